@@ -1,0 +1,167 @@
+"""Every error that a person or a program can be told about, as one tree.
+
+Each class has a stable `code`, part of the public API: clients branch on it, so it is never renamed. An error is
+raised where the rule is broken and translated once for each door: in `web.problems` to HTTP, in `wire.closing` to close
+codes. Nothing here knows either.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One wrong field: `field` is its path in the input ("topics.0", "body", or a header's name)."""
+
+    field: str
+    message: str
+
+
+class LiveblogError(Exception):
+    """Base of all errors below; `str(error)` is a sentence for people."""
+
+    code: ClassVar[str] = "error"
+
+
+class InvalidInput(LiveblogError):
+    """The input breaks a rule; `errors` names each wrong field."""
+
+    code = "invalid_input"
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
+        self.errors = errors
+
+
+class BadRequest(LiveblogError):
+    """The request can't be read at all: broken JSON, broken UTF-8, a malformed position."""
+
+    code = "bad_request"
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.errors = (FieldError(field, message),) if field else ()
+
+
+class UnsupportedMedia(LiveblogError):
+    """The body is of a type that this address doesn't take."""
+
+    code = "unsupported_media_type"
+
+
+class TooLarge(LiveblogError):
+    """The request's body is over the limit."""
+
+    code = "too_large"
+
+
+class Unauthenticated(LiveblogError):
+    """No credentials, or none that we know."""
+
+    code = "unauthenticated"
+
+
+class CredentialsExpired(Unauthenticated):
+    """The token or session was good once."""
+
+    code = "credentials_expired"
+
+
+class Forbidden(LiveblogError):
+    """We know who asks, and they may not."""
+
+    code = "forbidden"
+
+
+class NotFound(LiveblogError):
+    """What was asked for does not exist."""
+
+    code = "not_found"
+
+
+class BlogNotFound(NotFound):
+    """No blog has this slug."""
+
+    code = "blog_not_found"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is no blog “{slug}”.")
+
+
+class EntryNotFound(NotFound):
+    """The blog never had an entry of this number."""
+
+    code = "entry_not_found"
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"This blog has no entry {entry_id}.")
+
+
+class Gone(LiveblogError):
+    """It existed and was taken away on purpose."""
+
+    code = "gone"
+
+
+class EntryDeleted(Gone):
+    """The entry was deleted; its text is purged."""
+
+    code = "entry_deleted"
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"Entry {entry_id} was deleted.")
+
+
+class RangeSuperseded(Gone):
+    """The range belongs to another epoch or to a log from which text has since been purged."""
+
+    code = "range_superseded"
+
+
+class Conflict(LiveblogError):
+    """The change doesn't fit the present state."""
+
+    code = "conflict"
+
+
+class NameTaken(Conflict):
+    """A blog, user or token of this name exists."""
+
+    code = "name_taken"
+
+
+class BlogClosed(Conflict):
+    """The blog is closed: no new entries."""
+
+    code = "blog_closed"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The blog “{slug}” is closed; reopen it to post.")
+
+
+class StaleRevision(LiveblogError):
+    """`If-Match` names a revision that is no longer the current one."""
+
+    code = "stale_revision"
+
+
+class IdempotencyMismatch(LiveblogError):
+    """The idempotency key was used before, for something else."""
+
+    code = "idempotency_key_reused"
+
+
+class Unavailable(LiveblogError):
+    """A part that is needed does not answer now; try again after `retry_after` seconds."""
+
+    code = "unavailable"
+
+    def __init__(self, message: str, retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ConfigurationError(LiveblogError):
+    """The settings contradict each other or name something that is not there."""
+
+    code = "configuration"

@@ -1,0 +1,78 @@
+"""What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from liveblog.errors import ConfigurationError
+
+DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/liveblog.db"
+
+
+class Settings(BaseSettings):
+    """The settings of one server process or command."""
+
+    model_config = SettingsConfigDict(env_prefix="LIVEBLOG_", extra="ignore", frozen=True)
+
+    database_url: Annotated[
+        SecretStr, Field(description="SQLAlchemy URL: sqlite+aiosqlite:///… or postgresql+asyncpg://…")
+    ] = SecretStr(DEFAULT_DATABASE_URL)
+    redis_url: Annotated[
+        SecretStr | None, Field(description="redis://… or rediss://…; without it the bus is in-process")
+    ] = None
+    host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
+    workers: Annotated[int, Field(ge=1, le=256, description="Processes; more than one needs Redis")] = 1
+    public_url: Annotated[
+        str | None, Field(description="Where readers reach this server, e.g. https://live.example.org")
+    ] = None
+    tls_certificate: Annotated[FilePath | None, Field(description="PEM file; with it the server speaks TLS")] = None
+    tls_key: Annotated[FilePath | None, Field(description="PEM file of the certificate's key, if it is apart")] = None
+    heartbeat_seconds: Annotated[float, Field(gt=0, le=20, description="Time between two heartbeats to a reader")] = (
+        15.0
+    )
+    heads_check_seconds: Annotated[
+        float, Field(gt=0, le=5, description="Time between two comparisons of all heads with the store")
+    ] = 0.8
+    poll_after_seconds: Annotated[int, Field(ge=1, le=300, description="How often polling readers ask")] = 5
+    drain_seconds: Annotated[float, Field(ge=0, le=600, description="How long a stopping server lets requests end")] = (
+        5.0
+    )
+    session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _an_address_of_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis:// or rediss://")
+        return value
+
+    @model_validator(mode="after")
+    def _workers_need_a_shared_bus(self) -> Self:
+        if self.workers > 1 and self.redis_url is None:
+            raise ConfigurationError(
+                f"{self.workers} workers need a bus that reaches all of them: with the in-process bus a reader on one "
+                "worker would hear a second late of what was posted on another. Set LIVEBLOG_REDIS_URL (Redis or "
+                "Valkey), or use one worker."
+            )
+        return self
+
+    @property
+    def root_url(self) -> str:
+        """Return the server's own address without a trailing slash."""
+        return self.public_url or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Tell whether the store is a SQLite file."""
+        return self.database_url.get_secret_value().startswith("sqlite")
