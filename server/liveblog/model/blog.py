@@ -1,0 +1,76 @@
+"""A blog: one live coverage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+
+class BlogStatus(StrEnum):
+    """Whether entries can be posted."""
+
+    LIVE = "live"
+    CLOSED = "closed"
+
+
+class Visibility(StrEnum):
+    """Who may read: everybody, or only bearers of the scope `read` and editors."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class BlogDraft:
+    """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag."""
+
+    slug: str
+    title: str
+    description: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    visibility: Visibility = Visibility.PUBLIC
+
+
+class BlogChanges(TypedDict, total=False):
+    """The fields of a blog that can change; an absent key leaves the field alone."""
+
+    title: str
+    description: str
+    zone: str
+    language: str
+    visibility: Visibility
+    status: BlogStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """A blog as stored.
+
+    `epoch` names the incarnation of its numbering, `head` is the number of its last event, `purges` counts how often
+    text was taken out of the log, `last_entry` is the number of the last entry posted.
+    """
+
+    id: int
+    slug: str
+    title: str
+    description: str
+    zone: str
+    language: str
+    visibility: Visibility
+    status: BlogStatus
+    created_at: datetime
+    closed_at: datetime | None
+    epoch: str
+    head: int
+    purges: int
+    last_entry: int
+
+    @property
+    def path(self) -> str:
+        """Return the address of the reader's page, relative to the server's root."""
+        return f"/blogs/{self.slug}"
+
+    def entry_path(self, entry_id: int) -> str:
+        """Return the permalink of an entry, relative to the server's root."""
+        return f"{self.path}/entries/{entry_id}"

@@ -1,0 +1,66 @@
+"""An entry: one piece of content in a blog."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """What an editor says; `body` is Markdown, `occurred_at` defaults to the moment of posting."""
+
+    body: str
+    headline: str | None = None
+    topics: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    occurred_at: datetime | None = None
+    pinned: bool = False
+    key_event: bool = False
+
+
+class EntryChanges(TypedDict, total=False):
+    """The fields of an entry that can change; an absent key leaves the field alone."""
+
+    body: str
+    headline: str | None
+    topics: tuple[str, ...]
+    byline: tuple[str, ...]
+    occurred_at: datetime
+    pinned: bool
+    key_event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as of one of its revisions.
+
+    `id` counts the entries of a blog from 1. `revision` begins at 1. `seq` is the number of the event that made this
+    revision. `body_html` is rendered from `body` and sanitised when it is written. All times are aware UTC, in whole
+    milliseconds.
+    """
+
+    id: int
+    revision: int
+    seq: int
+    body: str
+    body_html: str
+    headline: str | None
+    topics: tuple[str, ...]
+    byline: tuple[str, ...]
+    occurred_at: datetime
+    posted_at: datetime
+    revised_at: datetime | None
+    pinned: bool
+    key_event: bool
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Return what entries are sorted by: the time it happened, then the order of posting."""
+        return (self.occurred_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a deleted entry."""
+
+    id: int

@@ -1,0 +1,53 @@
+"""Instants: aware, UTC, whole milliseconds, and texts that sort like them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from liveblog.model.moment import normalised, now, rfc3339
+
+offsets = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = some.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=offsets)  # noqa: DTZ001 -- zones are drawn
+
+
+@given(moments)
+def test_a_normalised_instant_is_the_same_to_the_millisecond(moment):
+    """Normalising changes the zone to UTC, cuts less than a millisecond off, and is done once for all."""
+    result = normalised(moment)
+    assert result.tzinfo is UTC
+    assert timedelta(0) <= moment - result < timedelta(milliseconds=1)
+    assert result.microsecond % 1000 == 0
+    assert normalised(result) == result
+
+
+def test_a_time_without_a_zone_is_refused():
+    """Nobody guesses which zone was meant."""
+    with pytest.raises(ValueError, match="zone"):
+        normalised(datetime(2031, 7, 27, 12))  # noqa: DTZ001 -- that is the point
+
+
+@given(moments, moments)
+def test_texts_sort_like_instants(one, other):
+    """Comparing two times as text or as instants gives the same answer."""
+    one, other = normalised(one), normalised(other)
+    assert (rfc3339(one) < rfc3339(other)) == (one < other)
+    assert (rfc3339(one) == rfc3339(other)) == (one == other)
+
+
+@given(moments)
+def test_a_text_reads_back_as_the_instant(moment):
+    """Nothing is lost between instant and text."""
+    assert datetime.fromisoformat(rfc3339(moment)) == normalised(moment)
+
+
+def test_the_text_has_three_decimals_and_a_z():
+    """The form is the one that the protocol promises, also where the milliseconds are zero."""
+    assert rfc3339(datetime(2031, 3, 4, 16, 58, tzinfo=timezone(timedelta(hours=1)))) == "2031-03-04T15:58:00.000Z"
+
+
+def test_the_present_instant_is_normalised():
+    """What the clock says can be stored and sent as it is."""
+    moment = now()
+    assert moment == normalised(moment)
