@@ -1,0 +1,120 @@
+"""How things look as JSON objects, on every door (docs/protocol.md §3)."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry, Tombstone
+from liveblog.model.event import Event
+from liveblog.model.moment import rfc3339
+from liveblog.model.page import EntryPage
+from liveblog.model.shift import Shift
+
+JsonObject = dict[str, Any]
+
+
+class Drawing(Protocol):
+    """Draws the HTML that pages and events share (`render.Renderer`)."""
+
+    def entry(self, blog: Blog, entry: Entry) -> str:
+        """Return the entry's `<article>`."""
+        ...
+
+    def shift(self, blog: Blog, shift: Shift) -> str:
+        """Return the hand-over's line."""
+        ...
+
+
+def blog_view(blog: Blog) -> JsonObject:
+    """Show the face of a blog: what events carry of it."""
+    return {
+        "slug": blog.slug,
+        "url": blog.path,
+        "title": blog.title,
+        "description": blog.description,
+        "zone": blog.zone,
+        "language": blog.language,
+        "status": blog.status.value,
+        "created_at": rfc3339(blog.created_at),
+        "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,
+    }
+
+
+def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
+    """Show an entry as readers get it."""
+    return {
+        "id": entry.id,
+        "revision": entry.revision,
+        "url": blog.entry_path(entry.id),
+        "headline": entry.headline,
+        "topics": list(entry.topics),
+        "byline": list(entry.byline),
+        "occurred_at": rfc3339(entry.occurred_at),
+        "posted_at": rfc3339(entry.posted_at),
+        "revised_at": rfc3339(entry.revised_at) if entry.revised_at else None,
+        "pinned": entry.pinned,
+        "key_event": entry.key_event,
+        "html": draw.entry(blog, entry),
+    }
+
+
+def entry_source_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
+    """Show an entry as the API gives it: with the Markdown that was written."""
+    return entry_view(blog, entry, draw) | {"body": entry.body}
+
+
+def tombstone_view(tombstone: Tombstone) -> JsonObject:
+    """Show what is left of a deleted entry."""
+    return {"id": tombstone.id, "deleted": True}
+
+
+def shift_view(blog: Blog, shift: Shift, draw: Drawing) -> JsonObject:
+    """Show a hand-over."""
+    return {
+        "id": shift.id,
+        "editor": shift.editor,
+        "note": shift.note,
+        "occurred_at": rfc3339(shift.occurred_at),
+        "html": draw.shift(blog, shift),
+    }
+
+
+def event_view(blog: Blog, event: Event, draw: Drawing) -> JsonObject:
+    """Show an event as the message of that type."""
+    name, view = _subject_view(blog, event.subject, draw)
+    return {"type": "event", "seq": event.seq, "kind": event.kind.value, "at": rfc3339(event.at), name: view}
+
+
+def _subject_view(blog: Blog, subject: Entry | Tombstone | Blog | Shift, draw: Drawing) -> tuple[str, JsonObject]:
+    match subject:
+        case Entry():
+            return "entry", entry_view(blog, subject, draw)
+        case Tombstone():
+            return "entry", tombstone_view(subject)
+        case Blog():
+            return "blog", blog_view(subject)
+        case Shift():
+            return "shift", shift_view(blog, subject, draw)
+
+
+def floor_view(page: EntryPage) -> JsonObject | None:
+    """Show the lowest place that a page covers; None when it reaches back to the first entry."""
+    return {"occurred_at": rfc3339(page.floor[0]), "id": page.floor[1]} if page.floor else None
+
+
+def page_view(
+    page: EntryPage, draw: Drawing, show: Callable[[Blog, Entry, Drawing], JsonObject] = entry_view
+) -> JsonObject:
+    """Show a page of entries with the position it continues from: a snapshot (docs/protocol.md §4)."""
+    blog = page.blog
+    return {
+        "epoch": blog.epoch,
+        "purges": blog.purges,
+        "head": blog.head,
+        "blog": blog_view(blog),
+        "page": page.cut.number,
+        "pages": page.cut.pages,
+        "floor": floor_view(page),
+        "entries": [show(blog, entry, draw) for entry in page.entries],
+        "shifts": [shift_view(blog, shift, draw) for shift in page.shifts],
+    }

@@ -1,0 +1,59 @@
+"""Envelopes: what comes out is what went in, and garbage is nothing."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from liveblog.model.event import Kind
+from liveblog.wire.envelope import Envelope, seal, unseal
+from liveblog.wire.frame import encode, event_frame
+
+numbers = some.integers(0, 10**15)
+epochs = some.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=8, max_size=8)
+
+
+@given(numbers, epochs, numbers, numbers, some.sampled_from(Kind), some.none() | numbers, some.text())
+def test_what_is_sealed_comes_out_again(blog_id, epoch, purges, seq, kind, entry_id, text):  # noqa: PLR0913, PLR0917
+    """A frame reaches another process with all it had, line breaks in its text included."""
+    envelope = Envelope(blog_id, epoch, purges, event_frame(epoch, seq, kind, entry_id, encode({"text": text})))
+    assert unseal(seal(envelope)) == envelope
+
+
+@given(some.binary())
+def test_bytes_of_others_are_nothing(data):
+    """Anything can be published on our channels by anybody; none of it makes the listener fail."""
+    assert unseal(data) is None
+
+
+json_values = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+    lambda inner: some.lists(inner, max_size=7) | some.dictionaries(some.text(), inner, max_size=3),
+)
+
+
+@given(some.lists(json_values, min_size=6, max_size=6) | json_values, some.binary())
+def test_headers_of_other_shapes_are_nothing(header, rest):
+    """JSON that isn't our header is no envelope either, and never an exception."""
+    unsealed = unseal(json.dumps(header).encode() + b"\n" + rest)
+    assert unsealed is None or isinstance(unsealed.frame.entry_id, int | None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '[1e999,"k3v9x2ab",0,1,"entry.posted",1]',
+        '[1,"k3v9x2ab",0,NaN,"entry.posted",1]',
+        '[1,"k3v9x2ab",0,1,"entry.exploded",1]',
+        '[1,"k3v9x2ab",0,1,"entry.posted","1"]',
+        '[1,"k3v9x2ab",0,1,["entry.posted"],1]',
+        '[1,"k3v9x2ab",0,1,"entry.posted"]',
+        "[" * 100_000,
+        "9" * 5000,
+    ],
+    ids=["infinity", "nan", "unknown kind", "text for a number", "list for a kind", "too short", "deep", "huge"],
+)
+def test_headers_that_break_parsers_are_nothing(header):
+    """Neither infinities nor depth nor length take a process down."""
+    assert unseal(header.encode() + b"\n{}") is None
