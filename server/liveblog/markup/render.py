@@ -1,0 +1,113 @@
+"""Rendering: CommonMark by markdown-it-py, without raw HTML, then sanitised by nh3 as a second wall.
+
+The parser never lets HTML through; the sanitiser trusts nothing of that, so that one mistake in either is not a hole.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+LOST_EMBED = "[[lost embed]]"
+"""A paragraph of just this text stands for an embed that an imported page had and that is lost."""
+
+_TAGS = {
+    "p",
+    "br",
+    "hr",
+    "em",
+    "strong",
+    "s",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "img",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+} | {"h3", "h4", "h5", "h6"}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}, "p": {"class"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def _demote_headings(state: StateCore) -> None:
+    """Turn h1 … h4 into h3 … h6: the page has the first level, the entry's headline the second."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+
+
+def _mark_lost_embeds(state: StateCore) -> None:
+    """Give paragraphs that stand for a lost embed a class and words for a reader."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "paragraph_open" and inline.content == LOST_EMBED and inline.children:
+            opening.attrSet("class", "lost-embed")
+            inline.children = inline.children[:1]
+            inline.children[0].content = "An embed stood here. It is lost."
+
+
+def _tame_images(state: StateCore) -> None:
+    """Load our own images lazily; turn others into links, so that no page makes a request to a third party unasked."""
+    for token in state.tokens:
+        if token.children:
+            token.children = list(_tamed(token.children))
+
+
+def _tamed(children: Iterable[Token]) -> Iterator[Token]:
+    in_link = False
+    for child in children:
+        if child.type in ("link_open", "link_close"):
+            in_link = child.type == "link_open"
+        yield from _tamed_image(child, in_link=in_link) if child.type == "image" else (child,)
+
+
+def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
+    source = str(image.attrGet("src") or "")
+    if source.startswith("/") and not source.startswith("//"):
+        image.attrSet("loading", "lazy")
+        yield image
+        return
+    text = Token("text", "", 0, content=image.content or source)
+    if in_link:
+        yield text  # links don't nest
+    else:
+        yield from (Token("link_open", "a", 1, attrs={"href": source}), text, Token("link_close", "a", -1))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
+    parser.enable(["table", "strikethrough", "linkify"])
+    if parser.linkify:
+        # Only whole addresses become links: "The gate holds.It will" is a typing error, not a site in Italy.
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    for name, rule in (("demote", _demote_headings), ("lost_embeds", _mark_lost_embeds), ("images", _tame_images)):
+        parser.core.ruler.push(name, rule)
+    return parser
+
+
+_PARSER = _parser()
+
+
+def render_markdown(text: str) -> str:
+    """Render Markdown to HTML that is safe to insert anywhere in a page.
+
+    Raw HTML in the text comes out as text; links may be http, https, mailto, tel or relative, and carry
+    `rel="noopener noreferrer nofollow"`.
+    """
+    return nh3.clean(
+        _PARSER.render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        allowed_classes=None,
+    ).strip()

@@ -1,0 +1,96 @@
+"""The one template that draws an entry everywhere, and the one that draws a hand-over."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from jinja2 import UndefinedError
+from markupsafe import escape
+
+from liveblog.render import Renderer
+from tests.model.samples import BLOG, NOON, SHIFT, entry
+
+DRAW = Renderer()
+EVIL = '<script>"x"</script>&'
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"headline": EVIL}, {"topics": (EVIL,)}, {"byline": (EVIL, "Ada")}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_editors_name_is_escaped(changes):
+    """Headline, topics and byline are text: no tag in them is a tag on the page."""
+    html = DRAW.entry(BLOG, entry(**changes))
+    assert EVIL not in html
+    assert str(escape(EVIL)) in html
+
+
+def test_a_body_is_inserted_as_it_was_rendered():
+    """The sanitised HTML of the body stands in the article to the letter."""
+    assert "<p>Ships <em>are</em> leaving.</p>" in DRAW.entry(
+        BLOG, entry(body_html="<p>Ships <em>are</em> leaving.</p>")
+    )
+
+
+def test_times_are_in_the_blogs_zone_with_its_name():
+    """14:00 in Berlin is 12:00 UTC: the clock shows the blog's, the machine-readable time is UTC."""
+    html = DRAW.entry(BLOG, entry())
+    assert '<time datetime="2031-07-27T12:00:00.000Z">' in html
+    assert '<span class="clock">14:00</span> <span class="zone">CEST</span>' in html
+
+
+def test_an_article_is_complete():
+    """Readers, scripts and style sheets find what they go by: id, revision, place, permalink, marks."""
+    html = DRAW.entry(BLOG, entry(pinned=True, key_event=True, headline="Out", topics=("Port",), byline=("Ada", "Ben")))
+    assert html.startswith('<article class="entry pinned key-event" id="entry-7" data-id="7" data-revision="1"')
+    assert html.endswith("</article>")
+    for part in ('href="/blogs/harbour/entries/7"', "Pinned", "Key event", ">Out</h2>", "<li>Port</li>", "Ada, Ben"):
+        assert part in html
+
+
+def test_an_article_has_nothing_empty():
+    """What an entry doesn't have leaves no trace."""
+    html = DRAW.entry(BLOG, entry())
+    for part in ("<ul", "<h2", "<footer", "Pinned", "Key event", "Updated"):
+        assert part not in html
+
+
+def test_a_revised_entry_says_when():
+    """Readers see that the text was changed, in the blog's zone."""
+    revised_at = NOON.replace(minute=31)
+    html = DRAW.entry(BLOG, entry(revision=2, revised_at=revised_at))
+    assert 'Updated <time datetime="2031-07-27T12:31:00.000Z">14:31</time>' in html
+
+
+def test_a_hand_over_is_one_line_of_text():
+    """The note is escaped, and its time is in the blog's zone."""
+    html = DRAW.shift(BLOG, replace(SHIFT, note=f"Ben takes over {EVIL}"))
+    assert html.startswith('<p class="shift" id="shift-3"')
+    assert str(escape(EVIL)) in html
+    assert EVIL not in html
+    assert ">14:00</time>" in html
+
+
+def test_a_timeline_draws_both_the_way_events_carry_them():
+    """The page asks one function for either, and gets what is pushed (I9)."""
+    assert DRAW.item(BLOG, entry()) == DRAW.entry(BLOG, entry())
+    assert DRAW.item(BLOG, SHIFT) == DRAW.shift(BLOG, SHIFT)
+
+
+def test_a_name_that_does_not_exist_is_an_error():
+    """A misspelt name in a template fails loudly instead of leaving a hole in the page."""
+    with pytest.raises(UndefinedError):
+        DRAW._environment.from_string("{{ no_such_name }}").render()
+    with pytest.raises(UndefinedError):
+        DRAW._environment.from_string("{{ blog.no_such_member }}").render(blog=BLOG)
+
+
+def test_everything_is_escaped_unless_said_otherwise():
+    """Whatever the template is called, a value in it is text."""
+    assert DRAW._environment.from_string("{{ value }}").render(value="<b>") == "&lt;b&gt;"
+
+
+def test_years_long_ago_have_four_digits():
+    """Times sort as text, also those of an archive."""
+    assert 'data-at="0987-01-01T00:00:00.000Z"' in DRAW.entry(BLOG, entry(occurred_at=datetime(987, 1, 1, tzinfo=UTC)))

@@ -1,0 +1,32 @@
+"""Times as people read them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from liveblog.render.times import clock_time, day, iso_day, zone_label
+
+WINTER = datetime(2031, 1, 1, 23, 30, tzinfo=UTC)
+SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "clock", "label"),
+    [
+        (WINTER, "Europe/Berlin", "00:30", "CET"),
+        (SUMMER, "Europe/Berlin", "14:00", "CEST"),
+        (SUMMER, "UTC", "12:00", "UTC"),
+        (SUMMER, "Asia/Riyadh", "15:00", "UTC+03"),
+        (SUMMER, "Asia/Kathmandu", "17:45", "UTC+0545"),
+        (SUMMER, "America/Sao_Paulo", "09:00", "UTC-03"),
+    ],
+)
+def test_a_time_is_shown_in_a_zone_and_named(moment, zone, clock, label):
+    """The clock is the zone's at that instant; where a zone has no letters, its distance to UTC names it."""
+    assert (clock_time(moment, zone), zone_label(moment, zone)) == (clock, label)
+
+
+def test_the_day_is_the_zones_too():
+    """Half past eleven at night in UTC is the next day in Berlin."""
+    assert (day(WINTER, "Europe/Berlin"), iso_day(WINTER, "Europe/Berlin")) == ("2 January 2031", "2031-01-02")
+    assert (day(WINTER, "UTC"), iso_day(WINTER, "UTC")) == ("1 January 2031", "2031-01-01")
