@@ -1,0 +1,12 @@
+"""Reads the text of a coverage page that was run by hand into the plan of an import, and a report on it.
+
+Pure: text in, data out. Reading the file, writing to the database and showing the report live elsewhere.
+"""
+
+from .errors import HandRunError
+from .literal import LOST_EMBED
+from .page import parse
+from .plan import HandOver, ImportedEntry, Page
+from .report import Report, report_json
+
+__all__ = ["LOST_EMBED", "HandOver", "HandRunError", "ImportedEntry", "Page", "Report", "parse", "report_json"]

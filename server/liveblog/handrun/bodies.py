@@ -1,0 +1,77 @@
+"""The Markdown of one entry, from its paragraphs. What a colon announces is decided in `announcements`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .announcements import Outcome, Voice, outcome
+from .literal import LOST_EMBED, literal, paragraph, quotation
+from .paragraphs import Line
+from .references import Target, Targets, find_mentions, resolve
+from .report import AfterColon, Reference
+from .sentences import last_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Hold an entry's Markdown and what is to be reported about it; `quotes` counts its block quotes."""
+
+    markdown: str
+    quotes: int
+    lost: tuple[AfterColon, ...]
+    uncertain: tuple[AfterColon, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Hold what a body is read with: the page's voice, all entries that can be referred to, and the stamp as shown."""
+
+    voice: Voice
+    targets: Targets
+    source: Target
+    stamp: str
+
+
+def body(lines: Sequence[Line], context: Context) -> Body:
+    """Write an entry's paragraphs as Markdown."""
+    texts = [line.text for line in lines]
+    references: list[Reference] = []
+    written = []
+    for line in lines:
+        markdown, found = _linked(line, context)
+        written.append(paragraph(markdown))
+        references.extend(found)
+    parts: list[str] = []
+    ends: dict[Outcome, list[AfterColon]] = {each: [] for each in Outcome}
+    place = 0
+    while place < len(lines):
+        what, quoted = outcome(texts, place, context.voice)
+        ends[what].append(AfterColon(lines[place].number, context.stamp, last_sentence(texts[place])))
+        parts.append(written[place])
+        if what is Outcome.LOST:
+            parts.append(LOST_EMBED)
+        if quoted:
+            parts.append(quotation(written[place + 1 : place + 1 + quoted]))
+        place += 1 + quoted
+    return Body(
+        "\n\n".join(parts),
+        len(ends[Outcome.QUOTED]),
+        tuple(ends[Outcome.LOST]),
+        tuple(ends[Outcome.UNCERTAIN]),
+        tuple(references),
+    )
+
+
+def _linked(line: Line, context: Context) -> tuple[str, list[Reference]]:
+    """Write a paragraph with its resolved references as links, the unresolved ones as the text they are."""
+    pieces: list[str] = []
+    references: list[Reference] = []
+    at = 0
+    for mention in find_mentions(line.text):
+        target, reason = resolve(mention, context.source, context.targets)
+        references.append(Reference(line.number, context.stamp, mention.text, target.key if target else None, reason))
+        if target:
+            label = literal(mention.text)
+            pieces += [literal(line.text[at : mention.start]), f"[{label}](entry:{target.key})"]
+            at = mention.end
+    return "".join([*pieces, literal(line.text[at:])]), references

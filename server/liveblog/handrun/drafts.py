@@ -1,0 +1,91 @@
+"""From stamped blocks to entries and hand-overs with keys, topics and bylines. The text is written in `bodies`."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .frame import Block
+from .handovers import Takeover, read_takeover
+from .paragraphs import Line
+from .plan import HandOver
+from .stamps import Stamp
+from .topics import split_topics
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Hold a block with the instant and the zone of its stamp."""
+
+    block: Block
+    at: dt.datetime
+    zone: dt.tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Hold an entry whose paragraphs, without the topics, are still to be written as Markdown."""
+
+    key: str
+    stamp: Stamp
+    at: dt.datetime
+    zone: dt.tzinfo
+    topics: tuple[str, ...]
+    byline: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+class Keys:
+    """Makes the keys of one page, each from an item's own instant and text, so that new entries don't change it."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def key(self, kind: str, at: dt.datetime, text: str) -> str:
+        """Give the key of an item; the ordinal in it tells true repetitions on one page apart."""
+        what = (kind, at.isoformat(), text)
+        ordinal = self._seen[what]
+        self._seen[what] += 1
+        return hashlib.sha256("\x00".join((*what, str(ordinal))).encode()).hexdigest()[:32]
+
+
+def drafts(placed: Iterable[Placed], author: str | None) -> list[Draft | HandOver]:
+    """Give the entries and hand-overs of blocks that come oldest first.
+
+    A hand-over follows the entry in whose text it stands, unless it opens that text. Blocks without any text give
+    nothing.
+
+    An entry's byline is sure after a hand-over that names who takes over, until the next one: the line may have been
+    written before or after the rest of its own entry. The author in the date line wrote all of a page without
+    hand-overs; on one with them, the page doesn't say which part.
+    """
+    items: list[Draft | HandOver] = []
+    keys = Keys()
+    parted = [(place, *_parted(place.block)) for place in placed]
+    byline = (author,) if author and not any(takeovers for _, takeovers, _ in parted) else ()
+    for place, takeovers, lines in parted:
+        entry_is_due = bool(lines)
+        for line, takeover in takeovers:
+            if entry_is_due and line is not place.block.lines[0]:
+                items.append(_draft(place, lines, byline, keys))
+                entry_is_due = False
+            items.append(
+                HandOver(keys.key("hand-over", place.at, line.text), place.at, takeover.editor, line.text, line.number)
+            )
+            byline = (takeover.editor,) if takeover.editor else ()
+        if entry_is_due:
+            items.append(_draft(place, lines, byline, keys))
+    return items
+
+
+def _parted(block: Block) -> tuple[list[tuple[Line, Takeover]], list[Line]]:
+    read = [(line, read_takeover(line.text)) for line in block.lines]
+    return [(line, takeover) for line, takeover in read if takeover], [line for line, takeover in read if not takeover]
+
+
+def _draft(place: Placed, lines: list[Line], byline: tuple[str, ...], keys: Keys) -> Draft:
+    key = keys.key("entry", place.at, "\n".join(line.text for line in lines))
+    topics, text = split_topics(lines[0].text, alone=len(lines) > 1)
+    first = [Line(lines[0].number, text)] if text else []
+    return Draft(key, place.block.stamp, place.at, place.zone, topics, byline, (*first, *lines[1:]))

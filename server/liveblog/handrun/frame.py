@@ -1,0 +1,137 @@
+"""The page around the entries: title, date line, the outer page. The text of entries is not looked into.
+
+The date line is the last one before the first stamp, the title the line above it (or else below it). What stands
+before them, and between them and the first stamp, has no time and is left out. The coverage ends where another
+article begins (a date line with a time or an author, or any date line after the last stamp) or where, after the last
+stamp, a line is one of those that stand under articles ("12 Comments", "Share", "Filed under …"). A bare date
+directly above a stamp dates the entries below it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .datelines import DateLine, date_within, read_dateline
+from .paragraphs import Line
+from .report import LeftOut
+from .stamps import Stamp
+
+_FOOTER = re.compile(
+    r"\W*(?:"
+    r"(?:post|leave|add|write) a (?:comment|reply)|\d+ (?:comments?|replies|responses)|no comments(?: yet)?|"
+    r"(?:reader )?comments?\b(?: ?\(\d*\)| closed| are closed| off)?|"
+    r"(?:.{1,80}\|)?\s*(?:post a comment|\d+ comments?)\b.{0,80}|"
+    r"share(?: (?:this|on|via|article)\b.{0,60})?|tweet(?: this)?|e-?mail(?: (?:this|article).{0,40})?|permalink|"
+    r"(?:view )?print(?:er)?(?:[ -](?:this|article|friendly).{0,40})?|advertisement|newsletter|"
+    r"related(?: (?:articles?|stories|posts?|links?|content|topics?))?:?|"
+    r"read (?:more|next)|more (?:from|in|on) .{1,60}|"
+    r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies))\b:? .{1,200}|(?:copyright|\u00a9|\(c\)) .{1,120}|"
+    r"all rights reserved|privacy policy|terms (?:of|and) .{1,40}|about us|contact us|"
+    r"subscribe(?: .{1,60})?|sign up .{1,80}|"
+    r"follow us .{1,80}|(?:next|previous)(?: post| article)?|back to (?:top|home).{0,20}"
+    r")\W*",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold a stamp, the paragraphs that follow it, and the date line between entries that stands above it, if any."""
+
+    stamp: Stamp
+    lines: tuple[Line, ...]
+    day: DateLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold the parts of a page, entries in page order; `dated` is where the date was read, be it in the title."""
+
+    title: Line | None
+    dateline: Line | None
+    dated: DateLine | None
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def frame(lines: Sequence[Line], stamps: Sequence[Stamp]) -> Frame:
+    """Take a page apart at its stamps, of which there must be at least one."""
+    first = stamps[0].index
+    end, why_after = _end(lines, stamps)
+    head = _Head(lines[:first])
+    days = {stamp.index: head.day_line for stamp in stamps[:1] if head.day_line}
+    for stamp in stamps[1:]:
+        day = read_dateline(lines[stamp.index - 1].text, lines[stamp.index - 1].number)
+        if day and day.is_bare and stamp.index < end:
+            days[stamp.index] = day
+    left_out = [
+        *head.left_out,
+        *(LeftOut(day.line, day.text, "a date line: it dates the entries below it") for day in days.values()),
+        *(LeftOut(line.number, line.text, why_after) for line in lines[end:]),
+    ]
+    inside = [stamp for stamp in stamps if stamp.index < end]
+    blocks = _blocks(lines, inside, end, days)
+    return Frame(head.title, head.dateline, head.dated, blocks, tuple(sorted(left_out, key=lambda each: each.line)))
+
+
+class _Head:
+    """Reads what stands before the first stamp."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
+        self.day_line: DateLine | None = None
+        if len(dates) > 1 and dates[-1][0] == len(lines) - 1 and dates[-1][1].is_bare:
+            self.day_line = dates.pop()[1]
+        place = dates[-1][0] if dates else len(lines)
+        self.dated: DateLine | None = dates[-1][1] if dates else None
+        self.dateline = lines[place] if dates else None
+        around = [*lines[place - 1 : place][-1:], *lines[place + 1 : place + 2]] if place else [*lines[1:2]]
+        self.title = next((line for line in around if _is_title(line.text) and not self._is_day(line)), None)
+        if self.title and not self.dated:
+            self.dated = date_within(self.title.text, self.title.number)
+        self.left_out = self._rest(lines, place if dates else len(lines))
+
+    def _is_day(self, line: Line) -> bool:
+        return self.day_line is not None and line.number == self.day_line.line
+
+    def _rest(self, lines: Sequence[Line], place: int) -> list[LeftOut]:
+        used = {line.number for line in (self.title, self.dateline) if line}
+        top = min([place, *(at for at, line in enumerate(lines) if line is self.title)])
+        return [
+            LeftOut(
+                line.number,
+                line.text,
+                "the outer page before" if at < top else "before the first stamp, without a time",
+            )
+            for at, line in enumerate(lines)
+            if line.number not in used and not self._is_day(line)
+        ]
+
+
+def _end(lines: Sequence[Line], stamps: Sequence[Stamp]) -> tuple[int, str]:
+    """Find the first line that is no longer part of the coverage, and say why."""
+    stamped, last = {stamp.index for stamp in stamps}, stamps[-1].index
+    for index in range(stamps[0].index + 1, len(lines)):
+        date = None if index in stamped else read_dateline(lines[index].text)
+        if date and (index > last or not date.is_bare):
+            titled = index - 1 not in stamped and _is_title(lines[index - 1].text)
+            return index - titled, "the outer page after: another article begins"
+        if index > last and _FOOTER.fullmatch(lines[index].text):
+            return index, "the outer page after"
+    return len(lines), ""
+
+
+def _blocks(lines: Sequence[Line], stamps: Sequence[Stamp], end: int, days: dict[int, DateLine]) -> tuple[Block, ...]:
+    marks = {day.line for day in days.values()}
+    bounds = [*(stamp.index for stamp in stamps[1:]), end]
+    blocks = []
+    for stamp, bound in zip(stamps, bounds, strict=True):
+        own = [Line(stamp.line, stamp.rest)] if stamp.rest else []
+        rest = [line for line in lines[stamp.index + 1 : bound] if line.number not in marks]
+        blocks.append(Block(stamp, (*own, *rest), days.get(stamp.index)))
+    return tuple(blocks)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".,;:" and not read_dateline(text)

@@ -1,0 +1,110 @@
+"""The way from a page's text to its plan; each step is one of the other modules. Nothing outside is touched."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from .announcements import Voice
+from .bodies import Body, Context, body
+from .days import Clock, PageDate, instants
+from .drafts import Draft, Placed, drafts
+from .errors import HandRunError
+from .findings import Findings, notes_on, report_on
+from .frame import Block, Frame, frame
+from .paragraphs import read_lines
+from .plan import HandOver, ImportedEntry, Page
+from .references import Target, Targets
+from .stamps import find_stamps
+from .zones import named_zone, zone_of
+
+
+def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) -> Page:
+    """Read the text of a hand-run coverage page into the plan of its import.
+
+    `date` is the day of the oldest entry and overrules the page's date line. `zone` (an IANA name, an abbreviation or
+    an offset) is used for stamps without a zone, or with one that is unknown or ambiguous. The result depends on the
+    arguments alone, and an entry's key on its own instant and text: a newer version of the page gives old entries
+    their old keys.
+
+    Raises `HandRunError` when the page has no entries, no sure date, or a time whose zone can't be told.
+    """
+    lines, dropped = read_lines(text)
+    fallback = named_zone(zone) if zone else None
+    stamps, doubts = find_stamps(lines, any_label=fallback is not None)
+    if not stamps:
+        raise HandRunError("No entries were found: no line begins with a time such as '1558 GMT:' or '3:58 pm EST:'.")
+    parts = frame(lines, stamps)
+    day = _page_date(parts, date)
+    placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
+    if not any(place.block.lines for place in placed):
+        raise HandRunError("No entries were found: there are times, but no text behind them.")
+    items = drafts(placed, parts.dated.author if parts.dated else None)
+    bodies = _bodies([item for item in items if isinstance(item, Draft)])
+    notes = (*doubts, *notes_on(parts, placed, items, day))
+    return Page(
+        title=parts.title.text if parts.title else None,
+        dateline=parts.dateline.text if parts.dateline else None,
+        date=placed[0].at.astimezone(placed[0].zone).date(),
+        items=tuple(item if isinstance(item, HandOver) else _entry(item, bodies[item.key]) for item in items),
+        report=report_on(
+            Findings(placed, items, bodies, parts.left_out, tuple(dropped), notes, newest_first=newest_first)
+        ),
+    )
+
+
+def _page_date(parts: Frame, given: dt.date | None) -> PageDate:
+    if given:
+        return PageDate(given, None, given=True)
+    if parts.dated:
+        return PageDate(parts.dated.day(), parts.dated.clock, given=False)
+    if parts.blocks[0].day:
+        return PageDate(parts.blocks[0].day.day(), None, given=False)
+    raise HandRunError("No date was found: no line above the first entry holds one; give the date explicitly.")
+
+
+def _zones(blocks: Sequence[Block], fallback: dt.tzinfo | None) -> list[dt.tzinfo]:
+    """Give each block its zone: as written, else the one asked for, else that of the stamp above."""
+    zones: list[dt.tzinfo] = []
+    for block in blocks:
+        written = zone_of(block.stamp.zone) if block.stamp.zone else None
+        zone = written or fallback or (zones[-1] if zones else None)
+        if zone is None:
+            raise HandRunError(
+                f"Line {block.stamp.line}: {block.stamp.written} has no time zone; say which one is meant."
+            )
+        zones.append(zone)
+    return zones
+
+
+def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) -> tuple[list[Placed], bool]:
+    """Give the blocks with their instants, oldest first, and whether the page has them the other way round."""
+    clocks = [
+        Clock(block.stamp.minute, zone, block.day.day_near(day.day) if block.day else None)
+        for block, zone in zip(blocks, zones, strict=True)
+    ]
+    found, newest_first = instants(clocks, day)
+    placed = [Placed(block, at, zone) for block, at, zone in zip(blocks, found, zones, strict=True)]
+    return sorted(placed[::-1] if newest_first else placed, key=lambda place: place.at), newest_first
+
+
+def _bodies(entries: Sequence[Draft]) -> dict[str, Body]:
+    """Write the text of all entries, by key: each may refer to any other, and all share the page's voice."""
+    voice = Voice([[line.text for line in entry.lines] for entry in entries])
+    targets = [Target(entry.key, entry.at, entry.zone, entry.stamp.half_day) for entry in entries]
+    index = Targets(targets)
+    return {
+        entry.key: body(entry.lines, Context(voice, index, target, entry.stamp.shown))
+        for entry, target in zip(entries, targets, strict=True)
+    }
+
+
+def _entry(draft: Draft, written: Body) -> ImportedEntry:
+    return ImportedEntry(
+        key=draft.key,
+        occurred_at=draft.at,
+        stamp=draft.stamp.written,
+        zone=draft.stamp.zone,
+        topics=draft.topics,
+        byline=draft.byline,
+        body=written.markdown,
+        line=draft.stamp.line,
+    )

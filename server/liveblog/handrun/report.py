@@ -1,0 +1,91 @@
+"""What an import found, what it could not tell and what it left out, and the same as JSON-ready data."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Name a line of the page that is in no entry, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Name a stray tag or control character that was taken out of a line; the rest of the line was kept."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Hold a reference by time, `text` as written in the entry stamped `stamp`.
+
+    `to` is the key of the entry meant; without one, `reason` says why it could not be resolved.
+    """
+
+    line: int
+    stamp: str
+    text: str
+    to: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterColon:
+    """Name the line (its last sentence in `text`) that announces something, in the entry stamped `stamp`."""
+
+    line: int
+    stamp: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverFound:
+    """Name a hand-over, the line it stands on and the stamp it was given."""
+
+    line: int
+    stamp: str
+    editor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Say what was found on a page and how sure it is.
+
+    `first` and `last` are instants. `uncertain` are announcements that were followed by text that may or may not be
+    what was announced: it stayed plain. `notes` are whole sentences on how date, zone, order and bylines were
+    decided.
+    """
+
+    entries: int
+    first: dt.datetime
+    last: dt.datetime
+    newest_first: bool
+    topics: tuple[tuple[str, int], ...]
+    without_topic: int
+    hand_overs: tuple[HandOverFound, ...]
+    resolved: tuple[Reference, ...]
+    unresolved: tuple[Reference, ...]
+    lost_embeds: tuple[AfterColon, ...]
+    quotes: int
+    uncertain: tuple[AfterColon, ...]
+    dropped: tuple[Dropped, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """Give the report as data that `json.dumps` takes; instants as RFC 3339 in UTC with three decimals."""
+    data: dict[str, object] = asdict(report)
+    data["first"], data["last"] = _rfc3339(report.first), _rfc3339(report.last)
+    data["topics"] = dict(report.topics)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
+
+
+def _rfc3339(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,92 @@
+"""Times that open entries, and those that don't."""
+
+import pytest
+
+from liveblog.handrun import HandRunError
+from liveblog.handrun.paragraphs import Line
+from liveblog.handrun.stamps import find_stamps, minute_of, read_stamp
+
+STAMPS = [
+    ("1558 GMT: Harbour. Out.", ("1558", "GMT", 15 * 60 + 58, "Harbour. Out.")),
+    ("0005 UTC: x", ("0005", "UTC", 5, "x")),
+    ("905 GMT: x", ("905", "GMT", 9 * 60 + 5, "x")),
+    ("2400 GMT: x", ("2400", "GMT", 0, "x")),
+    ("15:58 BST: x", ("15:58", "BST", 15 * 60 + 58, "x")),
+    ("15.58 CEST \u2013 x", ("15.58", "CEST", 15 * 60 + 58, "x")),
+    ("1558Z: x", ("1558", "Z", 15 * 60 + 58, "x")),
+    ("1558 GMT+2: x", ("1558", "GMT+2", 15 * 60 + 58, "x")),
+    ("1558 gmt: x", ("1558", "gmt", 15 * 60 + 58, "x")),
+    ("1:05 pm: x", ("1:05 pm", None, 13 * 60 + 5, "x")),
+    ("1:05 p.m. ET: x", ("1:05 p.m.", "ET", 13 * 60 + 5, "x")),
+    ("1:05PM EST - x", ("1:05PM", "EST", 13 * 60 + 5, "x")),
+    ("12:10 am: x", ("12:10 am", None, 10, "x")),
+    ("12 pm: x", ("12 pm", None, 12 * 60, "x")),
+    ("13:05 pm: x", ("13:05 pm", None, 13 * 60 + 5, "x")),
+    ("[15:58] x", ("15:58", None, 15 * 60 + 58, "x")),
+    ("**1558 GMT:** x", ("1558", "GMT", 15 * 60 + 58, "x")),
+    ("15:58 (GMT): x", ("15:58", "GMT", 15 * 60 + 58, "x")),
+    ("1558 GMT", ("1558", "GMT", 15 * 60 + 58, "")),
+    ("1558: x", ("1558", None, 15 * 60 + 58, "x")),
+    ("1558 GMT:x", ("1558", "GMT", 15 * 60 + 58, "x")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STAMPS, ids=[text for text, _ in STAMPS])
+def test_a_stamp_is_read_as_written(text, expected):
+    """Each usual way to write a time before an entry is read, and kept as it stands."""
+    stamp = read_stamp(Line(1, text))
+    assert stamp is not None
+    assert (stamp.written, stamp.zone, stamp.minute, stamp.rest) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1400 people were brought to safety.",
+        "0900 GMT is when the talks begin.",
+        "2575 GMT: no such time",
+        "1360: no such time",
+        "13:05 am: contradicts itself",
+        "911: what we know",
+        "11:05-11:30: a stretch of time",
+        "1914-1918 saw the same.",
+        "1400 men: a list",
+        "10.5 metres: a record",
+        "The 1558 GMT: train",
+        "",
+    ],
+)
+def test_prose_is_no_stamp(text):
+    """Numbers at the start of a sentence, and times that don't exist, open no entry."""
+    assert read_stamp(Line(1, text)) is None
+
+
+@pytest.mark.parametrize("zone", ["XQT", "IST"])
+def test_an_unknown_or_ambiguous_zone_is_refused_with_its_line(zone):
+    """The error names the line and the zone, so that the person can find it."""
+    with pytest.raises(HandRunError, match=rf"Line 7: {zone}"):
+        find_stamps([Line(7, f"1558 {zone}: x")])
+
+
+def test_a_time_without_zone_counts_only_where_it_fits_between_those_with_one():
+    """A list of times inside an entry stays text and is named; a forgotten zone doesn't cost the entry."""
+    texts = ["1600 GMT: A timeline of the day", "07:30: doors open", "1550: forgotten zone", "1540 GMT: x"]
+    stamps, doubts = find_stamps([Line(number, text) for number, text in enumerate(texts, start=1)])
+    assert [stamp.written for stamp in stamps] == ["1600", "1550", "1540"]
+    assert len(doubts) == 1
+    assert "Line 2" in doubts[0]
+
+
+def test_times_set_off_by_nothing_count_when_the_page_has_no_others():
+    """A page that writes `10:30 Text` throughout is read; a single such line is not."""
+    lines = [Line(1, "10:45 am ET More boats leave."), Line(2, "10:30 am ET A boat leaves.")]
+    assert [(stamp.zone, stamp.rest) for stamp in find_stamps(lines)[0]] == [
+        ("ET", "More boats leave."),
+        ("ET", "A boat leaves."),
+    ]
+    assert find_stamps(lines[:1])[0] == []
+
+
+def test_nonsense_is_no_time():
+    """What only looks like a clock time has no minute."""
+    assert [minute_of(text) for text in ("9", "12:60", "24:01", "x", "123456")] == [9 * 60, None, None, None, None]
