@@ -1,0 +1,76 @@
+"""What stands in an event's `data`: the subject as it was, for the log to be read back."""
+
+from datetime import datetime
+from typing import Any
+
+from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.entry import Entry, Tombstone
+from liveblog.model.event import Event, Kind
+from liveblog.model.moment import rfc3339
+from liveblog.model.shift import Shift
+
+Document = dict[str, Any]
+Subject = Entry | Tombstone | Blog | Shift
+
+_ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
+_BLOG_FACE = ("slug", "title", "description", "zone", "language", "visibility", "status")
+
+
+def to_document(subject: Subject) -> Document:
+    """Make the document of a subject."""
+    match subject:
+        case Entry():
+            document = {name: getattr(subject, name) for name in Entry.__slots__}
+            return document | {name: _text(document[name]) for name in _ENTRY_TIMES}
+        case Tombstone():
+            return {"id": subject.id, "deleted": True}
+        case Blog():
+            face = {name: getattr(subject, name) for name in _BLOG_FACE}
+            return face | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
+        case Shift():
+            return {
+                "id": subject.id,
+                "note": subject.note,
+                "editor": subject.editor,
+                "occurred_at": _text(subject.occurred_at),
+            }
+
+
+def to_event(blog: Blog, seq: int, kind: Kind, at: datetime, document: Document) -> Event:
+    """Read an event of this blog back."""
+    return Event(seq, kind, at, _subject(blog, kind, document))
+
+
+def _subject(blog: Blog, kind: Kind, document: Document) -> Subject:
+    match kind:
+        case Kind.BLOG_CHANGED:
+            return _blog(blog, document)
+        case Kind.SHIFT_CHANGED:
+            return Shift(**(document | {"occurred_at": _time(document["occurred_at"])}))
+        case _:
+            return Tombstone(document["id"]) if document.get("deleted") else _entry(document)
+
+
+def _entry(document: Document) -> Entry:
+    times = {name: _time(document[name]) for name in _ENTRY_TIMES}
+    lists = {"topics": tuple(document["topics"]), "byline": tuple(document["byline"])}
+    return Entry(**(document | times | lists))
+
+
+def _blog(blog: Blog, document: Document) -> Blog:
+    return Blog(
+        **{name: document[name] for name in ("slug", "title", "description", "zone", "language")},
+        visibility=Visibility(document["visibility"]),
+        status=BlogStatus(document["status"]),
+        created_at=blog.created_at,
+        closed_at=_time(document["closed_at"]),
+        **{name: getattr(blog, name) for name in ("id", "epoch", "head", "purges", "last_entry")},
+    )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return rfc3339(moment) if moment else None
+
+
+def _time(text: str | None) -> Any:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,54 @@
+"""Running migrations from Python, on an engine that is open already."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from liveblog.store.engine import translated
+
+_ADVISORY_LOCK = 0x6C697665  # "live"
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the tables up to date; safe to run from several processes at once on PostgreSQL.
+
+    Raises:
+        Unavailable: the database can't be reached.
+    """
+    async with translated(), engine.connect() as connection:
+        await connection.execution_options(immediate=True)
+        async with connection.begin():
+            if engine.dialect.name == "postgresql":
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            await connection.run_sync(_upgrade)
+
+
+async def pending(engine: AsyncEngine) -> bool:
+    """Tell whether a migration has not been applied.
+
+    Raises:
+        Unavailable: the database can't be reached.
+    """
+    async with translated(), engine.connect() as connection:
+        return await connection.run_sync(_is_behind)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(_config(connection), "head")
+
+
+def _is_behind(connection: Connection) -> bool:
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() != newest

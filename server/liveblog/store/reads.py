@@ -1,0 +1,213 @@
+"""What can be asked of the store. Every function works on an open transaction and changes nothing."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Select, Table, and_, func, literal, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry, Tombstone
+from liveblog.model.event import Event, Kind
+from liveblog.model.page import PAGE_SIZE, EntryPage, cut
+from liveblog.model.shift import Shift
+from liveblog.store.documents import to_event
+from liveblog.store.rows import to_blog, to_entry, to_shift
+from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts
+
+Place = tuple[datetime, int]
+
+OwnedKey = tuple[int, str, str]
+"""An idempotency key: the id of the blog it is used in, the key of the principal who uses it, and the key itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a blog's log stands."""
+
+    epoch: str
+    seq: int
+    purges: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """An idempotency key that was used: for what (a digest), and the event that came of it."""
+
+    fingerprint: str
+    seq: int
+
+
+async def blog_by_slug(connection: AsyncConnection, slug: str) -> Blog:
+    """Read a blog.
+
+    Raises:
+        BlogNotFound: there is none.
+    """
+    if "\0" in slug:
+        raise BlogNotFound(slug)  # PostgreSQL can't be asked for U+0000
+    row = (await connection.execute(select(blogs).where(blogs.c.slug == slug))).one_or_none()
+    if row is None:
+        raise BlogNotFound(slug)
+    return to_blog(row)
+
+
+async def locked_blogs(connection: AsyncConnection, slugs: Collection[str]) -> dict[str, Blog]:
+    """Read those of the blogs that exist, by slug; nobody else can change them until the transaction ends."""
+    possible = [slug for slug in slugs if "\0" not in slug]
+    # Everybody locks in the order of the ids, so that nobody waits for somebody who waits for them.
+    query = select(blogs).where(blogs.c.slug.in_(possible)).order_by(blogs.c.id).with_for_update()
+    return {row.slug: to_blog(row) for row in await connection.execute(query)}
+
+
+async def all_blogs(connection: AsyncConnection) -> list[Blog]:
+    """Read all blogs, newest first."""
+    rows = await connection.execute(select(blogs).order_by(blogs.c.id.desc()))
+    return [to_blog(row) for row in rows]
+
+
+async def heads(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, Head]:
+    """Read where these blogs' logs stand, in one query."""
+    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.purges).where(blogs.c.id.in_(blog_ids))
+    return {row.id: Head(row.epoch, row.head, row.purges) for row in await connection.execute(query)}
+
+
+async def events_after(connection: AsyncConnection, blog: Blog, after: int, limit: int) -> list[Event]:
+    """Read up to `limit` events of a blog that follow number `after`, in order."""
+    query = (
+        select(events.c.seq, events.c.kind, events.c.at, events.c.data)
+        .where(events.c.blog_id == blog.id, events.c.seq > after)
+        .order_by(events.c.seq)
+        .limit(limit)
+    )
+    return [to_event(blog, row.seq, Kind(row.kind), row.at, row.data) for row in await connection.execute(query)]
+
+
+async def event_at(connection: AsyncConnection, blog: Blog, seq: int) -> Event:
+    """Read one event that is known to exist."""
+    return (await events_after(connection, blog, seq - 1, 1))[0]
+
+
+async def entry_by_id(connection: AsyncConnection, blog: Blog, entry_id: int) -> Entry | Tombstone:
+    """Read an entry as it is now.
+
+    Raises:
+        EntryNotFound: the blog never had one of this number.
+    """
+    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.id == entry_id)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise EntryNotFound(entry_id)
+    return Tombstone(entry_id) if row.deleted_at else to_entry(row)
+
+
+async def present_entry(connection: AsyncConnection, blog: Blog, entry_id: int) -> Entry:
+    """Read an entry that is to be there.
+
+    Raises:
+        EntryNotFound, EntryDeleted: there never was one of this number, or it was deleted.
+    """
+    entry = await entry_by_id(connection, blog, entry_id)
+    if isinstance(entry, Tombstone):
+        raise EntryDeleted(entry_id)
+    return entry
+
+
+async def pinned_entries(connection: AsyncConnection, blog: Blog) -> list[Entry]:
+    """Read the entries that are pinned now."""
+    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.pinned, entries.c.deleted_at.is_(None))
+    return [to_entry(row) for row in await connection.execute(query)]
+
+
+async def page(
+    connection: AsyncConnection, blog: Blog, number: int | None = None, size: int = PAGE_SIZE
+) -> EntryPage | None:
+    """Read a page of a blog (None: the newest); None when it has no such page.
+
+    Deleted entries keep their rank, so that a delete shifts nothing from page to page.
+    """
+    stretch = cut(blog.last_entry, number, size)
+    if stretch is None:
+        return None
+    is_newest = stretch.number == stretch.pages
+    rows = (await connection.execute(_ranked(blog, stretch.first, stretch.end if is_newest else stretch.end + 1))).all()
+    floor = (rows[0].occurred_at, rows[0].id) if rows and stretch.first > 0 else None
+    ceiling = None if is_newest else (rows[-1].occurred_at, rows[-1].id)
+    here = rows if is_newest else rows[:-1]
+    found = tuple(to_entry(row) for row in here if row.deleted_at is None)
+    return EntryPage(blog, stretch, floor, found, await _shifts_between(connection, blog, floor, ceiling))
+
+
+async def _shifts_between(
+    connection: AsyncConnection, blog: Blog, floor: Place | None, ceiling: Place | None
+) -> tuple[Shift, ...]:
+    place = tuple_(shifts.c.occurred_at, shifts.c.id)
+    query = select(shifts).where(shifts.c.blog_id == blog.id)
+    if floor:
+        query = query.where(place >= tuple_(*_bound(shifts, floor)))
+    if ceiling:
+        query = query.where(place < tuple_(*_bound(shifts, ceiling)))
+    rows = await connection.execute(query.order_by(shifts.c.occurred_at, shifts.c.id))
+    return tuple(to_shift(row) for row in rows)
+
+
+def _bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindParameter[int]]:
+    return literal(place[0], table.c.occurred_at.type), literal(place[1], table.c.id.type)
+
+
+def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
+    """Select the entries of these ranks, oldest first, counting from the nearer end of the index."""
+    base = select(entries).where(entries.c.blog_id == blog.id)
+    ascending = (entries.c.occurred_at, entries.c.id)
+    if first <= blog.last_entry - end:
+        return base.order_by(*ascending).offset(first).limit(end - first)
+    descending = tuple(column.desc() for column in ascending)
+    newest = base.order_by(*descending).offset(blog.last_entry - end).limit(end - first).subquery()
+    return select(newest).order_by(newest.c.occurred_at, newest.c.id)
+
+
+async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, size: int = PAGE_SIZE) -> int:
+    """Return the number of the page that an entry stands on."""
+    before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*_bound(entries, entry.place))
+    query = select(func.count()).select_from(entries).where(entries.c.blog_id == blog.id, before)
+    rank: int = (await connection.execute(query)).scalar_one()
+    return min(rank // size + 1, max(1, blog.last_entry // size))
+
+
+async def key_use(connection: AsyncConnection, blog: Blog, owner: str, key: str) -> KeyUse | None:
+    """Look up an idempotency key."""
+    query = select(idempotency_keys.c.fingerprint, idempotency_keys.c.seq).where(
+        idempotency_keys.c.blog_id == blog.id, idempotency_keys.c.owner == owner, idempotency_keys.c.key == key
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return KeyUse(row.fingerprint, row.seq) if row else None
+
+
+async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> set[OwnedKey]:
+    """Tell which of these idempotency keys were used."""
+    if not keys:
+        return set()
+    table, by_owner = idempotency_keys.c, defaultdict(list)
+    for blog_id, owner, key in keys:
+        by_owner[blog_id, owner].append(key)
+    # Not one list of triples: for that, SQLite reads the whole index.
+    each = [
+        and_(table.blog_id == blog_id, table.owner == owner, table.key.in_(theirs))
+        for (blog_id, owner), theirs in by_owner.items()
+    ]
+    rows = await connection.execute(select(table.blog_id, table.owner, table.key).where(or_(*each)))
+    return {(row.blog_id, row.owner, row.key) for row in rows}
+
+
+async def everything(connection: AsyncConnection, blog: Blog) -> AsyncIterator[Entry | Shift]:
+    """Read all entries that are not deleted, oldest first, then all hand-overs."""
+    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
+    for row in await connection.execute(query.order_by(entries.c.occurred_at, entries.c.id)):
+        yield to_entry(row)
+    for row in await connection.execute(
+        select(shifts).where(shifts.c.blog_id == blog.id).order_by(shifts.c.occurred_at)
+    ):
+        yield to_shift(row)

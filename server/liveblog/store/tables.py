@@ -1,0 +1,175 @@
+"""The tables. Migrations build them; a test keeps the two equal."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from liveblog.model.moment import normalised
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime in whole milliseconds; SQLite, which has no zones, keeps it as UTC text."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times on the way in."""
+        if value is None:
+            return None
+        value = normalised(value)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only where the key is an INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+blogs = Table(
+    "blogs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("epoch", String(32), nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("purges", BigInteger, nullable=False),
+    Column("last_entry", BigInteger, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("body_html", Text, nullable=False),
+    Column("headline", Text),
+    Column("topics", JSON, nullable=False),
+    Column("byline", JSON, nullable=False),
+    Column("occurred_at", Instant, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    Column("revised_at", Instant),
+    Column("deleted_at", Instant),
+    Column("pinned", Boolean, nullable=False),
+    Column("key_event", Boolean, nullable=False),
+    PrimaryKeyConstraint("blog_id", "id"),
+    Index(None, "blog_id", "occurred_at", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("entry_id", BigInteger),
+    Column("data", JSON, nullable=False),
+    PrimaryKeyConstraint("blog_id", "seq"),
+    Index(None, "blog_id", "entry_id"),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("editor", Text),
+    Column("occurred_at", Instant, nullable=False),
+    PrimaryKeyConstraint("blog_id", "id"),
+    Index(None, "blog_id", "occurred_at"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("blog_id", "owner", "key"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("scope", String(16), nullable=False),
+    Column("blog_id", RowId, ForeignKey("blogs.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("revoked_at", Instant),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("byline", Text, nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("password_hash", Text),
+    Column("created_at", Instant, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+login_links = Table(
+    "login_links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)

@@ -1,0 +1,105 @@
+"""What can be changed in the store, one statement each. Only `desk` calls these; it holds the blogs' locks.
+
+What a post writes can be written for many at once: a statement costs a round trip or a change of threads, a row little.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.errors import NameTaken
+from liveblog.model.blog import Blog, BlogDraft, BlogStatus
+from liveblog.model.entry import Entry, Tombstone
+from liveblog.model.event import Event
+from liveblog.model.shift import Shift
+from liveblog.store.documents import to_document
+from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
+from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts
+
+_FACE = ("title", "description", "zone", "language", "visibility", "status", "closed_at")
+_CHANGEABLE = (*_FACE, "head", "purges", "last_entry")
+
+
+async def insert_blog(connection: AsyncConnection, draft: BlogDraft, epoch: str, at: datetime) -> Blog:
+    """Create a blog with an empty log.
+
+    Raises:
+        NameTaken: the slug is in use.
+    """
+    row = {name: getattr(draft, name) for name in BlogDraft.__slots__}
+    numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
+    try:
+        await connection.execute(insert(blogs).values(**row, **numbering, status=BlogStatus.LIVE, created_at=at))
+    except IntegrityError as error:
+        raise NameTaken(f"There is a blog “{draft.slug}” already.") from error
+    return await blog_by_slug(connection, draft.slug)
+
+
+async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> None:
+    """Write all that can change of these blogs: their faces and where their logs stand."""
+    rows = [{"this": blog.id} | {name: getattr(blog, name) for name in _CHANGEABLE} for blog in changed]
+    if rows:
+        await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)
+
+
+async def insert_entries(connection: AsyncConnection, added: Iterable[tuple[Blog, Entry]]) -> None:
+    """Add entries."""
+    if rows := [{"blog_id": blog.id} | _columns(entry) for blog, entry in added]:
+        await connection.execute(insert(entries), rows)
+
+
+async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
+    """Write a new revision over the last."""
+    here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
+    await connection.execute(update(entries).where(here).values(**_columns(entry)))
+
+
+async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq: int, at: datetime) -> None:
+    """Take an entry's text out of the table and out of the log; ids, numbers, kinds and times stay."""
+    here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
+    text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": []}
+    marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
+    await connection.execute(update(entries).where(here).values(**text, **marks))
+    there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry.id)
+    await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
+
+
+async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, str]]) -> None:
+    """Add events to blogs' logs, each with the key of the principal who caused it."""
+    if rows := [_event_columns(blog, event) | {"by": by} for blog, event, by in appended]:
+        await connection.execute(insert(events), rows)
+
+
+async def insert_shift(connection: AsyncConnection, blog: Blog, shift: Shift) -> None:
+    """Add a hand-over."""
+    row = {name: getattr(shift, name) for name in Shift.__slots__}
+    await connection.execute(insert(shifts).values(blog_id=blog.id, **row))
+
+
+async def remember_keys(connection: AsyncConnection, uses: Mapping[OwnedKey, KeyUse]) -> None:
+    """Record what idempotency keys were used for. Keys are kept as long as the blog."""
+    rows = [
+        {"blog_id": blog_id, "owner": owner, "key": key, "fingerprint": use.fingerprint, "seq": use.seq}
+        for (blog_id, owner, key), use in uses.items()
+    ]
+    if rows:
+        await connection.execute(insert(idempotency_keys), rows)
+
+
+def _columns(entry: Entry) -> dict[str, object]:
+    row = {name: getattr(entry, name) for name in Entry.__slots__}
+    return row | {"topics": list(entry.topics), "byline": list(entry.byline)}
+
+
+def _event_columns(blog: Blog, event: Event) -> dict[str, object]:
+    return {
+        "blog_id": blog.id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "at": event.at,
+        "entry_id": event.subject.id if isinstance(event.subject, Entry | Tombstone) else None,
+        "data": to_document(event.subject),
+    }

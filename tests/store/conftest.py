@@ -1,0 +1,15 @@
+"""A store of the test's own, once on each database."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from liveblog.store import Store
+from tests.houses import open_store
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """Give the test a migrated, empty store."""
+    async with open_store(database_url) as opened:
+        yield opened

@@ -1,0 +1,54 @@
+"""I11: what was deleted is nowhere in the database, looked up in the raw tables."""
+
+from dataclasses import replace
+
+from liveblog.model.entry import Tombstone
+from liveblog.model.event import Event, Kind
+from liveblog.store import reads, writes
+from tests.model.samples import NOON
+from tests.store.raw import dump
+from tests.store.writing import add_entry, open_blog
+
+SECRET = "Nobody must read this"
+
+
+async def test_a_purged_entry_leaves_no_text(store):
+    """Body, HTML, headline, topics and byline of all revisions are gone from all tables; the neighbour's are not."""
+    blog = await open_blog(store)
+    secrets = {
+        "body": f"{SECRET} 1",
+        "body_html": f"<p>{SECRET} 2</p>",
+        "headline": f"{SECRET} 3",
+        "topics": (f"{SECRET} 4",),
+        "byline": (f"{SECRET} 5",),
+    }
+    async with store.write() as connection:
+        await add_entry(connection, body="A neighbour")
+        posted = await add_entry(connection, **secrets)
+        revised = replace(posted, revision=2, seq=3, body=f"{SECRET} 6", revised_at=NOON)
+        await writes.save_entry(connection, blog, revised)
+        await writes.append_events(connection, [(blog, Event(3, Kind.ENTRY_REVISED, NOON, revised), "command")])
+    before = await dump(store)
+    assert all(f"{SECRET} {number}" in before for number in range(1, 7))
+    async with store.write() as connection:
+        await writes.purge_entry(connection, blog, revised, 4, NOON)
+        await writes.append_events(connection, [(blog, Event(4, Kind.ENTRY_DELETED, NOON, Tombstone(2)), "command")])
+    after = await dump(store)
+    assert SECRET not in after
+    assert "A neighbour" in after
+
+
+async def test_the_log_keeps_numbers_and_kinds(store):
+    """Earlier events of a purged entry stay, each with the tombstone, so that nobody sees a gap."""
+    blog = await open_blog(store)
+    async with store.write() as connection:
+        entry = await add_entry(connection)
+        await writes.purge_entry(connection, blog, entry, 2, NOON)
+        await writes.append_events(connection, [(blog, Event(2, Kind.ENTRY_DELETED, NOON, Tombstone(1)), "command")])
+    async with store.read() as connection:
+        assert await reads.events_after(connection, blog, 0, 9) == [
+            Event(1, Kind.ENTRY_POSTED, NOON, Tombstone(1)),
+            Event(2, Kind.ENTRY_DELETED, NOON, Tombstone(1)),
+        ]
+        assert await reads.entry_by_id(connection, blog, 1) == Tombstone(1)
+        assert await reads.pinned_entries(connection, blog) == []

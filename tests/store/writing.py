@@ -1,0 +1,44 @@
+"""Writing entries straight into a store, without a desk: for tests of the store itself."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.event import Event, Kind
+from liveblog.model.shift import Shift
+from liveblog.store import Store, reads, writes
+from tests.houses import HARBOUR
+from tests.model.samples import NOON, entry
+
+
+async def open_blog(store: Store) -> Blog:
+    """Create an empty blog."""
+    async with store.write() as connection:
+        return await writes.insert_blog(connection, HARBOUR, "k3v9x2ab", NOON)
+
+
+async def add_entry(connection: AsyncConnection, **fields: object) -> Entry:
+    """Add the next entry with its event; the transaction is the caller's."""
+    blog = (await reads.locked_blogs(connection, {HARBOUR.slug}))[HARBOUR.slug]
+    added = entry(**({"id": blog.last_entry + 1, "seq": blog.head + 1} | fields))
+    await writes.insert_entries(connection, [(blog, added)])
+    await writes.append_events(connection, [(blog, Event(added.seq, Kind.ENTRY_POSTED, NOON, added), "command")])
+    await writes.save_blogs(connection, [replace(blog, head=added.seq, last_entry=added.id)])
+    return added
+
+
+async def add_shift(connection: AsyncConnection, at: datetime, number: int) -> Shift:
+    """Add a hand-over without its event."""
+    blog = await reads.blog_by_slug(connection, HARBOUR.slug)
+    shift = Shift(number, f"Shift {number}.", None, at)
+    await writes.insert_shift(connection, blog, shift)
+    return shift
+
+
+async def read_blog(store: Store) -> Blog:
+    """Read the blog as it is now."""
+    async with store.read() as connection:
+        return await reads.blog_by_slug(connection, HARBOUR.slug)
