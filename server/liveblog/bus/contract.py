@@ -1,0 +1,31 @@
+"""What every bus does."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+Deliver = Callable[[bytes], None]
+"""Takes one message; called in the event loop, must return at once."""
+
+
+class Bus(Protocol):
+    """Channels, one per blog, on which every process hears what any process says."""
+
+    async def run(self, deliver: Deliver, uncertain: Callable[[], None]) -> None:
+        """Carry messages until cancelled.
+
+        `deliver` gets every message of the followed blogs, those of this process too. `uncertain` is called when
+        messages may have been lost. Outages are survived here and never raised.
+        """
+        ...
+
+    def publish(self, blog_id: int, data: bytes) -> None:
+        """Send to all processes, this one included, without waiting: it may get lost, and that is not an error."""
+        ...
+
+    def follow(self, blog_id: int) -> None:
+        """Begin to listen to a blog; messages of the next moment may still be missed."""
+        ...
+
+    def unfollow(self, blog_id: int) -> None:
+        """Stop listening to a blog."""
+        ...
