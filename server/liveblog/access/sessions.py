@@ -1,0 +1,48 @@
+"""Sessions: an editor's stay at the desk, kept on the server so that logging out ends it."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from liveblog.access.secrets import digest, new_secret
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import Principal
+from liveblog.store import Store, credentials
+
+
+class Sessions:
+    """Opens, recognises and ends sessions."""
+
+    def __init__(self, store: Store, lifetime: timedelta, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+        self.lifetime = lifetime
+
+    async def open(self, user_id: int) -> str:
+        """Begin a session and return its secret, which goes into a cookie and nowhere else."""
+        secret = new_secret("desk")
+        at = self._clock()
+        async with self._store.write() as connection:
+            await credentials.insert_session(connection, digest(secret), user_id, at, at + self.lifetime)
+        return secret
+
+    async def principal(self, secret: str) -> Principal | None:
+        """Return whose session this is; None when it has ended or never was."""
+        async with self._store.read() as connection:
+            user = await credentials.user_by_session(connection, digest(secret), self._clock())
+        return Principal(f"user:{user.id}", user.byline, user.scope) if user else None
+
+    async def end(self, secret: str) -> None:
+        """End a session."""
+        async with self._store.write() as connection:
+            await credentials.delete_session(connection, digest(secret))
+
+
+def csrf_token(session_secret: str) -> str:
+    """Return the token that forms of this session carry: derived, so that it needs no storage, and not reversible."""
+    return hashlib.sha256(b"csrf\0" + session_secret.encode()).hexdigest()
+
+
+def csrf_fits(session_secret: str, token: str) -> bool:
+    """Compare a form's token in constant time."""
+    return hmac.compare_digest(csrf_token(session_secret).encode(), token.encode())

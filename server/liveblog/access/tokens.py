@@ -1,0 +1,82 @@
+"""API tokens: bearer secrets with a scope, for one blog or all, that can expire and be revoked."""
+
+from datetime import datetime, timedelta
+
+from liveblog.access.secrets import digest, new_secret
+from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
+from liveblog.model.blog import Blog
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import Principal, Scope
+from liveblog.store import Store, credentials
+from liveblog.store.credentials import Token
+
+FRESH = timedelta(seconds=1)
+_ROOM = 1024  # tokens in use at a time; with more, some are looked up more often
+
+
+class Tokens:
+    """Makes, checks and revokes tokens.
+
+    What was read of a token is believed for a second: a revocation works at once in this process, and within
+    `FRESH` in all others.
+    """
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Token]] = {}
+
+    async def create(
+        self, name: str, scope: Scope, *, blog: Blog | None = None, expires_at: datetime | None = None
+    ) -> str:
+        """Make a token and return its secret, which can't be had again."""
+        secret = new_secret("lb")
+        token = Token(0, name, scope, blog.id if blog else None, None, self._clock(), expires_at, None)
+        async with self._store.write() as connection:
+            await credentials.insert_token(connection, token, digest(secret))
+        return secret
+
+    async def all(self) -> list[Token]:
+        """List all tokens, oldest first."""
+        async with self._store.read() as connection:
+            return await credentials.all_tokens(connection)
+
+    async def revoke(self, token_id: int) -> None:
+        """Revoke a token.
+
+        Raises:
+            NotFound: there is none of this id that is still good.
+        """
+        async with self._store.write() as connection:
+            if not await credentials.revoke_token(connection, token_id, self._clock()):
+                raise NotFound(f"There is no token {token_id} that could be revoked.")
+        self._known = {}  # a new one: what is being read now goes into the old
+
+    async def principal(self, secret: str) -> Principal:
+        """Return whose token this is.
+
+        Raises:
+            Unauthenticated: nobody's.
+            CredentialsExpired: it was good once.
+        """
+        token = await self._token(digest(secret))
+        if token is None:
+            raise Unauthenticated("This token is not known.")
+        if token.revoked_at is not None:
+            raise CredentialsExpired("This token was revoked.")
+        if token.expires_at is not None and token.expires_at <= self._clock():
+            raise CredentialsExpired("This token has expired.")
+        return Principal(f"token:{token.id}", token.name, token.scope, token.blog_id)
+
+    async def _token(self, digested: str) -> Token | None:
+        known, at = self._known, self._clock()
+        read_at, token = known.get(digested, (None, None))
+        if read_at is not None and timedelta(0) <= at - read_at < FRESH:
+            return token
+        async with self._store.read() as connection:
+            token = await credentials.token_by_digest(connection, digested)
+        if token is not None:  # nobody fills the memory by guessing
+            if len(known) >= _ROOM:
+                known.clear()
+            known[digested] = (at, token)
+        return token

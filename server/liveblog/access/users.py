@@ -1,0 +1,98 @@
+"""Users: people who log in at the desk, by password or by a link that is good once."""
+
+import asyncio
+from datetime import timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from liveblog.access.secrets import digest, new_secret
+from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import Scope
+from liveblog.store import Store, credentials
+from liveblog.store.credentials import User
+
+LINK_LIFETIME = timedelta(hours=1)
+_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
+
+
+class Users:
+    """Makes users and finds out who somebody is."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def create(self, name: str, byline: str, scope: Scope, password: str | None = None) -> User:
+        """Make a user; without a password they log in by link.
+
+        Raises:
+            NameTaken: there is a user of this name.
+        """
+        hashed = await asyncio.to_thread(_hasher.hash, password) if password else None
+        user = User(0, name, byline, scope, hashed)
+        async with self._store.write() as connection:
+            user_id = await credentials.insert_user(connection, user, self._clock())
+        return User(user_id, name, byline, scope, hashed)
+
+    async def by_name(self, name: str) -> User:
+        """Find a user.
+
+        Raises:
+            NotFound: there is none of this name.
+        """
+        user = await self._find(name)
+        if user is None:
+            raise NotFound(f"There is no user “{name}”.")
+        return user
+
+    async def by_password(self, name: str, password: str) -> User:
+        """Find the user of this name and password; takes equally long whether the name exists or not.
+
+        Raises:
+            Unauthenticated: they don't fit.
+        """
+        user = await self._find(name)
+        hashed = user.password_hash if user and user.password_hash else _no_password()
+        if not await asyncio.to_thread(_fits, hashed, password) or user is None or not user.password_hash:
+            raise Unauthenticated("The name or the password is wrong.")
+        return user
+
+    async def new_login_link(self, user: User) -> str:
+        """Make a secret that logs this user in once, within an hour; an earlier one is void."""
+        secret = new_secret("login")
+        async with self._store.write() as connection:
+            until = self._clock() + LINK_LIFETIME
+            await credentials.insert_login_link(connection, digest(secret), user.id, until)
+        return secret
+
+    async def by_login_link(self, secret: str) -> int:
+        """Use a login link up and return the id of its user.
+
+        Raises:
+            CredentialsExpired: unknown, used or too old.
+        """
+        async with self._store.write() as connection:
+            user_id = await credentials.use_login_link(connection, digest(secret), self._clock())
+        if user_id is None:
+            raise CredentialsExpired("This login link was used or is too old.")
+        return user_id
+
+    async def _find(self, name: str) -> User | None:
+        async with self._store.read() as connection:
+            return await credentials.user_by_name(connection, name)
+
+
+@cache
+def _no_password() -> str:
+    """Return a hash that nothing fits, as costly as a real one, so that an unknown name can't be told by its speed."""
+    return _hasher.hash(new_secret("none"))
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,7 @@
+"""Where changes are decided and written: every change is one transaction that ends with one or more events."""
+
+from liveblog.desk.desk import Desk, preview
+from liveblog.desk.idempotency import IdempotencyKey
+from liveblog.desk.log import Changed
+
+__all__ = ["Changed", "Desk", "IdempotencyKey", "preview"]

@@ -1,0 +1,217 @@
+"""The desk: what editors, programs and commands can do to a blog.
+
+Who may do it is asked before, by `access`; here it is only recorded.
+"""
+
+import asyncio
+import secrets
+import string
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+from liveblog.bus import Bus
+from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
+from liveblog.desk.log import Changed, Log, LogWriter
+from liveblog.desk.posting import Posting, first_entry, first_revision, post_together
+from liveblog.desk.tray import Tray
+from liveblog.errors import BlogClosed, StaleRevision
+from liveblog.markup import render_markdown
+from liveblog.model.blog import Blog, BlogChanges, BlogDraft, BlogStatus
+from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
+from liveblog.model.event import Kind, Position
+from liveblog.model.moment import Clock, normalised, now
+from liveblog.model.principal import Principal
+from liveblog.model.shift import Shift, ShiftDraft
+from liveblog.store import Store, reads, writes
+from liveblog.wire.frame import Encoder
+
+_LONG = 4096  # characters of Markdown
+_EPOCH_LETTERS = string.ascii_lowercase + string.digits
+
+
+class Desk:
+    """Changes blogs. When a method returns, the change is committed, on disk, and on its way to the readers."""
+
+    def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now) -> None:
+        self._store = store
+        self._log = Log(store, bus, encoder, clock)
+        self._clock = clock
+        self._postings = Tray(partial(post_together, self._log))
+        self._known: set[str] = set()
+
+    async def require_blog(self, slug: str) -> None:
+        """Refuse an address that names no blog; the store is asked once, for blogs are never taken away.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+        """
+        if slug not in self._known:
+            async with self._store.read() as connection:
+                await reads.blog_by_slug(connection, slug)
+            self._known.add(slug)
+
+    async def create_blog(self, draft: BlogDraft) -> Blog:
+        """Create a blog with an empty log in a new epoch.
+
+        Raises:
+            NameTaken: the slug is in use.
+        """
+        epoch = "".join(secrets.choice(_EPOCH_LETTERS) for _ in range(8))
+        async with self._store.write() as connection:
+            return await writes.insert_blog(connection, draft, epoch, self._clock())
+
+    async def change_blog(
+        self, slug: str, changes: BlogChanges, by: Principal, if_match: Collection[Position] | None = None
+    ) -> Changed[Blog]:
+        """Change a blog's face, or close and reopen it; changing nothing makes no event.
+
+        `if_match` names the heads at which the change may be made; None: any.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+            StaleRevision: something was written since.
+        """
+        async with self._log.change(slug, by) as writer:
+            if if_match is not None and Position(writer.blog.epoch, writer.blog.head) not in if_match:
+                raise StaleRevision(f"The blog was changed in the meantime: its head is {writer.blog.head} now.")
+            changed = replace(writer.blog, **changes)
+            if changed.status is not writer.blog.status:
+                changed = replace(changed, closed_at=writer.at if changed.status is BlogStatus.CLOSED else None)
+            if changed == writer.blog:
+                return Changed(0, changed, changed)
+            writer.blog = changed
+            event = writer.append(Kind.BLOG_CHANGED, changed)
+        return Changed(event.seq, writer.blog, writer.blog)
+
+    async def post(
+        self, slug: str, draft: EntryDraft, by: Principal, key: IdempotencyKey | None = None
+    ) -> Changed[Entry | Tombstone]:
+        """Post an entry. With a key that was used before, answer as then: with a tombstone if it was deleted since.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+            BlogClosed: it takes no more entries.
+            IdempotencyMismatch: the key was used for something else.
+        """
+        posting = Posting(slug, draft, await rendered(draft.body), by, key)
+        return await self._postings.put(posting) or await self._post_alone(posting)
+
+    async def _post_alone(self, posting: Posting) -> Changed[Entry | Tombstone]:
+        async with self._log.change(posting.slug, posting.by) as writer:
+            if (earlier := await earlier_use(writer, posting.key)) and isinstance(earlier.subject, Entry | Tombstone):
+                return Changed(earlier.seq, writer.blog, earlier.subject, replayed=True)
+            _require_live(writer.blog)
+            if posting.draft.pinned:
+                await _unpin_others(writer, None)
+            entry, event = first_revision(writer, posting)
+            await writes.insert_entries(writer.connection, [(writer.blog, entry)])
+            await remember(writer, posting.key, event)
+        return Changed(event.seq, writer.blog, entry)
+
+    async def revise(
+        self,
+        slug: str,
+        entry_id: int,
+        changes: EntryChanges,
+        by: Principal,
+        if_match: Collection[Position] | None = None,
+    ) -> Changed[Entry]:
+        """Make a new revision of an entry; changing nothing makes no event.
+
+        `if_match` names the revisions, by the position of the event that made them, that may be replaced; None: any.
+
+        Raises:
+            BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to revise.
+            StaleRevision: somebody else was faster.
+        """
+        body_html = await rendered(changes["body"]) if "body" in changes else None
+        async with self._log.change(slug, by) as writer:
+            entry = await _present(writer, entry_id, if_match)
+            changed = _revised(entry, changes, body_html)
+            if changed == entry:
+                return Changed(entry.seq, writer.blog, entry)
+            if changed.pinned and not entry.pinned:
+                await _unpin_others(writer, entry_id)
+            changed = await _save(writer, changed)
+        return Changed(changed.seq, writer.blog, changed)
+
+    async def delete(
+        self, slug: str, entry_id: int, by: Principal, if_match: Collection[Position] | None = None
+    ) -> Changed[Tombstone]:
+        """Delete an entry and purge its text from the log.
+
+        Raises:
+            BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to delete.
+            StaleRevision: as for `revise`.
+        """
+        async with self._log.change(slug, by) as writer:
+            entry = await _present(writer, entry_id, if_match)
+            writer.blog = replace(writer.blog, purges=writer.blog.purges + 1)
+            await writes.purge_entry(writer.connection, writer.blog, entry, writer.next_seq, writer.at)
+            event = writer.append(Kind.ENTRY_DELETED, Tombstone(entry_id))
+        return Changed(event.seq, writer.blog, Tombstone(entry_id))
+
+    async def hand_over(
+        self, slug: str, draft: ShiftDraft, by: Principal, key: IdempotencyKey | None = None
+    ) -> Changed[Shift]:
+        """Record that another editor takes over.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+            BlogClosed: it takes no more entries.
+            IdempotencyMismatch: the key was used for something else.
+        """
+        async with self._log.change(slug, by) as writer:
+            if (earlier := await earlier_use(writer, key)) and isinstance(earlier.subject, Shift):
+                return Changed(earlier.seq, writer.blog, earlier.subject, replayed=True)
+            _require_live(writer.blog)
+            occurred_at = normalised(draft.occurred_at) if draft.occurred_at else writer.at
+            shift = Shift(writer.next_seq, draft.note, draft.editor, occurred_at)
+            await writes.insert_shift(writer.connection, writer.blog, shift)
+            event = writer.append(Kind.SHIFT_CHANGED, shift)
+            await remember(writer, key, event)
+        return Changed(event.seq, writer.blog, shift)
+
+
+async def preview(draft: EntryDraft, at: Clock = now) -> Entry:
+    """Return the entry that posting this draft would make, without posting it."""
+    return first_entry(draft, await rendered(draft.body), entry_id=0, seq=0, posted_at=at())
+
+
+async def rendered(body: str) -> str:
+    """Render Markdown, a long one beside the event loop: the worst 256 KiB take seconds."""
+    return await asyncio.to_thread(render_markdown, body) if len(body) > _LONG else render_markdown(body)
+
+
+def _require_live(blog: Blog) -> None:
+    if blog.status is BlogStatus.CLOSED:
+        raise BlogClosed(blog.slug)
+
+
+def _revised(entry: Entry, changes: EntryChanges, body_html: str | None) -> Entry:
+    changed = replace(entry, **changes)
+    if body_html is not None and changed.body != entry.body:
+        changed = replace(changed, body_html=body_html)
+    return replace(changed, occurred_at=normalised(changed.occurred_at))
+
+
+async def _present(writer: LogWriter, entry_id: int, if_match: Collection[Position] | None) -> Entry:
+    entry = await reads.present_entry(writer.connection, writer.blog, entry_id)
+    if if_match is not None and Position(writer.blog.epoch, entry.seq) not in if_match:
+        raise StaleRevision(f"Entry {entry_id} was changed in the meantime: it is at revision {entry.revision} now.")
+    return entry
+
+
+async def _save(writer: LogWriter, entry: Entry) -> Entry:
+    entry = replace(entry, revision=entry.revision + 1, seq=writer.next_seq, revised_at=writer.at)
+    await writes.save_entry(writer.connection, writer.blog, entry)
+    writer.append(Kind.ENTRY_REVISED, entry)
+    return entry
+
+
+async def _unpin_others(writer: LogWriter, entry_id: int | None) -> None:
+    """Take the pin from whatever has it: a blog has one pinned entry, and the change is an event like any other."""
+    for entry in await reads.pinned_entries(writer.connection, writer.blog):
+        if entry.id != entry_id:
+            await _save(writer, replace(entry, pinned=False))

@@ -1,0 +1,63 @@
+"""People and programs at the desk, and a bus that looks into the store at the moment it hears."""
+
+from liveblog.bus import MemoryBus
+from liveblog.desk import Desk, IdempotencyKey
+from liveblog.model.entry import Entry, EntryDraft
+from liveblog.model.event import Event, Kind, Position
+from liveblog.model.principal import Principal, Scope
+from liveblog.store import Store, reads
+from liveblog.web.parts import Parts
+from liveblog.wire.envelope import Envelope, unseal
+from tests.houses import HARBOUR
+
+SLUG = HARBOUR.slug
+ADA = Principal("user:1", "Ada", Scope.WRITE)
+BEN = Principal("token:1", "Ben", Scope.WRITE)
+
+
+class RecordingBus(MemoryBus):
+    """A bus that keeps what was published."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.published: list[Envelope] = []
+
+    def publish(self, blog_id: int, data: bytes) -> None:
+        envelope = unseal(data)
+        assert envelope is not None
+        assert envelope.blog_id == blog_id
+        self.published.append(envelope)
+        super().publish(blog_id, data)
+
+
+def key(name: str, fingerprint: str = "a") -> IdempotencyKey:
+    """Make a key as a sender would; the fingerprint stands for the body."""
+    return IdempotencyKey(name, fingerprint)
+
+
+async def post(desk: Desk, body: str = "Ships are leaving.", **fields: object) -> Entry:
+    """Post an entry and return it."""
+    posted = (await desk.post(SLUG, EntryDraft(body, **fields), ADA)).subject  # type: ignore[arg-type]
+    assert isinstance(posted, Entry)
+    return posted
+
+
+async def log(house: Parts) -> list[Event]:
+    """Read the whole log of the blog."""
+    return await read_log(house.store)
+
+
+async def log_of_entries(house: Parts) -> list[tuple[Kind, Entry]]:
+    """Read the log of a blog in which nothing but entries was written, and nothing deleted."""
+    return [(event.kind, event.subject) for event in await log(house) if isinstance(event.subject, Entry)]
+
+
+async def read_log(store: Store) -> list[Event]:
+    """Read the whole log of the blog from a store."""
+    async with store.read() as connection:
+        return await reads.events_after(connection, await reads.blog_by_slug(connection, SLUG), 0, 1000)
+
+
+def position(entry: Entry, epoch: str) -> Position:
+    """Return what an editor's `If-Match` names: the event that made this revision."""
+    return Position(epoch, entry.seq)
