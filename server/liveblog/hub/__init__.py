@@ -1,0 +1,7 @@
+"""Fans frames out to the readers of this process, in order, each once, whatever the bus does."""
+
+from liveblog.hub.hub import Hub
+from liveblog.hub.subscriber import Subscriber
+from liveblog.hub.tail import Tail
+
+__all__ = ["Hub", "Subscriber", "Tail"]

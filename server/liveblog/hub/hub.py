@@ -1,0 +1,226 @@
+"""The hub: listens to the bus, keeps the tails true, and repairs from the store whatever the bus lost."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Collection, Sequence
+from typing import TypeGuard
+
+from liveblog.bus import Bus
+from liveblog.errors import Unavailable
+from liveblog.hub.lane import Lane
+from liveblog.hub.subscriber import Subscriber
+from liveblog.hub.tail import Tail, Taken
+from liveblog.model.blog import Blog
+from liveblog.model.event import Kind
+from liveblog.store import Store, reads
+from liveblog.wire.closing import GOING_AWAY, RESET, Closing
+from liveblog.wire.dialects import Dialect
+from liveblog.wire.envelope import unseal
+from liveblog.wire.frame import Encoder, EventFrame
+
+_log = logging.getLogger(__name__)
+
+_FILL = 500
+_IDLE_SECONDS = 60.0
+
+
+class Hub:
+    """All tails of this process.
+
+    The bus is only a hint that is usually right: a frame that doesn't follow the head makes the hub read the store, and
+    every `check_seconds` one query compares the heads of all tails with the store's, which catches a lost last event.
+    """
+
+    def __init__(
+        self, store: Store, bus: Bus, encoder: Encoder, *, check_seconds: float = 0.8, beat_seconds: float = 15.0
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._encoder = encoder
+        self._check_seconds = check_seconds
+        self._beat_seconds = beat_seconds
+        self._tails: dict[int, Tail] = {}
+        self._by_slug: dict[str, Tail] = {}
+        self._lanes: dict[Tail, dict[Dialect, Lane]] = {}
+        self._opening = asyncio.Lock()
+        self._doubtful = asyncio.Event()
+        self._draining = False
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._bus.run(self.receive, self._doubtful.set))
+            tasks.create_task(self._keep_true())
+
+    async def tail(self, slug: str) -> Tail:
+        """Return the tail of a blog, opening it when this process has none.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+            Unavailable: the store does not answer.
+        """
+        tail = self._by_slug.get(slug) or await self._open(slug)
+        if tail.outdated:
+            # Who may read may just have changed: nobody is to be let in by what was true before.
+            await self.refresh(tail)
+        tail.used_at = time.monotonic()
+        return tail
+
+    def open_tail(self, slug: str) -> Tail | None:
+        """Return the tail of a blog if it is open and known to be as it is now: what needs no waiting."""
+        tail = self._by_slug.get(slug)
+        return None if tail is None or tail.outdated or tail.closing else tail
+
+    def lane(self, tail: Tail, dialect: Dialect) -> Lane:
+        """Return the lane of this tail for readers who are written to directly."""
+        lanes = self._lanes.setdefault(tail, {})
+        if dialect not in lanes:
+            lanes[dialect] = Lane(tail, dialect, self._beat_seconds)
+        return lanes[dialect]
+
+    def subscribe(self, tail: Tail, after: int) -> Subscriber:
+        """Make a subscriber that reads from a position on."""
+        return Subscriber(self, tail, after)
+
+    async def frames_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
+        """Return up to `limit` frames after number `seq`: from memory, else from the store.
+
+        None at all, and a closed tail, when the store's log is no longer the one that the tail was cut from.
+
+        Raises:
+            Unavailable: the store is needed and does not answer.
+        """
+        found = tail.after(seq, limit)
+        if found is not None:
+            return found
+        known = tail.head
+        async with self._store.read() as connection:
+            heads = await reads.heads(connection, (tail.blog.id,))
+            events = await reads.events_after(connection, tail.blog, seq, limit)
+        if not _continues(heads.get(tail.blog.id), tail.epoch, known):
+            self._drop(tail, RESET)
+            return ()
+        # What this process has not heard of yet comes later, through the tail: else it would come twice.
+        return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
+
+    def receive(self, data: bytes) -> None:
+        """Take a message of the bus; returns at once, and never raises for what a bus may do."""
+        envelope = unseal(data)
+        tail = self._tails.get(envelope.blog_id) if envelope else None
+        if envelope is None or tail is None:
+            return
+        if envelope.epoch != tail.epoch or envelope.frame.kind is Kind.BLOG_CHANGED:
+            self._doubtful.set()
+        if envelope.epoch == tail.epoch and tail.take(envelope.frame) is Taken.GAP:
+            self._doubtful.set()
+
+    async def check_heads(self) -> None:
+        """Compare every tail with the store and fill what is missing.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        if self._tails:
+            await self._check(tuple(self._tails.values()))
+
+    async def refresh(self, tail: Tail) -> None:
+        """Bring a tail up to the store.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        await self._check((tail,))
+
+    def drain(self) -> None:
+        """Tell every reader, and whoever still comes, to come back elsewhere."""
+        self._draining = True
+        for tail in self._tails.values():
+            tail.close(GOING_AWAY)
+
+    async def _open(self, slug: str) -> Tail:
+        async with self._opening:
+            if tail := self._by_slug.get(slug):
+                return tail
+            async with self._store.read() as connection:
+                blog = await reads.blog_by_slug(connection, slug)
+            # What was posted between the reading and the following is found by the check that is asked for here.
+            self._bus.follow(blog.id)
+            tail = self._tails[blog.id] = self._by_slug[slug] = Tail(blog)
+            if self._draining:
+                tail.close(GOING_AWAY)
+            self._doubtful.set()
+            return tail
+
+    async def _keep_true(self) -> None:
+        while True:
+            await self._wait_for_doubt()
+            self._close_idle()
+            try:
+                await self.check_heads()
+            except Unavailable as error:
+                _log.warning("The heads could not be checked: %s", error)
+                await asyncio.sleep(self._check_seconds)
+
+    async def _wait_for_doubt(self) -> None:
+        try:
+            async with asyncio.timeout(self._check_seconds * random.uniform(0.5, 1)):  # noqa: S311 -- jitter
+                await self._doubtful.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._doubtful.clear()
+
+    async def _check(self, tails: Collection[Tail]) -> None:
+        # Tails grow and are opened while the store is asked: only what was known before can be held against its answer.
+        known = {tail: tail.head for tail in tails}
+        async with self._store.read() as connection:
+            heads = await reads.heads(connection, [tail.blog.id for tail in tails])
+        for tail, seq in known.items():
+            head = heads.get(tail.blog.id)
+            if not _continues(head, tail.epoch, seq):
+                self._drop(tail, RESET)
+            elif head.seq > tail.head or tail.outdated:
+                await self._fill(tail)
+
+    async def _fill(self, tail: Tail) -> None:
+        while True:
+            async with self._store.read() as connection:
+                blog = await reads.blog_by_slug(connection, tail.blog.slug)
+                events = await reads.events_after(connection, blog, tail.head, _FILL)
+            self._renew(tail, blog)
+            if tail.epoch == blog.epoch:
+                for event in events:
+                    tail.take(self._encoder.event(blog, event))
+            if tail.closing or len(events) < _FILL:
+                return
+
+    def _renew(self, tail: Tail, blog: Blog) -> None:
+        """Take a newer reading of the blog over; an older one may come last when two are under way."""
+        was = tail.blog
+        if blog.epoch != was.epoch:
+            self._drop(tail, RESET)
+        elif blog.head >= was.head:
+            tail.blog = blog
+            if blog.visibility is not was.visibility:
+                # Who may read has changed: everybody comes back and is asked again.
+                self._drop(tail, GOING_AWAY)
+
+    def _close_idle(self) -> None:
+        limit = time.monotonic() - _IDLE_SECONDS
+        for tail in tuple(self._tails.values()):
+            if not tail.listeners and tail.used_at < limit:
+                self._drop(tail, GOING_AWAY)
+
+    def _drop(self, tail: Tail, closing: Closing) -> None:
+        tail.close(closing)
+        self._lanes.pop(tail, None)
+        if self._tails.get(tail.blog.id) is tail:
+            del self._tails[tail.blog.id], self._by_slug[tail.blog.slug]
+            self._bus.unfollow(tail.blog.id)
+
+
+def _continues(head: reads.Head | None, epoch: str, known: int) -> TypeGuard[reads.Head]:
+    """Tell whether the store's log is the one that was known up to this number: numbers of one epoch only grow."""
+    return head is not None and head.epoch == epoch and head.seq >= known

@@ -1,0 +1,280 @@
+"""Lanes: readers whose sockets are written to directly, all with the same bytes, without a task or a queue for each.
+
+Those who keep up are written to in waves: what the tail has gained since the last wave is joined into one piece of
+bytes and handed to every socket. Who can't take all of it lags: no wave touches them until their socket has drained,
+and then they are caught up from the tail's ring. So a slow reader holds one wave's bytes at most and delays nobody.
+"""
+
+import asyncio
+import os
+import time
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from liveblog.hub.tail import Tail
+from liveblog.wire import frame
+from liveblog.wire.closing import GOING_AWAY, TOO_SLOW, Closing
+from liveblog.wire.dialects import Dialect
+
+BURST_FRAMES = 64
+BURST_BYTES = 64 * 1024  # and one frame at least: what may wait for each reader who stalls
+PATIENCE_SECONDS = 30.0
+_OUT_OF_WAVES = -1
+_SLICE_READERS = 64
+_SLICE_SECONDS = 0.004  # then whoever else waits for the event loop gets a turn
+_TICK_SECONDS = 1.0
+_SILENT_BEATS = 2
+
+
+class LaneReader(Protocol):
+    """A connection that a lane writes to.
+
+    `fd` is its socket, or negative where bytes must go through the transport (TLS). `seq` is the number of the last
+    event it was given, negative while it lags: then that number is `position`, and `lagging_since` the time. `beats`
+    counts the heartbeats since it was last heard.
+    """
+
+    fd: int
+    seq: int
+    position: int
+    lagging_since: float
+    beats: int
+
+    def write(self, data: bytes) -> bool:
+        """Hand bytes to the transport; tell whether all of them have left."""
+        ...
+
+    def part(self, closing: Closing) -> None:
+        """Say goodbye and leave."""
+        ...
+
+    def abort(self) -> None:
+        """Leave without a word."""
+        ...
+
+
+class _Wave(NamedTuple):
+    readers: Iterator[LaneReader]
+    data: bytes
+    start: int
+    end: int
+
+
+class Lane:
+    """The readers of one tail in one dialect; a listener of the tail while it has any.
+
+    Everybody gets a heartbeat each `beat_seconds`; who doesn't answer two of them, in a dialect with answers, is gone.
+    """
+
+    def __init__(self, tail: Tail, dialect: Dialect, beat_seconds: float) -> None:
+        self._seq = tail.head
+        self._tail = tail
+        self._form = dialect.form
+        self._ping = dialect.ping
+        self._beat_ticks = max(1, round(beat_seconds / _TICK_SECONDS))
+        self._ready: dict[LaneReader, None] = {}
+        self._lagging: dict[LaneReader, None] = {}
+        self._catching_up: LaneReader | None = None
+        self._wave: _Wave | None = None
+        self._hello = (-1, b"")
+        self._scheduled = False
+        self._round: deque[LaneReader] = deque()
+        self._round_ticks = 0
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        """Return how many readers there are."""
+        return len(self._ready) + len(self._lagging)
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the last event that went out; an empty lane is where its tail is."""
+        return self._seq if len(self) else self._tail.head
+
+    def hello(self) -> bytes:
+        """Return the first message for a reader who joins now."""
+        seq = self.seq
+        if self._hello[0] != seq:
+            self._hello = (seq, self._form(frame.hello(self._tail.epoch, seq)))
+        return self._hello[1]
+
+    def backlog(self, after: int) -> bytes | None:
+        """Return what a reader needs who has everything up to `after`, to be where the lane is.
+
+        None: the reader is ahead of the lane, or too far behind it to be given everything at once.
+        """
+        seq = self.seq
+        piece = self._piece(after, seq) if after <= seq else None
+        return piece[0] if piece is not None and piece[1] == seq else None
+
+    def join(self, reader: LaneReader, *, drained: bool) -> None:
+        """Let a reader in who was given everything up to `seq`; not `drained`: some of it is still in the transport."""
+        if not len(self):
+            self._seq = self._tail.head
+            self._tail.join(self)
+            self._timer = self._loop.call_later(_TICK_SECONDS, self._tick)
+        reader.beats = 0
+        self._round.append(reader)
+        if drained:
+            reader.seq = self._seq
+            self._ready[reader] = None
+        else:
+            self._set_aside(reader, self._seq)
+        if self._tail.closing:
+            reader.part(self._tail.closing)
+
+    def leave(self, reader: LaneReader) -> None:
+        """Let a reader go."""
+        reader.seq = _OUT_OF_WAVES
+        self._ready.pop(reader, None)
+        self._lagging.pop(reader, None)
+        if not len(self):
+            self._tail.leave(self)
+            self._round.clear()
+            if self._timer:
+                self._timer.cancel()
+
+    def wake(self) -> None:
+        """Begin a wave in this turn of the event loop, with all that the tail gains in it."""
+        if not self._scheduled and self._wave is None:
+            self._scheduled = True
+            self._loop.call_soon(self._begin)
+
+    def close(self, closing: Closing) -> None:
+        """Send every reader away."""
+        for reader in (*self._ready, *self._lagging):
+            reader.part(closing)
+
+    def stall(self, reader: LaneReader) -> None:
+        """Leave a reader out of the waves until its socket has drained: bytes of its own making wait there."""
+        if reader in self._ready:
+            self._set_aside(reader, reader.seq)
+
+    def drained(self, reader: LaneReader) -> None:
+        """Catch a reader up whose socket takes bytes again, in few writes, and let it back into the waves."""
+        # TLS transports say so while they are written to: it is known then.
+        if reader in self._lagging and reader is not self._catching_up:
+            self._catching_up = reader
+            try:
+                self._catch_up(reader)
+            finally:
+                self._catching_up = None
+
+    def _catch_up(self, reader: LaneReader) -> None:
+        while reader.position < self._seq:
+            piece = self._piece(reader.position, self._seq)
+            if piece is None:
+                reader.part(TOO_SLOW)
+                return
+            data, reader.position = piece
+            if not reader.write(data):
+                return
+        del self._lagging[reader]
+        reader.seq = self._seq
+        self._ready[reader] = None
+
+    def _begin(self) -> None:
+        self._scheduled = False
+        piece = self._piece(self._seq, self._tail.head)
+        if piece is None:
+            # More came in one turn than the ring holds: everybody has to read the store.
+            self.close(GOING_AWAY)
+            return
+        data, end = piece
+        if data:
+            self._wave = _Wave(iter(tuple(self._ready)), data, self._seq, end)
+            self._seq = end
+            self._go_on()
+
+    def _piece(self, after: int, until: int) -> tuple[bytes, int] | None:
+        """Join frames after one number, at most until another; return their bytes and the number of the last.
+
+        None: they are no longer in the ring.
+        """
+        frames = self._tail.after(after, min(BURST_FRAMES, until - after))
+        if frames is None:
+            return None
+        forms: list[bytes] = []
+        size = 0
+        for form in map(self._form, frames):
+            size += len(form)
+            if forms and size > BURST_BYTES:
+                break
+            forms.append(form)
+        return b"".join(forms), after + len(forms)
+
+    def _go_on(self) -> None:
+        """Write to the next readers of the wave, for a few milliseconds."""
+        if self._wave is None:
+            return
+        readers, data, start, end = self._wave
+        until = time.monotonic() + _SLICE_SECONDS
+        while batch := tuple(islice(readers, _SLICE_READERS)):
+            self._write(batch, data, start, end)
+            if time.monotonic() > until:
+                self._loop.call_soon(self._go_on)
+                return
+        self._wave = None
+        if self._tail.head > self._seq:
+            self.wake()
+
+    def _write(self, batch: tuple[LaneReader, ...], data: bytes, start: int, end: int) -> None:
+        # The inner loop of the whole server: no call but the kernel's for a reader who keeps up.
+        size, write = len(data), os.write
+        for reader in batch:
+            if reader.seq != start:
+                continue
+            reader.seq = end
+            try:
+                written = write(reader.fd, data)
+            except BlockingIOError:
+                written = 0
+            except OSError:
+                written = self._write_otherwise(reader, data)
+            if written != size:
+                self._let_lag(reader, data[written:], end)
+
+    def _write_otherwise(self, reader: LaneReader, data: bytes) -> int:
+        """Leave it to the transport when there is no socket to write to; a socket that is broken ends the reader."""
+        if reader.fd >= 0:
+            reader.abort()
+            return len(data)
+        return 0
+
+    def _let_lag(self, reader: LaneReader, rest: bytes, end: int) -> None:
+        self._set_aside(reader, end)
+        if reader.write(rest):
+            self.drained(reader)
+
+    def _set_aside(self, reader: LaneReader, position: int) -> None:
+        reader.seq, reader.position, reader.lagging_since = _OUT_OF_WAVES, position, time.monotonic()
+        self._ready.pop(reader, None)
+        self._lagging[reader] = None
+
+    def _tick(self) -> None:
+        """Send some of the heartbeats; in each `beat_seconds` everybody gets one, not all at the same moment."""
+        self._timer = self._loop.call_later(_TICK_SECONDS, self._tick)
+        beat = self._form(frame.head(self._seq)) + self._ping
+        for reader in self._next_of_round():
+            if reader.seq != self._seq:
+                continue
+            if self._ping and reader.beats >= _SILENT_BEATS:
+                reader.abort()
+                continue
+            reader.beats += 1
+            if not reader.write(beat):
+                self._set_aside(reader, self._seq)
+        limit = time.monotonic() - PATIENCE_SECONDS
+        for reader in [reader for reader in self._lagging if reader.lagging_since < limit]:
+            reader.abort()
+
+    def _next_of_round(self) -> list[LaneReader]:
+        """Return those whose turn it is; who joins during a round is at its end, and so never waits for two."""
+        if not self._round_ticks:
+            self._round_ticks, self._round = self._beat_ticks, deque((*self._ready, *self._lagging))
+        share = -(-len(self._round) // self._round_ticks)
+        self._round_ticks -= 1
+        return [self._round.popleft() for _ in range(share)]

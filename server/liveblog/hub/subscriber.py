@@ -1,0 +1,77 @@
+"""A connected reader: a position in the log. It holds no queue, so a slow reader costs no memory and delays nobody."""
+
+import asyncio
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from liveblog.hub.tail import Tail
+from liveblog.wire.closing import Closing
+from liveblog.wire.frame import EventFrame
+
+if TYPE_CHECKING:
+    from liveblog.hub.hub import Hub
+
+BATCH = 100
+
+
+class Subscriber:
+    """Reads a blog's frames from a position on, in order, each once; a context manager that joins and leaves.
+
+    It joins before it reads the backlog, so nothing can fall between the two.
+    """
+
+    def __init__(self, hub: "Hub", tail: Tail, after: int) -> None:
+        self.seq = after
+        self.closing: Closing | None = None
+        self._hub = hub
+        self._tail = tail
+        self._news = asyncio.Event()
+
+    def __enter__(self) -> Self:
+        self._tail.join(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._tail.leave(self)
+
+    async def frames(self, seconds: float) -> Sequence[EventFrame]:
+        """Wait for what follows the position and move the position past it.
+
+        Empty when nothing came within so many `seconds`, and when `closing` says that nothing will come any more.
+
+        Raises:
+            Unavailable: the backlog is needed from the store, which does not answer.
+        """
+        if self.seq >= self._tail.head and self.closing is None:
+            await self._wait(seconds)
+        if self.closing is not None or self.seq >= self._tail.head:
+            return ()
+        found = await self._hub.frames_after(self._tail, self.seq, BATCH)
+        if found:
+            self.seq = found[-1].seq
+        return found
+
+    @property
+    def head(self) -> int:
+        """Return the number of the blog's last event, as far as this process knows."""
+        return self._tail.head
+
+    def wake(self) -> None:
+        """Learn that the tail has grown."""
+        self._news.set()
+
+    def close(self, closing: Closing) -> None:
+        """Learn that there will be no more."""
+        self.closing = closing
+        self._news.set()
+
+    async def _wait(self, seconds: float) -> None:
+        self._news.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,115 @@
+"""The tail of one blog's log, as this process knows it: its newest frames, without a gap, and who reads them."""
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Protocol
+
+from liveblog.model.blog import Blog
+from liveblog.model.event import Kind
+from liveblog.wire.closing import Closing
+from liveblog.wire.frame import EventFrame
+
+RING_FRAMES = 1000
+RING_BYTES = 4 * 1024 * 1024
+
+
+class Listener(Protocol):
+    """Somebody who reads a tail."""
+
+    def wake(self) -> None:
+        """Learn that the tail has grown; must return at once."""
+        ...
+
+    def close(self, closing: Closing) -> None:
+        """Learn that there will be no more."""
+        ...
+
+
+class Taken(Enum):
+    """What became of a frame that was offered to a tail."""
+
+    NEXT = auto()
+    OLD = auto()
+    GAP = auto()
+
+
+class Tail:
+    """A ring of frames that ends at `head`, bounded in number and bytes."""
+
+    def __init__(self, blog: Blog) -> None:
+        self.blog = blog
+        self.head = blog.head
+        self.purges = blog.purges
+        self.listeners: set[Listener] = set()
+        self.closing: Closing | None = None
+        self.used_at = time.monotonic()
+        self._face_changed = 0  # the number of the last event that changed the blog's face
+        self._ring: deque[EventFrame] = deque()
+        self._bytes = 0
+
+    @property
+    def epoch(self) -> str:
+        """Return the epoch of the numbering."""
+        return self.blog.epoch
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the blog's face has changed since `blog` was read."""
+        return self.blog.head < self._face_changed
+
+    def take(self, frame: EventFrame) -> Taken:
+        """Append the frame if it is the next one, and wake the listeners."""
+        if frame.seq <= self.head:
+            return Taken.OLD
+        if frame.seq > self.head + 1:
+            return Taken.GAP
+        if frame.kind is Kind.ENTRY_DELETED:
+            self._purge(frame.entry_id)
+            self.purges += 1
+        if frame.kind is Kind.BLOG_CHANGED:
+            self._face_changed = frame.seq
+        self._append(frame)
+        for listener in self.listeners:
+            listener.wake()
+        return Taken.NEXT
+
+    def after(self, seq: int, limit: int) -> Sequence[EventFrame] | None:
+        """Return up to `limit` frames that follow number `seq`; None when they are no longer in the ring."""
+        missing = self.head - seq
+        if missing > len(self._ring):
+            return None
+        start = len(self._ring) - missing
+        return [self._ring[index] for index in range(start, min(start + limit, len(self._ring)))]
+
+    def join(self, listener: Listener) -> None:
+        """Let a listener in; one who comes to a tail that was closed meanwhile learns it at once."""
+        self.listeners.add(listener)
+        if self.closing:
+            listener.close(self.closing)
+
+    def leave(self, listener: Listener) -> None:
+        """Let a listener go."""
+        self.listeners.discard(listener)
+        self.used_at = time.monotonic()
+
+    def close(self, closing: Closing) -> None:
+        """Tell every listener, and those still to come, that there will be no more; the first reason counts."""
+        self.closing = self.closing or closing
+        for listener in tuple(self.listeners):
+            listener.close(self.closing)
+
+    def _append(self, frame: EventFrame) -> None:
+        self._ring.append(frame)
+        self._bytes += len(frame.json)
+        self.head = frame.seq
+        while len(self._ring) > RING_FRAMES or self._bytes > RING_BYTES:
+            self._bytes -= len(self._ring.popleft().json)
+
+    def _purge(self, entry_id: int | None) -> None:
+        # The text of a deleted entry must not be replayed to anybody, from here either.
+        for index, frame in enumerate(self._ring):
+            if frame.entry_id == entry_id:
+                self._ring[index] = frame.purged()
+                self._bytes += len(self._ring[index].json) - len(frame.json)
