@@ -1,0 +1,53 @@
+"""Answers of the API: JSON with the headers that go with it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.desk import Changed
+from liveblog.model.blog import Blog, Visibility
+from liveblog.model.entry import Entry, Tombstone
+from liveblog.web.conditional import etag, is_unchanged
+from liveblog.web.parts import parts
+from liveblog.wire.frame import encode
+from liveblog.wire.views import JsonObject, entry_source_view, tombstone_view
+
+
+def json_answer(value: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
+    """Answer with JSON that may not be kept."""
+    return Response(
+        encode(value), status, {"cache-control": "no-store"} | (headers or {}), media_type="application/json"
+    )
+
+
+def revision_answer(request: Request, blog: Blog, value: Any, seq: int) -> Response:
+    """Answer with JSON that is tagged with the event that made it, or 304 when the asker has it."""
+    tag = etag(blog.epoch, seq)
+    headers = {
+        "etag": tag,
+        "cache-control": "private, no-cache" if blog.visibility is Visibility.PRIVATE else "no-cache",
+    }
+    if is_unchanged(request, tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return json_answer(value, headers=headers)
+
+
+def change_answer(
+    request: Request, changed: Changed[Any], name: str, view: JsonObject, status: int = HTTPStatus.OK
+) -> Response:
+    """Answer to a change: `{seq, epoch, …}`, tagged with its event, or with the last one where none was needed."""
+    headers = {"etag": etag(changed.blog.epoch, changed.seq or changed.blog.head)}
+    if changed.replayed:
+        headers["idempotency-replayed"] = "true"
+    if status == HTTPStatus.CREATED and name == "entry":
+        headers["location"] = f"{request.url.path}/{view['id']}"
+    return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch, name: view}, status, headers)
+
+
+def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:
+    """Show an entry with its Markdown, or its tombstone."""
+    if isinstance(entry, Tombstone):
+        return tombstone_view(entry)
+    return entry_source_view(blog, entry, parts(request).renderer)

@@ -1,0 +1,46 @@
+"""Blogs over the API."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.model.blog import Blog
+from liveblog.web.api.answers import change_answer, json_answer, revision_answer
+from liveblog.web.auth import administrator, readable_blog, writer
+from liveblog.web.bodies import read_json
+from liveblog.web.conditional import etag, if_match
+from liveblog.web.input import BlogInput, BlogPatch
+from liveblog.web.parts import parts
+from liveblog.wire.views import JsonObject, blog_view
+
+
+async def create_blog(request: Request) -> Response:
+    """Create a blog."""
+    await administrator(request)
+    wanted = await read_json(request, BlogInput)
+    blog = await parts(request).desk.create_blog(wanted.draft())
+    headers = {"location": f"{request.url.path}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
+    return json_answer(_with_log(blog), HTTPStatus.CREATED, headers)
+
+
+async def get_blog(request: Request) -> Response:
+    """Show a blog and where its log stands."""
+    blog = await readable_blog(request)
+    return revision_answer(request, blog, _with_log(blog), blog.head)
+
+
+async def change_blog(request: Request) -> Response:
+    """Change a blog's face, close it or reopen it."""
+    by = await writer(request)
+    patch = await read_json(request, BlogPatch)
+    changed = await parts(request).desk.change_blog(request.path_params["slug"], patch.changes(), by, if_match(request))
+    return change_answer(request, changed, "blog", _face(changed.blog))
+
+
+def _face(blog: Blog) -> JsonObject:
+    return blog_view(blog) | {"visibility": blog.visibility.value}
+
+
+def _with_log(blog: Blog) -> JsonObject:
+    return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _face(blog)}

@@ -1,0 +1,98 @@
+"""Entries and hand-overs over the API."""
+
+import hashlib
+import re
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.desk import IdempotencyKey
+from liveblog.errors import BadRequest, NotFound
+from liveblog.store import reads
+from liveblog.web.api.answers import change_answer, entry_json, json_answer, revision_answer
+from liveblog.web.auth import readable_blog, writer
+from liveblog.web.bodies import read_json
+from liveblog.web.conditional import if_match
+from liveblog.web.input import EntryInput, EntryPatch, Input, ShiftInput
+from liveblog.web.numbers import page_number
+from liveblog.web.parts import parts
+from liveblog.wire.views import entry_source_view, page_view, shift_view
+
+_KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
+
+
+async def post_entry(request: Request) -> Response:
+    """Post an entry."""
+    by = await writer(request)
+    wanted = await read_json(request, EntryInput)
+    changed = await parts(request).desk.post(
+        request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
+    )
+    view = entry_json(request, changed.blog, changed.subject)
+    return change_answer(request, changed, "entry", view, HTTPStatus.CREATED)
+
+
+async def list_entries(request: Request) -> Response:
+    """Show a page of entries: a snapshot, with the position it continues from (docs/protocol.md §4)."""
+    blog = await readable_blog(request)
+    number = page_number(request)
+    async with parts(request).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, blog.slug)
+        page = await reads.page(transaction, blog, number)
+    if page is None:
+        raise NotFound(f"This blog has no page {number}.")
+    return json_answer(
+        page_view(page, parts(request).renderer, entry_source_view), headers={"cache-control": "no-cache"}
+    )
+
+
+async def get_entry(request: Request) -> Response:
+    """Show an entry."""
+    blog = await readable_blog(request)
+    entry_id = request.path_params["entry_id"]
+    async with parts(request).store.read() as transaction:
+        entry = await reads.present_entry(transaction, blog, entry_id)
+    view = {"epoch": blog.epoch, "entry": entry_json(request, blog, entry)}
+    return revision_answer(request, blog, view, entry.seq)
+
+
+async def revise_entry(request: Request) -> Response:
+    """Change an entry."""
+    by = await writer(request)
+    patch = await read_json(request, EntryPatch)
+    changed = await parts(request).desk.revise(
+        request.path_params["slug"], request.path_params["entry_id"], patch.changes(), by, if_match(request)
+    )
+    return change_answer(request, changed, "entry", entry_json(request, changed.blog, changed.subject))
+
+
+async def delete_entry(request: Request) -> Response:
+    """Delete an entry and purge its text."""
+    by = await writer(request)
+    changed = await parts(request).desk.delete(
+        request.path_params["slug"], request.path_params["entry_id"], by, if_match(request)
+    )
+    return change_answer(request, changed, "entry", entry_json(request, changed.blog, changed.subject))
+
+
+async def hand_over(request: Request) -> Response:
+    """Record a hand-over between two editors."""
+    by = await writer(request)
+    wanted = await read_json(request, ShiftInput)
+    changed = await parts(request).desk.hand_over(
+        request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
+    )
+    view = shift_view(changed.blog, changed.subject, parts(request).renderer)
+    return change_answer(request, changed, "shift", view, HTTPStatus.CREATED)
+
+
+def _idempotency_key(request: Request, wanted: Input) -> IdempotencyKey | None:
+    """Read `Idempotency-Key`. What was validated is fingerprinted, not its spelling."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise BadRequest("must be 1 to 255 printable ASCII characters", "Idempotency-Key")
+    meaning = f"{type(wanted).__name__}\n{wanted.model_dump_json()}"
+    return IdempotencyKey(key, hashlib.sha256(meaning.encode()).hexdigest())

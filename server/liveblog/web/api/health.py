@@ -1,0 +1,22 @@
+"""Health: for balancers and supervisors."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.web.api.answers import json_answer
+from liveblog.web.parts import parts
+
+
+async def healthz(request: Request) -> Response:  # noqa: ARG001 -- an endpoint takes a request
+    """Tell that this process lives; asks nobody else, so that a database outage doesn't get every server restarted."""
+    return json_answer({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """Tell whether this process can do its work.
+
+    Raises:
+        Unavailable: its database does not answer.
+    """
+    await parts(request).store.check()
+    return json_answer({"status": "ok"})

@@ -1,0 +1,206 @@
+"""The shapes of answers, for the OpenAPI document.
+
+Answers themselves are made by `wire.views`; a test holds them to these shapes.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.event import Kind
+
+Epoch = Annotated[str, Field(description="The incarnation of the blog's numbering: numbers of two can't be compared")]
+Head = Annotated[int, Field(description="Number of the blog's last event; 0: none yet")]
+Purges = Annotated[
+    int, Field(description="How often text was taken out of the log; part of the closed ranges' addresses")
+]
+Seq = Annotated[int, Field(description="Number of the event that this change made")]
+Html = Annotated[str, Field(description="Complete, safe, and the same that the page shows")]
+Path = Annotated[str, Field(description="Address for readers, below the server's root")]
+
+
+class Shape(BaseModel):
+    """Base of all shapes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class BlogShape(Shape):
+    """The face of a blog."""
+
+    slug: str
+    url: Path
+    title: str
+    description: str
+    zone: str
+    language: str
+    status: BlogStatus
+    created_at: AwareDatetime
+    closed_at: AwareDatetime | None
+
+
+class OwnBlogShape(BlogShape):
+    """A blog as the API shows it."""
+
+    visibility: Visibility
+
+
+class EntryShape(Shape):
+    """An entry as readers get it; `html` is complete and safe."""
+
+    id: int
+    revision: int
+    url: Path
+    headline: str | None
+    topics: list[str]
+    byline: list[str]
+    occurred_at: AwareDatetime
+    posted_at: AwareDatetime
+    revised_at: AwareDatetime | None
+    pinned: bool
+    key_event: bool
+    html: Html
+
+
+class EntrySourceShape(EntryShape):
+    """An entry with the Markdown that was written."""
+
+    body: str
+
+
+class TombstoneShape(Shape):
+    """What is left of a deleted entry."""
+
+    id: int
+    deleted: Literal[True]
+
+
+class ShiftShape(Shape):
+    """A hand-over; `id` is the number of its event."""
+
+    id: int
+    editor: str | None
+    note: str
+    occurred_at: AwareDatetime
+    html: Html
+
+
+class BlogAnswer(Shape):
+    """A blog and where its log stands."""
+
+    epoch: Epoch
+    head: Head
+    purges: Purges
+    blog: OwnBlogShape
+
+
+class BlogChangeAnswer(Shape):
+    """What a change of a blog did; `seq` 0: nothing had to change."""
+
+    seq: Seq
+    epoch: Epoch
+    blog: OwnBlogShape
+
+
+class EntryAnswer(Shape):
+    """An entry."""
+
+    epoch: Epoch
+    entry: EntrySourceShape
+
+
+class EntryChangeAnswer(Shape):
+    """What a change of an entry did: the number of its event, and the entry after it."""
+
+    seq: Seq
+    epoch: Epoch
+    entry: EntrySourceShape | TombstoneShape
+
+
+class ShiftChangeAnswer(Shape):
+    """The hand-over and the number of its event."""
+
+    seq: Seq
+    epoch: Epoch
+    shift: ShiftShape
+
+
+class FloorShape(Shape):
+    """The lowest place that a page covers."""
+
+    occurred_at: AwareDatetime
+    id: int
+
+
+class PageAnswer(Shape):
+    """A page of entries, oldest first, and the position it continues from."""
+
+    epoch: Epoch
+    purges: Purges
+    head: Head
+    blog: BlogShape
+    page: int
+    pages: int
+    floor: Annotated[
+        FloorShape | None, Field(description="The lowest place on this page; null: it reaches back to the first entry")
+    ]
+    entries: list[EntrySourceShape]
+    shifts: list[ShiftShape]
+
+
+class EventShape(Shape):
+    """An event; exactly one of `entry`, `blog` and `shift` is there."""
+
+    type: Literal["event"]
+    seq: int
+    kind: Kind
+    at: AwareDatetime
+    entry: EntryShape | TombstoneShape | None = None
+    blog: BlogShape | None = None
+    shift: ShiftShape | None = None
+
+
+class PollAnswer(Shape):
+    """The answer to a poll; `poll_after` in seconds."""
+
+    epoch: Epoch
+    purges: Purges
+    head: Head
+    first: int = Field(alias="from")
+    events: list[EventShape]
+    poll_after: Annotated[int, Field(description="Ask again after so many seconds")]
+    reset: Annotated[bool, Field(description="Your position can't be continued: take a new snapshot")]
+
+
+class RangeAnswer(Shape):
+    """A closed range of events."""
+
+    epoch: Epoch
+    first: int = Field(alias="from")
+    last: int = Field(alias="to")
+    events: list[EventShape]
+
+
+class FieldProblem(Shape):
+    """One wrong field."""
+
+    field: str
+    message: str
+
+
+class Problem(Shape):
+    """An error (RFC 9457); `code` is stable."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+class HealthAnswer(Shape):
+    """How the server is."""
+
+    status: Literal["ok"]

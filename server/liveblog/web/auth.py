@@ -1,0 +1,91 @@
+"""Who is asking: a bearer token, or an editor's session cookie where that is allowed."""
+
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from liveblog.access import require, require_read
+from liveblog.errors import Unauthenticated
+from liveblog.model.blog import Blog
+from liveblog.model.principal import Principal, Scope
+from liveblog.web.parts import parts, requested_blog
+
+SESSION_COOKIE = "liveblog_session"
+
+
+async def bearer(connection: HTTPConnection) -> Principal | None:
+    """Return whose token the request carries; None when it carries none.
+
+    Raises:
+        Unauthenticated: the header is malformed or the token isn't good.
+    """
+    header = connection.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Unauthenticated("The Authorization header must have the form “Bearer TOKEN”.")
+    return await parts(connection).tokens.principal(secret.strip())
+
+
+async def editor(connection: HTTPConnection) -> Principal | None:
+    """Return whose session cookie the request carries."""
+    secret = connection.cookies.get(SESSION_COOKIE)
+    return await parts(connection).sessions.principal(secret) if secret else None
+
+
+async def administrator(connection: HTTPConnection) -> Principal:
+    """Return who is asking for a change of all through the API: tokens only, so that no cookie can be made to write.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or not they.
+    """
+    return require(await bearer(connection), Scope.ADMIN)
+
+
+async def writer(connection: HTTPConnection) -> Principal:
+    """Return who wants to write, in the blog that the address names.
+
+    Only for a token that is bound to one blog is it read which one this is; the writing will read it again, and locked.
+
+    Raises:
+        BlogNotFound, Unauthenticated, Forbidden: there is none, or they may not.
+    """
+    await parts(connection).desk.require_blog(connection.path_params["slug"])
+    principal = await bearer(connection)
+    if principal is None or principal.blog_id is None:
+        return require(principal, Scope.WRITE)
+    return require(principal, Scope.WRITE, await requested_blog(connection))
+
+
+async def authorise_read(connection: HTTPConnection, blog: Blog) -> None:
+    """Refuse the blog to those who may not read it; a session counts only for pages of our own origin.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or not they.
+    """
+    principal = await bearer(connection)
+    if principal is None and same_origin(connection):
+        principal = await editor(connection)
+    require_read(principal, blog)
+
+
+async def readable_blog(connection: HTTPConnection) -> Blog:
+    """Read the blog that the address names, for somebody who may read it.
+
+    Raises:
+        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them.
+    """
+    blog = await requested_blog(connection)
+    await authorise_read(connection, blog)
+    return blog
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """Tell whether a browser sent this from a page of ours; requests without an Origin (navigation) count.
+
+    Ours is the host that was asked for, or the public address: a proxy may not pass the host on.
+    """
+    origin = connection.headers.get("origin")
+    ours = {connection.headers.get("host"), urlsplit(parts(connection).settings.root_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours

@@ -1,0 +1,41 @@
+"""Conditional requests (RFC 9110, sections 8.8.3 and 13): revisions as entity tags."""
+
+import re
+from collections.abc import Collection
+
+from starlette.requests import Request
+
+from liveblog.errors import BadRequest
+from liveblog.model.event import Position
+
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+_TAGS = re.compile(r'[\s,]*(?:(?:W/)?"[^"]*"[\s,]*)+')
+_REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
+
+
+def etag(epoch: str, seq: int) -> str:
+    """Return the strong entity tag of what event `seq` made."""
+    return f'"{epoch}.{seq}"'
+
+
+def if_match(request: Request) -> Collection[Position] | None:
+    """Return the revisions that `If-Match` allows; None: any.
+
+    Weak tags and tags that aren't ours match nothing (RFC 9110, section 13.1.1).
+
+    Raises:
+        BadRequest: it is no list of entity tags.
+    """
+    header = ",".join(request.headers.getlist("if-match"))
+    if "if-match" not in request.headers or header.strip() == "*":
+        return None
+    if not _TAGS.fullmatch(header):
+        raise BadRequest('must be a list of entity tags such as "k3v9x2ab.17", or *', "If-Match")
+    tags = (_REVISION.fullmatch(value) for weak, value in _TAG.findall(header) if not weak)
+    return {Position(tag[1], int(tag[2])) for tag in tags if tag}
+
+
+def is_unchanged(request: Request, tag: str) -> bool:
+    """Tell whether `If-None-Match` names this tag, so that 304 is the answer (weak comparison)."""
+    header = ",".join(request.headers.getlist("if-none-match"))
+    return header.strip() == "*" or tag in {f'"{value}"' for _, value in _TAG.findall(header)}

@@ -1,0 +1,48 @@
+"""Cross-origin reading (Fetch Standard, section 3.3), the same for all origins.
+
+Starlette's CORSMiddleware answers by the asker's origin and says so with `Vary: Origin`: a CDN would then keep every
+answer once for each partner. These answers don't depend on who asks.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_OPEN = ("/api/", "/static/", "/embed.js", "/openapi.json")  # module scripts are always fetched with CORS
+_PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "Authorization, If-None-Match, Last-Event-ID",
+    "access-control-max-age": "86400",
+}
+_READING = {"GET", "HEAD", "OPTIONS"}
+_READ = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Retry-After",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+class OpenToAllOrigins:
+    """ASGI middleware: scripts of any origin may read what needs no cookie; changes are left to servers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http" or not scope["path"].startswith(_OPEN) or scope["method"] not in _READING:
+            await self._app(scope, receive, send)
+        elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+        else:
+            await self._app(scope, receive, _marking(send))
+
+
+def _marking(send: Send) -> Send:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(_READ)
+        await send(message)
+
+    return marked

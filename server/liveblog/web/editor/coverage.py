@@ -1,0 +1,55 @@
+"""What concerns the coverage as a whole: closing and reopening it, handing it over."""
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.desk import IdempotencyKey
+from liveblog.errors import BadRequest, LiveblogError
+from liveblog.model.blog import BlogStatus
+from liveblog.web.editor.drawing import done, draw_blog, kept_from
+from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.typed import new_key, typed_in
+from liveblog.web.editor.visit import Visit, login_first, submission, visit
+from liveblog.web.input import ShiftInput, validated
+from liveblog.web.parts import parts
+
+
+@login_first
+async def change_status(request: Request) -> Response:
+    """Close the coverage, or open it again.
+
+    Raises:
+        BadRequest, Forbidden, BlogNotFound: there is no such status, or it isn't theirs to change.
+    """
+    fields = await read_fields(request)
+    found = await submission(request, fields)
+    try:
+        status = BlogStatus(fields.get("status", ""))
+    except ValueError as error:
+        raise BadRequest("must be “live” or “closed”", "status") from error
+    await parts(request).desk.change_blog(found.blog.slug, {"status": status}, found.visitor.principal)
+    return done(found, status.value)
+
+
+async def hand_over(request: Request) -> Response:
+    """Record that another editor takes over."""
+    fields = await read_fields(request)
+    try:
+        found = await submission(request, fields)
+        await _hand_over(request, found, fields)
+    except LiveblogError as error:
+        if kept := kept_from(request, fields, error):
+            return kept
+        shift = {"note": fields.get("note", ""), "editor": fields.get("editor", ""), "key": new_key()}
+        return await draw_blog(request, await visit(request), error=error, shift=shift)
+    return done(found, "handed-over")
+
+
+async def _hand_over(request: Request, found: Visit, fields: Fields) -> None:
+    values = {"note": fields.get("note", ""), "editor": fields.get("editor", "").strip() or None}
+    wanted = validated(ShiftInput, values)
+    digest = hashlib.sha256(wanted.model_dump_json().encode()).hexdigest()
+    key = IdempotencyKey(f"desk:{typed_in(fields).key}", digest)
+    await parts(request).desk.hand_over(found.blog.slug, wanted.draft(), found.visitor.principal, key)

@@ -1,0 +1,42 @@
+"""Deleting an entry, after asking."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.errors import StaleRevision
+from liveblog.web.editor.drawing import confirm, done, draw_form
+from liveblog.web.editor.fields import read_fields
+from liveblog.web.editor.revising import present_entry
+from liveblog.web.editor.typed import revision_of, typed_in
+from liveblog.web.editor.visit import login_first, submission, visit, wants_page
+from liveblog.web.parts import parts
+
+
+@login_first
+async def ask_to_delete(request: Request) -> Response:
+    """Show what is about to be deleted."""
+    found = await visit(request)
+    entry = await present_entry(request, found.blog)
+    return draw_form(request, "desk_delete.html", found, entry=entry, revision=revision_of(entry, found.blog))
+
+
+@login_first
+async def delete(request: Request) -> Response:
+    """Delete an entry; with a `revision`, only if it still is what the editor has seen.
+
+    Raises:
+        EntryNotFound, EntryDeleted, Unauthenticated, Forbidden: there is nothing to delete, or not by them.
+    """
+    fields = await read_fields(request)
+    found = await submission(request, fields)
+    entry_id = request.path_params["entry_id"]
+    seen = typed_in(fields).if_match if "revision" in fields else None
+    try:
+        await parts(request).desk.delete(found.blog.slug, entry_id, found.visitor.principal, seen)
+    except StaleRevision as error:
+        if not wants_page(request):
+            raise
+        entry = await present_entry(request, found.blog)
+        revision = revision_of(entry, found.blog)
+        return draw_form(request, "desk_delete.html", found, error, entry=entry, revision=revision)
+    return done(found, "deleted", entry_id) if wants_page(request) else confirm(id=entry_id)

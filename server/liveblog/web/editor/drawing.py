@@ -1,0 +1,113 @@
+"""The desk's own pages as answers."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.store import reads
+from liveblog.web.editor.fields import Fields
+from liveblog.web.editor.typed import TypedEntry, blank, in_words
+from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
+from liveblog.web.numbers import PATTERN, page_number
+from liveblog.web.parts import parts
+from liveblog.web.problems import status_of
+
+LIST_SIZE = 20
+
+# Not no-store: with that, browsers forget what was typed when somebody goes to another page and back.
+_HEADERS = {"cache-control": "private, no-cache"}
+
+_DONE = {
+    "posted": "Entry {} is posted.",
+    "saved": "Entry {} is saved.",
+    "deleted": "Entry {} is deleted.",
+    "closed": "The coverage is closed.",
+    "live": "The coverage is live again.",
+    "handed-over": "The hand-over is recorded.",
+}
+
+
+def draw(request: Request, template: str, me: Visitor | None, status: int = HTTPStatus.OK, **context: Any) -> Response:
+    """Answer with a page of the desk; nothing of it is kept by anybody but the editor's browser."""
+    page = parts(request).renderer.page(template, me=me, **context)
+    return HTMLResponse(page, status, _HEADERS)
+
+
+async def draw_blog(
+    request: Request,
+    visit: Visit,
+    typed: TypedEntry | None = None,
+    error: LiveblogError | None = None,
+    **context: Any,
+) -> Response:
+    """Answer with a blog's desk: the form, with what was typed, and the last entries."""
+    number = page_number(request)
+    async with parts(request).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, visit.blog.slug)
+        page = await reads.page(transaction, blog, number, LIST_SIZE)
+    if page is None:
+        raise NotFound(f"This blog has no page {number}.")
+    shown = {
+        "blog": blog,
+        "page": page,
+        "typed": typed or blank(visit.visitor.principal),
+        "returned": typed is not None,
+        "preview": None,
+        "shift": None,
+        "done": _done(request),
+    }
+    status = status_of(error) if error else HTTPStatus.OK
+    return draw(request, "desk_blog.html", visit.visitor, status, **shown | _told(error) | context)
+
+
+def draw_form(
+    request: Request, template: str, visit: Visit, error: LiveblogError | None = None, **context: Any
+) -> Response:
+    """Answer with a form of its own page, with what went wrong."""
+    status = status_of(error) if error else HTTPStatus.OK
+    return draw(request, template, visit.visitor, status, blog=visit.blog, **_told(error) | context)
+
+
+def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Response | None:
+    """Answer with all that was typed to somebody who isn't logged in any more; None when its form can be drawn again.
+
+    The words are theirs, the blog isn't shown. What neither is possible for is raised again.
+    """
+    if not wants_page(request) or isinstance(error, NotFound):
+        raise error
+    if isinstance(error, Forbidden) and not isinstance(error, StaleForm):
+        raise error
+    if not isinstance(error, Unauthenticated):
+        return None
+    kept = {name: value for name, value in fields.items() if name != "csrf"}
+    path = request.url.path
+    return draw(request, "desk_kept.html", None, status_of(error), kept=kept, action=path, message=str(error))
+
+
+def done(visit: Visit, what: str, entry_id: int | None = None) -> Response:
+    """Send the editor back to the desk, where it says what was done."""
+    query = f"?done={what}" + (f"&entry={entry_id}" if entry_id else "")
+    return RedirectResponse(f"/desk/{visit.blog.slug}{query}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
+    """Answer `editor.js`."""
+    return JSONResponse(members, status, {"cache-control": "no-store"})
+
+
+def _told(error: LiveblogError | None) -> dict[str, Any]:
+    wrong = in_words(getattr(error, "errors", ())) if error else {}
+    message = ("Something in the form is wrong; nothing was saved yet." if wrong else str(error)) if error else None
+    return {"errors": wrong, "message": message}
+
+
+def _done(request: Request) -> dict[str, str] | None:
+    said = _DONE.get(request.query_params.get("done", ""))
+    entry_id = request.query_params.get("entry", "")
+    if said is None or ("{}" in said and not re.fullmatch(PATTERN, entry_id, re.ASCII)):
+        return None
+    return {"sentence": said.format(entry_id), "what": request.query_params["done"], "entry": entry_id}

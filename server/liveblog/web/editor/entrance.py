@@ -1,0 +1,129 @@
+"""Logging in, by password or by a link that is good once, and logging out."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from liveblog.errors import Unauthenticated
+from liveblog.web.auth import SESSION_COOKIE, editor
+from liveblog.web.editor.attempts import Attempts
+from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.visit import require_same_origin, require_token
+from liveblog.web.parts import parts
+
+_DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
+
+
+async def login_page(request: Request) -> Response:
+    """Ask for name and password; whoever is logged in goes on."""
+    next_path = _inside(request.query_params.get("next"))
+    if await editor(request):
+        return _go(next_path)
+    return _page(request, "login.html", next=next_path, name="", message=None)
+
+
+async def open_link(request: Request) -> Response:
+    """Show a button that uses the login link up: programs that open links, to preview or check them, press none."""
+    # With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
+    headers = {"referrer-policy": "strict-origin"}
+    return _page(request, "desk_link.html", headers=headers, secret=request.path_params["secret"], message=None)
+
+
+async def login(request: Request) -> Response:
+    """Log in with what a form brought: name and password, or the secret of a link."""
+    require_same_origin(request)
+    fields = await read_fields(request)
+    return await (_by_link if "link" in fields else _by_password)(request, fields)
+
+
+async def logout(request: Request) -> Response:
+    """End the session, here and on the server."""
+    require_same_origin(request)
+    fields = await read_fields(request)
+    if secret := request.cookies.get(SESSION_COOKIE):
+        require_token(request, fields)
+        await parts(request).sessions.end(secret)
+    response = _go("/desk/login")
+    response.delete_cookie(SESSION_COOKIE, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+    return response
+
+
+async def _by_password(request: Request, fields: Fields) -> Response:
+    name, next_path = fields.get("name", "").replace("\0", "").strip(), _inside(fields.get("next"))
+    attempts = _attempts(request)
+    if wait := attempts.claim(name):
+        message = f"There were too many attempts with this name. Try again in {wait} second{'s' if wait > 1 else ''}."
+        headers, status = {"retry-after": str(wait)}, HTTPStatus.TOO_MANY_REQUESTS
+        return _page(request, "login.html", status, headers, next=next_path, name=name, message=message)
+    try:
+        user = await parts(request).users.by_password(name, fields.get("password", ""))
+    except Unauthenticated as error:
+        shown = {"next": next_path, "name": name, "message": str(error)}
+        return _page(request, "login.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
+    attempts.succeeded(name)
+    return await _welcome(request, user.id, next_path)
+
+
+async def _by_link(request: Request, fields: Fields) -> Response:
+    try:
+        user_id = await parts(request).users.by_login_link(fields["link"])
+    except Unauthenticated as error:
+        shown = {"secret": None, "message": str(error)}
+        return _page(request, "desk_link.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
+    return await _welcome(request, user_id, "/desk")
+
+
+async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
+    """Begin a new session, never one that somebody could have known before; the old one ends."""
+    sessions = parts(request).sessions
+    if old := request.cookies.get(SESSION_COOKIE):
+        await sessions.end(old)
+    response = _go(next_path)
+    response.set_cookie(
+        SESSION_COOKIE,
+        await sessions.open(user_id),
+        max_age=int(sessions.lifetime.total_seconds()),
+        path="/",
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+_CHALLENGE = {"www-authenticate": "Bearer"}  # RFC 9110, section 15.5.2, wants one; browsers ask nothing on this
+
+
+def _inside(path: str | None) -> str:
+    """Return where to go after the login: a page of the desk and nothing else, so that no link leads people off."""
+    return path if path and _DESK_PATH.fullmatch(path) else "/desk"
+
+
+def _is_secure(request: Request) -> bool:
+    return (parts(request).settings.public_url or "").startswith("https://")
+
+
+def _attempts(request: Request) -> Attempts:
+    state = request.app.state
+    if not hasattr(state, "login_attempts"):
+        state.login_attempts = Attempts()
+    found: Attempts = state.login_attempts
+    return found
+
+
+def _go(path: str) -> Response:
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+def _page(
+    request: Request,
+    template: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response:
+    body = parts(request).renderer.page(template, me=None, **context)
+    return HTMLResponse(body, status, {"cache-control": "no-store"} | (headers or {}))

@@ -1,0 +1,98 @@
+"""Changing an entry, also when somebody else has changed it meanwhile."""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.desk import preview
+from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.store import reads
+from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kept_from
+from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.typed import (
+    TypedEntry,
+    revision_of,
+    typed_in,
+    typed_like,
+    wanted_changes,
+    wanted_draft,
+    with_new_key,
+)
+from liveblog.web.editor.visit import Visit, login_first, submission, visit, wants_page
+from liveblog.web.parts import parts
+
+
+@login_first
+async def edit(request: Request) -> Response:
+    """Show an entry in a form."""
+    found = await visit(request)
+    entry = await present_entry(request, found.blog)
+    return _draw(request, found, entry, typed_like(entry, found.blog))
+
+
+async def revise(request: Request) -> Response:
+    """Save an entry, or, without JavaScript, preview it."""
+    fields = await read_fields(request)
+    typed = typed_in(fields)
+    try:
+        found = await submission(request, fields)
+        if fields.get("do") == "preview":
+            entry = await present_entry(request, found.blog)
+            drawn = replace(await preview(wanted_draft(typed, found.blog)), id=entry.id)
+            return _draw(request, found, entry, typed, preview=drawn, returned=True)
+        return await _revise(request, found, typed)
+    except LiveblogError as error:
+        return await _again(request, fields, typed, error)
+
+
+async def present_entry(request: Request, blog: Blog) -> Entry:
+    """Read the entry that the address names.
+
+    Raises:
+        EntryNotFound, EntryDeleted: there is none, or not any more.
+    """
+    entry_id = request.path_params["entry_id"]
+    async with parts(request).store.read() as transaction:
+        return await reads.present_entry(transaction, blog, entry_id)
+
+
+async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
+    entry = await present_entry(request, found.blog)
+    changes = wanted_changes(typed, entry, found.blog)
+    if changes:  # none also when this very form was saved before and only its answer was lost
+        by = found.visitor.principal
+        changed = await parts(request).desk.revise(found.blog.slug, entry.id, changes, by, typed.if_match)
+        entry = changed.subject
+    if wants_page(request):
+        return done(found, "saved", entry.id)
+    return confirm(id=entry.id, revision=entry.revision)
+
+
+async def _again(request: Request, fields: Fields, typed: TypedEntry, error: LiveblogError) -> Response:
+    """Give everything that was typed back, with what went wrong."""
+    if kept := kept_from(request, fields, error):
+        return kept
+    found = await visit(request)
+    if isinstance(error, EntryDeleted):
+        return await draw_blog(request, found, with_new_key(replace(typed, revision="")), error)
+    entry = await present_entry(request, found.blog)
+    if not isinstance(error, StaleRevision):
+        return _draw(request, found, entry, typed, error, returned=True)
+    over = replace(typed, revision=revision_of(entry, found.blog))
+    theirs = {"theirs": entry, "their_typed": typed_like(entry, found.blog)}
+    return _draw(request, found, entry, over, error, returned=True, **theirs)
+
+
+def _draw(
+    request: Request,
+    found: Visit,
+    entry: Entry,
+    typed: TypedEntry,
+    error: LiveblogError | None = None,
+    **context: object,
+) -> Response:
+    shown = {"entry": entry, "typed": typed, "returned": False, "preview": None, "theirs": None, "their_typed": None}
+    return draw_form(request, "desk_entry.html", found, error, **shown | context)

@@ -1,0 +1,31 @@
+"""The routes of the desk."""
+
+from starlette.routing import Route
+
+from liveblog.web.editor.coverage import change_status, hand_over
+from liveblog.web.editor.deleting import ask_to_delete, delete
+from liveblog.web.editor.entrance import login, login_page, logout, open_link
+from liveblog.web.editor.fields import FORM_LIMIT
+from liveblog.web.editor.revising import edit, revise
+from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
+from liveblog.web.numbers import ENTRY_ID
+
+_SMALL = 16 * 1024
+_ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
+
+ROUTES = [
+    Route("/desk", choose_blog),
+    Route("/desk/login", login_page, methods=["GET"]),
+    Route("/desk/login", login, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/login/{secret}", open_link),
+    Route("/desk/logout", logout, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/{slug}", desk, methods=["GET"]),
+    Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=_SMALL),
+    Route(_ENTRY, edit, methods=["GET"]),
+    Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),
+    Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=_SMALL),
+]

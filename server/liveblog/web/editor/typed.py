@@ -1,0 +1,165 @@
+"""What an editor has typed, wrong or right: kept as it is, so that no answer loses a word, and read when needed."""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from liveblog.desk import IdempotencyKey
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry, EntryChanges, EntryDraft
+from liveblog.model.event import Position
+from liveblog.model.moment import now
+from liveblog.model.principal import Principal
+from liveblog.web.editor.fields import Fields
+from liveblog.web.editor.localtime import instant, local_text
+from liveblog.web.input import EntryInput, EntryPatch, Input, validated
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
+_WORDS = ("headline", "body", "topics", "byline", "occurred_at")
+_MARKS = ("pinned", "key_event")
+
+InputT = TypeVar("InputT", bound=Input)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedEntry:
+    """The fields of an entry's form, as text.
+
+    `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
+    of the event that made the revision which is being changed; empty for a new entry.
+    """
+
+    headline: str = ""
+    body: str = ""
+    topics: str = ""
+    byline: str = ""
+    occurred_at: str = ""
+    pinned: bool = False
+    key_event: bool = False
+    key: str = ""
+    revision: str = ""
+
+    @property
+    def if_match(self) -> list[Position]:
+        """Return the revisions that may be replaced: the one that was loaded, or none when that can't be read."""
+        match = _REVISION.fullmatch(self.revision)
+        return [Position(match[1], int(match[2]))] if match else []
+
+
+def new_key() -> str:
+    """Return a key for a form."""
+    return secrets.token_urlsafe(16)
+
+
+def typed_in(form: Fields) -> TypedEntry:
+    """Return what was typed into a form; one that comes without a good key gets a new one."""
+    typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision")}
+    key = form.get("key", "")
+    typed["key"] = key if _KEY.fullmatch(key) else new_key()
+    return TypedEntry(**typed | {name: name in form for name in _MARKS})
+
+
+def blank(by: Principal) -> TypedEntry:
+    """Return the form of a new entry."""
+    return TypedEntry(byline=by.name, key=new_key())
+
+
+def typed_like(entry: Entry, blog: Blog) -> TypedEntry:
+    """Return the form that shows an entry."""
+    return TypedEntry(
+        headline=entry.headline or "",
+        body=entry.body.replace("\r\n", "\n"),
+        topics=", ".join(entry.topics),
+        byline=", ".join(entry.byline),
+        occurred_at=local_text(entry.occurred_at, blog.zone),
+        pinned=entry.pinned,
+        key_event=entry.key_event,
+        key=new_key(),
+        revision=revision_of(entry, blog),
+    )
+
+
+def revision_of(entry: Entry, blog: Blog) -> str:
+    """Return what the hidden field `revision` holds."""
+    return f"{blog.epoch}.{entry.seq}"
+
+
+def wanted_entry(typed: TypedEntry, blog: Blog) -> EntryInput:
+    """Read a new entry.
+
+    Raises:
+        InvalidInput: names each wrong field.
+    """
+    return _read(EntryInput, typed, blog, _WORDS + _MARKS)
+
+
+def wanted_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
+    """Read a new entry, as the desk takes it; raises as `wanted_entry` does."""
+    return wanted_entry(typed, blog).draft()
+
+
+def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog) -> EntryChanges:
+    """Read only what differs from the entry as its form shows it: a form to the minute must not cut the seconds off.
+
+    Raises:
+        InvalidInput: names each wrong field.
+    """
+    shown = typed_like(entry, blog)
+    changed = [name for name in _WORDS + _MARKS if getattr(typed, name) != getattr(shown, name)]
+    if "occurred_at" in changed and not typed.occurred_at.strip():
+        raise InvalidInput(FieldError("occurred_at", "must not be empty"))
+    return _read(EntryPatch, typed, blog, changed).changes()
+
+
+def idempotency_key(typed: TypedEntry, wanted: EntryInput) -> IdempotencyKey:
+    """Return the form's key, with a digest of what it is used for."""
+    return IdempotencyKey(f"desk:{typed.key}", hashlib.sha256(wanted.model_dump_json().encode()).hexdigest())
+
+
+def with_new_key(typed: TypedEntry) -> TypedEntry:
+    """Return the same text in a form of its own."""
+    return replace(typed, key=new_key())
+
+
+def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
+    known = {field.name for field in fields(TypedEntry)} | {"note", "editor"}
+    sentences: dict[str, str] = {}
+    for error in errors:
+        name = error.field.partition(".")[0]
+        sentences.setdefault(name if name in known else "body", f"This {error.message}.")
+    return sentences
+
+
+def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: tuple[str, ...] | list[str]) -> InputT:
+    values: dict[str, Any] = {name: _READERS[name](getattr(typed, name)) for name in names if name in _READERS}
+    values |= {name: getattr(typed, name) for name in names if name in ("body", *_MARKS)}
+    errors: list[FieldError] = []
+    if "occurred_at" in names and typed.occurred_at.strip():
+        try:
+            values["occurred_at"] = _instant(typed, blog)
+        except InvalidInput as error:
+            errors += error.errors
+    try:
+        read = validated(model, values)
+    except InvalidInput as error:
+        errors += error.errors
+    if errors:
+        raise InvalidInput(*errors)
+    return read
+
+
+def _instant(typed: TypedEntry, blog: Blog) -> datetime:
+    return instant(typed.occurred_at, blog.zone, now())
+
+
+def _list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+_READERS = {"headline": lambda text: text.strip() or None, "topics": _list, "byline": _list}

@@ -1,0 +1,120 @@
+"""Who is at the desk, in which blog, and that a form was sent by them and not by a page that tricked their browser."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.access import csrf_fits, csrf_token, require
+from liveblog.errors import Forbidden, Unauthenticated
+from liveblog.model.blog import Blog
+from liveblog.model.principal import Principal, Scope
+from liveblog.web.auth import SESSION_COOKIE, editor, same_origin
+from liveblog.web.editor.fields import Fields
+from liveblog.web.parts import requested_blog
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class StaleForm(Forbidden):
+    """The form belongs to another session: they logged in again since it was drawn."""
+
+    code = "stale_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """An editor who is logged in, and the token that their forms carry."""
+
+    principal: Principal
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An editor in a blog that they may write in."""
+
+    visitor: Visitor
+    blog: Blog
+
+
+async def visitor(request: Request) -> Visitor:
+    """Return who is logged in.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or somebody who may not write.
+    """
+    principal = await editor(request)
+    if principal is None:
+        raise Unauthenticated("You are not logged in, or not any more.")
+    return Visitor(require(principal, Scope.WRITE), csrf_token(request.cookies[SESSION_COOKIE]))
+
+
+async def visit(request: Request) -> Visit:
+    """Return who is logged in, and the blog that the address names.
+
+    Raises:
+        Unauthenticated, Forbidden, BlogNotFound: nobody, not they, or not there.
+    """
+    who = await visitor(request)
+    blog = await requested_blog(request)
+    require(who.principal, Scope.WRITE, blog)
+    return Visit(who, blog)
+
+
+async def submission(request: Request, fields: Fields) -> Visit:
+    """Return whose form this is, and for which blog, after making sure that they meant to send it.
+
+    Raises:
+        StaleForm: its token isn't this session's.
+        Unauthenticated, Forbidden, BlogNotFound: as for `visit`; also Forbidden when another site sent it.
+    """
+    require_same_origin(request)
+    found = await visit(request)
+    require_token(request, fields)
+    return found
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse what another site's page made the browser send.
+
+    Raises:
+        Forbidden: the Origin is another.
+    """
+    if not same_origin(request):
+        raise Forbidden("This was sent from another site.")
+
+
+def require_token(request: Request, fields: Fields) -> None:
+    """Refuse a form that this session didn't get from us; the token is in a hidden field or in `X-CSRF-Token`.
+
+    Raises:
+        StaleForm: the token is missing or another's.
+    """
+    token = request.headers.get("x-csrf-token", fields.get("csrf", ""))
+    if not token.isascii() or not csrf_fits(request.cookies[SESSION_COOKIE], token):
+        raise StaleForm("You have logged in again since this page was loaded.")
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a person is looking at the answer, rather than `editor.js`; the same rule as in `web.problems`."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def login_first(endpoint: Endpoint) -> Endpoint:
+    """Send whoever isn't logged in to the login page, and from there to the page that they were on."""
+
+    @functools.wraps(endpoint)
+    async def guarded(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Unauthenticated:
+            if not wants_page(request):
+                raise
+            there = "/desk/login?" + urlencode({"next": request.url.path.removesuffix("/status")})
+            return RedirectResponse(there, 303, {"cache-control": "no-store"})
+
+    return guarded

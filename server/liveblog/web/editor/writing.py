@@ -1,0 +1,81 @@
+"""Choosing a blog, its desk, and posting."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from liveblog.desk import preview
+from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
+from liveblog.model.entry import Tombstone
+from liveblog.store import reads
+from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
+from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.typed import (
+    TypedEntry,
+    idempotency_key,
+    new_key,
+    typed_in,
+    wanted_draft,
+    wanted_entry,
+    with_new_key,
+)
+from liveblog.web.editor.visit import Visit, login_first, submission, visit, visitor, wants_page
+from liveblog.web.parts import parts
+
+
+@login_first
+async def choose_blog(request: Request) -> Response:
+    """List the blogs, newest first."""
+    me = await visitor(request)
+    async with parts(request).store.read() as transaction:
+        blogs = await reads.all_blogs(transaction)
+    return draw(request, "desk.html", me, blogs=blogs)
+
+
+@login_first
+async def desk(request: Request) -> Response:
+    """Show a blog's desk."""
+    return await draw_blog(request, await visit(request))
+
+
+async def post(request: Request) -> Response:
+    """Post an entry, or, without JavaScript, preview it."""
+    fields = await read_fields(request)
+    typed = typed_in(fields)
+    try:
+        found = await submission(request, fields)
+        if fields.get("do") == "preview":
+            drawn = await preview(wanted_draft(typed, found.blog))
+            return await draw_blog(request, found, typed, preview=drawn)
+        return await _post(request, found, typed)
+    except LiveblogError as error:
+        return await _again(request, fields, typed, error)
+
+
+async def preview_entry(request: Request) -> Response:
+    """Draw the entry that posting would make, as every reader will see it."""
+    fields = await read_fields(request)
+    found = await submission(request, fields)
+    drawn = await preview(wanted_draft(typed_in(fields), found.blog))
+    return HTMLResponse(parts(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
+
+
+async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
+    wanted = wanted_entry(typed, found.blog)
+    key = idempotency_key(typed, wanted)
+    changed = await parts(request).desk.post(found.blog.slug, wanted.draft(), found.visitor.principal, key)
+    if isinstance(changed.subject, Tombstone):
+        raise EntryDeleted(changed.subject.id)
+    if wants_page(request):
+        return done(found, "posted", changed.subject.id)
+    return confirm(HTTPStatus.CREATED, id=changed.subject.id, revision=changed.subject.revision, key=new_key())
+
+
+async def _again(request: Request, fields: Fields, typed: TypedEntry, error: LiveblogError) -> Response:
+    """Give everything that was typed back, with what went wrong."""
+    if kept := kept_from(request, fields, error):
+        return kept
+    if isinstance(error, IdempotencyMismatch | EntryDeleted):
+        typed = with_new_key(typed)
+    return await draw_blog(request, await visit(request), typed, error)

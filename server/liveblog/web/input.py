@@ -1,0 +1,251 @@
+"""What people and programs may send, as pydantic models.
+
+They validate the API, the editor's form and the command line, and the OpenAPI document is made of them.
+"""
+
+import re
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, TypeVar, cast
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
+from liveblog.model.entry import EntryChanges, EntryDraft
+from liveblog.model.moment import normalised
+from liveblog.model.shift import ShiftDraft
+
+BODY_LIMIT = 256 * 1024
+_YEARS = range(1900, 2200)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_ERRORS_SHOWN = 20
+_FIELD_SHOWN = 100
+_MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field that can be sent here"}
+
+
+def _no_control_characters(text: str) -> str:
+    # PostgreSQL can't hold U+0000; the others have no meaning in text and break feeds (XML 1.0, section 2.2).
+    for character in text:
+        if character < " " and character not in "\t\n\r":
+            raise ValueError(f"must not contain the control character U+{ord(character):04X}")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _spelled_out(value: Any) -> Any:
+    # Pydantic takes "1700000000" for a time, too, and guesses from its size whether these are seconds.
+    if not isinstance(value, str):
+        return value
+    if not _DATE_TIME.fullmatch(value):
+        raise ValueError("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)")
+    return datetime.fromisoformat(value.upper())
+
+
+def _in_range(moment: AwareDatetime) -> AwareDatetime:
+    if moment.year not in _YEARS:
+        raise ValueError(f"must lie between {_YEARS.start} and {_YEARS.stop - 1}")
+    return normalised(moment)
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()  # walks through hundreds of files
+
+
+def _known_zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError("must be the name of a zone such as Europe/Berlin")
+    return name
+
+
+def _not_reserved(slug: str) -> str:
+    # The desk of a blog is at /desk/{slug}, beside the desk's own pages.
+    if slug in {"login", "logout"}:
+        raise ValueError("is reserved: choose another")
+    return slug
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _each_once(items: list[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+Text = Annotated[str, AfterValidator(_no_control_characters)]
+Line = Annotated[Text, AfterValidator(_one_line)]
+Label = Annotated[Line, StringConstraints(max_length=80), AfterValidator(_not_blank)]
+Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(_each_once)]
+Title = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_not_blank)]
+Headline = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_not_blank)]
+Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
+Slug = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_not_reserved)
+]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
+
+
+class Input(BaseModel):
+    """Base of all inputs: unknown fields and wrong types are errors, never guessed at."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BlogInput(Input):
+    """A blog to create."""
+
+    slug: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
+    title: Annotated[Title, Field(examples=["Harbour fire: live"])]
+    description: Annotated[Text, StringConstraints(max_length=2000)] = ""
+    zone: Annotated[Zone, Field(description="IANA zone in which times are shown", examples=["Europe/Berlin"])] = "UTC"
+    language: Annotated[Language, Field(description="BCP 47 tag", examples=["en"])] = "en"
+    visibility: Annotated[Visibility, Field(description="Who may read: everybody, or bearers of a token")] = (
+        Visibility.PUBLIC
+    )
+
+    def draft(self) -> BlogDraft:
+        """Return what the desk takes."""
+        return BlogDraft(**self.model_dump())
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    # What stands for "not sent" in a patch is no value that anything gets.
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class Patch(Input):
+    """Base of all changes: a field that isn't sent stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+
+class BlogPatch(Patch):
+    """Changes of a blog; a field that isn't sent stays as it is."""
+
+    title: Annotated[Title, Field(examples=["Harbour fire: out after nine hours"])] = ""
+    description: Annotated[Text, StringConstraints(max_length=2000)] = ""
+    zone: Zone = ""
+    language: Language = ""
+    visibility: Visibility = Visibility.PUBLIC
+    status: Annotated[
+        BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])
+    ] = BlogStatus.LIVE
+
+    def changes(self) -> BlogChanges:
+        """Return what the desk takes."""
+        return cast("BlogChanges", _sent(self))
+
+
+class EntryInput(Input):
+    """An entry to post."""
+
+    body: Annotated[
+        Body,
+        Field(description="Markdown (CommonMark, tables, strikethrough)", examples=["The *harbour* is open again."]),
+    ]
+    headline: Annotated[Headline | None, Field(examples=["Harbour open again"])] = None
+    topics: Annotated[Labels, Field(examples=[["Harbour"]])] = []
+    byline: Annotated[Labels, Field(description="Who wrote it", examples=[["Ada Quist"]])] = []
+    occurred_at: Annotated[Moment | None, Field(description="When it happened; by default, the moment of posting")] = (
+        None
+    )
+    pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
+    key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
+
+    def draft(self) -> EntryDraft:
+        """Return what the desk takes."""
+        return EntryDraft(**(self.model_dump() | {"topics": tuple(self.topics), "byline": tuple(self.byline)}))
+
+
+class EntryPatch(Patch):
+    """Changes of an entry; a field that isn't sent stays as it is."""
+
+    body: Annotated[Body, Field(description="Markdown", examples=["The *harbour* is closed again."])] = ""
+    headline: Annotated[Headline | None, Field(description="null takes it away")] = None
+    topics: Labels = []
+    byline: Labels = []
+    occurred_at: Moment = None  # type: ignore[assignment] # never read unless it was sent
+    pinned: bool = False
+    key_event: bool = False
+
+    def changes(self) -> EntryChanges:
+        """Return what the desk takes."""
+        sent = _sent(self)
+        tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
+        return cast("EntryChanges", sent | tuples)
+
+
+class ShiftInput(Input):
+    """A hand-over between two editors."""
+
+    note: Annotated[
+        Line,
+        StringConstraints(max_length=1000),
+        AfterValidator(_not_blank),
+        Field(examples=["Ben Tarr takes over from Ada Quist."]),
+    ]
+    editor: Annotated[Label | None, Field(description="Who takes over")] = None
+    occurred_at: Moment | None = None
+
+    def draft(self) -> ShiftDraft:
+        """Return what the desk takes."""
+        return ShiftDraft(**self.model_dump())
+
+
+InputT = TypeVar("InputT", bound=Input)
+
+
+def validated(model: type[InputT], values: dict[str, Any]) -> InputT:
+    """Validate values that came from a form or a command line.
+
+    Raises:
+        InvalidInput: names each wrong field.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise invalid_input(error) from error
+
+
+def invalid_input(error: ValidationError) -> InvalidInput:
+    """Translate pydantic's error; a field in a list is named like `topics.0`.
+
+    Bounded: what was sent may have tens of thousands of wrong fields, with long names.
+    """
+    found = error.errors(include_url=False, include_input=False)[:_ERRORS_SHOWN]
+    return InvalidInput(*(FieldError(_field(problem["loc"]), _message(problem)) for problem in found))
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location))[:_FIELD_SHOWN] or "body"
+
+
+def _message(problem: ErrorDetails) -> str:
+    if problem["type"] in ("too_long", "string_too_long"):  # pydantic would count the “items” of a text
+        return f"is too long: at most {problem['ctx']['max_length']}"
+    return _MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+
+
+def _sent(model: Input) -> dict[str, Any]:
+    return model.model_dump(exclude_unset=True)

@@ -1,0 +1,53 @@
+"""Joining: from a request to a place in the log, or to the reason why not. The same for all transports."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from liveblog.hub import Subscriber, Tail
+from liveblog.model.event import Position
+from liveblog.web.auth import authorise_read
+from liveblog.web.parts import parts
+from liveblog.wire.positions import can_continue, parse_position
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A reader who may follow: the tail, and where they start; `after` None: their position can't be continued."""
+
+    tail: Tail
+    after: int | None
+
+
+def requested_position(connection: HTTPConnection) -> Position | None:
+    """Read the position that a reader brings.
+
+    Raises:
+        BadRequest: malformed; names the parameter.
+    """
+    query = connection.query_params
+    last_event_id = connection.headers.get("last-event-id")
+    return parse_position(epoch=query.get("epoch"), after=query.get("after"), last_event_id=last_event_id)
+
+
+async def join(connection: HTTPConnection) -> Joined:
+    """Find the blog, ask whether it may be read, and find the place to start from.
+
+    Raises:
+        BadRequest, BlogNotFound, Unauthenticated, Forbidden, Unavailable: why not.
+    """
+    position = requested_position(connection)
+    hub = parts(connection).hub
+    tail = await hub.tail(connection.path_params["slug"])
+    await authorise_read(connection, tail.blog)
+    if position is None:
+        return Joined(tail, tail.head)
+    if position.seq > tail.head:
+        # The reader may come from a process that is ahead of this one: the store decides.
+        await hub.refresh(tail)
+    return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None)
+
+
+def subscriber(connection: HTTPConnection, tail: Tail, after: int) -> Subscriber:
+    """Make the subscriber of this connection."""
+    return parts(connection).hub.subscribe(tail, after)

@@ -1,0 +1,54 @@
+"""Pouring: the one loop that turns a subscriber into messages, for WebSocket and event stream alike."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.types import Receive
+
+from liveblog.errors import Unavailable
+from liveblog.hub import Subscriber
+from liveblog.web.live.joining import Joined
+from liveblog.wire import frame
+from liveblog.wire.closing import GOING_AWAY, Closing
+from liveblog.wire.frame import Frame
+
+SEND_SECONDS = 20.0
+PART_SECONDS = 2.0
+LEFT = Closing(1000, "left", None)
+"""The closing of a reader who has left: nobody is there to say goodbye to."""
+
+
+def greeting(joined: Joined) -> Sequence[Frame]:
+    """Return what is sent first: the hello, and the reset when the position can't be continued."""
+    tail = joined.tail
+    hello = frame.hello(tail.epoch, tail.head)
+    return (hello,) if joined.after is not None else (hello, frame.reset(tail.epoch, tail.head))
+
+
+def farewell(closing: Closing) -> Frame:
+    """Return what is sent last."""
+    return frame.bye(closing.code, closing.reason, closing.retry_after)
+
+
+async def notice_leaving(receive: Receive, reader: Subscriber) -> None:
+    """Wait for the reader to leave; what readers send means nothing in this version."""
+    while not (await receive())["type"].endswith(".disconnect"):
+        pass
+    reader.close(LEFT)
+
+
+async def pour(reader: Subscriber, heartbeat_seconds: float) -> AsyncIterator[Sequence[Frame]]:
+    """Yield frames as they come, a heartbeat when none did, and end when the subscriber is closed.
+
+    A store that doesn't answer while the backlog is needed ends the connection: the reader comes back with its
+    position.
+    """
+    while reader.closing is None:
+        try:
+            frames = await reader.frames(heartbeat_seconds)
+        except Unavailable:
+            reader.close(GOING_AWAY)
+            return
+        if frames:
+            yield frames
+        elif reader.closing is None:
+            yield (frame.head(reader.head),)

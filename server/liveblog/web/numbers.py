@@ -1,0 +1,46 @@
+"""Numbers in addresses: entries and pages, both counted from 1. What is no such number is no address of ours."""
+
+import re
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+
+from liveblog.errors import BadRequest
+
+PATTERN = "[1-9][0-9]{0,8}"
+"""Nine digits: no blog comes near them, and every database and language can hold them."""
+
+_NUMBER = re.compile(PATTERN, re.ASCII)
+
+
+class NumberConvertor(Convertor[int]):
+    """Numbers in routes; Starlette's `int` lets through what no database holds."""
+
+    regex = PATTERN
+
+    def convert(self, value: str) -> int:
+        """Read the number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write the number."""
+        return str(value)
+
+
+register_url_convertor("number", NumberConvertor())
+ENTRY_ID = "{entry_id:number}"
+"""An entry's number as a part of a route."""
+
+
+def page_number(request: Request) -> int | None:
+    """Read `?page=`; None when it isn't there: the newest page.
+
+    Raises:
+        BadRequest: it is no such number.
+    """
+    value = request.query_params.get("page")
+    if value is None:
+        return None
+    if not _NUMBER.fullmatch(value):
+        raise BadRequest("must be a whole number from 1, the oldest page, to 999999999", "page")
+    return int(value)

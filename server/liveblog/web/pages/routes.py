@@ -1,0 +1,13 @@
+"""The routes of the reader's pages."""
+
+from starlette.routing import Route
+
+from liveblog.web.numbers import ENTRY_ID
+from liveblog.web.pages.reader import blog_page, entry_page, front, without_slash
+
+ROUTES = [
+    Route("/", front, name="front"),
+    Route("/blogs/{slug}", blog_page, name="blog_page"),
+    Route("/blogs/{slug}/", without_slash),
+    Route(f"/blogs/{{slug}}/entries/{ENTRY_ID}", entry_page, name="entry_page"),
+]

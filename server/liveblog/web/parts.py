@@ -1,0 +1,45 @@
+"""What a request can reach: the parts that `app` has put together."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from liveblog.access import Sessions, Tokens, Users
+from liveblog.desk import Desk
+from liveblog.hub import Hub
+from liveblog.model.blog import Blog
+from liveblog.render import Renderer
+from liveblog.settings import Settings
+from liveblog.store import Store, reads
+from liveblog.wire.frame import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a running server."""
+
+    settings: Settings
+    store: Store
+    renderer: Renderer
+    encoder: Encoder
+    desk: Desk
+    hub: Hub
+    tokens: Tokens
+    users: Users
+    sessions: Sessions
+
+
+def parts(connection: HTTPConnection) -> Parts:
+    """Return the parts that serve this request."""
+    return cast("Parts", connection.app.state.parts)
+
+
+async def requested_blog(connection: HTTPConnection) -> Blog:
+    """Read the blog that the address names.
+
+    Raises:
+        BlogNotFound: there is none.
+    """
+    async with parts(connection).store.read() as transaction:
+        return await reads.blog_by_slug(transaction, connection.path_params["slug"])

@@ -1,0 +1,98 @@
+"""Errors as answers: RFC 9457 problem+json for programs, a page for people.
+
+The only place that knows which error has which status.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from liveblog import errors
+from liveblog.errors import LiveblogError
+from liveblog.web.parts import parts
+from liveblog.web.security import HEADERS
+from liveblog.wire.frame import encode
+
+_log = logging.getLogger(__name__)
+
+STATUS: dict[type[LiveblogError], HTTPStatus] = {
+    errors.BadRequest: HTTPStatus.BAD_REQUEST,
+    errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Gone: HTTPStatus.GONE,
+    errors.StaleRevision: HTTPStatus.PRECONDITION_FAILED,
+    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.IdempotencyMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def status_of(error: LiveblogError) -> HTTPStatus:
+    """Return the HTTP status of an error."""
+    return status_of_kind(type(error))
+
+
+def status_of_kind(kind: type[LiveblogError]) -> HTTPStatus:
+    """Return the HTTP status of a kind of error: its own, or its nearest ancestor's."""
+    found = (STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS)
+    return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem(error: LiveblogError) -> dict[str, Any]:
+    """Describe an error as an RFC 9457 object; `code` is stable, `errors` names each wrong field."""
+    status = status_of(error)
+    members = {"type": "about:blank", "title": status.phrase, "status": status.value, "code": error.code}
+    fields = [{"field": item.field, "message": item.message} for item in getattr(error, "errors", ())]
+    return members | {"detail": str(error)} | ({"errors": fields} if fields else {})
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """Answer an error of ours."""
+    assert isinstance(error, LiveblogError)  # noqa: S101 -- Starlette's handlers are typed for any exception
+    headers = {"cache-control": "no-store"}
+    if isinstance(error, errors.Unauthenticated):
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, errors.Unavailable):
+        headers["retry-after"] = str(error.retry_after)
+    return _answer(request, problem(error), headers)
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Answer an error of Starlette's: no such address, no such method."""
+    assert isinstance(error, HTTPException)  # noqa: S101 -- as above
+    status = HTTPStatus(error.status_code)
+    described = {"type": "about:blank", "title": status.phrase, "status": status.value}
+    detail = _DETAILS.get(status, error.detail)
+    members = described | {"code": status.phrase.lower().replace(" ", "_"), "detail": detail}
+    return _answer(request, members, {**(error.headers or {}), "cache-control": "no-store"})
+
+
+async def on_failure(request: Request, error: Exception) -> Response:
+    """Answer a bug of ours: nothing of it is shown. The one answer that no middleware of ours sees."""
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    described = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal"}
+    detail = "Something went wrong on our side. It was recorded."
+    return _answer(request, described | {"detail": detail}, {**HEADERS, "cache-control": "no-store"})
+
+
+HANDLERS: dict[Any, Any] = {LiveblogError: on_error, HTTPException: on_http_exception, Exception: on_failure}
+
+_DETAILS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
+}
+
+
+def _answer(request: Request, members: dict[str, Any], headers: dict[str, str]) -> Response:
+    if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return Response(encode(members), members["status"], headers, media_type="application/problem+json")
+    page = parts(request).renderer.page("problem.html", problem=members)
+    return HTMLResponse(page, members["status"], headers)

@@ -1,0 +1,30 @@
+"""Fixtures for what is tested from outside, over HTTP and WebSocket, against a real server."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.houses import open_store
+from tests.web.live_house import LiveHouse, open_live_house
+
+
+@pytest.fixture
+async def live_house(sqlite_url: str) -> AsyncIterator[LiveHouse]:
+    """Serve a house of the test's own, on SQLite."""
+    async with open_live_house(sqlite_url) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres"])
+async def shared_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LiveHouse]:
+    """Serve a house, on each database, that all tests of a module share: each opens a blog of its own."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('shared')}/liveblog.db"
+    else:
+        postgres = request.getfixturevalue("postgres")
+        url = postgres.url(postgres.create_database())
+    async with open_store(url), open_live_house(url) as house:
+        yield house

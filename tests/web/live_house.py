@@ -1,0 +1,122 @@
+"""Whole houses with their doors open: the application on a real server, on a port of its own, with tokens for all.
+
+The server shares the test's event loop, so that a test can reach for `parts` as well as knock at `url`.
+"""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+import httpx2
+import uvicorn
+
+from liveblog.app import create_app
+from liveblog.model.blog import Blog, BlogDraft
+from liveblog.model.entry import EntryDraft
+from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.serving.listening import listen
+from liveblog.serving.server import LiveServer
+from liveblog.settings import Settings
+from liveblog.web.api.openapi import document
+from liveblog.web.parts import Parts
+
+NAMES = iter(f"blog-{number}" for number in range(1, 1_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class LiveHouse:
+    """A running server: its address, its parts, tokens by the name of their scope, and a client without credentials.
+
+    `trust` is what to believe of its certificate, where it has one.
+    """
+
+    url: str
+    parts: Parts
+    tokens: dict[str, str]
+    http: httpx2.AsyncClient
+    trust: ssl.SSLContext | None = None
+
+    def bearer(self, name: str = "admin") -> dict[str, str]:
+        """Return the header that carries a token."""
+        return {"authorization": f"Bearer {self.tokens[name]}"}
+
+    async def blog(self, slug: str | None = None, **fields: Any) -> Blog:
+        """Create a blog; without a slug, one with a name of its own."""
+        slug = slug or next(NAMES)
+        return await self.parts.desk.create_blog(BlogDraft(**{"slug": slug, "title": f"Blog {slug}", **fields}))
+
+    async def post(self, blog: Blog, body: str = "text", **fields: Any) -> int:
+        """Post an entry and return its number."""
+        changed = await self.parts.desk.post(blog.slug, EntryDraft(body=body, **fields), COMMAND)
+        return changed.subject.id
+
+    async def fill(self, blog: Blog, number: int) -> None:
+        """Post so many entries."""
+        for index in range(number):
+            await self.post(blog, f"entry {index + 1}")
+
+
+def plain_server(settings: Settings) -> uvicorn.Server:
+    """Put the application on uvicorn as it is, which knows nothing of lanes: readers stay with their endpoints."""
+    config = uvicorn.Config(
+        create_app(settings), ws="websockets-sansio", lifespan="on", timeout_graceful_shutdown=1, log_config=None
+    )
+    return uvicorn.Server(config)
+
+
+@asynccontextmanager
+async def open_live_house(
+    database_url: str,
+    make: Callable[[Settings], uvicorn.Server] = LiveServer,
+    trust: ssl.SSLContext | None = None,
+    **settings: Any,
+) -> AsyncIterator[LiveHouse]:
+    """Serve the application until the block ends; the database must be migrated, unless it is SQLite.
+
+    `make` may put it on another server; `trust` is what the house's client knows of certificates.
+    """
+    server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
+    with listen("127.0.0.1", 0) as listener:
+        scheme = "https" if server.config.is_ssl else "http"
+        url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(server.serve(sockets=[listener]))
+            while not server.started:
+                assert not serving.done(), "the server did not start"
+                await asyncio.sleep(0.005)
+            try:
+                async with httpx2.AsyncClient(
+                    base_url=url, timeout=20, event_hooks=_HOOKS, verify=trust or True
+                ) as http:
+                    parts = cast("Any", server.config.app).state.parts
+                    yield LiveHouse(url, parts, await _tokens(parts), http, trust)
+            finally:
+                server.should_exit = True
+
+
+async def _require_documented(answer: httpx2.Response) -> None:
+    """Hold every answer that any test sees to the OpenAPI document: no status may come as a surprise."""
+    method = "get" if answer.request.method == "HEAD" else answer.request.method.lower()
+    for path, item in document()["paths"].items():
+        if re.fullmatch(re.sub("{[^}]+}", "[^/]+", path), answer.request.url.path) and method in item:
+            documented = item[method]["responses"]
+            assert str(answer.status_code) in documented or answer.status_code == 500, (method, path, answer)
+
+
+_HOOKS = {"response": [_require_documented]}
+
+
+async def _tokens(parts: Parts) -> dict[str, str]:
+    """Make a token of each kind; `elsewhere` is bound to another blog, `expired` was good an hour ago."""
+    other = await parts.desk.create_blog(BlogDraft(slug="elsewhere", title="Elsewhere"))
+    made = {scope.value: await parts.tokens.create(scope.value, scope) for scope in Scope}
+    made["elsewhere"] = await parts.tokens.create("elsewhere", Scope.WRITE, blog=other)
+    made["expired"] = await parts.tokens.create("expired", Scope.ADMIN, expires_at=now() - timedelta(hours=1))
+    made["unknown"] = "lb_nobody"
+    return made

@@ -1,0 +1,298 @@
+"""What the API says to input that is wrong: on both databases, over a real server, with no 500 among the answers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from liveblog.web.api.operations import OPERATIONS
+from tests.web.live_house import LiveHouse
+from tests.web.problems import fields_of, problem_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+JSON = {"content-type": "application/json"}
+LIMIT = 256 * 1024
+
+
+async def send(house: LiveHouse, method: str, path: str, content: Any = None, **headers: str) -> httpx2.Response:
+    return await house.http.request(method, path, content=content, headers={**house.bearer(), **JSON, **headers})
+
+
+UNREADABLE = {
+    "nothing": b"",
+    "cut off": b'{"body": ',
+    "not UTF-8": b'{"body": "\xff"}',
+    "a byte order mark": b'\xef\xbb\xbf{"body": "x"}',
+    "UTF-16": '{"body": "x"}'.encode("utf-16"),
+    "a lone surrogate": b'{"body": "\\ud800"}',
+    "a lone surrogate in a name": b'{"body": "x", "\\udfff": 1}',
+    "nested to death": b"[" * 100_000 + b"]" * 100_000,
+    "a number out of all range": b'{"body": "x", "pinned": ' + b"9" * 5000 + b"}",
+    "two documents": b'{"body": "x"} {"body": "y"}',
+    "a raw control character": b'{"body": "a\x00b"}',
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+async def test_unreadable_bodies_are_bad_requests(shared_house: LiveHouse, content: bytes):
+    """A body that is not JSON in UTF-8 is answered with 400, whatever is wrong with it."""
+    blog = await shared_house.blog()
+    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", content)
+    assert problem_of(answer, 400, "bad_request").detail.startswith("The body is not valid ")
+
+
+MANY = ", ".join(f'"field{number}": 1' for number in range(10_000))
+WRONG_ENTRIES = {
+    "no body": ("{}", ["body"]),
+    "an empty body": ('{"body": ""}', ["body"]),
+    "a blank body": ('{"body": " \\n\\t\\u00a0"}', ["body"]),
+    "a body of another type": ('{"body": 7}', ["body"]),
+    "a null body": ('{"body": null}', ["body"]),
+    "a deep body": ('{"body": ' + "[" * 100 + "]" * 100 + "}", ["body"]),
+    "U+0000": ('{"body": "a\\u0000b"}', ["body"]),
+    "another control character": ('{"body": "x", "headline": "a\\u001bb"}', ["headline"]),
+    "an unknown field": ('{"body": "x", "titel": "y"}', ["titel"]),
+    "a field that is the server's": ('{"body": "x", "id": 3}', ["id"]),
+    "a name of a hundred thousand letters": ('{"body": "x", "' + "n" * 100_000 + '": 1}', ["n" * 100]),
+    "ten thousand unknown fields": ('{"body": "x", ' + MANY + "}", [f"field{number}" for number in range(20)]),
+    "the same field twice": ('{"body": "x", "body": "y"}', ["body"]),
+    "a list": ("[]", ["body"]),
+    "a null": ("null", ["body"]),
+    "a number": ("1e308", ["body"]),
+    "a blank headline": ('{"body": "x", "headline": " "}', ["headline"]),
+    "a long headline": ('{"body": "x", "headline": "' + "h" * 301 + '"}', ["headline"]),
+    "topics as text": ('{"body": "x", "topics": "Harbour"}', ["topics"]),
+    "a topic of another type": ('{"body": "x", "topics": ["a", 2]}', ["topics.1"]),
+    "a blank topic": ('{"body": "x", "topics": [""]}', ["topics.0"]),
+    "too many topics": ('{"body": "x", "topics": [' + ", ".join(f'"{n}"' for n in range(21)) + "]}", ["topics"]),
+    "a long byline": ('{"body": "x", "byline": ["' + "b" * 81 + '"]}', ["byline.0"]),
+    "a pin as text": ('{"body": "x", "pinned": "yes"}', ["pinned"]),
+    "a pin as number": ('{"body": "x", "pinned": 1}', ["pinned"]),
+    "NaN": ('{"body": "x", "key_event": NaN}', ["key_event"]),
+    "a time without zone": ('{"body": "x", "occurred_at": "2031-03-04T15:58:00"}', ["occurred_at"]),
+    "a time as number": ('{"body": "x", "occurred_at": 1700000000}', ["occurred_at"]),
+    "a time as number in text": ('{"body": "x", "occurred_at": "1700000000"}', ["occurred_at"]),
+    "a day": ('{"body": "x", "occurred_at": "2031-03-04"}', ["occurred_at"]),
+    "no such day": ('{"body": "x", "occurred_at": "2031-02-30T00:00:00Z"}', ["occurred_at"]),
+    "before all time": ('{"body": "x", "occurred_at": "0001-01-01T00:00:00+23:59"}', ["occurred_at"]),
+    "after all time": ('{"body": "x", "occurred_at": "9999-12-31T23:59:59-23:59"}', ["occurred_at"]),
+    "several": ('{"body": "", "pinned": 0, "x": 1}', ["body", "pinned", "x"]),
+}
+
+
+@pytest.mark.parametrize(("content", "fields"), WRONG_ENTRIES.values(), ids=WRONG_ENTRIES)
+async def test_wrong_entries_name_each_wrong_field(shared_house: LiveHouse, content: str, fields: list[str]):
+    """An entry that breaks rules is answered with 422 naming the fields, briefly however much was wrong."""
+    blog = await shared_house.blog()
+    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", content)
+    assert fields_of(problem_of(answer, 422, "invalid_input")) == fields
+    assert len(answer.content) < 10_000
+
+
+WRONG_BLOGS = {
+    "no title": ({"slug": "a"}, ["title"]),
+    "a slug with capitals": ({"slug": "A", "title": "t"}, ["slug"]),
+    "a slug with a line end": ({"slug": "a\n", "title": "t"}, ["slug"]),
+    "a slug with a slash": ({"slug": "a/b", "title": "t"}, ["slug"]),
+    "a slug with a hyphen at its end": ({"slug": "a-", "title": "t"}, ["slug"]),
+    "a long slug": ({"slug": "a" * 81, "title": "t"}, ["slug"]),
+    "a slug that the desk needs": ({"slug": "login", "title": "t"}, ["slug"]),
+    "a zone that is none": ({"slug": "a", "title": "t", "zone": "Europe/Nowhere"}, ["zone"]),
+    "a zone that is a path": ({"slug": "a", "title": "t", "zone": "../../etc/passwd"}, ["zone"]),
+    "a language that is none": ({"slug": "a", "title": "t", "language": 'en"><script>'}, ["language"]),
+    "a visibility that is none": ({"slug": "a", "title": "t", "visibility": "secret"}, ["visibility"]),
+    "a status, which comes later": ({"slug": "a", "title": "t", "status": "closed"}, ["status"]),
+}
+
+
+@pytest.mark.parametrize(("values", "fields"), WRONG_BLOGS.values(), ids=WRONG_BLOGS)
+async def test_wrong_blogs_name_each_wrong_field(shared_house: LiveHouse, values: dict[str, str], fields: list[str]):
+    """A blog that breaks rules is answered with 422 naming the fields."""
+    answer = await shared_house.http.post("/api/v1/blogs", json=values, headers=shared_house.bearer())
+    assert fields_of(problem_of(answer, 422, "invalid_input")) == fields
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "field"),
+    [
+        ("", {"slug": "new"}, "slug"),
+        ("", {"title": ""}, "title"),
+        ("", {"status": "ended"}, "status"),
+        ("/entries/1", {"body": None}, "body"),
+        ("/entries/1", {"occurred_at": None}, "occurred_at"),
+        ("/entries/1", {"revision": 4}, "revision"),
+    ],
+)
+async def test_wrong_changes_name_the_field(shared_house: LiveHouse, path: str, values: dict[str, object], field: str):
+    """A change that breaks rules is answered with 422 naming the field, and changes nothing."""
+    blog = await shared_house.blog()
+    await shared_house.post(blog)
+    answer = await shared_house.http.patch(f"/api/v1{blog.path}{path}", json=values, headers=shared_house.bearer())
+    assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
+    assert (await shared_house.parts.hub.tail(blog.slug)).blog.title == blog.title
+
+
+def in_chunks(size: int) -> Iterator[bytes]:
+    for _ in range(size // 1000 + 1):
+        yield b"x" * 1000
+
+
+async def test_the_limit_of_a_body_is_256_kib(shared_house: LiveHouse):
+    """A body of exactly the limit is taken; one byte more is answered with 413."""
+    blog = await shared_house.blog()
+    frame = len(b'{"body": ""}')
+    whole = b'{"body": "' + b"x" * (LIMIT - frame) + b'"}'
+    assert len(whole) == LIMIT
+    path = f"/api/v1{blog.path}/entries"
+    assert (await send(shared_house, "POST", path, whole)).status_code == 201
+    assert "256 KiB" in problem_of(await send(shared_house, "POST", path, whole + b" "), 413, "too_large").detail
+
+
+async def test_a_body_in_chunks_is_limited_too(shared_house: LiveHouse):
+    """A body that doesn't say how long it is gets cut off at the limit, with the same answer."""
+    blog = await shared_house.blog()
+
+    async def chunks():
+        for chunk in in_chunks(LIMIT):
+            yield chunk
+
+    problem_of(await send(shared_house, "POST", f"/api/v1{blog.path}/entries", chunks()), 413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "application/json; charset=utf-8"}, 201),
+        ({"content-type": "APPLICATION/JSON"}, 201),
+        ({"content-type": "application/merge-patch+json"}, 201),
+        ({"content-type": ""}, 201),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"content-type": "multipart/form-data"}, 415),
+        ({"content-type": "application/xml, application/json"}, 415),
+        ({"content-encoding": "gzip"}, 415),
+        ({"content-encoding": "identity"}, 201),
+    ],
+)
+async def test_only_json_is_taken(shared_house: LiveHouse, headers: dict[str, str], status: int):
+    """A body that says that it is JSON, or says nothing, is read; any other is answered with 415."""
+    blog = await shared_house.blog()
+    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", b'{"body": "x"}', **headers)
+    assert answer.status_code == status
+    if status == 415:
+        problem_of(answer, 415, "unsupported_media_type")
+
+
+NUMBERS = ("0", "-1", "01", "1e3", "x", "1.0", "%D9%A1", "1%00", "2147483648", str(2**63), str(2**64), "9" * 5000)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+async def test_entry_numbers_that_are_none_are_not_found(shared_house: LiveHouse, number: str):
+    """An address with something else than a number from 1 to 999999999 is no address of ours."""
+    blog = await shared_house.blog()
+    for method in ("GET", "PATCH", "DELETE"):
+        answer = await send(shared_house, method, f"/api/v1{blog.path}/entries/{number}", b"{}")
+        problem_of(answer, 404, "not_found")
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_entries_that_never_were_are_not_found(shared_house: LiveHouse, method: str):
+    """A number that the blog has not given out is answered with 404 of its own code."""
+    blog = await shared_house.blog()
+    answer = await send(shared_house, method, f"/api/v1{blog.path}/entries/999999999", b"{}")
+    problem_of(answer, 404, "entry_not_found")
+
+
+SLUGS = (
+    "nowhere",
+    "H",
+    "ä",
+    "a b",
+    "%00",
+    "a%00b",
+    "%ff",
+    "%0d%0aset-cookie:x",
+    "%2e%2e",
+    "a" * 5000,
+    "%F0%9F%98%80",
+    "'",
+)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+async def test_unknown_blogs_are_not_found(shared_house: LiveHouse, slug: str):
+    """An unknown slug, however odd, is answered with 404 `blog_not_found` by every operation on a blog."""
+    for operation in OPERATIONS:
+        if "{slug}" in operation.path:
+            known = {"entry_id": "1", "generation": "k3v9x2ab.0", "bounds": "1-100", "slug": slug}
+            path = re.sub("{(\\w+)[^}]*}", r"{\1}", operation.path).format(**known)
+            problem_of(await send(shared_house, operation.method, path, b"{}"), 404, "blog_not_found")
+
+
+PAGES = {"-1": 400, "0": 400, "x": 400, "": 400, "1.5": 400, "%00": 400, "9" * 100: 400, "99999999": 404, "2": 404}
+
+
+@pytest.mark.parametrize(("page", "status"), PAGES.items())
+async def test_pages_that_are_none(shared_house: LiveHouse, page: str, status: int):
+    """A page that is no number is a bad request that names the parameter; one that isn't there is not found."""
+    blog = await shared_house.blog()
+    answer = await shared_house.http.get(f"/api/v1{blog.path}/entries?page={page}")
+    problem = problem_of(answer, status, "bad_request" if status == 400 else "not_found")
+    assert fields_of(problem) == (["page"] if status == 400 else [])
+
+
+@pytest.mark.parametrize("key", [b"", b"x" * 256, "ä".encode(), b"a\tb"])
+async def test_malformed_idempotency_keys_name_the_header(shared_house: LiveHouse, key: bytes):
+    """An Idempotency-Key that is empty, too long or not printable ASCII is a bad request."""
+    blog = await shared_house.blog()
+    headers = [(b"authorization", shared_house.bearer()["authorization"].encode()), (b"idempotency-key", key)]
+    answer = await shared_house.http.post(f"/api/v1{blog.path}/entries", json={"body": "x"}, headers=headers)
+    assert fields_of(problem_of(answer, 400, "bad_request")) == ["Idempotency-Key"]
+
+
+@pytest.mark.parametrize("value", ["x", "", ",", "abc.1", '"k3v9x2ab.1" or so', '"open', '"a" "'])
+async def test_malformed_if_match_names_the_header(shared_house: LiveHouse, value: str):
+    """An If-Match that is no list of entity tags is a bad request, not a condition that holds."""
+    blog = await shared_house.blog()
+    await shared_house.post(blog)
+    answer = await send(shared_house, "DELETE", f"/api/v1{blog.path}/entries/1", **{"if-match": value})
+    assert fields_of(problem_of(answer, 400, "bad_request")) == ["If-Match"]
+
+
+async def test_long_headers_are_no_failure(shared_house: LiveHouse):
+    """A header of 32 KiB that means nothing is ignored, one that means something is refused."""
+    blog = await shared_house.blog()
+    path = f"/api/v1{blog.path}/entries"
+    assert (await send(shared_house, "POST", path, b'{"body": "x"}', **{"x-long": "x" * 32_768})).status_code == 201
+    answer = await send(shared_house, "POST", path, b'{"body": "x"}', authorization="Bearer " + "x" * 32_768)
+    problem_of(answer, 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("path", ["/nope", "/api", "/api/v1/blogs/", "/api/v2/blogs", "/docs/", "/static/x", "/a%00b"])
+async def test_addresses_that_are_none_are_problems(shared_house: LiveHouse, path: str):
+    """An address that we don't have is answered with a problem; nothing is redirected by the Host header."""
+    problem_of(await shared_house.http.get(path), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/v1/blogs/x/entries", {"GET", "HEAD", "POST"}),
+        ("POST", "/api/v1/blogs/x/entries/1", {"GET", "HEAD", "PATCH", "DELETE"}),
+        ("DELETE", "/api/v1/blogs/x", {"GET", "HEAD", "PATCH"}),
+        ("GET", "/api/v1/blogs", {"POST"}),
+        ("POST", "/api/v1/blogs/x/events", {"GET", "HEAD"}),
+        ("DELETE", "/healthz", {"GET", "HEAD"}),
+        ("POST", "/blogs/x", {"GET", "HEAD"}),
+        ("TRACE", "/openapi.json", {"GET", "HEAD"}),
+        ("OPTIONS", "/api/v1/blogs/x/entries", {"GET", "HEAD", "POST"}),
+    ],
+)
+async def test_wrong_methods_learn_the_right_ones(shared_house: LiveHouse, method: str, path: str, allowed: set[str]):
+    """A method that an address doesn't take is answered with 405, with all that it does take in `Allow`."""
+    answer = await shared_house.http.request(method, path)
+    problem_of(answer, 405, "method_not_allowed")
+    assert set(answer.headers["allow"].split(", ")) == allowed

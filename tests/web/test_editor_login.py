@@ -1,0 +1,201 @@
+"""Who gets to the desk, and how they leave it."""
+
+from datetime import timedelta
+
+import pytest
+
+from liveblog.access import Users
+from liveblog.model.moment import now
+from liveblog.model.principal import Scope
+from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.editor.attempts import FREE, LONGEST_WAIT, Attempts
+from liveblog.web.editor.links import login_link_path
+from tests.web.desks import PASSWORD, forms, open_desk
+
+
+@pytest.fixture
+async def desk(sqlite_url):
+    async with open_desk(sqlite_url) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def stranger(desk):
+    async with desk.visitor() as visitor:
+        yield visitor
+
+
+async def test_strangers_are_sent_to_the_login_and_back(stranger):
+    """Every page of the desk asks who you are first, and then leads where you wanted to go."""
+    for path in ("/desk", "/desk/harbour", "/desk/harbour/entries/1", "/desk/harbour/entries/1/delete", "/desk/none"):
+        answer = await stranger.get(path)
+        assert answer.status_code == 303
+        asked = answer.headers["location"]
+        assert asked.startswith("/desk/login?next=")
+        answer = await stranger.fill_in(asked, "/desk/login", name="ada", password=PASSWORD)
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+        stranger.client.cookies.clear()
+
+
+async def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
+    """The session's cookie is HttpOnly, SameSite=Lax, for the whole site, and lives as long as the session."""
+    answer = await stranger.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
+    attributes = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
+    assert attributes == {"httponly", "samesite=lax", "path=/", "max-age=86400"}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_over_https_the_cookie_is_secure(sqlite_url):
+    """Where readers come by https, the cookie never travels without."""
+    async with open_desk(sqlite_url, public_url="https://live.example.org") as desk, desk.visitor() as visitor:
+        answer = await visitor.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
+        assert "secure" in answer.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(("name", "password"), [("ada", "wrong"), ("nobody", PASSWORD), ("ben", ""), ("a\0", "x")])
+async def test_a_wrong_password_is_told_and_the_name_kept(stranger, name, password):
+    """Wrong name, wrong password and no password at all look the same; nobody is logged in."""
+    answer = await stranger.fill_in("/desk/login", "/desk/login", name=name, password=password)
+    assert answer.status_code == 401
+    assert "The name or the password is wrong." in answer.text
+    assert forms(answer)["/desk/login"].values["name"] == name.strip("\0")
+    assert password not in forms(answer)["/desk/login"].values.values() or not password
+    assert SESSION_COOKIE not in stranger.client.cookies
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/desk", "/\\evil.example", "/desk/../blogs", "/desk//evil.example",
+     "javascript:alert(1)", "/desk/logout", "/desk/login", "desk", "/desk/harbour\r\nX: y", ""],
+)  # fmt: skip
+async def test_the_login_leads_nowhere_else(stranger, elsewhere):
+    """A link to our login page can't send people to another site, nor in a circle."""
+    answer = await stranger.post("/desk/login", {"name": "ada", "password": PASSWORD, "next": elsewhere})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
+
+
+async def test_other_sites_cannot_log_anybody_in(stranger):
+    """A form on another site can't put people into an account of its author's."""
+    answer = await stranger.post("/desk/login", {"name": "ada", "password": PASSWORD}, origin="https://evil.example")
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+async def test_the_public_address_is_ours_too(sqlite_url):
+    """Behind a proxy that doesn't pass the host on, a form of the public address is still a form of ours."""
+    async with open_desk(sqlite_url, public_url="https://live.example.org") as desk, desk.visitor() as visitor:
+        login = {"name": "ada", "password": PASSWORD}
+        answer = await visitor.post("/desk/login", login, origin="https://live.example.org")
+        assert answer.status_code == 303
+
+
+async def test_a_login_begins_a_new_session(desk, stranger):
+    """A session that somebody planted or knew before is not the one that is used after the login, and it ends."""
+    known = await desk.parts.sessions.open((await desk.parts.users.by_name("ben")).id)
+    stranger.client.cookies.set(SESSION_COOKIE, known)
+    answer = await stranger.post("/desk/login", {"name": "ada", "password": PASSWORD})
+    assert f"{SESSION_COOKIE}=" in answer.headers["set-cookie"]
+    assert known not in answer.headers["set-cookie"]
+    assert await desk.parts.sessions.principal(known) is None
+
+
+async def test_logging_out_ends_the_session_on_the_server(desk):
+    """A copy of the cookie is worth nothing after the logout."""
+    async with desk.visitor("ada") as ada:
+        secret = ada.client.cookies[SESSION_COOKIE]
+        answer = await ada.fill_in("/desk", "/desk/logout")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/login")
+        assert 'liveblog_session=""' in answer.headers["set-cookie"]
+    assert await desk.parts.sessions.principal(secret) is None
+
+
+async def test_nobody_is_logged_out_by_another_page(desk):
+    """The logout needs the token too."""
+    async with desk.visitor("ada") as ada:
+        assert (await ada.post("/desk/logout", {"csrf": "0" * 64})).status_code == 403
+        assert await desk.parts.sessions.principal(ada.client.cookies[SESSION_COOKIE])
+
+
+async def test_guessing_gets_slower(stranger):
+    """After some wrong passwords a name has to wait, whatever the next password is; others need not."""
+    for _ in range(FREE):
+        assert (await stranger.post("/desk/login", {"name": "ada", "password": "guess"})).status_code == 401
+    answer = await stranger.post("/desk/login", {"name": "ADA", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "1"
+    assert "Try again in 1 second." in answer.text
+    assert (await stranger.post("/desk/login", {"name": "ben", "password": "guess"})).status_code == 401
+
+
+def test_each_further_failure_doubles_the_wait():
+    """The wait grows to a minute and not beyond; who waited may try; success and an hour's rest forget all."""
+    clock = 0.0
+    attempts = Attempts(lambda: clock)
+    for _ in range(FREE):
+        assert attempts.claim("ada") == 0
+    waits = []
+    for _ in range(9):
+        waits.append(attempts.claim("ada"))
+        clock += waits[-1]
+        assert attempts.claim("ada") == 0
+    assert waits == [1, 2, 4, 8, 16, 32, LONGEST_WAIT, LONGEST_WAIT, LONGEST_WAIT]
+    clock += LONGEST_WAIT + 3601
+    assert [attempts.claim("ada"), attempts.claim("ada")] == [0, 0]
+    attempts.succeeded("ada")
+    assert [attempts.claim("ada") for _ in range(FREE + 1)] == [0] * FREE + [1]
+
+
+def test_the_limiter_stays_small():
+    """A flood of names costs no more memory than the limit."""
+    attempts = Attempts(limit=10)
+    for number in range(1000):
+        attempts.claim(f"name {number}")
+    assert len(attempts._records) == 10
+
+
+async def test_a_link_logs_in_once_by_a_button(desk, stranger):
+    """Opening the link uses nothing up, so that previews and scanners don't; the button does, and once."""
+    path = login_link_path(await desk.parts.users.new_login_link(await desk.parts.users.by_name("ben")))
+    for _ in range(3):
+        page = await stranger.get(path)
+        assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["referrer-policy"] == "strict-origin"
+    assert "<script" not in page.text
+    form = forms(page)["/desk/login"]
+    answer = await stranger.post(form.action, form.values)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
+    assert "Ben Tarr" in (await stranger.get("/desk")).text
+    stranger.client.cookies.clear()
+    answer = await stranger.post(form.action, form.values)
+    assert answer.status_code == 401
+    assert "This login link was used or is too old." in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+async def test_an_old_link_is_void(desk, stranger):
+    """A link is good for an hour."""
+    earlier = Users(desk.parts.store, clock=lambda: now() - timedelta(minutes=61))
+    secret = await earlier.new_login_link(await earlier.by_name("ben"))
+    assert (await stranger.post("/desk/login", {"link": secret})).status_code == 401
+
+
+async def test_whoever_may_only_read_has_no_desk(desk):
+    """An account without the right to write is told so, in words."""
+    await desk.parts.users.create("carl", "Carl Ohm", Scope.READ)
+    async with desk.visitor("carl") as carl:
+        for path in ("/desk", "/desk/harbour"):
+            answer = await carl.get(path)
+            assert answer.status_code == 403
+            assert "needs the scope" in answer.text
+        assert (await carl.post("/desk/harbour", {"body": "No."})).status_code == 403
+
+
+async def test_the_desk_is_not_for_other_sites_to_read(desk):
+    """No page of the desk is kept by caches, shown in frames of others, or open to their scripts."""
+    async with desk.visitor("ada") as ada:
+        for path in ("/desk", "/desk/harbour"):
+            headers = (await ada.get(path)).headers
+            assert headers["cache-control"].startswith("private")
+            assert "access-control-allow-origin" not in headers
+            assert "frame-ancestors 'self'" in headers["content-security-policy"]

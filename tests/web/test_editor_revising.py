@@ -1,0 +1,208 @@
+"""Changing and deleting entries from the desk, also when two editors do it at once."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from liveblog.model.entry import Entry, EntryDraft, Tombstone
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.web.desks import forms, open_desk
+
+EDIT = "/desk/harbour/entries/1"
+DRAFT = EntryDraft(
+    body="The *first* text.",
+    headline="Ferries",
+    topics=("Paris, Texas", "Harbour"),
+    byline=("Ada Quist",),
+    occurred_at=datetime(2031, 10, 26, 1, 30, 15, 250_000, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+async def desk(sqlite_url):
+    async with open_desk(sqlite_url) as desk:
+        await desk.parts.desk.post("harbour", DRAFT, COMMAND)
+        yield desk
+
+
+@pytest.fixture
+async def ada(desk):
+    async with desk.visitor("ada") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+async def ben(desk):
+    async with desk.visitor("ben") as visitor:
+        yield visitor
+
+
+async def entry(desk) -> Entry:
+    async with desk.parts.store.read() as transaction:
+        found = await reads.entry_by_id(transaction, desk.blog, 1)
+    assert isinstance(found, Entry)
+    return found
+
+
+async def is_deleted(desk) -> bool:
+    async with desk.parts.store.read() as transaction:
+        return isinstance(await reads.entry_by_id(transaction, desk.blog, 1), Tombstone)
+
+
+async def test_the_form_shows_the_entry(ada):
+    """Editing begins with what is there, in the blog's own time."""
+    values = forms(await ada.get(EDIT))[EDIT].values
+    assert (values["headline"], values["body"]) == ("Ferries", "The *first* text.")
+    assert (values["topics"], values["occurred_at"]) == ("Paris, Texas, Harbour", "2031-10-26T02:30")
+
+
+async def test_only_what_was_changed_changes(ada, desk):
+    """Seconds aren't cut off, a topic with a comma stays one topic, the second 02:30 of a night stays the second."""
+    answer = await ada.fill_in(EDIT, EDIT, body="A better text.")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=saved&entry=1")
+    changed = await entry(desk)
+    assert (changed.body, changed.revision) == ("A better text.", 2)
+    assert (changed.topics, changed.occurred_at) == (DRAFT.topics, DRAFT.occurred_at)
+
+
+async def test_every_field_can_be_changed(ada, desk):
+    """What is typed into a field, or taken out of it, is saved."""
+    values = {"headline": "", "topics": "One, Two", "byline": "", "occurred_at": "2031-03-04T16:58", "pinned": "on"}
+    await ada.fill_in(EDIT, EDIT, **values)
+    changed = await entry(desk)
+    assert (changed.headline, changed.topics, changed.byline) == (None, ("One", "Two"), ())
+    assert (changed.occurred_at, changed.pinned) == (datetime(2031, 3, 4, 15, 58, tzinfo=UTC), True)
+
+
+async def test_saving_without_a_change_makes_no_revision(ada, desk):
+    """Readers are not told “updated” when nothing is new."""
+    assert (await ada.fill_in(EDIT, EDIT)).status_code == 303
+    assert (await entry(desk)).revision == 1
+
+
+async def test_errors_in_an_edit_lose_nothing(ada, desk):
+    """As in a new entry: all comes back, with a sentence at the field."""
+    answer = await ada.fill_in(EDIT, EDIT, body=" ", headline="New", occurred_at="")
+    assert answer.status_code == 422
+    assert forms(answer)[EDIT].values["headline"] == "New"
+    assert answer.text.count("This must not be empty.") == 1
+    answer = await ada.fill_in(EDIT, EDIT, body=" ", headline="New")
+    assert "This must not be empty." in answer.text
+    assert (await entry(desk)).revision == 1
+
+
+async def test_an_edit_against_a_newer_text_shows_both(ada, ben, desk):
+    """Two at once: the second sees the first one's text beside their own, loses neither, and decides."""
+    mine = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(EDIT, EDIT, body="Ben's text.")
+    answer = await ada.post(EDIT, mine.values | {"body": "Ada's text."})
+    assert answer.status_code == 412
+    assert (await entry(desk)).body == "Ben's text."
+    assert "Ben's text." in answer.text.replace("&#39;", "'")
+    form = forms(answer)[EDIT]
+    assert form.values["body"] == "Ada's text."
+    assert (await ada.post(EDIT, form.values)).status_code == 303
+    assert (await entry(desk)).body == "Ada's text."
+
+
+async def test_of_many_editors_at_once_one_wins(ada, desk):
+    """However close they are, no text is overwritten unseen."""
+    form = forms(await ada.get(EDIT))[EDIT]
+    answers = await asyncio.gather(*(ada.fetch(EDIT, form.values | {"body": f"Text {n}."}) for n in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412, 412]
+    assert (await entry(desk)).revision == 2
+
+
+async def test_an_edit_whose_answer_was_lost_can_be_sent_again(ada, desk):
+    """The second time it is already so: no conflict with oneself, and no second revision."""
+    form = forms(await ada.get(EDIT))[EDIT]
+    for _ in range(2):
+        assert (await ada.fetch(EDIT, form.values | {"body": "Sent twice."})).status_code == 200
+    assert (await entry(desk)).revision == 2
+
+
+@pytest.mark.parametrize("revision", ["", "x", "aaaaaaaa.1", "1"])
+async def test_an_edit_of_nobody_knows_which_text_is_a_conflict(ada, desk, revision):
+    """A form without a good revision overwrites nothing unasked."""
+    assert (await ada.fill_in(EDIT, EDIT, revision=revision, body="New.")).status_code == 412
+    assert (await entry(desk)).revision == 1
+
+
+async def test_what_was_written_into_a_deleted_entry_can_be_posted_anew(ada, ben, desk):
+    """Somebody deletes what another edits: the words go into the form of a new entry."""
+    form = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(f"{EDIT}/delete", f"{EDIT}/delete")
+    answer = await ada.post(EDIT, form.values | {"body": "Not in vain."})
+    assert answer.status_code == 410
+    anew = forms(answer)["/desk/harbour"]
+    assert anew.values["body"] == "Not in vain."
+    assert (await ada.post(anew.action, anew.values)).status_code == 303
+
+
+async def test_a_preview_of_an_edit_changes_nothing(ada, desk):
+    """Looking is free."""
+    answer = await ada.fill_in(EDIT, EDIT, body="Perhaps **this**.", do="preview")
+    assert answer.status_code == 200
+    assert "<strong>this</strong>" in answer.text
+    assert (await entry(desk)).revision == 1
+
+
+async def test_deleting_asks_first(ada, desk):
+    """Following the link deletes nothing; the button on its page does."""
+    page = await ada.get(f"{EDIT}/delete")
+    assert "Delete entry 1?" in page.text
+    assert not await is_deleted(desk)
+    form = forms(page)[f"{EDIT}/delete"]
+    answer = await ada.post(form.action, form.values)
+    assert answer.headers["location"] == "/desk/harbour?done=deleted&entry=1"
+    assert await is_deleted(desk)
+    assert "first" not in (await ada.get("/desk/harbour")).text
+
+
+async def test_nobody_deletes_a_text_they_have_not_seen(ada, ben, desk):
+    """When it changes between asking and deleting, the question is asked again with what is there now."""
+    form = forms(await ada.get(f"{EDIT}/delete"))[f"{EDIT}/delete"]
+    await ben.fill_in(EDIT, EDIT, body="Newer.")
+    answer = await ada.post(form.action, form.values)
+    assert answer.status_code == 412
+    assert "Newer." in answer.text
+    again = forms(answer)[f"{EDIT}/delete"]
+    assert (await ada.post(again.action, again.values)).status_code == 303
+
+
+async def test_deleting_needs_the_token(ada, desk):
+    """Like every change."""
+    assert (await ada.post(f"{EDIT}/delete", {"csrf": "no"})).status_code == 403
+    assert (await ada.fetch(f"{EDIT}/delete", {"csrf": "no"})).json()["code"] == "stale_form"
+    assert not await is_deleted(desk)
+
+
+async def test_a_button_pressed_after_the_session_ended_leads_to_the_login(ada, desk):
+    """Nothing was typed there, so nothing has to be kept; the script is told instead of sent."""
+    status, delete = "/desk/harbour/status", f"{EDIT}/delete"
+    ada.client.cookies.clear()
+    answer = await ada.post(delete, {"csrf": "x"})
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/desk/login?next=%2Fdesk%2Fharbour%2Fentries%2F1%2Fdelete",
+    )
+    answer = await ada.post(status, {"csrf": "x", "status": "closed"})
+    assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Fharbour"
+    assert (await ada.fetch(delete, {"csrf": "x"})).json()["code"] == "unauthenticated"
+    assert not await is_deleted(desk)
+
+
+async def test_what_is_not_there_is_a_page_that_says_so(ada):
+    """Wrong addresses below the desk are answered in words."""
+    for path in (
+        "/desk/none",
+        f"/desk/harbour/entries/{10**30}",
+        "/desk/harbour/entries/99",
+        "/desk/harbour/entries/99/delete",
+    ):
+        assert (await ada.get(path)).status_code == 404
+    assert (await ada.fill_in("/desk/harbour", "/desk/harbour")).status_code == 422
+    assert (await ada.fill_in(f"{EDIT}/delete", f"{EDIT}/delete")).status_code == 303
+    assert (await ada.get(EDIT)).status_code == 410
