@@ -1,0 +1,104 @@
+"""The composition root: the only module that knows every concrete class."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from liveblog.access import Sessions, Tokens, Users
+from liveblog.bus import Bus, MemoryBus, RedisBus
+from liveblog.desk import Desk
+from liveblog.errors import ConfigurationError
+from liveblog.hub import Hub
+from liveblog.render import Renderer
+from liveblog.settings import Settings
+from liveblog.store import Store
+from liveblog.store.migrations import migrate, pending
+from liveblog.web.cors import OpenToAllOrigins
+from liveblog.web.parts import Parts
+from liveblog.web.problems import HANDLERS
+from liveblog.web.routes import ROUTES
+from liveblog.web.security import SecurityHeaders
+from liveblog.wire.frame import Encoder
+
+_log = logging.getLogger(__name__)
+
+_BREATH_SECONDS = 1.0  # so that a hub that fails at once doesn't fill the disk with its complaints
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """Make the ASGI application, from the environment when no settings are given."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Hub]]:
+        async with open_parts(settings) as parts:
+            app.state.parts = parts
+            async with asyncio.TaskGroup() as tasks:
+                hub = tasks.create_task(_keep_running(parts.hub))
+                yield {"hub": parts.hub}  # for the protocol classes of `serving`
+                parts.hub.drain()
+                hub.cancel()
+
+    middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins)]
+    app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
+    # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
+    app.router.redirect_slashes = False
+    return app
+
+
+async def _keep_running(hub: Hub) -> None:
+    """Run the hub until cancelled; a bug that ends it is recorded, and the next run brings the readers up to date."""
+    while True:
+        try:
+            await hub.run()
+        except Exception:  # noqa: BLE001 -- whatever it was: recorded, and survived
+            _log.exception("The hub failed; it is started anew.")
+            await asyncio.sleep(_BREATH_SECONDS)
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """Put the parts together, and close them in the end; commands use them without a server.
+
+    Raises:
+        ConfigurationError: the database is not migrated.
+        Unavailable: the database does not answer.
+    """
+    store = Store(settings.database_url.get_secret_value())
+    try:
+        await _prepare(store, settings)
+        renderer, bus = Renderer(), _bus(settings)
+        encoder = Encoder(renderer)
+        yield Parts(
+            settings=settings,
+            store=store,
+            renderer=renderer,
+            encoder=encoder,
+            desk=Desk(store, bus, encoder),
+            hub=Hub(
+                store, bus, encoder, check_seconds=settings.heads_check_seconds, beat_seconds=settings.heartbeat_seconds
+            ),
+            tokens=Tokens(store),
+            users=Users(store),
+            sessions=Sessions(store, timedelta(hours=settings.session_hours)),
+        )
+    finally:
+        await store.close()
+
+
+async def _prepare(store: Store, settings: Settings) -> None:
+    """Migrate SQLite, which has nobody else to do it; of PostgreSQL only ask whether somebody has."""
+    await store.check()
+    if settings.on_sqlite:
+        await migrate(store.engine)
+    elif await pending(store.engine):
+        raise ConfigurationError("The database is not migrated to this version: run “liveblog migrate” first.")
+
+
+def _bus(settings: Settings) -> Bus:
+    return RedisBus(settings.redis_url.get_secret_value()) if settings.redis_url else MemoryBus()

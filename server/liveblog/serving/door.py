@@ -1,0 +1,120 @@
+"""The door: what stands before uvicorn's HTTP protocol and lets the usual reader in by itself.
+
+A WebSocket whose blog is public and open in this process needs nothing that would have to be waited for: its
+handshake is answered here with the first messages, in one write, and the connection joins a lane. Everything else, and
+whatever is unusual, is passed to uvicorn as it came; there the ASGI endpoint, which is the reference, does the same.
+"""
+
+import asyncio
+import re
+from typing import Any, cast
+from urllib.parse import parse_qs
+
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from liveblog.errors import BadRequest
+from liveblog.hub import Hub, Tail
+from liveblog.model.blog import Visibility
+from liveblog.model.event import Position
+from liveblog.serving import handshake
+from liveblog.serving.http import HttpDoor
+from liveblog.serving.readers import Reader, WebSocketReader
+from liveblog.wire.dialects import WEBSOCKET_DEFLATED
+from liveblog.wire.positions import can_continue, parse_position
+
+_REQUEST = re.compile(rb"GET /api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))? HTTP/1\.1")
+_END = b"\r\n\r\n"
+_UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"content-length", b"transfer-encoding"}
+
+
+class Door(asyncio.Protocol):
+    """A connection before its first request; the class that uvicorn is given for HTTP."""
+
+    __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport")
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._config = config
+        self._server_state = server_state
+        self._app_state = app_state
+        self._connections = cast("set[Any]", server_state.connections)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for the first bytes."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._connections.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Let a reader in, or pass the connection on."""
+        self._connections.discard(self)
+        if not self._let_in(data):
+            passed_on = HttpDoor(config=self._config, server_state=self._server_state, app_state=self._app_state)
+            self._transport.set_protocol(passed_on)
+            passed_on.connection_made(self._transport)
+            passed_on.data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- how it was lost makes no difference
+        """Forget who never asked for anything."""
+        self._connections.discard(self)
+
+    def shutdown(self) -> None:
+        """End, because the server does."""
+        self._transport.close()
+
+    def _let_in(self, data: bytes) -> bool:
+        if data.find(_END) != len(data) - len(_END):
+            return False
+        line, *fields = data[: -len(_END)].split(b"\r\n")
+        request = _REQUEST.fullmatch(line)
+        tail = self._tail_of(request[1]) if request else None
+        accepted = handshake.accept(_headers(fields)) if tail else None
+        if request is None or tail is None or accepted is None:
+            return False
+        answer, dialect = accepted
+        lane = self._hub.lane(tail, dialect)
+        try:
+            position = _position(request[2])
+        except BadRequest:
+            return False
+        if position is not None and not can_continue(position, tail.epoch, tail.head):
+            return False
+        missing = lane.backlog(lane.seq if position is None else position.seq)
+        if missing is None:
+            return False
+        readers = cast("set[Reader]", self._connections)
+        reader = WebSocketReader(self._transport, lane, readers, deflates=dialect is WEBSOCKET_DEFLATED)
+        reader.take_over(answer + lane.hello() + missing)
+        return True
+
+    def _tail_of(self, slug: bytes) -> Tail | None:
+        tail = self._hub.open_tail(slug.decode())
+        return tail if tail is not None and tail.blog.visibility is Visibility.PUBLIC else None
+
+    @property
+    def _hub(self) -> Hub:
+        return cast("Hub", self._app_state["hub"])
+
+
+def _headers(fields: list[bytes]) -> dict[bytes, bytes]:
+    """Read header fields; nothing at all where one is unusual, or is there twice: uvicorn's parser decides then."""
+    headers: dict[bytes, bytes] = {}
+    for line in fields:
+        name, colon, value = line.partition(b":")
+        name = name.lower()
+        if not colon or name in headers or name in _UNUSUAL or name.strip() != name:
+            return {}
+        headers[name] = value.strip(b" \t")
+    return headers
+
+
+def _position(query: bytes | None) -> Position | None:
+    if not query:
+        return None
+    found = parse_qs(query.decode("ascii"), keep_blank_values=True)
+    return parse_position(epoch=found.get("epoch", [None])[-1], after=found.get("after", [None])[-1])

@@ -1,0 +1,194 @@
+"""Readers that a lane writes to: all that is left of a connection once it follows a blog, as an asyncio protocol.
+
+The ASGI task, its queue and the protocol object that made the handshake are let go; about 2 KiB stay.
+"""
+
+import asyncio
+
+from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import Frame as WebSocketFrame
+from websockets.frames import Opcode
+from websockets.protocol import Protocol, Side, State
+
+from liveblog.hub.lane import Lane
+from liveblog.wire import frame
+from liveblog.wire.closing import Closing
+from liveblog.wire.websocket import DEFLATE_WINDOW_BITS, close_message
+
+MESSAGE_LIMIT = 4096  # readers have nothing to say
+_LAST_WORDS_SECONDS = 2.0
+_PONG = 0x8A
+_MASKED = 0x80
+_HEADER = 6  # of a short frame, with its mask
+_CONTROL_LIMIT = 125
+_INVALID_TEXT = 1007
+
+
+class Reader(asyncio.Protocol):
+    """A connection in a lane. `connections` is the server's register of what it has to end when it stops."""
+
+    __slots__ = ("_connections", "_lane", "_transport", "beats", "fd", "lagging_since", "position", "seq")
+
+    def __init__(self, transport: asyncio.Transport, lane: Lane, connections: set["Reader"]) -> None:
+        self._transport = transport
+        self._lane = lane
+        self._connections = connections
+        self.fd = _socket_of(transport)
+        self.seq = self.position = self.beats = 0
+        self.lagging_since = 0.0
+
+    def take_over(self, first: bytes = b"") -> None:
+        """Take the connection over from the protocol that made it, write what comes first, and join the lane."""
+        self._transport.set_protocol(self)
+        # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
+        self._transport.set_write_buffer_limits(high=0)
+        self._connections.add(self)
+        if first:
+            self._transport.write(first)
+        self._lane.join(self, drained=self._transport.get_write_buffer_size() == 0)
+
+    def write(self, data: bytes) -> bool:
+        """Hand bytes to the transport; tell whether all of them have left."""
+        self._transport.write(data)
+        return self._transport.get_write_buffer_size() == 0
+
+    def part(self, closing: Closing) -> None:
+        """Say goodbye and leave; who doesn't take it is cut off soon."""
+        if not self._transport.is_closing():
+            self._transport.write(self.farewell(closing))
+            self.end()
+
+    def end(self) -> None:
+        """Leave when everything is said; what is not taken soon is given up."""
+        self._lane.leave(self)
+        self._transport.close()
+        asyncio.get_running_loop().call_later(_LAST_WORDS_SECONDS, self._transport.abort)
+
+    def farewell(self, closing: Closing) -> bytes:
+        """Return the last bytes on this connection."""
+        raise NotImplementedError
+
+    def abort(self) -> None:
+        """Leave without a word."""
+        self._lane.leave(self)
+        self._transport.abort()
+
+    def shutdown(self) -> None:
+        """End, because the server does; called by uvicorn for whatever is in its register."""
+        self.abort()
+
+    def pause_writing(self) -> None:
+        """Learn that bytes wait: the lane knows already."""
+
+    def resume_writing(self) -> None:
+        """Learn that no byte waits any more."""
+        self._lane.drained(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- how it was lost makes no difference
+        """Leave the lane before the number of the socket is given to another."""
+        self._lane.leave(self)
+        self._connections.discard(self)
+
+
+class WebSocketReader(Reader):
+    """A reader on a WebSocket. What it sends is answered as RFC 6455 wants, and otherwise means nothing."""
+
+    __slots__ = ("_deflates", "_parser", "_text")
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        lane: Lane,
+        connections: set[Reader],
+        *,
+        deflates: bool,
+        parser: Protocol | None = None,
+    ) -> None:
+        super().__init__(transport, lane, connections)
+        self._deflates = deflates
+        self._parser = parser
+        self._text: bytearray | None = None
+
+    def farewell(self, closing: Closing) -> bytes:
+        """Say it twice: in a message for the page, and in the closing handshake."""
+        words = frame.bye(closing.code, closing.reason, closing.retry_after).websocket
+        return words + close_message(closing.code, closing.reason)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the reader sends: nearly always one pong, which needs no parser."""
+        self.beats = 0
+        if self._parser is None:
+            if _is_pong(data):
+                return
+            self._parser = _new_parser(deflates=self._deflates)
+        self._parse(self._parser, data)
+
+    def resume_writing(self) -> None:
+        """Listen again, and catch up."""
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+        super().resume_writing()
+
+    def eof_received(self) -> None:
+        """Let the transport close: who doesn't send any more doesn't read for long."""
+
+    def _parse(self, parser: Protocol, data: bytes) -> None:
+        parser.receive_data(data)
+        for event in parser.events_received():
+            if isinstance(event, WebSocketFrame):
+                self._check_text(parser, event)
+        answer = b"".join(parser.data_to_send())
+        taken = not answer or self.write(answer)
+        if parser.state is not State.OPEN:
+            self.end()
+        elif not taken:
+            # Answers to one who reads none would pile up, and an event must not come in the middle of one.
+            self._lane.stall(self)
+            self._transport.pause_reading()
+
+    def _check_text(self, parser: Protocol, event: WebSocketFrame) -> None:
+        """Refuse text that is not UTF-8 (RFC 6455, section 8.1), though nobody reads it."""
+        if event.opcode is Opcode.TEXT:
+            self._text = bytearray()
+        if event.opcode not in (Opcode.TEXT, Opcode.CONT) or self._text is None:
+            return
+        self._text += event.data
+        if event.fin:
+            try:
+                self._text.decode()
+            except UnicodeDecodeError:
+                parser.fail(_INVALID_TEXT)
+            self._text = None
+
+
+class StreamReader(Reader):
+    """A reader of an event stream, in HTTP's chunked transfer coding."""
+
+    __slots__ = ()
+
+    def farewell(self, closing: Closing) -> bytes:
+        """Say it in an event, and end the response."""
+        return frame.bye(closing.code, closing.reason, closing.retry_after).sse_chunked + b"0\r\n\r\n"
+
+    def data_received(self, data: bytes) -> None:
+        """Take nothing: the request was complete, and no other can be answered before the stream ends."""
+
+
+def _is_pong(data: bytes) -> bool:
+    return len(data) >= _HEADER and data[0] == _PONG and len(data) - _HEADER == data[1] - _MASKED <= _CONTROL_LIMIT
+
+
+def _new_parser(*, deflates: bool) -> Protocol:
+    parser = Protocol(Side.SERVER, state=State.OPEN, max_size=MESSAGE_LIMIT)
+    if deflates:
+        bits = DEFLATE_WINDOW_BITS
+        parser.extensions = [PerMessageDeflate(True, True, bits, bits)]
+    return parser
+
+
+def _socket_of(transport: asyncio.Transport) -> int:
+    """Return the number of the socket, or -1 where bytes have to be encrypted on their way."""
+    connection = transport.get_extra_info("socket")
+    if connection is None or transport.get_extra_info("sslcontext") is not None:
+        return -1
+    return int(connection.fileno())

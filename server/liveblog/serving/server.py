@@ -1,0 +1,95 @@
+"""One server process: uvicorn with our settings, and a shutdown that lets readers and requests end first."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from socket import socket
+from typing import TypeAlias, cast
+
+import uvicorn
+
+from liveblog.app import create_app
+from liveblog.serving.door import Door
+from liveblog.serving.readers import MESSAGE_LIMIT, Reader
+from liveblog.serving.websocket import WebSocketDoor
+from liveblog.settings import Settings
+from liveblog.web.parts import Parts
+
+_LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
+_LOOK_SECONDS = 0.05
+
+Companion: TypeAlias = Callable[[Parts], Awaitable[None]]
+"""What runs beside a server, on its parts, until the server stops; it may end earlier and must not raise."""
+
+
+class LiveServer(uvicorn.Server):
+    """A uvicorn server that says goodbye.
+
+    Uvicorn closes all WebSockets at once with 1012 and holds event streams until they are cut off. Here every reader
+    first gets a `bye` (4000) and requests in flight get their answer, for at most `drain_seconds`.
+    """
+
+    def __init__(self, settings: Settings, companion: Companion | None = None) -> None:
+        self._app = create_app(settings)
+        self._drain_seconds = settings.drain_seconds
+        self._companion = companion
+        super().__init__(
+            uvicorn.Config(
+                self._app,
+                http=Door,
+                ws=WebSocketDoor,
+                ws_max_size=MESSAGE_LIMIT,
+                ws_per_message_deflate=False,  # the door has its own, which can be shared by all readers
+                timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
+                lifespan="on",
+                ssl_certfile=settings.tls_certificate,
+                ssl_keyfile=settings.tls_key,
+                server_header=False,
+                access_log=False,
+                log_config=None,
+            )
+        )
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT without raising them again: an end that was asked for is no failure."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
+
+    async def main_loop(self) -> None:
+        """Serve until asked to stop, with the companion beside."""
+        if self._companion is None:
+            await super().main_loop()
+            return
+        async with asyncio.TaskGroup() as tasks:
+            companion = tasks.create_task(_run(self._companion, self._parts))
+            await super().main_loop()
+            companion.cancel()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop listening, let readers and requests end, then stop."""
+        for server in self.servers:
+            server.close()
+        await self._drain()
+        await super().shutdown(sockets)
+
+    async def _drain(self) -> None:
+        deadline = time.monotonic() + self._drain_seconds
+        while self._is_busy() and not self.force_exit and time.monotonic() < deadline:
+            # Again each time: a request that came over an open connection may have begun to follow meanwhile.
+            self._parts.hub.drain()
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _is_busy(self) -> bool:
+        """Tell whether requests are being answered, or readers have not left yet."""
+        return bool(self.server_state.tasks) or any(isinstance(one, Reader) for one in self.server_state.connections)
+
+    @property
+    def _parts(self) -> Parts:
+        return cast("Parts", self._app.state.parts)
+
+
+async def _run(companion: Companion, parts: Parts) -> None:
+    await companion(parts)

@@ -1,0 +1,73 @@
+"""Uvicorn's WebSocket protocol, with a way out of it: after the handshake the connection can be handed to a lane."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
+
+from liveblog.hub import Hub, Tail
+from liveblog.serving.handshake import DEFLATE, dialect_of
+from liveblog.serving.readers import Reader, WebSocketReader
+from liveblog.web.live.handing_over import EXTENSION
+from liveblog.wire.dialects import WEBSOCKET_DEFLATED
+
+if TYPE_CHECKING:
+    from asyncio import Transport
+
+
+class WebSocketDoor(WebSocketsSansIOProtocol):
+    """A WebSocket that an ASGI endpoint serves until it hands it over."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.conn.available_extensions = [DEFLATE]
+        self._spoke = False
+
+    def data_received(self, data: bytes) -> None:
+        """Note whether the reader has said anything that a new parser would have to know."""
+        self._spoke = self._spoke or self.handshake_initiated
+        super().data_received(data)
+
+    async def run_asgi(self) -> None:
+        """Offer the way out to the application."""
+        cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self._hand_over
+        await super().run_asgi()
+
+    def _hand_over(self, hub: Hub, tail: Tail, after: int) -> bool:
+        if not self._is_open():
+            return False
+        dialect = dialect_of(self.conn.extensions)
+        lane = hub.lane(tail, dialect)
+        missing = lane.backlog(after)
+        if missing is None:
+            return False
+        transport, self.transport = self.transport, cast("Transport", _Elsewhere())
+        self.stop_keepalive()
+        self.connections.discard(self)
+        if self.read_paused:
+            transport.resume_reading()
+        if missing:
+            transport.write(missing)
+        WebSocketReader(
+            transport,
+            lane,
+            cast("set[Reader]", self.connections),
+            deflates=dialect is WEBSOCKET_DEFLATED,
+            parser=self.conn if self._spoke else None,
+        ).take_over()
+        return True
+
+    def _is_open(self) -> bool:
+        going = self.close_sent or self.disconnected or self.transport.is_closing()
+        return self.handshake_complete and not going and self.conn.state is State.OPEN
+
+
+class _Elsewhere:
+    """What stands where the transport was: uvicorn closes it when the application has returned."""
+
+    def close(self) -> None:
+        """Do nothing: the connection goes on."""
+
+    def is_closing(self) -> bool:
+        """Say that nothing can be written here."""
+        return True

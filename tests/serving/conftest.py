@@ -1,0 +1,26 @@
+"""A server for the tests of a module, in their event loop, so that they can look at its parts, too."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+import pytest_asyncio
+import uvloop
+
+from tests.web.live_house import LiveHouse, open_live_house
+
+Loops = dict[str, Callable[[], asyncio.AbstractEventLoop]]
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
+    """Run what shares a server on both event loops: that of Python, and the one that `liveblog serve` takes."""
+    loops: Loops = {"asyncio": asyncio.new_event_loop}
+    marker = item.get_closest_marker("asyncio")
+    return loops | {"uvloop": uvloop.new_event_loop} if marker and marker.kwargs else loops
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
+    """Serve a house on SQLite; each test opens a blog of its own."""
+    async with open_live_house(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/liveblog.db") as house:
+        yield house

@@ -1,0 +1,125 @@
+"""A server that is told to stop: nobody is left without a word, and it is gone in time, with exit code 0."""
+
+import asyncio
+import json
+import signal
+import socket
+from contextlib import AsyncExitStack
+from http.client import HTTPConnection
+
+import pytest
+import websockets
+
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
+from tests.houses import open_harbour, open_house
+from tests.services import RunningServer, running_server
+from tests.serving.readers import by_event_stream, by_websocket, stalled, stalled_websocket
+
+DRAIN_SECONDS = 2.0
+BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
+
+
+@pytest.fixture
+async def harbour_url(sqlite_url):
+    async with open_house(sqlite_url) as parts:
+        await open_harbour(parts)
+    return sqlite_url
+
+
+def settings(database_url: str, **others: str) -> dict[str, str]:
+    own = {"LIVEBLOG_DATABASE_URL": database_url, "LIVEBLOG_DRAIN_SECONDS": str(DRAIN_SECONDS)}
+    return own | {f"LIVEBLOG_{name}": value for name, value in others.items()}
+
+
+async def assert_everybody_is_told(server: RunningServer, number: signal.Signals) -> None:
+    events = f"{server.url}/api/v1/blogs/harbour/events"
+    async with AsyncExitStack() as readers:
+        # Enough of them that each of two workers has some of each kind.
+        sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(6)]
+        streams = [await readers.enter_async_context(by_event_stream(events)) for _ in range(6)]
+        server.process.send_signal(number)
+        async with asyncio.timeout(DRAIN_SECONDS + 2):
+            for one in sockets:
+                assert json.loads(await one.recv()) == BYE
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await one.recv()
+                assert closed.value.rcvd is not None
+                assert closed.value.rcvd.code == BYE["code"]
+            for stream in streams:
+                assert [message async for message in stream] == [BYE]
+            assert await asyncio.to_thread(server.process.wait) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_one_process_says_goodbye(tmp_path, harbour_url, number):
+    """WebSocket and SSE readers get a bye that calls them back, and the process ends with 0 once they are gone."""
+    with running_server(tmp_path, environment=settings(harbour_url)) as server:
+        await assert_everybody_is_told(server, number)
+        assert "Traceback" not in server.log.read_text()
+
+
+async def test_several_workers_say_goodbye(tmp_path, harbour_url, valkey_url):
+    """The same holds for the readers of every worker."""
+    environment = settings(harbour_url, REDIS_URL=valkey_url, WORKERS="2")
+    with running_server(tmp_path, environment=environment) as server:
+        await assert_everybody_is_told(server, signal.SIGTERM)
+        assert "Traceback" not in server.log.read_text()
+
+
+async def test_a_stalled_reader_holds_nobody_up(tmp_path, harbour_url):
+    """A reader that takes nothing delays the end by drain_seconds, not by the 20 seconds that a send may take."""
+    async with open_house(harbour_url) as parts:
+        for number in range(30):
+            await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
+    with (
+        running_server(tmp_path, environment=settings(harbour_url)) as server,
+        stalled(f"{server.url}/api/v1/blogs/harbour/events") as reader,
+    ):
+        assert reader.recv(12) == b"HTTP/1.1 200"
+        server.process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(server.process.wait, DRAIN_SECONDS + 5) == 0
+
+
+async def test_an_idle_connection_does_not_delay_the_end(tmp_path, harbour_url):
+    """A connection that is only kept open is closed at once: without readers a server does not use its drain time."""
+    with running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS="30")) as server:
+        connection = HTTPConnection(server.url.removeprefix("http://"), timeout=5)
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        server.process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(server.process.wait, 20) == 0  # less than its drain time
+        connection.close()
+
+
+async def test_a_connection_that_never_asked_does_not_delay_the_end(tmp_path, harbour_url):
+    """Whoever opens a connection and says nothing is nobody whom a server would wait for."""
+    with (
+        running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS="30")) as server,
+        socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as silent,
+    ):
+        server.process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(server.process.wait, 20) == 0  # less than its drain time
+        assert silent.recv(1) == b""
+
+
+@pytest.mark.parametrize("ask", [stalled, stalled_websocket])
+async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_url, ask):
+    """A reader that follows, and stops reading when much comes, delays the end by drain_seconds at most."""
+    with (
+        running_server(tmp_path, environment=settings(harbour_url)) as server,
+        ask(f"{server.url}/api/v1/blogs/harbour/events") as reader,
+    ):
+        head = b""
+        while b'"head":0}' not in head:
+            head += await asyncio.to_thread(reader.recv, 4096)
+        async with open_house(harbour_url) as parts:
+            for number in range(12):
+                await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 100_000), COMMAND)
+        async with by_event_stream(f"{server.url}/api/v1/blogs/harbour/events?after=0") as others:
+            seqs = [(await anext(others))["seq"] for _ in range(12)]
+            assert seqs == list(range(1, 13))
+            server.process.send_signal(signal.SIGTERM)
+            assert [message async for message in others] == [BYE]
+        assert await asyncio.to_thread(server.process.wait, DRAIN_SECONDS + 5) == 0
+        assert "Traceback" not in server.log.read_text()

@@ -1,0 +1,131 @@
+"""Readers who stop reading, on a real server with capped socket buffers (I4): they cost little and delay nobody."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+import pytest_asyncio
+
+from liveblog.hub import lane, tail
+from liveblog.model.blog import Blog
+from liveblog.serving.readers import Reader
+from tests.serving.raw import PING, RawReader, following, in_lane, streaming
+from tests.web.certificates import make_certificate
+from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.readers import by_stream, by_websocket, events_up_to, take
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TEXT = "A ship of 400 metres is leaving. " * 500  # 16 KB
+LIMIT = lane.BURST_BYTES + 3 * len(TEXT)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module", params=["open", "tls"])
+async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
+    """Serve a house, once with sockets that are written to directly, once with encryption between."""
+    directory = tmp_path_factory.mktemp("served")
+    own = make_certificate(directory) if request.param == "tls" else {}
+    async with open_live_house(f"sqlite+aiosqlite:///{directory}/liveblog.db", **own) as house:
+        yield house
+
+
+async def stall(house: LiveHouse, blog: Blog, reader: Reader) -> int:
+    """Post until the reader lags, and 20 times more; return the most bytes that waited for it."""
+    largest, further = 0, 0
+    while further < 20:
+        await house.post(blog, TEXT)
+        await asyncio.sleep(0)
+        largest = max(largest, reader._transport.get_write_buffer_size())
+        further += reader.seq < 0
+        assert house.parts.hub.open_tail(blog.slug) is not None
+    return largest
+
+
+@pytest.mark.parametrize("kind", ["websocket", "stream"])
+async def test_a_stalled_reader_is_caught_up(served: LiveHouse, kind: str):
+    """While one takes nothing, others get all at once and its buffer stays small; later it hears all, in order."""
+    blog = await served.blog()
+    async with _opened(served, blog, kind) as stalled:
+        reader = await in_lane(served, blog)
+        async with by_websocket(served, blog, after=0) as quick, by_stream(served, blog, after=0) as stream:
+            largest = await stall(served, blog, reader)
+            head = (await served.parts.hub.tail(blog.slug)).head
+            for others in (quick, stream):
+                assert [event["seq"] for event in await events_up_to(others, head)] == list(range(1, head + 1))
+            assert reader.seq < 0, "it still lags when all others have everything"
+        assert largest < LIMIT
+        assert await _heard(stalled, kind, head) == list(range(1, head + 1))
+        await served.post(blog)
+        assert await _heard(stalled, kind, head + 1) == [head + 1]
+
+
+@pytest.mark.parametrize("kind", ["websocket", "stream"])
+async def test_who_is_too_far_behind_is_told(served: LiveHouse, kind: str, monkeypatch):
+    """A reader whose next event is no longer in memory hears what it was sent before, and then `bye` 4001."""
+    monkeypatch.setattr(tail, "RING_FRAMES", 5)
+    blog = await served.blog()
+    async with _opened(served, blog, kind) as stalled:
+        await stall(served, blog, await in_lane(served, blog))
+        data = await stalled.rest()
+    assert b'"code":4001,"reason":"too_slow"' in data[-300:]
+    assert data.endswith(b"0\r\n\r\n" if kind == "stream" else b"\x88\x0a\x0f\xa1too_slow")
+    assert not (await served.parts.hub.tail(blog.slug)).listeners
+
+
+@pytest.mark.parametrize("kind", ["websocket", "stream"])
+async def test_patience_ends(served: LiveHouse, kind: str, monkeypatch):
+    """A reader who takes nothing for too long is cut off and forgotten."""
+    blog = await served.blog()
+    async with _opened(served, blog, kind) as stalled:
+        reader = await in_lane(served, blog)
+        await stall(served, blog, reader)
+        monkeypatch.setattr(lane, "PATIENCE_SECONDS", -1)
+        (listener,) = (await served.parts.hub.tail(blog.slug)).listeners
+        listener._tick()  # type: ignore[attr-defined]
+        assert not (await served.parts.hub.tail(blog.slug)).listeners
+        assert b'"bye"' not in await stalled.rest()
+
+
+async def test_fifty_others_notice_nothing(served: LiveHouse):
+    """Fifty readers hear everything while one takes nothing; that one hears it later."""
+    blog = await served.blog()
+    async with _opened(served, blog, "websocket") as stalled:
+        reader = await in_lane(served, blog)
+        async with asyncio.TaskGroup() as tasks:
+            others = [tasks.create_task(_count(served, blog)) for _ in range(50)]
+            largest = await stall(served, blog, reader)
+            await served.post(blog, "the end")
+        head = (await served.parts.hub.tail(blog.slug)).head
+        assert reader.seq < 0
+        assert [task.result() for task in others] == [head] * 50
+        assert largest < LIMIT
+        assert await _heard(stalled, "websocket", head) == list(range(1, head + 1))
+
+
+def _opened(house: LiveHouse, blog: Blog, kind: str) -> AbstractAsyncContextManager[RawReader]:
+    return (following if kind == "websocket" else streaming)(house, blog, receive_buffer=4096)
+
+
+async def _heard(raw: RawReader, kind: str, last: int) -> list[int]:
+    """Read events up to a number; return the numbers."""
+    seqs: list[int] = []
+    while not seqs or seqs[-1] < last:
+        if kind == "websocket" and (frame := await raw.next()).opcode == PING:
+            continue
+        message = frame.message if kind == "websocket" else await raw.message()
+        seqs += [message["seq"]] if message["type"] == "event" else []
+    return seqs
+
+
+async def _count(house: LiveHouse, blog: Blog) -> int:
+    """Follow to the end; return its number, when all came before it in order."""
+    async with by_websocket(house, blog, after=0) as messages:
+        await take(messages, 1)
+        number = 0
+        while True:
+            (event,) = await take(messages, 1)
+            number += 1
+            assert event["seq"] == number
+            if "the end" in event["entry"]["html"]:
+                return number

@@ -1,0 +1,114 @@
+"""The composition root: starting and stopping, and what is said when either can't be done."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from liveblog import app as composition
+from liveblog.app import create_app, open_parts
+from liveblog.errors import ConfigurationError, Unavailable
+from liveblog.hub import Hub
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
+from liveblog.settings import Settings
+from liveblog.store import Store, reads
+from liveblog.store.migrations import migrate
+from liveblog.wire.closing import GOING_AWAY
+from tests.houses import open_harbour, open_store
+
+PATIENCE = 10.0
+
+
+def settings_on(database_url: str) -> Settings:
+    """Return default settings for this database."""
+    return Settings(database_url=SecretStr(database_url))
+
+
+async def test_sqlite_migrates_itself(tmp_path: Path):
+    """A server started on nothing makes the folder, the file and the tables, and finds them again the next time."""
+    settings = settings_on(f"sqlite+aiosqlite:///{tmp_path}/a/new/folder/liveblog.db")
+    async with open_parts(settings) as parts:
+        await open_harbour(parts)
+    async with open_parts(settings) as parts, parts.store.read() as transaction:
+        assert (await reads.blog_by_slug(transaction, "harbour")).head == 0
+
+
+async def test_an_unmigrated_postgres_is_refused_with_what_to_do(postgres_url: str):
+    """PostgreSQL that nobody has migrated stops the start, naming the command that helps; afterwards it starts."""
+    with pytest.raises(ConfigurationError, match="liveblog migrate"):
+        async with open_parts(settings_on(postgres_url)):
+            pass
+    async with open_store(postgres_url), open_parts(settings_on(postgres_url)) as parts:
+        await open_harbour(parts)
+
+
+async def test_a_database_that_is_not_there_is_told_as_such(tmp_path: Path):
+    """A database that doesn't answer is our own error, not a driver's."""
+    settings = settings_on(f"postgresql+asyncpg://nobody@/nothing?host={tmp_path}")
+    with pytest.raises(Unavailable):
+        async with open_parts(settings):
+            pass
+
+
+async def test_a_failed_start_closes_the_store(postgres_url: str, monkeypatch):
+    """Connections that a start has opened are closed when it fails."""
+    closed = asyncio.Event()
+    close = Store.close
+
+    async def closing(store: Store) -> None:
+        await close(store)
+        closed.set()
+
+    monkeypatch.setattr(Store, "close", closing)
+    with pytest.raises(ConfigurationError):
+        async with open_parts(settings_on(postgres_url)):
+            pass
+    assert closed.is_set()
+
+
+async def test_stopping_sends_the_readers_away(sqlite_url: str):
+    """The end of the lifespan tells every reader to come back elsewhere, and leaves no task behind."""
+    before = asyncio.all_tasks()
+    app = create_app(settings_on(sqlite_url))
+    async with app.router.lifespan_context(app):
+        parts = app.state.parts
+        await open_harbour(parts)
+        reader = parts.hub.subscribe(await parts.hub.tail("harbour"), 0)
+        reader.__enter__()
+    assert reader.closing == GOING_AWAY
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_hub_that_fails_is_recorded_and_started_anew(sqlite_url: str, monkeypatch, caplog):
+    """A bug in the hub is written down with its traceback, and its readers hear what was posted meanwhile."""
+    failing, run = asyncio.Event(), Hub.run
+
+    async def run_into_a_bug(hub: Hub) -> None:
+        monkeypatch.setattr(Hub, "run", run)
+        await failing.wait()
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(Hub, "run", run_into_a_bug)
+    monkeypatch.setattr(composition, "_BREATH_SECONDS", 0.01)
+    app = create_app(settings_on(sqlite_url))
+    with caplog.at_level(logging.ERROR):
+        async with app.router.lifespan_context(app), asyncio.timeout(PATIENCE):
+            parts = app.state.parts
+            await open_harbour(parts)
+            with parts.hub.subscribe(await parts.hub.tail("harbour"), 0) as reader:
+                await parts.desk.post("harbour", EntryDraft("unheard"), COMMAND)
+                failing.set()
+                assert [frame.seq for frame in await reader.frames(PATIENCE)] == [1]
+    assert any(record.exc_info and record.exc_info[0] is ZeroDivisionError for record in caplog.records)
+
+
+async def test_parts_work_without_a_server(sqlite_url: str):
+    """Commands use the same parts: what they post is in the store, hub or no hub."""
+    async with open_store(sqlite_url) as store:
+        await migrate(store.engine)
+    async with open_parts(settings_on(sqlite_url)) as parts:
+        await open_harbour(parts)
+        assert await parts.tokens.all() == []
