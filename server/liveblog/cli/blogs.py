@@ -1,0 +1,89 @@
+"""Commands on blogs."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from liveblog.model.blog import BlogStatus, Visibility
+
+if TYPE_CHECKING:
+    from liveblog.model.blog import Blog
+
+app = typer.Typer(no_args_is_help=True, help="Create, list, close and reopen blogs.")
+
+Slug = Annotated[str, typer.Argument(help="The blog's name in addresses, e.g. harbour-fire.", metavar="SLUG")]
+
+
+@app.command()
+def create(
+    slug: Slug,
+    *,
+    title: Annotated[str, typer.Option(help="What readers see above the entries.")],
+    zone: Annotated[str, typer.Option(help="IANA zone in which times are shown, e.g. Europe/Berlin.")] = "UTC",
+    description: Annotated[str, typer.Option(help="A sentence below the title.")] = "",
+    language: Annotated[str, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = "en",
+    private: Annotated[bool, typer.Option("--private", help="Only for tokens and logged-in editors.")] = False,
+) -> None:
+    """Create a blog and print the address of its page."""
+    from liveblog.cli.console import say
+
+    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+    face = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
+    say(_create({"slug": slug, **face}))
+
+
+def _create(values: dict[str, Any]) -> str:
+    from liveblog.cli.house import run_with_parts
+    from liveblog.web.input import BlogInput, validated
+    from liveblog.web.parts import Parts
+
+    draft = validated(BlogInput, values).draft()
+
+    async def work(parts: Parts) -> str:
+        blog = await parts.desk.create_blog(draft)
+        return parts.settings.root_url + blog.path
+
+    return run_with_parts(work)
+
+
+@app.command("list")
+def list_blogs() -> None:
+    """List all blogs, newest first: slug, status, zone, number of events, title."""
+    from liveblog.cli.console import show_table
+    from liveblog.cli.house import run_with_parts
+    from liveblog.store import reads
+    from liveblog.web.parts import Parts
+
+    async def work(parts: Parts) -> "list[Blog]":
+        async with parts.store.read() as connection:
+            return await reads.all_blogs(connection)
+
+    show_table(
+        ("SLUG", "STATUS", "ZONE", "EVENTS", "TITLE"),
+        [(blog.slug, blog.status, blog.zone, str(blog.head), blog.title) for blog in run_with_parts(work)],
+    )
+
+
+@app.command()
+def close(slug: Slug) -> None:
+    """Close a blog: it stays readable and takes no more entries."""
+    _change_status(slug, BlogStatus.CLOSED)
+
+
+@app.command()
+def reopen(slug: Slug) -> None:
+    """Reopen a blog that was closed."""
+    _change_status(slug, BlogStatus.LIVE)
+
+
+def _change_status(slug: str, status: BlogStatus) -> None:
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import run_with_parts
+    from liveblog.model.principal import COMMAND
+    from liveblog.web.parts import Parts
+
+    async def work(parts: Parts) -> bool:
+        return bool((await parts.desk.change_blog(slug, {"status": status}, COMMAND)).seq)
+
+    changed = run_with_parts(work)
+    remark(f"The blog “{slug}” is {status} {'now' if changed else 'already'}.")

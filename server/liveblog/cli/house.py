@@ -1,0 +1,47 @@
+"""What commands work on: the settings of this deployment and the server's parts, without a server."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from liveblog.app import open_parts
+from liveblog.errors import ConfigurationError
+from liveblog.settings import Settings
+from liveblog.web.parts import Parts
+
+T = TypeVar("T")
+
+
+def read_settings(**options: Any) -> Settings:
+    """Read the settings from the environment; an option that is not None wins.
+
+    Raises:
+        ConfigurationError: names the variable that is wrong.
+    """
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValueError as error:
+        raise ConfigurationError(_explained(error)) from error
+
+
+def run_with_parts(work: Callable[[Parts], Awaitable[T]]) -> T:
+    """Do something with the parts that the environment describes.
+
+    Raises:
+        ConfigurationError, Unavailable: they can't be had.
+    """
+    settings = read_settings()
+
+    async def run() -> T:
+        async with open_parts(settings) as parts:
+            return await work(parts)
+
+    return asyncio.run(run())
+
+
+def _explained(error: Any) -> str:
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(
+        f"LIVEBLOG_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in problems
+    )

@@ -1,0 +1,138 @@
+"""The command that imports a coverage that was run by hand, or an export."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from liveblog.cli.sources import Source
+    from liveblog.model.blog import Blog
+    from liveblog.web.parts import Parts
+
+Zone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="For times whose zone the page doesn't say: Europe/Berlin, GMT, +02.")
+]
+Date = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the oldest entry, if the page doesn't say it.")
+]
+
+
+def import_file(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A page's text or an export; - reads stdin.")],
+    *,
+    blog: Annotated[str, typer.Option(metavar="SLUG", help="The blog to import into.")],
+    create: Annotated[bool, typer.Option("--create", help="Create the blog when there is none.")] = False,
+    title: Annotated[str | None, typer.Option(help="Title of a created blog; by default, the page's own.")] = None,
+    zone: Zone = None,
+    date: Date = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would be done, and do nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
+) -> None:
+    """Import a hand-run page or an export.
+
+    A page is UTF-8 text in which each entry begins with its time ("1558 GMT: Harbour. …"), in either order. Entries get
+    the time they bear; "see update 1149" becomes a link; a hand-over between editors is recorded as one. What is
+    imported already is recognised: a second import changes nothing.
+    """
+    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.sources import read_source
+
+    source = read_source(file, zone=zone, day=date.date() if date else None)
+
+    async def work(parts: "Parts") -> dict[str, int]:
+        if dry_run:
+            return await _foresee(parts, source, blog, create=create)
+        await _require_blog(parts, source, blog, title=title, create=create)
+        return await _carry_out(parts, source, blog)
+
+    counts = run_with_parts(work)
+    _show({"blog": blog, "dry_run": dry_run} | source.report | counts, as_json=as_json)
+
+
+async def _require_blog(parts: "Parts", source: "Source", slug: str, *, title: str | None, create: bool) -> None:
+    from liveblog.errors import BlogNotFound, Conflict
+
+    blog = await _find(parts, slug)
+    if blog is None and not create:
+        raise BlogNotFound(slug)
+    if blog is None:
+        await parts.desk.create_blog(source.blog(slug, title).draft())
+    elif blog.epoch == source.epoch:
+        raise Conflict(f"This is an export of the blog “{slug}” itself: all of it is there already.")
+
+
+async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, int]:
+    from liveblog.desk.importing import DeskPen, write_out
+
+    replayed = [written.replayed async for written in write_out(DeskPen(parts.desk, slug), slug, source.items)]
+    return {"new": replayed.count(False), "already_there": replayed.count(True)}
+
+
+async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, int]:
+    """Count what an import would write."""
+    from liveblog.cli.console import remark
+    from liveblog.desk.importing import IMPORT
+    from liveblog.store import reads
+
+    blog = await _find(parts, slug)
+    if blog is None and not create:
+        remark(f"There is no blog “{slug}” yet: create it first, or import with --create.")
+    known = 0
+    if blog is not None:
+        async with parts.store.read() as connection:
+            for item in source.items:
+                known += await reads.key_use(connection, blog, IMPORT.key, item.key) is not None
+    return {"new": len(source.items) - known, "already_there": known}
+
+
+async def _find(parts: "Parts", slug: str) -> "Blog | None":
+    from liveblog.errors import BlogNotFound
+    from liveblog.store import reads
+
+    async with parts.store.read() as connection:
+        try:
+            return await reads.blog_by_slug(connection, slug)
+        except BlogNotFound:
+            return None
+
+
+def _show(report: dict[str, Any], *, as_json: bool) -> None:
+    import json
+
+    from liveblog.cli.console import say, show_table
+
+    if as_json:
+        say(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        show_table(("REPORT", ""), list(_lines(report)))
+
+
+def _lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the report as lines for people; what is long is counted first, then listed."""
+    done = "would be new" if report["dry_run"] else "new"
+    yield "title", report["title"] or "none"
+    yield "entries", f"{report['entries']}, from {report['first']} to {report['last']}"
+    yield "topics", ", ".join(f"{topic} {count}" for topic, count in report["topics"].items()) or "none"
+    yield "hand-overs", _listed(report["hand_overs"], lambda each: each["editor"] or "unnamed")
+    if references := report.get("references"):
+        yield "references resolved", _listed(references["resolved"], _place)
+        yield (
+            "references not resolved",
+            _listed(references["unresolved"], lambda each: f"{_place(each)}: {each['reason']}"),
+        )
+        yield "missing embeds", _listed(report["lost_embeds"], lambda each: each["stamp"])
+        yield "uncertain", _listed(report["uncertain"], lambda each: each["stamp"])
+        yield "taken out", _listed(report["dropped"], lambda each: f"line {each['line']} {each['text']}")
+        yield "left out", _listed(report["left_out"], lambda each: f"line {each['line']} ({each['reason']})")
+        yield from (("note", note) for note in report["notes"])
+    yield "result", f"{report['new']} {done}, {report['already_there']} there already"
+
+
+def _listed(items: list[dict[str, Any]], describe: Any) -> str:
+    return f"{len(items)}: {', '.join(map(describe, items))}" if items else "none"
+
+
+def _place(reference: dict[str, Any]) -> str:
+    return f"{reference['stamp']} → {reference['text']}"

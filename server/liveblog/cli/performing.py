@@ -1,0 +1,85 @@
+"""Playing a coverage through the API of a server, with pauses, so that it can be broken off and taken up again."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from itertools import pairwise
+from typing import Any
+
+from liveblog.cli.archive import when
+from liveblog.cli.console import say
+from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
+from liveblog.model.entry import EntryDraft
+from liveblog.model.moment import rfc3339
+from liveblog.model.shift import ShiftDraft
+from liveblog_client import Client, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where to play: a server and a blog; `new` is the blog to create when there is none, None if it must exist."""
+
+    url: str
+    token: str | None
+    slug: str
+    new: dict[str, Any] | None = None
+
+
+def gaps(items: Sequence[Planned], speed: float, longest: float) -> list[float]:
+    """Return the seconds to wait after each item: as it was, divided by `speed`; with speed 0 none."""
+    between = [(when(later) - when(earlier)).total_seconds() for earlier, later in pairwise(items)]
+    return [*(min(longest, seconds / speed) if speed else 0.0 for seconds in between), 0.0]
+
+
+async def perform(items: Sequence[Planned], pauses: Sequence[float], stage: Stage) -> None:
+    """Post the items one after the other and say so; what was there before is passed over without a pause."""
+    async with Client(stage.url, stage.token) as client:
+        pen = _ApiPen(client, stage.slug, await _head(client, stage))
+        done = 0
+        async for written in write_out(pen, stage.slug, items):
+            _show(items[done], written, f"{done + 1}/{len(items)}")
+            if not written.replayed:
+                await asyncio.sleep(pauses[done])
+            done += 1
+
+
+async def _head(client: Client, stage: Stage) -> int:
+    """Return how far the blog's log has come, creating the blog when it was asked for and is missing."""
+    try:
+        return (await client.blog(stage.slug))["head"]
+    except Problem as problem:
+        if problem.code != "blog_not_found" or stage.new is None:
+            raise
+    await client.create_blog(**stage.new)
+    return 0
+
+
+def _show(item: Planned, written: Written, count: str) -> None:
+    kind = "entry" if isinstance(item, PlannedEntry) else "hand-over"
+    state = "there already" if written.replayed else "posted"
+    say(f"{count}\t{rfc3339(when(item))}\t{kind} {written.id}\t{state}")
+
+
+class _ApiPen:
+    """Writes through the API; the keys belong to the token, so that a second replay with it writes nothing."""
+
+    def __init__(self, client: Client, slug: str, there: int) -> None:
+        self._client = client
+        self._slug = slug
+        self._there = there
+
+    async def post(self, key: str, draft: EntryDraft) -> Written:
+        change = await self._client.post(self._slug, **asdict(draft), idempotency_key=key)
+        return Written(change.entry["id"], change.seq, change.seq <= self._there, change.etag)
+
+    async def revise(self, written: Written, body: str) -> None:
+        try:
+            await self._client.revise(self._slug, written.id, if_match=written.mark, body=body)
+        except Problem as problem:
+            if problem.status not in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.GONE):
+                raise
+
+    async def hand_over(self, key: str, draft: ShiftDraft) -> Written:
+        change = await self._client.hand_over(self._slug, **asdict(draft), idempotency_key=key)
+        return Written(change.shift["id"], change.seq, change.seq <= self._there)

@@ -1,0 +1,102 @@
+"""What can be imported and replayed: a hand-run page or an export, from a file or stdin, as a plan with a report."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from liveblog.cli.archive import from_document, is_document, items_of, when
+from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
+from liveblog.errors import BadRequest
+from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Page, parse, report_json
+from liveblog.model.moment import rfc3339
+from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A coverage to write: the items oldest first, what the file says of its blog, and a report that is ready for JSON.
+
+    `epoch` is that of the blog an export was made of, None for a hand-run page.
+    """
+
+    items: tuple[Planned, ...]
+    report: dict[str, Any]
+    face: dict[str, Any]
+    epoch: str | None = None
+
+    def blog(self, slug: str, title: str | None) -> BlogInput:
+        """Return the blog that this coverage wants.
+
+        Raises:
+            BadRequest: neither the file nor the caller gives a title.
+            InvalidInput: names each wrong field.
+        """
+        values = self.face | {"slug": slug} | ({"title": title} if title else {})
+        if not values.get("title"):
+            raise BadRequest("The page has no title: give the blog one with --title.")
+        return validated(BlogInput, values)
+
+
+def read_source(file: str, *, zone: str | None = None, day: date | None = None) -> Source:
+    """Read a file (`-`: stdin).
+
+    Raises:
+        BadRequest: it is not UTF-8, has no entries, or leaves a date or zone open.
+        InvalidInput: something in it breaks a rule; names the field.
+        OSError: it can't be read.
+    """
+    text = _decoded(file, sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
+    if is_document(text):
+        return _from_export(from_document(text))
+    try:
+        return _from_page(parse(text, date=day, zone=zone), zone)
+    except HandRunError as error:
+        raise BadRequest(str(error)) from error
+
+
+def _decoded(file: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        name = "The input" if file == "-" else file
+        raise BadRequest(f"{name} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}.") from error
+
+
+def _from_page(page: Page, zone: str | None) -> Source:
+    written = zone or page.entries[0].zone
+    face = {"title": page.title, "zone": written if written in available_timezones() else "UTC"}
+    report = report_json(page.report)
+    report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
+    return Source(tuple(map(_planned, page.items)), {"title": page.title} | report, face)
+
+
+def _planned(item: ImportedEntry | HandOver) -> Planned:
+    if isinstance(item, HandOver):
+        note = {"note": item.note, "editor": item.editor, "occurred_at": item.occurred_at}
+        return PlannedShift(item.key, validated(ShiftInput, note).draft())
+    values = {"body": item.body, "topics": list(item.topics), "byline": list(item.byline)}
+    return PlannedEntry(item.key, validated(EntryInput, values | {"occurred_at": item.occurred_at}).draft())
+
+
+def _from_export(document: dict[str, Any]) -> Source:
+    items = items_of(document)
+    blog = document.get("blog") or {}
+    face = {name: blog[name] for name in ("title", "description", "zone", "language") if name in blog}
+    return Source(items, {"title": blog.get("title")} | _report(items), face, blog.get("epoch"))
+
+
+def _report(items: Sequence[Planned]) -> dict[str, Any]:
+    entries = [item.draft for item in items if isinstance(item, PlannedEntry)]
+    shifts = [item.draft for item in items if isinstance(item, PlannedShift)]
+    return {
+        "entries": len(entries),
+        "first": rfc3339(when(items[0])) if items else None,
+        "last": rfc3339(when(items[-1])) if items else None,
+        "topics": dict(Counter(topic for entry in entries for topic in entry.topics).most_common()),
+        "hand_overs": [{"editor": shift.editor, "note": shift.note} for shift in shifts],
+    }

@@ -1,0 +1,78 @@
+"""Commands on API tokens."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liveblog.model.principal import Scope
+
+if TYPE_CHECKING:
+    from liveblog.store.credentials import Token
+
+app = typer.Typer(no_args_is_help=True, help="Create, list and revoke API tokens.")
+
+
+@app.command()
+def create(
+    *,
+    name: Annotated[str, typer.Option(help="Who will use it; it stands in the log of who did what.")],
+    scope: Annotated[Scope, typer.Option(help="What it may do; write includes read, admin includes write.")],
+    blog: Annotated[str | None, typer.Option(metavar="SLUG", help="Good for this blog alone.")] = None,
+    expires: Annotated[str | None, typer.Option(metavar="30d", help="How long it is good, in m, h, d or w.")] = None,
+) -> None:
+    """Create a token and print it, alone, on stdout. It can't be shown again."""
+    from liveblog.cli.console import say
+    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.inputs import TokenInput, duration
+    from liveblog.model.moment import now
+    from liveblog.store import reads
+    from liveblog.web.input import validated
+    from liveblog.web.parts import Parts
+
+    label = validated(TokenInput, {"name": name}).name
+    expires_at = now() + duration(expires) if expires else None
+
+    async def work(parts: Parts) -> str:
+        bound = None
+        if blog is not None:
+            async with parts.store.read() as connection:
+                bound = await reads.blog_by_slug(connection, blog)
+        return await parts.tokens.create(label, scope, blog=bound, expires_at=expires_at)
+
+    say(run_with_parts(work))
+
+
+@app.command("list")
+def list_tokens() -> None:
+    """List all tokens, oldest first: id, name, scope, blog, when they were made, and whether they are good."""
+    from liveblog.cli.console import show_table
+    from liveblog.cli.house import run_with_parts
+    from liveblog.model.moment import rfc3339
+
+    show_table(
+        ("ID", "NAME", "SCOPE", "BLOG", "CREATED", "STATE"),
+        [
+            (str(token.id), token.name, token.scope, token.blog_slug or "*", rfc3339(token.created_at), _state(token))
+            for token in run_with_parts(lambda parts: parts.tokens.all())
+        ],
+    )
+
+
+@app.command()
+def revoke(token_id: Annotated[int, typer.Argument(metavar="ID", help="As “token list” shows it.")]) -> None:
+    """Revoke a token: from now on it is refused."""
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import run_with_parts
+
+    run_with_parts(lambda parts: parts.tokens.revoke(token_id))
+    remark(f"Token {token_id} is revoked.")
+
+
+def _state(token: "Token") -> str:
+    from liveblog.model.moment import now, rfc3339
+
+    if token.revoked_at is not None:
+        return "revoked"
+    if token.expires_at is None:
+        return "good"
+    return "expired" if token.expires_at <= now() else f"good until {rfc3339(token.expires_at)}"

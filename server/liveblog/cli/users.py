@@ -1,0 +1,90 @@
+"""Commands on the people who log in at the desk."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from liveblog.store.credentials import User
+    from liveblog.web.parts import Parts
+
+app = typer.Typer(no_args_is_help=True, help="Create users, and links with which they log in.")
+
+_SHORTEST_PASSWORD = 8
+
+
+class Role(StrEnum):
+    """What a person may do at the desk: an editor writes, an admin also creates blogs."""
+
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What they log in with.")],
+    *,
+    byline: Annotated[str | None, typer.Option(help="How entries name them; by default, NAME.")] = None,
+    role: Annotated[Role, typer.Option(help="An editor writes; an admin also creates blogs.")] = Role.EDITOR,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+    link: Annotated[bool, typer.Option("--link", help="No password: print a login link that is good once.")] = False,
+) -> None:
+    """Create a user.
+
+    On a terminal it asks for a password; elsewhere, and with --link, it prints a login link that is good once, for an
+    hour.
+    """
+    from liveblog.cli.console import remark, say
+    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.inputs import UserInput
+    from liveblog.model.principal import Scope
+    from liveblog.web.input import validated
+
+    if password_stdin and link:
+        raise typer.BadParameter("--password-stdin and --link exclude each other.")
+    wanted = validated(UserInput, {"name": name, "byline": byline or name})
+    password = _password(from_stdin=password_stdin, link=link)
+    scope = Scope.ADMIN if role is Role.ADMIN else Scope.WRITE
+
+    async def work(parts: "Parts") -> str | None:
+        user = await parts.users.create(wanted.name, wanted.byline, scope, password)
+        return None if password else await _login_link(parts, user)
+
+    address = run_with_parts(work)
+    remark(f"{wanted.name} can log in {'with the password' if password else 'once, within an hour, at'}")
+    if address:
+        say(address)
+
+
+@app.command()
+def link(name: Annotated[str, typer.Argument(metavar="NAME", help="Who logs in with it.")]) -> None:
+    """Print a login link that is good once, for an hour; an earlier one is void."""
+    from liveblog.cli.console import say
+    from liveblog.cli.house import run_with_parts
+
+    async def work(parts: "Parts") -> str:
+        return await _login_link(parts, await parts.users.by_name(name))
+
+    say(run_with_parts(work))
+
+
+async def _login_link(parts: "Parts", user: "User") -> str:
+    from liveblog.web.editor.links import login_link_path
+
+    return parts.settings.root_url + login_link_path(await parts.users.new_login_link(user))
+
+
+def _password(*, from_stdin: bool, link: bool) -> str | None:
+    if link:
+        return None
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        password = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    else:
+        return None
+    if len(password) < _SHORTEST_PASSWORD:
+        raise typer.BadParameter(f"The password must have at least {_SHORTEST_PASSWORD} characters.")
+    return password

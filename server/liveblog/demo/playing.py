@@ -1,0 +1,76 @@
+"""Playing the script into a blog. Each step is done once, however often the server is started in the middle of it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from liveblog.demo.script import BLOG, LIVE, SO_FAR, Delete, HandOver, Post, Revise, Step
+from liveblog.desk import Desk, IdempotencyKey
+from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
+from liveblog.model.event import Position
+from liveblog.model.moment import now
+from liveblog.model.principal import Principal, Scope
+from liveblog.web.parts import Parts
+
+_log = logging.getLogger(__name__)
+
+DEMO = Principal(key="demo", name="demonstration", scope=Scope.ADMIN)
+_PAUSE_SECONDS = 9.0
+
+
+async def play_so_far(desk: Desk) -> None:
+    """Post what has happened before the newcomer came."""
+    await _play(desk, SO_FAR, 0)
+
+
+async def play(parts: Parts, pause: float = _PAUSE_SECONDS) -> None:
+    """Post the rest, a step every `pause` seconds; what an earlier server has posted is passed over."""
+    await asyncio.sleep(pause)
+    try:
+        # What is there already is read again, for the positions that the later steps refer to.
+        await _play(parts.desk, (*SO_FAR, *LIVE), pause)
+    except LiveblogError as error:
+        _log.info("The demonstration ends here: %s", error)
+
+
+async def _play(desk: Desk, steps: Sequence[Step], pause: float) -> None:
+    posted: dict[str, tuple[int, Position]] = {}
+    beginning = now()
+    for step in steps:
+        if await _take(desk, step, posted, beginning):
+            await asyncio.sleep(pause)
+
+
+async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]], beginning: datetime) -> bool:
+    """Do a step; tell whether readers saw something new."""
+    match step:
+        case Post(key, draft, minutes_ago):
+            draft = replace(draft, occurred_at=_back(beginning, minutes_ago))
+            changed = await desk.post(BLOG.slug, draft, DEMO, _once(key))
+            posted[key] = (changed.subject.id, Position(changed.blog.epoch, changed.seq))
+            return not changed.replayed
+        case HandOver(key, shift, minutes_ago):
+            shift = replace(shift, occurred_at=_back(beginning, minutes_ago))
+            return not (await desk.hand_over(BLOG.slug, shift, DEMO, _once(key))).replayed
+        case Revise(key, changes):
+            entry_id, position = posted[key]
+            with suppress(StaleRevision, EntryDeleted):
+                await desk.revise(BLOG.slug, entry_id, changes, DEMO, {position})
+                return True
+        case Delete(key):
+            entry_id, position = posted[key]
+            with suppress(StaleRevision, EntryDeleted):
+                await desk.delete(BLOG.slug, entry_id, DEMO, {position})
+                return True
+    return False
+
+
+def _back(beginning: datetime, minutes: int | None) -> datetime | None:
+    return None if minutes is None else beginning - timedelta(minutes=minutes)
+
+
+def _once(key: str) -> IdempotencyKey:
+    return IdempotencyKey(key, key)

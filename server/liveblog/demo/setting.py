@@ -1,0 +1,79 @@
+"""Setting the demonstration up in an empty database: a blog, somebody to log in as, a token, and words about them."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+
+from liveblog.demo.playing import DEMO, play_so_far
+from liveblog.demo.script import BLOG
+from liveblog.errors import BlogNotFound, NameTaken, NotFound
+from liveblog.model.principal import Scope
+from liveblog.store import reads
+from liveblog.web.editor.links import login_link_path
+from liveblog.web.parts import Parts
+
+_EDITOR = "admin"
+_FIRST_KEY = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a newcomer is told; `login` and `token` are None where they can't be had any more."""
+
+    root: str
+    login: str | None
+    token: str | None
+
+    def text(self) -> str:
+        """Write it for a terminal."""
+        lines = ["", f"  Reader's page   {self.root}/blogs/{BLOG.slug}"]
+        if self.login:
+            lines.append(f"  Editor's page   {self.login}  (logs you in once, within an hour)")
+        if self.token:
+            lines += [f"  API token       {self.token}", "", "  Post an entry:", "", f"    {self._curl()}"]
+        return "\n".join([*lines, ""])
+
+    def _curl(self) -> str:
+        body = json.dumps({"body": "The first entry of **our own**.", "topics": ["Test"]})
+        return (
+            f"curl -H 'Authorization: Bearer {self.token}' -H 'Content-Type: application/json' \\\n"
+            f"      -d '{body}' \\\n"
+            f"      {self.root}/api/v1/blogs/{BLOG.slug}/entries"
+        )
+
+
+async def set_up(parts: Parts) -> Invitation | None:
+    """Begin the demonstration in an empty database, or find it where it has begun; None where neither is the case."""
+    if await _is_empty(parts):
+        # The blog comes last but for its entries: whoever is interrupted here finds the database empty again.
+        with suppress(NameTaken):
+            await parts.users.create(_EDITOR, "Admin", Scope.ADMIN)
+        token = await parts.tokens.create("demonstration", Scope.ADMIN)
+        await parts.desk.create_blog(BLOG)
+        await play_so_far(parts.desk)
+        return Invitation(parts.settings.root_url, await _login(parts), token)
+    if await _has_begun(parts):
+        return Invitation(parts.settings.root_url, await _login(parts), None)
+    return None
+
+
+async def _is_empty(parts: Parts) -> bool:
+    async with parts.store.read() as connection:
+        return not await reads.all_blogs(connection)
+
+
+async def _has_begun(parts: Parts) -> bool:
+    async with parts.store.read() as connection:
+        try:
+            blog = await reads.blog_by_slug(connection, BLOG.slug)
+        except BlogNotFound:
+            return False
+        return await reads.key_use(connection, blog, DEMO.key, _FIRST_KEY) is not None
+
+
+async def _login(parts: Parts) -> str | None:
+    try:
+        user = await parts.users.by_name(_EDITOR)
+    except NotFound:
+        return None
+    return parts.settings.root_url + login_link_path(await parts.users.new_login_link(user))

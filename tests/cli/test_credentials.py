@@ -1,0 +1,64 @@
+"""Tokens and users from the command line."""
+
+import asyncio
+import re
+
+import pytest
+
+from liveblog.errors import CredentialsExpired
+from tests.houses import open_house
+
+
+def test_a_new_token_stands_alone_on_stdout(command, harbour):
+    """The token is all that is on stdout, so that a script can take it as it is."""
+    made = command("token", "create", "--name", "ticker", "--scope", "write", "--blog", harbour)
+    assert re.fullmatch(r"lb_\S+\n", made.stdout)
+    assert made.stderr == ""
+
+
+def test_tokens_are_listed_with_their_state(command, harbour):
+    """The list shows what a token is good for and until when, never the token; a revoked one is shown as such."""
+    secret = command("token", "create", "--name", "one", "--scope", "write", "--blog", harbour).stdout.strip()
+    command("token", "create", "--name", "two", "--scope", "admin", "--expires", "30d")
+    assert command("token", "revoke", "1").exit_code == 0
+    listed = command("token", "list").stdout
+    first, second = (line.split("\t") for line in listed.splitlines())
+    assert (first[:4], first[5]) == (["1", "one", "write", "harbour"], "revoked")
+    assert second[:4] == ["2", "two", "admin", "*"]
+    assert second[5].startswith("good until ")
+    assert secret not in listed
+
+
+def test_a_password_is_read_from_stdin(command, sqlite_url):
+    """A user made with --password-stdin can log in with that password."""
+    made = command("user", "create", "ada", "--byline", "Ada Quist", "--password-stdin", stdin="correct horse\n")
+    assert (made.exit_code, made.stdout) == (0, "")
+
+    async def log_in() -> str:
+        async with open_house(sqlite_url) as parts:
+            return (await parts.users.by_password("ada", "correct horse")).byline
+
+    assert asyncio.run(log_in()) == "Ada Quist"
+
+
+def test_a_link_logs_in_once(command, sqlite_url):
+    """`user create` in a pipe and `user link` print the address of a login; only the newest is good."""
+    first, second = command("user", "create", "ada", "--role", "admin").stdout, command("user", "link", "ada").stdout
+    address = "http://127.0.0.1:8000/desk/login/"
+    assert first.startswith(address)
+    assert second.startswith(address)
+
+    async def log_in() -> None:
+        async with open_house(sqlite_url) as parts:
+            user = await parts.users.by_name("ada")
+            with pytest.raises(CredentialsExpired):
+                await parts.users.by_login_link(first.strip().removeprefix(address))
+            assert await parts.users.by_login_link(second.strip().removeprefix(address)) == user.id
+
+    asyncio.run(log_in())
+
+
+def test_a_short_password_is_refused(command):
+    """A password that could be guessed makes no user."""
+    assert command("user", "create", "ada", "--password-stdin", stdin="short\n").exit_code == 2
+    assert command("user", "link", "ada").exit_code == 1

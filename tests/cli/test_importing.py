@@ -1,0 +1,183 @@
+"""Imports and exports: hand-run pages and our own format, into real databases."""
+
+import asyncio
+import json
+
+import pytest
+
+from liveblog.model.principal import COMMAND
+from tests.houses import open_house
+
+
+@pytest.fixture
+def exported(command):
+    """Return a function that exports a blog and reads the document."""
+    return lambda slug: json.loads(command("export", slug).stdout)
+
+
+def imported(command, *arguments, stdin=None):
+    result = command("import", *arguments, "--json", stdin=stdin)
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_page_becomes_entries_with_their_own_times(command, harbour, page, exported):
+    """Entries come oldest first, at the time they bear, with topics, lost embeds and the hand-over between editors."""
+    report = imported(command, page, "--blog", harbour)
+    assert (report["entries"], report["new"], report["already_there"]) == (3, 4, 0)
+    assert (report["first"], report["last"]) == ("2031-03-03T09:05:00.000Z", "2031-03-03T10:15:00.000Z")
+    assert report["topics"] == {"Ferry": 3, "Rail": 1}
+    assert [len(report[name]) for name in ("hand_overs", "lost_embeds")] == [1, 2]
+    document = exported(harbour)
+    assert [entry["occurred_at"][11:16] for entry in document["entries"]] == ["09:05", "09:40", "10:15"]
+    assert document["entries"][2]["topics"] == ["Ferry", "Rail"]
+    assert "[[lost embed]]" in document["entries"][0]["body"]
+    assert [shift["editor"] for shift in document["shifts"]] == ["Ben Tarr"]
+
+
+def test_references_lead_to_the_entries_meant(command, harbour, page, exported):
+    """A reference back and one forward both become links to permalinks; only the forward one needed a revision."""
+    command("import", page, "--blog", harbour)
+    command("post", harbour, "After.", "--at", "2031-03-04T08:00:00Z")
+    entries = exported(harbour)["entries"]
+    epoch = entries[0]["key"].partition(".")[0]
+    assert f"[update 0940](entry:{epoch}.2)" in entries[2]["body"]
+    assert f"[entry 1015](entry:{epoch}.3)" in entries[1]["body"]
+    assert [entry["revision"] for entry in entries] == [1, 2, 1, 1]
+
+
+def test_a_second_import_changes_nothing(command, harbour, page, exported):
+    """All is recognised by its key, and the blog's head stays where it is."""
+    imported(command, page, "--blog", harbour)
+    before = exported(harbour)["blog"]["head"]
+    report = imported(command, page, "--blog", harbour)
+    assert (report["new"], report["already_there"]) == (0, 4)
+    assert exported(harbour)["blog"]["head"] == before
+
+
+def test_a_longer_page_adds_what_is_new(command, harbour, page, exported):
+    """A later state of the same page, read from stdin, adds its new entry alone."""
+    imported(command, page, "--blog", harbour)
+    head, dateline, rest = page.read_text(encoding="utf-8").split("\n", 2)
+    later = f"{head}\n{dateline}\n1102 GMT: Ferry. The second boat is full, too.\n{rest}"
+    report = imported(command, "-", "--blog", harbour, stdin=later)
+    assert (report["new"], report["already_there"]) == (1, 4)
+
+
+def test_a_dry_run_foresees_and_does_nothing(command, harbour, page, exported):
+    """It counts as the real import then does, before and after, and writes nothing."""
+    assert imported(command, page, "--blog", harbour, "--dry-run")["new"] == 4
+    assert exported(harbour)["blog"]["head"] == 0
+    imported(command, page, "--blog", harbour)
+    assert imported(command, page, "--blog", harbour, "--dry-run")["already_there"] == 4
+
+
+def test_a_blog_is_created_only_when_asked(command, page, exported):
+    """Without --create the blog must exist; with it, title and zone are the page's."""
+    refused = command("import", page, "--blog", "ferries")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    imported(command, page, "--blog", "ferries", "--create")
+    blog = exported("ferries")["blog"]
+    assert (blog["title"], blog["zone"]) == ("Ferry Live Coverage: A Day on the Sound", "GMT")
+
+
+def test_bytes_that_are_not_utf8_are_named(command, harbour, tmp_path):
+    """A file in another encoding is refused with the place of the first wrong byte."""
+    path = tmp_path / "latin.txt"
+    path.write_bytes("0905 GMT: Café".encode("latin-1"))
+    result = command("import", path, "--blog", harbour)
+    assert result.exit_code == 1
+    assert "not UTF-8: byte 13 is 0xe9" in result.stderr
+
+
+def test_a_page_without_entries_is_refused(command, harbour):
+    """The parser's sentence reaches the person."""
+    result = command("import", "-", "--blog", harbour, stdin="Nothing happened today.\n")
+    assert result.exit_code == 1
+    assert "No entries were found" in result.stderr
+
+
+def test_the_report_reads_as_lines(command, harbour, page):
+    """Without --json the report has a line for each thing that was found."""
+    lines = dict(line.split("\t", 1) for line in command("import", page, "--blog", harbour).stdout.splitlines())
+    assert lines["topics"] == "Ferry 3, Rail 1"
+    assert lines["missing embeds"] == "2: 0905 GMT, 0940 GMT"
+    assert lines["result"] == "4 new, 0 there already"
+
+
+def test_an_export_makes_the_same_entries_elsewhere(command, harbour, page, exported, tmp_path):
+    """Import of an export gives equal entries and hand-overs; links lead to the entries of the new blog."""
+    imported(command, page, "--blog", harbour)
+    command("post", harbour, "Pinned.", "--pin", "--key-event", "--headline", "Now", "--byline", "Ada Quist")
+    out = tmp_path / "export.json"
+    assert command("export", harbour, "--out", out).exit_code == 0
+    assert imported(command, out, "--blog", "copy", "--create")["new"] == 5
+    original, copy = exported(harbour), exported("copy")
+    assert copy["blog"]["title"] == original["blog"]["title"]
+    assert copy["blog"]["zone"] == original["blog"]["zone"]
+    same = ("headline", "topics", "byline", "occurred_at", "pinned", "key_event")
+    assert [[entry[name] for name in same] for entry in copy["entries"]] == [
+        [entry[name] for name in same] for entry in original["entries"]
+    ]
+    # An entry's number may be another; the links must lead to the entry that then has it.
+    copied, originals = (json.dumps([entry["body"] for entry in each["entries"]]) for each in (copy, original))
+    for new, old in zip(copy["entries"], original["entries"], strict=True):
+        copied = copied.replace(f"entry:{new['key']})", f"entry:{old['key']})")
+    assert copied == originals
+    assert imported(command, out, "--blog", "copy")["new"] == 0
+
+
+def test_an_export_is_not_imported_into_itself(command, harbour, page, tmp_path):
+    """That would post everything a second time."""
+    command("import", page, "--blog", harbour)
+    out = tmp_path / "export.json"
+    command("export", harbour, "--out", out)
+    assert command("import", out, "--blog", harbour).exit_code == 1
+
+
+def test_deleted_text_is_not_exported(command, harbour, sqlite_url):
+    """An export holds what readers can see, and nothing of an entry that was deleted."""
+    command("post", harbour, "Stays.")
+    command("post", harbour, "Goes.")
+
+    async def delete() -> None:
+        async with open_house(sqlite_url) as parts:
+            await parts.desk.delete(harbour, 2, COMMAND)
+
+    asyncio.run(delete())
+    document = command("export", harbour).stdout
+    assert "Stays." in document
+    assert "Goes." not in document
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "is not JSON"),
+        ('{"format": "another"}', "not an export"),
+        ('{"format": "liveblog-export", "version": 2}', "of version 2"),
+        ('{"format": "liveblog-export", "version": 1}', "damaged"),
+        ('{"format": "liveblog-export", "version": 1, "entries": [{"key": "a", "body": " "}], "shifts": []}', "body: "),
+        (
+            '{"format": "liveblog-export", "version": 1, "entries": [{"key": "a", "body": "x"}], "shifts": []}',
+            "no time",
+        ),
+    ],
+)
+def test_a_damaged_export_is_refused(command, harbour, text, sentence):
+    """What can't be read is refused as a whole, with the reason."""
+    result = command("import", "-", "--blog", harbour, stdin=text)
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(command, harbour, tmp_path):
+    """An export that fails leaves the earlier file as it was, and nothing beside it."""
+    out = tmp_path / "there" / "export.json"
+    out.parent.mkdir()
+    out.write_text("earlier", encoding="utf-8")
+    assert command("export", "nowhere", "--out", out).exit_code == 1
+    assert out.read_text(encoding="utf-8") == "earlier"
+    assert command("export", harbour, "--out", out).exit_code == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["format"] == "liveblog-export"
+    assert [path.name for path in out.parent.iterdir()] == ["export.json"]

@@ -1,0 +1,144 @@
+"""Commands that talk to a server: a real one, in a process of its own."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import serving
+
+LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
+
+
+@pytest.fixture
+def server(tmp_path, sqlite_url, harbour):
+    with serving(tmp_path, sqlite_url) as running:
+        yield running
+
+
+@pytest.fixture
+def token(command):
+    return command("token", "create", "--name", "tests", "--scope", "admin").stdout.strip()
+
+
+def events(command, server) -> list[dict[str, Any]]:
+    """Read all events there are: an entry that is posted last marks the end."""
+    command("post", "harbour", "The end.")
+    seen = command("watch", f"{server.url}/blogs/harbour", "--json", "--after", 0, "--count", head(command))
+    return [json.loads(line) for line in seen.stdout.splitlines()]
+
+
+def head(command) -> int:
+    return int(command("blog", "list").stdout.split("\t")[3])
+
+
+def test_a_post_goes_through_the_api(command, server, token, monkeypatch):
+    """With LIVEBLOG_URL and LIVEBLOG_TOKEN the entry is posted by the bearer of the token; its address is printed."""
+    monkeypatch.setenv("LIVEBLOG_URL", server.url)
+    refused = command("post", "harbour", "Nobody may.")
+    assert refused.exit_code == 1
+    assert "401" in refused.stderr
+    monkeypatch.setenv("LIVEBLOG_TOKEN", token)
+    posted = command(
+        "post", "harbour", "-", "--topic", "Quay", "--at", "2031-03-04T15:58:00+01:00", stdin="Open *again*."
+    )
+    assert posted.stdout == f"{server.url}/blogs/harbour/entries/1\n"
+    (entry, _) = [event["entry"] for event in events(command, server)]
+    assert (entry["topics"], entry["occurred_at"]) == (["Quay"], "2031-03-04T14:58:00.000Z")
+
+
+def test_what_is_watched_in_a_pipe_is_a_line_an_event(command, server):
+    """Lines have time, number, kind and text; control characters in the text can't reach a terminal."""
+    command("post", "harbour", "First\tof *two*.", "--headline", "News")
+    command("blog", "close", "harbour")
+    seen = command("watch", f"{server.url}/blogs/harbour", "--after", 0, "--count", 2)
+    posted, closed = (line.split("\t") for line in seen.stdout.splitlines())
+    assert posted[1:3] == ["1", "entry.posted"]
+    assert posted[3].startswith("entry 1: ")
+    assert "First of two." in posted[3]
+    assert closed[1:] == ["2", "blog.changed", "Harbour: live (closed)"]
+
+
+def test_watching_what_is_not_there_ends_with_a_sentence(command, server):
+    """The server's refusal reaches the person."""
+    result = command("watch", f"{server.url}/blogs/nowhere", "--plain")
+    assert result.exit_code == 1
+    assert "404" in result.stderr
+
+
+def test_a_terminal_shows_entries_as_they_are_now(command, server):
+    """On a terminal the newest entries stand on top, new ones come by themselves, and Ctrl-C ends it quietly."""
+    command("post", "harbour", "Before.", "--topic", "Quay")
+    controller, terminal = pty.openpty()
+    watching = subprocess.Popen(
+        [LIVEBLOG, "watch", f"{server.url}/blogs/harbour"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "100", "LINES": "30"},
+    )
+    os.close(terminal)
+    try:
+        wait_for(controller, "Before.", "connected by websocket")
+        command("post", "harbour", "And after.")
+        assert "event 2" in wait_for(controller, "And after.")
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(20) == 130
+    finally:
+        watching.kill()
+        watching.wait()
+        os.close(controller)
+
+
+def wait_for(controller: int, *texts: str) -> str:
+    """Read a terminal until it has shown all texts."""
+    shown, deadline = "", time.monotonic() + 30
+    while not all(text in shown for text in texts):
+        assert time.monotonic() < deadline, shown
+        try:
+            shown += os.read(controller, 65536).decode(errors="replace")
+        except OSError:  # the other end is closed
+            pytest.fail(f"The command ended early: {shown}")
+    return shown
+
+
+def test_a_replay_posts_in_order_and_can_be_taken_up_again(command, server, token, page):
+    """Each item is posted once, oldest first, with references as links; a second replay posts nothing."""
+    arguments = ("replay", page, "--blog", "harbour", "--url", server.url, "--token", token, "--speed", "0")
+    first = command(*arguments)
+    assert [line.split("\t")[2:] for line in first.stdout.splitlines()] == [
+        ["entry 1", "posted"],
+        ["entry 2", "posted"],
+        ["entry 3", "posted"],
+        ["hand-over 4", "posted"],
+    ]
+    before = head(command)
+    second = command(*arguments)
+    assert {line.split("\t")[3] for line in second.stdout.splitlines()} == {"there already"}
+    assert head(command) == before
+    bodies = [entry["body"] for entry in json.loads(command("export", "harbour").stdout)["entries"]]
+    assert "[entry 1015](entry:" in bodies[1]
+    assert "[update 0940](entry:" in bodies[2]
+
+
+def test_a_replay_keeps_the_gaps(command, server, token, page):
+    """What was 75 minutes takes them divided by the speed; without pauses it would take a tenth of that here."""
+    started = time.monotonic()
+    arguments = ("--blog", "ferries", "--create", "--url", server.url, "--token", token, "--speed", "2250")
+    assert command("replay", page, *arguments).exit_code == 0
+    assert time.monotonic() - started >= 75 * 60 / 2250
+    assert "ferries" in command("blog", "list").stdout
+
+
+def test_a_replay_needs_its_blog(command, server, token, page):
+    """Without --create a missing blog is the server's refusal."""
+    result = command("replay", page, "--blog", "ferries", "--url", server.url, "--token", token, "--speed", "0")
+    assert result.exit_code == 1
+    assert "There is no blog “ferries”." in result.stderr

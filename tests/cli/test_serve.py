@@ -1,0 +1,130 @@
+"""What keeps a server from starting is said before it starts; and what a newcomer sees of the demonstration."""
+
+import re
+import socket
+
+import pytest
+
+from liveblog import demo
+from liveblog.demo.script import BLOG, LIVE, SO_FAR, Delete, HandOver, Post
+from liveblog.markup import render_markdown
+from liveblog.model.blog import BlogStatus
+from liveblog.model.entry import Tombstone
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.cli.conftest import serving
+from tests.houses import open_harbour
+from tests.services import running_server
+
+
+def test_several_workers_need_redis(command):
+    """Without Redis they are refused, and the sentence says why."""
+    result = command("serve", "--workers", "2", "--port", "0")
+    assert result.exit_code == 1
+    assert "2 workers need a bus that reaches all of them" in result.stderr
+
+
+def test_a_port_in_use_is_named(command):
+    """A port that somebody has is refused before anything is promised."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = command("serve", "--port", port, "--demo")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"can't listen on 127.0.0.1, port {port}: Address already in use." in result.stderr
+
+
+def test_postgresql_is_migrated_by_hand(command, monkeypatch, postgres_url):
+    """A server on an empty PostgreSQL says what to run; after `migrate`, which may be run again, commands work."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", postgres_url)
+    refused = command("serve", "--port", "0")
+    assert refused.exit_code == 1
+    assert "liveblog migrate" in refused.stderr
+    assert command("migrate").exit_code == 0
+    assert command("migrate").exit_code == 0
+    assert command("blog", "list").exit_code == 0
+
+
+def test_postgresql_without_redis_is_warned_of(command, monkeypatch, tmp_path, postgres_url):
+    """One server can't know of another: it says what would be slower, and runs."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", postgres_url)
+    command("migrate")
+    with serving(tmp_path, postgres_url) as server:
+        assert "set LIVEBLOG_REDIS_URL when you run more than one" in server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    "step", [step for step in (*SO_FAR, *LIVE) if isinstance(step, Post)], ids=lambda step: step.key
+)
+def test_the_demonstration_is_well_written(step):
+    """Each entry of it renders to more than its Markdown marks, and has a byline."""
+    assert step.draft.byline
+    assert "**" not in render_markdown(step.draft.body)
+
+
+def test_the_demonstration_shows_what_there_is():
+    """It has a pinned summary, key events, a quote, a hand-over, a correction and a delete."""
+    posts = [step.draft for step in (*SO_FAR, *LIVE) if isinstance(step, Post)]
+    assert sum(draft.pinned for draft in posts) == 1
+    assert any(draft.key_event for draft in posts)
+    assert any("\n> " in draft.body for draft in posts)
+    assert any(isinstance(step, HandOver) for step in SO_FAR)
+    assert any(isinstance(step, Delete) for step in LIVE)
+    assert len({topic for draft in posts for topic in draft.topics}) > 5
+
+
+async def test_the_demonstration_is_played_once(small_house):
+    """Played again, as after a restart, it posts nothing; and no restart brings a deleted entry back."""
+    assert await demo.set_up(small_house) is not None
+    await demo.play(small_house, pause=0)
+    async with small_house.store.read() as connection:
+        played = await reads.blog_by_slug(connection, BLOG.slug)
+    again = await demo.set_up(small_house)
+    assert again is not None
+    assert again.token is None
+    await demo.play(small_house, pause=0)
+    async with small_house.store.read() as connection:
+        assert await reads.blog_by_slug(connection, BLOG.slug) == played
+        rumour = await reads.entry_by_id(connection, played, _entry_id("rumour"))
+    assert isinstance(rumour, Tombstone)
+
+
+def _entry_id(key: str) -> int:
+    return [step.key for step in (*SO_FAR, *LIVE) if isinstance(step, Post)].index(key) + 1
+
+
+async def test_what_a_newcomer_has_corrected_stays(small_house):
+    """The demonstration revises only what nobody else has revised."""
+    await demo.set_up(small_house)
+    summary = _entry_id("summary")
+    await small_house.desk.revise(BLOG.slug, summary, {"body": "Mine."}, COMMAND)
+    await demo.play(small_house, pause=0)
+    async with small_house.store.read() as connection:
+        blog = await reads.blog_by_slug(connection, BLOG.slug)
+        entry = await reads.entry_by_id(connection, blog, summary)
+    assert not isinstance(entry, Tombstone)
+    assert entry.body == "Mine."
+
+
+async def test_a_closed_demonstration_does_not_stop_the_server(small_house):
+    """Whatever a newcomer does to the blog, playing ends and raises nothing."""
+    await demo.set_up(small_house)
+    await small_house.desk.change_blog(BLOG.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await demo.play(small_house, pause=0)
+
+
+async def test_only_an_empty_database_gets_it(small_house):
+    """A database with a blog of somebody's own is left alone."""
+    await open_harbour(small_house)
+    assert await demo.set_up(small_house) is None
+
+
+def test_a_newcomer_is_told_where_to_begin(tmp_path):
+    """The four things are printed before the server runs, and the curl line is good."""
+    with running_server(tmp_path, "--demo") as server:
+        said = server.log.read_text()
+    assert f"{server.url}/blogs/{BLOG.slug}" in said
+    assert re.search(rf"{re.escape(server.url)}/desk/login/login_\S+", said)
+    (token,) = re.findall(r"API token\s+(lb_\S+)", said)
+    assert f"curl -H 'Authorization: Bearer {token}'" in said
+    assert f"{server.url}/api/v1/blogs/{BLOG.slug}/entries" in said
+    assert f"liveblog runs at {server.url}" in said
