@@ -1,0 +1,68 @@
+/**
+ * Asking before an entry is deleted, without leaving the page; without this script the link leads to a page that asks.
+ * @module
+ */
+
+const QUESTION = `
+<dialog class="question" aria-labelledby="question">
+  <form method="post">
+    <h2 id="question"></h2>
+    <p>It disappears from all pages at once, also from those that are open, and its text is gone for good.</p>
+    <p class="wrong" role="alert"></p>
+    <p class="buttons"><button class="danger">Delete it</button> <button type="button" class="secondary">Keep it</button></p>
+  </form>
+</dialog>`;
+
+/**
+ * Ask whenever a link with `data-delete` is followed.
+ * @param {() => string} token
+ * @param {(id: string) => void} deleted
+ */
+export function askBeforeDeleting(token, deleted) {
+  const template = document.createElement('template');
+  template.innerHTML = QUESTION;
+  const dialog = /** @type {HTMLDialogElement} */ (template.content.querySelector('dialog'));
+  document.body.append(dialog);
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
+  const [title, wrong, keep] = ['h2', '.wrong', '.secondary'].map(
+    (what) => /** @type {HTMLElement} */ (dialog.querySelector(what)),
+  );
+  let id = '';
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-delete]') : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    id = link.dataset.delete ?? '';
+    title.textContent = `Delete entry ${id}?`;
+    wrong.textContent = '';
+    form.action = link.href;
+    dialog.showModal();
+    keep.focus();
+  });
+  keep.addEventListener('click', () => dialog.close());
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void send(form.action, token()).then((problem) => {
+      wrong.textContent = problem;
+      if (problem) return;
+      dialog.close();
+      deleted(id);
+    });
+  });
+}
+
+/**
+ * @param {string} address
+ * @param {string} token
+ * @returns {Promise<string>} what went wrong, empty when nothing did
+ */
+async function send(address, token) {
+  const headers = { accept: 'application/json' };
+  try {
+    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams({ csrf: token }), headers });
+    if (answer.ok || answer.status === 410) return '';
+    return (await answer.json()).detail ?? 'It was not deleted.';
+  } catch {
+    return 'It was not deleted: the server can’t be reached.';
+  }
+}

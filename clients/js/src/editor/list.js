@@ -1,0 +1,125 @@
+/**
+ * The last entries beside the form, kept up to date: other editors write too.
+ * @module
+ */
+
+import { Connection } from '../connection.js';
+import { apply, stateOf } from '../feed.js';
+import { Pill } from '../pill.js';
+import { itemOfEntry, itemOfShift, Timeline } from '../timeline.js';
+
+const CONDITIONS = {
+  connecting: '',
+  live: 'live',
+  reconnecting: 'reconnecting …',
+  offline: 'offline',
+  ended: 'not up to date: load the page again',
+};
+
+export class LiveList {
+  #root;
+  #timeline;
+  #pill;
+  /** @type {import('../feed.js').State} */
+  #state;
+  #connection;
+  #condition;
+
+  /**
+   * @param {HTMLElement} root as the server drew it
+   * @param {HTMLElement | null} condition where the connection's state is told
+   */
+  constructor(root, condition) {
+    const { epoch = '', head, floor = 'null', src = '' } = root.dataset;
+    this.#root = root;
+    this.#condition = condition;
+    this.#timeline = new Timeline(root, (part) => this.#dress(part), () => this.#count());
+    this.#pill = new Pill(root, () => this.#timeline.release());
+    this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
+    this.#connection = new Connection({
+      src: new URL(src, location.href).href,
+      position: { epoch, seq: Number(head) },
+      onSnapshot: (snapshot) => this.#draw(stateOf(snapshot)),
+      onEvent: (event) => this.#apply(event),
+      onState: (state) => this.#tell(state.condition),
+    });
+  }
+
+  open() {
+    this.#connection.open();
+  }
+
+  /**
+   * Take an entry out that was deleted here, whether or not the connection tells of it.
+   * @param {string} id
+   */
+  remove(id) {
+    this.#timeline.remove(`entry-${id}`);
+  }
+
+  /** @param {import('../feed.js').State} state */
+  #draw(state) {
+    this.#state = state;
+    this.#timeline.draw([...state.entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)]);
+  }
+
+  /** @param {import('../types.js').EventMessage} event */
+  #apply(event) {
+    const { change } = apply(this.#state, event);
+    if (change?.type === 'put') this.#put(itemOfEntry(change.entry));
+    else if (change?.type === 'shift') this.#put(itemOfShift(change.shift));
+    else if (change?.type === 'remove') this.#timeline.remove(`entry-${change.id}`);
+    else if (change?.type === 'blog') this.#connection.refresh();
+  }
+
+  /** @param {import('../timeline.js').Item} item */
+  #put(item) {
+    // A page of older entries stays what it is; only what it shows is kept right.
+    if (this.#root.dataset.live === 'true' || this.#timeline.has(item.key)) this.#timeline.put(item);
+    this.#root.querySelector('[data-empty]')?.remove();
+  }
+
+  /**
+   * Give an entry that was pushed what the server gives those it draws here: links to edit and to delete it.
+   * @param {DocumentFragment} part
+   */
+  #dress(part) {
+    const article = /** @type {HTMLElement | null} */ (part.querySelector('article.entry'));
+    if (!article) return;
+    const { id = '', revision = '', at = '' } = article.dataset;
+    const item = document.createElement('div');
+    item.className = 'item';
+    Object.assign(item.dataset, { id, revision, at });
+    const actions = document.createElement('p');
+    actions.className = 'actions';
+    const address = `${this.#root.dataset.desk}/entries/${id}`;
+    actions.append(action('Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
+    actions.lastElementChild?.setAttribute('data-delete', id);
+    article.replaceWith(item);
+    item.append(article, actions);
+  }
+
+  #count() {
+    this.#pill.show(this.#timeline.waiting);
+  }
+
+  /** @param {import('../connection.js').Condition} condition */
+  #tell(condition) {
+    if (this.#condition) this.#condition.textContent = CONDITIONS[condition];
+  }
+}
+
+/**
+ * @param {string} word
+ * @param {string} id
+ * @param {string} address
+ */
+function action(word, id, address) {
+  const link = document.createElement('a');
+  link.href = address;
+  const which = document.createElement('span');
+  which.className = 'visually-hidden';
+  which.textContent = ` entry ${id}`;
+  link.append(word, which);
+  return link;
+}

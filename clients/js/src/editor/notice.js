@@ -1,0 +1,54 @@
+/**
+ * The line above the form that says how things stand, with buttons for what can be done about it.
+ * @module
+ */
+
+/** @typedef {{word: string, then?: () => void, href?: string, target?: string}} Action */
+
+export class Notice {
+  #element;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticking;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.#element = element;
+  }
+
+  /**
+   * @param {string} sentence empty: nothing
+   * @param {{tone?: 'wrong' | 'good' | '', actions?: Action[]}} [how]
+   */
+  say(sentence, { tone = '', actions = [] } = {}) {
+    clearInterval(this.#ticking);
+    this.#element.hidden = sentence === '';
+    this.#element.className = `message ${tone}`;
+    this.#element.replaceChildren(sentence, ...actions.flatMap((action) => [' ', draw(action)]));
+  }
+
+  /**
+   * Say it with the seconds that are left; they are seen, not read aloud each time.
+   * @param {string} sentence
+   * @param {number} seconds
+   * @param {Action[]} actions
+   */
+  countDown(sentence, seconds, actions) {
+    this.say(`${sentence} `, { tone: 'wrong', actions });
+    const end = Date.now() + seconds * 1000;
+    const left = document.createElement('span');
+    left.setAttribute('aria-live', 'off');
+    const tick = () => (left.textContent = `Trying again in ${Math.max(1, Math.ceil((end - Date.now()) / 1000))} s.`);
+    tick();
+    this.#element.firstChild?.after(left);
+    this.#ticking = setInterval(tick, 1000);
+  }
+}
+
+/** @param {Action} action */
+function draw({ word, then, href, target }) {
+  const node = document.createElement(href ? 'a' : 'button');
+  node.textContent = word;
+  if (node instanceof HTMLAnchorElement) Object.assign(node, { href, target: target ?? '' });
+  else Object.assign(node, { type: 'button', className: 'quiet', onclick: then });
+  return node;
+}

@@ -1,0 +1,65 @@
+/**
+ * The buttons above the text. What they do to it is in markdown.js.
+ * @module
+ */
+
+import { around, before, link } from './markdown.js';
+
+/** @typedef {import('./markdown.js').Selected} Selected */
+/** @typedef {import('./markdown.js').Edit} Edit */
+
+/** @type {{label: string, sign: string, key?: string, edit: (selected: Selected) => Edit}[]} */
+const TOOLS = [
+  { label: 'Bold', sign: 'B', key: 'b', edit: around('**') },
+  { label: 'Italic', sign: 'I', key: 'i', edit: around('*') },
+  { label: 'Quote', sign: '“ ”', edit: before('> ') },
+  { label: 'List', sign: '• –', edit: before('- ') },
+  { label: 'Link', sign: 'Link', key: 'k', edit: link },
+];
+
+/**
+ * Put the toolbar above a text.
+ * @param {HTMLTextAreaElement} text
+ */
+export function addToolbar(text) {
+  const bar = document.createElement('div');
+  bar.className = 'toolbar';
+  bar.setAttribute('role', 'group');
+  bar.setAttribute('aria-label', 'Formatting');
+  for (const { label, sign, key, edit } of TOOLS) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = sign;
+    button.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
+    button.setAttribute('aria-label', label);
+    button.className = `tool ${label.toLowerCase()}`;
+    // The selection must not be lost to the button.
+    button.addEventListener('pointerdown', (event) => event.preventDefault());
+    button.addEventListener('click', () => change(text, edit));
+    bar.append(button);
+  }
+  text.before(bar);
+  text.addEventListener('keydown', (event) => {
+    const tool = TOOLS.find(({ key }) => key === event.key.toLowerCase());
+    if (!tool || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    change(text, tool.edit);
+  });
+}
+
+/**
+ * @param {HTMLTextAreaElement} text
+ * @param {(selected: Selected) => Edit} edit
+ */
+function change(text, edit) {
+  if (text.readOnly) return;
+  const { from, to, insert, start, end } = edit({ text: text.value, start: text.selectionStart, end: text.selectionEnd });
+  text.focus();
+  text.setSelectionRange(from, to);
+  // Deprecated, and the only way that leaves Ctrl+Z working.
+  if (!document.execCommand('insertText', false, insert)) {
+    text.setRangeText(insert, from, to, 'end');
+    text.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+  text.setSelectionRange(start, end);
+}

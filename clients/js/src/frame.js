@@ -1,0 +1,117 @@
+/**
+ * What an embedded blog looks like around its entries, in a shadow tree: the host's CSS can't break it, and theme it only
+ * by custom properties. On our own page the server draws all of this.
+ * @module
+ */
+
+const FRAME = `
+<section class="frame" hidden>
+  <header class="masthead" hidden>
+    <h2 class="title" dir="auto"><a data-role="title" target="_blank" rel="noopener"></a></h2>
+    <p class="connection" data-role="connection"></p>
+  </header>
+  <div data-role="status" role="status"></div>
+  <div class="scroll"><div class="entries" data-role="entries"></div></div>
+  <p class="message" data-role="message" hidden><span></span> <a target="_blank" rel="noopener">Open the live blog</a></p>
+</section>`;
+
+/** Longer than this a stylesheet doesn't keep the text away from its reader. */
+const STYLES_MILLISECONDS = 3000;
+
+/** Attributes with an address, in what an entry may contain. */
+const ADDRESSES = ['href', 'src', 'poster'];
+
+/**
+ * Draw the empty frame.
+ * @param {Element} host
+ * @param {string} page the blog's address
+ * @returns {ShadowRoot}
+ */
+export function drawFrame(host, page) {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const template = document.createElement('template');
+  template.innerHTML = FRAME;
+  for (const link of template.content.querySelectorAll('a')) link.href = page;
+  const sheets = ['./entries.css', './embed.css'].map(stylesheet);
+  root.replaceChildren(...sheets, template.content);
+  const frame = /** @type {HTMLElement} */ (root.querySelector('.frame'));
+  const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
+  void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
+    // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
+    const height = getComputedStyle(host).getPropertyValue('--liveblog-max-height').trim();
+    frame.classList.toggle('boxed', !['', 'none'].includes(height));
+    frame.hidden = false;
+  });
+  return root;
+}
+
+/**
+ * Show the masthead, now that there is something to show in it.
+ * @param {ShadowRoot} root
+ * @param {string} language the blog's
+ */
+export function unveil(root, language) {
+  root.querySelector('.frame')?.setAttribute('lang', language);
+  root.querySelector('.masthead')?.removeAttribute('hidden');
+}
+
+/**
+ * Say one sentence, or with null nothing, in place of what can't be shown.
+ * @param {ParentNode} root
+ * @param {string | null} sentence
+ */
+export function say(root, sentence) {
+  const message = /** @type {HTMLElement | null} */ (root.querySelector('[data-role="message"]'));
+  if (!message) return;
+  message.hidden = sentence === null;
+  if (message.firstElementChild) message.firstElementChild.textContent = sentence;
+}
+
+/**
+ * Make links and media work on another origin's page; links open beside it.
+ * @param {DocumentFragment} part
+ * @param {string} page the blog's address
+ */
+export function resolveAddresses(part, page) {
+  for (const name of ADDRESSES) {
+    for (const node of part.querySelectorAll(`[${name}]`)) {
+      node.setAttribute(name, new URL(node.getAttribute(name) ?? '', page).href);
+    }
+  }
+  for (const node of part.querySelectorAll('[srcset]')) {
+    const candidates = (node.getAttribute('srcset') ?? '').split(/,\s+/);
+    node.setAttribute('srcset', candidates.map((one) => resolveCandidate(one.trim(), page)).join(', '));
+  }
+  for (const link of part.querySelectorAll('a[href]')) {
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener');
+  }
+}
+
+/**
+ * @param {string} candidate an address, and perhaps a width
+ * @param {string} page
+ */
+function resolveCandidate(candidate, page) {
+  const [address, ...width] = candidate.split(/\s+/);
+  return [new URL(address, page).href, ...width].join(' ');
+}
+
+/** @param {string} name */
+function stylesheet(name) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = new URL(name, import.meta.url).href;
+  return link;
+}
+
+/**
+ * @param {HTMLLinkElement} link
+ * @returns {Promise<unknown>} whether it loaded or failed
+ */
+function settled(link) {
+  return new Promise((resolve) => {
+    link.addEventListener('load', resolve, { once: true });
+    link.addEventListener('error', resolve, { once: true });
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * The shapes of the protocol, for the type checker and its readers; nothing loads this file.
+ * @module
+ */
+
+/** @typedef {{epoch: string, seq: number}} Position everything up to and including `seq` has been applied */
+/** @typedef {{occurred_at: string, id: number}} Place where an entry or a hand-over stands in the blog */
+
+/**
+ * @typedef {object} Entry
+ * @property {number} id
+ * @property {number} revision
+ * @property {string} url
+ * @property {string | null} headline
+ * @property {string[]} topics
+ * @property {string[]} byline
+ * @property {string} occurred_at
+ * @property {string} posted_at
+ * @property {string | null} revised_at
+ * @property {boolean} pinned
+ * @property {boolean} key_event
+ * @property {string} html complete and safe; links are relative to the server's root
+ */
+/** @typedef {{id: number, deleted: true}} Tombstone */
+/** @typedef {{id: number, editor: string | null, note: string, occurred_at: string, html: string}} Shift */
+/**
+ * @typedef {object} Blog
+ * @property {string} slug
+ * @property {string} url
+ * @property {string} title
+ * @property {string} description
+ * @property {string} zone
+ * @property {string} language
+ * @property {'live' | 'closed'} status
+ * @property {string} created_at
+ * @property {string | null} closed_at
+ */
+
+/** @typedef {{type: 'hello', protocol: number, epoch: string, head: number}} HelloMessage */
+/**
+ * @typedef {object} EventMessage
+ * @property {'event'} type
+ * @property {number} seq
+ * @property {string} kind
+ * @property {string} at
+ * @property {Entry | Tombstone} [entry]
+ * @property {Blog} [blog]
+ * @property {Shift} [shift]
+ */
+/** @typedef {{type: 'head', head: number}} HeadMessage */
+/** @typedef {{type: 'reset', epoch: string, head: number}} ResetMessage */
+/** @typedef {{type: 'bye', code: number, reason: string, retry_after: number | null}} ByeMessage */
+/** @typedef {HelloMessage | EventMessage | HeadMessage | ResetMessage | ByeMessage} Message */
+
+/**
+ * @typedef {object} Snapshot
+ * @property {string} epoch
+ * @property {number} purges
+ * @property {number} head
+ * @property {Blog} blog
+ * @property {number} page
+ * @property {number} pages
+ * @property {Place | null} floor
+ * @property {Entry[]} entries
+ * @property {Shift[]} shifts
+ */
+
+/** @typedef {'return' | 'snapshot' | 'stay'} Then come back with the position, with a new snapshot, or not at all */
+
+export {};

@@ -1,0 +1,95 @@
+/**
+ * The protocol's words: messages, addresses, and what an ending means. No I/O and no state; docs/protocol.md is normative.
+ * @module
+ */
+
+/** @typedef {import('./types.js').Message} Message */
+/** @typedef {import('./types.js').Position} Position */
+/** @typedef {import('./types.js').Then} Then */
+
+/** How many events a closed range holds. */
+export const RANGE = 100;
+
+/** The types of message, each with the member that it can't do without. */
+const NUMBER_OF = { hello: 'head', event: 'seq', head: 'head', reset: 'head', bye: 'code' };
+
+/** Every type of message, as named by SSE. */
+export const TYPES = Object.keys(NUMBER_OF);
+
+/**
+ * Read a message.
+ * @param {string} text
+ * @returns {Message | null} null for what must be ignored: an unknown type, or no message at all
+ */
+export function parse(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!Object.hasOwn(NUMBER_OF, value?.type)) return null;
+  const number = value[NUMBER_OF[/** @type {Message['type']} */ (value.type)]];
+  return Number.isInteger(number) ? value : null;
+}
+
+/**
+ * Return the API's address of a blog, from the address of its page.
+ * @param {string} page absolute; `https://news.example/blogs/harbour`
+ */
+export function apiOf(page) {
+  const url = new URL(page);
+  const [, root, slug] = /^(.*)\/blogs\/([^/]+)/.exec(url.pathname) ?? [];
+  if (!slug) throw new TypeError(`${page} is not the address of a blog`);
+  return `${url.origin}${root}/api/v1/blogs/${slug}`;
+}
+
+/**
+ * Return the address of a blog's events; for SSE and polling, or with `socket` for a WebSocket.
+ * @param {string} api
+ * @param {Position | null} position null asks for the head document, which is the same for all readers
+ */
+export function eventsUrl(api, position, socket = false) {
+  const url = socket ? api.replace(/^http/, 'ws') : api;
+  return position ? `${url}/events?epoch=${position.epoch}&after=${position.seq}` : `${url}/events`;
+}
+
+/**
+ * Return the address of the closed range that holds event `seq`.
+ * @param {string} api
+ * @param {string} epoch
+ * @param {number} purges
+ * @param {number} seq
+ */
+export function rangeUrl(api, epoch, purges, seq) {
+  const before = seq - 1 - ((seq - 1) % RANGE);
+  return `${api}/events/${epoch}.${purges}/${before + 1}-${before + RANGE}`;
+}
+
+/**
+ * Return the address of a snapshot.
+ * @param {string} api
+ * @param {string | null} page null: the newest
+ */
+export function snapshotUrl(api, page = null) {
+  return page === null ? `${api}/entries` : `${api}/entries?page=${encodeURIComponent(page)}`;
+}
+
+/**
+ * Say what a reader does after a WebSocket's close code, or the same code in a `bye`.
+ * @param {number} code
+ * @returns {Then}
+ */
+export function afterClose(code) {
+  if (code >= 4200 && code < 4300) return 'snapshot';
+  return code >= 4400 && code < 4500 ? 'stay' : 'return';
+}
+
+/**
+ * Say what a reader does after an HTTP status that isn't a success.
+ * @param {number} status
+ * @returns {Then}
+ */
+export function afterStatus(status) {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'stay' : 'return';
+}

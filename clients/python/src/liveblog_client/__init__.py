@@ -1,0 +1,55 @@
+"""Post to, read and follow a liveblog.
+
+What is imported from here is public and stays; the modules behind it are not.
+"""
+
+from liveblog_client.client import Client
+from liveblog_client.errors import FieldError, LiveblogError, Problem, Unreachable
+from liveblog_client.feed import Feed, Outcome
+from liveblog_client.follow import follow
+from liveblog_client.shapes import (
+    Blog,
+    BlogChange,
+    BlogState,
+    Change,
+    Current,
+    Deletion,
+    Entry,
+    Place,
+    Shift,
+    ShiftChange,
+    Snapshot,
+    StoredEntry,
+    Tombstone,
+)
+from liveblog_client.text import plain_text
+from liveblog_client.timing import Timing
+from liveblog_client.wire import Event, Reset
+
+__all__ = [
+    "Blog",
+    "BlogChange",
+    "BlogState",
+    "Change",
+    "Client",
+    "Current",
+    "Deletion",
+    "Entry",
+    "Event",
+    "Feed",
+    "FieldError",
+    "LiveblogError",
+    "Outcome",
+    "Place",
+    "Problem",
+    "Reset",
+    "Shift",
+    "ShiftChange",
+    "Snapshot",
+    "StoredEntry",
+    "Timing",
+    "Tombstone",
+    "Unreachable",
+    "follow",
+    "plain_text",
+]

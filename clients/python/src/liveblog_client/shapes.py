@@ -1,0 +1,137 @@
+"""The shapes of blogs, entries and answers, as the server's JSON has them.
+
+They are typed dictionaries, not classes: members that a newer server adds stay in place. Reading them
+from messages is `wire`'s.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypedDict
+
+
+class Place(TypedDict):
+    """Where an entry stands in its blog: entries are sorted by time, then by id."""
+
+    occurred_at: str
+    id: int
+
+
+class Entry(TypedDict):
+    """One piece of content; `html` is complete and safe, its links relative to the server's root."""
+
+    id: int
+    revision: int
+    url: str
+    headline: str | None
+    topics: list[str]
+    byline: list[str]
+    occurred_at: str
+    posted_at: str
+    revised_at: str | None
+    pinned: bool
+    key_event: bool
+    html: str
+
+
+class StoredEntry(Entry):
+    """An entry as those who write see it: `body` is its Markdown."""
+
+    body: str
+
+
+class Tombstone(TypedDict):
+    """What is left of a deleted entry."""
+
+    id: int
+    deleted: Literal[True]
+
+
+class Blog(TypedDict):
+    """The face of a blog."""
+
+    slug: str
+    url: str
+    title: str
+    description: str
+    zone: str
+    language: str
+    status: Literal["live", "closed"]
+    created_at: str
+    closed_at: str | None
+
+
+class Shift(TypedDict):
+    """A hand-over between two editors; `editor`, who takes over, may be unnamed."""
+
+    id: int
+    editor: str | None
+    note: str
+    occurred_at: str
+    html: str
+
+
+class BlogState(TypedDict):
+    """A blog's face and how far its log has come."""
+
+    epoch: str
+    head: int
+    purges: int
+    blog: Blog
+
+
+class Snapshot(TypedDict):
+    """One page of a blog; events after `head` lead on from the newest page (protocol, section 4)."""
+
+    epoch: str
+    purges: int
+    head: int
+    blog: Blog
+    page: int
+    pages: int
+    floor: Place | None
+    entries: list[Entry]
+    shifts: list[Shift]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """An entry as it is now; `etag` is what `if_match` wants, so that nobody's change is overwritten unseen."""
+
+    entry: StoredEntry
+    etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A posted or revised entry and the event that says so."""
+
+    seq: int
+    epoch: str
+    entry: StoredEntry
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A deleted entry's tombstone and the event that says so."""
+
+    seq: int
+    epoch: str
+    entry: Tombstone
+
+
+@dataclass(frozen=True, slots=True)
+class BlogChange:
+    """A blog's new face and the event that says so."""
+
+    seq: int
+    epoch: str
+    blog: Blog
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChange:
+    """A hand-over and the event that says so."""
+
+    seq: int
+    epoch: str
+    shift: Shift
