@@ -1,0 +1,430 @@
+"""The desk in a real browser: quick when all is well, and no word lost when it isn't."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, Route, expect
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.store import reads
+from liveblog.web.auth import SESSION_COOKIE
+from tests.browser.opening import Opener
+from tests.web.live_house import LiveHouse
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "wind and tide"
+LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
+
+
+@dataclass
+class Desk:
+    """A blog's desk, and pages of it for editors who are logged in."""
+
+    house: LiveHouse
+    blog: Blog
+    opener: Opener
+
+    @property
+    def path(self) -> str:
+        return f"/desk/{self.blog.slug}"
+
+    async def session(self, name: str = "ada") -> str:
+        user = await self.house.parts.users.by_name(name)
+        return await self.house.parts.sessions.open(user.id)
+
+    async def open(self, path: str | None = None, *, name: str = "ada", **context: object) -> Page:
+        cookie: Any = {"name": SESSION_COOKIE, "value": await self.session(name), "url": self.house.url}
+        page = await self.opener("about:blank", **({"viewport": LAPTOP} | context))
+        await page.context.add_cookies([cookie])
+        await page.goto(self.house.url + (path or self.path))
+        if context.get("java_script_enabled", True):
+            await expect(page.locator(".toolbar")).to_be_visible()
+        return page
+
+    async def entries(self) -> list[Entry]:
+        async with self.house.parts.store.read() as transaction:
+            blog = await reads.blog_by_slug(transaction, self.blog.slug)
+            page = await reads.page(transaction, blog)
+        return list(page.entries) if page else []
+
+    async def bodies(self) -> list[str]:
+        return [entry.body for entry in await self.entries()]
+
+
+@pytest.fixture
+async def desk(live_house, open_page) -> Desk:
+    await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    await live_house.parts.users.create("ben", "Ben Tarr", Scope.WRITE)
+    blog = await live_house.blog(zone="Europe/Berlin", title="Harbour: live")
+    return Desk(live_house, blog, open_page)
+
+
+def body(page: Page) -> Locator:
+    return page.get_by_label("Text", exact=True)
+
+
+def message(page: Page) -> Locator:
+    return page.locator("[data-message]")
+
+
+async def test_ctrl_enter_posts(desk):
+    """Type, press Ctrl+Enter: the entry is in the list, the form is empty, the cursor is in it for the next one."""
+    page = await desk.open()
+    await expect(page.locator("[data-connection]")).to_have_text("live")
+    await page.get_by_label("Headline").fill("Ferries")
+    await body(page).fill("The *first* ferry has left.")
+    await page.get_by_label("Key event").check()
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    await expect(page.locator(".list article")).to_contain_text("The first ferry has left.")
+    await expect(page.locator(".list .item a").nth(1)).to_have_attribute("href", f"{desk.path}/entries/1")
+    await expect(body(page)).to_have_value("")
+    await expect(body(page)).to_be_focused()
+    await page.keyboard.type("And the second.")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".list article")).to_have_count(2)
+    first, second = await desk.entries()
+    assert (first.headline, first.key_event, first.byline) == ("Ferries", True, ("Ada Quist",))
+    assert (second.headline, second.key_event, second.body) == (None, False, "And the second.")
+
+
+async def test_enter_in_a_line_posts_nothing(desk):
+    """Enter after the headline goes on to the text: half an entry is not posted by habit."""
+    page = await desk.open()
+    await page.get_by_label("Headline").fill("Ferries")
+    await page.keyboard.press("Enter")
+    await expect(body(page)).to_be_focused()
+    assert await desk.bodies() == []
+
+
+async def test_what_was_typed_survives_a_reload(desk):
+    """Every field is back after a reload; after posting nothing is."""
+    page = await desk.open()
+    await page.get_by_label("Headline").fill("Half a")
+    await body(page).fill("Half a sen")
+    await page.get_by_label("Topics").fill("Harbour")
+    await page.get_by_label("Happened at").fill("2031-03-04T16:58")
+    await page.get_by_label("Pin").check()
+    await page.reload()
+    await expect(body(page)).to_have_value("Half a sen")
+    await expect(page.get_by_label("Headline")).to_have_value("Half a")
+    await expect(page.get_by_label("Topics")).to_have_value("Harbour")
+    await expect(page.get_by_label("Happened at")).to_have_value("2031-03-04T16:58")
+    await expect(page.get_by_label("Pin")).to_be_checked()
+    await page.get_by_role("button", name="Post").click()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    await page.reload()
+    await expect(page.locator(".toolbar")).to_be_visible()
+    await expect(body(page)).to_have_value("")
+
+
+async def test_two_windows_keep_two_texts(desk):
+    """Two windows don't write over each other's words; one that was closed leaves its own to be fetched."""
+    first = await desk.open()
+    await body(first).fill("From the first window.")
+    second = await first.context.new_page()
+    await second.goto(desk.house.url + desk.path)
+    await expect(message(second)).to_contain_text("From the first window.")
+    await body(second).fill("From the second.")
+    await first.reload()
+    await expect(body(first)).to_have_value("From the first window.")
+    await second.close()
+    await first.close()
+    third = await second.context.new_page()
+    await third.goto(desk.house.url + desk.path)
+    await expect(message(third)).to_contain_text("From the second.")
+    await third.get_by_role("button", name="Throw it away").click()
+    await third.get_by_role("button", name="Bring it back").click()
+    await expect(body(third)).to_have_value("From the first window.")
+    await third.keyboard.press("Tab")
+    await third.get_by_role("button", name="Post").click()
+    await expect(message(third)).to_contain_text("Entry 1 is posted.")
+    await third.reload()
+    await expect(message(third)).to_be_hidden()
+
+
+async def test_a_post_that_fails_is_kept_and_sent_once(desk):
+    """While the server is away the text stays and is said to be unsent; when it is back it is posted, once."""
+    page = await desk.open()
+
+    async def refuse(route: Route) -> None:
+        await (route.abort() if route.request.method == "POST" else route.continue_())
+
+    await page.route(f"**{desk.path}", refuse)
+    await body(page).fill("Through the storm.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Not sent")
+    await expect(message(page)).to_contain_text(re.compile(r"Trying again in \d+ s"))
+    await expect(body(page)).to_have_value("Through the storm.")
+    await page.keyboard.press("Control+Enter")
+    assert await desk.bodies() == []
+    await page.unroute(f"**{desk.path}")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    assert await desk.bodies() == ["Through the storm."]
+
+
+async def test_an_answer_that_is_lost_makes_no_second_entry(desk):
+    """The server took it, the answer got lost: trying again, also after a reload, posts nothing twice."""
+    page = await desk.open()
+
+    async def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await page.route(f"**{desk.path}", lose)
+    await body(page).fill("Once.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Not sent")
+    await page.reload()
+    await expect(body(page)).to_have_value("Once.")
+    await page.unroute(f"**{desk.path}")
+    await page.get_by_role("button", name="Post").click()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    assert await desk.bodies() == ["Once."]
+
+
+async def test_a_stranger_s_answer_confirms_nothing(desk):
+    """What a gateway or a hotel's login page answers, even with 200, clears no text."""
+    page = await desk.open()
+    await page.route(f"**{desk.path}", lambda route: route.fulfill(status=200, body="<h1>Welcome to our hotel</h1>"))
+    await body(page).fill("From the hotel.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Not sent")
+    await expect(body(page)).to_have_value("From the hotel.")
+    await page.get_by_role("button", name="Stop trying").click()
+    await expect(body(page)).to_be_editable()
+
+
+async def test_offline_is_said_and_ends_by_itself(desk):
+    """Without a network it says so; as soon as the network is back the text is sent."""
+    page = await desk.open()
+    await page.context.set_offline(True)
+    await body(page).fill("From the tunnel.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("you are offline")
+    await page.context.set_offline(False)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    assert await desk.bodies() == ["From the tunnel."]
+
+
+async def test_a_session_that_ended_costs_no_text(desk):
+    """Logged out while writing: log in in another tab, come back, and it is posted."""
+    page = await desk.open()
+    cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
+    await desk.house.parts.sessions.end(cookies[SESSION_COOKIE])
+    await body(page).fill("Written too long.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("you are not logged in any more")
+    async with page.expect_popup() as opening:
+        await page.get_by_role("link", name="Log in in a new tab").click()
+    tab = await opening.value
+    await tab.get_by_label("Name").fill("ada")
+    await tab.get_by_label("Password").fill(PASSWORD)
+    await tab.keyboard.press("Enter")
+    await expect(tab.get_by_role("heading", name="Which coverage?")).to_be_visible()
+    await tab.close()
+    await page.get_by_role("button", name="Try again").click()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    assert await desk.bodies() == ["Written too long."]
+
+
+async def test_a_mistake_is_shown_at_its_field(desk):
+    """The field is marked and in focus, its sentence is beside it; corrected, it is posted."""
+    page = await desk.open()
+    await body(page).fill("Text.")
+    await page.get_by_label("Happened at").fill("2031-03-30T02:30")
+    await page.get_by_label("Happened at").press("Control+Enter")
+    await expect(page.locator("#wrong-occurred_at")).to_contain_text("did not exist in Europe/Berlin")
+    await expect(page.get_by_label("Happened at")).to_be_focused()
+    await expect(page.get_by_label("Happened at")).to_have_attribute("aria-invalid", "true")
+    await page.get_by_label("Happened at").fill("2031-03-30T03:30")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    await expect(page.locator("#wrong-occurred_at")).to_be_hidden()
+
+
+async def test_the_preview_is_what_readers_get(desk):
+    """The preview's article and the public page's are the same, but for the number that it doesn't have yet."""
+    page = await desk.open()
+    await page.get_by_label("Headline").fill("A <headline> & more")
+    await page.get_by_label("Happened at").fill("2031-03-04T16:58")
+    await body(page).fill(
+        "**Bold**, <script>alert(1)</script>\n\n> quoted\n\n- one\n- two\n\n[link](https://example.org)"
+    )
+    await expect(page.locator(".preview li")).to_have_count(2)
+    preview = await page.locator(".preview article").evaluate("one => one.outerHTML")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    await expect(page.locator(".preview")).to_be_hidden()
+    reader = await desk.opener(desk.house.url + desk.blog.path)
+    article = await reader.locator("article.entry").evaluate("one => one.outerHTML")
+    assert preview.replace("entry-0", "entry-1").replace('data-id="0"', 'data-id="1"').replace(
+        "entries/0", "entries/1"
+    ) == re.sub(r' tabindex="-?\d"', "", article)
+
+
+async def test_the_toolbar_marks_the_selection_and_can_be_undone(desk):
+    """A button marks what is selected, a second time takes the marks off, Ctrl+Z undoes."""
+    page = await desk.open()
+    await body(page).fill("one two")
+    await body(page).press("Control+A")
+    await page.get_by_role("button", name="Bold").click()
+    await expect(body(page)).to_have_value("**one two**")
+    await page.get_by_role("button", name="Bold").click()
+    await expect(body(page)).to_have_value("one two")
+    await page.get_by_role("button", name="Quote").click()
+    await expect(body(page)).to_have_value("> one two")
+    await page.keyboard.press("Control+Z")
+    await expect(body(page)).to_have_value("one two")
+
+
+async def test_what_others_write_appears(desk):
+    """Posts, edits and deletes of other editors come into the list without a reload, with links to edit them."""
+    page = await desk.open()
+    number = await desk.house.post(desk.blog, "By Ben.")
+    item = page.locator(".list .item")
+    await expect(item).to_contain_text("By Ben.")
+    await expect(item.get_by_role("link", name="Edit entry")).to_have_attribute("href", f"{desk.path}/entries/{number}")
+    await desk.house.parts.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
+    await expect(item).to_contain_text("Corrected.")
+    await desk.house.parts.desk.delete(desk.blog.slug, number, COMMAND)
+    await expect(item).to_have_count(0)
+
+
+async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
+    """What comes in live and what a reload shows is the same, to the letter."""
+    page = await desk.open()
+    await desk.house.post(desk.blog, "*Same*.", headline="Same")
+    item = page.locator(".list .item")
+    await expect(item).not_to_have_class(re.compile("fresh"), timeout=10_000)
+    pushed = await item.evaluate("one => one.outerHTML")
+    await page.reload()
+    assert re.sub(r' class="item"|\s+', " ", await item.evaluate("one => one.outerHTML")) == re.sub(
+        r' class="item"|\s+', " ", pushed
+    )
+
+
+async def test_an_edit_is_saved_or_shown_to_clash(desk):
+    """Saving leads back to the desk; a clash shows both texts, keeps what was typed, and can be decided."""
+    number = await desk.house.post(desk.blog, "First.")
+    edit = f"{desk.path}/entries/{number}"
+    page = await desk.open(edit)
+    await body(page).fill("Mine.")
+    await desk.house.parts.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
+    await expect(body(page)).to_have_value("Mine.")
+    await page.reload()
+    await expect(body(page)).to_have_value("Mine.")
+    await page.get_by_role("button", name="Save over it").click()
+    await expect(page.locator("[data-done]")).to_contain_text("Entry 1 is saved.")
+    assert await desk.bodies() == ["Mine."]
+    await page.goto(desk.house.url + edit)
+    await expect(page.locator(".toolbar")).to_be_visible()
+    await expect(message(page)).to_be_hidden()
+
+
+async def test_deleting_asks_first(desk):
+    """The dialog's safe button has the focus; only the other one deletes."""
+    await desk.house.post(desk.blog, "To be deleted.")
+    page = await desk.open()
+    await page.get_by_role("link", name="Delete entry 1").click()
+    await expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    assert len(await desk.entries()) == 1
+    await page.get_by_role("link", name="Delete entry 1").click()
+    await page.get_by_role("button", name="Delete it").click()
+    await expect(page.locator(".list .item")).to_have_count(0)
+    assert await desk.entries() == []
+
+
+async def test_leaving_with_unsent_words_is_asked_about(desk):
+    """The browser asks before a page with words that aren't posted is left, and only then."""
+    page = await desk.open()
+    asked: asyncio.Queue[str] = asyncio.Queue()
+
+    async def answer(dialog) -> None:
+        asked.put_nowait(dialog.type)
+        await dialog.accept()
+
+    page.on("dialog", answer)
+    await page.get_by_role("link", name="page").click()
+    await page.wait_for_url(f"**{desk.blog.path}")
+    await page.goto(desk.house.url + desk.path)
+    await body(page).fill("Unsent.")
+    await page.get_by_role("link", name="page").click()
+    await page.wait_for_url(f"**{desk.blog.path}")
+    assert [asked.get_nowait() for _ in range(asked.qsize())] == ["beforeunload"]
+
+
+async def test_without_javascript_all_of_it_works(desk):
+    """Log in, preview, post, edit, delete: with plain forms."""
+    page = await desk.opener(desk.house.url + desk.path, java_script_enabled=False)
+    await page.get_by_label("Name").fill("ada")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Log in").click()
+    await body(page).fill("By *hand*.")
+    await page.get_by_role("button", name="Preview").click()
+    await expect(page.locator(".preview article em")).to_have_text("hand")
+    await page.get_by_role("button", name="Post").click()
+    await expect(page.locator("[data-done]")).to_contain_text("Entry 1 is posted.")
+    await page.get_by_role("link", name="Edit entry 1").click()
+    await body(page).fill("By both *hands*.")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".list article em")).to_have_text("hands")
+    await page.get_by_role("link", name="Delete entry 1").click()
+    await page.get_by_role("button", name="Delete it").click()
+    await expect(page.locator("[data-done]")).to_contain_text("Entry 1 is deleted.")
+    await expect(page.locator(".list article")).to_have_count(0)
+
+
+async def test_a_login_link_works_without_javascript(desk):
+    """The link shows a button, the button logs in; what the browser then tells others doesn't hold the secret."""
+    users = desk.house.parts.users
+    secret = await users.new_login_link(await users.by_name("ben"))
+    page = await desk.opener(f"{desk.house.url}/desk/login/{secret}", java_script_enabled=False)
+    async with page.expect_request(lambda request: request.method == "POST") as sending:
+        await page.get_by_role("button", name="Log in").click()
+    assert secret not in (await (await sending.value).all_headers()).get("referer", "")
+    await expect(page.get_by_text("Ben Tarr")).to_be_visible()
+
+
+async def test_a_phone_is_enough(desk):
+    """On 390 pixels nothing is cut off, everything can be hit by a finger, and it posts."""
+    await desk.house.post(desk.blog, f"https://example.org/{'long' * 60}", headline="W" * 80, topics=("T" * 80,))
+    page = await desk.open(**PHONE)
+    await page.set_viewport_size(PHONE["viewport"])
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    targets = "button, .bar a, .actions a, input:not([type=checkbox]):not([type=hidden]), .marks label, summary"
+    low = "all => all.filter(one => one.checkVisibility() && one.offsetHeight < 44).map(one => one.outerHTML)"
+    assert await page.locator(targets).evaluate_all(low) == []
+    await body(page).fill("From the quay.")
+    await page.get_by_role("button", name="Post").tap()
+    await expect(message(page)).to_contain_text("Entry 2 is posted.")
+
+
+async def test_the_desk_breaks_none_of_its_own_rules(desk):
+    """Neither the security policy nor a script complains while an editor works."""
+    await desk.house.post(desk.blog, "Here.")
+    page = await desk.open()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.reload()
+    await body(page).fill("There.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("is posted.")
+    await page.get_by_role("link", name="Edit entry 2").click()
+    await expect(page.locator(".toolbar")).to_be_visible()
+    assert complaints == []

