@@ -129,11 +129,11 @@ def test_a_replay_posts_in_order_and_can_be_taken_up_again(command, server, toke
 
 
 def test_a_replay_keeps_the_gaps(command, server, token, page):
-    """What was 75 minutes takes them divided by the speed; without pauses it would take a tenth of that here."""
+    """What was 70 minutes takes them divided by the speed; without pauses it would take a tenth of that here."""
     started = time.monotonic()
     arguments = ("--blog", "ferries", "--create", "--url", server.url, "--token", token, "--speed", "2250")
     assert command("replay", page, *arguments).exit_code == 0
-    assert time.monotonic() - started >= 75 * 60 / 2250
+    assert time.monotonic() - started >= 70 * 60 / 2250
     assert "ferries" in command("blog", "list").stdout
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import struct
+import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from tests.web.readers import address
 
 CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 PATIENCE = 30.0
+HEARTBEAT = b'{"type":"head",'
 HANDSHAKE = {
     "Host": "reader.test",
     "Upgrade": "websocket",
@@ -62,6 +64,17 @@ class Received:
         return self.first & 0x0F
 
     @property
+    def is_heartbeat(self) -> bool:
+        """Tell whether it comes by the clock, and so may come between any two others."""
+        return self.opcode == PING or (self.opcode == TEXT and self.text().startswith(HEARTBEAT))
+
+    def text(self, window: int = 15) -> bytes:
+        """Return what is said, deflated or not (RFC 7692, section 7.2.2)."""
+        if self.first == 0xC1:
+            return zlib.decompress(self.payload + b"\x00\x00\xff\xff\x03\x00", -window)
+        return self.payload
+
+    @property
     def message(self) -> dict[str, Any]:
         assert self.first == 0x81, self
         return dict(json.loads(self.payload))
@@ -100,19 +113,24 @@ class RawReader:
         return int(self.head.split(" ")[1])
 
     async def frame(self) -> Received | None:
-        """Read the next frame; None: the server has closed the connection between two frames."""
+        """Read the next frame, heartbeats aside; None: the server has closed the connection between two frames."""
         async with asyncio.timeout(PATIENCE):
-            head = await self._reader.read(1)
-            if not head:
-                return None
-            first, (second,) = head[0], await self._reader.readexactly(1)
-            assert second < 0x80
-            length = second
-            if length == 126:
-                length = int.from_bytes(await self._reader.readexactly(2))
-            elif length == 127:
-                length = int.from_bytes(await self._reader.readexactly(8))
-            return Received(first, await self._reader.readexactly(length))
+            while (frame := await self._frame()) is not None and frame.is_heartbeat:
+                pass
+        return frame
+
+    async def _frame(self) -> Received | None:
+        head = await self._reader.read(1)
+        if not head:
+            return None
+        first, (second,) = head[0], await self._reader.readexactly(1)
+        assert second < 0x80
+        length = second
+        if length == 126:
+            length = int.from_bytes(await self._reader.readexactly(2))
+        elif length == 127:
+            length = int.from_bytes(await self._reader.readexactly(8))
+        return Received(first, await self._reader.readexactly(length))
 
     async def next(self) -> Received:
         """Read the next frame, which must come."""

@@ -15,15 +15,22 @@ Message = dict[str, Any]
 
 @asynccontextmanager
 async def by_websocket(url: str) -> AsyncIterator[websockets.ClientConnection]:
-    """Follow a blog by WebSocket; the hello has been read."""
+    """Follow a blog by WebSocket; the hello has been read. What comes next: `said`."""
     async with websockets.connect("ws" + url.removeprefix("http"), compression=None) as connection:
         assert json.loads(await connection.recv())["type"] == "hello"
         yield connection
 
 
+async def said(connection: websockets.ClientConnection) -> Message:
+    """Return the next message of a stock client, heartbeats aside: they come by the clock."""
+    while (message := dict(json.loads(await connection.recv())))["type"] == "head":
+        pass
+    return message
+
+
 @asynccontextmanager
 async def by_event_stream(url: str) -> AsyncIterator[AsyncIterator[Message]]:
-    """Follow a blog by SSE; the hello has been read."""
+    """Follow a blog by SSE, heartbeats aside; the hello has been read."""
     async with (
         httpx2.AsyncClient(timeout=30) as http,
         http.stream("GET", url, headers={"Accept": "text/event-stream"}) as response,
@@ -35,8 +42,8 @@ async def by_event_stream(url: str) -> AsyncIterator[AsyncIterator[Message]]:
 
 async def _messages(response: httpx2.Response) -> AsyncIterator[Message]:
     async for line in response.aiter_lines():
-        if line.startswith("data:"):
-            yield json.loads(line.removeprefix("data:"))
+        if line.startswith("data:") and (message := json.loads(line.removeprefix("data:")))["type"] != "head":
+            yield message
 
 
 def stalled(url: str) -> socket.socket:

@@ -10,6 +10,7 @@ import websockets
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 from tests.serving.raw import PING, TEXT, UNUSUAL, connected, following, framed, handshake, in_lane
+from tests.serving.readers import said
 from tests.web.live_house import LiveHouse
 from tests.web.readers import address
 
@@ -187,7 +188,7 @@ async def test_all_clients_of_a_blog_get_the_same(served: LiveHouse):
         heard = []
         for client in clients:
             assert json.loads(await client.recv())["type"] == "hello"
-            heard.append([json.loads(await client.recv()) for _ in range(len(kinds) + 10)])
+            heard.append([await said(client) for _ in range(len(kinds) + 10)])
     assert [event["seq"] for event in heard[0]] == list(range(1, 20))
     assert all(events == heard[0] for events in heard)
 
@@ -201,4 +202,4 @@ def _text(frame, window: int = 12):
     if frame.first == 0x81:
         return frame.message
     assert frame.first == 0xC1
-    return json.loads(zlib.decompress(frame.payload + b"\x00\x00\xff\xff\x03\x00", wbits=-window))
+    return json.loads(frame.text(window))

@@ -1,7 +1,6 @@
 """A server that is told to stop: nobody is left without a word, and it is gone in time, with exit code 0."""
 
 import asyncio
-import json
 import signal
 import socket
 from contextlib import AsyncExitStack
@@ -14,7 +13,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.houses import open_harbour, open_house
 from tests.services import RunningServer, running_server
-from tests.serving.readers import by_event_stream, by_websocket, stalled, stalled_websocket
+from tests.serving.readers import by_event_stream, by_websocket, said, stalled, stalled_websocket
 
 DRAIN_SECONDS = 2.0
 BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
@@ -41,7 +40,7 @@ async def assert_everybody_is_told(server: RunningServer, number: signal.Signals
         server.process.send_signal(number)
         async with asyncio.timeout(DRAIN_SECONDS + 2):
             for one in sockets:
-                assert json.loads(await one.recv()) == BYE
+                assert await said(one) == BYE
                 with pytest.raises(websockets.ConnectionClosed) as closed:
                     await one.recv()
                 assert closed.value.rcvd is not None

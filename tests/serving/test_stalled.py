@@ -10,7 +10,7 @@ import pytest_asyncio
 from liveblog.hub import lane, tail
 from liveblog.model.blog import Blog
 from liveblog.serving.readers import Reader
-from tests.serving.raw import PING, RawReader, following, in_lane, streaming
+from tests.serving.raw import RawReader, following, in_lane, streaming
 from tests.web.certificates import make_certificate
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import by_stream, by_websocket, events_up_to, take
@@ -111,9 +111,7 @@ async def _heard(raw: RawReader, kind: str, last: int) -> list[int]:
     """Read events up to a number; return the numbers."""
     seqs: list[int] = []
     while not seqs or seqs[-1] < last:
-        if kind == "websocket" and (frame := await raw.next()).opcode == PING:
-            continue
-        message = frame.message if kind == "websocket" else await raw.message()
+        message = (await raw.next()).message if kind == "websocket" else await raw.message()
         seqs += [message["seq"]] if message["type"] == "event" else []
     return seqs
 

@@ -9,6 +9,7 @@ import websockets
 
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND
+from tests.serving.readers import said
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import PATIENCE, Follow, by_stream, by_websocket, events_up_to, rest, take
 
@@ -73,7 +74,7 @@ async def test_what_readers_say_means_nothing(live_house: LiveHouse):
         for text in ("{", "[]", '{"type": "post"}', b"\xff"):
             await connection.send(text)
         await live_house.post(blog)
-        assert json.loads(await connection.recv())["seq"] == 1
+        assert (await said(connection))["seq"] == 1
 
 
 async def test_a_reader_who_does_not_read_stops_nobody(live_house: LiveHouse, caplog):
