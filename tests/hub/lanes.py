@@ -4,15 +4,15 @@ Whatever a reader's socket doesn't take waits in the reader, as it would in a tr
 """
 
 import json
-import os
 import socket
 from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
-from liveblog.hub.lane import Lane
+from liveblog.hub.lane import Lane, Line
 from liveblog.hub.tail import Tail, Taken
 from liveblog.model.event import Kind
+from liveblog.serving.lines import BorrowedSocket
 from liveblog.wire.closing import Closing
 from liveblog.wire.dialects import Dialect
 from liveblog.wire.frame import event_frame
@@ -109,7 +109,7 @@ class LineReader:
             self._near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         self._near.setblocking(False)
         self.far.setblocking(False)
-        self.fd = self._near.fileno()
+        self.line: Line = BorrowedSocket(fileno=self._near.fileno())
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
         self.waiting = b""
@@ -122,6 +122,11 @@ class LineReader:
         """Close both ends, whatever the test left open."""
         self._near.close()
         self.far.close()
+
+    @property
+    def number(self) -> int:
+        """Return the number of the socket."""
+        return self._near.fileno()
 
     def write(self, data: bytes) -> bool:
         """Send what the socket takes; the rest waits."""
@@ -167,7 +172,7 @@ class LineReader:
     def _flush(self) -> bool:
         try:
             while self.waiting:
-                self.waiting = self.waiting[os.write(self.fd, self.waiting) :]
+                self.waiting = self.waiting[self._near.send(self.waiting) :]
         except BlockingIOError:
             return False
         return True

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from liveblog.hub import lane, tail
+from liveblog.serving.lines import Detour
 from liveblog.wire.closing import GOING_AWAY, RESET, TOO_SLOW
 from tests.hub.lanes import MUTE_LINES, LineReader, Log
 
@@ -173,15 +174,15 @@ async def test_nothing_is_written_to_the_socket_of_one_who_left(log, one_by_one)
     first, leaving = log.reader(), log.reader()
     log.post()
     log.turns.take()
-    number = leaving.fd
+    number = leaving.number
     leaving.leave()
     other = LineReader(log.lane)
-    assert number in (other.fd, other.far.fileno())
+    assert number in (other.number, other.far.fileno())
     log.turns.take_all()
     assert other.read() == []
     assert first.seqs() == [1]
     with pytest.raises(BlockingIOError):
-        os.read(other.fd, 1)
+        os.read(other.number, 1)
 
 
 async def test_joining_in_the_middle_of_a_wave(log, one_by_one):
@@ -315,20 +316,13 @@ async def test_a_broken_socket_ends_its_reader_only(log):
 async def test_readers_without_a_socket_are_written_to_by_their_transport(log):
     """Where bytes have to be encrypted there is no socket to write to; the events are the same."""
     reader = LineReader(log.lane)
-    real, reader.fd = reader.fd, -1
-    written: list[bytes] = []
-
-    def write(data: bytes) -> bool:
-        written.append(data)
-        return os.write(real, data) == len(data)
-
-    reader.write = write  # type: ignore[method-assign]
+    reader.line = Detour()
     log.lane.join(reader, drained=True)
     for _ in range(3):
         log.post()
         log.turns.take_all()
     assert reader.seqs() == [1, 2, 3]
-    assert len(written) == 3
+    assert len(reader.writes) == 3
 
 
 async def test_who_stalls_by_itself_is_set_aside_where_it_was(log, one_by_one):

@@ -6,7 +6,6 @@ and then they are caught up from the tail's ring. So a slow reader holds one wav
 """
 
 import asyncio
-import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -28,15 +27,27 @@ _TICK_SECONDS = 1.0
 _SILENT_BEATS = 2
 
 
-class LaneReader(Protocol):
-    """A connection that a lane writes to.
+class Line(Protocol):
+    """What takes bytes at once, or not at all."""
 
-    `fd` is its socket, or negative where bytes must go through the transport (TLS). `seq` is the number of the last
-    event it was given, negative while it lags: then that number is `position`, and `lagging_since` the time. `beats`
-    counts the heartbeats since it was last heard.
+    def send(self, data: bytes, /) -> int:
+        """Take bytes and tell how many.
+
+        Raises:
+            BlockingIOError: none now; they have to go through the transport, which waits.
+            OSError: none any more.
+        """
+        ...
+
+
+class LaneReader(Protocol):
+    """A connection that a lane writes to, on its `line` for as long as that takes everything.
+
+    `seq` is the number of the last event it was given, negative while it lags: then that number is `position`, and
+    `lagging_since` the time. `beats` counts the heartbeats since it was last heard.
     """
 
-    fd: int
+    line: Line
     seq: int
     position: int
     lagging_since: float
@@ -223,26 +234,20 @@ class Lane:
 
     def _write(self, batch: tuple[LaneReader, ...], data: bytes, start: int, end: int) -> None:
         # The inner loop of the whole server: no call but the kernel's for a reader who keeps up.
-        size, write = len(data), os.write
+        size = len(data)
         for reader in batch:
             if reader.seq != start:
                 continue
             reader.seq = end
             try:
-                written = write(reader.fd, data)
+                written = reader.line.send(data)
             except BlockingIOError:
                 written = 0
             except OSError:
-                written = self._write_otherwise(reader, data)
+                reader.abort()
+                continue
             if written != size:
                 self._let_lag(reader, data[written:], end)
-
-    def _write_otherwise(self, reader: LaneReader, data: bytes) -> int:
-        """Leave it to the transport when there is no socket to write to; a socket that is broken ends the reader."""
-        if reader.fd >= 0:
-            reader.abort()
-            return len(data)
-        return 0
 
     def _let_lag(self, reader: LaneReader, rest: bytes, end: int) -> None:
         self._set_aside(reader, end)

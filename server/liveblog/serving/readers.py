@@ -11,6 +11,7 @@ from websockets.frames import Opcode
 from websockets.protocol import Protocol, Side, State
 
 from liveblog.hub.lane import Lane
+from liveblog.serving.lines import line_of
 from liveblog.wire import frame
 from liveblog.wire.closing import Closing
 from liveblog.wire.websocket import DEFLATE_WINDOW_BITS, close_message
@@ -27,13 +28,13 @@ _INVALID_TEXT = 1007
 class Reader(asyncio.Protocol):
     """A connection in a lane. `connections` is the server's register of what it has to end when it stops."""
 
-    __slots__ = ("_connections", "_lane", "_transport", "beats", "fd", "lagging_since", "position", "seq")
+    __slots__ = ("_connections", "_lane", "_transport", "beats", "lagging_since", "line", "position", "seq")
 
     def __init__(self, transport: asyncio.Transport, lane: Lane, connections: set["Reader"]) -> None:
         self._transport = transport
         self._lane = lane
         self._connections = connections
-        self.fd = _socket_of(transport)
+        self.line = line_of(transport)
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
 
@@ -184,11 +185,3 @@ def _new_parser(*, deflates: bool) -> Protocol:
         bits = DEFLATE_WINDOW_BITS
         parser.extensions = [PerMessageDeflate(True, True, bits, bits)]
     return parser
-
-
-def _socket_of(transport: asyncio.Transport) -> int:
-    """Return the number of the socket, or -1 where bytes have to be encrypted on their way."""
-    connection = transport.get_extra_info("socket")
-    if connection is None or transport.get_extra_info("sslcontext") is not None:
-        return -1
-    return int(connection.fileno())
