@@ -365,3 +365,16 @@ async def test_a_transport_may_say_drained_while_it_is_written_to(log, monkeypat
         reader.drain()
     assert [*seqs, *reader.seqs()] == list(range(1, 32))
     assert deepest == 1
+
+
+async def test_some_are_sent_away_and_the_others_read_on(log):
+    """Those who lag go first; who is not sent away yet hears the next event."""
+    first, second, stalled = log.reader(), log.reader(), log.reader(buffer=1)
+    log.post(size=10_000)
+    log.turns.take_all()
+    assert log.lane.send_away(2) == 2
+    assert (stalled.parted, first.parted, second.parted) == (GOING_AWAY, GOING_AWAY, None)
+    log.post()
+    log.turns.take_all()
+    assert second.seqs() == [1, 2]
+    assert (log.lane.readers, log.lane.send_away(5), log.lane.readers) == (1, 1, 0)

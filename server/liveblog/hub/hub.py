@@ -133,6 +133,16 @@ class Hub:
         """
         await self._check((tail,))
 
+    @property
+    def readers(self) -> int:
+        """Return how many readers this process has."""
+        return sum(tail.readers for tail in self._tails.values())
+
+    def send_away(self, most: int) -> None:
+        """Tell some readers, `most` at most, to come back elsewhere; the others read on."""
+        for tail in self._tails.values():
+            most -= tail.send_away(most)
+
     def drain(self) -> None:
         """Tell every reader, and whoever still comes, to come back elsewhere."""
         self._draining = True

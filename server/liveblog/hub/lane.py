@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
 from liveblog.hub.tail import Tail
@@ -101,6 +101,11 @@ class Lane:
         return len(self._ready) + len(self._lagging)
 
     @property
+    def readers(self) -> int:
+        """Return the same."""
+        return len(self)
+
+    @property
     def seq(self) -> int:
         """Return the number of the last event that went out; an empty lane is where its tail is."""
         return self._seq if len(self) else self._tail.head
@@ -158,6 +163,13 @@ class Lane:
         """Send every reader away."""
         for reader in (*self._ready, *self._lagging):
             reader.part(closing)
+
+    def send_away(self, most: int) -> int:
+        """Tell some readers to come back elsewhere, those first who need the longest to hear it."""
+        chosen = tuple(islice(chain(self._lagging, self._ready), most))
+        for reader in chosen:
+            reader.part(GOING_AWAY)
+        return len(chosen)
 
     def stall(self, reader: LaneReader) -> None:
         """Leave a reader out of the waves until its socket has drained: bytes of its own making wait there."""

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from liveblog.hub.tail import Tail
-from liveblog.wire.closing import Closing
+from liveblog.wire.closing import GOING_AWAY, Closing
 from liveblog.wire.frame import EventFrame
 
 if TYPE_CHECKING:
@@ -63,10 +63,22 @@ class Subscriber:
         """Learn that the tail has grown."""
         self._news.set()
 
+    @property
+    def readers(self) -> int:
+        """Return 1."""
+        return 1
+
     def close(self, closing: Closing) -> None:
         """Learn that there will be no more."""
         self.closing = closing
         self._news.set()
+
+    def send_away(self, most: int) -> int:
+        """Come back elsewhere, unless the end is known already."""
+        if most < 1 or self.closing is not None:
+            return 0
+        self.close(GOING_AWAY)
+        return 1
 
     async def _wait(self, seconds: float) -> None:
         self._news.clear()

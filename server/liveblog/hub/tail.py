@@ -16,7 +16,12 @@ RING_BYTES = 4 * 1024 * 1024
 
 
 class Listener(Protocol):
-    """Somebody who reads a tail."""
+    """One who reads a tail, or many together."""
+
+    @property
+    def readers(self) -> int:
+        """Return how many they are."""
+        ...
 
     def wake(self) -> None:
         """Learn that the tail has grown; must return at once."""
@@ -24,6 +29,10 @@ class Listener(Protocol):
 
     def close(self, closing: Closing) -> None:
         """Learn that there will be no more."""
+        ...
+
+    def send_away(self, most: int) -> int:
+        """Tell some of them, `most` at most, to come back elsewhere, and return how many; the others read on."""
         ...
 
 
@@ -99,6 +108,19 @@ class Tail:
         self.closing = self.closing or closing
         for listener in tuple(self.listeners):
             listener.close(self.closing)
+
+    @property
+    def readers(self) -> int:
+        """Return how many read here."""
+        return sum(listener.readers for listener in self.listeners)
+
+    def send_away(self, most: int) -> int:
+        """Tell some readers, `most` at most, to come back elsewhere, and return how many."""
+        sent = 0
+        for listener in tuple(self.listeners):
+            if sent < most:
+                sent += listener.send_away(most - sent)
+        return sent
 
     def _append(self, frame: EventFrame) -> None:
         self._ring.append(frame)

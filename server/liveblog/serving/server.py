@@ -1,6 +1,7 @@
 """One server process: uvicorn with our settings, and a shutdown that lets readers and requests end first."""
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from liveblog.web.parts import Parts
 
 _LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
 _LOOK_SECONDS = 0.05
+_SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
+_AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
 Companion: TypeAlias = Callable[[Parts], Awaitable[None]]
 """What runs beside a server, on its parts, until the server stops; it may end earlier and must not raise."""
@@ -76,10 +79,16 @@ class LiveServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def _drain(self) -> None:
-        deadline = time.monotonic() + self._drain_seconds
-        while self._is_busy() and not self.force_exit and time.monotonic() < deadline:
+        """Send the readers away little by little: those who all come back at once are a storm for the other servers."""
+        hub, began = self._parts.hub, time.monotonic()
+        spread = self._drain_seconds * _SPREAD
+        share = max(_AT_ONCE, math.ceil(hub.readers * _LOOK_SECONDS / spread)) if spread else 0
+        while self._is_busy() and not self.force_exit and time.monotonic() < began + self._drain_seconds:
             # Again each time: a request that came over an open connection may have begun to follow meanwhile.
-            self._parts.hub.drain()
+            if time.monotonic() < began + spread:
+                hub.send_away(share)
+            else:
+                hub.drain()
             await asyncio.sleep(_LOOK_SECONDS)
 
     def _is_busy(self) -> bool:
