@@ -1,0 +1,200 @@
+"""Judges a run with faults: what editors were promised and followers were given, against the store's log.
+
+Pure: it takes the records of a run and returns what is wrong with them. Nothing of liveblog is used here, so that a bug
+there can't hide itself. Times are seconds of one monotonic clock.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Event = Mapping[str, Any]
+"""An event as the protocol has it: seq, kind, and what it carries."""
+
+DELETED = "entry.deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A change that an editor was told is done; `seq` is None when only "already deleted" was said."""
+
+    at: float
+    kind: str
+    entry: int
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An event that a follower was given."""
+
+    at: float
+    event: Event
+
+    @property
+    def seq(self) -> int:
+        """Return the event's number."""
+        return int(self.event["seq"])
+
+
+@dataclass(slots=True)
+class Followed:
+    """What one follower, who began before the first event, was given over all its connections.
+
+    `refusals` are answers that a follower with a good position must never get: a reset, another epoch, "stay away".
+    """
+
+    name: str
+    deliveries: list[Delivery] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def position(self) -> int:
+        """Return the number of the last event."""
+        return self.deliveries[-1].seq if self.deliveries else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that was done to the servers."""
+
+    kind: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The records of a run: `log` and `entries` (a snapshot) were read after everything had come to rest."""
+
+    log: Sequence[Event]
+    entries: Sequence[Mapping[str, Any]]
+    acknowledged: Sequence[Acknowledged]
+    followers: Sequence[Followed]
+    faults: Sequence[Fault] = ()
+
+
+def violations(run: Run, purged_within: float = 2.0) -> list[str]:
+    """Return everything that is wrong with a run, a sentence each; none: every promise was kept.
+
+    A deleted entry's text may still be delivered for `purged_within` seconds after the delete was acknowledged.
+    """
+    return [
+        *_numbering(run.log),
+        *_kept(run),
+        *_posted_once(run),
+        *_purged(run),
+        *(
+            f"{follower.name}: {wrong}"
+            for follower in run.followers
+            for wrong in (*_sequence(run, follower), *_stale(run, follower, purged_within), *_state(run, follower))
+        ),
+    ]
+
+
+def slowest(run: Run) -> dict[str, float]:
+    """Return the longest time from an acknowledgement to a follower, by the last fault before that acknowledgement."""
+    acknowledged = {change.seq: change.at for change in run.acknowledged}
+    longest: dict[str, float] = {}
+    for follower in run.followers:
+        for delivery in follower.deliveries:
+            told = acknowledged.get(delivery.seq)
+            if told is not None:
+                kind = _last_fault(run.faults, told)
+                longest[kind] = max(longest.get(kind, 0.0), delivery.at - told)
+    return longest
+
+
+def _last_fault(faults: Sequence[Fault], at: float) -> str:
+    before = [fault for fault in faults if fault.at <= at]
+    return max(before, key=lambda fault: fault.at).kind if before else "none yet"
+
+
+def _numbering(log: Sequence[Event]) -> Iterable[str]:
+    if [event["seq"] for event in log] != list(range(1, len(log) + 1)):
+        yield "the log is not numbered 1, 2, 3 …"
+
+
+def _kept(run: Run) -> Iterable[str]:
+    log = {event["seq"]: (event["kind"], event["entry"]["id"]) for event in run.log if "entry" in event}
+    seen: set[int] = set()
+    for change in run.acknowledged:
+        if change.seq is None:
+            continue
+        if log.get(change.seq) != (change.kind, change.entry):
+            yield f"lost: {change.kind} of entry {change.entry} was acknowledged as {change.seq}, the log has it not"
+        if change.seq in seen:
+            yield f"number {change.seq} was acknowledged for two changes"
+        seen.add(change.seq)
+
+
+def _posted_once(run: Run) -> Iterable[str]:
+    posted = {change.entry for change in run.acknowledged if change.kind == "entry.posted"}
+    for event in run.log:
+        if event["kind"] == "entry.posted" and event["entry"]["id"] not in posted:
+            yield f"posted twice: no editor knows entry {event['entry']['id']}"
+
+
+def _purged(run: Run) -> Iterable[str]:
+    deleted = {change.entry for change in run.acknowledged if change.kind == DELETED}
+    for event in run.log:
+        if _text(event) is not None and event["entry"]["id"] in deleted:
+            yield f"not purged: event {event['seq']} of the log has the text of a deleted entry"
+    for entry in run.entries:
+        if entry["id"] in deleted:
+            yield f"resurrected: the page has entry {entry['id']}, which was deleted"
+
+
+def _sequence(run: Run, follower: Followed) -> Iterable[str]:
+    yield from (f"refused: {refusal}" for refusal in follower.refusals)
+    seen: set[int] = set()
+    last = 0
+    for delivery in follower.deliveries:
+        if delivery.seq in seen:
+            yield f"duplicate: event {delivery.seq} was delivered again"
+        elif delivery.seq < last:
+            yield f"reordered: event {delivery.seq} came after event {last}"
+        seen.add(delivery.seq)
+        last = max(last, delivery.seq)
+    kinds = {event["seq"]: event["kind"] for event in run.log}
+    yield from (f"lost: event {seq} was never delivered" for seq in sorted(kinds.keys() - seen))
+    for delivery in follower.deliveries:
+        if delivery.event["kind"] != kinds.get(delivery.seq):
+            yield f"made up: event {delivery.seq} is not the one of the log"
+
+
+def _stale(run: Run, follower: Followed, purged_within: float) -> Iterable[str]:
+    deleted = {change.entry: change.at for change in run.acknowledged if change.kind == DELETED}
+    heard: set[int] = set()
+    for delivery in follower.deliveries:
+        if delivery.event["kind"] == DELETED:
+            heard.add(delivery.event["entry"]["id"])
+        if _text(delivery.event) is None:
+            continue
+        entry = delivery.event["entry"]["id"]
+        if entry in heard:
+            yield f"resurrected: event {delivery.seq} brought entry {entry} back after its delete"
+        elif delivery.at > deleted.get(entry, delivery.at) + purged_within:
+            late = delivery.at - deleted[entry]
+            yield f"stale: event {delivery.seq} brought the text of entry {entry} {late:.1f} s after its delete"
+
+
+def _state(run: Run, follower: Followed) -> Iterable[str]:
+    held: dict[int, Mapping[str, Any]] = {}
+    for delivery in follower.deliveries:
+        entry = delivery.event.get("entry")
+        if entry is None:
+            continue
+        if entry.get("deleted"):
+            held.pop(entry["id"], None)
+        else:
+            held[entry["id"]] = entry
+    shown = {entry["id"]: (entry["revision"], entry["html"]) for entry in run.entries}
+    for number in sorted(held.keys() | shown.keys()):
+        mine = held.get(number)
+        if (None if mine is None else (mine["revision"], mine["html"])) != shown.get(number):
+            yield f"differs: entry {number} is not what the page shows"
+
+
+def _text(event: Event) -> str | None:
+    entry = event.get("entry") or {}
+    return None if entry.get("deleted") else entry.get("html")
