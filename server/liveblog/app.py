@@ -80,6 +80,7 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
             renderer=renderer,
             encoder=encoder,
             desk=Desk(store, bus, encoder),
+            bus=bus,
             hub=Hub(
                 store, bus, encoder, check_seconds=settings.heads_check_seconds, beat_seconds=settings.heartbeat_seconds
             ),

@@ -25,6 +25,29 @@ async def say_until_heard(speaker: RedisBus, ear: Ear, data: bytes) -> None:
                 continue
 
 
+async def until(bus: RedisBus, *, is_up: bool) -> None:
+    """Wait until a bus says how it is."""
+    async with asyncio.timeout(30):
+        while bus.is_up is not is_up:  # noqa: ASYNC110 -- a state that is asked for, as a balancer does
+            await asyncio.sleep(0.02)
+
+
+async def test_a_bus_says_whether_it_is_up():
+    """It is down before Redis answers, while Redis is frozen or gone, and up again by itself, with nothing to say."""
+    port = services.free_port()
+    bus = RedisBus(f"redis://{services.LOOPBACK}:{port}/0", silence_seconds=SILENCE)
+    assert not bus.is_up
+    with services.valkey(port) as server:
+        async with at_work(bus):
+            await until(bus, is_up=True)
+            server.process.send_signal(signal.SIGSTOP)
+            await until(bus, is_up=False)
+            server.process.send_signal(signal.SIGCONT)
+            await until(bus, is_up=True)
+            server.process.kill()
+            await until(bus, is_up=False)
+
+
 async def test_what_one_process_says_the_others_hear(valkey_url):
     """Messages go from process to process, in the order in which they were said."""
     speaker, listener = RedisBus(valkey_url), RedisBus(valkey_url)

@@ -10,7 +10,7 @@ from liveblog import errors
 from liveblog.errors import LiveblogError
 from liveblog.web.api.schemas import Problem
 from liveblog.web.problems import problem, status_of_kind
-from tests.web.live_house import LiveHouse
+from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.problems import problem_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -84,3 +84,18 @@ async def test_a_lost_database_is_told_with_when_to_come_back(live_house: LiveHo
     problem_of(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "7"
     assert (await live_house.http.get("/healthz")).status_code == 200
+
+
+async def test_a_lost_redis_is_told_and_does_no_harm(sqlite_url: str):
+    """Without its Redis a server is degraded, not down: it stays in the balance, and posting goes on."""
+    async with open_live_house(sqlite_url, redis_url="redis://127.0.0.1:1/0") as house:
+        answer = await house.http.get("/readyz")
+        assert (answer.status_code, answer.json()) == (200, {"status": "degraded"})
+        blog = await house.blog()
+        assert await house.post(blog) == 1
+
+
+async def test_a_stopping_server_is_not_ready(live_house: LiveHouse):
+    """Once readers are being sent away, a balancer is told to send no more."""
+    live_house.parts.hub.send_away(1)
+    problem_of(await live_house.http.get("/readyz"), 503, "unavailable")

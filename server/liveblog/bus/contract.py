@@ -10,6 +10,11 @@ Deliver = Callable[[bytes], None]
 class Bus(Protocol):
     """Channels, one per blog, on which every process hears what any process says."""
 
+    @property
+    def is_up(self) -> bool:
+        """Tell whether other processes can be heard and can hear, as far as the last attempts say."""
+        ...
+
     async def run(self, deliver: Deliver, uncertain: Callable[[], None]) -> None:
         """Carry messages until cancelled.
 

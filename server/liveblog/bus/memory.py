@@ -13,6 +13,11 @@ class MemoryBus:
         self._followed: set[int] = set()
         self._deliver: Deliver | None = None
 
+    @property
+    def is_up(self) -> bool:
+        """Return True: there is nothing that could be lost."""
+        return True
+
     async def run(self, deliver: Deliver, uncertain: Callable[[], None]) -> None:
         """Deliver until cancelled; what was published before is reported as lost."""
         self._deliver = deliver

@@ -26,6 +26,7 @@ _PULSE = "liveblog:pulse"  # always subscribed, so that the connection is never 
 _OUTBOX = 10_000
 _BATCH = 200
 _TICK_SECONDS = 0.1  # how long a blog may wait to be followed
+_LISTENING, _SPEAKING = "listening", "speaking"
 _FAILURES = (RedisError, OSError, TimeoutError)
 
 
@@ -47,14 +48,20 @@ class RedisBus:
         self._outbox: deque[tuple[int, bytes]] = deque(maxlen=_OUTBOX)
         self._outgoing = asyncio.Event()
         self._deliver: Deliver | None = None
+        self._failing = {_LISTENING}
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether Redis is heard, and has taken what was last said."""
+        return not self._failing
 
     async def run(self, deliver: Deliver, uncertain: Callable[[], None]) -> None:
         """Carry messages until cancelled, through any outage of Redis."""
         self._deliver = deliver
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep("listening", lambda: self._listen(deliver, uncertain)))
-                tasks.create_task(self._keep("speaking", self._speak))
+                tasks.create_task(self._keep(_LISTENING, lambda: self._listen(deliver, uncertain)))
+                tasks.create_task(self._keep(_SPEAKING, self._speak))
         finally:
             self._deliver = None
             await self._redis.aclose()
@@ -82,14 +89,19 @@ class RedisBus:
             try:
                 await work()
             except* _FAILURES as group:
+                self._failing.add(doing)
                 _log.warning("Redis: %s failed: %s", doing, group.exceptions)
             failures = 0 if time.monotonic() - started > self._silence_seconds else min(failures + 1, 5)
             await asyncio.sleep(random.uniform(0, 0.1 * 2**failures))  # noqa: S311 -- jitter, not a secret
 
     async def _listen(self, deliver: Deliver, uncertain: Callable[[], None]) -> None:
+        def confirmed() -> None:
+            self._failing.clear()
+            uncertain()
+
         async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(_PULSE)
-            listening = _Listening(pubsub, deliver, uncertain, self._silence_seconds)
+            listening = _Listening(pubsub, deliver, confirmed, self._silence_seconds)
             while True:
                 await listening.follow(self._wanted)
                 await listening.hear()
@@ -103,6 +115,7 @@ class RedisBus:
                 blog_id, data = self._outbox.popleft()
                 pipeline.publish(_channel(blog_id), data)
             await pipeline.execute()
+            self._failing.discard(_SPEAKING)
             if not self._outbox:
                 self._outgoing.clear()
 

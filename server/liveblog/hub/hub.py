@@ -138,8 +138,14 @@ class Hub:
         """Return how many readers this process has."""
         return sum(tail.readers for tail in self._tails.values())
 
+    @property
+    def is_draining(self) -> bool:
+        """Tell whether readers are being sent away."""
+        return self._draining
+
     def send_away(self, most: int) -> None:
         """Tell some readers, `most` at most, to come back elsewhere; the others read on."""
+        self._draining = True
         for tail in self._tails.values():
             most -= tail.send_away(most)
 

@@ -6,6 +6,7 @@ from typing import cast
 from starlette.requests import HTTPConnection
 
 from liveblog.access import Sessions, Tokens, Users
+from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.model.blog import Blog
@@ -24,6 +25,7 @@ class Parts:
     renderer: Renderer
     encoder: Encoder
     desk: Desk
+    bus: Bus
     hub: Hub
     tokens: Tokens
     users: Users

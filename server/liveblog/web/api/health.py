@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.errors import Unavailable
 from liveblog.web.api.answers import json_answer
 from liveblog.web.parts import parts
 
@@ -13,10 +14,13 @@ async def healthz(request: Request) -> Response:  # noqa: ARG001 -- an endpoint 
 
 
 async def readyz(request: Request) -> Response:
-    """Tell whether this process can do its work.
+    """Tell whether this process can do its work; without Redis it can, and readers elsewhere hear a little later.
 
     Raises:
-        Unavailable: its database does not answer.
+        Unavailable: its database does not answer, or it is stopping.
     """
-    await parts(request).store.check()
-    return json_answer({"status": "ok"})
+    own = parts(request)
+    if own.hub.is_draining:
+        raise Unavailable("This server is stopping.")
+    await own.store.check()
+    return json_answer({"status": "ok" if own.bus.is_up else "degraded"})

@@ -231,6 +231,7 @@ OPERATIONS: tuple[Operation, ...] = (
         schemas.HealthAnswer,
         health.readyz,
         problems=(errors.Unavailable,),
-        description="Its database answers.",
+        description="Its database answers, and it isn't stopping. `degraded`: Redis doesn't answer, so what is posted "
+        "on one process is heard on the others up to a second later.",
     ),
 )

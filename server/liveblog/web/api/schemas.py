@@ -201,6 +201,6 @@ class Problem(Shape):
 
 
 class HealthAnswer(Shape):
-    """How the server is."""
+    """How the server is; degraded: it does its work, but Redis doesn't answer."""
 
-    status: Literal["ok"]
+    status: Literal["ok", "degraded"]
