@@ -1,0 +1,97 @@
+"""A TCP proxy that misbehaves when told to: it cuts, refuses, delays and stalls what goes through it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from tests.services import LOOPBACK
+
+CHUNK = 65_536
+
+
+class Proxy:
+    """A proxy to one port of the loopback.
+
+    `refusing`: new connections are closed before a byte has passed. `delay`: each piece is held for so many seconds, in
+    each direction. What is stalled stays open and passes nothing, as when the network forgets a connection.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.refusing = False
+        self.delay = 0.0
+        self._target = target
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def cut(self) -> None:
+        """End all connections at once; what is on its way is lost."""
+        for writer in tuple(self._writers):
+            writer.transport.abort()
+
+    def stall(self) -> None:
+        """Pass nothing more, in either direction, until `flow`; new connections are taken and left without answer."""
+        self._flowing.clear()
+
+    def flow(self) -> None:
+        """Pass what was held back, and what comes."""
+        self._flowing.set()
+
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry one connection until either side ends it."""
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        try:
+            if not self.refusing:
+                with suppress(OSError):
+                    await self._carry(reader, writer)
+        finally:
+            self._writers.discard(writer)
+            writer.transport.abort()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        behind, onward = await asyncio.open_connection(LOOPBACK, self._target)
+        self._writers.add(onward)
+        ways = [asyncio.create_task(way) for way in (self._pass(reader, onward), self._pass(behind, writer))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.wait(ways)
+            self._writers.discard(onward)
+            onward.transport.abort()
+
+    async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(CHUNK):
+                if self.delay:
+                    await asyncio.sleep(self.delay)
+                await self._flowing.wait()
+                sink.write(data)
+                await sink.drain()
+
+    async def end(self) -> None:
+        """End all connections and wait until nothing is left of them."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+
+@asynccontextmanager
+async def open_proxy(target: int, port: int = 0) -> AsyncIterator[tuple[Proxy, int]]:
+    """Stand before a port, at `port` or any free one; the value is the proxy and the port it listens on."""
+    proxy = Proxy(target)
+    server = await asyncio.start_server(proxy.take, LOOPBACK, port)
+    try:
+        yield proxy, server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await proxy.end()
+        await server.wait_closed()
