@@ -10,6 +10,7 @@ from typing import TypeGuard
 from liveblog.bus import Bus
 from liveblog.errors import Unavailable
 from liveblog.hub.lane import Lane
+from liveblog.hub.sharing import Shared
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail, Taken
 from liveblog.model.blog import Blog
@@ -47,6 +48,7 @@ class Hub:
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
+        self._readings: Shared[tuple[Tail, int, int], Sequence[EventFrame]] = Shared()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -95,6 +97,9 @@ class Hub:
         found = tail.after(seq, limit)
         if found is not None:
             return found
+        return await self._readings.get((tail, seq, limit), lambda: self._read_after(tail, seq, limit))
+
+    async def _read_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         known = tail.head
         async with self._store.read() as connection:
             heads = await reads.heads(connection, (tail.blog.id,))
