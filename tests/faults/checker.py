@@ -92,14 +92,14 @@ def violations(run: Run, purged_within: float = 2.0) -> list[str]:
 
 
 def slowest(run: Run) -> dict[str, float]:
-    """Return the longest time from an acknowledgement to a follower, by the last fault before that acknowledgement."""
+    """Return the longest time from an acknowledgement to a follower, by the last fault before that delivery."""
     acknowledged = {change.seq: change.at for change in run.acknowledged}
     longest: dict[str, float] = {}
     for follower in run.followers:
         for delivery in follower.deliveries:
             told = acknowledged.get(delivery.seq)
             if told is not None:
-                kind = _last_fault(run.faults, told)
+                kind = _last_fault(run.faults, delivery.at)
                 longest[kind] = max(longest.get(kind, 0.0), delivery.at - told)
     return longest
 

@@ -115,7 +115,7 @@ def test_a_refusal_is_found():
 
 
 def test_the_slowest_delivery_is_told_by_fault():
-    """Each event counts for the last fault before its acknowledgement."""
+    """Each event counts for the last fault before its delivery."""
     run = replace(run_of(*HEARD), faults=(Fault("freeze", 2.5), Fault("kill", 4.5)))
     run.followers[0].deliveries[-1] = Delivery(8.0, POSTED_3)
     assert {kind: round(took, 3) for kind, took in slowest(run).items()} == {"none yet": 0.1, "freeze": 0.1, "kill": 3}
