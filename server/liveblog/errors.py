@@ -161,6 +161,10 @@ class Unavailable(LiveblogError):
         self.retry_after = retry_after
 
 
+class Contended(Unavailable):
+    """The transaction lost against another one and was taken back: nothing of it was written, it may be repeated."""
+
+
 class ConfigurationError(LiveblogError):
     """The settings contradict each other or name something that is not there."""
 

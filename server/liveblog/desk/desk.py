@@ -14,8 +14,9 @@ from liveblog.bus import Bus
 from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
 from liveblog.desk.log import Changed, Log, LogWriter
 from liveblog.desk.posting import Posting, first_entry, first_revision, post_together
+from liveblog.desk.repeating import repeated
 from liveblog.desk.tray import Tray
-from liveblog.errors import BlogClosed, StaleRevision
+from liveblog.errors import BlogClosed, StaleRevision, Unavailable
 from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
@@ -27,6 +28,7 @@ from liveblog.store import Store, reads, writes
 from liveblog.wire.frame import Encoder
 
 _LONG = 4096  # characters of Markdown
+_PATIENCE = 3.0  # seconds that a post waits for the store, with those before it
 _EPOCH_LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -51,6 +53,7 @@ class Desk:
                 await reads.blog_by_slug(connection, slug)
             self._known.add(slug)
 
+    @repeated
     async def create_blog(self, draft: BlogDraft) -> Blog:
         """Create a blog with an empty log in a new epoch.
 
@@ -61,6 +64,7 @@ class Desk:
         async with self._store.write() as connection:
             return await writes.insert_blog(connection, draft, epoch, self._clock())
 
+    @repeated
     async def change_blog(
         self, slug: str, changes: BlogChanges, by: Principal, if_match: Collection[Position] | None = None
     ) -> Changed[Blog]:
@@ -93,10 +97,16 @@ class Desk:
             BlogNotFound: there is no such blog.
             BlogClosed: it takes no more entries.
             IdempotencyMismatch: the key was used for something else.
+            Unavailable: the store does not answer; the post may have been written, so repeat it with its key.
         """
         posting = Posting(slug, draft, await rendered(draft.body), by, key)
-        return await self._postings.put(posting) or await self._post_alone(posting)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._postings.put(posting) or await self._post_alone(posting)
+        except TimeoutError as error:
+            raise Unavailable("The database does not answer now.") from error
 
+    @repeated
     async def _post_alone(self, posting: Posting) -> Changed[Entry | Tombstone]:
         async with self._log.change(posting.slug, posting.by) as writer:
             if (earlier := await earlier_use(writer, posting.key)) and isinstance(earlier.subject, Entry | Tombstone):
@@ -109,6 +119,7 @@ class Desk:
             await remember(writer, posting.key, event)
         return Changed(event.seq, writer.blog, entry)
 
+    @repeated
     async def revise(
         self,
         slug: str,
@@ -136,6 +147,7 @@ class Desk:
             changed = await _save(writer, changed)
         return Changed(changed.seq, writer.blog, changed)
 
+    @repeated
     async def delete(
         self, slug: str, entry_id: int, by: Principal, if_match: Collection[Position] | None = None
     ) -> Changed[Tombstone]:
@@ -152,6 +164,7 @@ class Desk:
             event = writer.append(Kind.ENTRY_DELETED, Tombstone(entry_id))
         return Changed(event.seq, writer.blog, Tombstone(entry_id))
 
+    @repeated
     async def hand_over(
         self, slug: str, draft: ShiftDraft, by: Principal, key: IdempotencyKey | None = None
     ) -> Changed[Shift]:

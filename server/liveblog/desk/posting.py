@@ -11,6 +11,7 @@ from datetime import datetime
 
 from liveblog.desk.idempotency import IdempotencyKey, owned
 from liveblog.desk.log import Changed, Changes, Log, LogWriter
+from liveblog.desk.repeating import repeated
 from liveblog.errors import LiveblogError
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
@@ -61,6 +62,7 @@ def first_entry(draft: EntryDraft, body_html: str, *, entry_id: int, seq: int, p
     )
 
 
+@repeated
 async def post_together(log: Log, postings: Sequence[Posting]) -> list[Changed[Entry | Tombstone] | None]:
     """Post what is plain, in order, all or nothing; None stands for what is to be posted alone.
 

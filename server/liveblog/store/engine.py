@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from liveblog.errors import ConfigurationError, Unavailable
+from liveblog.errors import ConfigurationError, Contended, Unavailable
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",  # readers never wait for the writer
@@ -20,6 +20,17 @@ _SQLITE_PRAGMAS = (
     "secure_delete=ON",  # what was deleted is overwritten in the file, too
     "busy_timeout=5000",
 )
+
+# Seconds for a whole transaction on PostgreSQL, from waiting for a connection to the commit.
+_LIMIT = 2.5
+# What the server does on its own when we are gone and can't tell it: let go of the blogs' rows.
+_POSTGRES_SETTINGS = {
+    "statement_timeout": "10s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+_CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
+_CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
 
 
 Transaction = AsyncConnection
@@ -32,6 +43,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = _create_engine(url)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._limit = None if self._is_sqlite else _LIMIT
         # SQLite has one writer; waiting here is fair and costs no busy loop.
         self._writing = asyncio.Lock()
 
@@ -40,10 +52,10 @@ class Store:
         """Open a read transaction in which everything is seen as of one moment.
 
         Raises:
-            Unavailable: the database can't be reached.
+            Unavailable: the database can't be reached, or not in time.
         """
         level = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with translated(), self.engine.connect() as connection:
+        async with translated(), asyncio.timeout(self._limit), self.engine.connect() as connection:
             await connection.execution_options(**level)
             async with connection.begin():
                 yield connection
@@ -53,12 +65,13 @@ class Store:
         """Open a write transaction, committed and on disk when the block ends well.
 
         Raises:
-            Unavailable: the database can't be reached; whether the commit happened is then unknown, which is why
-                posts carry idempotency keys.
+            Contended: another transaction went first; nothing of this one is left.
+            Unavailable: the database can't be reached, or not in time; whether the commit happened is then unknown,
+                which is why posts carry idempotency keys.
         """
         async with translated():
             if not self._is_sqlite:
-                async with self.engine.begin() as connection:
+                async with asyncio.timeout(self._limit), self.engine.begin() as connection:
                     yield connection
                 return
             async with self._writing, self.engine.connect() as connection:
@@ -91,14 +104,16 @@ def _create_engine(address: str) -> AsyncEngine:
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
             return engine
         case "postgresql+asyncpg":
-            return create_async_engine(
+            engine = create_async_engine(
                 url,
                 pool_size=8,
                 max_overflow=8,
                 pool_timeout=4,
                 pool_pre_ping=True,
-                connect_args={"timeout": 4, "command_timeout": 10},
+                connect_args={"timeout": 4, "command_timeout": 10, "server_settings": _POSTGRES_SETTINGS},
             )
+            engine.dialect.do_terminate = _cut  # type: ignore[method-assign]
+            return engine
     raise ConfigurationError(
         f"LIVEBLOG_DATABASE_URL begins with {url.drivername}:// — it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
     )
@@ -111,6 +126,11 @@ def _parsed(address: str) -> URL:
         raise ConfigurationError(
             "LIVEBLOG_DATABASE_URL is no address: it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
         ) from error
+
+
+def _cut(dbapi_connection: Any) -> None:
+    # The driver would say goodbye first, and wait two seconds for a frozen server's answer.
+    dbapi_connection.driver_connection.terminate()
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -133,9 +153,13 @@ async def translated() -> AsyncIterator[None]:
     """Turn "the database does not answer" into our own error; what else goes wrong is a bug and stays what it is."""
     try:
         yield
-    except (InterfaceError, OperationalError, PoolTimeout, OSError) as error:
+    except (PoolTimeout, OSError) as error:
         raise Unavailable("The database does not answer now.") from error
     except DBAPIError as error:
-        if error.connection_invalidated or error.statement is None:  # without a statement, connecting failed
+        state = getattr(error.orig, "sqlstate", None)
+        if state in _CONTENDED:
+            raise Contended("The database is busy with another change.") from error
+        lost = error.connection_invalidated or error.statement is None  # without a statement, connecting failed
+        if lost or state in _CUT_SHORT or isinstance(error, InterfaceError | OperationalError):
             raise Unavailable("The database does not answer now.") from error
         raise

@@ -1,0 +1,110 @@
+"""The desk when PostgreSQL freezes, dies, or takes a transaction back."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from liveblog.desk import Desk
+from liveblog.errors import Unavailable
+from liveblog.model.entry import EntryDraft
+from liveblog.web.parts import Parts
+from tests import services
+from tests.desk.writers import ADA, SLUG, key, log, post
+from tests.houses import open_harbour, open_house
+
+
+async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
+    """More of them than connections are all refused in under 5 s; repeated after the thaw, each is there once."""
+    with services.postgres() as server:
+        async with open_house(server.url(server.create_database())) as house:
+            await open_harbour(house)
+            await post(house.desk)
+            await asyncio.gather(*(house.store.check() for _ in range(8)))  # as many connections as are kept
+            with frozen(server):
+                began = time.monotonic()
+                posts = [send(house.desk, number) for number in range(40)]
+                checks = [house.store.check() for _ in range(40)]
+                refused = await asyncio.gather(*posts, *checks, return_exceptions=True)
+                took = time.monotonic() - began
+            assert all(isinstance(answer, Unavailable) for answer in refused)
+            assert took < 5, took
+            await until_posted(house.desk)
+            await asyncio.gather(*(send(house.desk, n) for n in range(40)))
+            events = await log(house)
+            assert [event.seq for event in events] == list(range(1, len(events) + 1))
+            bodies = [event.subject.body for event in events]  # type: ignore[union-attr]
+            assert all(bodies.count(f"Ship {n}") == 1 for n in range(40))
+
+
+async def test_a_deadlock_is_repeated_unnoticed(postgres_url):
+    """A change that the database takes back in favour of another is made again, and is in the log once."""
+    async with open_house(postgres_url) as house:
+        await open_harbour(house)
+        await plant_deadlocks(house, 2)
+        await post(house.desk)
+        assert [event.seq for event in await log(house)] == [1]
+
+
+async def test_an_orphaned_transaction_is_ended_by_the_server(postgres_url):
+    """Each connection asks the server to give up on statements, locks and transactions that nobody waits for."""
+    async with open_house(postgres_url) as house, house.store.read() as connection:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            assert (await connection.exec_driver_sql(f"SHOW {name}")).scalar_one() in {"3s", "10s"}
+
+
+async def send(desk: Desk, number: int) -> None:
+    await desk.post(SLUG, EntryDraft(f"Ship {number}"), ADA, key(f"ship-{number}"))
+
+
+async def until_posted(desk: Desk) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await post(desk)
+            except Unavailable:
+                await asyncio.sleep(0.05)
+            else:
+                return
+
+
+@contextmanager
+def frozen(server: services.Postgres) -> Iterator[None]:
+    """Freeze the server's process, so that it makes no more, and then those it made, which answer the connections."""
+    stopped: list[int] = []
+    try:
+        stopped += stop([server.process.pid])
+        stopped += stop(children(server.process.pid))
+        yield
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def stop(processes: list[int]) -> Iterator[int]:
+    for pid in processes:
+        with suppress(ProcessLookupError):  # one that just ended
+            os.kill(pid, signal.SIGSTOP)
+            yield pid
+
+
+async def plant_deadlocks(house: Parts, times: int) -> None:
+    """Have the server end that many inserts of entries as it ends a deadlock; sequences don't roll back."""
+    async with house.store.write() as connection:
+        for statement in (
+            "CREATE SEQUENCE attempts",
+            f"""CREATE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('attempts') <= {times} THEN
+                    RAISE EXCEPTION 'deadlock' USING ERRCODE = 'deadlock_detected';
+                END IF;
+                RETURN NEW; END $$""",
+            "CREATE TRIGGER deadlock BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION deadlock()",
+        ):
+            await connection.exec_driver_sql(statement)
