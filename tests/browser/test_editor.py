@@ -4,8 +4,10 @@ import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.blog import Blog
@@ -16,7 +18,7 @@ from liveblog.web.auth import SESSION_COOKIE
 from tests.browser.opening import Opener
 from tests.web.live_house import LiveHouse
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PASSWORD = "wind and tide"
 LAPTOP = {"width": 1280, "height": 800}
@@ -58,7 +60,7 @@ class Desk:
         return [entry.body for entry in await self.entries()]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(live_house, open_page) -> Desk:
     await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
     await live_house.parts.users.create("ben", "Ben Tarr", Scope.WRITE)
@@ -168,6 +170,32 @@ async def test_a_post_that_fails_is_kept_and_sent_once(desk):
     await page.unroute(f"**{desk.path}")
     await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
     assert await desk.bodies() == ["Through the storm."]
+
+
+async def test_a_server_that_cannot_now_is_asked_again_for_the_same(desk):
+    """Answered 503, even once it was posted: the text stays, each try carries the same key, and it is posted once."""
+    page = await desk.open()
+    keys: list[str] = []
+
+    async def fail_twice(route: Route) -> None:
+        if route.request.method != "POST":
+            return await route.continue_()
+        keys.extend(parse_qs(route.request.post_data or "")["key"])
+        if len(keys) == 2:
+            await route.fetch()
+        if len(keys) > 2:
+            return await route.continue_()
+        return await route.fulfill(status=503, headers={"retry-after": "0"}, json={"code": "unavailable"})
+
+    await page.route(f"**{desk.path}", fail_twice)
+    await body(page).fill("Through the flood.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Not sent")
+    await expect(body(page)).to_have_value("Through the flood.")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    await expect(body(page)).to_have_value("")
+    assert keys == keys[:1] * 3
+    assert await desk.bodies() == ["Through the flood."]
 
 
 async def test_an_answer_that_is_lost_makes_no_second_entry(desk):

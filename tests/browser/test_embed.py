@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -11,7 +12,7 @@ from starlette.routing import Route
 from liveblog.model.principal import COMMAND
 from tests.browser.opening import serve_app
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 HOST_STYLE = "* { color: lime !important; display: inline !important } article { display: none } live-blog { THEME }"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Partner</title><style>{style}</style>
@@ -20,7 +21,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>Partner</title><style>{sty
 <live-blog src="{server}{path}"></live-blog>"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def partner() -> AsyncIterator[Callable[..., str]]:
     """Give the test another origin; calling it with a page puts that page there and returns its address."""
     shown = {"page": ""}

@@ -12,7 +12,7 @@ from liveblog.model.shift import ShiftDraft
 from tests.browser.opening import Opener
 from tests.web.live_house import LiveHouse
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the screen." for number in range(12))
 
