@@ -165,6 +165,12 @@ class Contended(Unavailable):
     """The transaction lost against another one and was taken back: nothing of it was written, it may be repeated."""
 
 
+class Overloaded(Unavailable):
+    """This process has as many readers as it takes; polling is still answered."""
+
+    code = "overloaded"
+
+
 class ConfigurationError(LiveblogError):
     """The settings contradict each other or name something that is not there."""
 

@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     drain_seconds: Annotated[float, Field(ge=0, le=600, description="How long a stopping server lets requests end")] = (
         5.0
     )
+    max_readers: Annotated[
+        int, Field(ge=0, description="Live readers of each process; 0: as many as its open files allow")
+    ] = 0
+    max_readers_per_address: Annotated[
+        int, Field(ge=0, description="Live readers of one address, in each process; 0: no limit")
+    ] = 2000
+    max_handshakes_per_second: Annotated[
+        int, Field(ge=0, description="Readers that each process lets in in a second; 0: no limit")
+    ] = 0
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 
     @field_validator("public_url")

@@ -11,13 +11,13 @@ from typing import Any, cast
 from urllib.parse import parse_qs
 
 from uvicorn.config import Config
-from uvicorn.server import ServerState
 
 from liveblog.errors import BadRequest
 from liveblog.hub import Hub, Tail
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Position
 from liveblog.serving import handshake
+from liveblog.serving.gate import Gate
 from liveblog.serving.http import HttpDoor
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.wire.dialects import WEBSOCKET_DEFLATED
@@ -36,7 +36,7 @@ class Door(asyncio.Protocol):
     def __init__(
         self,
         config: Config,
-        server_state: ServerState,
+        server_state: Gate,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
@@ -51,9 +51,9 @@ class Door(asyncio.Protocol):
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
-        """Let a reader in, or pass the connection on."""
+        """Let a reader in or send it away, or pass the connection on."""
         self._connections.discard(self)
-        if not self._let_in(data):
+        if not self._answer(data):
             passed_on = HttpDoor(config=self._config, server_state=self._server_state, app_state=self._app_state)
             self._transport.set_protocol(passed_on)
             passed_on.connection_made(self._transport)
@@ -67,13 +67,14 @@ class Door(asyncio.Protocol):
         """End, because the server does."""
         self._transport.close()
 
-    def _let_in(self, data: bytes) -> bool:
+    def _answer(self, data: bytes) -> bool:
         if data.find(_END) != len(data) - len(_END):
             return False
         line, *fields = data[: -len(_END)].split(b"\r\n")
         request = _REQUEST.fullmatch(line)
         tail = self._tail_of(request[1]) if request else None
-        accepted = handshake.accept(_headers(fields)) if tail else None
+        headers = _headers(fields) if tail else {}
+        accepted = handshake.accept(headers) if tail else None
         if request is None or tail is None or accepted is None:
             return False
         answer, dialect = accepted
@@ -87,9 +88,12 @@ class Door(asyncio.Protocol):
         missing = lane.backlog(lane.seq if position is None else position.seq)
         if missing is None:
             return False
-        readers = cast("set[Reader]", self._connections)
-        reader = WebSocketReader(self._transport, lane, readers, deflates=dialect is WEBSOCKET_DEFLATED)
-        reader.take_over(answer + lane.hello() + missing)
+        forwarded = headers.get(b"x-forwarded-for")
+        place = self._server_state.admit(self._transport, () if forwarded is None else (forwarded,))
+        if place is not None:
+            readers, deflates = cast("set[Reader]", self._connections), dialect is WEBSOCKET_DEFLATED
+            reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
+            reader.take_over(place, answer + lane.hello() + missing)
         return True
 
     def _tail_of(self, slug: bytes) -> Tail | None:

@@ -1,27 +1,72 @@
-"""Uvicorn's HTTP protocol, with a way out of it: an event stream that has begun can be handed to a lane."""
+"""Uvicorn's HTTP protocol, with a way out of it: an event stream that has begun can be handed to a lane.
 
+Who would follow needs a place, whether by event stream or by a WebSocket that came the long way.
+"""
+
+import re
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from liveblog.hub import Hub, Tail
+from liveblog.serving.admission import Place
 from liveblog.serving.readers import Reader, StreamReader
+from liveblog.serving.websocket import WebSocketDoor
 from liveblog.web.live.handing_over import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
+
+if TYPE_CHECKING:
+    from liveblog.serving.gate import Gate
+
+_EVENTS = re.compile(r"/api/v1/blogs/[^/]+/events")
+_EVENT_STREAM = b"text/event-stream"
 
 
 class HttpDoor(HttpToolsProtocol):
     """An HTTP connection that the application serves, until an endpoint hands it over."""
 
+    _place: Place | None = None  # of the event stream that is the answer to the present request
+
+    def handle_websocket_upgrade(self) -> None:
+        """Let a WebSocket in, or send it away."""
+        place = self._admit(self.headers)
+        if place is not None:
+            self.ws_protocol_class = cast("Any", partial(WebSocketDoor, place=place))
+            super().handle_websocket_upgrade()
+
+    def on_response_complete(self) -> None:
+        """Give the place back of a stream that has ended; the connection may go on."""
+        self._leave()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        self._leave()
+        super().connection_lost(exc)
+
+    def _admit(self, headers: list[tuple[bytes, bytes]]) -> Place | None:
+        forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
+        return cast("Gate", self.server_state).admit(self.transport, forwarded)
+
+    def _leave(self) -> None:
+        if self._place is not None:
+            self._place.leave()
+            self._place = None
+
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         scope = cast("dict[str, Any]", cycle.scope)
+        if _wants_stream(scope):
+            self._place = self._admit(scope["headers"])
+            if self._place is None:
+                return
         scope.setdefault("extensions", {})[EXTENSION] = partial(self._hand_over, cycle)
         super()._start_asgi_task(cycle, app)
 
     def _hand_over(self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int) -> bool:
         streaming = cycle.response_started and cycle.chunked_encoding and not cycle.response_complete
-        if not streaming or cycle.disconnected or self.transport.is_closing() or self.pipeline:
+        place = self._place
+        if place is None or not streaming or cycle.disconnected or self.transport.is_closing() or self.pipeline:
             return False
         lane = hub.lane(tail, EVENT_STREAM)
         missing = lane.backlog(after)
@@ -32,5 +77,13 @@ class HttpDoor(HttpToolsProtocol):
         cycle.disconnected = True  # for the application this request is over
         self.connections.discard(self)
         self._unset_keepalive_if_required()
-        StreamReader(self.transport, lane, cast("set[Reader]", self.connections)).take_over()
+        self._place = None
+        StreamReader(self.transport, lane, cast("set[Reader]", self.connections)).take_over(place)
         return True
+
+
+def _wants_stream(scope: dict[str, Any]) -> bool:
+    """Tell whether the application will answer with an event stream, if the blog is there (web/live/routes.py)."""
+    if scope["method"] != "GET" or _EVENTS.fullmatch(scope["path"]) is None:
+        return False
+    return _EVENT_STREAM in next((value for name, value in scope["headers"] if name == b"accept"), b"")

@@ -11,6 +11,7 @@ from websockets.frames import Opcode
 from websockets.protocol import Protocol, Side, State
 
 from liveblog.hub.lane import Lane
+from liveblog.serving.admission import Place
 from liveblog.serving.lines import line_of
 from liveblog.wire import frame
 from liveblog.wire.closing import Closing
@@ -26,9 +27,12 @@ _INVALID_TEXT = 1007
 
 
 class Reader(asyncio.Protocol):
-    """A connection in a lane. `connections` is the server's register of what it has to end when it stops."""
+    """A connection in a lane; it gives its `place` back when it is lost.
 
-    __slots__ = ("_connections", "_lane", "_transport", "beats", "lagging_since", "line", "position", "seq")
+    `connections` is the server's register of what it has to end when it stops.
+    """
+
+    __slots__ = ("_connections", "_lane", "_place", "_transport", "beats", "lagging_since", "line", "position", "seq")
 
     def __init__(self, transport: asyncio.Transport, lane: Lane, connections: set["Reader"]) -> None:
         self._transport = transport
@@ -38,8 +42,9 @@ class Reader(asyncio.Protocol):
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
 
-    def take_over(self, first: bytes = b"") -> None:
+    def take_over(self, place: Place, first: bytes = b"") -> None:
         """Take the connection over from the protocol that made it, write what comes first, and join the lane."""
+        self._place = place
         self._transport.set_protocol(self)
         # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
         self._transport.set_write_buffer_limits(high=0)
@@ -89,6 +94,7 @@ class Reader(asyncio.Protocol):
         """Leave the lane before the number of the socket is given to another."""
         self._lane.leave(self)
         self._connections.discard(self)
+        self._place.leave()
 
 
 class WebSocketReader(Reader):

@@ -12,6 +12,7 @@ import uvicorn
 
 from liveblog.app import create_app
 from liveblog.serving.door import Door
+from liveblog.serving.gate import Gate
 from liveblog.serving.readers import MESSAGE_LIMIT, Reader
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.settings import Settings
@@ -53,6 +54,7 @@ class LiveServer(uvicorn.Server):
                 log_config=None,
             )
         )
+        self.server_state = Gate(settings, self.config)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

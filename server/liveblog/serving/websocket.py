@@ -6,6 +6,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.protocol import State
 
 from liveblog.hub import Hub, Tail
+from liveblog.serving.admission import Place
 from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.web.live.handing_over import EXTENSION
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class WebSocketDoor(WebSocketsSansIOProtocol):
-    """A WebSocket that an ASGI endpoint serves until it hands it over."""
+    """A WebSocket that an ASGI endpoint serves until it hands it over, and its place with it."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, place: Place, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._place: Place | None = place
         self.conn.available_extensions = [DEFLATE]
         self._spoke = False
 
@@ -28,19 +30,27 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
         self._spoke = self._spoke or self.handshake_initiated
         super().data_received(data)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        if self._place is not None:
+            self._place.leave()
+            self._place = None
+        super().connection_lost(exc)
+
     async def run_asgi(self) -> None:
         """Offer the way out to the application."""
         cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self._hand_over
         await super().run_asgi()
 
     def _hand_over(self, hub: Hub, tail: Tail, after: int) -> bool:
-        if not self._is_open():
+        if self._place is None or not self._is_open():
             return False
         dialect = dialect_of(self.conn.extensions)
         lane = hub.lane(tail, dialect)
         missing = lane.backlog(after)
         if missing is None:
             return False
+        place, self._place = self._place, None
         transport, self.transport = self.transport, cast("Transport", _Elsewhere())
         self.stop_keepalive()
         self.connections.discard(self)
@@ -54,7 +64,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
             cast("set[Reader]", self.connections),
             deflates=dialect is WEBSOCKET_DEFLATED,
             parser=self.conn if self._spoke else None,
-        ).take_over()
+        ).take_over(place)
         return True
 
     def _is_open(self) -> bool:

@@ -13,6 +13,7 @@ from multiprocessing.context import SpawnProcess
 from socket import socket
 
 from liveblog.errors import ConfigurationError
+from liveblog.serving.files import raise_open_files
 from liveblog.serving.listening import open_beside
 from liveblog.serving.logs import LogLevel, configure_logging
 from liveblog.serving.server import Companion, LiveServer
@@ -53,6 +54,7 @@ def serve(settings: Settings, listener: socket, level: LogLevel, companion: Comp
 
 def _work(job: _Job) -> None:
     configure_logging(job.level)
+    raise_open_files()
     _calm_the_collector()
     own = job.listener if job.settings.workers == 1 else open_beside(job.listener)
     with own:

@@ -1,0 +1,95 @@
+"""Admission: how many readers a process takes, in all, of one address and in a second. Pure; sockets are elsewhere."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_RESERVED_SHARE = 4
+_RESERVED_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a process takes; `per_address` and `per_second` may be 0: no limit."""
+
+    readers: int
+    per_address: int = 0
+    per_second: int = 0
+
+
+def readers_for(open_files: int) -> int:
+    """Return how many readers fit among so many open files; the rest is for polling, posting and the database."""
+    return open_files - min(open_files // _RESERVED_SHARE, _RESERVED_MOST)
+
+
+class Place:
+    """Where readers of one address are counted: shared by them, so that it costs each of them one reference."""
+
+    __slots__ = ("_address", "_admission", "taken")
+
+    def __init__(self, admission: "Admission", address: str | None) -> None:
+        self._admission = admission
+        self._address = address
+        self.taken = 0
+
+    def leave(self) -> None:
+        """Give one place back; whoever was admitted does so once."""
+        self.taken -= 1
+        self._admission.count(self._address, self.taken)
+
+
+class Admission:
+    """The readers that are there, and whether one more may come."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._readers = 0
+        self._places: dict[str | None, Place] = {}
+        self._tokens = float(limits.per_second)
+        self._filled_at = clock()
+
+    @property
+    def readers(self) -> int:
+        """Return how many places are taken."""
+        return self._readers
+
+    @property
+    def addresses(self) -> int:
+        """Return of how many addresses there are readers."""
+        return len(self._places)
+
+    def admit(self, address: str | None) -> Place | None:
+        """Give a place, or none. Without an address only the limits for all hold."""
+        if self._readers >= self._limits.readers:
+            return None
+        place = self._places.get(address)
+        limit = self._limits.per_address
+        if place and address is not None and limit and place.taken >= limit:
+            return None
+        if not self._take_token():
+            return None
+        if place is None:
+            place = self._places[address] = Place(self, address)
+        place.taken += 1
+        self._readers += 1
+        return place
+
+    def count(self, address: str | None, left: int) -> None:
+        """Take note that one reader has left; so many of the same address are `left`."""
+        self._readers -= 1
+        if not left:
+            del self._places[address]
+
+    def _take_token(self) -> bool:
+        """Take from a bucket that holds what one second allows; who is refused for another reason takes nothing."""
+        rate = self._limits.per_second
+        if not rate:
+            return True
+        now = self._clock()
+        self._tokens = min(float(rate), self._tokens + (now - self._filled_at) * rate)
+        self._filled_at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True

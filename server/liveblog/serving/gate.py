@@ -1,0 +1,74 @@
+"""The gate: what all connections of a server share. It finds the reader's address and answers who can't be taken.
+
+Both ways in ask here, before there is a task or a WebSocket for the reader. Who counts and decides is `admission`.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterable
+from typing import Any, cast
+
+from uvicorn.config import Config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.server import ServerState
+
+from liveblog.errors import Overloaded
+from liveblog.serving.admission import Admission, Limits, Place, readers_for
+from liveblog.serving.files import open_files
+from liveblog.settings import Settings
+from liveblog.web.problems import problem, status_of
+from liveblog.web.security import HEADERS
+from liveblog.wire.frame import encode
+
+_RETRY_SECONDS = (5, 15)  # drawn anew for each, so that they don't come back together
+_FIELDS = HEADERS | {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "connection": "close",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Retry-After",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+class Gate(ServerState):
+    """Uvicorn's register of connections and tasks, and the places for readers beside it."""
+
+    def __init__(self, settings: Settings, config: Config) -> None:
+        super().__init__()
+        readers = settings.max_readers or readers_for(open_files())
+        limits = Limits(readers, settings.max_readers_per_address, settings.max_handshakes_per_second)
+        self.admission = Admission(limits)
+        self._counts_addresses = limits.per_address > 0
+        # The very rule by which the application learns of addresses behind a proxy.
+        rule = ProxyHeadersMiddleware(cast("Any", config.app), config.forwarded_allow_ips)
+        self._proxies = rule.trusted_hosts
+
+    def admit(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> Place | None:
+        """Give a place to who asks on this connection; None: they were told to come back, and it is being closed.
+
+        `forwarded` are the values of X-Forwarded-For.
+        """
+        place = self.admission.admit(self._address(transport, forwarded) if self._counts_addresses else None)
+        if place is None:
+            transport.write(_refusal())
+            transport.close()
+        return place
+
+    def _address(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> str | None:
+        """Return the reader's address; None: a trusted proxy doesn't say whom it speaks for."""
+        peer = transport.get_extra_info("peername")
+        host = str(peer[0]) if isinstance(peer, tuple) else None
+        if host not in self._proxies:
+            return host
+        chain = b", ".join(forwarded).decode("latin1")
+        return self._proxies.get_trusted_client_address(chain)[0] or None if chain else None
+
+
+def _refusal() -> bytes:
+    wait = random.randint(*_RETRY_SECONDS)  # noqa: S311 -- jitter
+    error = Overloaded("This server has as many readers as it takes: come back later, or poll.", wait)
+    status, body = status_of(error), encode(problem(error))
+    fields = _FIELDS | {"retry-after": str(wait), "content-length": str(len(body))}
+    lines = (f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in fields.items()))
+    return "\r\n".join((*lines, "", "")).encode() + body

@@ -1,0 +1,143 @@
+"""A server that has as many readers as it takes, by raw sockets: who is refused, how, and who is not."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from liveblog.model.blog import Blog
+from liveblog.serving.admission import Admission
+from liveblog.serving.server import LiveServer
+from liveblog.settings import Settings
+from tests.serving.raw import CLOSE, PATIENCE, UNUSUAL, RawReader, connected, following, framed, handshake, streaming
+from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.readers import address
+
+if TYPE_CHECKING:
+    from liveblog.serving.gate import Gate
+
+STREAM = "GET {} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n{}\r\n"
+WAYS = ("short", "endpoint", "stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A house, one of its blogs, and the places of its server."""
+
+    house: LiveHouse
+    blog: Blog
+    admission: Admission
+
+    def request(self, way: str, **headers: str | None) -> bytes:
+        """Ask for the blog's events in one of the ways in."""
+        path, fields = address(self.blog, {}), {name.replace("_", "-"): value for name, value in headers.items()}
+        if way == "stream":
+            return STREAM.format(path, "".join(f"{name}: {value}\r\n" for name, value in fields.items())).encode()
+        return handshake(path, fields | (UNUSUAL if way == "endpoint" else {}))
+
+    async def status(self, raw: RawReader, way: str, **headers: str | None) -> int:
+        """Ask, and return the status of the answer."""
+        raw.send(self.request(way, **headers))
+        return await raw.answer()
+
+    async def until(self, readers: int) -> None:
+        """Wait until so many places are taken."""
+        async with asyncio.timeout(PATIENCE):
+            while self.admission.readers != readers:
+                await self.house.http.get("/healthz")
+
+
+@asynccontextmanager
+async def limited(database_url: str, **settings: Any) -> AsyncIterator[Limited]:
+    """Serve a blog with limits."""
+    servers: list[LiveServer] = []
+
+    def make(made: Settings) -> LiveServer:
+        servers.append(LiveServer(made))
+        return servers[0]
+
+    async with open_live_house(database_url, make, **settings) as house:
+        blog = await house.blog()
+        await house.parts.hub.tail(blog.slug)
+        yield Limited(house, blog, cast("Gate", servers[0].server_state).admission)
+
+
+async def test_who_is_too_many_is_told_when_to_come_back(sqlite_url):
+    """All ways in refuse alike; whoever is in reads on, and posting, pages and polling are answered."""
+    async with limited(sqlite_url, max_readers=2) as full, AsyncExitStack() as readers:
+        house, blog = full.house, full.blog
+        inside = await readers.enter_async_context(following(house, blog))
+        stream = await readers.enter_async_context(streaming(house, blog))
+        for way in WAYS:
+            async with connected(house) as raw:
+                assert await full.status(raw, way) == 503, way
+                assert 5 <= int(raw.header("retry-after") or 0) <= 15
+                assert (raw.header("cache-control"), raw.header("connection")) == ("no-store", "close")
+                assert raw.header("content-type") == "application/problem+json"
+                body = await raw.rest()
+                assert (json.loads(body)["code"], len(body)) == ("overloaded", int(raw.header("content-length") or 0))
+        await house.post(blog)
+        assert (await inside.next()).message["type"] == "event"
+        while (heard := await stream.message())["type"] == "head":
+            pass
+        assert heard["type"] == "event"
+        for path in (f"/blogs/{blog.slug}", f"/api/v1/blogs/{blog.slug}/events", f"/api/v1/blogs/{blog.slug}"):
+            assert (await house.http.get(path)).status_code == 200, path
+        entry = {"body": "still here"}
+        posted = await house.http.post(f"/api/v1/blogs/{blog.slug}/entries", json=entry, headers=house.bearer())
+        assert posted.status_code == 201
+        assert full.admission.readers == 2
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_one_address_can_not_take_all(sqlite_url, way):
+    """Behind a trusted proxy each forwarded address has a share of its own, the proxy itself has no limit."""
+    async with limited(sqlite_url, max_readers_per_address=1) as house, AsyncExitStack() as readers:
+        statuses = []
+        for who in ("192.0.2.1", "192.0.2.1", "192.0.2.2", None, None):
+            raw = await readers.enter_async_context(connected(house.house))
+            headers = {} if who is None else {"X_Forwarded_For": who}
+            statuses.append(await house.status(raw, way, **headers))
+        good = 200 if way == "stream" else 101
+        assert statuses == [good, 503, good, good, good]
+
+
+async def test_so_many_in_a_second(sqlite_url):
+    """Who comes too fast after others is refused, in whatever way."""
+    async with limited(sqlite_url, max_handshakes_per_second=1) as house, AsyncExitStack() as readers:
+        raws = [await readers.enter_async_context(connected(house.house)) for _ in range(12)]
+        for number, raw in enumerate(raws):
+            raw.send(house.request(WAYS[number % 3]))
+        assert 0 < [await raw.answer() for raw in raws].count(503) < len(raws)
+
+
+async def test_every_place_is_given_back(sqlite_url):
+    """However a reader leaves, or never really came, its place is free again; a kept connection needs none."""
+    async with limited(sqlite_url) as house:
+        for way in WAYS * 8:
+            async with connected(house.house) as raw:  # cut off, with the answer read or not
+                await house.status(raw, way)
+            async with connected(house.house) as raw:
+                raw.send(house.request(way))
+        for headers in ({}, UNUSUAL):
+            async with following(house.house, house.blog, headers) as raw:
+                raw.send(framed(CLOSE, b"\x03\xe8"))
+                assert await raw.closed_with() == 1000
+        async with connected(house.house) as raw:
+            raw.send(handshake("/nowhere"), b"")
+            assert await raw.answer() == 403
+        async with connected(house.house) as raw:
+            raw.send(handshake(address(house.blog, {"after": "x"})))
+            assert await raw.answer() == 101
+        async with connected(house.house) as raw:
+            raw.send(STREAM.format("/api/v1/blogs/nobody/events", "").encode())
+            assert await raw.answer() == 404
+            await raw._reader.readexactly(int(raw.header("content-length") or 0))
+            await house.until(0)
+            raw.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert await raw.answer() == 200  # the connection was kept
+        assert house.admission.addresses == 0
