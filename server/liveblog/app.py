@@ -16,7 +16,7 @@ from liveblog.errors import ConfigurationError
 from liveblog.hub import Hub
 from liveblog.render import Renderer
 from liveblog.settings import Settings
-from liveblog.store import Store
+from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.parts import Parts
@@ -62,14 +62,16 @@ async def _keep_running(hub: Hub) -> None:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+async def open_parts(settings: Settings, store_limit: float = STORE_LIMIT) -> AsyncIterator[Parts]:
     """Put the parts together, and close them in the end; commands use them without a server.
 
+    `store_limit` is for a transaction, in seconds.
+
     Raises:
-        ConfigurationError: the database is not migrated.
+        ConfigurationError: the database is not migrated, or can't be used as it is.
         Unavailable: the database does not answer.
     """
-    store = Store(settings.database_url.get_secret_value())
+    store = Store(settings.database_url.get_secret_value(), store_limit)
     try:
         await _prepare(store, settings)
         renderer, bus = Renderer(), _bus(settings)
@@ -94,11 +96,12 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
 
 async def _prepare(store: Store, settings: Settings) -> None:
     """Migrate SQLite, which has nobody else to do it; of PostgreSQL only ask whether somebody has."""
-    await store.check()
-    if settings.on_sqlite:
-        await migrate(store.engine)
-    elif await pending(store.engine):
-        raise ConfigurationError("The database is not migrated to this version: run “liveblog migrate” first.")
+    async with store.opened():
+        await store.check()
+        if settings.on_sqlite:
+            await migrate(store.engine)
+        elif await pending(store.engine):
+            raise ConfigurationError("The database is not migrated to this version: run “liveblog migrate” first.")
 
 
 def _bus(settings: Settings) -> Bus:

@@ -165,6 +165,10 @@ class Contended(Unavailable):
     """The transaction lost against another one and was taken back: nothing of it was written, it may be repeated."""
 
 
+class Unusable(Unavailable):
+    """The store is there, and a person has to see to it: a file that is damaged, or no database."""
+
+
 class Overloaded(Unavailable):
     """This process has as many readers as it takes; polling is still answered."""
 

@@ -37,6 +37,11 @@ class Sessions:
         async with self._store.write() as connection:
             await credentials.delete_session(connection, digest(secret))
 
+    async def end_all(self) -> None:
+        """End everybody's sessions, and login links that were not used."""
+        async with self._store.write() as connection:
+            await credentials.delete_logins(connection)
+
 
 def csrf_token(session_secret: str) -> str:
     """Return the token that forms of this session carry: derived, so that it needs no storage, and not reversible."""

@@ -1,7 +1,5 @@
 """The command that writes a blog into a file."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +7,8 @@ import typer
 
 if TYPE_CHECKING:
     from liveblog.web.parts import Parts
+
+_FOR_ALL = 0o644
 
 
 def export(
@@ -25,6 +25,7 @@ def export(
 
     from liveblog.cli.console import say
     from liveblog.cli.house import run_with_parts
+    from liveblog.cli.replacing import replacing
 
     async def work(parts: "Parts") -> dict[str, Any]:
         return await _document(parts, slug)
@@ -33,7 +34,8 @@ def export(
     if out is None:
         say(text)
     else:
-        _replace(out, text + "\n")
+        with replacing(out, _FOR_ALL) as new:
+            new.write_text(text + "\n", encoding="utf-8")
 
 
 async def _document(parts: "Parts", slug: str) -> dict[str, Any]:
@@ -43,18 +45,3 @@ async def _document(parts: "Parts", slug: str) -> dict[str, Any]:
     async with parts.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         return to_document(blog, [item async for item in reads.everything(connection, blog)])
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that there is either the old one or the whole new one, whatever happens."""
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -11,6 +11,8 @@ from liveblog.web.parts import Parts
 
 T = TypeVar("T")
 
+_STORE_LIMIT = 60.0  # seconds: whole blogs are read, and nobody waits behind a command
+
 
 def read_settings(**options: Any) -> Settings:
     """Read the settings from the environment; an option that is not None wins.
@@ -33,7 +35,7 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]]) -> T:
     settings = read_settings()
 
     async def run() -> T:
-        async with open_parts(settings) as parts:
+        async with open_parts(settings, _STORE_LIMIT) as parts:
             return await work(parts)
 
     return asyncio.run(run())

@@ -2,6 +2,8 @@
 
 import asyncio
 
+_LIMIT = 3600.0  # seconds: a new index of a big table takes what it takes
+
 
 def migrate() -> None:
     """Bring the database up to date.
@@ -18,9 +20,10 @@ async def _migrate() -> None:
     from liveblog.store import Store
     from liveblog.store.migrations import migrate as bring_up_to_date
 
-    store = Store(read_settings().database_url.get_secret_value())
+    store = Store(read_settings().database_url.get_secret_value(), _LIMIT)
     try:
-        await bring_up_to_date(store.engine)
+        async with store.opened():
+            await bring_up_to_date(store.engine)
     finally:
         await store.close()
     remark("The database is up to date.")

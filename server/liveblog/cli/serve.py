@@ -1,5 +1,6 @@
 """The command that runs the server."""
 
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -80,13 +81,22 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
     from liveblog.cli.console import remark
     from liveblog.demo import play
 
-    with serving.listen(settings.host, settings.port, shared=settings.workers > 1) as listener:
+    with serving.listen(settings.host, settings.port, shared=settings.workers > 1) as listener, ExitStack() as held:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+        held.enter_context(_alone(settings))
         has_demo = asyncio.run(_prepare(settings, demo=demo))
         if not settings.on_sqlite and settings.redis_url is None:
             remark(_NO_REDIS)
         remark(f"liveblog runs at {settings.root_url} (Ctrl-C stops it)")
         serving.serve(settings, listener, serving.LogLevel(level), play if has_demo else None)
+
+
+def _alone(settings: "Settings") -> AbstractContextManager[None]:
+    """Keep other servers away from a SQLite file."""
+    from liveblog.store import sole_server, sqlite_file
+
+    file = sqlite_file(settings.database_url.get_secret_value())
+    return sole_server(file, settings.root_url) if file else nullcontext()
 
 
 async def _prepare(settings: "Settings", *, demo: bool) -> bool:

@@ -2,7 +2,19 @@
 
 import typer
 
-from liveblog.cli import blogs, exporting, importing, migrating, posting, replaying, serve, tokens, users, watching
+from liveblog.cli import (
+    backups,
+    blogs,
+    exporting,
+    importing,
+    migrating,
+    posting,
+    replaying,
+    serve,
+    tokens,
+    users,
+    watching,
+)
 from liveblog.cli.failing import SpeakingGroup
 
 app = typer.Typer(
@@ -27,6 +39,9 @@ app.command("post")(posting.post)
 app.command("watch")(watching.watch)
 app.command("import")(importing.import_file)
 app.command("export")(exporting.export)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
+app.command("new-epochs")(backups.new_epochs)
 app.command("replay")(replaying.replay)
 
 

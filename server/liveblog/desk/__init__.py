@@ -1,7 +1,8 @@
 """Where changes are decided and written: every change is one transaction that ends with one or more events."""
 
 from liveblog.desk.desk import Desk, preview
+from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
 
-__all__ = ["Changed", "Desk", "IdempotencyKey", "preview"]
+__all__ = ["Changed", "Desk", "IdempotencyKey", "preview", "renew_epochs"]

@@ -4,13 +4,12 @@ Who may do it is asked before, by `access`; here it is only recorded.
 """
 
 import asyncio
-import secrets
-import string
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
 from liveblog.bus import Bus
+from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
 from liveblog.desk.log import Changed, Log, LogWriter
 from liveblog.desk.posting import Posting, first_entry, first_revision, post_together
@@ -29,7 +28,6 @@ from liveblog.wire.frame import Encoder
 
 _LONG = 4096  # characters of Markdown
 _PATIENCE = 3.0  # seconds that a post waits for the store, with those before it
-_EPOCH_LETTERS = string.ascii_lowercase + string.digits
 
 
 class Desk:
@@ -60,9 +58,8 @@ class Desk:
         Raises:
             NameTaken: the slug is in use.
         """
-        epoch = "".join(secrets.choice(_EPOCH_LETTERS) for _ in range(8))
         async with self._store.write() as connection:
-            return await writes.insert_blog(connection, draft, epoch, self._clock())
+            return await writes.insert_blog(connection, draft, new_epoch(), self._clock())
 
     @repeated
     async def change_blog(

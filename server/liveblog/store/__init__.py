@@ -4,6 +4,17 @@
 whom, is decided above, in `desk` and `access`.
 """
 
-from liveblog.store.engine import Store, Transaction
+from liveblog.store.backup import as_one_file, copy_database, set_aside
+from liveblog.store.engine import STORE_LIMIT, Store, Transaction, sqlite_file
+from liveblog.store.sole import sole_server
 
-__all__ = ["Store", "Transaction"]
+__all__ = [
+    "STORE_LIMIT",
+    "Store",
+    "Transaction",
+    "as_one_file",
+    "copy_database",
+    "set_aside",
+    "sole_server",
+    "sqlite_file",
+]

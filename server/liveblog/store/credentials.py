@@ -115,6 +115,12 @@ async def delete_session(connection: AsyncConnection, digest: str) -> None:
     await connection.execute(delete(sessions).where(sessions.c.digest == digest))
 
 
+async def delete_logins(connection: AsyncConnection) -> None:
+    """End all sessions, and forget all login links."""
+    await connection.execute(delete(sessions))
+    await connection.execute(delete(login_links))
+
+
 async def insert_login_link(connection: AsyncConnection, digest: str, user_id: int, until: datetime) -> None:
     """Add a login link; a user has one at a time."""
     await connection.execute(delete(login_links).where(login_links.c.user_id == user_id))

@@ -6,29 +6,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from liveblog.errors import ConfigurationError, Contended, Unavailable
+from liveblog.errors import ConfigurationError, Contended, Unavailable, Unusable
+from liveblog.store.sqlite import create_sqlite_engine, fault, file_of
 
-_SQLITE_PRAGMAS = (
-    "journal_mode=WAL",  # readers never wait for the writer
-    "synchronous=FULL",  # a commit is on the disk before it is acknowledged
-    "foreign_keys=ON",
-    "secure_delete=ON",  # what was deleted is overwritten in the file, too
-    "busy_timeout=5000",
-)
-
-# Seconds for a whole transaction on PostgreSQL, from waiting for a connection to the commit.
-_LIMIT = 2.5
-# What the server does on its own when we are gone and can't tell it: let go of the blogs' rows.
-_POSTGRES_SETTINGS = {
-    "statement_timeout": "10s",
-    "lock_timeout": "3s",
-    "idle_in_transaction_session_timeout": "10s",
-}
+STORE_LIMIT = 2.5
+_STATEMENT_LIMIT = 10.0
+_LOCK_LIMIT = 3.0
 _CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
 _CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
 
@@ -40,12 +28,22 @@ Transaction = AsyncConnection
 class Store:
     """A database with the two kinds of transaction that we use."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _create_engine(url)
+    def __init__(self, url: str, limit: float = STORE_LIMIT) -> None:
+        """Open nothing yet.
+
+        `limit` is for a whole transaction on PostgreSQL, in seconds, from waiting for a connection to the commit: short
+        where somebody waits for an answer, long for work on a whole database. SQLite has nobody to wait for.
+        """
+        self.engine = _create_engine(url, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
-        self._limit = None if self._is_sqlite else _LIMIT
+        self._limit = None if self._is_sqlite else limit
         # SQLite has one writer; waiting here is fair and costs no busy loop.
         self._writing = asyncio.Lock()
+
+    @property
+    def file(self) -> Path | None:
+        """Where a SQLite database lies."""
+        return file_of(self.engine.url)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -79,6 +77,18 @@ class Store:
                 async with connection.begin():
                     yield connection
 
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Tell what is wrong with the file in words for who named it; for the first use of a database.
+
+        Raises:
+            ConfigurationError: the file can't be used.
+        """
+        try:
+            yield
+        except Unusable as error:
+            raise ConfigurationError(f"{self.file}: {error}") from error
+
     async def check(self) -> None:
         """Ask the database for an answer.
 
@@ -93,16 +103,20 @@ class Store:
         await self.engine.dispose()
 
 
-def _create_engine(address: str) -> AsyncEngine:
+def sqlite_file(address: str) -> Path | None:
+    """Return where a SQLite database lies, whatever way leads there; None where the address is of another.
+
+    Raises:
+        ConfigurationError: it is no address.
+    """
+    return file_of(_parsed(address))
+
+
+def _create_engine(address: str, limit: float) -> AsyncEngine:
     url = _parsed(address)
     match url.drivername:
         case "sqlite+aiosqlite":
-            if url.database:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
-            event.listen(engine.sync_engine, "connect", _configure_sqlite)
-            event.listen(engine.sync_engine, "begin", _begin_sqlite)
-            return engine
+            return create_sqlite_engine(url)
         case "postgresql+asyncpg":
             engine = create_async_engine(
                 url,
@@ -110,13 +124,26 @@ def _create_engine(address: str) -> AsyncEngine:
                 max_overflow=8,
                 pool_timeout=4,
                 pool_pre_ping=True,
-                connect_args={"timeout": 4, "command_timeout": 10, "server_settings": _POSTGRES_SETTINGS},
+                connect_args={
+                    "timeout": 4,
+                    "command_timeout": max(limit, _STATEMENT_LIMIT),
+                    "server_settings": _postgres_settings(limit),
+                },
             )
             engine.dialect.do_terminate = _cut  # type: ignore[method-assign]
             return engine
     raise ConfigurationError(
         f"LIVEBLOG_DATABASE_URL begins with {url.drivername}:// — it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
     )
+
+
+def _postgres_settings(limit: float) -> dict[str, str]:
+    """What the server does on its own when we are gone and can't tell it: let go of the blogs' rows."""
+    return {
+        "statement_timeout": f"{max(limit, _STATEMENT_LIMIT):.0f}s",
+        "lock_timeout": f"{max(limit, _LOCK_LIMIT):.0f}s",
+        "idle_in_transaction_session_timeout": "10s",
+    }
 
 
 def _parsed(address: str) -> URL:
@@ -133,21 +160,6 @@ def _cut(dbapi_connection: Any) -> None:
     dbapi_connection.driver_connection.terminate()
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions on its own: `_begin_sqlite` does, of the right kind.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that will write takes the write lock first: upgrading later could fail with "database is locked".
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
 @asynccontextmanager
 async def translated() -> AsyncIterator[None]:
     """Turn "the database does not answer" into our own error; what else goes wrong is a bug and stays what it is."""
@@ -156,6 +168,8 @@ async def translated() -> AsyncIterator[None]:
     except (PoolTimeout, OSError) as error:
         raise Unavailable("The database does not answer now.") from error
     except DBAPIError as error:
+        if (failure := fault(error.orig)) is not None:
+            raise failure from error
         state = getattr(error.orig, "sqlstate", None)
         if state in _CONTENDED:
             raise Contended("The database is busy with another change.") from error

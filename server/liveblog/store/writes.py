@@ -45,6 +45,12 @@ async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> 
         await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)
 
 
+async def save_epochs(connection: AsyncConnection, epochs: Mapping[int, str]) -> None:
+    """Give blogs, by id, new epochs."""
+    if rows := [{"this": blog_id, "epoch": epoch} for blog_id, epoch in epochs.items()]:
+        await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)
+
+
 async def insert_entries(connection: AsyncConnection, added: Iterable[tuple[Blog, Entry]]) -> None:
     """Add entries."""
     if rows := [{"blog_id": blog.id} | _columns(entry) for blog, entry in added]:

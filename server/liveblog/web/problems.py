@@ -62,6 +62,7 @@ async def on_error(request: Request, error: Exception) -> Response:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, errors.Unavailable):
         headers["retry-after"] = str(error.retry_after)
+        _log.warning("%s %s was not possible: %s", request.method, request.url.path, error)
     return _answer(request, problem(error), headers)
 
 

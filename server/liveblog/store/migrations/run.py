@@ -6,9 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from liveblog.errors import ConfigurationError
 from liveblog.store.engine import translated
 
 _ADVISORY_LOCK = 0x6C697665  # "live"
@@ -18,6 +19,7 @@ async def migrate(engine: AsyncEngine) -> None:
     """Bring the tables up to date; safe to run from several processes at once on PostgreSQL.
 
     Raises:
+        ConfigurationError: it is a newer version's, or not ours at all.
         Unavailable: the database can't be reached.
     """
     async with translated(), engine.connect() as connection:
@@ -32,6 +34,7 @@ async def pending(engine: AsyncEngine) -> bool:
     """Tell whether a migration has not been applied.
 
     Raises:
+        ConfigurationError: it is a newer version's.
         Unavailable: the database can't be reached.
     """
     async with translated(), engine.connect() as connection:
@@ -46,9 +49,22 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
+    if _revision(connection) is None and connection.dialect.name == "sqlite" and inspect(connection).get_table_names():
+        raise ConfigurationError("The database holds something else than liveblog: name a file of its own.")
     command.upgrade(_config(connection), "head")
 
 
 def _is_behind(connection: Connection) -> bool:
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() != newest
+    return _revision(connection) != ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return what the database was last brought to; None for an empty one."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is not None and revision not in known:
+        raise ConfigurationError(
+            f"The database was written by a newer version of liveblog (it is at {revision}): "
+            "run that one, or restore a backup."
+        )
+    return revision

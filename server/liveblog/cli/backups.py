@@ -1,0 +1,108 @@
+"""Commands that copy a SQLite database and put a copy back. PostgreSQL has its own tools for both."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from liveblog.settings import Settings
+    from liveblog.web.parts import Parts
+
+_OWN = 0o600  # the digests of tokens and passwords are in it
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the SQLite database into a file, whether a server is running or not.
+
+    All is as of one moment, and the file is there only when it is complete and was checked. “restore” puts it back. It
+    holds the digests of passwords and tokens, so that only you may read it. For PostgreSQL use pg_dump.
+    """
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import read_settings
+    from liveblog.cli.replacing import replacing
+    from liveblog.errors import Conflict
+    from liveblog.store import copy_database
+
+    database = _file(read_settings(), "pg_dump")
+    if file.resolve() == database:
+        raise Conflict(f"{file} is the database itself: name another file.")
+    if file.exists() and not force:
+        raise Conflict(f"{file} is there already: name another file, or replace it with --force.")
+    with replacing(file, _OWN) as new:
+        copy_database(database, new)
+    remark(f"The database was copied to {file}.")
+
+
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “backup” wrote.")]) -> None:
+    """Put a backup in the SQLite database's place, while no server runs on it.
+
+    The database that is there is kept beside, under another name. Every blog gets a new epoch, so that readers who had
+    seen more than the backup holds begin anew. Editors have to log in again. Tokens are those of the backup:
+    what was revoked since has to be revoked again.
+    """
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import read_settings
+    from liveblog.cli.replacing import replacing
+    from liveblog.store import copy_database, set_aside, sole_server
+
+    settings = read_settings()
+    database = _file(settings, "pg_restore, then “liveblog new-epochs”")
+    with sole_server(database, "", advice="Stop it first."):
+        with replacing(database, _OWN) as new:
+            copy_database(file, new)
+            blogs = _begin_anew(new)
+            aside = set_aside(database)
+            if aside:
+                shutil.chown(new, aside.stat().st_uid, aside.stat().st_gid)  # the server's, whoever restores
+        remark(f"{file} was restored; blogs: {blogs}." + (f" The database before it is {aside}." if aside else ""))
+
+
+def new_epochs() -> None:
+    """Give every blog a new epoch and end all logins, after a database was put back by other means.
+
+    Without that, readers who had seen more than was put back would miss what comes next. “restore” does it by itself.
+    """
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import run_with_parts
+
+    remark(f"Blogs with a new epoch: {run_with_parts(_renew)}.")
+
+
+def _file(settings: "Settings", instead: str) -> Path:
+    from liveblog.errors import ConfigurationError
+    from liveblog.store import sqlite_file
+
+    database = sqlite_file(settings.database_url.get_secret_value())
+    if database is None:
+        raise ConfigurationError(f"This is for SQLite files; on PostgreSQL use {instead}.")
+    return database
+
+
+def _begin_anew(database: Path) -> int:
+    """Bring a copy up to date and give its blogs new epochs; it is one file again in the end."""
+    import asyncio
+
+    from liveblog.app import open_parts
+    from liveblog.cli.house import read_settings
+    from liveblog.store import as_one_file
+
+    async def work() -> int:
+        async with open_parts(read_settings(database_url=f"sqlite+aiosqlite:///{database}")) as parts:
+            return await _renew(parts)
+
+    blogs = asyncio.run(work())
+    as_one_file(database)
+    return blogs
+
+
+async def _renew(parts: "Parts") -> int:
+    from liveblog.desk import renew_epochs
+
+    await parts.sessions.end_all()
+    return await renew_epochs(parts.store)

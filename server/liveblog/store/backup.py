@@ -1,0 +1,59 @@
+"""Copies of a SQLite file, taken while others write to it."""
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from liveblog.errors import ConfigurationError
+from liveblog.store.sqlite import fault
+
+_BUSY_SECONDS = 30
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as of one moment into an empty file, which is complete in itself and was checked.
+
+    Writers go on meanwhile, and readers, too.
+
+    Raises:
+        ConfigurationError: the source is no sound database.
+        OSError: there is no such file.
+    """
+    source.stat()
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            old.backup(new)  # all pages in one step: nobody's write makes it begin again
+            _unite(new)
+            (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise ConfigurationError(f"{source}: {fault(error) or error}") from error
+    if found != "ok":
+        raise ConfigurationError(f"{source}: The database is damaged: {found}")
+
+
+def as_one_file(database: Path) -> None:
+    """Take into a database what lies beside it; nobody else may use it meanwhile."""
+    with closing(sqlite3.connect(database)) as connection:
+        _unite(connection)
+
+
+def set_aside(database: Path) -> Path | None:
+    """Rename a database that nobody uses, with what lies beside it, and return its new path; None: there is none."""
+    if not database.exists():
+        return None
+    # What can't be opened is set aside as it is.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    aside = database.with_name(f"{database.name}.{datetime.now(UTC):before-%Y%m%dT%H%M%S%fZ}")
+    for suffix in ("-shm", "-wal", ""):
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + suffix).rename(f"{aside}{suffix}")
+    return aside
+
+
+def _unite(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=DELETE")

@@ -1,0 +1,49 @@
+"""One server to a SQLite file: the second one is refused.
+
+The in-process bus reaches nobody else: readers of a second server would hear late of what is posted at the first.
+The lock is the kernel's (flock), on a file beside the database: a server that is killed leaves the file and not the
+lock. It is not on the database itself, whose own locks SQLite would lose when we closed it. Commands don't ask for it.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from liveblog.errors import ConfigurationError
+
+_SUFFIX = "-server"
+_ADVICE = (
+    "A SQLite file has one server: stop that one, or let all of them use PostgreSQL (LIVEBLOG_DATABASE_URL) "
+    "and Redis or Valkey (LIVEBLOG_REDIS_URL)."
+)
+
+
+@contextmanager
+def sole_server(database: Path, address: str, advice: str = _ADVICE) -> Iterator[None]:
+    """Keep other servers away from this file while the block runs; `address` is what they tell their people.
+
+    `advice` is told to ours, when there is one.
+
+    Raises:
+        ConfigurationError: a server runs on it.
+        OSError: there can be no file beside the database.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    path = database.with_name(database.name + _SUFFIX)
+    with path.open("a+", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            held.seek(0)
+            where = f" at {address}" if (address := held.readline().strip()) else ""
+            message = f"A liveblog server runs on {os.path.relpath(database)}{where}. {advice}"
+            raise ConfigurationError(message) from error
+        held.truncate(0)
+        held.write(f"{address}\n")
+        held.flush()
+        try:
+            yield
+        finally:
+            held.truncate(0)

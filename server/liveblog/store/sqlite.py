@@ -1,0 +1,77 @@
+"""What is special about a SQLite file: how it is opened, and how its failures are told."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from liveblog.errors import Unavailable, Unusable
+
+_PRAGMAS = (
+    "journal_mode=WAL",  # readers never wait for the writer
+    "synchronous=FULL",  # a commit is on the disk before it is acknowledged
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what was deleted is overwritten in the file, too
+    "busy_timeout=5000",
+)
+
+# By the primary result code, sqlite.org/rescode.html: what waiting doesn't mend.
+_UNUSABLE = {
+    sqlite3.SQLITE_NOTADB: "it is not a SQLite database",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup",
+    sqlite3.SQLITE_CANTOPEN: "it has to be a file, in a folder that may be written to",
+    sqlite3.SQLITE_READONLY: "it can't be written to: it, or its folder, is read-only",
+    sqlite3.SQLITE_PERM: "its folder is closed to us",
+}
+_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+_DISK_RETRY_SECONDS = 15  # room is made by people
+
+
+def create_sqlite_engine(url: URL) -> AsyncEngine:
+    """Make the engine of a SQLite file; its folder is made when there is none.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
+    event.listen(engine.sync_engine, "connect", _configure)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def file_of(url: URL) -> Path | None:
+    """Return where the database lies, whatever way leads there; None where there is no SQLite file."""
+    is_file = url.drivername.startswith("sqlite") and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)).resolve() if is_file else None
+
+
+def fault(error: object) -> Unavailable | None:
+    """Turn a failure that is the file's or the disk's into our own error; None for any other."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(error, sqlite3.Error) or code is None:
+        return None
+    primary = code & 0xFF
+    if primary in _UNUSABLE:
+        return Unusable(f"The database can't be used: {_UNUSABLE[primary]}.")
+    if primary in _DISK:
+        return Unavailable("The disk of the database is full or broken: nothing was saved.", _DISK_RETRY_SECONDS)
+    return None
+
+
+def _configure(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions on its own: `_begin` does, of the right kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that will write takes the write lock first: upgrading later could fail with "database is locked".
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
