@@ -94,3 +94,24 @@ def test_polling_alone_has_nowhere_to_climb(clock):
     ladder = Ladder(["polling"], Timing(), clock)
     clock.now += 3600
     assert not ladder.may_climb()
+
+
+def test_a_full_server_is_polled_at_once(ladder, clock):
+    """Who is told that there is no room for live readers polls within a second, and tries again later."""
+    assert ladder.full(12) <= 1
+    assert ladder.transport == "polling"
+    clock.now += 299
+    assert not ladder.may_climb()
+    clock.now += 1
+    assert ladder.may_climb()
+    ladder.ended(None)
+    assert ladder.transport == "websocket"
+    assert ladder.full(12) <= 1
+    assert ladder.transport == "polling"
+
+
+def test_who_must_not_poll_waits_for_room(clock):
+    """Without polling among the steps a full server is tried again like one that is away."""
+    ladder = Ladder(("websocket",), Timing(), clock)
+    assert ladder.full(12) >= 12
+    assert ladder.transport == "websocket"

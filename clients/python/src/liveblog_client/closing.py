@@ -24,7 +24,7 @@ class Then(Enum):
 
 
 class Ended(Exception):
-    """A connection is over; `problem` is set when the reader is to stay away."""
+    """A connection is over; `problem` is set when the reader was refused, and always when it is to stay away."""
 
     def __init__(
         self, why: str, then: Then = Then.RETURN, *, retry_after: float | None = None, problem: Problem | None = None
@@ -33,6 +33,11 @@ class Ended(Exception):
         self.then = then
         self.retry_after = retry_after
         self.problem = problem
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the server has as many live readers as it takes; it can still be polled."""
+        return self.problem is not None and self.problem.code == "overloaded"
 
 
 def after_close(code: int) -> Then:

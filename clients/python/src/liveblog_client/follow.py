@@ -109,6 +109,6 @@ def _come_back(end: Ended, reader: Reader, ladder: Ladder) -> float:
     if end.then is Then.SNAPSHOT:
         reader.lose()
     transport = ladder.transport
-    seconds = ladder.ended(end.retry_after)
+    seconds = ladder.full(end.retry_after) if end.is_full else ladder.ended(end.retry_after)
     _log.info("%s ended (%s); %s in %.1f s", transport, end, ladder.transport, seconds)
     return seconds

@@ -60,6 +60,20 @@ class Ladder:
             self._attempt = 0
         return self._wait(retry_after)
 
+    def full(self, retry_after: float | None) -> float:
+        """Note that the server has no room for live readers; returns the seconds to wait before the next attempt.
+
+        That is polling, for which there is room: the server's hint is for who can't poll. Many may be told at once, so
+        that the wait is drawn anew, up to a second.
+        """
+        last = len(self._steps) - 1
+        if self._steps[last] != "polling" or self._step == last:
+            return self.ended(retry_after)
+        self._greeted_at = None
+        self._probing = False
+        self._go(last)
+        return delay(0, None, base=self._timing.base, cap=self._timing.cap)
+
     def _missed(self, retry_after: float | None) -> float:
         last = len(self._steps) - 1
         if self._probing:

@@ -1,0 +1,97 @@
+"""A server that is full says so, and whoever it turns away still reads on, by polling."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.async_api import expect
+
+from liveblog.model.principal import Scope
+from liveblog_client import Client, Event, follow
+from tests.browser.opening import open_chromium
+from tests.houses import open_harbour, open_house
+from tests.services import running_server
+
+pytestmark = pytest.mark.system
+
+LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
+PATIENCE = 60.0
+
+
+class Town(NamedTuple):
+    """A server that takes one live reader, and a token for it."""
+
+    url: str
+    token: str
+
+    @property
+    def blog(self) -> str:
+        return f"{self.url}/blogs/harbour"
+
+
+@pytest.fixture
+async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
+    """Run a server for one live reader, with that one reader."""
+    async with open_house(sqlite_url) as parts:
+        await open_harbour(parts)
+        token = await parts.tokens.create("editors", Scope.WRITE)
+    settings = {"DATABASE_URL": sqlite_url, "MAX_READERS": "1", "POLL_AFTER_SECONDS": "1"}
+    environment = {f"LIVEBLOG_{name}": value for name, value in settings.items()}
+    with running_server(tmp_path, environment=environment) as server:
+        town = Town(server.url, token)
+        async with Client(town.url, town.token) as client:
+            await client.post("harbour", "First.")
+        async with asyncio.timeout(PATIENCE), the_one_reader(town):
+            yield town
+
+
+@asynccontextmanager
+async def the_one_reader(town: Town) -> AsyncIterator[None]:
+    """Take the one place, and hold it; what is posted meanwhile must still be heard there."""
+    async with aclosing(follow(town.blog, after=0, transports=["websocket"])) as following:
+        await anext(following)
+        yield
+        second = await anext(following)
+        assert isinstance(second, Event)
+        assert second.seq == 2
+
+
+async def post(town: Town, text: str) -> None:
+    async with Client(town.url, town.token) as client:
+        await client.post("harbour", text)
+
+
+async def test_the_client_polls_a_full_server(town):
+    """Who is turned away gets all there was, and what is posted then; the one who was there is not disturbed."""
+    async with aclosing(follow(town.blog, after=0)) as following:
+        first = await anext(following)
+        await post(town, "Second.")
+        second = await anext(following)
+    assert [event.seq for event in (first, second) if isinstance(event, Event)] == [1, 2]
+
+
+async def test_watching_a_full_server_goes_on(town):
+    """The command says nothing of it, and shows each event once."""
+    command = (LIVEBLOG, "watch", town.blog, "--json", "--after", "0", "--count", "2")
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout
+    first = await process.stdout.readline()
+    await post(town, "Second.")
+    second = await process.stdout.readline()
+    assert [json.loads(line)["seq"] for line in (first, second)] == [1, 2]
+    assert await process.wait() == 0
+
+
+async def test_a_page_of_a_full_server_goes_on(town):
+    """In a browser, which can't see why its WebSocket is refused, new entries appear all the same."""
+    async with open_chromium() as browser:
+        page = await browser.new_page()
+        await page.goto(town.blog)
+        await expect(page.get_by_text("First.")).to_be_visible()
+        await post(town, "Second.")
+        await expect(page.get_by_text("Second.")).to_be_visible(timeout=PATIENCE * 1000)
