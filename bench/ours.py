@@ -52,7 +52,7 @@ def ours(arrangement: Arrangement) -> Iterator[Target]:
 @contextmanager
 def _database(postgres: bool) -> Iterator[str]:  # noqa: FBT001  # the kind of database is all that it is given
     if postgres:
-        with services.postgres(durable=True) as server:
+        with services.postgres_home() as home, services.postgres_in(home, durable=True) as server:
             yield server.url()
     else:
         with tempfile.TemporaryDirectory() as directory:

@@ -93,27 +93,60 @@ class Postgres:
         """Drop a database and cut whoever is still connected to it."""
         self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def kill(self) -> None:
+        """Kill it with SIGKILL, its children with it and none of them later: as when the machine loses its power."""
+        self.process.send_signal(signal.SIGSTOP)  # so that there are no more children than those found now
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in map(int, children):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
 
 @contextmanager
-def postgres(*, durable: bool = False) -> Iterator[Postgres]:
-    """Run a new, empty PostgreSQL; only a `durable` one calls fsync, and so survives a kill -9 of the machine."""
+def postgres() -> Iterator[Postgres]:
+    """Run a new, empty PostgreSQL that doesn't call fsync: what it says is on the disk need not be."""
+    with postgres_home() as home, postgres_in(home, durable=False) as server:
+        yield server
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresHome:
+    """Where a PostgreSQL keeps its data: several may run on them, one after the other."""
+
+    directory: Path
+    binaries: Path
+    user: str | None
+
+
+@contextmanager
+def postgres_home() -> Iterator[PostgresHome]:
+    """Make the data of an empty PostgreSQL."""
     user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     with _directory(user) as directory:
         binaries = _postgres_binaries(directory, user)
-        data = str(directory / "data")
-        initdb = [str(binaries / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
-        _run([*initdb, "--locale=C.UTF-8", "--no-sync"], directory, user)
-        command = [str(binaries / "postgres"), "-D", data, "-k", str(directory), "-c", "listen_addresses="]
-        if not durable:
-            command += ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
-        with _process(
-            command,
-            directory / "log",
-            ready=lambda: _psql(binaries, directory, "SELECT 1").returncode == 0,
-            user=user,
-            stop=signal.SIGINT,  # PostgreSQL's SIGTERM would wait for its clients to leave
-        ) as process:
-            yield Postgres(directory, binaries, process)
+        initdb = [str(binaries / "initdb"), "-D", str(directory / "data"), "-U", "postgres", "--auth=trust"]
+        _run([*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], directory, user)
+        yield PostgresHome(directory, binaries, user)
+
+
+@contextmanager
+def postgres_in(home: PostgresHome, *, durable: bool) -> Iterator[Postgres]:
+    """Run PostgreSQL on data that are there; a `durable` one calls fsync, and so survives a kill -9 of the machine."""
+    directory = home.directory
+    command = [str(home.binaries / "postgres"), "-D", str(directory / "data"), "-k", str(directory)]
+    command += ["-c", "listen_addresses="]
+    if not durable:
+        command += ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+    with _process(
+        command,
+        directory / "log",
+        ready=lambda: _psql(home.binaries, directory, "SELECT 1").returncode == 0,
+        user=home.user,
+        stop=signal.SIGINT,  # PostgreSQL's SIGTERM would wait for its clients to leave
+    ) as process:
+        yield Postgres(directory, home.binaries, process)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from liveblog.settings import Settings
 from liveblog.store import Store, reads
 from liveblog.store.migrations import migrate
 from liveblog.wire.closing import GOING_AWAY
+from tests import services
 from tests.houses import open_harbour, open_store
 
 PATIENCE = 10.0
@@ -51,6 +52,27 @@ async def test_a_database_that_is_not_there_is_told_as_such(tmp_path: Path):
     with pytest.raises(Unavailable):
         async with open_parts(settings):
             pass
+
+
+async def test_a_database_that_starts_later_is_waited_for(caplog):
+    """A server that is started before its database begins its work when that is there."""
+    with services.postgres_home() as home:
+        with services.postgres_in(home, durable=False) as server:
+            url = server.url(server.create_database())
+            async with open_store(url):
+                pass
+        async with asyncio.timeout(PATIENCE * 3), asyncio.TaskGroup() as tasks:
+            opening = tasks.create_task(head_of_nothing(url))
+            while "waiting for it" not in caplog.text:  # noqa: ASYNC110 -- a log can't tell that it was written to
+                await asyncio.sleep(0.01)
+            with services.postgres_in(home, durable=False):
+                assert await opening == 0
+
+
+async def head_of_nothing(url: str) -> int:
+    """Open all parts, as patiently as a server, and use them."""
+    async with open_parts(settings_on(url), patience=PATIENCE * 3) as parts:
+        return (await open_harbour(parts)).head
 
 
 async def test_a_failed_start_closes_the_store(postgres_url: str, monkeypatch):

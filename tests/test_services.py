@@ -44,7 +44,7 @@ async def test_each_database_is_a_copy_of_its_template(postgres):
 async def test_only_a_durable_postgres_calls_fsync(postgres_url):
     """The fast server trades durability away; a test about durability can ask for it back."""
     assert await scalar(postgres_url, "SHOW fsync") == "off"
-    with services.postgres(durable=True) as durable:
+    with services.postgres_home() as home, services.postgres_in(home, durable=True) as durable:
         assert await scalar(durable.url(), "SHOW fsync") == "on"
         assert await scalar(durable.url(), "SHOW synchronous_commit") == "on"
 

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,7 +15,7 @@ from starlette.middleware import Middleware
 from liveblog.access import Sessions, Tokens, Users
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
-from liveblog.errors import ConfigurationError
+from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.render import Renderer
 from liveblog.settings import Settings
@@ -27,7 +30,8 @@ from liveblog.wire.frame import Encoder
 
 _log = logging.getLogger(__name__)
 
-_BREATH_SECONDS = 1.0  # so that a hub that fails at once doesn't fill the disk with its complaints
+_ATTEMPTS_PER_LINE = 10  # to reach the database: so often is it said that it is waited for
+_BREATH_SECONDS = 1.0  # so that what fails at once, and is tried again, doesn't fill the disk with complaints
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -36,7 +40,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Hub]]:
-        async with open_parts(settings) as parts:
+        # Whoever started us found the settings to be good: all that can be wrong with the database now may pass.
+        async with open_parts(settings, patience=math.inf) as parts:
             app.state.parts = parts
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(parts.hub))
@@ -62,10 +67,12 @@ async def _keep_running(hub: Hub) -> None:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, store_limit: float = STORE_LIMIT) -> AsyncIterator[Parts]:
+async def open_parts(
+    settings: Settings, store_limit: float = STORE_LIMIT, patience: float = 0.0
+) -> AsyncIterator[Parts]:
     """Put the parts together, and close them in the end; commands use them without a server.
 
-    `store_limit` is for a transaction, in seconds.
+    `store_limit` is for a transaction, in seconds; a database that does not answer is waited for as long as `patience`.
 
     Raises:
         ConfigurationError: the database is not migrated, or can't be used as it is.
@@ -73,7 +80,7 @@ async def open_parts(settings: Settings, store_limit: float = STORE_LIMIT) -> As
     """
     store = Store(settings.database_url.get_secret_value(), store_limit)
     try:
-        await _prepare(store, settings)
+        await _reach(store, settings, patience)
         renderer, bus = Renderer(), _bus(settings)
         encoder = Encoder(renderer)
         yield Parts(
@@ -92,6 +99,22 @@ async def open_parts(settings: Settings, store_limit: float = STORE_LIMIT) -> As
         )
     finally:
         await store.close()
+
+
+async def _reach(store: Store, settings: Settings, patience: float) -> None:
+    """Wait for the database: it may be starting, too, or be replaced by another just now."""
+    deadline = time.monotonic() + patience
+    for attempt in count():
+        try:
+            await _prepare(store, settings)
+        except Unavailable:
+            if time.monotonic() >= deadline:
+                raise
+        else:
+            return
+        if attempt % _ATTEMPTS_PER_LINE == 0:
+            _log.warning("The database does not answer; waiting for it.")
+        await asyncio.sleep(_BREATH_SECONDS)
 
 
 async def _prepare(store: Store, settings: Settings) -> None:

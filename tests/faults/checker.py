@@ -4,7 +4,7 @@ Pure: it takes the records of a run and returns what is wrong with them. Nothing
 there can't hide itself. Times are seconds of one monotonic clock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,10 +26,11 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An event that a follower was given."""
+    """An event that a follower was given, over a connection that was asked for at `since`."""
 
     at: float
     event: Event
+    since: float = 0.0
 
     @property
     def seq(self) -> int:
@@ -42,11 +43,13 @@ class Followed:
     """What one follower, who began before the first event, was given over all its connections.
 
     `refusals` are answers that a follower with a good position must never get: a reset, another epoch, "stay away".
+    Who is not prompt takes things when it likes.
     """
 
     name: str
     deliveries: list[Delivery] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    is_prompt: bool = True
 
     @property
     def position(self) -> int:
@@ -56,10 +59,15 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that was done to the servers."""
+    """Something that was done to the servers, from one moment to another."""
 
     kind: str
     at: float
+    until: float
+
+    def touches(self, begin: float, end: float, after: float = 0.0) -> bool:
+        """Tell whether it, or the time `after` it, and this span have a moment in common."""
+        return self.at <= end and begin <= self.until + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +99,57 @@ def violations(run: Run, purged_within: float = 2.0) -> list[str]:
     ]
 
 
+def late(run: Run, bearable: Collection[str], limit: float, grace: float) -> list[str]:
+    """Return every delivery that was later than `limit` seconds although only bearable faults were near.
+
+    Others may cost more, and so may the `grace` seconds after them. Who connected after the acknowledgement, or does
+    not take things at once, is left out.
+    """
+    hard = [fault for fault in run.faults if fault.kind not in bearable]
+    return [
+        f"late: event {delivery.seq} reached {follower.name} {delivery.at - told:.2f} s after it was acknowledged"
+        for follower, delivery, told in _told(run)
+        if delivery.at - told > limit
+        and follower.is_prompt
+        and delivery.since < told
+        and not any(fault.touches(told, delivery.at, grace) for fault in hard)
+    ]
+
+
 def slowest(run: Run) -> dict[str, float]:
-    """Return the longest time from an acknowledgement to a follower, by the last fault before that delivery."""
-    acknowledged = {change.seq: change.at for change in run.acknowledged}
+    """Return, for each kind of fault, the longest time from an acknowledgement to a prompt follower that it touched.
+
+    Who connected after the acknowledgement counts, too. "none" is the longest of those that no fault touched.
+    """
     longest: dict[str, float] = {}
-    for follower in run.followers:
-        for delivery in follower.deliveries:
-            told = acknowledged.get(delivery.seq)
-            if told is not None:
-                kind = _last_fault(run.faults, delivery.at)
-                longest[kind] = max(longest.get(kind, 0.0), delivery.at - told)
+    for delivery, told in _promptly_told(run):
+        kinds = {fault.kind for fault in run.faults if fault.touches(told, delivery.at)} or {"none"}
+        for kind in kinds:
+            longest[kind] = max(longest.get(kind, 0.0), delivery.at - told)
     return longest
 
 
-def _last_fault(faults: Sequence[Fault], at: float) -> str:
-    before = [fault for fault in faults if fault.at <= at]
-    return max(before, key=lambda fault: fault.at).kind if before else "none yet"
+def healing(run: Run) -> dict[str, float]:
+    """Return, for each kind of fault, how long after its end a prompt follower was owed what was acknowledged in it."""
+    longest = {fault.kind: 0.0 for fault in run.faults}
+    for delivery, told in _promptly_told(run):
+        for fault in run.faults:
+            if fault.at <= told <= fault.until:
+                longest[fault.kind] = max(longest[fault.kind], delivery.at - fault.until)
+    return longest
+
+
+def _told(run: Run) -> Iterable[tuple[Followed, Delivery, float]]:
+    """Give each delivery with the time when its change was acknowledged, where somebody was told."""
+    acknowledged = {change.seq: change.at for change in run.acknowledged}
+    for follower in run.followers:
+        for delivery in follower.deliveries:
+            if (told := acknowledged.get(delivery.seq)) is not None:
+                yield follower, delivery, told
+
+
+def _promptly_told(run: Run) -> Iterable[tuple[Delivery, float]]:
+    return ((delivery, told) for follower, delivery, told in _told(run) if follower.is_prompt)
 
 
 def _numbering(log: Sequence[Event]) -> Iterable[str]:

@@ -14,6 +14,8 @@ from tests.faults.checker import DELETED, Acknowledged
 PATIENCE = 6.0
 PAUSE = (0.15, 0.45)
 AWAY = (0.05, 0.3)
+FLOOD = 25
+FILLING = " It is a long ship." * 800
 STAY = frozenset({408, 425, 429})
 
 
@@ -37,22 +39,31 @@ class Editor:
                 await self._write(http)
                 await asyncio.sleep(self._chance.uniform(*PAUSE))
 
+    async def flood(self) -> None:
+        """Post so much at once that it doesn't fit into the buffers of those who take nothing."""
+        async with httpx2.AsyncClient(headers=self._headers, timeout=PATIENCE) as http:
+            for _ in range(FLOOD):
+                await self._post(http, FILLING)
+
     async def _write(self, http: httpx2.AsyncClient) -> None:
-        number = len(self.record)
         wish = self._chance.random()
         if wish < 0.6 or not self._entries:
-            # The key is the same however often the post is repeated, and another for each post.
-            key = {"Idempotency-Key": f"{self._name}-{number}"}
-            body = {"body": f"Ship {self._name}.{number} is leaving."}
-            self._entries.append(await self._change(http, "POST", "entry.posted", "", headers=key, json=body))
+            await self._post(http)
             return
         entry = self._chance.choice(self._entries)
         if wish < 0.85:
-            headline = {"headline": f"News {number} of {self._name}"}
+            headline = {"headline": f"News {len(self.record)} of {self._name}"}
             await self._change(http, "PATCH", "entry.revised", f"/{entry}", json=headline)
         else:
             self._entries.remove(entry)
             await self._change(http, "DELETE", DELETED, f"/{entry}")
+
+    async def _post(self, http: httpx2.AsyncClient, more: str = "") -> None:
+        number = len(self.record)
+        # The key is the same however often the post is repeated, and another for each post.
+        key = {"Idempotency-Key": f"{self._name}-{number}"}
+        body = {"body": f"Ship {self._name}.{number} is leaving.{more}"}
+        self._entries.append(await self._change(http, "POST", "entry.posted", "", headers=key, json=body))
 
     async def _change(self, http: httpx2.AsyncClient, method: str, kind: str, path: str, **what: Any) -> int:
         """Ask until it is answered, each time at the next address; return the entry's number."""

@@ -5,12 +5,11 @@ what it is given as it comes: whether that was right is for `checker` to say.
 """
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 import websockets
@@ -20,9 +19,8 @@ from tests.faults.checker import Delivery, Followed
 OPENING = 5.0
 DEAD = 6.0
 """Nothing for so long means that nobody is there any more; the servers' heartbeats must come more often."""
-POLL = 0.5
 AWAY = (0.05, 0.4)
-TRANSIENT = frozenset({408, 425, 429})
+STAY = (8.0, 25.0)
 FAILURES = (OSError, TimeoutError, httpx2.HTTPError, websockets.WebSocketException)
 
 Message = dict[str, Any]
@@ -33,22 +31,58 @@ class Refused(Exception):
     """The server said something that a follower with a good position must never hear."""
 
 
-class Follower:
-    """One follower; `addresses` are those of the blog's events, `transports` are taken in turn, too."""
+class Stalling:
+    """Whether those followers who can be made to stall do so now: they do while the block runs."""
 
-    def __init__(self, name: str, addresses: Sequence[str], transports: Sequence[Transport], seed: int) -> None:
-        self.record = Followed(name)
+    def __init__(self) -> None:
+        self._awake = asyncio.Event()
+        self._awake.set()
+
+    def __enter__(self) -> Self:
+        self._awake.clear()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._awake.set()
+
+    async def over(self) -> None:
+        """Wait until nobody stalls."""
+        await self._awake.wait()
+
+
+class Follower:
+    """One follower; `addresses` are those of the blog's events, `transports` are taken in turn, too.
+
+    With `stalling` it takes nothing while that says so.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        addresses: Sequence[str],
+        transports: Sequence[Transport],
+        seed: int,
+        stalling: Stalling | None = None,
+    ) -> None:
+        self.record = Followed(name, is_prompt=stalling is None)
+        self.stalling = stalling
         self.connections = 0
         self._addresses = addresses
         self._transports = transports
         self._chance = random.Random(seed)
         self._epoch: str | None = None
         self._arrived = asyncio.Event()
+        self._since = 0.0
+
+    @property
+    def position(self) -> int:
+        """Return the number of the last event that was taken."""
+        return self.record.position
 
     @property
     def query(self) -> str:
         """Return the position as it is asked with."""
-        position = self.record.position
+        position = self.position
         return f"epoch={self._epoch}&after={position}" if self._epoch and position else "after=0"
 
     async def run(self, first: int) -> None:
@@ -67,7 +101,8 @@ class Follower:
 
     async def _follow(self, messages: AsyncGenerator[Message]) -> None:
         # Now and then a follower leaves by itself: moving must not depend on a fault.
-        leaving = time.monotonic() + self._chance.uniform(8, 25)
+        leaving = time.monotonic() + self._chance.uniform(*STAY)
+        self._since = time.monotonic()
         patience = OPENING
         while time.monotonic() < leaving:
             async with asyncio.timeout(patience):
@@ -76,6 +111,8 @@ class Follower:
                 break
             self._take(message)
             patience = DEAD
+            if self.stalling:
+                await self.stalling.over()
 
     def _take(self, message: Message) -> None:
         match message["type"]:
@@ -84,7 +121,7 @@ class Follower:
                 if message["epoch"] != self._epoch:
                     raise Refused(f"epoch {message['epoch']} after {self._epoch}")
             case "event":
-                self.record.deliveries.append(Delivery(time.monotonic(), message))
+                self.record.deliveries.append(Delivery(time.monotonic(), message, self._since))
                 self._arrived.set()
             case "reset":
                 raise Refused("reset")
@@ -96,53 +133,3 @@ class Follower:
         while self.record.position < seq:
             self._arrived.clear()
             await self._arrived.wait()
-
-
-async def by_websocket(follower: Follower, address: str) -> AsyncGenerator[Message]:
-    """Follow with a stock WebSocket client."""
-    url = f"{address.replace('http', 'ws', 1)}?{follower.query}"
-    async with websockets.connect(url, open_timeout=OPENING, close_timeout=1, ping_interval=None) as socket:
-        async for text in socket:
-            yield json.loads(text)
-
-
-async def by_event_stream(follower: Follower, address: str) -> AsyncGenerator[Message]:
-    """Follow by SSE; what the end of the connection cuts in two is no message."""
-    headers = {"Accept": "text/event-stream"}
-    async with (
-        httpx2.AsyncClient(timeout=DEAD) as http,
-        http.stream("GET", f"{address}?{follower.query}", headers=headers) as answer,
-    ):
-        expect_good(answer)
-        data = ""
-        async for line in answer.aiter_lines():
-            if line.startswith("data:"):
-                data += line.removeprefix("data:")
-            elif not line and data:
-                yield json.loads(data)
-                data = ""
-
-
-async def by_polling(follower: Follower, address: str) -> AsyncGenerator[Message]:
-    """Ask for what follows the position, again and again."""
-    async with httpx2.AsyncClient(timeout=OPENING) as http:
-        while True:
-            answer = await http.get(f"{address}?{follower.query}")
-            expect_good(answer)
-            document = answer.json()
-            yield {"type": "hello", "epoch": document["epoch"]}
-            if document["reset"]:
-                yield {"type": "reset"}
-            for event in document["events"]:
-                yield {"type": "event", **event}
-            await asyncio.sleep(POLL)
-
-
-TRANSPORTS: tuple[Transport, ...] = (by_websocket, by_event_stream, by_polling)
-
-
-def expect_good(answer: httpx2.Response) -> None:
-    """Take "come back" for a lost connection, and "stay away" for a broken promise."""
-    if answer.is_client_error and answer.status_code not in TRANSIENT:
-        raise Refused(f"status {answer.status_code}")
-    answer.raise_for_status()

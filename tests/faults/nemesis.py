@@ -1,86 +1,212 @@
-"""Does harm, one kind after the other, in an order that a seed decides; after each the town has a moment to recover."""
+"""Does harm: of which kind, when, and what at the same time, a seed decides. Each kind comes once a round."""
 
 import asyncio
+import os
 import random
+import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
 from tests.faults.checker import Fault
-from tests.faults.town import Town, freeze, thaw
+from tests.faults.followers import Stalling
+from tests.faults.proxy import Proxy
+from tests.faults.town import Town, freeze, thaw, workers_of
 
-RECOVERY = (1.0, 2.0)
+PAUSE = (0.5, 2.0)
+"""Seconds between two steps."""
+TOGETHER = 0.6
+"""The share of steps in which two things are hurt at once, where that can be."""
 
-Harm = Callable[[Town], Awaitable[None]]
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What can be hurt: the town, and followers who can be made to stall while much is posted."""
+
+    town: Town
+    stalling: Stalling
+    flood: Callable[[], Awaitable[None]]
 
 
-async def valkey_killed(town: Town) -> None:
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A kind of harm. `touches` is what it needs for itself: two that touch the same are never done at once."""
+
+    do: Callable[[Scene], Awaitable[None]]
+    touches: frozenset[str]
+
+    @property
+    def kind(self) -> str:
+        """Return its name in the records."""
+        return self.do.__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Harm that is done at once, after a pause of so many seconds."""
+
+    pause: float
+    harm: tuple[Harm, ...]
+
+
+async def valkey_killed(scene: Scene) -> None:
     """Kill Valkey and start another two seconds later."""
-    await asyncio.to_thread(town.valkey.kill)
+    await asyncio.to_thread(scene.town.valkey.kill)
     await asyncio.sleep(2)
-    await asyncio.to_thread(town.valkey.begin)
+    await asyncio.to_thread(scene.town.valkey.begin)
 
 
-async def valkey_frozen(town: Town) -> None:
+async def valkey_frozen(scene: Scene) -> None:
     """Freeze Valkey for so long that the servers give it up."""
-    await _frozen(town.valkey.now.process.pid, 7)
+    await _frozen(scene.town.valkey.pid, 7)
 
 
-async def valkey_emptied(town: Town) -> None:
+async def valkey_emptied(scene: Scene) -> None:
     """Take everything that Valkey has."""
-    async with Redis.from_url(town.valkey.now.url) as admin:
+    async with Redis.from_url(scene.town.valkey.now.url) as admin:
         await admin.flushall()
 
 
-async def connections_killed(town: Town) -> None:
+async def valkey_connections_killed(scene: Scene) -> None:
     """Kill all connections to Valkey."""
-    async with Redis.from_url(town.valkey.now.url) as admin:
+    async with Redis.from_url(scene.town.valkey.now.url) as admin:
         await admin.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
         await admin.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 
 
-async def server_killed(town: Town) -> None:
-    """Kill the first server, with its workers, and start another."""
-    await asyncio.to_thread(town.servers[0].kill)
-    await asyncio.to_thread(town.servers[0].begin)
+async def valkey_half_open(scene: Scene) -> None:
+    """Let one server's connections to Valkey carry nothing for so long that it gives them up."""
+    await _stalled(scene.town.valkey_ways[0], 7)
 
 
-async def server_deployed(town: Town) -> None:
-    """Ask the second server to stop, and start another."""
-    await asyncio.to_thread(town.servers[1].end)
-    await asyncio.to_thread(town.servers[1].begin)
+async def valkey_slow(scene: Scene) -> None:
+    """Hold all that goes between one server and Valkey for 300 ms, each way."""
+    await _delayed(scene.town.valkey_ways[1], 0.3)
 
 
-async def postgres_frozen(town: Town) -> None:
+async def postgres_killed(scene: Scene) -> None:
+    """Kill PostgreSQL as a loss of power would, and start it again on what it had written a second later."""
+    await asyncio.to_thread(scene.town.postgres.now.kill)
+    await asyncio.to_thread(scene.town.postgres.end)
+    await asyncio.sleep(1)
+    await asyncio.to_thread(scene.town.postgres.begin)
+
+
+async def postgres_frozen(scene: Scene) -> None:
     """Freeze PostgreSQL for two seconds."""
-    await _frozen(town.postgres.process.pid, 2)
+    await _frozen(scene.town.postgres.pid, 2)
 
 
-async def readers_cut(town: Town) -> None:
-    """Cut every connection to one server, of readers and editors."""
-    town.proxies[0].cut()
+async def postgres_half_open(scene: Scene) -> None:
+    """Let one server's connections to PostgreSQL carry nothing for two seconds, and cut them then."""
+    await _stalled(scene.town.postgres_ways[0], 2)
 
 
-async def readers_stalled(town: Town) -> None:
-    """Leave the connections to one server half-open for two seconds, then cut them."""
-    town.proxies[1].stall()
+async def postgres_slow(scene: Scene) -> None:
+    """Hold all that goes between one server and PostgreSQL for 40 ms, each way."""
+    await _delayed(scene.town.postgres_ways[1], 0.04)
+
+
+async def server_killed(scene: Scene) -> None:
+    """Kill the first server, with its workers, and start another."""
+    await asyncio.to_thread(scene.town.servers[0].kill)
+    await asyncio.to_thread(scene.town.servers[0].begin)
+
+
+async def server_deployed(scene: Scene) -> None:
+    """Ask the second server to stop, and start another."""
+    await asyncio.to_thread(scene.town.servers[1].end)
+    await asyncio.to_thread(scene.town.servers[1].begin)
+
+
+async def server_frozen(scene: Scene) -> None:
+    """Freeze the second server, with its workers, for three seconds."""
+    await _frozen(scene.town.servers[1].pid, 3)
+
+
+async def worker_killed(scene: Scene) -> None:
+    """Kill one worker of the first server, which has to replace it."""
+    os.kill(workers_of(scene.town.servers[0].pid)[-1], signal.SIGKILL)
     await asyncio.sleep(2)
-    town.proxies[1].cut()
-    town.proxies[1].flow()
 
 
-HARM: tuple[Harm, ...] = (
-    valkey_killed,
-    valkey_frozen,
-    valkey_emptied,
-    connections_killed,
-    server_killed,
-    server_deployed,
-    postgres_frozen,
-    readers_cut,
-    readers_stalled,
+async def readers_cut(scene: Scene) -> None:
+    """Cut every connection to the first server, of readers and editors."""
+    scene.town.fronts[0].cut()
+
+
+async def readers_half_open(scene: Scene) -> None:
+    """Let the connections to the second server carry nothing for two seconds, and cut them then."""
+    await _stalled(scene.town.fronts[1], 2)
+
+
+async def buffers_filled(scene: Scene) -> None:
+    """Let some followers take nothing while long entries are posted, until their buffers are full."""
+    with scene.stalling:
+        await scene.flood()
+        await asyncio.sleep(1)
+
+
+HARM: tuple[Harm, ...] = tuple(
+    Harm(do, frozenset(touches.split()))
+    for do, touches in (
+        (valkey_killed, "valkey"),
+        (valkey_frozen, "valkey"),
+        (valkey_emptied, "valkey"),
+        (valkey_connections_killed, "valkey"),
+        (valkey_half_open, "valkey server-1"),
+        (valkey_slow, "valkey server-2"),
+        # A server can't be started while its database is away.
+        (postgres_killed, "postgres starting-1 starting-2"),
+        (postgres_frozen, "postgres starting-1 starting-2"),
+        (postgres_half_open, "postgres starting-1"),
+        (postgres_slow, "postgres starting-2"),
+        (server_killed, "server-1 starting-1"),
+        (server_deployed, "server-2 starting-2"),
+        (server_frozen, "server-2 starting-2"),
+        (worker_killed, "server-1 starting-1"),
+        (readers_cut, "readers-1"),
+        (readers_half_open, "readers-2"),
+        (buffers_filled, "postgres server-1 server-2"),
+    )
 )
+
+BEARABLE = frozenset(harm.kind for harm in HARM if harm.kind.startswith("valkey_")) | {"buffers_filled"}
+"""Harm that must not make any reader wait whose own connection stands."""
+
+
+def schedule(seed: int) -> Iterator[list[Step]]:
+    """Give the steps of one round after the other, for ever; the same seed gives the same ones."""
+    chance = random.Random(seed)
+    while True:
+        left = chance.sample(HARM, len(HARM))
+        steps = []
+        while left:
+            first = left.pop()
+            beside = [harm for harm in left if not harm.touches & first.touches]
+            second = beside[:1] if chance.random() < TOGETHER else []
+            left = [harm for harm in left if harm not in second]
+            steps.append(Step(chance.uniform(*PAUSE), (first, *second)))
+        yield steps
+
+
+async def suffer(scene: Scene, steps: list[Step]) -> list[Fault]:
+    """Do what the steps say; return what was done, from when to when."""
+    done: list[Fault] = []
+
+    async def do(harm: Harm) -> None:
+        began = time.monotonic()
+        await harm.do(scene)
+        done.append(Fault(harm.kind, began, time.monotonic()))
+
+    for step in steps:
+        await asyncio.sleep(step.pause)
+        async with asyncio.TaskGroup() as tasks:
+            for harm in step.harm:
+                tasks.create_task(do(harm))
+    return done
 
 
 async def _frozen(pid: int, seconds: float) -> None:
@@ -91,14 +217,14 @@ async def _frozen(pid: int, seconds: float) -> None:
         thaw(family)
 
 
-async def harm(town: Town, seed: int, rounds: int) -> list[Fault]:
-    """Do harm of each kind once a round; return what was done, and when it began."""
-    chance = random.Random(seed)
-    done: list[Fault] = []
-    for _ in range(rounds):
-        for kind in chance.sample(HARM, len(HARM)):
-            await asyncio.sleep(chance.uniform(*RECOVERY))
-            done.append(Fault(kind.__name__, time.monotonic()))
-            await kind(town)
-    await asyncio.sleep(max(RECOVERY))
-    return done
+async def _stalled(way: Proxy, seconds: float) -> None:
+    way.stall()
+    await asyncio.sleep(seconds)
+    way.cut()
+    way.flow()
+
+
+async def _delayed(way: Proxy, seconds: float) -> None:
+    way.delay = seconds
+    await asyncio.sleep(3)
+    way.delay = 0.0

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from tests.services import LOOPBACK
 
@@ -10,13 +11,13 @@ CHUNK = 65_536
 
 
 class Proxy:
-    """A proxy to one port of the loopback.
+    """A proxy to one port of the loopback, or to a Unix socket.
 
     `refusing`: new connections are closed before a byte has passed. `delay`: each piece is held for so many seconds, in
     each direction. What is stalled stays open and passes nothing, as when the network forgets a connection.
     """
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int | Path) -> None:
         self.refusing = False
         self.delay = 0.0
         self._target = target
@@ -55,7 +56,7 @@ class Proxy:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        behind, onward = await asyncio.open_connection(LOOPBACK, self._target)
+        behind, onward = await self._reach()
         self._writers.add(onward)
         ways = [asyncio.create_task(way) for way in (self._pass(reader, onward), self._pass(behind, writer))]
         try:
@@ -66,6 +67,11 @@ class Proxy:
             await asyncio.wait(ways)
             self._writers.discard(onward)
             onward.transport.abort()
+
+    async def _reach(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if isinstance(self._target, Path):
+            return await asyncio.open_unix_connection(self._target)
+        return await asyncio.open_connection(LOOPBACK, self._target)
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -85,7 +91,7 @@ class Proxy:
 
 
 @asynccontextmanager
-async def open_proxy(target: int, port: int = 0) -> AsyncIterator[tuple[Proxy, int]]:
+async def open_proxy(target: int | Path, port: int = 0) -> AsyncIterator[tuple[Proxy, int]]:
     """Stand before a port, at `port` or any free one; the value is the proxy and the port it listens on."""
     proxy = Proxy(target)
     server = await asyncio.start_server(proxy.take, LOOPBACK, port)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.faults.checker import Acknowledged, Delivery, Fault, Followed, Run, slowest, violations
+from tests.faults.checker import Acknowledged, Delivery, Fault, Followed, Run, healing, late, slowest, violations
 
 TOMBSTONE = {"id": 1, "deleted": True}
 
@@ -65,8 +65,8 @@ def test_a_changed_order_is_found():
 def test_stale_text_is_found():
     """A text that is delivered more than two seconds after its delete was acknowledged is stale; earlier it is not."""
     run = run_of(*LOG[1:])
-    for late, expected in ((1.9, set()), (2.1, {"stale"})):
-        first = Delivery(4 + late, POSTED_1)
+    for after, expected in ((1.9, set()), (2.1, {"stale"})):
+        first = Delivery(4 + after, POSTED_1)
         rest = [Delivery(10.0, event) for event in HEARD[1:]]
         assert found(replace(run, followers=(Followed("reader", [first, *rest]),))) == expected
 
@@ -114,8 +114,30 @@ def test_a_refusal_is_found():
     assert found(run) == {"refused"}
 
 
+def test_a_late_delivery_is_found():
+    """Later than the limit is wrong while nothing worse than a bearable fault was near, for who was connected then."""
+    run = run_of(*HEARD)
+    run.followers[0].deliveries[-1] = Delivery(8.0, POSTED_3, since=1.0)
+    (wrong,) = late(run, {"freeze"}, limit=2, grace=1)
+    assert wrong == "late: event 5 reached reader 3.00 s after it was acknowledged"
+    assert late(run, {"freeze"}, limit=3.1, grace=1) == []
+    for fault, expected in ((Fault("freeze", 4, 6), 1), (Fault("kill", 4, 6), 0), (Fault("kill", 2, 3.5), 1)):
+        assert len(late(replace(run, faults=(fault,)), {"freeze"}, limit=2, grace=1)) == expected
+    assert late(replace(run, faults=(Fault("kill", 2, 4.5),)), {"freeze"}, limit=2, grace=1) == []
+    run.followers[0].deliveries[-1] = Delivery(8.0, POSTED_3, since=5.5)
+    assert late(run, {"freeze"}, limit=2, grace=1) == []
+
+
 def test_the_slowest_delivery_is_told_by_fault():
-    """Each event counts for the last fault before its delivery."""
-    run = replace(run_of(*HEARD), faults=(Fault("freeze", 2.5), Fault("kill", 4.5)))
+    """A delivery counts for each fault between its acknowledgement and its arrival."""
+    run = replace(run_of(*HEARD), faults=(Fault("freeze", 2.5, 3.05), Fault("kill", 4.5, 6), Fault("cut", 5.5, 6)))
     run.followers[0].deliveries[-1] = Delivery(8.0, POSTED_3)
-    assert {kind: round(took, 3) for kind, took in slowest(run).items()} == {"none yet": 0.1, "freeze": 0.1, "kill": 3}
+    found = {kind: round(took, 3) for kind, took in slowest(run).items()}
+    assert found == {"none": 0.1, "freeze": 0.1, "kill": 3, "cut": 3}
+
+
+def test_healing_is_told_by_fault():
+    """How long after its end the last of what was acknowledged during a fault arrived; what was in time is 0."""
+    run = replace(run_of(*HEARD), faults=(Fault("freeze", 0.5, 2.5), Fault("kill", 4.5, 6)))
+    run.followers[0].deliveries[-1] = Delivery(8.0, POSTED_3)
+    assert healing(run) == {"freeze": 0.0, "kill": 2.0}

@@ -1,4 +1,4 @@
-"""Two servers of two workers each, their own PostgreSQL and Valkey, and proxies before the servers; all may be hurt."""
+"""Two servers of two workers, their own PostgreSQL and Valkey, and proxies on every way between; all may be hurt."""
 
 import asyncio
 import os
@@ -8,12 +8,15 @@ import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from tests import services
 from tests.faults.proxy import Proxy, open_proxy
-from tests.services import LOOPBACK, Postgres, RunningServer, Valkey
+from tests.services import LOOPBACK, Postgres, PostgresHome, RunningServer, Valkey
+
+SERVERS = 2
 
 
 class Running(Protocol):
@@ -34,6 +37,11 @@ class Replaceable(Generic[R]):
         self._running = ExitStack()
         self.now = self._running.enter_context(start())
 
+    @property
+    def pid(self) -> int:
+        """Return the process that runs now."""
+        return self.now.process.pid
+
     def kill(self) -> None:
         """Kill it with SIGKILL, and see that nothing of it is left."""
         self.now.process.kill()
@@ -49,44 +57,69 @@ class Replaceable(Generic[R]):
         self.now = self._running.enter_context(self._start())
 
 
+@dataclass(frozen=True, slots=True)
 class Town:
-    """The servers of a run; `addresses` lead to the proxies that stand before the liveblog servers."""
+    """The servers of a run, and for each liveblog server its ways to readers, to Valkey and to PostgreSQL.
 
-    def __init__(
-        self,
-        postgres: Postgres,
-        valkey: Replaceable[Valkey],
-        servers: list[Replaceable[RunningServer]],
-        proxies: list[tuple[Proxy, int]],
-    ) -> None:
-        self.postgres = postgres
-        self.valkey = valkey
-        self.servers = servers
-        self.proxies = [proxy for proxy, _ in proxies]
-        self.addresses = [f"http://{LOOPBACK}:{port}/api/v1/blogs/harbour" for _, port in proxies]
+    `addresses` are the blog's, through the proxies before the servers.
+    """
+
+    postgres: Replaceable[Postgres]
+    valkey: Replaceable[Valkey]
+    servers: list[Replaceable[RunningServer]]
+    fronts: list[Proxy]
+    valkey_ways: list[Proxy]
+    postgres_ways: list[Proxy]
+    addresses: list[str]
 
 
 @asynccontextmanager
-async def open_town(directory: Path, postgres: Postgres, database_url: str) -> AsyncIterator[Town]:
+async def open_postgres(home: PostgresHome) -> AsyncIterator[Replaceable[Postgres]]:
+    """Run a PostgreSQL that calls fsync and can be killed and started again on its data."""
+    running = await asyncio.to_thread(Replaceable, lambda: services.postgres_in(home, durable=True))
+    try:
+        yield running
+    finally:
+        await asyncio.to_thread(running.end)
+
+
+@asynccontextmanager
+async def open_town(directory: Path, postgres: Replaceable[Postgres], database: str) -> AsyncIterator[Town]:
     """Run a town on a migrated database of a PostgreSQL that belongs to it alone."""
-    places = [steady_port() for _ in range(3)]
     async with AsyncExitStack() as town:
-        valkey = await asyncio.to_thread(Replaceable, lambda: services.valkey(places[0]))
-        town.push_async_callback(asyncio.to_thread, valkey.end)
-        settings = {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": valkey.now.url,
-            "WORKERS": "2",
-            "HEARTBEAT_SECONDS": "1",
-            "DRAIN_SECONDS": "2",
-        }
-        environment = {f"LIVEBLOG_{name}": value for name, value in settings.items()}
-        servers = []
-        for port in places[1:]:
-            servers.append(await asyncio.to_thread(Replaceable, _server(directory, port, environment)))
-            town.push_async_callback(asyncio.to_thread, servers[-1].end)
-        proxies = [await town.enter_async_context(open_proxy(port)) for port in places[1:]]
-        yield Town(postgres, valkey, servers, proxies)
+
+        async def run(start: Callable[[], AbstractContextManager[R]]) -> Replaceable[R]:
+            running = await asyncio.to_thread(Replaceable, start)
+            town.push_async_callback(asyncio.to_thread, running.end)
+            return running
+
+        async def ways_to(*targets: int | Path) -> tuple[list[Proxy], list[int]]:
+            opened = [await town.enter_async_context(open_proxy(target)) for target in targets]
+            return [proxy for proxy, _ in opened], [port for _, port in opened]
+
+        valkey_port, *ports = [steady_port() for _ in range(SERVERS + 1)]
+        valkey = await run(lambda: services.valkey(valkey_port))
+        valkey_ways, valkeys = await ways_to(*[valkey_port] * SERVERS)
+        postgres_ways, postgreses = await ways_to(*[postgres.now.directory / ".s.PGSQL.5432"] * SERVERS)
+        servers = [
+            await run(_server(directory, port, settings(database, to_postgres, to_valkey)))
+            for port, to_postgres, to_valkey in zip(ports, postgreses, valkeys, strict=True)
+        ]
+        fronts, doors = await ways_to(*ports)
+        blogs = [f"http://{LOOPBACK}:{door}/api/v1/blogs/harbour" for door in doors]
+        yield Town(postgres, valkey, servers, fronts, valkey_ways, postgres_ways, blogs)
+
+
+def settings(database: str, postgres_port: int, valkey_port: int) -> dict[str, str]:
+    """Return a server's environment."""
+    values = {
+        "DATABASE_URL": f"postgresql+asyncpg://postgres@{LOOPBACK}:{postgres_port}/{database}",
+        "REDIS_URL": f"redis://{LOOPBACK}:{valkey_port}/0",
+        "WORKERS": "2",
+        "HEARTBEAT_SECONDS": "1",
+        "DRAIN_SECONDS": "2",
+    }
+    return {f"LIVEBLOG_{name}": value for name, value in values.items()}
 
 
 def _server(
@@ -109,10 +142,15 @@ def steady_port() -> int:
             return int(probe.getsockname()[1])
 
 
+def workers_of(pid: int) -> list[int]:
+    """Return the workers of a liveblog server."""
+    return [child for child in _children(pid) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
 def freeze(pid: int) -> list[int]:
     """Stop a process and its children where they are; return whom `thaw` is to wake."""
     os.kill(pid, signal.SIGSTOP)
-    family = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    family = [pid, *_children(pid)]
     for child in family[1:]:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGSTOP)
@@ -124,3 +162,7 @@ def thaw(family: list[int]) -> None:
     for pid in family:
         with suppress(ProcessLookupError):  # it had ended before it could be frozen
             os.kill(pid, signal.SIGCONT)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Level = Literal["debug", "info", "warning", "error"]
 
+_PATIENCE_SECONDS = 30.0  # for a database that is being started beside us
+
 _NO_REDIS = (
     "Without Redis, readers of another server on this database would hear up to a second late of what is posted here: "
     "set LIVEBLOG_REDIS_URL when you run more than one."
@@ -105,7 +107,7 @@ async def _prepare(settings: "Settings", *, demo: bool) -> bool:
     from liveblog.cli.console import say
     from liveblog.demo import set_up
 
-    async with open_parts(settings) as parts:
+    async with open_parts(settings, patience=_PATIENCE_SECONDS) as parts:
         invitation = await set_up(parts) if demo else None
     if invitation is None:
         return False
