@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import documents, machine, scale
+from bench import documents, machine, scale, soak
 from bench import pages as pages_bench
 from bench.contenders import Contender, liveblog, peers
 from bench.generator import Line
@@ -112,6 +112,25 @@ def report(
 def scale_command() -> None:
     """Print what many readers need, from the figures in docs/performance.json."""
     console().print(table(scale.TITLE, scale.rows(scale.Figures.of(documents.saved()["runs"]))))
+
+
+@app.command("soak")
+def soak_command(
+    *,
+    minutes: Annotated[float, typer.Option(min=0, help="Harm begins for so long; at least each kind once.")] = 10,
+    seed: Annotated[int, typer.Option(help="Decides what is hurt, when, and what at the same time.")] = 20310304,
+    write: Annotated[bool, typer.Option(help="Put the figures into docs/guarantees.md.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Hurt a whole town for minutes or hours, and check that nobody lost anything; ends with 1 if somebody did."""
+    found = soak.run(minutes, seed)
+    typer.echo(json.dumps(found, indent=1) if as_json else soak.page(found))
+    if write:
+        documents.fill(documents.DOCS / "guarantees.md", "soak", soak.page(found))
+    for sentence in found["wrong"]:
+        _say(sentence)
+    if found["wrong"]:
+        raise typer.Exit(1)
 
 
 @app.command()

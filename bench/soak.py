@@ -1,0 +1,83 @@
+"""The long run with faults: what `scripts/bench soak` does, prints, and writes into docs/guarantees.md.
+
+The town, its people and the harm done to them are `tests/faults`, as in the system tests; here they suffer for as long
+as you like, and the limits are the promised ones.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.faults.checker import healing, late, slowest, violations
+from tests.faults.nemesis import BEARABLE
+from tests.faults.ordeal import Account, Size, endure
+
+SIZE = Size(followers=180, wanderers=10, stalling=6, editors=4)
+PROMISED = 2.0
+"""Seconds until every reader whose connection stands has an entry, and until a deleted text is given to nobody."""
+GRACE = 4.0
+"""Seconds after harm that may make readers wait (a server or PostgreSQL gone) in which they still may."""
+
+Figures = dict[str, Any]
+
+
+def run(minutes: float, seed: int) -> Figures:
+    """Let a town suffer for so long, and return what came of it."""
+    with tempfile.TemporaryDirectory(prefix="liveblog-soak-") as directory:
+        account = asyncio.run(endure(Path(directory), seed, SIZE, minutes * 60))
+    return figures(account, seed)
+
+
+def figures(account: Account, seed: int) -> Figures:
+    """Judge a run; `wrong` is empty when every promise was kept."""
+    wrong = violations(account.run, PROMISED) + late(account.run, BEARABLE, PROMISED, GRACE)
+    kinds = [sentence.rpartition(": ")[0].rpartition(": ")[2] or sentence for sentence in wrong]
+    return {
+        "seed": seed,
+        "seconds": round(account.seconds),
+        "changes acknowledged": len(account.run.acknowledged),
+        "requests repeated because no answer came": account.repeated,
+        "followers": len(account.run.followers),
+        "their connections": account.connections,
+        "deliveries checked": account.deliveries,
+        "faults": sum(account.counted.values()),
+        **{name: kinds.count(kind) for name, kind in _COUNTED.items()},
+        "other wrongs": sum(kind not in _COUNTED.values() for kind in kinds),
+        "kinds": _kinds(account),
+        "wrong": wrong,
+    }
+
+
+_COUNTED = {
+    "lost": "lost",
+    "repeated": "duplicate",
+    "out of order": "reordered",
+    "deleted text given too late": "stale",
+    "later than 2 s without a reason": "late",
+}
+
+
+def _kinds(account: Account) -> dict[str, dict[str, float]]:
+    longest, healed = slowest(account.run), healing(account.run)
+    return {
+        kind: {
+            "times": account.counted[kind],
+            "slowest_s": round(longest.get(kind, 0.0), 2),
+            "healed_s": round(healed.get(kind, 0.0), 2),
+        }
+        for kind in sorted({*longest, *account.counted})
+    }
+
+
+def page(found: Figures) -> str:
+    """Write the figures as Markdown."""
+    plain = {name: value for name, value in found.items() if name not in ("kinds", "wrong")}
+    lines = ["| | |", "|---|--:|", *(f"| {name} | {value:,} |" for name, value in plain.items() if name != "seed")]
+    lines += ["", f"To repeat it: `scripts/bench soak --minutes {found['seconds'] / 60:.0f} --seed {found['seed']}`."]
+    lines += ["", "| kind of harm | times | slowest delivery, s | healed after, s |", "|---|--:|--:|--:|"]
+    lines += [
+        f"| {kind.replace('_', ' ')} | {row['times']} | {row['slowest_s']:.2f} | {row['healed_s']:.2f} |"
+        for kind, row in found["kinds"].items()
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,44 @@
+"""What a long run says of itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from bench.soak import figures, page
+from tests.faults.checker import Acknowledged, Delivery, Fault, Followed, Run
+from tests.faults.ordeal import Account
+
+ENTRY = {"id": 1, "revision": 1, "html": "<article>Ship</article>"}
+POSTED = {"seq": 1, "kind": "entry.posted", "entry": ENTRY}
+
+
+@pytest.fixture
+def account() -> Account:
+    """Return a run of one entry, one follower and one fault, in which all is well."""
+    follower = Followed("reader", [Delivery(11.5, POSTED, since=1.0)])
+    fault = Fault("valkey_killed", 9.0, 11.0)
+    run = Run([POSTED], [ENTRY], [Acknowledged(10.0, "entry.posted", 1, 1)], [follower], [fault])
+    return Account(run, connections=3, repeated=2, seconds=600.0)
+
+
+def test_a_good_run_has_nothing_wrong(account):
+    """What was done and seen is counted, and the kind of harm has its slowest delivery and its healing."""
+    found = figures(account, 7)
+    assert (found["wrong"], found["deliveries checked"], found["faults"]) == ([], 1, 1)
+    assert found["kinds"] == {"valkey_killed": {"times": 1, "slowest_s": 1.5, "healed_s": 0.5}}
+    assert "`scripts/bench soak --minutes 10 --seed 7`" in page(found)
+    assert "| valkey killed | 1 | 1.50 | 0.50 |" in page(found)
+
+
+def test_each_kind_of_wrong_is_counted(account):
+    """A loss, a repetition and a delivery that is late without a reason are each counted as what they are."""
+    deliveries = [Delivery(12.5, POSTED, since=1.0), Delivery(12.6, POSTED, since=1.0)]
+    run = replace(account.run, followers=[Followed("reader", deliveries), Followed("other")])
+    found = figures(replace(account, run=run), 7)
+    assert [found[name] for name in ("lost", "repeated", "later than 2 s without a reason", "out of order")] == [
+        1,
+        1,
+        2,
+        0,
+    ]
+    assert found["other wrongs"] == 1  # what the other ends with is not what the page shows
