@@ -48,7 +48,7 @@ class Hub:
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
-        self._readings: Shared[tuple[Tail, int, int], Sequence[EventFrame]] = Shared()
+        self._readings: Shared[tuple[Tail, int, int, int], Sequence[EventFrame]] = Shared()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -94,10 +94,13 @@ class Hub:
         Raises:
             Unavailable: the store is needed and does not answer.
         """
-        found = tail.after(seq, limit)
-        if found is not None:
-            return found
-        return await self._readings.get((tail, seq, limit), lambda: self._read_after(tail, seq, limit))
+        while (found := tail.after(seq, limit)) is None:
+            purges = tail.purges
+            found = await self._readings.get((tail, seq, limit, purges), lambda: self._read_after(tail, seq, limit))
+            # A text that was deleted while the store was read must not be given any more: it is read again.
+            if tail.purges == purges:
+                break
+        return found
 
     async def _read_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         known = tail.head
