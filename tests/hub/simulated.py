@@ -66,22 +66,25 @@ class SimulatedLog:
         self.asked: list[tuple[int, int]] = []  # ranges being read now
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[None]:
+    async def read(self) -> AsyncIterator[tuple[Blog, list[EventFrame]]]:
+        """Open a transaction in which everything is seen as of one moment, as the store's is."""
         await self._travel()
-        yield
+        yield self.blog, list(self.frames)
 
-    async def heads(self, _connection: None, ids: Collection[int]) -> dict[int, Head]:
-        blog = self.blog
+    async def heads(self, moment: tuple[Blog, list[EventFrame]], ids: Collection[int]) -> dict[int, Head]:
+        blog = moment[0]
         await self._travel()
         return {blog.id: Head(blog.epoch, blog.head, blog.purges)} if blog.id in ids else {}
 
-    async def blog_by_slug(self, _connection: None, _slug: str) -> Blog:
-        blog = self.blog
+    async def blog_by_slug(self, moment: tuple[Blog, list[EventFrame]], _slug: str) -> Blog:
+        blog = moment[0]
         await self._travel()
         return blog
 
-    async def events_after(self, _connection: None, _blog: Blog, seq: int, limit: int) -> list[EventFrame]:
-        found = self.frames[seq : seq + limit]
+    async def events_after(
+        self, moment: tuple[Blog, list[EventFrame]], _blog: Blog, seq: int, limit: int
+    ) -> list[EventFrame]:
+        found = moment[1][seq : seq + limit]
         self.asked.append((seq, limit))
         try:
             await self._travel()
