@@ -11,16 +11,17 @@ from typing import Any, cast
 
 from liveblog.hub.lane import Lane, Line
 from liveblog.hub.tail import Tail, Taken
+from liveblog.hub.tally import Tally
 from liveblog.model.event import Kind
 from liveblog.serving.lines import BorrowedSocket
 from liveblog.wire.closing import Closing
-from liveblog.wire.dialects import Dialect
+from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.frame import event_frame
 from tests.model.samples import BLOG
 
 PING = b'{"type":"ping"}\n'
-LINES = Dialect("lines", lambda frame: frame.json + b"\n", PING)
-MUTE_LINES = Dialect("lines without answers", lambda frame: frame.json + b"\n", b"")
+LINES = Dialect("lines", Transport.WEBSOCKET, lambda frame: frame.json + b"\n", PING)
+MUTE_LINES = Dialect("lines without answers", Transport.SSE, lambda frame: frame.json + b"\n", b"")
 
 
 class Timer:
@@ -72,7 +73,8 @@ class Log:
         self.turns = Turns()
         self.tail = Tail(BLOG)
         self.tail.head = head
-        self.lane = Lane(self.tail, dialect, beat_seconds)
+        self.tally = Tally()
+        self.lane = Lane(self.tail, dialect, beat_seconds, self.tally)
         self.lane._loop = cast("Any", self.turns)
 
     def post(self, number: int = 1, size: int = 0) -> None:
@@ -88,7 +90,7 @@ class Log:
         if missing is None:
             return None
         reader = LineReader(self.lane, buffer)
-        self.lane.join(reader, drained=reader.write(missing) if missing else True)
+        self.lane.join(reader, drained=reader.write(missing) if missing else True, replayed=self.lane.seq - after)
         return reader
 
     def reader(self, buffer: int | None = None, kind: int = socket.SOCK_STREAM) -> "LineReader":

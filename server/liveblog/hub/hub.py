@@ -13,11 +13,12 @@ from liveblog.hub.lane import Lane
 from liveblog.hub.sharing import Shared
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail, Taken
+from liveblog.hub.tally import Checked, Tally
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, Closing
-from liveblog.wire.dialects import Dialect
+from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
 
@@ -37,6 +38,7 @@ class Hub:
     def __init__(
         self, store: Store, bus: Bus, encoder: Encoder, *, check_seconds: float = 0.8, beat_seconds: float = 15.0
     ) -> None:
+        self.tally = Tally()
         self._store = store
         self._bus = bus
         self._encoder = encoder
@@ -79,12 +81,12 @@ class Hub:
         """Return the lane of this tail for readers who are written to directly."""
         lanes = self._lanes.setdefault(tail, {})
         if dialect not in lanes:
-            lanes[dialect] = Lane(tail, dialect, self._beat_seconds)
+            lanes[dialect] = Lane(tail, dialect, self._beat_seconds, self.tally)
         return lanes[dialect]
 
-    def subscribe(self, tail: Tail, after: int) -> Subscriber:
+    def subscribe(self, tail: Tail, after: int, transport: Transport = Transport.WEBSOCKET) -> Subscriber:
         """Make a subscriber that reads from a position on."""
-        return Subscriber(self, tail, after)
+        return Subscriber(self, tail, after, transport)
 
     async def frames_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         """Return up to `limit` frames after number `seq`: from memory, else from the store.
@@ -96,6 +98,7 @@ class Hub:
         """
         while (found := tail.after(seq, limit)) is None:
             purges = tail.purges
+            self.tally.backlogs += 1
             found = await self._readings.get((tail, seq, limit, purges), lambda: self._read_after(tail, seq, limit))
             # A text that was deleted while the store was read must not be given any more: it is read again.
             if tail.purges == purges:
@@ -103,6 +106,7 @@ class Hub:
         return found
 
     async def _read_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
+        self.tally.backlog_reads += 1
         known = tail.head
         async with self._store.read() as connection:
             heads = await reads.heads(connection, (tail.blog.id,))
@@ -121,8 +125,11 @@ class Hub:
             return
         if envelope.epoch != tail.epoch or envelope.frame.kind is Kind.BLOG_CHANGED:
             self._doubtful.set()
-        if envelope.epoch == tail.epoch and tail.take(envelope.frame) is Taken.GAP:
-            self._doubtful.set()
+        if envelope.epoch == tail.epoch:
+            taken = tail.take(envelope.frame)
+            self.tally.heard[taken] += 1
+            if taken is Taken.GAP:
+                self._doubtful.set()
 
     async def check_heads(self) -> None:
         """Compare every tail with the store and fill what is missing.
@@ -131,7 +138,8 @@ class Hub:
             Unavailable: the store does not answer.
         """
         if self._tails:
-            await self._check(tuple(self._tails.values()))
+            was_behind = await self._check(tuple(self._tails.values()))
+            self.tally.checks[Checked.BEHIND if was_behind else Checked.TRUE] += 1
 
     async def refresh(self, tail: Tail) -> None:
         """Bring a tail up to the store.
@@ -140,6 +148,11 @@ class Hub:
             Unavailable: the store does not answer.
         """
         await self._check((tail,))
+
+    @property
+    def tails(self) -> Collection[Tail]:
+        """Return the tails that are open."""
+        return self._tails.values()
 
     @property
     def readers(self) -> int:
@@ -184,6 +197,7 @@ class Hub:
             try:
                 await self.check_heads()
             except Unavailable as error:
+                self.tally.checks[Checked.FAILED] += 1
                 _log.warning("The heads could not be checked: %s", error)
                 await asyncio.sleep(self._check_seconds)
 
@@ -196,7 +210,9 @@ class Hub:
         finally:
             self._doubtful.clear()
 
-    async def _check(self, tails: Collection[Tail]) -> None:
+    async def _check(self, tails: Collection[Tail]) -> bool:
+        """Make tails what the store says; tell whether one of them was not."""
+        was_behind = False
         # Tails grow and are opened while the store is asked: only what was known before can be held against its answer.
         known = {tail: tail.head for tail in tails}
         async with self._store.read() as connection:
@@ -206,7 +222,9 @@ class Hub:
             if not _continues(head, tail.epoch, seq):
                 self._drop(tail, RESET)
             elif head.seq > tail.head or tail.outdated:
+                was_behind = was_behind or head.seq > tail.head
                 await self._fill(tail)
+        return was_behind
 
     async def _fill(self, tail: Tail) -> None:
         while True:
@@ -215,8 +233,8 @@ class Hub:
                 events = await reads.events_after(connection, blog, tail.head, _FILL)
             self._renew(tail, blog)
             if tail.epoch == blog.epoch:
-                for event in events:
-                    tail.take(self._encoder.event(blog, event))
+                taken = [tail.take(self._encoder.event(blog, event)) for event in events]
+                self.tally.repaired += taken.count(Taken.NEXT)
             if tail.closing or len(events) < _FILL:
                 return
 

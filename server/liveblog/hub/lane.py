@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
 from liveblog.hub.tail import Tail
+from liveblog.hub.tally import Tally
 from liveblog.wire import frame
 from liveblog.wire.closing import GOING_AWAY, TOO_SLOW, Closing
 from liveblog.wire.dialects import Dialect
@@ -79,9 +80,11 @@ class Lane:
     Everybody gets a heartbeat each `beat_seconds`; who doesn't answer two of them, in a dialect with answers, is gone.
     """
 
-    def __init__(self, tail: Tail, dialect: Dialect, beat_seconds: float) -> None:
+    def __init__(self, tail: Tail, dialect: Dialect, beat_seconds: float, tally: Tally) -> None:
+        self.transport = dialect.transport
         self._seq = tail.head
         self._tail = tail
+        self._delivered = tally.delivered
         self._form = dialect.form
         self._ping = dialect.ping
         self._beat_ticks = max(1, round(beat_seconds / _TICK_SECONDS))
@@ -106,6 +109,11 @@ class Lane:
         return len(self)
 
     @property
+    def lagging(self) -> int:
+        """Return how many of them have not taken everything yet."""
+        return len(self._lagging)
+
+    @property
     def seq(self) -> int:
         """Return the number of the last event that went out; an empty lane is where its tail is."""
         return self._seq if len(self) else self._tail.head
@@ -126,8 +134,12 @@ class Lane:
         piece = self._piece(after, seq) if after <= seq else None
         return piece[0] if piece is not None and piece[1] == seq else None
 
-    def join(self, reader: LaneReader, *, drained: bool) -> None:
-        """Let a reader in who was given everything up to `seq`; not `drained`: some of it is still in the transport."""
+    def join(self, reader: LaneReader, *, drained: bool, replayed: int = 0) -> None:
+        """Let a reader in who was given everything up to `seq`; not `drained`: some of it is still in the transport.
+
+        `replayed` events were given to it out of the backlog.
+        """
+        self._delivered[self.transport] += replayed
         if not len(self):
             self._seq = self._tail.head
             self._tail.join(self)
@@ -192,7 +204,9 @@ class Lane:
             if piece is None:
                 reader.part(TOO_SLOW)
                 return
-            data, reader.position = piece
+            data, end = piece
+            self._delivered[self.transport] += end - reader.position
+            reader.position = end
             if not reader.write(data):
                 return
         del self._lagging[reader]
@@ -246,9 +260,10 @@ class Lane:
 
     def _write(self, batch: tuple[LaneReader, ...], data: bytes, start: int, end: int) -> None:
         # The inner loop of the whole server: no call but the kernel's for a reader who keeps up.
-        size = len(data)
+        size, left_out = len(data), 0
         for reader in batch:
             if reader.seq != start:
+                left_out += 1
                 continue
             reader.seq = end
             try:
@@ -256,10 +271,12 @@ class Lane:
             except BlockingIOError:
                 written = 0
             except OSError:
+                left_out += 1
                 reader.abort()
                 continue
             if written != size:
                 self._let_lag(reader, data[written:], end)
+        self._delivered[self.transport] += (len(batch) - left_out) * (end - start)
 
     def _let_lag(self, reader: LaneReader, rest: bytes, end: int) -> None:
         self._set_aside(reader, end)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from liveblog.hub.tail import Tail
 from liveblog.wire.closing import GOING_AWAY, Closing
+from liveblog.wire.dialects import Transport
 from liveblog.wire.frame import EventFrame
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Subscriber:
     It joins before it reads the backlog, so nothing can fall between the two.
     """
 
-    def __init__(self, hub: "Hub", tail: Tail, after: int) -> None:
+    def __init__(self, hub: "Hub", tail: Tail, after: int, transport: Transport) -> None:
+        self.transport = transport
         self.seq = after
         self.closing: Closing | None = None
         self._hub = hub
@@ -52,6 +54,7 @@ class Subscriber:
         found = await self._hub.frames_after(self._tail, self.seq, BATCH)
         if found:
             self.seq = found[-1].seq
+            self._hub.tally.delivered[self.transport] += len(found)
         return found
 
     @property

@@ -85,7 +85,8 @@ class Door(asyncio.Protocol):
             return False
         if position is not None and not can_continue(position, tail.epoch, tail.head):
             return False
-        missing = lane.backlog(lane.seq if position is None else position.seq)
+        after = lane.seq if position is None else position.seq
+        missing = lane.backlog(after)
         if missing is None:
             return False
         forwarded = headers.get(b"x-forwarded-for")
@@ -93,7 +94,7 @@ class Door(asyncio.Protocol):
         if place is not None:
             readers, deflates = cast("set[Reader]", self._connections), dialect is WEBSOCKET_DEFLATED
             reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
-            reader.take_over(place, answer + lane.hello() + missing)
+            reader.take_over(place, answer + lane.hello() + missing, replayed=lane.seq - after)
         return True
 
     def _tail_of(self, slug: bytes) -> Tail | None:

@@ -78,7 +78,8 @@ class HttpDoor(HttpToolsProtocol):
         self.connections.discard(self)
         self._unset_keepalive_if_required()
         self._place = None
-        StreamReader(self.transport, lane, cast("set[Reader]", self.connections)).take_over(place)
+        reader = StreamReader(self.transport, lane, cast("set[Reader]", self.connections))
+        reader.take_over(place, replayed=lane.seq - after)
         return True
 
 

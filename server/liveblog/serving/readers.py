@@ -42,8 +42,11 @@ class Reader(asyncio.Protocol):
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
 
-    def take_over(self, place: Place, first: bytes = b"") -> None:
-        """Take the connection over from the protocol that made it, write what comes first, and join the lane."""
+    def take_over(self, place: Place, first: bytes = b"", *, replayed: int) -> None:
+        """Take the connection over from the protocol that made it, write what comes first, and join the lane.
+
+        Of the backlog it was given so many events, `replayed`, before this or with what comes first.
+        """
         self._place = place
         self._transport.set_protocol(self)
         # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
@@ -51,7 +54,7 @@ class Reader(asyncio.Protocol):
         self._connections.add(self)
         if first:
             self._transport.write(first)
-        self._lane.join(self, drained=self._transport.get_write_buffer_size() == 0)
+        self._lane.join(self, drained=self._transport.get_write_buffer_size() == 0, replayed=replayed)
 
     def write(self, data: bytes) -> bool:
         """Hand bytes to the transport; tell whether all of them have left."""

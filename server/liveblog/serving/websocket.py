@@ -64,7 +64,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
             cast("set[Reader]", self.connections),
             deflates=dialect is WEBSOCKET_DEFLATED,
             parser=self.conn if self._spoke else None,
-        ).take_over(place)
+        ).take_over(place, replayed=lane.seq - after)
         return True
 
     def _is_open(self) -> bool:

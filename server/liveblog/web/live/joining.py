@@ -8,6 +8,7 @@ from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
 from liveblog.web.auth import authorise_read
 from liveblog.web.parts import parts
+from liveblog.wire.dialects import Transport
 from liveblog.wire.positions import can_continue, parse_position
 
 
@@ -50,4 +51,5 @@ async def join(connection: HTTPConnection) -> Joined:
 
 def subscriber(connection: HTTPConnection, tail: Tail, after: int) -> Subscriber:
     """Make the subscriber of this connection."""
-    return parts(connection).hub.subscribe(tail, after)
+    transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
+    return parts(connection).hub.subscribe(tail, after, transport)

@@ -22,6 +22,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 async def poll(request: Request, joined: Joined) -> Response:
     """Answer a poll: what follows the position, or the head document when none was brought."""
     tail = joined.tail
+    parts(request).hub.tally.polls += 1
     if joined.after is None:
         return _json(tail.blog, _SHORT, _answer(request, tail, tail.head, (), reset=True))
     after = tail_start(tail.head) - 1 if requested_position(request) is None else joined.after
