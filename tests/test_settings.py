@@ -42,7 +42,6 @@ def test_the_public_address_has_no_slash_at_its_end(given, root):
     ("name", "value"),
     [
         ("public_url", "live.example.org"),
-        ("redis_url", "localhost:6379"),
         ("port", 65536),
         ("workers", 0),
         ("heartbeat_seconds", 0),

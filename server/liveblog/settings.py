@@ -19,7 +19,10 @@ class Settings(BaseSettings):
         SecretStr, Field(description="SQLAlchemy URL: sqlite+aiosqlite:///… or postgresql+asyncpg://…")
     ] = SecretStr(DEFAULT_DATABASE_URL)
     redis_url: Annotated[
-        SecretStr | None, Field(description="redis://… or rediss://…; without it the bus is in-process")
+        SecretStr | None,
+        Field(
+            description="redis[s]://…, unix://…, redis[s]+sentinel://…, …+cluster://…; without it the bus is in-process"
+        ),
     ] = None
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
@@ -58,13 +61,6 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
-
-    @field_validator("redis_url")
-    @classmethod
-    def _an_address_of_redis(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("must begin with redis:// or rediss://")
-        return value
 
     @model_validator(mode="after")
     def _workers_need_a_shared_bus(self) -> Self:

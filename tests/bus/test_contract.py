@@ -11,12 +11,12 @@ from tests.bus.wiretap import at_work, follow
 Make = Callable[[], Bus]
 
 
-@pytest.fixture(params=["memory", "redis"])
-def make(request) -> Make:
-    """Return what makes a bus of each kind."""
+@pytest.fixture(params=["memory", "plain", "tls", "socket", "users", "sentinel", "cluster"])
+def make(request: pytest.FixtureRequest) -> Make:
+    """Return what makes a bus of each kind, on servers of each shape."""
     if request.param == "memory":
         return MemoryBus
-    url = request.getfixturevalue("valkey_url")
+    url = request.getfixturevalue("valkey_url" if request.param == "plain" else f"{request.param}_url")
     return lambda: RedisBus(url)
 
 

@@ -1,6 +1,7 @@
 """A TCP proxy that misbehaves when told to: it cuts, refuses, delays and stalls what goes through it."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -91,10 +92,15 @@ class Proxy:
 
 
 @asynccontextmanager
-async def open_proxy(target: int | Path, port: int = 0) -> AsyncIterator[tuple[Proxy, int]]:
-    """Stand before a port, at `port` or any free one; the value is the proxy and the port it listens on."""
+async def open_proxy(
+    target: int | Path, port: int = 0, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[Proxy, int]]:
+    """Stand before a port, at `port` or any free one; the value is the proxy and the port it listens on.
+
+    With `tls` it speaks that to those who come, and plainly to what it stands before.
+    """
     proxy = Proxy(target)
-    server = await asyncio.start_server(proxy.take, LOOPBACK, port)
+    server = await asyncio.start_server(proxy.take, LOOPBACK, port, ssl=tls)
     try:
         yield proxy, server.sockets[0].getsockname()[1]
     finally:
