@@ -1,6 +1,6 @@
 """Who is let in: the limits for all, for an address and for a second, and that every place is given back."""
 
-from liveblog.serving.admission import Admission, Limits, readers_for
+from liveblog.serving.admission import Admission, Limits, Refusal, readers_for
 
 
 def test_no_more_than_there_are_places_for():
@@ -37,6 +37,18 @@ def test_so_many_in_a_second():
     assert [admission.admit("a") is not None for _ in range(3)] == [True, True, False]
     now[0] += 60
     assert sum(admission.admit("a") is not None for _ in range(9)) == 4
+
+
+def test_every_answer_is_counted():
+    """Who was let in, and for which reason others were not."""
+    admission = Admission(Limits(readers=3, per_address=1, per_second=4), clock=lambda: 100.0)
+    for address in ("a", "a", "b", "b", "c", "d"):
+        admission.admit(address)
+    assert admission.admitted == 3
+    assert admission.refused == {Refusal.ADDRESS: 2, Refusal.FULL: 1}
+    slow = Admission(Limits(readers=3, per_second=1), clock=lambda: 100.0)
+    assert [slow.admit("a") is None for _ in range(3)] == [False, True, True]
+    assert slow.refused == {Refusal.RATE: 2}
 
 
 def test_nothing_is_left_of_who_has_left():

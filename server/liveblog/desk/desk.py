@@ -14,6 +14,7 @@ from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
 from liveblog.desk.log import Changed, Log, LogWriter
 from liveblog.desk.posting import Posting, first_entry, first_revision, post_together
 from liveblog.desk.repeating import repeated
+from liveblog.desk.timing import Timings, timed
 from liveblog.desk.tray import Tray
 from liveblog.errors import BlogClosed, StaleRevision, Unavailable
 from liveblog.markup import render_markdown
@@ -34,6 +35,7 @@ class Desk:
     """Changes blogs. When a method returns, the change is committed, on disk, and on its way to the readers."""
 
     def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now) -> None:
+        self.timings = Timings()
         self._store = store
         self._log = Log(store, bus, encoder, clock)
         self._clock = clock
@@ -61,6 +63,7 @@ class Desk:
         async with self._store.write() as connection:
             return await writes.insert_blog(connection, draft, new_epoch(), self._clock())
 
+    @timed
     @repeated
     async def change_blog(
         self, slug: str, changes: BlogChanges, by: Principal, if_match: Collection[Position] | None = None
@@ -85,6 +88,7 @@ class Desk:
             event = writer.append(Kind.BLOG_CHANGED, changed)
         return Changed(event.seq, writer.blog, writer.blog)
 
+    @timed
     async def post(
         self, slug: str, draft: EntryDraft, by: Principal, key: IdempotencyKey | None = None
     ) -> Changed[Entry | Tombstone]:
@@ -116,6 +120,7 @@ class Desk:
             await remember(writer, posting.key, event)
         return Changed(event.seq, writer.blog, entry)
 
+    @timed
     @repeated
     async def revise(
         self,
@@ -144,6 +149,7 @@ class Desk:
             changed = await _save(writer, changed)
         return Changed(changed.seq, writer.blog, changed)
 
+    @timed
     @repeated
     async def delete(
         self, slug: str, entry_id: int, by: Principal, if_match: Collection[Position] | None = None
@@ -161,6 +167,7 @@ class Desk:
             event = writer.append(Kind.ENTRY_DELETED, Tombstone(entry_id))
         return Changed(event.seq, writer.blog, Tombstone(entry_id))
 
+    @timed
     @repeated
     async def hand_over(
         self, slug: str, draft: ShiftDraft, by: Principal, key: IdempotencyKey | None = None

@@ -1,8 +1,10 @@
 """Admission: how many readers a process takes, in all, of one address and in a second. Pure; sockets are elsewhere."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 _RESERVED_SHARE = 4
 _RESERVED_MOST = 1000
@@ -15,6 +17,14 @@ class Limits:
     readers: int
     per_address: int = 0
     per_second: int = 0
+
+
+class Refusal(StrEnum):
+    """Which limit kept a reader out."""
+
+    FULL = "full"
+    ADDRESS = "address"
+    RATE = "rate"
 
 
 def readers_for(open_files: int) -> int:
@@ -42,7 +52,9 @@ class Admission:
     """The readers that are there, and whether one more may come."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limits = limits
+        self.limits = limits
+        self.admitted = 0
+        self.refused: Counter[Refusal] = Counter()
         self._clock = clock
         self._readers = 0
         self._places: dict[str | None, Place] = {}
@@ -61,18 +73,16 @@ class Admission:
 
     def admit(self, address: str | None) -> Place | None:
         """Give a place, or none. Without an address only the limits for all hold."""
-        if self._readers >= self._limits.readers:
+        refusal = self._refusal(address)
+        if refusal is not None:
+            self.refused[refusal] += 1
             return None
         place = self._places.get(address)
-        limit = self._limits.per_address
-        if place and address is not None and limit and place.taken >= limit:
-            return None
-        if not self._take_token():
-            return None
         if place is None:
             place = self._places[address] = Place(self, address)
         place.taken += 1
         self._readers += 1
+        self.admitted += 1
         return place
 
     def count(self, address: str | None, left: int) -> None:
@@ -81,9 +91,18 @@ class Admission:
         if not left:
             del self._places[address]
 
+    def _refusal(self, address: str | None) -> Refusal | None:
+        if self._readers >= self.limits.readers:
+            return Refusal.FULL
+        place = self._places.get(address)
+        limit = self.limits.per_address
+        if place and address is not None and limit and place.taken >= limit:
+            return Refusal.ADDRESS
+        return None if self._take_token() else Refusal.RATE
+
     def _take_token(self) -> bool:
         """Take from a bucket that holds what one second allows; who is refused for another reason takes nothing."""
-        rate = self._limits.per_second
+        rate = self.limits.per_second
         if not rate:
             return True
         now = self._clock()

@@ -5,11 +5,12 @@ whom, is decided above, in `desk` and `access`.
 """
 
 from liveblog.store.backup import as_one_file, copy_database, set_aside
-from liveblog.store.engine import STORE_LIMIT, Store, Transaction, sqlite_file
+from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction, sqlite_file
 from liveblog.store.sole import sole_server
 
 __all__ = [
     "STORE_LIMIT",
+    "Failure",
     "Store",
     "Transaction",
     "as_one_file",

@@ -1,8 +1,10 @@
 """Connections and transactions, on both databases."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,13 @@ Transaction = AsyncConnection
 """An open transaction: what `reads` and `writes` work on."""
 
 
+class Failure(StrEnum):
+    """Why a transaction came to nothing without anybody's fault in it."""
+
+    UNANSWERED = "unanswered"
+    CONTENDED = "contended"
+
+
 class Store:
     """A database with the two kinds of transaction that we use."""
 
@@ -34,6 +43,7 @@ class Store:
         `limit` is for a whole transaction on PostgreSQL, in seconds, from waiting for a connection to the commit: short
         where somebody waits for an answer, long for work on a whole database. SQLite has nobody to wait for.
         """
+        self.failures: Counter[Failure] = Counter()
         self.engine = _create_engine(url, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._limit = None if self._is_sqlite else limit
@@ -53,7 +63,7 @@ class Store:
             Unavailable: the database can't be reached, or not in time.
         """
         level = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with translated(), asyncio.timeout(self._limit), self.engine.connect() as connection:
+        async with self._counted(), asyncio.timeout(self._limit), self.engine.connect() as connection:
             await connection.execution_options(**level)
             async with connection.begin():
                 yield connection
@@ -67,7 +77,7 @@ class Store:
             Unavailable: the database can't be reached, or not in time; whether the commit happened is then unknown,
                 which is why posts carry idempotency keys.
         """
-        async with translated():
+        async with self._counted():
             if not self._is_sqlite:
                 async with asyncio.timeout(self._limit), self.engine.begin() as connection:
                     yield connection
@@ -97,6 +107,15 @@ class Store:
         """
         async with self.read() as connection:
             await connection.execute(text("SELECT 1"))
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        try:
+            async with translated():
+                yield
+        except Unavailable as error:
+            self.failures[Failure.CONTENDED if isinstance(error, Contended) else Failure.UNANSWERED] += 1
+            raise
 
     async def close(self) -> None:
         """Close all connections."""
