@@ -4,6 +4,7 @@ They validate the API, the editor's form and the command line, and the OpenAPI d
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar, cast
@@ -16,10 +17,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
@@ -32,7 +34,22 @@ _YEARS = range(1900, 2200)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 _ERRORS_SHOWN = 20
 _FIELD_SHOWN = 100
+_RESERVED = ("login", "logout")
+_CLEAN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*"
+_NO_CONTROLS = {"pattern": f"^{_CLEAN}$"}
+_BLANK = r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # what `str.strip` takes, beyond ASCII
+_FILLED = {"pattern": rf"^[\t\n\r {_BLANK}]*[^\x00-\x20{_BLANK}]{_CLEAN}$", "minLength": 1}
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field that can be sent here"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # types are hashed, and a dict can't be
+class _Told:
+    """Tells the OpenAPI document of a rule that a validator of ours holds."""
+
+    rule: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core_schema) | self.rule
 
 
 def _no_control_characters(text: str) -> str:
@@ -77,7 +94,7 @@ def _known_zone(name: str) -> str:
 
 def _not_reserved(slug: str) -> str:
     # The desk of a blog is at /desk/{slug}, beside the desk's own pages.
-    if slug in {"login", "logout"}:
+    if slug in _RESERVED:
         raise ValueError("is reserved: choose another")
     return slug
 
@@ -90,18 +107,22 @@ def _each_once(items: list[str]) -> list[str]:
     return list(dict.fromkeys(items))
 
 
-Text = Annotated[str, AfterValidator(_no_control_characters)]
-Line = Annotated[Text, AfterValidator(_one_line)]
-Label = Annotated[Line, StringConstraints(max_length=80), AfterValidator(_not_blank)]
+_ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
+
+Text = Annotated[str, AfterValidator(_no_control_characters), _Told(_NO_CONTROLS)]
+Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _Told(_FILLED)]
 Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(_each_once)]
-Title = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_not_blank)]
-Headline = Annotated[Line, StringConstraints(max_length=300), AfterValidator(_not_blank)]
-Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank)]
+Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _Told(_FILLED)]
+Headline = Title
+Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _Told(_FILLED)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 Slug = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), AfterValidator(_not_reserved)
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
+    AfterValidator(_not_reserved),
+    _Told({"not": {"enum": list(_RESERVED)}}),
 ]
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Zone = Annotated[str, AfterValidator(_known_zone), _Told({"format": "iana-time-zone"})]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 
 
@@ -167,9 +188,9 @@ class EntryInput(Input):
     headline: Annotated[Headline | None, Field(examples=["Harbour open again"])] = None
     topics: Annotated[Labels, Field(examples=[["Harbour"]])] = []
     byline: Annotated[Labels, Field(description="Who wrote it", examples=[["Ada Quist"]])] = []
-    occurred_at: Annotated[Moment | None, Field(description="When it happened; by default, the moment of posting")] = (
-        None
-    )
+    occurred_at: Annotated[
+        Moment | None, Field(description="When it happened, 1900 to 2199; by default, the moment of posting")
+    ] = None
     pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
     key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
 
@@ -200,9 +221,11 @@ class ShiftInput(Input):
     """A hand-over between two editors."""
 
     note: Annotated[
-        Line,
+        Text,
         StringConstraints(max_length=1000),
+        _ONE_LINE,
         AfterValidator(_not_blank),
+        _Told(_FILLED),
         Field(examples=["Ben Tarr takes over from Ada Quist."]),
     ]
     editor: Annotated[Label | None, Field(description="Who takes over")] = None

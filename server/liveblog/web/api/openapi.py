@@ -22,6 +22,7 @@ _PATH_PARAMETERS = {
         "type": "string",
         "description": "The blog's name",
         "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "maxLength": 80,
         "examples": ["harbour-fire"],
     },
     "entry_id": {
@@ -34,11 +35,13 @@ _PATH_PARAMETERS = {
     "generation": {
         "type": "string",
         "description": "`{epoch}.{purges}`, as the head document names them",
+        "pattern": r"^[a-z0-9]{1,32}\.[0-9]{1,15}$",
         "examples": ["k3v9x2ab.0"],
     },
     "bounds": {
         "type": "string",
         "description": "`{from}-{to}`: 100·k + 1 to 100·(k + 1)",
+        "pattern": "^(1|[1-9][0-9]{0,11}01)-[1-9][0-9]{0,11}00$",
         "examples": ["1-100"],
     },
 }

@@ -38,13 +38,26 @@ IDEMPOTENCY_KEY = Parameter(
     "Idempotency-Key",
     "header",
     "1 to 255 printable characters of your choice: the same request sent again with it is done once.",
+    "^[!-~]([ -~]{0,253}[!-~])?$",
 )
-IF_MATCH = Parameter("If-Match", "header", "Entity tags of the revisions that may be changed; another: 412.")
+IF_MATCH = Parameter(
+    "If-Match",
+    "header",
+    "Entity tags of the revisions that may be changed, or `*`; another: 412.",
+    r'^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$',
+)
 IF_NONE_MATCH = Parameter("If-None-Match", "header", "Entity tags that you have; the same: 304.")
 PAGE = Parameter("page", "query", "Number of the page, 1 being the oldest; by default the newest.", "^[1-9][0-9]{0,8}$")
-EPOCH = Parameter("epoch", "query", "The epoch of your position.", "^[a-z0-9]{1,32}$")
-AFTER = Parameter("after", "query", "The number of the last event you have.", "^[0-9]{1,15}$")
-LAST_EVENT_ID = Parameter("Last-Event-ID", "header", "`{epoch}.{seq}`, as sent in an event stream.")
+EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`.", "^[a-z0-9]{1,32}$")
+AFTER = Parameter(
+    "after", "query", "The number of the last event you have; needs `epoch`, unless it is 0.", "^[0-9]{1,15}$"
+)
+LAST_EVENT_ID = Parameter(
+    "Last-Event-ID",
+    "header",
+    "`{epoch}.{seq}`, as sent in an event stream; it wins over `epoch` and `after`.",
+    r"^([a-z0-9]{1,32}\.[0-9]{1,15})?$",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,7 @@ OPERATIONS: tuple[Operation, ...] = (
         parameters=(IF_NONE_MATCH,),
         problems=(*_READ, *_ENTRY_THERE),
         headers=("ETag",),
+        description="With the Markdown that was written, and the HTML that readers get.",
     ),
     Operation(
         "revise_entry",
@@ -193,6 +207,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (IDEMPOTENCY_KEY,),
         _POST,
         headers=("ETag", "Idempotency-Replayed"),
+        description="Readers see it among the entries, at the time when it happened.",
     ),
     Operation(
         "follow_events",
