@@ -1,5 +1,6 @@
 """What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
@@ -29,6 +30,13 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=256, description="Processes; more than one needs Redis")] = 1
     public_url: Annotated[
         str | None, Field(description="Where readers reach this server, e.g. https://live.example.org")
+    ] = None
+    metrics_port: Annotated[
+        int, Field(ge=0, le=65280, description="Where Prometheus asks the first worker, the next one a port on; 0: off")
+    ] = 0
+    metrics_host: Annotated[str, Field(description="Address of the metrics port")] = "127.0.0.1"
+    metrics_token: Annotated[
+        SecretStr | None, Field(min_length=16, description="What Prometheus has to show; without it anybody may ask")
     ] = None
     tls_certificate: Annotated[FilePath | None, Field(description="PEM file; with it the server speaks TLS")] = None
     tls_key: Annotated[FilePath | None, Field(description="PEM file of the certificate's key, if it is apart")] = None
@@ -71,6 +79,11 @@ class Settings(BaseSettings):
                 "Valkey), or use one worker."
             )
         return self
+
+    @property
+    def metrics_ports(self) -> Sequence[int]:
+        """Return the port of each worker's metrics; none when they are off."""
+        return range(self.metrics_port, self.metrics_port + self.workers) if self.metrics_port else ()
 
     @property
     def root_url(self) -> str:

@@ -36,6 +36,8 @@ async def test_each_change_is_counted_by_its_end(small_house):
         "post": 2,
         "revise": 1,
         "delete": 1,
+        "change_blog": 0,
+        "hand_over": 0,
     }
     assert desk.timings.durations["post"].seconds > 0
 

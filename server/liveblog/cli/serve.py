@@ -86,11 +86,12 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
     with serving.listen(settings.host, settings.port, shared=settings.workers > 1) as listener, ExitStack() as held:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         held.enter_context(_alone(settings))
+        scraped_on = serving.listen_for_scrapes(settings, held)
         has_demo = asyncio.run(_prepare(settings, demo=demo))
         if not settings.on_sqlite and settings.redis_url is None:
             remark(_NO_REDIS)
         remark(f"liveblog runs at {settings.root_url} (Ctrl-C stops it)")
-        serving.serve(settings, listener, serving.LogLevel(level), play if has_demo else None)
+        serving.serve(settings, listener, serving.LogLevel(level), play if has_demo else None, scraped_on)
 
 
 def _alone(settings: "Settings") -> AbstractContextManager[None]:

@@ -4,6 +4,6 @@ from liveblog.desk.desk import Desk, preview
 from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
-from liveblog.desk.timing import BOUNDS, Timings
+from liveblog.desk.timing import BOUNDS, Outcome, Timings
 
-__all__ = ["BOUNDS", "Changed", "Desk", "IdempotencyKey", "Timings", "preview", "renew_epochs"]
+__all__ = ["BOUNDS", "Changed", "Desk", "IdempotencyKey", "Outcome", "Timings", "preview", "renew_epochs"]

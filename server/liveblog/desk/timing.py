@@ -2,7 +2,7 @@
 
 import time
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from liveblog.desk.desk import Desk
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)  # seconds
+
+_CHANGES: list[str] = []  # the names of what is timed
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R", bound=Changed[Any])
@@ -49,7 +51,7 @@ class Timings:
 
     def __init__(self) -> None:
         self.outcomes: Counter[tuple[str, Outcome]] = Counter()
-        self.durations: defaultdict[str, Durations] = defaultdict(Durations)
+        self.durations = {change: Durations() for change in _CHANGES}
 
     def add(self, change: str, outcome: Outcome, seconds: float) -> None:
         """Take note of a change that has ended."""
@@ -59,6 +61,7 @@ class Timings:
 
 def timed(change: Callable[Concatenate["Desk", _P], Awaitable[_R]]) -> Callable[Concatenate["Desk", _P], Awaitable[_R]]:
     """Have a method of the desk counted under its name, from when it is asked until it has its answer."""
+    _CHANGES.append(change.__name__)
 
     @wraps(change)
     async def run(desk: "Desk", /, *args: _P.args, **kwargs: _P.kwargs) -> _R:

@@ -2,7 +2,8 @@
 
 from liveblog.serving.listening import listen
 from liveblog.serving.logs import LogLevel
+from liveblog.serving.scraping import listen_for_scrapes
 from liveblog.serving.server import Companion
 from liveblog.serving.workers import serve
 
-__all__ = ["Companion", "LogLevel", "listen", "serve"]
+__all__ = ["Companion", "LogLevel", "listen", "listen_for_scrapes", "serve"]

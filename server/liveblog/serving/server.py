@@ -13,7 +13,9 @@ import uvicorn
 from liveblog.app import create_app
 from liveblog.serving.door import Door
 from liveblog.serving.gate import Gate
+from liveblog.serving.metrics import registry_of
 from liveblog.serving.readers import MESSAGE_LIMIT, Reader
+from liveblog.serving.scraping import Scrapes
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.settings import Settings
 from liveblog.web.parts import Parts
@@ -34,8 +36,13 @@ class LiveServer(uvicorn.Server):
     first gets a `bye` (4000) and requests in flight get their answer, for at most `drain_seconds`.
     """
 
-    def __init__(self, settings: Settings, companion: Companion | None = None) -> None:
+    def __init__(
+        self, settings: Settings, companion: Companion | None = None, scraped_on: socket | None = None
+    ) -> None:
         self._app = create_app(settings)
+        self._scraped_on = scraped_on
+        self._scrapes: Scrapes | None = None
+        self._metrics_token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
         self._drain_seconds = settings.drain_seconds
         self._companion = companion
         super().__init__(
@@ -63,6 +70,14 @@ class LiveServer(uvicorn.Server):
             yield
             self._captured_signals.clear()
 
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start, and answer scrapes from now on to the end: how a server stops is worth seeing, too."""
+        await super().startup(sockets)
+        if self._scraped_on is not None:
+            registry = registry_of(self._parts, cast("Gate", self.server_state).admission)
+            self._scrapes = Scrapes(registry, self._metrics_token)
+            await self._scrapes.open(self._scraped_on)
+
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the companion beside."""
         if self._companion is None:
@@ -79,6 +94,8 @@ class LiveServer(uvicorn.Server):
             server.close()
         await self._drain()
         await super().shutdown(sockets)
+        if self._scrapes is not None:
+            self._scrapes.close()
 
     async def _drain(self) -> None:
         """Send the readers away little by little: those who all come back at once are a storm for the other servers."""

@@ -6,7 +6,7 @@ import logging
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
@@ -37,15 +37,24 @@ class _Job:
     listener: socket
     level: LogLevel
     companion: Companion | None
+    scraped_on: Sequence[socket]  # one for each worker; a worker is given its own
 
 
-def serve(settings: Settings, listener: socket, level: LogLevel, companion: Companion | None = None) -> None:
+def serve(
+    settings: Settings,
+    listener: socket,
+    level: LogLevel,
+    companion: Companion | None = None,
+    scraped_on: Sequence[socket] = (),
+) -> None:
     """Serve on the socket's address until a signal says stop. With several workers the companion runs beside the first.
+
+    Each worker answers scrapes on a socket of its own, where there are any.
 
     Raises:
         ConfigurationError: a worker could not start.
     """
-    job = _Job(settings, listener, level, companion)
+    job = _Job(settings, listener, level, companion, scraped_on)
     if settings.workers == 1:
         _work(job)
     else:
@@ -58,7 +67,7 @@ def _work(job: _Job) -> None:
     _calm_the_collector()
     own = job.listener if job.settings.workers == 1 else open_beside(job.listener)
     with own:
-        _Worker(job.settings, job.companion).run([own])
+        _Worker(job.settings, job.companion, next(iter(job.scraped_on), None)).run([own])
 
 
 def _calm_the_collector() -> None:
@@ -109,7 +118,8 @@ class _Crew:
         self._stopping = True
 
     def _start(self, rank: int) -> SpawnProcess:
-        job = self._job if rank == 0 else replace(self._job, companion=None)
+        companion = self._job.companion if rank == 0 else None
+        job = replace(self._job, companion=companion, scraped_on=self._job.scraped_on[rank : rank + 1])
         worker = _SPAWN.Process(target=_work, args=(job,), name=f"worker {rank + 1}")
         worker.start()
         return worker
