@@ -7,23 +7,21 @@ import asyncio
 
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame as WebSocketFrame
-from websockets.frames import Opcode
 from websockets.protocol import Protocol, Side, State
 
 from liveblog.hub.lane import Lane
 from liveblog.serving.admission import Place
 from liveblog.serving.lines import line_of
+from liveblog.serving.spoken import INVALID_TEXT, LAST_WORDS_SECONDS, Spoken, hear_out
 from liveblog.wire import frame
 from liveblog.wire.closing import Closing
 from liveblog.wire.websocket import DEFLATE_WINDOW_BITS, close_message
 
 MESSAGE_LIMIT = 4096  # readers have nothing to say
-_LAST_WORDS_SECONDS = 2.0
 _PONG = 0x8A
 _MASKED = 0x80
 _HEADER = 6  # of a short frame, with its mask
 _CONTROL_LIMIT = 125
-_INVALID_TEXT = 1007
 
 
 class Reader(asyncio.Protocol):
@@ -71,7 +69,7 @@ class Reader(asyncio.Protocol):
         """Leave when everything is said; what is not taken soon is given up."""
         self._lane.leave(self)
         self._transport.close()
-        asyncio.get_running_loop().call_later(_LAST_WORDS_SECONDS, self._transport.abort)
+        asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self._transport.abort)
 
     def farewell(self, closing: Closing) -> bytes:
         """Return the last bytes on this connection."""
@@ -103,7 +101,7 @@ class Reader(asyncio.Protocol):
 class WebSocketReader(Reader):
     """A reader on a WebSocket. What it sends is answered as RFC 6455 wants, and otherwise means nothing."""
 
-    __slots__ = ("_deflates", "_parser", "_text")
+    __slots__ = ("_deflates", "_spoken")
 
     def __init__(
         self,
@@ -112,12 +110,11 @@ class WebSocketReader(Reader):
         connections: set[Reader],
         *,
         deflates: bool,
-        parser: Protocol | None = None,
+        spoken: Spoken | None = None,
     ) -> None:
         super().__init__(transport, lane, connections)
         self._deflates = deflates
-        self._parser = parser
-        self._text: bytearray | None = None
+        self._spoken = spoken
 
     def farewell(self, closing: Closing) -> bytes:
         """Say it twice: in a message for the page, and in the closing handshake."""
@@ -127,11 +124,12 @@ class WebSocketReader(Reader):
     def data_received(self, data: bytes) -> None:
         """Take what the reader sends: nearly always one pong, which needs no parser."""
         self.beats = 0
-        if self._parser is None:
+        if self._spoken is None:
             if _is_pong(data):
                 return
-            self._parser = _new_parser(deflates=self._deflates)
-        self._parse(self._parser, data)
+            self._spoken = Spoken(_new_parser(deflates=self._deflates))
+        if self._spoken.parser.state is State.OPEN:  # else it was said after the end
+            self._parse(self._spoken, data)
 
     def resume_writing(self) -> None:
         """Listen again, and catch up."""
@@ -142,33 +140,23 @@ class WebSocketReader(Reader):
     def eof_received(self) -> None:
         """Let the transport close: who doesn't send any more doesn't read for long."""
 
-    def _parse(self, parser: Protocol, data: bytes) -> None:
+    def _parse(self, spoken: Spoken, data: bytes) -> None:
+        parser = spoken.parser
         parser.receive_data(data)
         for event in parser.events_received():
-            if isinstance(event, WebSocketFrame):
-                self._check_text(parser, event)
+            if isinstance(event, WebSocketFrame) and spoken.is_broken_by(event):
+                parser.fail(INVALID_TEXT)
         answer = b"".join(parser.data_to_send())
         taken = not answer or self.write(answer)
-        if parser.state is not State.OPEN:
+        if parser.close_rcvd is not None:
             self.end()
+        elif parser.state is not State.OPEN:
+            self._lane.leave(self)
+            hear_out(self._transport)
         elif not taken:
             # Answers to one who reads none would pile up, and an event must not come in the middle of one.
             self._lane.stall(self)
             self._transport.pause_reading()
-
-    def _check_text(self, parser: Protocol, event: WebSocketFrame) -> None:
-        """Refuse text that is not UTF-8 (RFC 6455, section 8.1), though nobody reads it."""
-        if event.opcode is Opcode.TEXT:
-            self._text = bytearray()
-        if event.opcode not in (Opcode.TEXT, Opcode.CONT) or self._text is None:
-            return
-        self._text += event.data
-        if event.fin:
-            try:
-                self._text.decode()
-            except UnicodeDecodeError:
-                parser.fail(_INVALID_TEXT)
-            self._text = None
 
 
 class StreamReader(Reader):

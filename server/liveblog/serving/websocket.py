@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import State
 
 from liveblog.hub import Hub, Tail
 from liveblog.serving.admission import Place
 from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.readers import Reader, WebSocketReader
+from liveblog.serving.spoken import INVALID_TEXT, Spoken, hear_out
 from liveblog.web.live.handing_over import EXTENSION
 from liveblog.wire.dialects import WEBSOCKET_DEFLATED
 
@@ -24,11 +26,33 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
         self._place: Place | None = place
         self.conn.available_extensions = [DEFLATE]
         self._spoke = False
+        self._spoken = Spoken(self.conn)
+        self._failed = False
 
     def data_received(self, data: bytes) -> None:
         """Note whether the reader has said anything that a new parser would have to know."""
         self._spoke = self._spoke or self.handshake_initiated
-        super().data_received(data)
+        if not self._failed:
+            super().data_received(data)
+
+    def handle_text(self, event: WebSocketFrame) -> None:
+        """Hold what the reader says to UTF-8 and let it go: the application would only do the latter."""
+        if not self._failed and self._spoken.is_broken_by(event):
+            self.conn.fail(INVALID_TEXT)
+            self.handle_parser_exception()
+
+    handle_bytes = handle_cont = handle_text
+
+    def handle_parser_exception(self) -> None:
+        """Fail the connection; before the handshake is answered there is none that could be closed with a code."""
+        self._failed = self.close_sent = self.disconnected = True
+        close = self.conn.close_sent
+        if close is None:
+            self.transport.close()
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_timer = hear_out(self.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
@@ -63,7 +87,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
             lane,
             cast("set[Reader]", self.connections),
             deflates=dialect is WEBSOCKET_DEFLATED,
-            parser=self.conn if self._spoke else None,
+            spoken=self._spoken if self._spoke else None,
         ).take_over(place, replayed=lane.seq - after)
         return True
 
