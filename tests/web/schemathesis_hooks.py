@@ -1,0 +1,26 @@
+"""What Schemathesis has to be told to make requests that are good by more than a schema can say."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+import schemathesis
+from hypothesis import strategies
+
+_DAYS = strategies.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=strategies.just(UTC))  # noqa: DTZ001 -- the bounds must be naive
+_KEY = re.compile("[!-~]([ -~]{0,253}[!-~])?")
+_used: set[str] = set()
+
+schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(sorted(available_timezones())))
+schemathesis.openapi.format("date-time", _DAYS.map(datetime.isoformat))
+
+
+@schemathesis.hook
+def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
+    """Send no idempotency key twice: with another body that is rightly refused."""
+    key = str((case.headers or {}).get("Idempotency-Key", ""))
+    if key in _used:
+        del case.headers["Idempotency-Key"]
+    elif _KEY.fullmatch(key):
+        _used.add(key)
