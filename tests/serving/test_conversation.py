@@ -5,9 +5,7 @@ The short way is taken by usual handshakes; an unusual one leads through the ASG
 
 import pytest
 
-from liveblog.serving.readers import MESSAGE_LIMIT
 from tests.serving.raw import (
-    BINARY,
     CLOSE,
     CONT,
     PING,
@@ -67,121 +65,6 @@ async def test_who_pings_and_does_not_read_costs_little(served: LiveHouse, way):
             else:
                 assert frame.payload == b"p" * 125
         assert seqs == list(range(1, head + 1))
-
-
-@pytest.mark.parametrize("payload", [b"", b"x", b"\xff" * 125])
-async def test_a_ping_is_answered_with_its_own_words(served: LiveHouse, way, payload: bytes):
-    """A pong carries what the ping carried, and the events go on (section 5.5.3)."""
-    blog = await served.blog()
-    async with following(served, blog, way) as raw:
-        raw.send(framed(PING, payload))
-        pong = await raw.next()
-        assert (pong.opcode, pong.payload) == (PONG, payload)
-        assert await goes_on(served, blog, raw)
-
-
-async def test_control_frames_may_come_between_fragments(served: LiveHouse, way):
-    """A message in pieces with a ping and a pong between them is taken, and the ping is answered (section 5.4)."""
-    blog = await served.blog()
-    async with following(served, blog, way) as raw:
-        raw.send(framed(TEXT, b"one ", fin=False), framed(PING, b"!"), framed(CONT, b"two ", fin=False))
-        raw.send(framed(PONG, b"unasked"), framed(CONT, b"three"))
-        assert (await raw.next()).payload == b"!"
-        assert await goes_on(served, blog, raw)
-
-
-async def test_what_readers_say_means_nothing(served: LiveHouse, way):
-    """Messages up to the limit, text or not, change nothing."""
-    blog = await served.blog()
-    async with following(served, blog, way) as raw:
-        raw.send(framed(TEXT, "Schiffe 🚢".encode()), framed(BINARY, b"\xff\x00"), framed(TEXT, b"x" * MESSAGE_LIMIT))
-        raw.send(framed(TEXT), framed(PONG), framed(PING))
-        assert (await raw.next()).opcode == PONG
-        assert await goes_on(served, blog, raw)
-
-
-WRONG = {
-    "unmasked": framed(TEXT, b"x", masked=False),
-    "unmasked ping": framed(PING, b"x", masked=False),
-    "unmasked pong with more behind": framed(PONG, b"12345", masked=False) + b"x" * 132,
-    "first reserved bit, nothing agreed": framed(TEXT, b"x", rsv=4),
-    "second reserved bit": framed(TEXT, b"x", rsv=2),
-    "third reserved bit": framed(PONG, b"x", rsv=1),
-    "reserved opcode": framed(3, b"x"),
-    "reserved control opcode": framed(11, b"x"),
-    "ping in fragments": framed(PING, b"x", fin=False),
-    "long ping": framed(PING, b"x" * 126),
-    "long pong": framed(PONG, b"x" * 126),
-    "continuation of nothing": framed(CONT, b"x"),
-    "message inside a message": framed(TEXT, b"x", fin=False) + framed(TEXT, b"y"),
-    "close code with one byte": framed(CLOSE, b"\x03"),
-} | {f"close code {code}": framed(CLOSE, code.to_bytes(2)) for code in (0, 999, 1004, 1005, 1006, 1015, 2999, 5000)}
-
-
-@pytest.mark.parametrize("said", WRONG.values(), ids=WRONG)
-async def test_what_the_protocol_forbids_ends_with_1002(served: LiveHouse, way, said: bytes):
-    """A protocol error fails the connection (section 7.1.7)."""
-    async with following(served, await served.blog(), way) as raw:
-        raw.send(said)
-        assert await raw.closed_with() == 1002
-
-
-INVALID = {
-    "at once": framed(TEXT, b"\xff"),
-    "in the second fragment": framed(TEXT, b"a", fin=False) + framed(CONT, b"\xc0\xaf"),
-    "cut off in a character": framed(TEXT, "🚢".encode()[:3]),
-    "a surrogate over two fragments": framed(TEXT, b"\xed", fin=False) + framed(CONT, b"\xa0\x80"),
-    "in the reason of a close": framed(CLOSE, b"\x03\xe8\xff"),
-}
-
-
-@pytest.mark.parametrize("said", INVALID.values(), ids=INVALID)
-async def test_text_that_is_no_utf8_ends_with_1007(served: LiveHouse, way, said: bytes):
-    """Invalid text fails the connection, although nobody would have read it (section 8.1)."""
-    async with following(served, await served.blog(), way) as raw:
-        raw.send(said)
-        assert await raw.closed_with() == 1007
-
-
-async def test_a_character_may_be_split_over_fragments(served: LiveHouse, way):
-    """Only the whole message has to be UTF-8 (section 5.6)."""
-    blog, (one, two, three, four) = await served.blog(), "🚢".encode()
-    async with following(served, blog, way) as raw:
-        raw.send(framed(TEXT, bytes([one]), fin=False), framed(CONT, bytes([two, three]), fin=False))
-        raw.send(framed(CONT, bytes([four])))
-        assert await goes_on(served, blog, raw)
-
-
-LONG = {
-    "in one": framed(TEXT, b"x" * (MESSAGE_LIMIT + 1)),
-    "in sum": framed(BINARY, b"x" * MESSAGE_LIMIT, fin=False) + framed(CONT, b"x"),
-    "announced": framed(BINARY, b"x" * 70_000)[:20],
-}
-
-
-@pytest.mark.parametrize("said", LONG.values(), ids=LONG)
-async def test_a_long_message_ends_with_1009(served: LiveHouse, way, said: bytes):
-    """More than 4 KiB from a reader is refused before it has been collected."""
-    async with following(served, await served.blog(), way) as raw:
-        raw.send(said)
-        assert await raw.closed_with() == 1009
-
-
-@pytest.mark.parametrize("code", [1000, 1001, 1003, 1011, 3000, 4999])
-async def test_a_close_is_echoed(served: LiveHouse, way, code: int):
-    """The server answers a close with the same code, and forgets the reader (section 5.5.1)."""
-    blog = await served.blog()
-    async with following(served, blog, way) as raw:
-        raw.send(framed(CLOSE, code.to_bytes(2) + b"bye"))
-        assert await raw.closed_with() == code
-    assert not (await served.parts.hub.tail(blog.slug)).listeners
-
-
-async def test_a_close_without_a_code_is_echoed_without(served: LiveHouse, way):
-    """A close that gives no reason is answered with one that gives none."""
-    async with following(served, await served.blog(), way) as raw:
-        raw.send(framed(CLOSE))
-        assert await raw.closed_with() is None
 
 
 async def test_nothing_is_sent_after_the_close(served: LiveHouse, way):

@@ -20,7 +20,6 @@ from liveblog.serving import handshake
 from liveblog.serving.gate import Gate
 from liveblog.serving.http import HttpDoor
 from liveblog.serving.readers import Reader, WebSocketReader
-from liveblog.wire.dialects import WEBSOCKET_DEFLATED
 from liveblog.wire.positions import can_continue, parse_position
 
 _REQUEST = re.compile(rb"GET /api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))? HTTP/1\.1")
@@ -92,7 +91,7 @@ class Door(asyncio.Protocol):
         forwarded = headers.get(b"x-forwarded-for")
         place = self._server_state.admit(self._transport, () if forwarded is None else (forwarded,))
         if place is not None:
-            readers, deflates = cast("set[Reader]", self._connections), dialect is WEBSOCKET_DEFLATED
+            readers, deflates = cast("set[Reader]", self._connections), handshake.is_deflate_agreed(answer)
             reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
             reader.take_over(place, answer + lane.hello() + missing, replayed=lane.seq - after)
         return True

@@ -17,6 +17,7 @@ _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _VERSION = b"13"
 _KEY_BYTES = 16
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+_EXTENSIONS = b"\r\nSec-WebSocket-Extensions: "
 
 # What one deflated frame for all readers needs: no context, and a window that we never exceed.
 DEFLATE = ServerPerMessageDeflateFactory(
@@ -41,6 +42,11 @@ def accept(headers: dict[bytes, bytes]) -> tuple[bytes, Dialect] | None:
     return _SWITCHING + digest + extension + b"\r\n\r\n", dialect
 
 
+def is_deflate_agreed(answer: bytes) -> bool:
+    """Tell whether the reader may deflate what it says; with a small window, it does so and is given plain frames."""
+    return _EXTENSIONS in answer
+
+
 @lru_cache(maxsize=64)
 def negotiate(offers: bytes) -> tuple[bytes, Dialect]:
     """Choose among the offered extensions; browsers make few different offers, so the answers are remembered.
@@ -55,7 +61,7 @@ def negotiate(offers: bytes) -> tuple[bytes, Dialect]:
             except NegotiationError:
                 continue
             line = build_extension([(DEFLATE.name, list(agreed))]).encode()
-            return b"\r\nSec-WebSocket-Extensions: " + line, dialect_of([extension])
+            return _EXTENSIONS + line, dialect_of([extension])
     return b"", WEBSOCKET
 
 

@@ -12,7 +12,6 @@ from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.serving.spoken import INVALID_TEXT, Spoken, hear_out
 from liveblog.web.live.handing_over import EXTENSION
-from liveblog.wire.dialects import WEBSOCKET_DEFLATED
 
 if TYPE_CHECKING:
     from asyncio import Transport
@@ -86,7 +85,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
             transport,
             lane,
             cast("set[Reader]", self.connections),
-            deflates=dialect is WEBSOCKET_DEFLATED,
+            deflates=bool(self.conn.extensions),
             spoken=self._spoken if self._spoke else None,
         ).take_over(place, replayed=lane.seq - after)
         return True
