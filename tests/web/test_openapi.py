@@ -56,6 +56,7 @@ def test_the_document_is_made_of_the_models_that_validate(model):
 def test_operations_tell_what_to_expect(operation):
     """Each operation documents its good answer, its problems with their codes, and who may do it."""
     described = document()["paths"][template(operation.path)][operation.method.lower()]
+    assert described["description"]
     assert {"default", str(operation.status)} <= described["responses"].keys()
     for kind in operation.problems:
         assert any(f"`{kind.code}`" in answer["description"] for answer in described["responses"].values())
