@@ -1,6 +1,10 @@
 """Who is let in: the limits for all, for an address and for a second, and that every place is given back."""
 
+from uvicorn.config import Config
+
 from liveblog.serving.admission import Admission, Limits, Refusal, readers_for
+from liveblog.serving.gate import Gate
+from liveblog.settings import Settings
 
 
 def test_no_more_than_there_are_places_for():
@@ -65,3 +69,21 @@ def test_files_are_left_for_other_things():
     """A quarter of few files and a thousand of many are kept for polling, posting and the database."""
     assert readers_for(1024) == 768
     assert readers_for(1_000_000) == 999_000
+
+
+def test_a_setting_that_the_system_can_not_hold_is_not_believed():
+    """Of what is wanted no more is taken than fits among the open files; less is taken as it is."""
+    fitting = readers_for(1024)
+    assert readers_for(1024, wanted=5000) == fitting
+    assert readers_for(1024, wanted=100) == 100
+
+
+def test_the_log_names_a_setting_that_was_capped(monkeypatch, caplog):
+    """A server that takes fewer readers than it was told to says so, with both numbers; one that can do it does not."""
+    monkeypatch.setattr("liveblog.serving.gate.open_files", lambda: 1024)
+    config = Config("none:none")
+    assert Gate(Settings(max_readers=100), config).admission.limits.readers == 100
+    assert not caplog.messages
+    assert Gate(Settings(max_readers=5000), config).admission.limits.readers == readers_for(1024)
+    assert "LIVEBLOG_MAX_READERS is 5000" in caplog.text
+    assert "1024" in caplog.text

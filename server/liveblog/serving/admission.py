@@ -27,9 +27,13 @@ class Refusal(StrEnum):
     RATE = "rate"
 
 
-def readers_for(open_files: int) -> int:
-    """Return how many readers fit among so many open files; the rest is for polling, posting and the database."""
-    return open_files - min(open_files // _RESERVED_SHARE, _RESERVED_MOST)
+def readers_for(open_files: int, wanted: int = 0) -> int:
+    """Return how many readers fit among so many open files; the rest is for polling, posting and the database.
+
+    Never more than are `wanted`, where that isn't 0.
+    """
+    fitting = open_files - min(open_files // _RESERVED_SHARE, _RESERVED_MOST)
+    return min(wanted, fitting) if wanted else fitting
 
 
 class Place:

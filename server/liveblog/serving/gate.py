@@ -4,6 +4,7 @@ Both ways in ask here, before there is a task or a WebSocket for the reader. Who
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import Iterable
 from typing import Any, cast
@@ -19,6 +20,8 @@ from liveblog.settings import Settings
 from liveblog.web.problems import problem, status_of
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
+
+_log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = (5, 15)  # drawn anew for each, so that they don't come back together
 _FIELDS = HEADERS | {
@@ -36,8 +39,9 @@ class Gate(ServerState):
 
     def __init__(self, settings: Settings, config: Config) -> None:
         super().__init__()
-        readers = settings.max_readers or readers_for(open_files())
-        limits = Limits(readers, settings.max_readers_per_address, settings.max_handshakes_per_second)
+        limits = Limits(
+            _readers(settings.max_readers), settings.max_readers_per_address, settings.max_handshakes_per_second
+        )
         self.admission = Admission(limits)
         self._counts_addresses = limits.per_address > 0
         # The very rule by which the application learns of addresses behind a proxy.
@@ -63,6 +67,21 @@ class Gate(ServerState):
             return host
         chain = b", ".join(forwarded).decode("latin1")
         return self._proxies.get_trusted_client_address(chain)[0] or None if chain else None
+
+
+def _readers(wanted: int) -> int:
+    """Return how many readers are taken; more than the process may have files open for are never promised."""
+    files = open_files()
+    readers = readers_for(files, wanted)
+    if readers < wanted:
+        _log.warning(
+            "LIVEBLOG_MAX_READERS is %d, but of the %d files that a process may have open %d can be readers: "
+            "no more are taken. Raise the limit on open files (ulimit -n, LimitNOFILE).",
+            wanted,
+            files,
+            readers,
+        )
+    return readers
 
 
 def _refusal() -> bytes:
