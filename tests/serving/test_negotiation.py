@@ -109,7 +109,7 @@ async def test_an_offer_that_cannot_be_read_is_refused(served: LiveHouse, way, o
 
 
 WRONG = {
-    "another version": ({"Sec-WebSocket-Version": "12"}, 400),
+    "another version": ({"Sec-WebSocket-Version": "12"}, 426),
     "no version": ({"Sec-WebSocket-Version": None}, 400),
     "no key": ({"Sec-WebSocket-Key": None}, 400),
     "a short key": ({"Sec-WebSocket-Key": "c2hvcnQ="}, 400),
@@ -127,6 +127,16 @@ async def test_a_wrong_handshake_gets_a_status(served: LiveHouse, way, headers, 
         await served.parts.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), way | headers))
         assert await raw.answer() == status
+
+
+async def test_who_asks_for_another_version_is_told_ours(served: LiveHouse, way):
+    """The refusal names version 13, so that the other side may try it (RFC 6455, section 4.4)."""
+    blog = await served.blog()
+    async with connected(served) as raw:
+        await served.parts.hub.tail(blog.slug)
+        raw.send(handshake(address(blog, {}), way | {"Sec-WebSocket-Version": "25"}))
+        assert await raw.answer() == 426
+        assert raw.header("Sec-WebSocket-Version") == "13"
 
 
 @pytest.mark.parametrize("line", ["POST {} HTTP/1.1", "HEAD {} HTTP/1.1"])

@@ -1,9 +1,11 @@
 """Uvicorn's WebSocket protocol, with a way out of it: after the handshake the connection can be handed to a lane."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame as WebSocketFrame
+from websockets.http11 import Request
 from websockets.protocol import State
 
 from liveblog.hub import Hub, Tail
@@ -15,6 +17,8 @@ from liveblog.web.live.handing_over import EXTENSION
 
 if TYPE_CHECKING:
     from asyncio import Transport
+
+_VERSION_FIELD, _VERSION = "Sec-WebSocket-Version", "13"
 
 
 class WebSocketDoor(WebSocketsSansIOProtocol):
@@ -33,6 +37,18 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
         self._spoke = self._spoke or self.handshake_initiated
         if not self._failed:
             super().data_received(data)
+
+    def handle_connect(self, event: Request) -> None:
+        """Name the version that is spoken here to who asks for another (RFC 6455, section 4.4)."""
+        if event.headers.get_all(_VERSION_FIELD) in ([], [_VERSION]):
+            super().handle_connect(event)
+            return
+        response = self.conn.reject(HTTPStatus.UPGRADE_REQUIRED, f"Only version {_VERSION} is spoken here.\n")
+        response.headers[_VERSION_FIELD] = _VERSION
+        self.handshake_initiated = self.handshake_complete = self.close_sent = True
+        self.conn.send_response(response)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.close()
 
     def handle_text(self, event: WebSocketFrame) -> None:
         """Hold what the reader says to UTF-8 and let it go: the application would only do the latter."""
