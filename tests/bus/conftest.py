@@ -1,6 +1,6 @@
 """Valkey in each shape, each started once for all tests of a worker."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,10 @@ def place() -> Iterator[Path]:
         yield directory
 
 
-@pytest.fixture(scope="session")
-def tls_url(place: Path) -> Iterator[str]:
-    """Return the address of one that speaks TLS."""
-    with redises.with_tls(place) as url:
+@pytest.fixture
+async def tls_url(place: Path) -> AsyncIterator[str]:
+    """Return the address of one that speaks TLS; it is the test's own, for it lives in its event loop."""
+    async with redises.with_tls(place) as url:
         yield url
 
 

@@ -1,12 +1,13 @@
 """Valkey in each shape that an address can name: with TLS, on a socket, with users, behind sentinels, as a cluster."""
 
 import asyncio
+import random
 import ssl
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from socket import socket
 from time import monotonic, sleep
 from typing import Any
 
@@ -22,31 +23,18 @@ SERVICE = "liveblog"
 SLOTS = 16_384
 
 
-@contextmanager
-def with_tls(directory: Path) -> Iterator[str]:
+@asynccontextmanager
+async def with_tls(directory: Path) -> AsyncIterator[str]:
     """Run one behind a proxy that speaks TLS, which the wheel's has not; the address names the certificate to trust."""
     made = make_certificate(directory)
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(made["tls_certificate"], made["tls_key"])
-    with valkey_in(directory, free_port()) as server, _proxy(server.port, tls) as port:
-        yield f"rediss://{LOOPBACK}:{port}/0?ssl_ca_certs={made['tls_certificate']}"
-
-
-@contextmanager
-def _proxy(target: int, tls: ssl.SSLContext) -> Iterator[int]:
-    """Run a proxy in a thread of its own, so that it serves tests on any event loop."""
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    opened = open_proxy(target, tls=tls)
-    try:
-        _, port = asyncio.run_coroutine_threadsafe(opened.__aenter__(), loop).result(SECONDS)
-        yield port
-        asyncio.run_coroutine_threadsafe(opened.__aexit__(None, None, None), loop).result(SECONDS)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with valkey_in(directory, free_port()) as server:
+        async with open_proxy(server.port, tls=tls) as (proxy, port):
+            yield f"rediss://{LOOPBACK}:{port}/0?ssl_ca_certs={made['tls_certificate']}"
+            async with asyncio.timeout(SECONDS):
+                while proxy.is_carrying:  # noqa: ASYNC110 -- until both sides have said goodbye, as TLS wants it
+                    await asyncio.sleep(0.01)
 
 
 @contextmanager
@@ -168,10 +156,15 @@ def cluster_node(directory: Path, port: int) -> Iterator[Valkey]:
 
 
 def _port_with_bus() -> int:
-    """Find a port whose companion, 10,000 above it, exists: the nodes speak there with each other."""
+    """Find a port that is free, with its companion 10,000 above it, at which the nodes speak with each other.
+
+    Both lie below those that the kernel gives to outgoing connections.
+    """
     while True:
-        port = free_port()
-        if port < 55_000:
+        port = random.randrange(15_000, 22_000)
+        with socket() as one, socket() as other, suppress(OSError):
+            one.bind((LOOPBACK, port))
+            other.bind((LOOPBACK, port + 10_000))
             return port
 
 

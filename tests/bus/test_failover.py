@@ -63,23 +63,34 @@ async def test_a_node_that_comes_back_is_heard_again():
     [
         ("users", ("se%3Acr", "hunter2"), "AuthenticationError"),
         ("users", ("live:se%3Acr%2Fet@", ""), "AuthenticationError"),
-        ("tls", ("?ssl_ca_certs=", "?client_name="), "certificate verify failed"),
         ("sentinel", ("/liveblog", "/hunter2"), "MasterNotFoundError"),
-        ("plain", ("redis://", "redis+cluster://"), "Cluster"),
+        ("plain", ("redis://", "redis+cluster://"), "cluster support disabled"),
         ("plain", ("redis://", "redis+sentinel://"), "unknown command 'SENTINEL'"),
     ],
 )
 async def test_servers_of_another_kind_are_told_once(request, caplog, shape, wrong, told):
     """What the servers won't have is one clear line in the log, however often it is tried, without a secret in it."""
     url = request.getfixturevalue("valkey_url" if shape == "plain" else f"{shape}_url").replace(*wrong)
-    bus = RedisBus(url.replace("/0", "/liveblog") if "sentinel" in wrong[1] else url.removesuffix("/0"))
+    url = url.replace("/0", "/liveblog") if "sentinel" in wrong[1] else url.removesuffix("/0")
+    line = await trouble_of(url, caplog)
+    assert told in line
+    assert "se:cr/et" not in line
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(tls_url, caplog):
+    """TLS is no use when anybody can be at the other end: without the right authority there is no connection."""
+    line = await trouble_of(tls_url.partition("?")[0], caplog)
+    assert "certificate verify failed" in line
+
+
+async def trouble_of(url: str, caplog: pytest.LogCaptureFixture) -> str:
+    """Let a bus try for two seconds, and return the only line that it logs of listening."""
+    bus = RedisBus(url)
     caplog.set_level(logging.WARNING, "liveblog.bus.redis")
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(2), at_work(bus):
             pass
     assert not bus.is_up
-    lines = [record.getMessage() for record in caplog.records if "listening" in record.getMessage()]
-    assert len(lines) == 1
-    assert told in lines[0]
-    assert "se:cr/et" not in lines[0]
-    assert caplog.records[0].exc_info is None
+    (record,) = (record for record in caplog.records if "listening" in record.getMessage())
+    assert record.exc_info is None
+    return record.getMessage()

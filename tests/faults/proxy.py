@@ -27,6 +27,11 @@ class Proxy:
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def is_carrying(self) -> bool:
+        """Tell whether there are connections."""
+        return bool(self._tasks)
+
     def cut(self) -> None:
         """End all connections at once; what is on its way is lost."""
         for writer in tuple(self._writers):

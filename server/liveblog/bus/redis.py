@@ -11,19 +11,16 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from redis.exceptions import RedisClusterException, RedisError
-
 from liveblog.bus.address import read_address
 from liveblog.bus.contract import Deliver
 from liveblog.bus.listening import heed_cancellation
-from liveblog.bus.servers import servers_at
+from liveblog.bus.servers import FAILURES, servers_at
 
 _log = logging.getLogger(__name__)
 
 _OUTBOX = 10_000
 _BATCH = 200
 _LISTENING, _SPEAKING = "listening", "speaking"
-_FAILURES = (RedisError, RedisClusterException, OSError, TimeoutError)
 
 
 class RedisBus:
@@ -83,7 +80,7 @@ class RedisBus:
             started = time.monotonic()
             try:
                 await work()
-            except* _FAILURES as group:
+            except* FAILURES as group:
                 self._fails(doing, _first(group))
             failures = 0 if time.monotonic() - started > self._silence_seconds else min(failures + 1, 5)
             await asyncio.sleep(random.uniform(0, 0.1 * 2**failures))  # noqa: S311 -- jitter, not a secret

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol, TypeAlias
 
-from redis.asyncio import Redis, RedisCluster
-from redis.asyncio.cluster import ClusterNode
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
+from redis.crc import key_slot
+from redis.exceptions import RedisError
 
-from liveblog.bus.address import RedisAddress, Shape
+from liveblog.bus.address import Node, RedisAddress, Shape
 from liveblog.bus.contract import Deliver
 from liveblog.bus.listening import Listening, channel_of
 
@@ -20,6 +22,9 @@ Message: TypeAlias = tuple[int, bytes]
 """What is said, and of which blog."""
 
 Send: TypeAlias = Callable[[list[Message]], Awaitable[None]]
+
+FAILURES = (RedisError, OSError, TimeoutError)
+"""What goes wrong between us and servers."""
 
 _PULSE = "liveblog:pulse"
 
@@ -110,30 +115,22 @@ class Cluster:
     """
 
     def __init__(self, address: RedisAddress, options: dict[str, Any], silence_seconds: float) -> None:
-        self._address = address
-        self._options = options
+        self._nodes = address.nodes
+        self._options = _own_options(address) | options
         self._silence_seconds = silence_seconds
 
     @asynccontextmanager
-    async def _cluster(self) -> AsyncIterator[RedisCluster]:
-        own = _own_options(self._address) | self._options
-        nodes = [ClusterNode(host, port) for host, port in self._address.nodes]
-        cluster = RedisCluster(startup_nodes=nodes, **own)
-        try:
-            yield await cluster.initialize()
-        finally:
-            await cluster.aclose()
-            for node in nodes:  # which it leaves open when it could not find the others
-                await node.disconnect()
-
-    @asynccontextmanager
     async def speaking(self) -> AsyncIterator[Send]:
-        """Send one after the other, each to the shard of its blog."""
-        async with self._cluster() as cluster:
+        """Send in one go to each shard what is of its blogs."""
+        async with self._opened() as shards:
 
             async def send(messages: list[Message]) -> None:
+                pipelines = {shard: shard.redis.pipeline(transaction=False) for shard in shards}
                 for blog_id, data in messages:
-                    await cluster.spublish(channel_of(blog_id), data)
+                    channel = channel_of(blog_id)
+                    pipelines[_owner(shards, channel)].spublish(channel, data)
+                for pipeline in pipelines.values():
+                    await pipeline.execute()
 
             yield send
 
@@ -141,24 +138,65 @@ class Cluster:
         self, wanted: Callable[[], Collection[int]], deliver: Deliver, confirmed: Callable[[], None]
     ) -> None:
         """Listen on a connection to each primary."""
-        async with self._cluster() as cluster, asyncio.TaskGroup() as tasks:
-            for node in cluster.get_primaries():
-                tasks.create_task(self._listen_at(node, cluster, wanted, deliver, confirmed))
 
-    async def _listen_at(
-        self,
-        node: ClusterNode,
-        cluster: RedisCluster,
-        wanted: Callable[[], Collection[int]],
-        deliver: Deliver,
-        confirmed: Callable[[], None],
-    ) -> None:
-        def here(channel: str) -> bool:
-            owner = cluster.get_node_from_key(channel)
-            return owner is not None and owner.name == node.name
+        async def at(shard: Shard) -> None:
+            pulse = next(name for name in (f"{_PULSE}:{number}" for number in count()) if shard.has(name))
+            async with shard.redis.pubsub() as pubsub:
+                listening = Listening(pubsub, deliver, confirmed, self._silence_seconds, sharded=True)
+                await listening.run(pulse, lambda: {blog_id for blog_id in wanted() if shard.has(channel_of(blog_id))})
 
-        pulse = next(name for name in (f"{_PULSE}:{number}" for number in count()) if here(name))
-        own = _own_options(self._address) | self._options
-        async with Redis(host=node.host, port=int(node.port), **own) as redis, redis.pubsub() as pubsub:
-            listening = Listening(pubsub, deliver, confirmed, self._silence_seconds, sharded=True)
-            await listening.run(pulse, lambda: {blog_id for blog_id in wanted() if here(channel_of(blog_id))})
+        async with self._opened() as shards, asyncio.TaskGroup() as tasks:
+            for shard in shards:
+                tasks.create_task(at(shard))
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[list["Shard"]]:
+        slots: dict[Node, list[range]] = {}
+        for first, last, node in await self._ask():
+            slots.setdefault(node, []).append(range(first, last + 1))
+        async with AsyncExitStack() as stack:
+            yield [
+                Shard(await stack.enter_async_context(self._connected(node)), tuple(ranges))
+                for node, ranges in slots.items()
+            ]
+
+    async def _ask(self) -> list[tuple[int, int, Node]]:
+        """Ask any node which primary has which slots (CLUSTER SLOTS)."""
+        for last_one, node in enumerate(self._nodes, 1 - len(self._nodes)):
+            try:
+                async with self._connected(node) as redis:
+                    ranges = await redis.execute_command("CLUSTER", "SLOTS")
+            except FAILURES:
+                if last_one == 0:
+                    raise
+            else:
+                # A node that doesn't know its own name is the one that was asked.
+                return [(first, last, (_text(host) or node[0], port)) for first, last, (host, port, *_), *_ in ranges]
+        raise AssertionError("an address has a node")
+
+    def _connected(self, node: Node) -> Redis:
+        return Redis(host=node[0], port=node[1], **self._options)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shard:
+    """A primary of a cluster and the slots that it has."""
+
+    redis: Redis
+    slots: tuple[range, ...]
+
+    def has(self, channel: str) -> bool:
+        """Tell whether a channel is here."""
+        slot = key_slot(channel.encode())
+        return any(slot in each for each in self.slots)
+
+
+def _owner(shards: list[Shard], channel: str) -> Shard:
+    for shard in shards:
+        if shard.has(channel):
+            return shard
+    raise ConnectionError(f"no node of the cluster has the slot of {channel}")
+
+
+def _text(name: bytes | str | None) -> str:
+    return name.decode() if isinstance(name, bytes) else name or ""
