@@ -62,7 +62,6 @@ class SimulatedLog:
         self.frames: list[EventFrame] = []
         self.delay = 0.0
         self.failing = False
-        self.checks: list[float] = []
         self.asked: list[tuple[int, int]] = []  # ranges being read now
 
     @asynccontextmanager

@@ -1,6 +1,6 @@
 """I3, I4, I8, I11: a hub on a simulated clock, with a bus and a store that do, in drawn steps, whatever they may.
 
-`HYPOTHESIS_PROFILE=long` makes it 300,000 steps, with seeds that are new each time.
+`HUB_STEPS=300000` makes it so many steps, with seeds that are new each time.
 """
 
 import asyncio
@@ -15,15 +15,17 @@ from liveblog.errors import Unavailable
 from liveblog.hub import Hub, Tail
 from liveblog.hub import hub as hub_module
 from liveblog.hub import tail as tail_module
+from liveblog.hub.subscriber import BATCH
 from liveblog.model.event import Kind, Position
 from liveblog.wire.closing import GOING_AWAY, RESET
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.positions import can_continue
 from tests.hub.simulated import AsItIs, SimulatedBus, SimulatedLog, SimulatedLoop
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-FIRST_SEED = random.randrange(2**32) if LONG else 0
-RUNS, STEPS = (1000, 300) if LONG else (150, 200)
+STEPS = 200
+WANTED = int(os.environ.get("HUB_STEPS", "0"))
+FIRST_SEED = random.randrange(2**32) if WANTED else 0
+RUNS = WANTED // STEPS or 150
 RING_FRAMES, RING_BYTES, CHECK_SECONDS = 6, 2000, 0.8
 
 
@@ -179,7 +181,9 @@ class Machine:
 
     def check(self) -> None:
         assert not self.working.done(), "the hub has died"
-        assert len(self.log.asked) - len(set(self.log.asked)) <= 2, "a range is read by many at once"
+        # Fills ask for more than readers do; a deleted text may make a second reading begin beside the first.
+        asked = [seq for seq, limit in self.log.asked if limit == BATCH]
+        assert len(asked) - len(set(asked)) <= 2, "a range is read by many at once"
         for tail in self.hub._tails.values():
             seqs = [frame.seq for frame in tail._ring]
             assert len(seqs) <= RING_FRAMES
@@ -213,7 +217,7 @@ class Machine:
         self.loop.close()
 
 
-@pytest.mark.timeout(1800 if LONG else 120)
+@pytest.mark.timeout(1800 if WANTED else 120)
 def test_readers_hear_the_log_from_their_position_on_or_why_not(monkeypatch):
     """Whatever happens to bus, store and readers: each event once, in order, without purged text, in bounded memory."""
     for seed in range(FIRST_SEED, FIRST_SEED + RUNS):

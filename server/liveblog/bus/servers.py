@@ -165,7 +165,7 @@ class Cluster:
         for last_one, node in enumerate(self._nodes, 1 - len(self._nodes)):
             try:
                 async with self._connected(node) as redis:
-                    ranges = await redis.execute_command("CLUSTER", "SLOTS")
+                    ranges = await redis.execute_command("CLUSTER", "SLOTS")  # type: ignore[no-untyped-call]
             except FAILURES:
                 if last_one == 0:
                     raise
