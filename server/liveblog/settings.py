@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     max_handshakes_per_second: Annotated[
         int, Field(ge=0, description="Readers that each process lets in in a second; 0: no limit")
     ] = 0
+    connection_minutes: Annotated[
+        float, Field(ge=0, le=1440, description="How long a reader stays connected, in the mean; 0: for ever")
+    ] = 60.0
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 
     @field_validator("public_url")

@@ -378,3 +378,14 @@ async def test_some_are_sent_away_and_the_others_read_on(log):
     log.turns.take_all()
     assert second.seqs() == [1, 2]
     assert (log.lane.readers, log.lane.send_away(5), log.lane.readers) == (1, 1, 0)
+
+
+async def test_nobody_stays_for_ever(log):
+    """Those who came first are told to come back; who lags is left to catch up."""
+    first, second, stalled = log.reader(), log.reader(), log.reader(buffer=1)
+    log.post(size=10_000)
+    log.turns.take_all()
+    log.lane.renew(1)
+    assert (first.parted, second.parted, stalled.parted) == (GOING_AWAY, None, None)
+    log.lane.renew(5)
+    assert (second.parted, stalled.parted) == (GOING_AWAY, None)

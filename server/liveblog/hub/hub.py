@@ -170,6 +170,15 @@ class Hub:
         for tail in self._tails.values():
             most -= tail.send_away(most)
 
+    def renew(self, share: float) -> None:
+        """Tell a share of the readers to come back, here or elsewhere: those who came first.
+
+        In the mean it is the share; what is less than one reader is left to chance.
+        """
+        for tail in self._tails.values():
+            for listener in tuple(tail.listeners):
+                listener.renew(int(listener.readers * share + random.random()))  # noqa: S311 -- jitter
+
     def drain(self) -> None:
         """Tell every reader, and whoever still comes, to come back elsewhere."""
         self._draining = True

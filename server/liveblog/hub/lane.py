@@ -178,7 +178,14 @@ class Lane:
 
     def send_away(self, most: int) -> int:
         """Tell some readers to come back elsewhere, those first who need the longest to hear it."""
-        chosen = tuple(islice(chain(self._lagging, self._ready), most))
+        return self._part(islice(chain(self._lagging, self._ready), most))
+
+    def renew(self, most: int) -> None:
+        """Tell those who came first to come back."""
+        self._part(islice(self._ready, most))
+
+    def _part(self, readers: Iterator[LaneReader]) -> int:
+        chosen = tuple(readers)
         for reader in chosen:
             reader.part(GOING_AWAY)
         return len(chosen)

@@ -83,6 +83,10 @@ class Subscriber:
         self.close(GOING_AWAY)
         return 1
 
+    def renew(self, most: int) -> None:
+        """Come back: nobody stays for ever."""
+        self.send_away(most)
+
     async def _wait(self, seconds: float) -> None:
         self._news.clear()
         try:

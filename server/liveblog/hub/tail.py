@@ -35,6 +35,10 @@ class Listener(Protocol):
         """Tell some of them, `most` at most, to come back elsewhere, and return how many; the others read on."""
         ...
 
+    def renew(self, most: int) -> None:
+        """Tell those who came first, `most` at most, to come back, here or elsewhere; who lags is left in peace."""
+        ...
+
 
 class Taken(Enum):
     """What became of a frame that was offered to a tail."""

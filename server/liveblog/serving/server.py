@@ -23,6 +23,7 @@ from liveblog.web.parts import Parts
 _LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
 _LOOK_SECONDS = 0.05
 _SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
+_RENEWAL_SECONDS = 0.5
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
 Companion: TypeAlias = Callable[[Parts], Awaitable[None]]
@@ -45,6 +46,7 @@ class LiveServer(uvicorn.Server):
         self._metrics_token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
         self._drain_seconds = settings.drain_seconds
         self._companion = companion
+        self._stay_seconds = settings.connection_minutes * 60
         super().__init__(
             uvicorn.Config(
                 self._app,
@@ -80,13 +82,20 @@ class LiveServer(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the companion beside."""
-        if self._companion is None:
-            await super().main_loop()
-            return
         async with asyncio.TaskGroup() as tasks:
-            companion = tasks.create_task(_run(self._companion, self._parts))
+            beside = [tasks.create_task(self._renew())]
+            if self._companion is not None:
+                beside.append(tasks.create_task(_run(self._companion, self._parts)))
             await super().main_loop()
-            companion.cancel()
+            for task in beside:
+                task.cancel()
+
+    async def _renew(self) -> None:
+        """Let nobody stay for ever: a balancer that spreads who comes then spreads all, and a deploy is nothing new."""
+        await asyncio.sleep(self._stay_seconds / 2)  # at first everybody is new
+        while self._stay_seconds:
+            await asyncio.sleep(_RENEWAL_SECONDS)
+            self._parts.hub.renew(_RENEWAL_SECONDS / self._stay_seconds)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop listening, let readers and requests end, then stop."""
