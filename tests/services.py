@@ -189,6 +189,34 @@ def running_server(
         yield RunningServer(url, process, log)
 
 
+@dataclass(frozen=True, slots=True)
+class Balancer:
+    """HAProxy, answering at `url`; `log` is what it has written so far."""
+
+    url: str
+    log: Path
+
+    def has_up(self, *servers: str) -> bool:
+        """Tell whether these servers of its file are up, as far as it has said: until it says otherwise they are."""
+        said = [line.split() for line in self.log.read_text().splitlines() if " is UP" in line or " is DOWN" in line]
+        last = {words[words.index("is") - 1].rpartition("/")[2]: words[words.index("is") + 1] for words in said}
+        return all(last.get(server, "UP").startswith("UP") for server in servers)
+
+
+@contextmanager
+def haproxy(directory: Path, settings: Path, environment: Mapping[str, str]) -> Iterator[Balancer]:
+    """Run HAProxy on a file of settings that takes its addresses from the environment."""
+    program = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        raise ServiceError("HAProxy is not installed: apt-get install haproxy")
+    port = free_port()
+    log = directory / f"haproxy-{port}.log"
+    own = {**os.environ, **environment, "LIVEBLOG_BIND": f"{LOOPBACK}:{port}"}
+    command = [program, "-db", "-f", str(settings)]
+    with _process(command, log, ready=lambda: _is_healthy(port), environment=own, stop=signal.SIGUSR1):
+        yield Balancer(f"http://{LOOPBACK}:{port}", log)
+
+
 @contextmanager
 def _process(  # noqa: PLR0913  # the six things in which servers differ
     command: list[str],

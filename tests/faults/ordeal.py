@@ -168,8 +168,8 @@ async def _at_rest(town: Town, database_url: str, people: _People, faults: list[
     Who is not given it in time is found by the checker, which can say what is missing.
     """
     async with httpx2.AsyncClient(timeout=PATIENCE) as http:
-        entries = await _entries_of(http, town.addresses[1])
-    log = await _log_of(database_url)
+        entries = await entries_of(http, town.addresses[1])
+    log = await log_of(database_url)
     deadline = time.monotonic() + PATIENCE
     # The records are plain lists, written by three kinds of follower: looking is simpler than being told.
     while any(one.position < len(log) for one in people.records) and time.monotonic() < deadline:  # noqa: ASYNC110
@@ -178,7 +178,7 @@ async def _at_rest(town: Town, database_url: str, people: _People, faults: list[
     return Run(log, entries, [change for editor in editors for change in editor.record], people.records, faults)
 
 
-async def _log_of(database_url: str) -> list[dict[str, Any]]:
+async def log_of(database_url: str) -> list[dict[str, Any]]:
     """Read all events from the database, past every server: what they believe is not asked for."""
     store = Store(database_url, limit=PATIENCE)
     try:
@@ -196,7 +196,7 @@ def _kept(subject: object) -> dict[str, Any]:
     return {"id": subject.id} | ({"html": subject.body} if isinstance(subject, Entry) else {"deleted": True})
 
 
-async def _entries_of(http: httpx2.AsyncClient, blog: str) -> list[dict[str, Any]]:
+async def entries_of(http: httpx2.AsyncClient, blog: str) -> list[dict[str, Any]]:
     """Read the entries of all pages."""
     pages = (await http.get(f"{blog}/entries")).raise_for_status().json()["pages"]
     answers = [await http.get(f"{blog}/entries", params={"page": page + 1}) for page in range(pages)]
