@@ -15,9 +15,9 @@ from tests.faults.followers import Stalling
 from tests.faults.proxy import Proxy
 from tests.faults.town import Town, freeze, thaw, workers_of
 
-PAUSE = (0.5, 2.0)
+PAUSE = (0.5, 1.5)
 """Seconds between two steps."""
-TOGETHER = 0.6
+TOGETHER = 0.7
 """The share of steps in which two things are hurt at once, where that can be."""
 
 

@@ -76,9 +76,12 @@ def test_a_worker_that_dies_is_replaced(tmp_path, sqlite_url, valkey_url):
     """After one of two workers is killed there are two again, the other being the same as before."""
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_REDIS_URL": valkey_url, "LIVEBLOG_WORKERS": "2"}
     with running_server(tmp_path, environment=environment) as server:
+        port = int(server.url.rpartition(":")[2])
+        wait_until(lambda: listening_on(port) == 2)  # ready is a server with its first worker
         victim, other = workers_of(server)
         os.kill(victim, signal.SIGKILL)
         wait_until(lambda: len(workers_of(server)) == 2 and victim not in workers_of(server))
+        wait_until(lambda: listening_on(port) == 2)
         assert other in workers_of(server)
         assert answers(server)
 
