@@ -32,13 +32,9 @@ def test_a_good_run_has_nothing_wrong(account):
 
 def test_each_kind_of_wrong_is_counted(account):
     """A loss, a repetition and a delivery that is late without a reason are each counted as what they are."""
-    deliveries = [Delivery(12.5, POSTED, since=1.0), Delivery(12.6, POSTED, since=1.0)]
+    deliveries = [Delivery(12.5, POSTED, since=1.0), Delivery(14.6, POSTED, since=1.0)]
     run = replace(account.run, followers=[Followed("reader", deliveries), Followed("other")])
     found = figures(replace(account, run=run), 7)
-    assert [found[name] for name in ("lost", "repeated", "later than 2 s without a reason", "out of order")] == [
-        1,
-        1,
-        2,
-        0,
-    ]
+    names = ("lost", "repeated", "later than 2 s without a reason", "later than 4 s without a reason", "out of order")
+    assert [found[name] for name in names] == [1, 1, 2, 1, 0]
     assert found["other wrongs"] == 1  # what the other ends with is not what the page shows

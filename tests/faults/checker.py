@@ -84,7 +84,8 @@ class Run:
 def violations(run: Run, purged_within: float = 2.0) -> list[str]:
     """Return everything that is wrong with a run, a sentence each; none: every promise was kept.
 
-    A deleted entry's text may still be delivered for `purged_within` seconds after the delete was acknowledged.
+    A deleted entry's text may still be delivered for `purged_within` seconds after the delete was acknowledged; who
+    does not take things at once may find it later in what waited at their end.
     """
     return [
         *_numbering(run.log),
@@ -216,7 +217,7 @@ def _stale(run: Run, follower: Followed, purged_within: float) -> Iterable[str]:
         entry = delivery.event["entry"]["id"]
         if entry in heard:
             yield f"resurrected: event {delivery.seq} brought entry {entry} back after its delete"
-        elif delivery.at > deleted.get(entry, delivery.at) + purged_within:
+        elif follower.is_prompt and delivery.at > deleted.get(entry, delivery.at) + purged_within:
             late = delivery.at - deleted[entry]
             yield f"stale: event {delivery.seq} brought the text of entry {entry} {late:.1f} s after its delete"
 

@@ -69,6 +69,7 @@ def test_stale_text_is_found():
         first = Delivery(4 + after, POSTED_1)
         rest = [Delivery(10.0, event) for event in HEARD[1:]]
         assert found(replace(run, followers=(Followed("reader", [first, *rest]),))) == expected
+        assert found(replace(run, followers=(Followed("reader", [first, *rest], is_prompt=False),))) == set()
 
 
 def test_a_resurrected_entry_is_found():

@@ -7,6 +7,7 @@ whatever is unusual, is passed to uvicorn as it came; there the ASGI endpoint, w
 
 import asyncio
 import re
+import time
 from typing import Any, cast
 from urllib.parse import parse_qs
 
@@ -30,7 +31,7 @@ _UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"con
 class Door(asyncio.Protocol):
     """A connection before its first request; the class that uvicorn is given for HTTP."""
 
-    __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport")
+    __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport", "since")
 
     def __init__(
         self,
@@ -45,15 +46,20 @@ class Door(asyncio.Protocol):
         self._connections = cast("set[Any]", server_state.connections)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for the first bytes."""
+        """Wait for the first bytes, `since` now."""
         self._transport = cast("asyncio.Transport", transport)
-        self._connections.add(self)
+        self.since = time.monotonic()
+        if self._server_state.has_room(self._transport):
+            self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
         """Let a reader in or send it away, or pass the connection on."""
+        if self._transport.is_closing():
+            return
         self._connections.discard(self)
         if not self._answer(data):
             passed_on = HttpDoor(config=self._config, server_state=self._server_state, app_state=self._app_state)
+            passed_on.since = self.since
             self._transport.set_protocol(passed_on)
             passed_on.connection_made(self._transport)
             passed_on.data_received(data)
@@ -61,6 +67,11 @@ class Door(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- how it was lost makes no difference
         """Forget who never asked for anything."""
         self._connections.discard(self)
+
+    @property
+    def has_asked(self) -> bool:
+        """Return False: with the first bytes it is another protocol's."""
+        return False
 
     def shutdown(self) -> None:
         """End, because the server does."""

@@ -23,6 +23,7 @@ from liveblog.wire.frame import encode
 
 _log = logging.getLogger(__name__)
 
+_KEPT_FILES = 64  # for the database, Redis, the log, and connections that are turned away
 _RETRY_SECONDS = (5, 15)  # drawn anew for each, so that they don't come back together
 _FIELDS = HEADERS | {
     "content-type": "application/problem+json",
@@ -43,10 +44,21 @@ class Gate(ServerState):
             _readers(settings.max_readers), settings.max_readers_per_address, settings.max_handshakes_per_second
         )
         self.admission = Admission(limits)
+        self._most = open_files() - _KEPT_FILES
         self._counts_addresses = limits.per_address > 0
         # The very rule by which the application learns of addresses behind a proxy.
         rule = ProxyHeadersMiddleware(cast("Any", config.app), config.forwarded_allow_ips)
         self._proxies = rule.trusted_hosts
+
+    def has_room(self, transport: asyncio.Transport) -> bool:
+        """Tell whether one more connection of any kind can be had; if not, it is told to come back, and is closed.
+
+        Where files run out, nothing works any more: no accepting, no answer, no database.
+        """
+        if len(self.connections) < self._most:
+            return True
+        _turn_away(transport)
+        return False
 
     def admit(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> Place | None:
         """Give a place to who asks on this connection; None: they were told to come back, and it is being closed.
@@ -55,8 +67,7 @@ class Gate(ServerState):
         """
         place = self.admission.admit(self._address(transport, forwarded) if self._counts_addresses else None)
         if place is None:
-            transport.write(_refusal())
-            transport.close()
+            _turn_away(transport)
         return place
 
     def _address(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> str | None:
@@ -82,6 +93,11 @@ def _readers(wanted: int) -> int:
             readers,
         )
     return readers
+
+
+def _turn_away(transport: asyncio.Transport) -> None:
+    transport.write(_refusal())
+    transport.close()
 
 
 def _refusal() -> bytes:

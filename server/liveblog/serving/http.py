@@ -26,7 +26,13 @@ _EVENT_STREAM = b"text/event-stream"
 class HttpDoor(HttpToolsProtocol):
     """An HTTP connection that the application serves, until an endpoint hands it over."""
 
+    since = 0.0  # when the connection was made
     _place: Place | None = None  # of the event stream that is the answer to the present request
+
+    @property
+    def has_asked(self) -> bool:
+        """Tell whether a whole request's head has come."""
+        return self.cycle is not None
 
     def handle_websocket_upgrade(self) -> None:
         """Let a WebSocket in, or send it away."""

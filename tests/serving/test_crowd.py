@@ -1,0 +1,80 @@
+"""Connections of any kind are files: a server that has no more left says so, and what it has goes on."""
+
+import asyncio
+import socket
+import sys
+import time
+from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
+
+from liveblog.model.principal import Scope
+from liveblog.serving.door import Door
+from liveblog.serving.http import HttpDoor
+from liveblog.serving.server import LiveServer
+from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
+from liveblog.settings import Settings
+from liveblog_client import Client
+from tests.houses import open_harbour, open_house
+from tests.services import running_server
+from tests.serving.raw import connected, following
+from tests.serving.readers import by_websocket, said
+from tests.web.live_house import open_live_house
+
+FILES = 300
+SERVE = ("bash", "-c", f'ulimit -n {FILES}; exec "$0" serve', str(Path(sys.executable).with_name("liveblog")))
+PATIENCE = 30.0
+
+
+def answer_of(connection: socket.socket) -> bytes:
+    """Return what somebody is told who has said nothing."""
+    connection.settimeout(PATIENCE)
+    return connection.recv(4096)
+
+
+async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url):
+    """Beyond what the files allow each is answered 503, whoever is there hears on, and there is room when they go."""
+    async with open_house(sqlite_url) as parts:
+        await open_harbour(parts)
+        token = await parts.tokens.create("editors", Scope.WRITE)
+    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url}
+    with running_server(tmp_path, environment=environment, program=SERVE) as server, ExitStack() as crowd:
+        host, port = server.url.removeprefix("http://").split(":")
+        async with asyncio.timeout(PATIENCE), AsyncExitStack() as there:
+            reader = await there.enter_async_context(by_websocket(f"{server.url}/api/v1/blogs/harbour/events"))
+            client = await there.enter_async_context(Client(server.url, token))
+            await client.post("harbour", "Before.")
+            assert (await said(reader))["type"] == "event"
+            silent = [crowd.enter_context(socket.create_connection((host, int(port)))) for _ in range(FILES)]
+            refused = await asyncio.to_thread(answer_of, silent[-1])
+            assert refused.startswith(b"HTTP/1.1 503 ")
+            assert b"Retry-After: " in refused or b"retry-after: " in refused
+            await client.post("harbour", "Amid.")  # on the connection that it has
+            assert (await said(reader))["type"] == "event"
+            for one in silent:
+                one.close()
+            async with Client(server.url, token) as another:
+                await another.post("harbour", "After.")
+            assert (await said(reader))["type"] == "event"
+        assert "Traceback" not in server.log.read_text()
+
+
+async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
+    """A connection without a request, or with half of one, is closed after ten seconds; one that follows is not."""
+    servers: list[LiveServer] = []
+
+    def make(settings: Settings) -> LiveServer:
+        servers.append(LiveServer(settings))
+        return servers[0]
+
+    async with asyncio.timeout(PATIENCE), open_live_house(sqlite_url, make) as house:
+        blog, connections = await house.blog(), servers[0].server_state.connections
+        async with following(house, blog) as reader, connected(house) as mute, connected(house) as slow:
+            slow.send(b"GET / HTTP/1.1\r\nHost: ")
+            while sum(isinstance(one, Door | HttpDoor) for one in connections) < 2:  # noqa: ASYNC110 -- a plain set
+                await asyncio.sleep(0.01)
+            show_out_the_silent(connections, time.monotonic() + HEAD_SECONDS / 2)
+            assert sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2
+            show_out_the_silent(connections, time.monotonic() + 2 * HEAD_SECONDS)
+            assert [await mute.rest(), await slow.rest()] == [b"", b""]
+            await house.post(blog)
+            assert (await reader.next()).message["kind"] == "entry.posted"
