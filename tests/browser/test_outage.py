@@ -1,0 +1,76 @@
+"""The desk while the database is away: a real PostgreSQL that is frozen under the server."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from liveblog.model.principal import Scope
+from tests import services
+from tests.browser.opening import Opener
+from tests.browser.test_editor import PASSWORD, PHONE, Desk, body, message
+from tests.faults.town import freeze, thaw
+from tests.houses import open_store
+from tests.services import Postgres
+from tests.web.live_house import open_live_house
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+WORDS = "The ferry has turned round."
+AGAIN = 30_000
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database() -> AsyncIterator[Postgres]:
+    """Run a PostgreSQL that belongs to the test."""
+    with ExitStack() as stack:
+        yield await asyncio.to_thread(stack.enter_context, services.postgres())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(database: Postgres, open_page: Opener) -> AsyncIterator[Desk]:
+    """Serve a desk on it."""
+    url = database.url(database.create_database())
+    async with open_store(url), open_live_house(url) as house:
+        await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+        yield Desk(house, await house.blog(title="Harbour: live"), open_page)
+
+
+async def test_a_post_outlives_an_outage_of_the_database(database: Postgres, desk: Desk):
+    """The text stays, what happens is said, and when the database is back the entry is posted by itself, once."""
+    page = await desk.open(**PHONE)
+    await body(page).fill(WORDS)
+    family = freeze(database.process.pid)
+    try:
+        await page.keyboard.press("Control+Enter")
+        await expect(message(page)).to_contain_text(re.compile(r"Trying again in \d+ s"), timeout=AGAIN)
+        await expect(body(page)).to_have_value(WORDS)
+    finally:
+        thaw(family)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=AGAIN)
+    assert await desk.bodies() == [WORDS]
+
+
+async def test_a_reload_amid_an_outage_loses_nothing(database: Postgres, desk: Desk):
+    """While the database is away even the desk can't be loaded; afterwards the text is back, and is posted once."""
+    page = await desk.open()
+    await body(page).fill(WORDS)
+    family = freeze(database.process.pid)
+    try:
+        await page.keyboard.press("Control+Enter")
+        await expect(message(page)).to_contain_text(re.compile(r"Trying again in \d+ s"), timeout=AGAIN)
+        answer = await page.reload()
+        assert answer is not None
+        assert answer.status == 503
+        await expect(page.get_by_text("reload this page in a moment")).to_be_visible()
+    finally:
+        thaw(family)
+    await page.reload()
+    await expect(body(page)).to_have_value(WORDS)
+    await body(page).press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=AGAIN)
+    assert await desk.bodies() == [WORDS]
