@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from liveblog.model.principal import Scope
 from tests import services
 from tests.browser.opening import Opener
-from tests.browser.test_editor import PASSWORD, PHONE, Desk, body, message
+from tests.browser.test_editor import PASSWORD, Desk, body, message
 from tests.faults.town import freeze, thaw
 from tests.houses import open_store
 from tests.services import Postgres
@@ -42,7 +42,7 @@ async def desk(database: Postgres, open_page: Opener) -> AsyncIterator[Desk]:
 
 async def test_a_post_outlives_an_outage_of_the_database(database: Postgres, desk: Desk):
     """The text stays, what happens is said, and when the database is back the entry is posted by itself, once."""
-    page = await desk.open(**PHONE)
+    page = await desk.open(viewport={"width": 390, "height": 700}, is_mobile=True, has_touch=True)
     await body(page).fill(WORDS)
     family = freeze(database.process.pid)
     try:
