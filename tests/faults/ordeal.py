@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +84,8 @@ async def endure(directory: Path, seed: int, size: Size, seconds: float | None =
         began = time.monotonic()
         try:
             faults = await _write_amid(town, people, seed, seconds)
-            run = await _at_rest(town, database_url, people, faults)
+            editors = [*people.editors, people.flooder]
+            run = await at_rest(town.addresses[1], database_url, editors, people.records, faults)
         finally:
             for task in people.tasks:
                 task.cancel()
@@ -162,23 +163,24 @@ async def _write_amid(town: Town, people: _People, seed: int, seconds: float | N
     return faults
 
 
-async def _at_rest(town: Town, database_url: str, people: _People, faults: list[Fault]) -> Run:
+async def at_rest(
+    blog: str, database_url: str, editors: list[Editor], records: list[Followed], faults: Sequence[Fault] = ()
+) -> Run:
     """Wait until followers have what the store has, and put the records together.
 
     Who is not given it in time is found by the checker, which can say what is missing.
     """
     async with httpx2.AsyncClient(timeout=PATIENCE) as http:
-        entries = await entries_of(http, town.addresses[1])
-    log = await log_of(database_url)
+        entries = await _entries_of(http, blog)
+    log = await _log_of(database_url)
     deadline = time.monotonic() + PATIENCE
     # The records are plain lists, written by three kinds of follower: looking is simpler than being told.
-    while any(one.position < len(log) for one in people.records) and time.monotonic() < deadline:  # noqa: ASYNC110
+    while any(one.position < len(log) for one in records) and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.1)
-    editors = [*people.editors, people.flooder]
-    return Run(log, entries, [change for editor in editors for change in editor.record], people.records, faults)
+    return Run(log, entries, [change for editor in editors for change in editor.record], records, faults)
 
 
-async def log_of(database_url: str) -> list[dict[str, Any]]:
+async def _log_of(database_url: str) -> list[dict[str, Any]]:
     """Read all events from the database, past every server: what they believe is not asked for."""
     store = Store(database_url, limit=PATIENCE)
     try:
@@ -196,7 +198,7 @@ def _kept(subject: object) -> dict[str, Any]:
     return {"id": subject.id} | ({"html": subject.body} if isinstance(subject, Entry) else {"deleted": True})
 
 
-async def entries_of(http: httpx2.AsyncClient, blog: str) -> list[dict[str, Any]]:
+async def _entries_of(http: httpx2.AsyncClient, blog: str) -> list[dict[str, Any]]:
     """Read the entries of all pages."""
     pages = (await http.get(f"{blog}/entries")).raise_for_status().json()["pages"]
     answers = [await http.get(f"{blog}/entries", params={"page": page + 1}) for page in range(pages)]

@@ -14,10 +14,10 @@ import websockets
 
 from liveblog.model.principal import Scope
 from tests import services
-from tests.faults.checker import Followed, Run, violations
+from tests.faults.checker import Followed, violations
 from tests.faults.editors import Editor
 from tests.faults.followers import Follower
-from tests.faults.ordeal import entries_of, log_of
+from tests.faults.ordeal import at_rest
 from tests.faults.published import follow_in_python
 from tests.faults.town import Replaceable, freeze, steady_port, thaw
 from tests.faults.transports import TRANSPORTS
@@ -96,7 +96,8 @@ async def test_a_deploy_and_a_crash_behind_the_balancer_lose_nothing(tmp_path: P
         following.append(asyncio.create_task(follow_in_python(published, f"{house.url}/blogs/harbour")))
         try:
             repeated_for_deploy = await _write_amid(house, editors)
-            run = await _at_rest(house, editors, [*(one.record for one in followers), published])
+            records = [*(one.record for one in followers), published]
+            run = await at_rest(f"{house.url}/api/v1/blogs/harbour", house.database_url, editors, records)
         finally:
             for task in following:
                 task.cancel()
@@ -131,16 +132,6 @@ async def _found_ready(house: House) -> None:
     async with asyncio.timeout(PATIENCE):
         while not house.balancer.has_up("liveblog-1", "liveblog-2"):  # noqa: ASYNC110 -- all it has is a log
             await asyncio.sleep(0.05)
-
-
-async def _at_rest(house: House, editors: list[Editor], records: list[Followed]) -> Run:
-    async with httpx2.AsyncClient(timeout=PATIENCE) as http:
-        entries = await entries_of(http, f"{house.url}/api/v1/blogs/harbour")
-    log = await log_of(house.database_url)
-    deadline = time.monotonic() + PATIENCE
-    while any(one.position < len(log) for one in records) and time.monotonic() < deadline:  # noqa: ASYNC110 -- plain lists
-        await asyncio.sleep(0.1)
-    return Run(log, entries, [change for editor in editors for change in editor.record], records)
 
 
 async def test_readers_are_counted_by_their_own_address(tmp_path: Path, valkey_url: str) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from liveblog.errors import ConfigurationError, Contended, Unavailable, Unusable
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of
 
-STORE_LIMIT = 2.5
-_STATEMENT_LIMIT = 10.0
+STORE_LIMIT = 2.5  # seconds
+_STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and can't tell it
 _LOCK_LIMIT = 3.0
 _CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
 _CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
