@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     connection_minutes: Annotated[
         float, Field(ge=0, le=1440, description="How long a reader stays connected, in the mean; 0: for ever")
     ] = 60.0
+    publisher: Annotated[
+        str, Field(min_length=1, description="Name that stands for you in search engines and feeds")
+    ] = "Liveblog"
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 
     @field_validator("public_url")
