@@ -1,4 +1,4 @@
-"""Where the templates and the published JavaScript lie.
+"""Where the templates, the translations and the published JavaScript lie.
 
 Inside the package when it was installed from a wheel, at the top of the tree in a checkout. A checkout is recognised
 first: an editable install leaves stale copies in site-packages that must not be read.
@@ -14,6 +14,7 @@ _IN_CHECKOUT = (_CHECKOUT / "server" / "liveblog") == _PACKAGE and (_CHECKOUT / 
 
 TEMPLATES = _CHECKOUT / "templates" if _IN_CHECKOUT else _PACKAGE / "templates"
 STATIC = _CHECKOUT / "clients" / "js" / "src" if _IN_CHECKOUT else _PACKAGE / "static"
+TRANSLATIONS = _PACKAGE / "translations"
 
 
 @cache

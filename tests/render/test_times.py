@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liveblog.render.times import clock_time, day, iso_day, zone_label
+from liveblog.render.times import clock_time, day, iso_day, short_day, zone_label
 
 WINTER = datetime(2031, 1, 1, 23, 30, tzinfo=UTC)
 SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
@@ -28,5 +28,20 @@ def test_a_time_is_shown_in_a_zone_and_named(moment, zone, clock, label):
 
 def test_the_day_is_the_zones_too():
     """Half past eleven at night in UTC is the next day in Berlin."""
-    assert (day(WINTER, "Europe/Berlin"), iso_day(WINTER, "Europe/Berlin")) == ("2 January 2031", "2031-01-02")
-    assert (day(WINTER, "UTC"), iso_day(WINTER, "UTC")) == ("1 January 2031", "2031-01-01")
+    assert (short_day(WINTER, "Europe/Berlin"), iso_day(WINTER, "Europe/Berlin")) == ("2 January 2031", "2031-01-02")
+    assert (short_day(WINTER, "UTC"), iso_day(WINTER, "UTC")) == ("1 January 2031", "2031-01-01")
+
+
+@pytest.mark.parametrize(
+    ("locale", "full", "long"),
+    [
+        ("en_GB", "Sunday, 27 July 2031", "27 July 2031"),
+        ("de", "Sonntag, 27. Juli 2031", "27. Juli 2031"),
+        ("es", "domingo, 27 de julio de 2031", "27 de julio de 2031"),
+        ("fr", "dimanche 27 juillet 2031", "27 juillet 2031"),
+        ("ar", "الأحد، 27 يوليو 2031", "27 يوليو 2031"),
+    ],
+)
+def test_a_day_is_written_as_its_language_does(locale, full, long):
+    """Names, order and commas are the language's; digits are the same everywhere, like the clock's."""
+    assert (day(SUMMER, "UTC", locale), short_day(SUMMER, "UTC", locale)) == (full, long)

@@ -1,5 +1,6 @@
-"""HTML: the one Jinja environment. Templates lie in `templates/`; what they may call is defined here."""
+"""HTML, and the words of the interface. Templates lie in `templates/`; what they may call is defined here."""
 
+from liveblog.render.languages import Language, direction_of, language_for, preferred
 from liveblog.render.renderer import Renderer
 
-__all__ = ["Renderer"]
+__all__ = ["Language", "Renderer", "direction_of", "language_for", "preferred"]

@@ -1,8 +1,14 @@
-"""How instants are shown: in the blog's own zone, with its name, never in the server's or the reader's by accident."""
+"""How instants are shown: in the blog's own zone, with its name, never in the server's or the reader's by accident.
 
+Days are written as the interface's language does, clocks alike in all languages: 24 hours, in digits that all can read.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
 
 from liveblog.model.moment import rfc3339
 
@@ -23,10 +29,14 @@ def zone_label(moment: datetime, zone: str) -> str:
     return f"UTC{label}" if label[:1] in "+-" else label
 
 
-def day(moment: datetime, zone: str) -> str:
-    """Return the date, `27 July 2031`."""
-    local = moment.astimezone(_zone(zone))
-    return f"{local.day} {local:%B %Y}"
+def day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
+    """Return the date with its day of the week, `Sunday, 27 July 2031`, as a CLDR locale writes it."""
+    return format_date(moment.astimezone(_zone(zone)).date(), "full", locale)
+
+
+def short_day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
+    """Return the date, `27 July 2031`, as a CLDR locale writes it."""
+    return format_date(moment.astimezone(_zone(zone)).date(), "long", locale)
 
 
 def iso_day(moment: datetime, zone: str) -> str:
@@ -34,4 +44,13 @@ def iso_day(moment: datetime, zone: str) -> str:
     return moment.astimezone(_zone(zone)).date().isoformat()
 
 
-FILTERS = {"clock_time": clock_time, "zone_label": zone_label, "day": day, "iso_day": iso_day, "rfc3339": rfc3339}
+def filters(locale: str) -> Mapping[str, Callable[..., str]]:
+    """Return what templates in a language may call: `{{ moment|day(zone) }}`."""
+    return {
+        "clock_time": clock_time,
+        "zone_label": zone_label,
+        "day": partial(day, locale=locale),
+        "short_day": partial(short_day, locale=locale),
+        "iso_day": iso_day,
+        "rfc3339": rfc3339,
+    }

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OPEN = ("/api/", "/static/", "/embed.js", "/openapi.json")  # module scripts are always fetched with CORS
+_OPEN = ("/api/", "/static/", "/words/", "/embed.js", "/openapi.json")  # module scripts are always fetched with CORS
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",

@@ -1,6 +1,7 @@
 """A blog as a page, a permalink as a page, and the list of blogs."""
 
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -76,7 +77,7 @@ async def _blog_page(request: Request, blog: Blog, number: int | None, highlight
     )
 
 
-def _html(request: Request, template: str, *, private: bool, **context: object) -> Response:
+def _html(request: Request, template: str, *, private: bool, **context: Any) -> Response:
     settings = parts(request).settings
     body = parts(request).renderer.page(template, root=settings.root_url, **context)
     return HTMLResponse(body, headers={"cache-control": "private, no-store" if private else _SHORT})

@@ -1,0 +1,61 @@
+"""The Jinja environments, one for each language: they escape everything and fail on names that don't exist."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+
+from liveblog.render.languages import Language
+from liveblog.render.times import filters
+from liveblog.resources import TEMPLATES
+
+SYNTAX = {"trim_blocks": True, "lstrip_blocks": True}  # what is translated is taken from templates by the same rules
+
+
+class Environments:
+    """Makes an environment when its language is first asked for; a template is compiled once for all of them."""
+
+    def __init__(self, **shared: Any) -> None:
+        self._shared = shared
+        self._compiled = _Compiled()
+        self._made: dict[str, Environment] = {}
+
+    def of(self, language: Language) -> Environment:
+        """Return the environment whose words and days are in a language."""
+        if language.tag not in self._made:
+            self._made[language.tag] = _environment(language, self._compiled, self._shared)
+        return self._made[language.tag]
+
+
+def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[str, Any]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=compiled,
+        **SYNTAX,  # type: ignore[arg-type]
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters.update(filters(language.dates))
+    environment.globals.update(shared, language=language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+    )
+    return environment
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates in memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()

@@ -1,0 +1,116 @@
+"""The languages of the interface: which there are, which one a tag or a reader's browser asks for.
+
+English stands in the templates themselves; each other language is a catalogue in `translations/`, read as it is
+(`.po`) when it is first asked for. What an editor wrote is never translated.
+"""
+
+import gettext
+import io
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from babel.core import get_global
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from liveblog.resources import TRANSLATIONS
+
+Direction = Literal["ltr", "rtl"]
+
+_RIGHT_TO_LEFT = frozenset(
+    ("Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi")
+)
+_SCRIPT = re.compile(r"[A-Za-z]{4}")
+_REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
+_WEIGHED = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
+_DATES = {"en": "en_GB"}  # the day before the month, as in most of the world's English
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the interface speaks; `tag` is its catalogue's, not the one that was asked for."""
+
+    tag: str
+    direction: Direction
+    _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+
+    @property
+    def dates(self) -> str:
+        """Return the CLDR locale by which days are written."""
+        return _DATES.get(self.tag, self.tag)
+
+    def gettext(self, message: str) -> str:
+        """Translate a message; one that is unknown stays English."""
+        return self._catalogue.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Translate a message in the form that `count` asks for."""
+        return self._catalogue.ngettext(singular, plural, count)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Translate a message that says different things in different places."""
+        return self._catalogue.pgettext(context, message)
+
+
+@lru_cache(maxsize=256)
+def direction_of(tag: str) -> Direction:
+    """Return in which direction a language is written: its script's, named in the tag or the likely one."""
+    language, *subtags = re.split("[-_]", tag)
+    script = next(filter(_SCRIPT.fullmatch, subtags), "") or _likely_script(language.lower(), subtags)
+    return "rtl" if script.title() in _RIGHT_TO_LEFT else "ltr"
+
+
+def _likely_script(language: str, subtags: list[str]) -> str:
+    likely = get_global("likely_subtags")
+    region = next(filter(_REGION.fullmatch, subtags), "").upper()
+    found = likely.get(f"{language}_{region}") or likely.get(language) or ""
+    return next(filter(_SCRIPT.fullmatch, found.split("_")[1:]), "")
+
+
+@cache
+def tags() -> tuple[str, ...]:
+    """Return the tags of all languages that the interface speaks, English first."""
+    return ("en", *sorted(path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/liveblog.po")))
+
+
+@cache
+def language(tag: str) -> Language:
+    """Return the language of a catalogue; it is read once."""
+    if tag == "en":
+        return Language(tag, "ltr", gettext.NullTranslations())
+    return Language(tag, direction_of(tag), _read(TRANSLATIONS / tag / "LC_MESSAGES" / "liveblog.po"))
+
+
+def _read(path: Path) -> gettext.NullTranslations:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parents[1].name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=256)
+def language_for(tag: str) -> Language:
+    """Return the language in which to speak to readers of a BCP 47 tag; English where there is none for it."""
+    return _found(tag) or language("en")
+
+
+def _found(tag: str) -> Language | None:
+    """Look a tag up, shorter each time (RFC 4647, section 3.4); a catalogue in the other direction is no help."""
+    known = {known.lower().replace("_", "-"): known for known in tags()}
+    subtags = tag.lower().replace("_", "-").split("-")
+    candidates = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    match = next((known[candidate] for candidate in candidates if candidate in known), None)
+    return language(match) if match and direction_of(match) == direction_of(tag) else None
+
+
+def preferred(accept_language: str | None) -> Language:
+    """Return the language that a reader's browser likes best (RFC 9110, section 12.5.4); English if it likes none."""
+    weighed = (_WEIGHED.fullmatch(item) for item in (accept_language or "")[:1000].split(","))
+    ranges = [(float(item[2] or 1), item[1]) for item in weighed if item]
+    liked = (tag for weight, tag in sorted(ranges, key=lambda item: -item[0]) if weight > 0)
+    return next(filter(None, map(_found, liked)), language("en"))

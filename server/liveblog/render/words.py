@@ -1,0 +1,102 @@
+"""What scripts say: their English, and the same in each language.
+
+Scripts name a word by its key and put values where `{braces}` stand. Words that depend on a number come with a form for
+each plural category of their language, as `Intl.PluralRules` names them.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale
+
+from liveblog.render.languages import Language
+
+Word = str | Mapping[str, str]
+
+ENGLISH: Mapping[str, Word] = MappingProxyType(
+    {
+        "connecting": "Connecting …",
+        "live": "Live",
+        "reconnecting": "Reconnecting …",
+        "offline": "Offline",
+        "stale": "Not up to date",
+        "closed": "This coverage has ended",
+        "unreachable": "The live blog can’t be reached at the moment; we keep trying.",
+        "refused": "The live blog can’t be shown here.",
+        "not_public": "This live blog isn’t public.",
+        "not_found": "There is no live blog at this address.",
+        "gone": "This live blog is no longer available.",
+        "open": "Open the live blog",
+        "new_entries": {"one": "{n} new entry", "other": "{n} new entries"},
+        "latest": "latest: {headline}",
+        "deleted": "An entry that stood here was deleted.",
+        "since_left": "Since you left",
+        "new_since": {"one": "{n} new entry since you left", "other": "{n} new entries since you left"},
+        "corrected_since": "Corrected since you read it",
+        "jump": "Go to the first new entry",
+        "dismiss": "Close",
+        "share": "Share",
+        "copied": "Link copied",
+        "copy_failed": "The link could not be copied: {url}",
+        "pause": "Pause",
+        "resume": "Resume",
+        "paused": "Paused",
+        "your_time": "Times in my zone ({zone})",
+        "blog_time": "Times in {zone}",
+        "announce": "Announcements",
+        "announce_off": "Off",
+        "announce_headlines": "Headlines",
+        "announce_full": "Full text",
+        "keys": "Keyboard shortcuts",
+        "key_next": "Next entry",
+        "key_previous": "Previous entry",
+        "key_newest": "Newest entry",
+        "key_pause": "Pause or resume",
+        "key_help": "Show this help",
+        "load_card": "Load from {host}",
+        "card_notice": "A click loads this from {host}, which then learns that you are here.",
+        "loading": "Loading …",
+        "load_failed": "That did not work. Try again.",
+        "older": "Older entries",
+        "updated": "Updated {time}",
+        "options": "Reading options",
+    }
+)
+
+# Numbers in which each category of each language occurs; some speak of whole millions in a form of their own.
+_EXAMPLES = (*range(200), 1_000_000)
+
+
+@cache
+def words(language: Language) -> Mapping[str, Word]:
+    """Return all words in a language, by key."""
+    return MappingProxyType({key: _translated(language, word) for key, word in ENGLISH.items()})
+
+
+def _translated(language: Language, word: Word) -> Word:
+    if isinstance(word, str):
+        return language.gettext(word)
+    return {
+        category: language.ngettext(word["one"], word["other"], count)
+        for category, count in _categories(language.tag).items()
+    }
+
+
+@cache
+def _categories(tag: str) -> Mapping[str, int]:
+    """Return the plural categories of a language, each with a number it is for."""
+    category = Locale.parse(tag).plural_form
+    return {category(count): count for count in _EXAMPLES}
+
+
+@cache
+def version(language: Language) -> str:
+    """Return a digest of a language's words: it names them in URLs, so that they can be cached for ever."""
+    return hashlib.sha256(repr(sorted(words(language).items())).encode()).hexdigest()[:12]
+
+
+def words_path(language: Language) -> str:
+    """Return the address of a language's words, relative to the server's root; what it gives never changes."""
+    return f"/words/{language.tag}-{version(language)}.json"
