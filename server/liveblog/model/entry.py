@@ -58,6 +58,11 @@ class Entry:
         """Return what entries are sorted by: the time it happened, then the order of posting."""
         return (self.occurred_at, self.id)
 
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it became what it is: its revision, else its posting; never before what it tells of."""
+        return max(self.revised_at or self.posted_at, self.occurred_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:

@@ -138,23 +138,25 @@ async def page(
     ceiling = None if is_newest else (rows[-1].occurred_at, rows[-1].id)
     here = rows if is_newest else rows[:-1]
     found = tuple(to_entry(row) for row in here if row.deleted_at is None)
-    return EntryPage(blog, stretch, floor, found, await _shifts_between(connection, blog, floor, ceiling))
+    return EntryPage(blog, stretch, floor, found, await shifts_between(connection, blog, floor, ceiling))
 
 
-async def _shifts_between(
+async def shifts_between(
     connection: AsyncConnection, blog: Blog, floor: Place | None, ceiling: Place | None
 ) -> tuple[Shift, ...]:
+    """Read the hand-overs from one place on (None: from the first) and before another (None: to the last), in order."""
     place = tuple_(shifts.c.occurred_at, shifts.c.id)
     query = select(shifts).where(shifts.c.blog_id == blog.id)
     if floor:
-        query = query.where(place >= tuple_(*_bound(shifts, floor)))
+        query = query.where(place >= tuple_(*bound(shifts, floor)))
     if ceiling:
-        query = query.where(place < tuple_(*_bound(shifts, ceiling)))
+        query = query.where(place < tuple_(*bound(shifts, ceiling)))
     rows = await connection.execute(query.order_by(shifts.c.occurred_at, shifts.c.id))
     return tuple(to_shift(row) for row in rows)
 
 
-def _bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindParameter[int]]:
+def bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindParameter[int]]:
+    """Return a place as what the columns of a table can be compared with."""
     return literal(place[0], table.c.occurred_at.type), literal(place[1], table.c.id.type)
 
 
@@ -171,7 +173,7 @@ def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
 
 async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, size: int = PAGE_SIZE) -> int:
     """Return the number of the page that an entry stands on."""
-    before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*_bound(entries, entry.place))
+    before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, entry.place))
     query = select(func.count()).select_from(entries).where(entries.c.blog_id == blog.id, before)
     rank: int = (await connection.execute(query)).scalar_one()
     return min(rank // size + 1, max(1, blog.last_entry // size))

@@ -1,0 +1,56 @@
+"""What was taken away, as numbers and times: by page for good, and lately wherever it stood."""
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import EntryDraft
+from liveblog.model.page import cut
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads, removals
+from liveblog.store.removals import Removal, removed_from, removed_lately
+from liveblog.web.parts import Parts
+from tests.houses import open_harbour
+from tests.model.samples import minutes
+
+
+async def fill(house: Parts, count: int, *deleted: int) -> Blog:
+    """Post so many entries, a minute apart, and delete some, in this order; return the blog as it is then."""
+    blog = await open_harbour(house)
+    for number in range(count):
+        await house.desk.post(blog.slug, EntryDraft(f"text {number}", occurred_at=minutes(number)), COMMAND)
+    for number in deleted:
+        await house.desk.delete(blog.slug, number, COMMAND)
+    async with house.store.read() as connection:
+        return await reads.blog_by_slug(connection, blog.slug)
+
+
+async def test_deleted_entries_belong_to_their_page(house):
+    """Each page names what was deleted from it, the latest first, with the time of the deletion; no other page does."""
+    blog = await fill(house, 12, 2, 11, 1)
+    async with house.store.read() as connection:
+        pages = [
+            await removed_from(connection, blog, stretch) for number in (1, 2, 3) if (stretch := cut(12, number, 4))
+        ]
+        times = {event.seq: event.at for event in await reads.events_after(connection, blog, 12, 9)}
+    assert {removal.entry_id for removal in pages[0]} == {1, 2}
+    assert pages[1] == []
+    assert pages[2] == [Removal(11, times[14])]
+    assert [removal.at for removal in pages[0]] == sorted((times[13], times[15]), reverse=True)
+
+
+async def test_what_was_deleted_lately_is_named_wherever_it_stood(house, monkeypatch):
+    """The latest first, with the time of each; what the log's last stretch no longer holds is left to the pages."""
+    blog = await fill(house, 6, 5, 1, 3)
+    async with house.store.read() as connection:
+        found = await removed_lately(connection, blog)
+        assert [removal.entry_id for removal in found] == [3, 1, 5]
+        monkeypatch.setattr(removals, "LATELY", 2)
+        assert await removed_lately(connection, blog) == found[:2]
+
+
+async def test_nothing_deleted_is_nothing_asked(house):
+    """A blog that never lost an entry has no removals, and costs no query to say so."""
+    blog = await fill(house, 2)
+    stretch = cut(2)
+    assert stretch is not None
+    async with house.store.read() as connection:
+        assert await removed_from(connection, blog, stretch) == ()
+        assert await removed_lately(connection, blog) == ()
