@@ -1,0 +1,167 @@
+"""What an entry says and shows, without its HTML: for titles, search engines, feeds and plain files.
+
+Reads the sanitised HTML of a body back, so that it says what readers see. Drawing HTML is `render`'s.
+"""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.render.times import clock_time, zone_label
+
+TITLE_LENGTH = 90
+
+_BLOCKS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr"} | {
+    "figure",
+    "figcaption",
+    "div",
+}
+_SIZES = ("width", "height")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+Attributes = list[tuple[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of our own: where it lies, from the server's root; its size where that is known."""
+
+    path: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+def paragraphs(html: str) -> list[str]:
+    """Return the text block by block: quotes behind `>`, list items behind `-`, links with their addresses."""
+    return _read(html, links=True).blocks
+
+
+def line(html: str) -> str:
+    """Return the text as one line, without addresses and signs for quotes and lists."""
+    return " ".join(" ".join(_read(html, links=False).blocks).split())
+
+
+def first_image(html: str) -> Image | None:
+    """Return the first image that lies with us."""
+    if "<img" not in html:
+        return None
+    return next((image for image in _read(html, links=False).images if image.path.startswith("/")), None)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut a line after a word, so that with the ellipsis it has `limit` characters at most."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    if not text[limit - 1].isspace():
+        # Some scripts write no spaces: then it is cut wherever it is.
+        cut = cut.rsplit(maxsplit=1)[0] if len(cut.split()) > 1 else cut
+    return f"{cut.rstrip()}…"
+
+
+def time_of(blog: Blog, entry: Entry) -> str:
+    """Return when it happened, as the page shows it: `15:58 GMT`."""
+    return f"{clock_time(entry.occurred_at, blog.zone)} {zone_label(entry.occurred_at, blog.zone)}"
+
+
+def headline(blog: Blog, entry: Entry) -> str:
+    """Return the entry's headline, else how its text begins, else (it is only an image) its time."""
+    return entry.headline or shortened(line(entry.body_html), TITLE_LENGTH) or time_of(blog, entry)
+
+
+def title(blog: Blog, entry: Entry) -> str:
+    """Return what stands for an entry in a list that has nothing else of it: its headline, or time and beginning."""
+    if entry.headline:
+        return entry.headline
+    beginning = shortened(line(entry.body_html), TITLE_LENGTH)
+    return f"{time_of(blog, entry)}: {beginning}" if beginning else time_of(blog, entry)
+
+
+def _read(html: str, *, links: bool) -> "_Reading":
+    reading = _Reading(links=links)
+    reading.feed(html)
+    reading.close()
+    reading.end_block()
+    return reading
+
+
+class _Reading(HTMLParser):
+    """Collects blocks and images. The HTML is the sanitiser's: well-formed, of few tags."""
+
+    def __init__(self, *, links: bool) -> None:
+        super().__init__()
+        self.blocks: list[str] = []
+        self.images: list[Image] = []
+        self._text = ""
+        self._links = links
+        self._quotes = 0
+        self._verbatim = False
+        self._sign = ""
+        self._link: tuple[str, int] | None = None  # where it leads, and where in the block its words begin
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        """Open a block, or note what a tag without text says."""
+        if tag in _BLOCKS:
+            self.end_block()
+        found = dict(attrs)
+        match tag:
+            case "blockquote":
+                self._quotes += 1
+            case "pre":
+                self._verbatim = True
+            case "li":
+                self._sign = "- "
+            case "br":
+                self._text = f"{self._text.rstrip()}\n"
+            case "a":
+                self._link = (found.get("href") or "", len(self._text))
+            case "img":
+                self._see(found)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a block; let an address follow the words of its link."""
+        if tag in _BLOCKS:
+            self.end_block()
+        match tag:
+            case "blockquote":
+                self._quotes -= 1
+            case "pre":
+                self._verbatim = False
+            case "a":
+                self._end_link()
+            case "td" | "th":
+                self._text += "\t"
+
+    def handle_data(self, data: str) -> None:
+        """Add text; line ends of the source say nothing outside of `<pre>`."""
+        self._text += data if self._verbatim else _BLANKS.sub(" ", data)
+
+    def end_block(self) -> None:
+        """Put what was read of a block with the others, unless there is nothing to read in it."""
+        text = (
+            self._text.strip("\n") if self._verbatim else self._text.strip().replace("\n ", "\n").replace("\t ", "\t")
+        )
+        self._text, self._link = "", None
+        if not text:
+            return
+        if self._links:
+            quote = "> " * self._quotes
+            text = quote + f"{self._sign}{text}".replace("\n", f"\n{quote}")
+        self._sign = ""
+        self.blocks.append(text)
+
+    def _end_link(self) -> None:
+        address, start = self._link or ("", 0)
+        self._link = None
+        words = self._text[start:].strip()
+        if self._links and words and address.startswith(("http://", "https://")) and words != address:
+            self._text += f" ({address})"
+
+    def _see(self, attributes: dict[str, str | None]) -> None:
+        alt = attributes.get("alt") or ""
+        self._text += alt
+        width, height = (int(value) if value and value.isdecimal() else None for value in map(attributes.get, _SIZES))
+        self.images.append(Image(attributes.get("src") or "", alt, width, height))

@@ -1,0 +1,95 @@
+"""What an entry says without its HTML: block by block, as one line, by its beginning, and its first image."""
+
+import pytest
+
+from liveblog.markup import render_markdown
+from liveblog.web.texts import Image, first_image, headline, line, paragraphs, shortened, title
+from tests.model.samples import BLOG, entry
+
+ARABIC = "أُغلق الميناء الشرقي."
+
+
+@pytest.mark.parametrize(
+    ("markdown", "blocks"),
+    [
+        ("One *two*\n\nthree `four`", ["One two", "three four"]),
+        ("one\ntwo", ["one\ntwo"]),
+        ("# Head\n\ntext", ["Head", "text"]),
+        ("> said\n> twice\n\nby her", ["> said\n> twice", "by her"]),
+        ("> > deep", ["> > deep"]),
+        ("- one\n- two\n\n  more", ["- one", "- two", "more"]),
+        ("1. one\n2. two", ["- one", "- two"]),
+        ("> - in a quote", ["> - in a quote"]),
+        ("[here](https://x.example/a?b=1&c=2) it is", ["here (https://x.example/a?b=1&c=2) it is"]),
+        ("https://x.example/", ["https://x.example/"]),
+        ("[here](/blogs/harbour)", ["here"]),
+        ("![A ship](/media/a.png)", ["A ship"]),
+        ("![](/media/a.png)", []),
+        ("    code\n      more", ["code\n  more"]),
+        ("| a | b |\n|---|---|\n| c | d |", ["a\tb", "c\td"]),
+        ("a\n\n---\n\nb", ["a", "b"]),
+        ("1 < 2 & 3 > 2 <b>", ["1 < 2 & 3 > 2 <b>"]),
+        (ARABIC, [ARABIC]),
+        ("", []),
+    ],
+)
+def test_text_is_read_block_by_block(markdown: str, blocks: list[str]):
+    """What the Markdown says comes out of its HTML: quotes and lists by signs, links with where they lead."""
+    assert paragraphs(render_markdown(markdown)) == blocks
+
+
+def test_a_line_is_the_text_alone():
+    """Signs, addresses and breaks are left out, and no two words run into each other."""
+    html = render_markdown("> One [two](https://x.example/)\n\n- three\n- four\nfive")
+    assert line(html) == "One two three four five"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("one two", 7, "one two"),
+        ("one two three", 8, "one two…"),
+        ("one two three", 7, "one…"),
+        ("one two three", 4, "one…"),
+        ("onetwothree", 6, "onetw…"),
+        ("東港的大門已經關閉", 5, "東港的大…"),
+        ("one  two", 5, "one…"),
+        ("", 5, ""),
+    ],
+)
+def test_a_text_is_cut_after_a_word(text: str, limit: int, short: str):
+    """The ellipsis counts; a script without spaces is cut where it is."""
+    assert shortened(text, limit) == short
+    assert len(short) <= limit
+
+
+def test_every_length_is_kept():
+    """However a text is cut, it is no longer than asked for, and begins as the text does."""
+    text = "The eastern gate of the harbour is closed, and will remain so."
+    for limit in range(2, len(text) + 2):
+        short = shortened(text, limit)
+        assert len(short) <= limit
+        assert text.startswith(short.removesuffix("…"))
+
+
+def test_the_first_image_of_ours_is_found():
+    """With its size where it is known; an image elsewhere is none, as it is on the page."""
+    assert first_image('<p><img src="/media/a.png" alt="A" width="640" height="480"></p>') == Image(
+        "/media/a.png", "A", 640, 480
+    )
+    assert first_image('<p><img src="/a.png" alt="" width="50%"><img src="/b.png"></p>') == Image(
+        "/a.png", "", None, None
+    )
+    assert first_image(render_markdown("![elsewhere](https://x.example/a.png)")) is None
+    assert first_image("<p>none</p>") is None
+
+
+def test_what_stands_for_an_entry():
+    """A headline stands for itself; without one the text's beginning does, and without any text the time."""
+    named, said = entry(headline="Gate closed"), entry(body_html="<p>" + "Ships are leaving. " * 20 + "</p>")
+    silent = entry(body_html='<p><img src="/a.png" alt=""></p>')
+    assert (headline(BLOG, named), title(BLOG, named)) == ("Gate closed", "Gate closed")
+    assert headline(BLOG, said).startswith("Ships are leaving. Ships")
+    assert headline(BLOG, said).endswith("…")
+    assert title(BLOG, said) == f"14:00 CEST: {headline(BLOG, said)}"
+    assert (headline(BLOG, silent), title(BLOG, silent)) == ("14:00 CEST", "14:00 CEST")
