@@ -1,0 +1,96 @@
+"""What a page says to search engines: a schema.org LiveBlogPosting as JSON-LD. Pure: a page in, an object out.
+
+It stands in the first HTML that a reader's phone loads, so it is short: the newest entries only, each by its beginning.
+"""
+
+from datetime import datetime
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
+from liveblog.model.page import EntryPage
+from liveblog.web.texts import Image, first_image, headline, line, shortened
+from liveblog.wire.frame import encode
+from liveblog.wire.views import JsonObject
+
+MAX_UPDATES = 20
+HEADLINE_LENGTH = 110
+BODY_LENGTH = 200
+
+# Inside of JSON's strings, where alone they can be, these are the same; HTML would end the script at `</script>`.
+_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def live_blog_posting(
+    page: EntryPage, root: str, publisher: str, began_at: datetime | None = None, max_updates: int = MAX_UPDATES
+) -> JsonObject:
+    """Describe a blog by its newest `max_updates` entries on a page.
+
+    `began_at` is when the first thing happened that the blog tells of; without it, what the page knows of that stands.
+    """
+    blog, house = page.blog, {"@type": "Organization", "name": publisher, "url": root}
+    began = began_at or _began_at(page)
+    document: JsonObject = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "@id": f"{root}{blog.path}",
+        "url": f"{root}{blog.path}",
+        "headline": shortened(blog.title, HEADLINE_LENGTH),
+        "description": blog.description,
+        "inLanguage": blog.language,
+        "datePublished": rfc3339(began),
+        "dateModified": rfc3339(_changed_at(page)),
+        "coverageStartTime": rfc3339(min(began, blog.created_at)),
+        "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
+        "author": house,
+        "publisher": house,
+        "liveBlogUpdate": [_update(blog, entry, root) for entry in page.entries[::-1][:max_updates]],
+    }
+    return _filled(document)
+
+
+def script_safe(document: JsonObject) -> str:
+    """Encode for a `<script type="application/ld+json">`: no text can end the script or begin another."""
+    return encode(document).decode().translate(_ESCAPES)
+
+
+def _update(blog: Blog, entry: Entry, root: str) -> JsonObject:
+    address = f"{root}{blog.entry_path(entry.id)}"
+    return _filled(
+        {
+            "@type": "BlogPosting",
+            "@id": address,
+            "url": address,
+            "headline": shortened(headline(blog, entry), HEADLINE_LENGTH),
+            "datePublished": rfc3339(entry.occurred_at),
+            "dateModified": rfc3339(entry.changed_at),
+            "articleBody": shortened(line(entry.body_html), BODY_LENGTH),
+            "author": [{"@type": "Person", "name": name} for name in entry.byline],
+            "image": _image(first_image(entry.body_html), root),
+        }
+    )
+
+
+def _image(image: Image | None, root: str) -> JsonObject | None:
+    if image is None:
+        return None
+    size = {"width": image.width, "height": image.height}
+    return _filled({"@type": "ImageObject", "url": f"{root}{image.path}", **size})
+
+
+def _began_at(page: EntryPage) -> datetime:
+    """Return when the first entry of a first page happened; of a later page, a time that is none too late."""
+    if page.floor:
+        return min(page.floor[0], page.blog.created_at)
+    return page.entries[0].occurred_at if page.entries else page.blog.created_at
+
+
+def _changed_at(page: EntryPage) -> datetime:
+    """Return when the last of what is here happened: an entry's change, or the end."""
+    blog = page.blog
+    return max([blog.closed_at or blog.created_at, *(entry.changed_at for entry in page.entries)])
+
+
+def _filled(members: JsonObject) -> JsonObject:
+    """Leave out what says nothing: search engines take an empty author for a mistake."""
+    return {name: value for name, value in members.items() if value not in (None, "", [])}
