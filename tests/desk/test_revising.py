@@ -145,6 +145,18 @@ async def test_a_blogs_face_is_changed_by_an_event(house):
     assert (event.kind, event.subject.title) == (Kind.BLOG_CHANGED, "Harbour: over")
 
 
+async def test_a_blogs_summary_is_rendered_when_it_is_written(house):
+    """Its Markdown and its HTML are stored together and go out with the event; a change of other things keeps both."""
+    await open_harbour(house)
+    changed = await house.desk.change_blog(SLUG, BlogChanges(summary="*Open* <b>"), ADA)
+    assert (changed.blog.summary, changed.blog.summary_html) == ("*Open* <b>", "<p><em>Open</em> &lt;b&gt;</p>")
+    again = await house.desk.change_blog(SLUG, BlogChanges(summary="*Open* <b>", accent="#0b5c8a"), ADA)
+    assert (again.blog.summary_html, again.blog.accent) == (changed.blog.summary_html, "#0b5c8a")
+    async with house.store.read() as connection:
+        assert (await reads.event_at(connection, again.blog, 2)).subject == again.blog
+    assert (await house.desk.change_blog(SLUG, BlogChanges(summary=""), ADA)).blog.summary_html == ""
+
+
 async def test_a_blog_that_was_written_in_since_is_not_changed(house):
     """`if_match` names the head that the editor saw."""
     blog = await open_harbour(house)

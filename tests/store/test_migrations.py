@@ -1,11 +1,15 @@
 """Migrations build exactly the tables that the code uses."""
 
 import asyncio
+from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
 
-from liveblog.store import Store
+from liveblog.store import Store, migrations, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import metadata
 
@@ -49,3 +53,37 @@ async def test_processes_that_migrate_at_once_wait_for_each_other(database_url):
     finally:
         for store in stores:
             await store.close()
+
+
+INSERT_BLOG = """
+    INSERT INTO blogs (id, slug, title, description, zone, language, visibility, status, created_at, epoch, head,
+        purges, last_entry)
+    VALUES (:id, :slug, 'Harbour', '', 'UTC', 'en', 'public', 'live', '2031-07-27 12:00:00', 'k3v9x2ab', 0, 0, 0)
+"""
+
+
+def to_first_tables(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+async def test_blogs_of_the_first_tables_are_kept(database_url):
+    """A blog from before has neither accent nor summary; a server of that version can go on making blogs."""
+    store = Store(database_url)
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(to_first_tables)
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+        await migrate(store.engine)
+        async with store.engine.begin() as connection:
+            await connection.execute(text(INSERT_BLOG), {"id": 2, "slug": "after"})
+        async with store.read() as connection:
+            found = await reads.all_blogs(connection)
+    finally:
+        await store.close()
+    assert [(blog.slug, blog.accent, blog.summary, blog.summary_html) for blog in found] == [
+        ("after", None, "", ""),
+        ("before", None, "", ""),
+    ]

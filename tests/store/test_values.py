@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import StatementError
 
 from liveblog.errors import EntryNotFound
@@ -12,7 +12,8 @@ from liveblog.model.blog import BlogStatus, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind
 from liveblog.store import reads, writes
-from liveblog.store.tables import blogs, entries
+from liveblog.store.documents import to_document
+from liveblog.store.tables import blogs, entries, events
 from tests.model.samples import NOON, SHIFT
 from tests.store.writing import add_entry, open_blog, read_blog
 
@@ -89,6 +90,9 @@ async def test_a_changed_blog_comes_back(store):
         description="Two days.",
         zone="Asia/Riyadh",
         language="ar",
+        accent="#0b5c8a",
+        summary="*Open*",
+        summary_html="<p><em>Open</em></p>",
         visibility=Visibility.PRIVATE,
         status=BlogStatus.CLOSED,
         closed_at=NOON,
@@ -102,6 +106,19 @@ async def test_a_changed_blog_comes_back(store):
     async with store.read() as connection:
         assert (await reads.event_at(connection, changed, 1)).subject == changed
         assert await reads.all_blogs(connection) == [changed]
+
+
+async def test_an_event_from_before_accents_is_read(store):
+    """The log of an older version lacks what blogs have gained since: it is as if nothing had been chosen."""
+    blog = await open_blog(store)
+    old = {
+        name: value for name, value in to_document(blog).items() if name not in ("accent", "summary", "summary_html")
+    }
+    async with store.write() as connection:
+        row = {"blog_id": blog.id, "seq": 1, "kind": Kind.BLOG_CHANGED, "at": NOON, "by": "command", "data": old}
+        await connection.execute(insert(events).values(row))
+    async with store.read() as connection:
+        assert (await reads.event_at(connection, blog, 1)).subject == blog
 
 
 async def test_a_hand_over_comes_back(store):

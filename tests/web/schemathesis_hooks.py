@@ -8,11 +8,15 @@ from zoneinfo import available_timezones
 import schemathesis
 from hypothesis import strategies
 
+from liveblog.model.colour import readable_on_white
+
 _DAYS = strategies.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=strategies.just(UTC))  # noqa: DTZ001 -- the bounds must be naive
+_COLOURS = strategies.integers(0, 0xFFFFFF).map("#{:06x}".format)
 _KEY = re.compile("[!-~]([ -~]{0,253}[!-~])?")
 _used: set[str] = set()
 
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(sorted(available_timezones())))
+schemathesis.openapi.format("colour-readable-on-white", _COLOURS.filter(readable_on_white))
 schemathesis.openapi.format("date-time", _DAYS.map(datetime.isoformat))
 
 

@@ -104,6 +104,9 @@ WRONG_BLOGS = {
     "a zone that is a path": ({"slug": "a", "title": "t", "zone": "../../etc/passwd"}, ["zone"]),
     "a language that is none": ({"slug": "a", "title": "t", "language": 'en"><script>'}, ["language"]),
     "a visibility that is none": ({"slug": "a", "title": "t", "visibility": "secret"}, ["visibility"]),
+    "an accent that is no colour": ({"slug": "a", "title": "t", "accent": "red"}, ["accent"]),
+    "an accent that is pale": ({"slug": "a", "title": "t", "accent": "#777777"}, ["accent"]),
+    "a summary without end": ({"slug": "a", "title": "t", "summary": "x" * 4001}, ["summary"]),
     "a status, which comes later": ({"slug": "a", "title": "t", "status": "closed"}, ["status"]),
 }
 

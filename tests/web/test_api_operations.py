@@ -41,11 +41,15 @@ async def test_a_blog_is_made_shown_and_changed(shared_house: LiveHouse):
         "zone": "Asia/Tokyo",
         "language": "ja",
         "visibility": "public",
+        "accent": "#0B5C8A",
+        "summary": "*Open*",
     }
     made = await http.post("/api/v1/blogs", json=wanted, headers=admin)
     view = shaped(made, schemas.BlogAnswer, 201)
     address = made.headers["location"]
     assert (view["head"], view["purges"], view["blog"]["title"]) == (0, 0, "A blog")
+    assert (view["blog"]["accent"], view["blog"]["summary"]) == ("#0b5c8a", "<p><em>Open</em></p>")
+    assert view["blog"]["summary_source"] == "*Open*"
     changed = await http.patch(address, json={"title": "B"}, headers={**admin, "if-match": made.headers["etag"]})
     assert shaped(changed, schemas.BlogChangeAnswer)["seq"] == 1
     same = await http.patch(address, json={"title": "B"}, headers={**admin, "if-match": changed.headers["etag"]})

@@ -31,6 +31,8 @@
  * @property {string} description
  * @property {string} zone
  * @property {string} language
+ * @property {string | null} accent a colour, `#rrggbb`; null: the house's
+ * @property {string} summary what is known so far: complete and safe HTML
  * @property {'live' | 'closed'} status
  * @property {string} created_at
  * @property {string | null} closed_at

@@ -25,12 +25,12 @@ _SHIFT_FIELDS = tuple(ShiftInput.model_fields)
 
 def to_document(blog: Blog, items: Sequence[Entry | Shift]) -> dict[str, Any]:
     """Write a blog as a document; `items` are all entries and hand-overs, each oldest first."""
-    face = blog_view(blog) | {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
+    where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
     return {
         "format": FORMAT,
         "version": VERSION,
         "exported_at": rfc3339(now()),
-        "blog": face,
+        "blog": blog_view(blog) | where | {"summary": blog.summary},
         "entries": [_entry(blog, item) for item in items if isinstance(item, Entry)],
         "shifts": [_shift(blog, item) for item in items if isinstance(item, Shift)],
     }

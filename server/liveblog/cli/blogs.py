@@ -7,11 +7,12 @@ import typer
 from liveblog.model.blog import BlogStatus, Visibility
 
 if TYPE_CHECKING:
-    from liveblog.model.blog import Blog
+    from liveblog.model.blog import Blog, BlogChanges
 
-app = typer.Typer(no_args_is_help=True, help="Create, list, close and reopen blogs.")
+app = typer.Typer(no_args_is_help=True, help="Create, change, list, close and reopen blogs.")
 
 Slug = Annotated[str, typer.Argument(help="The blog's name in addresses, e.g. harbour-fire.", metavar="SLUG")]
+Summary = Annotated[str | None, typer.Option(help="What is known so far, in Markdown.")]
 
 
 @app.command()
@@ -22,6 +23,8 @@ def create(
     zone: Annotated[str, typer.Option(help="IANA zone in which times are shown, e.g. Europe/Berlin.")] = "UTC",
     description: Annotated[str, typer.Option(help="A sentence below the title.")] = "",
     language: Annotated[str, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = "en",
+    accent: Annotated[str | None, typer.Option(help="Colour that can be read on white, e.g. #0b5c8a.")] = None,
+    summary: Summary = None,
     private: Annotated[bool, typer.Option("--private", help="Only for tokens and logged-in editors.")] = False,
 ) -> None:
     """Create a blog and print the address of its page."""
@@ -29,7 +32,8 @@ def create(
 
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
     face = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
-    say(_create({"slug": slug, **face}))
+    looks = {"accent": accent, "summary": summary or ""}
+    say(_create({"slug": slug, **face, **looks}))
 
 
 def _create(values: dict[str, Any]) -> str:
@@ -65,6 +69,28 @@ def list_blogs() -> None:
 
 
 @app.command()
+def change(
+    slug: Slug,
+    *,
+    title: Annotated[str | None, typer.Option(help="What readers see above the entries.")] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA zone in which times are shown.")] = None,
+    description: Annotated[str | None, typer.Option(help="A sentence below the title.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = None,
+    accent: Annotated[str | None, typer.Option(help="Colour that can be read on white; empty: the house's.")] = None,
+    summary: Summary = None,
+) -> None:
+    """Change what a blog says of itself; what no option names stays as it is."""
+    from liveblog.cli.console import remark
+    from liveblog.web.input import BlogPatch, validated
+
+    face = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
+    values: dict[str, Any] = {name: value for name, value in face.items() if value is not None}
+    values |= {} if accent is None else {"accent": accent or None}
+    changed = _change(slug, validated(BlogPatch, values).changes())
+    remark(f"The blog “{slug}” is changed." if changed else f"The blog “{slug}” is as it was.")
+
+
+@app.command()
 def close(slug: Slug) -> None:
     """Close a blog: it stays readable and takes no more entries."""
     _change_status(slug, BlogStatus.CLOSED)
@@ -78,12 +104,17 @@ def reopen(slug: Slug) -> None:
 
 def _change_status(slug: str, status: BlogStatus) -> None:
     from liveblog.cli.console import remark
+
+    changed = _change(slug, {"status": status})
+    remark(f"The blog “{slug}” is {status} {'now' if changed else 'already'}.")
+
+
+def _change(slug: str, changes: "BlogChanges") -> bool:
     from liveblog.cli.house import run_with_parts
     from liveblog.model.principal import COMMAND
     from liveblog.web.parts import Parts
 
     async def work(parts: Parts) -> bool:
-        return bool((await parts.desk.change_blog(slug, {"status": status}, COMMAND)).seq)
+        return bool((await parts.desk.change_blog(slug, changes, COMMAND)).seq)
 
-    changed = run_with_parts(work)
-    remark(f"The blog “{slug}” is {status} {'now' if changed else 'already'}.")
+    return run_with_parts(work)

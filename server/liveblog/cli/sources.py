@@ -16,6 +16,8 @@ from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Page, parse,
 from liveblog.model.moment import rfc3339
 from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
 
+_FACE = ("title", "description", "zone", "language", "accent", "summary")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -86,7 +88,7 @@ def _planned(item: ImportedEntry | HandOver) -> Planned:
 def _from_export(document: dict[str, Any]) -> Source:
     items = items_of(document)
     blog = document.get("blog") or {}
-    face = {name: blog[name] for name in ("title", "description", "zone", "language") if name in blog}
+    face = {name: blog[name] for name in _FACE if name in blog}
     return Source(items, {"title": blog.get("title")} | _report(items), face, blog.get("epoch"))
 
 

@@ -60,8 +60,9 @@ class Desk:
         Raises:
             NameTaken: the slug is in use.
         """
+        summary_html = await rendered(draft.summary)
         async with self._store.write() as connection:
-            return await writes.insert_blog(connection, draft, new_epoch(), self._clock())
+            return await writes.insert_blog(connection, draft, new_epoch(), self._clock(), summary_html)
 
     @timed
     @repeated
@@ -76,12 +77,11 @@ class Desk:
             BlogNotFound: there is no such blog.
             StaleRevision: something was written since.
         """
+        summary_html = await rendered(changes["summary"]) if "summary" in changes else None
         async with self._log.change(slug, by) as writer:
             if if_match is not None and Position(writer.blog.epoch, writer.blog.head) not in if_match:
                 raise StaleRevision(f"The blog was changed in the meantime: its head is {writer.blog.head} now.")
-            changed = replace(writer.blog, **changes)
-            if changed.status is not writer.blog.status:
-                changed = replace(changed, closed_at=writer.at if changed.status is BlogStatus.CLOSED else None)
+            changed = _with_new_face(writer, changes, summary_html)
             if changed == writer.blog:
                 return Changed(0, changed, changed)
             writer.blog = changed
@@ -204,6 +204,15 @@ async def rendered(body: str) -> str:
 def _require_live(blog: Blog) -> None:
     if blog.status is BlogStatus.CLOSED:
         raise BlogClosed(blog.slug)
+
+
+def _with_new_face(writer: LogWriter, changes: BlogChanges, summary_html: str | None) -> Blog:
+    changed = replace(writer.blog, **changes)
+    if summary_html is not None and changed.summary != writer.blog.summary:
+        changed = replace(changed, summary_html=summary_html)
+    if changed.status is not writer.blog.status:
+        changed = replace(changed, closed_at=writer.at if changed.status is BlogStatus.CLOSED else None)
+    return changed
 
 
 def _revised(entry: Entry, changes: EntryChanges, body_html: str | None) -> Entry:

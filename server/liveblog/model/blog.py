@@ -22,13 +22,18 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BlogDraft:
-    """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag."""
+    """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag.
+
+    `accent` is a colour, `#rrggbb`, None for the house's own; `summary`, what is known so far, is Markdown.
+    """
 
     slug: str
     title: str
     description: str = ""
     zone: str = "UTC"
     language: str = "en"
+    accent: str | None = None
+    summary: str = ""
     visibility: Visibility = Visibility.PUBLIC
 
 
@@ -39,6 +44,8 @@ class BlogChanges(TypedDict, total=False):
     description: str
     zone: str
     language: str
+    accent: str | None
+    summary: str
     visibility: Visibility
     status: BlogStatus
 
@@ -48,7 +55,8 @@ class Blog:
     """A blog as stored.
 
     `epoch` names the incarnation of its numbering, `head` is the number of its last event, `purges` counts how often
-    text was taken out of the log, `last_entry` is the number of the last entry posted.
+    text was taken out of the log, `last_entry` is the number of the last entry posted. `summary_html` is rendered from
+    `summary` and sanitised when it is written.
     """
 
     id: int
@@ -57,6 +65,9 @@ class Blog:
     description: str
     zone: str
     language: str
+    accent: str | None
+    summary: str
+    summary_html: str
     visibility: Visibility
     status: BlogStatus
     created_at: datetime

@@ -13,7 +13,9 @@ Document = dict[str, Any]
 Subject = Entry | Tombstone | Blog | Shift
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
-_BLOG_FACE = ("slug", "title", "description", "zone", "language", "visibility", "status")
+_BLOG_LATER: Document = {"accent": None, "summary": "", "summary_html": ""}  # events of the first versions lack these
+_BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)
+_BLOG_FACE = (*_BLOG_WORDS, "visibility", "status")
 
 
 def to_document(subject: Subject) -> Document:
@@ -58,8 +60,9 @@ def _entry(document: Document) -> Entry:
 
 
 def _blog(blog: Blog, document: Document) -> Blog:
+    face = _BLOG_LATER | document
     return Blog(
-        **{name: document[name] for name in ("slug", "title", "description", "zone", "language")},
+        **{name: face[name] for name in _BLOG_WORDS},
         visibility=Visibility(document["visibility"]),
         status=BlogStatus(document["status"]),
         created_at=blog.created_at,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 from liveblog.model.moment import normalised
@@ -52,6 +53,9 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# As text: alembic would not find an empty default of SQLite again.
+_EMPTY = text("''")
+
 # SQLite numbers rows by itself only where the key is an INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -65,6 +69,9 @@ blogs = Table(
     Column("description", Text, nullable=False),
     Column("zone", String(64), nullable=False),
     Column("language", String(35), nullable=False),
+    Column("accent", String(7)),
+    Column("summary", Text, nullable=False, server_default=_EMPTY),
+    Column("summary_html", Text, nullable=False, server_default=_EMPTY),
     Column("visibility", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -19,17 +19,20 @@ from liveblog.store.documents import to_document
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts
 
-_FACE = ("title", "description", "zone", "language", "visibility", "status", "closed_at")
+_WORDS = ("title", "description", "zone", "language", "accent", "summary", "summary_html")
+_FACE = (*_WORDS, "visibility", "status", "closed_at")
 _CHANGEABLE = (*_FACE, "head", "purges", "last_entry")
 
 
-async def insert_blog(connection: AsyncConnection, draft: BlogDraft, epoch: str, at: datetime) -> Blog:
+async def insert_blog(
+    connection: AsyncConnection, draft: BlogDraft, epoch: str, at: datetime, summary_html: str = ""
+) -> Blog:
     """Create a blog with an empty log.
 
     Raises:
         NameTaken: the slug is in use.
     """
-    row = {name: getattr(draft, name) for name in BlogDraft.__slots__}
+    row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
     numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
     try:
         await connection.execute(insert(blogs).values(**row, **numbering, status=BlogStatus.LIVE, created_at=at))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from math import floor
 from typing import Annotated, Any, TypeVar, cast
 from zoneinfo import available_timezones
 
@@ -25,6 +26,7 @@ from pydantic_core import CoreSchema, ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
+from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import normalised
 from liveblog.model.shift import ShiftDraft
@@ -92,6 +94,15 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _readable(colour: str) -> str:
+    if not readable_on_white(colour):
+        ratio = floor(contrast(colour, WHITE) * 100) / 100
+        raise ValueError(
+            f"has a contrast of {ratio}:1 with white and needs {LEGIBLE}:1 to be read: choose a darker one"
+        )
+    return colour.lower()
+
+
 def _not_reserved(slug: str) -> str:
     # The desk of a blog is at /desk/{slug}, beside the desk's own pages.
     if slug in _RESERVED:
@@ -125,6 +136,19 @@ Slug = Annotated[
 Zone = Annotated[str, AfterValidator(_known_zone), _Told({"format": "iana-time-zone"})]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 
+Accent = Annotated[
+    str,
+    StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$"),
+    AfterValidator(_readable),
+    _Told({"format": "colour-readable-on-white"}),
+    Field(description="Colour, readable on white (a contrast of 4.5:1); null: the house's", examples=["#0b5c8a"]),
+]
+Summary = Annotated[
+    Text,
+    StringConstraints(max_length=4000),
+    Field(description="What is known so far, in Markdown", examples=["The fire is out. *Nobody* was hurt."]),
+]
+
 
 class Input(BaseModel):
     """Base of all inputs: unknown fields and wrong types are errors, never guessed at."""
@@ -140,6 +164,8 @@ class BlogInput(Input):
     description: Annotated[Text, StringConstraints(max_length=2000)] = ""
     zone: Annotated[Zone, Field(description="IANA zone in which times are shown", examples=["Europe/Berlin"])] = "UTC"
     language: Annotated[Language, Field(description="BCP 47 tag", examples=["en"])] = "en"
+    accent: Accent | None = None
+    summary: Summary = ""
     visibility: Annotated[Visibility, Field(description="Who may read: everybody, or bearers of a token")] = (
         Visibility.PUBLIC
     )
@@ -168,6 +194,8 @@ class BlogPatch(Patch):
     description: Annotated[Text, StringConstraints(max_length=2000)] = ""
     zone: Zone = ""
     language: Language = ""
+    accent: Accent | None = None
+    summary: Summary = ""
     visibility: Visibility = Visibility.PUBLIC
     status: Annotated[
         BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])

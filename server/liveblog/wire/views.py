@@ -34,6 +34,8 @@ def blog_view(blog: Blog) -> JsonObject:
         "description": blog.description,
         "zone": blog.zone,
         "language": blog.language,
+        "accent": blog.accent,
+        "summary": blog.summary_html,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
         "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,

@@ -46,7 +46,7 @@ class Tombstone(TypedDict):
 
 
 class Blog(TypedDict):
-    """The face of a blog."""
+    """The face of a blog; `accent` is a colour, `#rrggbb`, or None; `summary` is complete and safe HTML."""
 
     slug: str
     url: str
@@ -54,6 +54,8 @@ class Blog(TypedDict):
     description: str
     zone: str
     language: str
+    accent: str | None
+    summary: str
     status: Literal["live", "closed"]
     created_at: str
     closed_at: str | None

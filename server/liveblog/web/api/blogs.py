@@ -39,7 +39,7 @@ async def change_blog(request: Request) -> Response:
 
 
 def _face(blog: Blog) -> JsonObject:
-    return blog_view(blog) | {"visibility": blog.visibility.value}
+    return blog_view(blog) | {"visibility": blog.visibility.value, "summary_source": blog.summary}
 
 
 def _with_log(blog: Blog) -> JsonObject:

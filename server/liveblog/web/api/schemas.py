@@ -35,6 +35,8 @@ class BlogShape(Shape):
     description: str
     zone: str
     language: str
+    accent: Annotated[str | None, Field(description="The blog's colour, `#rrggbb`; null: the house's")]
+    summary: Annotated[str, Field(description="What is known so far, as HTML that is complete and safe")]
     status: BlogStatus
     created_at: AwareDatetime
     closed_at: AwareDatetime | None
@@ -44,6 +46,7 @@ class OwnBlogShape(BlogShape):
     """A blog as the API shows it."""
 
     visibility: Visibility
+    summary_source: Annotated[str, Field(description="The Markdown that `summary` was written in")]
 
 
 class EntryShape(Shape):
