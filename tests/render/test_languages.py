@@ -1,9 +1,12 @@
 """The languages of the interface: which one a tag or a browser gets, and what templates say in it."""
 
+from dataclasses import replace
+
 import pytest
 
 from liveblog.render import Renderer, direction_of, language_for, preferred
 from liveblog.render.languages import tags
+from tests.model.samples import BLOG, NOON, entry
 
 
 @pytest.mark.parametrize("tag", ["ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "ku-Arab", "nqo"])
@@ -38,6 +41,61 @@ def test_script_and_region_decide(tag, direction):
 def test_english_is_for_all_whom_no_catalogue_is_for(tag):
     """Also for Arabic in Latin letters: a catalogue in Arabic script is no help to its readers."""
     assert (language_for(tag).tag, language_for(tag).direction) == ("en", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("tag", "catalogue"),
+    [("de-AT", "de"), ("DE", "de"), ("de_CH", "de"), ("ar-EG", "ar"), ("es-419", "es"), ("fr-Latn", "fr")],
+)
+def test_a_tag_finds_the_catalogue_of_its_language(tag, catalogue):
+    """Region and case don't matter as long as there is one catalogue for a language."""
+    assert language_for(tag).tag == catalogue
+    assert language_for(tag) is language_for(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("zh-CN, zh;q=0.9, fr;q=0.5, en;q=0.4", "fr"),
+        ("en;q=0.3, ar;q=0.7", "ar"),
+        ("es;q=0, fr;q=0.1", "fr"),
+        ("fr , es", "fr"),
+        ("da; q=1.0 , es ; q = 0.5", "es"),
+        ("*, de;q=0.5", "de"),
+    ],
+)
+def test_a_browser_gets_what_it_likes_best_of_what_there_is(header, tag):
+    """Weights decide, then the order; what we don't speak is passed over."""
+    assert preferred(header).tag == tag
+
+
+def test_an_entry_is_drawn_in_its_blogs_language():
+    """What surrounds an editor's text is in the blog's language, and is remembered for each language."""
+    draw = Renderer()
+    shown = [draw.entry(replace(BLOG, language=tag), entry()) for tag in ("en-GB", "de-AT", "ar", "de")]
+    for html, day in zip(
+        shown, ("Sunday, 27 July", "Sonntag, 27. Juli", "الأحد، 27 يوليو", "Sonntag, 27. Juli"), strict=True
+    ):
+        assert day in html
+        assert ">14:00<" in html
+    assert draw._remembered.cache_info().hits == 1
+
+
+def test_a_template_is_compiled_once_for_all_languages(monkeypatch):
+    """The second language takes the code of the first."""
+    draw = Renderer()
+    draw.page("front.html", blogs=[])
+    monkeypatch.setattr(draw._environments._compiled, "dump_bytecode", None)
+    draw.page("front.html", language_for("de"), blogs=[])
+
+
+def test_messages_are_translated_where_templates_say_them():
+    """Plain messages, values and plurals come from the catalogue; without a language they are English."""
+    source = '{{ _("Pinned") }}, {{ _("Page %(number)s of %(pages)s", number=1, pages=2) }}, {{ x|short_day("UTC") }}'
+    german = Renderer()._environments.of(language_for("de")).from_string(source)
+    assert german.render(x=NOON) == "Angeheftet, Seite 1 von 2, 27. Juli 2031"
 
 
 def test_a_page_knows_its_language():

@@ -1,0 +1,159 @@
+"""The catalogues of the interface: what is said is taken from the templates and from the table of words.
+
+Catalogues hold messages in alphabetical order, and neither dates nor places: only what is said can change them.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from liveblog.render.environments import SYNTAX
+from liveblog.render.languages import tags
+from liveblog.render.words import ENGLISH
+from liveblog.resources import TEMPLATES, TRANSLATIONS
+
+POT = TRANSLATIONS / "liveblog.pot"
+# What extraction can't find in the templates: they name it by a value.
+ELSEWHERE = (
+    "All live coverage",
+    "Live coverage",
+    "Live",
+    "Ended",
+    "since %(day)s",
+    "There is no coverage yet.",
+    "This coverage has ended",
+    "Nothing has been posted yet.",
+    "Pinned",
+    "Key event",
+    "Key events",
+    "Updated %(time)s",
+    "Summary",
+    "Topics",
+    "All entries",
+    "Key events only",
+    "Newest first",
+    "Oldest first",
+    "Search",
+    "Search this coverage",
+    "Older entries",
+    "Newer entries",
+    "Pages",
+    "Linked:",
+    "in its place below.",
+    "All of the coverage",
+    "Share",
+    "Entries about %(topic)s",
+    "Entries with “%(words)s”",
+    "No entry has all of these words.",
+    "No entry is about this.",
+    "Times in %(zone)s",
+    "Skip to the entries",
+    "Page %(number)s of %(pages)s",
+    "Log in",
+    "It should be back soon: reload this page in a moment.",
+    "Reading options",
+    "Text only",
+    "Atom feed",
+    "Not found",
+    "Gone",
+    "The entry was deleted.",
+    "There is nothing at this address.",
+    "Read the coverage",
+)
+_JINJA = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "trimmed": "true", "silent": "false"} | {
+    option: str(value).lower() for option, value in SYNTAX.items()
+}
+_HEADER = """\
+# What liveblog says to readers. scripts/translations keeps the messages in line with the templates.
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+
+
+def path_of(tag: str) -> Path:
+    """Return where a language's catalogue lies."""
+    return TRANSLATIONS / tag / "LC_MESSAGES" / "liveblog.po"
+
+
+def said() -> Catalog:
+    """Return all that templates and scripts say, without translations."""
+    catalog = Catalog(charset="utf-8")
+    templates = extract_from_dir(
+        TEMPLATES, [("**.html", "jinja2")], {"**.html": _JINJA}, comment_tags=("Translators:",)
+    )
+    for _, _, message, comments, context in templates:
+        catalog.add(message, auto_comments=comments, context=context)
+    for message in ELSEWHERE:
+        catalog.add(message)
+    for key, word in ENGLISH.items():
+        message = word if isinstance(word, str) else (word["one"], word["other"])
+        catalog.add(message, auto_comments=[f"script: {key}"])
+    return catalog
+
+
+def translated(tag: str) -> Catalog:
+    """Read a language's catalogue; it is empty when there is none yet."""
+    if not path_of(tag).exists():
+        return Catalog(tag, charset="utf-8")
+    with path_of(tag).open("rb") as file:
+        return read_po(file, locale=tag, charset="utf-8")
+
+
+def written(catalog: Catalog) -> str:
+    """Return a catalogue as it lies in its file."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+    header = _HEADER.format(tag=catalog.locale or "", plurals=catalog.plural_forms)
+    return header + file.getvalue().decode().strip() + "\n"
+
+
+def updated(tag: str) -> Catalog:
+    """Return a language's catalogue with exactly the messages that are said; new ones are left to be translated."""
+    catalog = translated(tag)
+    catalog.update(said(), no_fuzzy_matching=True)
+    return catalog
+
+
+def missing(tag: str) -> Iterator[str]:
+    """Tell what a catalogue lacks, a line for each message."""
+    for message in updated(tag):
+        if message.id and (message.fuzzy or not all(_forms(message))):
+            yield f"{tag}: {'unsure' if message.fuzzy else 'not translated'}: {message.id}"
+
+
+def _forms(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string or ""]
+
+
+def write(tag: str) -> None:
+    """Write a language's catalogue anew."""
+    path_of(tag).parent.mkdir(parents=True, exist_ok=True)
+    path_of(tag).write_text(written(updated(tag)), encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Write all catalogues, and tell what they lack; with `--check` only tell."""
+    languages = sorted({*tags(), *arguments} - {"en", "--check"})
+    if "--check" not in arguments:
+        TRANSLATIONS.mkdir(exist_ok=True)
+        POT.write_text(written(said()), encoding="utf-8")
+        for tag in languages:
+            write(tag)
+    lines = [line for tag in languages for line in missing(tag)]
+    print(*lines, sep="\n", end="\n" if lines else "")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""The catalogues: each says all that templates and scripts say, with the same values in it."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Message
+
+from liveblog.render import language_for
+from liveblog.render.languages import tags
+from scripts.translations import POT, missing, path_of, said, translated, updated, written
+
+TRANSLATED = [tag for tag in tags() if tag != "en"]
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|%(?!\()")
+
+
+def forms(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    """Return a message's singular and plural, or a translation's forms."""
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def placeholders(message: Message) -> tuple[list[list[str]], list[list[str]]]:
+    """Return what has to be put into each form of a message, and of its translation."""
+    wanted, got = ([sorted(PLACEHOLDER.findall(form)) for form in forms(side)] for side in (message.id, message.string))
+    return wanted, got
+
+
+def test_the_interface_speaks_five_languages():
+    """A catalogue that lies where it isn't found would go unnoticed."""
+    assert tags() == ("en", "ar", "de", "es", "fr")
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_everything_is_translated(tag):
+    """No message is left in English, and none is a guess."""
+    assert list(missing(tag)) == []
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_translation_takes_the_same_values(tag):
+    """A value that is left out is lost to readers, one too many breaks the page; words for 0 to 2 need no number."""
+    for message in translated(tag):
+        wanted, got = placeholders(message)
+        if message.pluralizable:
+            assert wanted[1] in got, message.id
+            assert all(form in (wanted[1], []) for form in got), message.id
+        elif message.id:
+            assert got == wanted, message.id
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_catalogue_holds_what_is_said_and_nothing_else(tag):
+    """It lies in its file as scripts/translations writes it."""
+    assert path_of(tag).read_text() == written(updated(tag))
+
+
+def test_the_list_of_messages_is_up_to_date():
+    """Whoever begins a new language finds all messages in it."""
+    assert POT.read_text() == written(said())
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_no_message_turns_the_direction_of_what_follows(tag):
+    """Isolates that are opened are closed, so that the rest of a page keeps its direction."""
+    for message in translated(tag):
+        for form in forms(message.string):
+            assert form.count("\u2068") == form.count("\u2069"), message.id
+            assert not re.search("[\u202a-\u202e\u2066\u2067\u200e\u200f]", form), message.id
+
+
+def test_french_puts_no_ordinary_space_before_its_marks():
+    """A line never begins with a colon or a closing quotation mark."""
+    for message in translated("fr"):
+        assert not re.search("[ ][:;!?»]|« ", "".join(forms(message.string))), message.id
+
+
+def test_a_message_is_found_by_any_tag_of_its_language():
+    """Austria's German is German."""
+    assert language_for("de-AT").gettext("Pinned") == "Angeheftet"
