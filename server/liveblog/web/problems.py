@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from liveblog import errors
 from liveblog.errors import LiveblogError
+from liveblog.web.languages import asked_language
 from liveblog.web.parts import parts
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
@@ -95,5 +96,5 @@ _DETAILS = {
 def _answer(request: Request, members: dict[str, Any], headers: dict[str, str]) -> Response:
     if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return Response(encode(members), members["status"], headers, media_type="application/problem+json")
-    page = parts(request).renderer.page("problem.html", problem=members)
+    page = parts(request).renderer.page("problem.html", asked_language(request), problem=members)
     return HTMLResponse(page, members["status"], headers)

@@ -1,7 +1,6 @@
 """A blog as a page, a permalink as a page, and the list of blogs."""
 
 from http import HTTPStatus
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -10,8 +9,10 @@ from liveblog.access import may_read
 from liveblog.errors import BadRequest, NotFound
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry
+from liveblog.render import Language, language_for
 from liveblog.store import reads
 from liveblog.web.auth import editor, readable_blog
+from liveblog.web.languages import asked_language
 from liveblog.web.numbers import page_number
 from liveblog.web.parts import parts, requested_blog
 from liveblog.wire.frame import encode
@@ -26,7 +27,9 @@ async def front(request: Request) -> Response:
         blogs = await reads.all_blogs(transaction)
     principal = await editor(request)
     shown = [blog for blog in blogs if may_read(principal, blog)]
-    return _html(request, "front.html", private=principal is not None, blogs=shown)
+    answer = _html(request, "front.html", private=principal is not None, language=asked_language(request), blogs=shown)
+    answer.headers["vary"] = "Accept-Language"
+    return answer
 
 
 async def blog_page(request: Request) -> Response:
@@ -70,6 +73,7 @@ async def _blog_page(request: Request, blog: Blog, number: int | None, highlight
         request,
         "blog.html",
         private=private,
+        language=language_for(blog.language),
         blog=blog,
         page=page,
         floor=encode(floor_view(page)).decode(),
@@ -77,7 +81,7 @@ async def _blog_page(request: Request, blog: Blog, number: int | None, highlight
     )
 
 
-def _html(request: Request, template: str, *, private: bool, **context: Any) -> Response:
+def _html(request: Request, template: str, *, private: bool, language: Language, **context: object) -> Response:
     settings = parts(request).settings
-    body = parts(request).renderer.page(template, root=settings.root_url, **context)
+    body = parts(request).renderer.page(template, language, root=settings.root_url, **context)
     return HTMLResponse(body, headers={"cache-control": "private, no-store" if private else _SHORT})

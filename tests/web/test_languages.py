@@ -1,0 +1,31 @@
+"""Pages in the language of their blog, or of who asks where there is no blog."""
+
+from tests.web.live_house import LiveHouse
+
+HTML = {"accept": "text/html"}
+
+
+async def test_a_blogs_page_is_the_same_for_all_readers(live_house: LiveHouse):
+    """It speaks the blog's language, whatever a browser asks for, so that a CDN keeps one page."""
+    blog = await live_house.blog(language="de-AT")
+    await live_house.post(blog)
+    pages = [
+        await live_house.http.get(blog.path, headers=HTML | {"accept-language": asked}) for asked in ("ar", "en;q=0.5")
+    ]
+    assert pages[0].text == pages[1].text
+    assert "accept-language" not in pages[0].headers.get("vary", "").lower()
+
+
+async def test_the_list_of_blogs_varies_by_language(live_house: LiveHouse):
+    """Caches are told that it depends on who asks."""
+    answer = await live_house.http.get("/", headers=HTML | {"accept-language": "fr"})
+    assert answer.status_code == 200
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+async def test_a_problem_is_a_page_in_any_language(live_house: LiveHouse):
+    """What a browser sends as its languages never makes an error worse."""
+    for asked in ("ar", "de;q=x", "{}", "," * 3000):
+        answer = await live_house.http.get("/nowhere", headers=HTML | {"accept-language": asked})
+        assert answer.status_code == 404
+        assert "<h1" in answer.text
