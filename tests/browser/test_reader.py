@@ -45,7 +45,7 @@ async def test_what_happens_at_the_desk_happens_on_the_page(live_house, open_pag
     await live_house.parts.desk.delete(blog.slug, second, COMMAND)
     await expect(page.locator(f"#entry-{second}")).to_have_count(0)
     await live_house.parts.desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
-    await expect(page.locator("p.shift")).to_contain_text("Ben takes over")
+    await expect(page.locator(".shift")).to_contain_text("Ben takes over")
     assert await page.evaluate("window.stillHere")
 
 

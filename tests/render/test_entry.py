@@ -45,14 +45,14 @@ def test_an_article_is_complete():
     html = DRAW.entry(BLOG, entry(pinned=True, key_event=True, headline="Out", topics=("Port",), byline=("Ada", "Ben")))
     assert html.startswith('<article class="entry pinned key-event" id="entry-7" data-id="7" data-revision="1"')
     assert html.endswith("</article>")
-    for part in ('href="/blogs/harbour/entries/7"', "Pinned", "Key event", ">Out</h2>", "<li>Port</li>", "Ada, Ben"):
+    for part in ('href="/blogs/harbour/entries/7"', "Pinned", "Key event", ">Out</h2>", '<li><a href="/blogs/harbour?topic=Port">Port</a></li>', "Ada, Ben"):
         assert part in html
 
 
 def test_an_article_has_nothing_empty():
     """What an entry doesn't have leaves no trace."""
     html = DRAW.entry(BLOG, entry())
-    for part in ("<ul", "<h2", "<footer", "Pinned", "Key event", "Updated"):
+    for part in ("<ul", "<h2", "byline", "Pinned", "Key event", "Updated"):
         assert part not in html
 
 
@@ -60,13 +60,13 @@ def test_a_revised_entry_says_when():
     """Readers see that the text was changed, in the blog's zone."""
     revised_at = NOON.replace(minute=31)
     html = DRAW.entry(BLOG, entry(revision=2, revised_at=revised_at))
-    assert 'Updated <time datetime="2031-07-27T12:31:00.000Z">14:31</time>' in html
+    assert 'Updated <time class="clock" datetime="2031-07-27T12:31:00.000Z">14:31</time>' in html
 
 
 def test_a_hand_over_is_one_line_of_text():
     """The note is escaped, and its time is in the blog's zone."""
     html = DRAW.shift(BLOG, replace(SHIFT, note=f"Ben takes over {EVIL}"))
-    assert html.startswith('<p class="shift" id="shift-3"')
+    assert html.startswith('<article class="shift" id="shift-3"')
     assert str(escape(EVIL)) in html
     assert EVIL not in html
     assert ">14:00</time>" in html

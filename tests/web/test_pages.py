@@ -29,7 +29,7 @@ async def page(house: LiveHouse, path: str, status: int = 200, **headers: str) -
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"]
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", answer.text)
-    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", answer.text))
+    assert all("src=" in tag or "application/ld+json" in tag for tag in re.findall(r"<script[^>]*>", answer.text))
     assert re.search(r"<html lang=\"[a-zA-Z-]+\"", answer.text)
     assert re.search(r"<title>\s*\S", answer.text)
     return answer
@@ -73,7 +73,7 @@ async def test_a_page_is_complete_without_javascript(live_house: LiveHouse):
         assert f'href="{blog.path}/entries/{number}"' in answer.text
         assert f'<time datetime="2031-03-04T15:0{number}:00.000Z">' in answer.text
         assert f">20:3{number}<" in answer.text
-    for text in ("Ada Quist", "<li>Harbour</li>", "IST", "4 March 2031", "Ben Tarr takes over.", "What we know so far"):
+    for text in ("Ada Quist", f'?topic=Harbour">Harbour</a></li>', "IST", "4 March 2031", "Ben Tarr takes over.", "What we know so far"):
         assert text in answer.text
 
 

@@ -1,62 +1,71 @@
 /**
  * `<live-blog src="…/blogs/x">`: keeps a blog on a page up to date. Around what the server drew (our own page) it takes that
- * over; empty (a partner's page) it draws the blog itself, in a shadow tree.
+ * over; empty (a partner's page) it draws the blog itself, in a shadow tree. What only our own page offers is in page.js.
  * @module
  */
 
+import { dressCards } from './cards.js';
 import { Connection } from './connection.js';
+import { drawDays } from './days.js';
 import { apply, stateOf } from './feed.js';
 import { drawFrame, resolveAddresses, say, unveil } from './frame.js';
-import { newEntries, Pill } from './pill.js';
+import { Pill } from './pill.js';
+import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
+import { Words } from './words.js';
+import { apiOf } from './wire.js';
 
 /** @typedef {import('./connection.js').ConnectionState} ConnectionState */
 /** @typedef {import('./feed.js').State} State */
 /** @typedef {import('./types.js').Blog} Blog */
+/** @typedef {import('./types.js').Entry} Entry */
 
-const CONDITIONS = {
-  connecting: 'Connecting …',
-  live: 'Live',
-  reconnecting: 'Reconnecting …',
-  offline: 'Offline',
-  ended: 'Not up to date',
-};
-const CLOSED = 'This coverage has ended';
-
-const UNREACHABLE = 'The live blog can’t be reached at the moment; we keep trying.';
-const REFUSED = 'The live blog can’t be shown here.';
 /** What is said of a status or close code after which nobody comes back; codes end as the statuses do. */
 const REFUSALS = new Map([
-  [401, 'This live blog isn’t public.'],
-  [403, 'This live blog isn’t public.'],
-  [404, 'There is no live blog at this address.'],
-  [410, 'This live blog is no longer available.'],
+  [401, 'not_public'],
+  [403, 'not_public'],
+  [404, 'not_found'],
+  [410, 'gone'],
 ]);
 
 /** Changes of the status line come at most this often: it is read aloud. */
 const STATUS_MILLISECONDS = 2000;
+const TICK_MILLISECONDS = 30_000;
 
 export class LiveBlog extends HTMLElement {
   static observedAttributes = ['src'];
+
+  words = new Words();
+  timeline = /** @type {Timeline} */ (/** @type {unknown} */ (null));
+  times = new Times('en', 'UTC');
+  pill = /** @type {Pill} */ (/** @type {unknown} */ (null));
+  /** How much of what is new is read aloud. @type {'off' | 'headlines' | 'full'} */
+  announce = 'headlines';
 
   /** @type {Connection | null} */
   #connection = null;
   /** @type {State | null} */
   #state = null;
-  #timeline = /** @type {Timeline} */ (/** @type {unknown} */ (null));
-  #pill = /** @type {Pill} */ (/** @type {unknown} */ (null));
+  #list = /** @type {HTMLElement} */ (/** @type {unknown} */ (null));
   #added = 0;
+  /** @type {Entry | null} */
+  #latest = null;
   #speaking = false;
   /** Whether the server drew the page around us; then the whole document is ours. */
   #own = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticking;
 
   connectedCallback() {
     if (!this.#connection) this.#begin();
     this.#connection?.open();
+    this.#ticking ??= setInterval(() => document.hidden || this.times.tick(this.#list), TICK_MILLISECONDS);
   }
 
   disconnectedCallback() {
     this.#connection?.close();
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
   }
 
   /**
@@ -72,17 +81,49 @@ export class LiveBlog extends HTMLElement {
     this.connectedCallback();
   }
 
+  /** Where everything that was told stands; null before the first snapshot. */
+  get position() {
+    return this.#state && { epoch: this.#state.epoch, seq: this.#state.seq };
+  }
+
+  get paused() {
+    return this.timeline.paused;
+  }
+
+  set paused(paused) {
+    this.timeline.paused = paused;
+    if (!paused) this.timeline.release();
+    this.#drawCondition();
+    this.#count(0);
+  }
+
+  /** Draw all times anew, after `times` was changed. */
+  redress() {
+    this.times.dress(this.#list);
+    this.#drawDays();
+  }
+
   #begin() {
     const address = this.getAttribute('src');
     if (!address) return;
     const src = new URL(address, document.baseURI).href;
-    const drawn = this.querySelector('[data-role="entries"]');
+    const drawn = /** @type {HTMLElement | null} */ (this.querySelector('[data-role="entries"]'));
     this.#own = drawn !== null;
-    const list = drawn ?? /** @type {Element} */ (drawFrame(this, src).querySelector('[data-role="entries"]'));
-    /** @param {DocumentFragment} part */
-    const prepare = (part) => (this.#own ? undefined : resolveAddresses(part, src));
-    this.#timeline = new Timeline(list, prepare, (added) => this.#count(added));
-    this.#pill = new Pill(list, () => this.#timeline.release());
+    this.#list = drawn ?? /** @type {HTMLElement} */ (drawFrame(this, src).querySelector('[data-role="entries"]'));
+    if (this.#own) this.times = new Times(document.documentElement.lang, this.dataset.zone ?? 'UTC');
+    this.timeline = new Timeline(this.#list, {
+      ascending: this.dataset.order === 'oldest',
+      prepare: (part) => (this.#own ? undefined : resolveAddresses(part, src)),
+      dress: (node) => this.#dress(node),
+      arrange: () => this.#drawDays(),
+      onChange: (added) => this.#count(added),
+      gone: () => this.words.say('deleted'),
+    });
+    this.pill = new Pill(this.#list, () => this.timeline.release(), (n) => this.words.say('new_entries', { n }));
+    this.pill.atTop = () => {
+      if (!this.paused) this.timeline.release();
+    };
+    void this.#learnWords(src, this.dataset.words);
     this.#state = this.#hydrate();
     this.#connection = new Connection({
       src,
@@ -94,11 +135,35 @@ export class LiveBlog extends HTMLElement {
     });
   }
 
+  /**
+   * @param {string} src
+   * @param {string} [address] known on our own page
+   * @param {string} [language]
+   */
+  async #learnWords(src, address, language = document.documentElement.lang || navigator.language) {
+    const root = apiOf(src).replace(/\/api\/v1\/.*/, '');
+    await this.words.load(address ?? `${root}/words/${encodeURIComponent(language)}.json`, language);
+    for (const card of this.#list.children) dressCards(card, this.words);
+    if (this.#told) this.#tellCondition(this.#told);
+    this.#count(0);
+    this.#dispatch('liveblog:words', null);
+  }
+
   /** @returns {State | null} what the server drew, null when there is nothing of it */
   #hydrate() {
     const { epoch, head, floor = 'null' } = this.dataset;
     if (!this.#own || !epoch) return null;
-    return { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
+    return { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.timeline.hydrate() };
+  }
+
+  /** @param {HTMLElement} node */
+  #dress(node) {
+    this.times.dress(node);
+    if (this.words.ready) dressCards(node, this.words);
+  }
+
+  #drawDays() {
+    drawDays(this.#list, (node) => this.timeline.atOf(node), this.times);
   }
 
   /** @param {State} state */
@@ -106,21 +171,24 @@ export class LiveBlog extends HTMLElement {
     this.#state = state;
     say(this.#scope, null);
     if (state.blog) this.#drawFace(state.blog);
-    this.#timeline.draw([...state.entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)]);
+    const entries = /** @type {Entry[]} */ (state.entries).filter((entry) => this.#wants(entry));
+    this.timeline.draw([...entries.map(itemOfEntry), ...(this.#filtered ? [] : state.shifts.map(itemOfShift))]);
+    this.#dispatch('liveblog:snapshot', state);
   }
 
   /** @param {import('./types.js').EventMessage} event */
   #apply(event) {
+    this.times.learn(event.at);
     const { change } = apply(/** @type {State} */ (this.#state), event);
     switch (change?.type) {
       case 'put':
-        this.#put(itemOfEntry(change.entry));
+        this.#putEntry(/** @type {Entry} */ (change.entry), change.known);
         break;
       case 'shift':
-        this.#put(itemOfShift(change.shift));
+        if (!this.#filtered) this.#put(itemOfShift(change.shift));
         break;
       case 'remove':
-        this.#timeline.remove(`entry-${change.id}`);
+        this.timeline.remove(`entry-${change.id}`);
         break;
       case 'blog':
         this.#changeFace(change.before);
@@ -128,10 +196,33 @@ export class LiveBlog extends HTMLElement {
     this.#dispatch('liveblog:event', event);
   }
 
+  /**
+   * @param {Entry} entry
+   * @param {boolean} known
+   */
+  #putEntry(entry, known) {
+    if (!this.#wants(entry)) return this.timeline.remove(`entry-${entry.id}`);
+    if (!known) this.#latest = entry;
+    this.#put(itemOfEntry(entry));
+  }
+
   /** @param {import('./timeline.js').Item} item */
   #put(item) {
     // A page of older entries stays what it is; only what it shows is kept right.
-    if (this.dataset.live !== 'false' || this.#timeline.has(item.key)) this.#timeline.put(item);
+    if (this.dataset.live !== 'false' || this.timeline.has(item.key)) this.timeline.put(item);
+  }
+
+  get #filtered() {
+    return this.dataset.topic !== undefined || this.dataset.only !== undefined;
+  }
+
+  /**
+   * Tell whether a page of one topic, or of key events, shows this entry. The position counts all events all the same.
+   * @param {Entry} entry
+   */
+  #wants({ topics, key_event }) {
+    const { topic, only } = this.dataset;
+    return (topic === undefined || topics.includes(topic)) && (only !== 'key' || key_event);
   }
 
   /** @param {Blog | null} before */
@@ -144,56 +235,83 @@ export class LiveBlog extends HTMLElement {
   }
 
   /** @param {Blog} blog */
-  #drawFace({ title, status, language }) {
+  #drawFace({ title, status, language, zone, accent }) {
     this.dataset.status = status;
     for (const node of this.#scope.querySelectorAll('[data-role="title"]')) {
       const before = node.textContent ?? '';
       if (this.#own && before) document.title = document.title.replace(before, () => title);
       node.textContent = title;
     }
-    if (this.shadowRoot) unveil(this.shadowRoot, language);
+    if (this.shadowRoot) {
+      if (this.words.language !== language) void this.#learnWords(this.getAttribute('src') ?? '', undefined, language);
+      unveil(this.shadowRoot, language, accent);
+    }
+    if (this.dataset.zone !== zone) {
+      const { own } = this.times;
+      this.times = new Times(language, zone);
+      this.times.own = own;
+      this.dataset.zone = zone;
+    }
     this.#drawCondition();
   }
 
+  /** @type {ConnectionState | null} */
+  #told = null;
+
   /** @param {ConnectionState} state */
   #tellCondition(state) {
+    this.#told = state;
     this.dataset.connection = state.condition;
     this.#drawCondition();
-    say(this.#scope, this.#apologyFor(state));
+    say(this.#scope, this.#apologyFor(state), this.words.say('open'));
     this.#dispatch('liveblog:connection', state);
   }
 
   /** @param {ConnectionState} state */
   #apologyFor({ condition, reason }) {
-    if (condition === 'ended') return REFUSALS.get(Number(reason) % 4000) ?? REFUSED;
-    return this.#state === null && condition !== 'connecting' && condition !== 'live' ? UNREACHABLE : null;
+    if (condition === 'ended') return this.words.say(REFUSALS.get(Number(reason) % 4000) ?? 'refused');
+    return this.#state === null && condition !== 'connecting' && condition !== 'live' ? this.words.say('unreachable') : null;
   }
 
   #drawCondition() {
-    const condition = /** @type {import('./connection.js').Condition} */ (this.dataset.connection);
-    const closed = condition === 'live' && this.dataset.status === 'closed';
-    for (const node of this.#scope.querySelectorAll('[data-role="connection"]')) {
-      node.textContent = closed ? CLOSED : CONDITIONS[condition];
-    }
+    const { connection, status } = this.dataset;
+    if (!this.words.ready || !connection) return;
+    const closed = connection === 'live' && status === 'closed';
+    const key = closed ? 'closed' : connection === 'ended' ? 'stale' : this.paused ? 'paused' : connection;
+    for (const node of this.#scope.querySelectorAll('[data-role="connection"]')) node.textContent = this.words.say(key);
   }
 
   /** @param {number} added */
   #count(added) {
-    const { waiting } = this.#timeline;
-    this.#pill.show(waiting);
+    const { waiting } = this.timeline;
+    this.pill.show(waiting);
     this.#added += added;
     if (this.#own) document.title = `${waiting ? `(${waiting}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+    this.#dispatch('liveblog:change', null);
     if (this.#speaking || (this.#added === 0 && waiting === 0)) return;
     this.#speaking = true;
     setTimeout(() => this.#speak(), STATUS_MILLISECONDS);
   }
 
   #speak() {
-    const count = this.#timeline.waiting || this.#added;
+    const n = this.timeline.waiting || this.#added;
     this.#speaking = false;
     this.#added = 0;
     const status = this.#scope.querySelector('[data-role="status"]');
-    if (status) status.textContent = count ? newEntries(count) : '';
+    if (!status) return;
+    status.textContent = n && this.announce !== 'off' ? `${this.words.say('new_entries', { n })}${this.#gist()}` : '';
+    this.#latest = null;
+  }
+
+  /** @returns {string} what the latest entry says, as much of it as is wanted */
+  #gist() {
+    if (!this.#latest) return '';
+    const { headline, html } = this.#latest;
+    const part = new DOMParser().parseFromString(html, 'text/html');
+    const text = (part.querySelector('.body')?.textContent ?? '').replace(/\s+/g, ' ').trim();
+    const short = headline ?? text.slice(0, 90);
+    const said = this.announce === 'full' ? `${headline ? `${headline}. ` : ''}${text}` : short;
+    return `, ${this.words.say('latest', { headline: said })}`;
   }
 
   /** @returns {ParentNode} where our roles are looked for */

@@ -12,7 +12,7 @@ const FRAME = `
   </header>
   <div data-role="status" role="status"></div>
   <div class="scroll"><div class="entries" data-role="entries"></div></div>
-  <p class="message" data-role="message" hidden><span></span> <a target="_blank" rel="noopener">Open the live blog</a></p>
+  <p class="message" data-role="message" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
 
 /** Longer than this a stylesheet doesn't keep the text away from its reader. */
@@ -49,9 +49,12 @@ export function drawFrame(host, page) {
  * Show the masthead, now that there is something to show in it.
  * @param {ShadowRoot} root
  * @param {string} language the blog's
+ * @param {string | null} accent the blog's colour; null: the house's
  */
-export function unveil(root, language) {
-  root.querySelector('.frame')?.setAttribute('lang', language);
+export function unveil(root, language, accent) {
+  const frame = /** @type {HTMLElement | null} */ (root.querySelector('.frame'));
+  frame?.setAttribute('lang', language);
+  if (accent) frame?.style.setProperty('--lb-blog', accent);
   root.querySelector('.masthead')?.removeAttribute('hidden');
 }
 
@@ -59,12 +62,15 @@ export function unveil(root, language) {
  * Say one sentence, or with null nothing, in place of what can't be shown.
  * @param {ParentNode} root
  * @param {string | null} sentence
+ * @param {string} [way] what leads to the blog's own page is called
  */
-export function say(root, sentence) {
+export function say(root, sentence, way = '') {
   const message = /** @type {HTMLElement | null} */ (root.querySelector('[data-role="message"]'));
   if (!message) return;
   message.hidden = sentence === null;
-  if (message.firstElementChild) message.firstElementChild.textContent = sentence;
+  const [said, link] = message.children;
+  said.textContent = sentence;
+  link.textContent = way;
 }
 
 /**

@@ -1,11 +1,27 @@
 /**
- * What our own reader page loads.
+ * What our own reader page loads: the element, and what only that page offers around it.
  * @module
  */
 
-import { define } from './element.js';
+import { define, LiveBlog } from './element.js';
+import { numberEntries } from './page/numbering.js';
+import { Highlights } from './page/highlights.js';
+import { listenForKeys } from './page/keys.js';
+import { offerOptions } from './page/options.js';
+import { shareFrom } from './page/sharing.js';
+import { recallVisit } from './page/visits.js';
 
+const blog = document.querySelector('live-blog');
 define();
+
+if (blog instanceof LiveBlog) {
+  numberEntries(blog);
+  new Highlights(blog);
+  shareFrom(blog, blog.words);
+  const options = offerOptions(blog);
+  listenForKeys(blog, options);
+  recallVisit(blog);
+}
 
 // A permalink's page shows the entry among its neighbours: go to it, unless the address names another place already.
 const linked = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.permalink [aria-current]'));

@@ -3,46 +3,47 @@
  * @module
  */
 
-/**
- * @param {number} count
- * @returns {string}
- */
-export const newEntries = (count) => (count === 1 ? '1 new entry' : `${count} new entries`);
-
 export class Pill {
   #button = document.createElement('button');
   #top = document.createElement('div');
-  #seen;
+  #say;
+  #release;
 
   /**
    * @param {Element} list before which it is put
    * @param {() => HTMLElement | null} release puts in what waits and returns the newest of it
+   * @param {(count: number) => string} say
    */
-  constructor(list, release) {
+  constructor(list, release, say) {
+    this.#say = say;
+    this.#release = release;
     const rail = document.createElement('div');
     rail.className = 'pill-rail';
     this.#top.className = 'list-top';
     this.#button.className = 'pill';
     this.#button.type = 'button';
     this.#button.hidden = true;
-    this.#button.addEventListener('click', () => this.#goUp(release()));
+    this.#button.addEventListener('click', () => this.press());
     rail.append(this.#button);
     list.before(this.#top, rail);
     // Who scrolls up by hand is shown what is new as well.
-    this.#seen = new IntersectionObserver((seen) => {
-      if (!document.hidden && seen.some(({ isIntersecting }) => isIntersecting)) release();
-    });
-    this.#seen.observe(this.#top);
+    new IntersectionObserver((seen) => {
+      if (!document.hidden && seen.some(({ isIntersecting }) => isIntersecting)) this.atTop();
+    }).observe(this.#top);
   }
+
+  /** Called when the top of the list comes into view. */
+  atTop = () => void this.#release();
 
   /** @param {number} count */
   show(count) {
     this.#button.hidden = count === 0;
-    if (count > 0) this.#button.textContent = newEntries(count);
+    if (count > 0) this.#button.textContent = this.#say(count);
   }
 
-  /** @param {HTMLElement | null} newest */
-  #goUp(newest) {
+  /** Put in what waits, and go up to it. */
+  press() {
+    const newest = this.#release();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (newest) {
       // The button has gone and its focus with it: keyboards and screen readers go on at what it has brought.

@@ -1,15 +1,25 @@
 /**
- * The list of entries and hand-overs on the page, newest first: where each belongs, and which wait until the reader wants
- * them. Knows nodes and places, not events.
+ * The list of entries and hand-overs on the page: where each belongs, and which wait until the reader wants them. Knows
+ * nodes and places, not events.
  * @module
  */
 
+import { isBusy } from './busy.js';
 import { comparePlaces } from './feed.js';
 import { steadily, viewOf } from './scrolling.js';
 
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
 /** @typedef {import('./types.js').Place & {key: string, html?: string}} Item */
+/**
+ * @typedef {object} Options
+ * @property {boolean} [ascending] oldest first
+ * @property {(part: DocumentFragment) => void} [prepare] changes what was parsed before it is compared and shown
+ * @property {(node: HTMLElement) => void} [dress] adds to a node that is shown what its reader wants
+ * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
+ * @property {(added: number) => void} [onChange] after the list or the number of those that wait has changed
+ * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
+ */
 
 /** A first entry that is cut off by less than this counts as seen whole; in pixels. */
 const TOLERANCE = 8;
@@ -33,29 +43,62 @@ export function compareItems(a, b) {
 
 export class Timeline {
   #root;
-  #prepare;
-  #onChange;
+  #options;
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
   /** @type {WeakMap<Element, Item>} */
   #items = new WeakMap();
+  /** @type {WeakMap<Element, string>} how a node was drawn, before anything was added to it */
+  #drawn = new WeakMap();
   /** @type {Map<string, Item>} */
   #held = new Map();
+  /** @type {WeakSet<Element>} */
+  #seen = new WeakSet();
+  #watch;
+  #paused = false;
 
   /**
    * @param {Element} root its children are the list
-   * @param {(part: DocumentFragment) => void} prepare changes what was parsed before it is shown
-   * @param {(added: number) => void} onChange after entries were added, or the number of those that wait has changed
+   * @param {Options} [options]
    */
-  constructor(root, prepare, onChange) {
+  constructor(root, options = {}) {
     this.#root = root;
-    this.#prepare = prepare;
-    this.#onChange = onChange;
+    this.#options = options;
+    this.#watch = new IntersectionObserver((found) => {
+      for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
+    });
+    // What was spared for a reader's sake is put right when the reader has let go of it.
+    document.addEventListener('selectionchange', () => document.getSelection()?.isCollapsed && this.#retry());
   }
 
-  /** How many entries wait; hand-overs wait too, but nobody is called for one. */
+  /** How many entries wait; hand-overs and revisions wait too, but nobody is called for one. */
   get waiting() {
-    return [...this.#held.keys()].filter((key) => key.startsWith('entry-')).length;
+    return [...this.#held.keys()].filter((key) => key.startsWith('entry-') && !this.#shown.has(key)).length;
+  }
+
+  /** The nodes of the entries, from the top. */
+  get entries() {
+    return /** @type {HTMLElement[]} */ ([...this.#root.children].filter((node) => this.#items.get(node)?.key.startsWith('entry-')));
+  }
+
+  get paused() {
+    return this.#paused;
+  }
+
+  /** While it is paused, nothing comes in and nothing changes; only what was deleted goes. */
+  set paused(paused) {
+    this.#paused = paused;
+    if (!paused) this.#retry();
+  }
+
+  /** @param {Element} node */
+  atOf(node) {
+    return this.#items.get(node)?.occurred_at;
+  }
+
+  /** @param {string} key */
+  nodeOf(key) {
+    return this.#shown.get(key) ?? null;
   }
 
   /**
@@ -65,16 +108,14 @@ export class Timeline {
   hydrate() {
     const entries = [];
     const shifts = [];
-    for (const node of /** @type {Iterable<HTMLElement>} */ (this.#root.children)) {
+    for (const node of /** @type {HTMLElement[]} */ ([...this.#root.children])) {
       const { id, revision, shift, at: occurred_at = '' } = node.dataset;
       const isEntry = id !== undefined;
       if (!isEntry && shift === undefined) continue;
       const place = { id: Number(id ?? shift), occurred_at };
       if (isEntry) entries.push({ ...place, revision: Number(revision) });
       else shifts.push(place);
-      const key = `${isEntry ? 'entry' : 'shift'}-${place.id}`;
-      this.#shown.set(key, node);
-      this.#items.set(node, { ...place, key });
+      this.#show(node, { ...place, key: `${isEntry ? 'entry' : 'shift'}-${place.id}` });
     }
     return { entries: entries.sort(comparePlaces), shifts: shifts.sort(comparePlaces) };
   }
@@ -89,25 +130,30 @@ export class Timeline {
    * @param {Item} item
    */
   put(item) {
-    if (this.#shown.has(item.key)) return this.#steadily(() => this.#place(item));
-    if (this.#mustWait(item)) {
+    const old = this.#shown.get(item.key);
+    if (old ? this.#paused || isBusy(old) : this.#mustWait(item)) {
       this.#held.set(item.key, item);
-      return this.#onChange(0);
+      return this.#changed(0);
     }
     this.#held.delete(item.key);
-    const onTop = this.#nextOf(item) === this.#root.firstElementChild;
+    if (old) {
+      this.#steadily(() => this.#place(item));
+      return this.#changed(0);
+    }
+    const onTop = this.#nextOf(item) === this.#first;
     this.#steadily(() => this.#freshen(this.#place(item)));
-    this.#onChange(item.key.startsWith('entry-') ? 1 : 0);
+    this.#changed(item.key.startsWith('entry-') ? 1 : 0);
     // Who sees new entries come in at the top need not be asked about the others.
-    if (onTop) this.release();
+    if (onTop && !this.#options.ascending) this.release();
   }
 
   /** @param {string} key */
   remove(key) {
     const node = this.#shown.get(key);
+    const waited = this.#held.delete(key);
     this.#shown.delete(key);
-    if (node) this.#steadily(() => node.remove());
-    if (this.#held.delete(key)) this.#onChange(0);
+    if (node) this.#steadily(() => this.#leave(node));
+    if (node || waited) this.#changed(0);
   }
 
   /**
@@ -125,42 +171,74 @@ export class Timeline {
       }
       for (const item of items) this.#place(item);
     });
-    this.#onChange(0);
+    this.#changed(0);
   }
 
   /**
    * Put in what waits.
-   * @returns {HTMLElement | null} the newest of it
+   * @returns {HTMLElement | null} the newest of what is new
    */
   release() {
-    const items = [...this.#held.values()].sort(compareItems);
+    const items = [...this.#held.values()].filter(({ key }) => !isBusy(this.#shown.get(key))).sort(compareItems);
     if (items.length === 0) return null;
     const added = this.waiting;
-    this.#held.clear();
-    /** @type {HTMLElement[]} */
-    let nodes = [];
-    this.#steadily(() => (nodes = items.map((item) => this.#freshen(this.#place(item)))));
-    this.#onChange(added);
-    return nodes[0];
+    /** @type {HTMLElement | null} */
+    let newest = null;
+    this.#steadily(() => {
+      for (const item of items) {
+        const isNew = !this.#shown.has(item.key);
+        const node = this.#place(item);
+        this.#held.delete(item.key);
+        if (isNew) newest ??= this.#freshen(node);
+      }
+    });
+    this.#changed(added);
+    return newest;
+  }
+
+  #retry() {
+    if (this.#held.size === 0 || this.#paused) return;
+    const items = [...this.#held.values()].sort(compareItems).reverse();
+    for (const item of items) this.put(item);
+  }
+
+  /** @returns {Element | undefined} the first item, whatever stands above it */
+  get #first() {
+    return [...this.#root.children].find((node) => this.#items.has(node));
   }
 
   /** @param {Item} item */
   #mustWait(item) {
+    if (this.#paused) return true;
     const view = viewOf(this.#root);
     const next = this.#nextOf(item)?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
-    return document.hidden ? y < view.bottom : y < view.top - TOLERANCE;
+    if (document.hidden) return y < view.bottom;
+    return y < view.top - TOLERANCE || (y < view.bottom && this.#isHeld(y, view));
+  }
+
+  /**
+   * Tell whether something that a reader holds on to would be moved by what comes in at this height.
+   * @param {number} y
+   * @param {import('./scrolling.js').View} view
+   */
+  #isHeld(y, view) {
+    return [...this.#root.children].some((node) => {
+      const { top } = node.getBoundingClientRect();
+      return top >= y - TOLERANCE && top < view.bottom && isBusy(node);
+    });
   }
 
   /**
    * @param {Item} item
-   * @returns {Element | null} the newest that is older than this
+   * @returns {Element | null} the one above which it belongs
    */
   #nextOf(item) {
+    const sign = this.#options.ascending ? -1 : 1;
     for (const node of this.#root.children) {
       const other = this.#items.get(node);
-      if (other && other.key !== item.key && compareItems(item, other) < 0) return node;
+      if (other && other.key !== item.key && sign * compareItems(item, other) < 0) return node;
     }
     return null;
   }
@@ -169,14 +247,52 @@ export class Timeline {
   #place(item) {
     const old = this.#shown.get(item.key);
     const drawn = this.#parse(item);
-    const node = old?.outerHTML === drawn.outerHTML ? old : drawn;
+    const same = old !== undefined && this.#drawn.get(old) === drawn.outerHTML;
+    const node = same ? old : drawn;
     const next = this.#nextOf(item);
+    if (!same) {
+      if (old) markChanges(old, drawn);
+      old?.replaceWith(drawn);
+      if (old && this.#seen.has(old)) this.#seen.add(drawn);
+    }
+    // Moving a node reloads what plays in it, so it is moved only when its place is another.
+    if (!node.isConnected || this.#after(node) !== next) this.#root.insertBefore(node, lineAbove(next) ?? next);
+    this.#show(node, item);
+    return node;
+  }
+
+  /**
+   * @param {Element} node
+   * @returns {Element | null} the next item, whatever stands between
+   */
+  #after(node) {
+    let next = node.nextElementSibling;
+    while (next && !this.#items.has(next)) next = next.nextElementSibling;
+    return next;
+  }
+
+  /**
+   * @param {HTMLElement} node
+   * @param {Item} item
+   */
+  #show(node, item) {
+    if (!this.#items.has(node)) {
+      this.#drawn.set(node, node.outerHTML);
+      this.#options.dress?.(node);
+      this.#watch.observe(node);
+    }
     this.#shown.set(item.key, node);
     this.#items.set(node, item);
-    if (old && old !== node) old.replaceWith(node);
-    // Moving a node reloads what plays in it, so it is moved only when its place is another.
-    if (!node.isConnected || node.nextElementSibling !== next) this.#root.insertBefore(node, next);
-    return node;
+  }
+
+  /** @param {HTMLElement} node */
+  #leave(node) {
+    const sentence = node.dataset.id && this.#seen.has(node) ? this.#options.gone?.() : '';
+    if (!sentence) return node.remove();
+    const note = document.createElement('div');
+    note.className = 'gone';
+    note.textContent = sentence;
+    node.replaceWith(note);
   }
 
   /**
@@ -186,7 +302,7 @@ export class Timeline {
   #parse({ html = '' }) {
     const template = document.createElement('template');
     template.innerHTML = html;
-    this.#prepare(template.content);
+    this.#options.prepare?.(template.content);
     return /** @type {HTMLElement} */ (template.content.firstElementChild);
   }
 
@@ -197,10 +313,18 @@ export class Timeline {
     return node;
   }
 
+  /** @param {number} added */
+  #changed(added) {
+    this.#options.onChange?.(added);
+  }
+
   /** @param {() => void} change */
   #steadily(change) {
     const view = viewOf(this.#root);
-    steadily(view.scroller, this.#anchors(view), change);
+    steadily(view.scroller, this.#anchors(view), () => {
+      change();
+      this.#options.arrange?.();
+    });
   }
 
   /**
@@ -208,7 +332,7 @@ export class Timeline {
    * @param {import('./scrolling.js').View} view
    */
   #anchors(view) {
-    const first = this.#root.firstElementChild ?? this.#root;
+    const first = this.#first ?? this.#root;
     if (first.getBoundingClientRect().top >= view.top - TOLERANCE) return [];
     const seen = [];
     for (const node of this.#root.children) {
@@ -219,5 +343,28 @@ export class Timeline {
     }
     const places = seen.map((key) => () => this.#shown.get(key)?.getBoundingClientRect().top ?? null);
     return places.length > 0 ? places : [() => this.#root.getBoundingClientRect().bottom];
+  }
+}
+
+/**
+ * @param {Element | null} node
+ * @returns {Element | null} the date line right above it, which belongs to it
+ */
+function lineAbove(node) {
+  const line = node?.previousElementSibling ?? null;
+  return line?.classList.contains('day-line') ? line : null;
+}
+
+/**
+ * Mark the paragraphs that a revision has changed, for a while.
+ * @param {HTMLElement} old
+ * @param {HTMLElement} drawn
+ */
+function markChanges(old, drawn) {
+  const before = new Set([...old.querySelectorAll('.body > *')].map(({ outerHTML }) => outerHTML));
+  for (const part of drawn.querySelectorAll('.body > *')) {
+    if (before.has(part.outerHTML)) continue;
+    part.classList.add('changed');
+    setTimeout(() => part.classList.remove('changed'), FRESH_MILLISECONDS * 2);
   }
 }

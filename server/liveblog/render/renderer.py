@@ -1,5 +1,6 @@
 """The renderer: pages, and the parts that pages and events share, in the language of whoever reads them."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from liveblog.resources import static_version
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold
 _ENGLISH = language_for("en")
+_NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+"')  # as `_entry.html` writes them; bodies have none
 
 
 class Renderer:
@@ -29,6 +31,7 @@ class Renderer:
         self._environments = Environments(
             static=f"/static/{static_version()}",
             draw=self.item,
+            copy=self.copy,
             words_path=words_path,
             language_for=language_for,
             direction_of=direction_of,
@@ -39,11 +42,11 @@ class Renderer:
     def entry(self, blog: Blog, entry: Entry) -> str:
         """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again."""
         draw = self._remembered if len(entry.body_html) <= _REMEMBERED_LENGTH else self._draw_entry
-        return draw(entry, blog.entry_path(entry.id), blog.zone, language_for(blog.language))
+        return draw(entry, blog.path, blog.entry_path(entry.id), blog.zone, language_for(blog.language))
 
-    def _draw_entry(self, entry: Entry, path: str, zone: str, language: Language) -> str:
+    def _draw_entry(self, entry: Entry, blog_path: str, path: str, zone: str, language: Language) -> str:
         template = self._environments.of(language).get_template("_entry.html")
-        return template.render(entry=entry, path=path, zone=zone).strip()
+        return template.render(entry=entry, blog_path=blog_path, path=path, zone=zone).strip()
 
     def shift(self, blog: Blog, shift: Shift) -> str:
         """Draw a hand-over's line."""
@@ -53,6 +56,10 @@ class Renderer:
     def item(self, blog: Blog, item: Entry | Shift) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""
         return Markup(self.entry(blog, item) if isinstance(item, Entry) else self.shift(blog, item))  # noqa: S704
+
+    def copy(self, blog: Blog, entry: Entry) -> Markup:
+        """Draw an entry once more on the same page: without names, for its original has them."""
+        return Markup(_NAMES.sub("", self.entry(blog, entry)))  # noqa: S704
 
     def page(self, template: str, /, language: Language | None = None, **context: Any) -> str:
         """Draw a whole page; without a language in English. Templates know it as `language`."""

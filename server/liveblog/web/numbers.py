@@ -38,9 +38,18 @@ def page_number(request: Request) -> int | None:
     Raises:
         BadRequest: it is no such number.
     """
-    value = request.query_params.get("page")
-    if value is None:
+    if "page" not in request.query_params:
         return None
+    return number_of(request, "page", "must be a whole number from 1, the oldest page, to 999999999")
+
+
+def number_of(request: Request, name: str, rule: str) -> int:
+    """Read a number from the query.
+
+    Raises:
+        BadRequest: it is no such number; names the parameter and the rule.
+    """
+    value = request.query_params[name]
     if not _NUMBER.fullmatch(value):
-        raise BadRequest("must be a whole number from 1, the oldest page, to 999999999", "page")
+        raise BadRequest(rule, name)
     return int(value)

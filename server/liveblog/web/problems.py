@@ -4,6 +4,7 @@ The only place that knows which error has which status.
 """
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -87,6 +88,8 @@ async def on_failure(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[Any, Any] = {LiveblogError: on_error, HTTPException: on_http_exception, Exception: on_failure}
 
+_COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/)")  # what is missing may be a part of it
+_NO_COVERAGE = {errors.BlogNotFound.code, errors.Unauthenticated.code, errors.Forbidden.code}
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
@@ -96,5 +99,9 @@ _DETAILS = {
 def _answer(request: Request, members: dict[str, Any], headers: dict[str, str]) -> Response:
     if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return Response(encode(members), members["status"], headers, media_type="application/problem+json")
-    page = parts(request).renderer.page("problem.html", asked_language(request), problem=members)
+    language = asked_language(request)
+    coverage = _COVERAGE.match(request.scope["path"]) if members["code"] not in _NO_COVERAGE else None
+    page = parts(request).renderer.page(
+        "problem.html", language, problem=members, coverage=coverage[0] if coverage else None
+    )
     return HTMLResponse(page, members["status"], headers)

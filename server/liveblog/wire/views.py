@@ -1,6 +1,7 @@
 """How things look as JSON objects, on every door (docs/protocol.md §3)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from liveblog.model.blog import Blog
@@ -101,7 +102,12 @@ def _subject_view(blog: Blog, subject: Entry | Tombstone | Blog | Shift, draw: D
 
 def floor_view(page: EntryPage) -> JsonObject | None:
     """Show the lowest place that a page covers; None when it reaches back to the first entry."""
-    return {"occurred_at": rfc3339(page.floor[0]), "id": page.floor[1]} if page.floor else None
+    return place_view(page.floor) if page.floor else None
+
+
+def place_view(place: tuple[datetime, int]) -> JsonObject:
+    """Show where something stands in a blog."""
+    return {"occurred_at": rfc3339(place[0]), "id": place[1]}
 
 
 def page_view(

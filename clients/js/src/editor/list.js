@@ -33,8 +33,8 @@ export class LiveList {
     const { epoch = '', head, floor = 'null', src = '' } = root.dataset;
     this.#root = root;
     this.#condition = condition;
-    this.#timeline = new Timeline(root, (part) => this.#dress(part), () => this.#count());
-    this.#pill = new Pill(root, () => this.#timeline.release());
+    this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
+    this.#pill = new Pill(root, () => this.#timeline.release(), (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
     this.#connection = new Connection({
       src: new URL(src, location.href).href,

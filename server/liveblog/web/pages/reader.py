@@ -7,39 +7,49 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may_read
 from liveblog.errors import BadRequest, NotFound
-from liveblog.model.blog import Blog, Visibility
-from liveblog.model.entry import Entry
-from liveblog.render import Language, language_for
+from liveblog.model.blog import Visibility
+from liveblog.render import language_for
+from liveblog.resources import modules_of
 from liveblog.store import reads
 from liveblog.web.auth import editor, readable_blog
 from liveblog.web.languages import asked_language
-from liveblog.web.numbers import page_number
+from liveblog.web.pages.accent import accent_style, policy_with
+from liveblog.web.pages.choice import Choice, read_choice
+from liveblog.web.pages.showing import Shown, show_found, show_page
+from liveblog.web.pages.structured import live_blog_posting, script_safe
 from liveblog.web.parts import parts, requested_blog
-from liveblog.wire.frame import encode
-from liveblog.wire.views import floor_view
 
 _SHORT = "public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=60"
+_PRIVATE = "private, no-store"
 
 
 async def front(request: Request) -> Response:
-    """List the blogs that the asker may read, newest first."""
+    """List the blogs that the asker may read, newest first, in the asker's language."""
     async with parts(request).store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
     principal = await editor(request)
     shown = [blog for blog in blogs if may_read(principal, blog)]
-    answer = _html(request, "front.html", private=principal is not None, language=asked_language(request), blogs=shown)
-    answer.headers["vary"] = "Accept-Language"
-    return answer
+    settings, language = parts(request).settings, asked_language(request)
+    body = parts(request).renderer.page(
+        "front.html", language, root=settings.root_url, publisher=settings.publisher, blogs=shown
+    )
+    headers = {"cache-control": _PRIVATE if principal else _SHORT, "vary": "Accept-Language, Cookie"}
+    return HTMLResponse(body, headers=headers)
 
 
 async def blog_page(request: Request) -> Response:
-    """Show a page of a blog, the newest unless `?page=` says another."""
+    """Show a page of a blog, the newest unless something else is chosen.
+
+    Raises:
+        NotFound: nothing is at this address, for what it asks for can't be.
+    """
     blog = await readable_blog(request)
     try:
-        number = page_number(request)
+        choice = read_choice(request)
     except BadRequest as error:
-        raise NotFound("There is no such page: pages are numbered from 1, the oldest.") from error
-    return await _blog_page(request, blog, number, highlight=None)
+        raise NotFound(f"There is nothing at this address: {error}") from error
+    show = show_found if choice.is_filtered or choice.before else show_page
+    return _answer(request, await show(parts(request).store, blog.slug, choice))
 
 
 async def without_slash(request: Request) -> Response:
@@ -55,33 +65,25 @@ async def entry_page(request: Request) -> Response:
         EntryNotFound, EntryDeleted: there is nothing to show.
     """
     blog = await readable_blog(request)
-    entry_id = request.path_params["entry_id"]
-    async with parts(request).store.read() as transaction:
-        entry = await reads.present_entry(transaction, blog, entry_id)
-        number = await reads.page_number_of(transaction, blog, entry)
-    return await _blog_page(request, blog, number, highlight=entry)
+    shown = await show_page(parts(request).store, blog.slug, Choice(), highlight=request.path_params["entry_id"])
+    return _answer(request, shown)
 
 
-async def _blog_page(request: Request, blog: Blog, number: int | None, highlight: Entry | None) -> Response:
-    async with parts(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, blog.slug)
-        page = await reads.page(transaction, blog, number)
-    if page is None:
-        raise NotFound(f"This blog has no page {number}.")
-    private = blog.visibility is Visibility.PRIVATE
-    return _html(
-        request,
+def _answer(request: Request, shown: Shown) -> Response:
+    settings, blog, style = parts(request).settings, shown.blog, accent_style(shown.blog)
+    posting = None
+    if shown.page and not shown.highlight and shown.is_newest and not shown.ascending:
+        posting = script_safe(live_blog_posting(shown.page, settings.root_url, settings.publisher))
+    body = parts(request).renderer.page(
         "blog.html",
-        private=private,
-        language=language_for(blog.language),
-        blog=blog,
-        page=page,
-        floor=encode(floor_view(page)).decode(),
-        highlight=highlight,
+        language_for(blog.language),
+        root=settings.root_url,
+        publisher=settings.publisher,
+        modules=modules_of("page.js"),
+        shown=shown,
+        style=style,
+        structured=posting,
     )
-
-
-def _html(request: Request, template: str, *, private: bool, language: Language, **context: object) -> Response:
-    settings = parts(request).settings
-    body = parts(request).renderer.page(template, language, root=settings.root_url, **context)
-    return HTMLResponse(body, headers={"cache-control": "private, no-store" if private else _SHORT})
+    private = blog.visibility is Visibility.PRIVATE
+    headers = {"cache-control": _PRIVATE if private else _SHORT, "content-security-policy": policy_with(style)}
+    return HTMLResponse(body, headers=headers)

@@ -1,0 +1,21 @@
+/**
+ * What a reader holds on to: text that is selected, a player that is loaded, a video that plays.
+ * @module
+ */
+
+/**
+ * Tell whether taking this node away, or moving it, would take something out of its reader's hands.
+ * @param {Element | undefined} node
+ */
+export function isBusy(node) {
+  if (!node) return false;
+  const playing = /** @type {HTMLMediaElement[]} */ ([...node.querySelectorAll('video, audio')]).some(({ paused }) => !paused);
+  return playing || node.querySelector('iframe') !== null || isSelected(node);
+}
+
+/** @param {Element} node */
+function isSelected(node) {
+  const root = /** @type {Document | (ShadowRoot & {getSelection?: () => Selection | null})} */ (node.getRootNode());
+  const selection = root.getSelection?.() ?? document.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(node, true);
+}

@@ -1,0 +1,33 @@
+/**
+ * Cards of videos, posts and maps: nothing is asked of a third party before the reader clicks.
+ * @module
+ */
+
+/**
+ * Give the cards in a part of the page a button that puts the player in.
+ * @param {ParentNode} part
+ * @param {import('./words.js').Words} words
+ */
+export function dressCards(part, words) {
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('.card[data-player]:not(:has(button, iframe))'))) {
+    const { host } = new URL(card.dataset.player ?? '');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'load';
+    button.textContent = words.say('load_card', { host });
+    button.title = words.say('card_notice', { host });
+    button.addEventListener('click', () => button.replaceWith(playerOf(card)));
+    card.prepend(button);
+  }
+}
+
+/** @param {HTMLElement} card */
+function playerOf(card) {
+  const frame = document.createElement('iframe');
+  frame.src = card.dataset.player ?? '';
+  frame.title = card.querySelector('strong, blockquote, a')?.textContent ?? '';
+  frame.allow = 'fullscreen; picture-in-picture';
+  frame.referrerPolicy = 'strict-origin-when-cross-origin';
+  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-popups allow-presentation');
+  return frame;
+}

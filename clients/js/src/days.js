@@ -1,0 +1,52 @@
+/**
+ * The date lines in a list: one above the first of each day, and none elsewhere.
+ * @module
+ */
+
+/**
+ * Put the lines where they belong; what is right stays.
+ * @param {Element} root
+ * @param {(node: Element) => string | undefined} atOf when what a node shows happened; undefined: it is no item
+ * @param {import('./times.js').Times} times
+ */
+export function drawDays(root, atOf, times) {
+  let day = '';
+  /** @type {HTMLElement | null} a line that nothing has followed yet */
+  let line = null;
+  for (const node of /** @type {HTMLElement[]} */ ([...root.children])) {
+    if (node.classList.contains('day-line')) {
+      line?.remove();
+      line = node;
+      continue;
+    }
+    const at = atOf(node);
+    if (at === undefined) continue;
+    const next = times.day(at);
+    if (next !== day) {
+      if (line?.dataset.day !== next) {
+        line?.remove();
+        node.before(lineOf(next, times.dayName(at)));
+      }
+      line = null;
+      day = next;
+    }
+    line?.remove();
+    line = null;
+  }
+  line?.remove();
+}
+
+/**
+ * @param {string} day
+ * @param {string} name
+ */
+function lineOf(day, name) {
+  const line = document.createElement('div');
+  line.className = 'day-line';
+  line.dataset.day = day;
+  const time = document.createElement('time');
+  time.dateTime = day;
+  time.textContent = name;
+  line.append(time);
+  return line;
+}

@@ -1,0 +1,132 @@
+/**
+ * What stands above the entries: the pinned one, the key events, the summary. Entries that are not on this page count, too.
+ * @module
+ */
+
+import { comparePlaces } from '../feed.js';
+
+/** @typedef {import('../types.js').Entry} Entry */
+
+const MOST = 12;
+const LENGTH = 90;
+
+export class Highlights {
+  #blog;
+  #pinned;
+  #keys;
+  #summary;
+
+  /** @param {import('../element.js').LiveBlog} blog */
+  constructor(blog) {
+    /** @param {string} role */
+    const part = (role) => /** @type {HTMLElement | null} */ (blog.querySelector(`[data-role="${role}"]`));
+    this.#blog = blog;
+    this.#pinned = part('pinned');
+    this.#keys = part('key-events');
+    this.#summary = part('summary');
+    blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
+    blog.addEventListener('liveblog:snapshot', (event) => {
+      for (const entry of /** @type {CustomEvent} */ (event).detail.entries) this.#see(entry);
+    });
+  }
+
+  /** @param {import('../types.js').EventMessage} event */
+  #take({ entry, blog }) {
+    if (blog && this.#summary) {
+      this.#fill(this.#summary, blog.summary);
+    }
+    if (!entry) return;
+    if ('deleted' in entry) this.#forget(entry.id);
+    else this.#see(entry);
+  }
+
+  /** @param {number} id */
+  #forget(id) {
+    if (this.#pinned?.dataset.entry === String(id)) this.#fill(this.#pinned, '');
+    this.#lineOf(id)?.remove();
+    this.#unveil();
+  }
+
+  /** @param {Entry} entry */
+  #see(entry) {
+    if (this.#pinned) this.#pin(entry, this.#pinned);
+    if (!this.#keys) return;
+    this.#lineOf(entry.id)?.remove();
+    if (entry.key_event) this.#insert(entry, this.#keys);
+    this.#unveil();
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {HTMLElement} card
+   */
+  #pin(entry, card) {
+    if (!entry.pinned) {
+      if (card.dataset.entry === String(entry.id)) this.#fill(card, '');
+      return;
+    }
+    this.#fill(card, entry.html);
+    card.dataset.entry = String(entry.id);
+    // It is a copy: its original stays in its place, with its name.
+    for (const node of card.querySelectorAll('[id], [aria-labelledby]')) {
+      node.removeAttribute('id');
+      node.removeAttribute('aria-labelledby');
+    }
+    this.#blog.times.dress(card);
+  }
+
+  /**
+   * @param {HTMLElement} part with a place for what is filled in
+   * @param {string} html the server's
+   */
+  #fill(part, html) {
+    const place = /** @type {HTMLElement} */ (part.querySelector('[data-role="filled"]'));
+    place.innerHTML = html;
+    part.hidden = html === '';
+    if (html === '') delete part.dataset.entry;
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {HTMLElement} part
+   */
+  #insert(entry, part) {
+    const list = /** @type {HTMLElement} */ (part.querySelector('ol'));
+    const line = document.createElement('li');
+    line.dataset.entry = String(entry.id);
+    line.dataset.at = entry.occurred_at;
+    const drawn = new DOMParser().parseFromString(entry.html, 'text/html');
+    const time = drawn.querySelector('.stamp time');
+    const link = document.createElement('a');
+    link.href = this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url;
+    link.dir = 'auto';
+    link.textContent = entry.headline ?? shortened(drawn.querySelector('.body')?.textContent ?? '');
+    if (time) line.append(document.importNode(time, true), ' ');
+    line.append(link);
+    const lines = /** @type {HTMLElement[]} */ ([...list.children]);
+    const place = placeOf(line);
+    list.insertBefore(line, lines.find((other) => comparePlaces(placeOf(other), place) < 0) ?? null);
+    while (list.childElementCount > MOST) list.lastElementChild?.remove();
+    this.#blog.times.dress(line);
+  }
+
+  #unveil() {
+    if (this.#keys) this.#keys.hidden = !this.#keys.querySelector('li');
+  }
+
+  /** @param {number} id */
+  #lineOf(id) {
+    return this.#keys?.querySelector(`li[data-entry="${id}"]`);
+  }
+}
+
+/** @param {HTMLElement} line */
+function placeOf(line) {
+  return { occurred_at: line.dataset.at ?? '', id: Number(line.dataset.entry) };
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > LENGTH ? `${line.slice(0, LENGTH - 1).replace(/\s+\S*$/, '')}…` : line;
+}

@@ -1,0 +1,23 @@
+/**
+ * The feed for screen readers (ARIA 1.2, `feed`): each article knows its place, and can be stepped to.
+ * @module
+ */
+
+/** @param {import('../element.js').LiveBlog} blog */
+export function numberEntries(blog) {
+  const list = /** @type {HTMLElement} */ (blog.querySelector('[data-role="entries"]'));
+  const whole = blog.dataset.whole === 'true';
+  const number = () => {
+    const articles = list.querySelectorAll(':scope > article');
+    // What is on other pages isn't counted: their number changes without a word.
+    const size = String(whole ? articles.length : -1);
+    articles.forEach((article, index) => {
+      article.setAttribute('aria-posinset', String(index + 1));
+      article.setAttribute('aria-setsize', size);
+      /** @type {HTMLElement} */ (article).tabIndex = -1;
+    });
+  };
+  list.setAttribute('role', 'feed');
+  blog.addEventListener('liveblog:change', number);
+  number();
+}

@@ -1,0 +1,54 @@
+/**
+ * The reader's options: whose time is shown, what is read aloud, keys, and the pause. All but the pause are kept locally.
+ * @module
+ */
+
+import { keep, recall } from './kept.js';
+
+/** @typedef {{zone: boolean, announce: 'off' | 'headlines' | 'full', keys: boolean}} Kept */
+
+/**
+ * Wire the controls that the server drew; without them (an error page) there is nothing to choose.
+ * @param {import('../element.js').LiveBlog} blog
+ * @returns {{keys: () => boolean, togglePause: () => void}}
+ */
+export function offerOptions(blog) {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector('[data-role="options"]'));
+  const pause = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-role="pause"]'));
+  /** @type {Kept} */
+  const kept = { zone: false, announce: 'headlines', keys: true, ...recall('options') };
+
+  const drawPause = () => {
+    if (!pause || !blog.words.ready) return;
+    pause.textContent = blog.words.say(blog.paused ? 'resume' : 'pause');
+    pause.hidden = blog.dataset.status === 'closed' || blog.dataset.live === 'false';
+  };
+  const togglePause = () => {
+    if (pause?.hidden) return;
+    blog.paused = !blog.paused;
+    drawPause();
+  };
+  const apply = () => {
+    blog.announce = kept.announce;
+    if (blog.times.own !== kept.zone) {
+      blog.times.own = kept.zone;
+      blog.redress();
+      for (const part of blog.querySelectorAll('.highlights')) blog.times.dress(part);
+    }
+  };
+  pause?.addEventListener('click', togglePause);
+  for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event']) blog.addEventListener(name, drawPause);
+  if (form) {
+    const { zone, announce, keys } = /** @type {any} */ (form.elements);
+    [zone.checked, announce.value, keys.checked] = [kept.zone, kept.announce, kept.keys];
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('change', () => {
+      Object.assign(kept, { zone: zone.checked, announce: announce.value, keys: keys.checked });
+      keep('options', kept);
+      apply();
+    });
+    apply();
+    for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');
+  }
+  return { keys: () => kept.keys, togglePause };
+}

@@ -1,0 +1,139 @@
+/**
+ * Times on the page: in the blog's zone as the server drew them, or in the reader's own; how long ago; and which day it is.
+ * @module
+ */
+
+const MINUTE = 60_000;
+/** So long is told how long ago something happened; later the clock says it better. In minutes. */
+const RECENT = 60;
+
+export class Times {
+  #language;
+  #zone;
+  /** @type {Map<string, Intl.DateTimeFormat>} */
+  #formats = new Map();
+  /** @type {WeakMap<Element, string>} what the server drew */
+  #drawn = new WeakMap();
+  /** The server's clock less ours, in milliseconds: a reader's clock may be hours off. */
+  #offset = 0;
+  /** Whether the times are the reader's own. */
+  own = false;
+
+  /**
+   * @param {string} language
+   * @param {string} zone the blog's
+   */
+  constructor(language, zone) {
+    // The day before the month, as the server writes it.
+    this.#language = language === 'en' ? 'en-GB' : language;
+    this.#zone = zone;
+  }
+
+  /** @returns {string | undefined} undefined: the reader's */
+  get #shown() {
+    return this.own ? undefined : this.#zone;
+  }
+
+  /**
+   * Learn from an event that just came what time it is.
+   * @param {string} at
+   */
+  learn(at) {
+    this.#offset = Math.max(this.#offset, Date.parse(at) - Date.now());
+  }
+
+  /**
+   * @param {string} at
+   * @returns {string} `2031-07-27`, where the times are shown
+   */
+  day(at) {
+    return this.#format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(new Date(at));
+  }
+
+  /** @param {string} at */
+  dayName(at) {
+    return this.#format('name', { dateStyle: 'full' }).format(new Date(at));
+  }
+
+  /** @param {string} [at] */
+  zoneName(at) {
+    const parts = this.#format('zone', { timeZoneName: 'short' }).formatToParts(at ? new Date(at) : new Date());
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  }
+
+  /**
+   * Make the times in a part of the page what is wanted.
+   * @param {ParentNode} part
+   */
+  dress(part) {
+    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('time:has(.clock), time.clock'))) {
+      const clock = time.querySelector('.clock') ?? time;
+      const zone = time.querySelector('.zone');
+      this.#put(clock, () => this.#format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(new Date(time.dateTime)));
+      if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
+      time.title = this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(new Date(time.dateTime));
+    }
+    this.tick(part);
+  }
+
+  /**
+   * Say again how long ago the latest things happened.
+   * @param {ParentNode} part
+   */
+  tick(part) {
+    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('.stamp time'))) {
+      const minutes = Math.floor((Date.now() + this.#offset - Date.parse(time.dateTime)) / MINUTE);
+      let ago = time.querySelector('.ago');
+      if (minutes < 0 || minutes >= RECENT) {
+        ago?.remove();
+        continue;
+      }
+      if (!ago) {
+        ago = document.createElement('span');
+        ago.className = 'ago';
+        time.append(ago);
+      }
+      const text = new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' }).format(-minutes, 'minute');
+      if (ago.textContent !== text) ago.textContent = text;
+    }
+  }
+
+  /**
+   * @param {Element} node
+   * @param {() => string} own what stands there in the reader's zone
+   */
+  #put(node, own) {
+    const drawn = this.#drawn.get(node) ?? node.textContent ?? '';
+    this.#drawn.set(node, drawn);
+    const text = this.own ? own() : drawn;
+    if (node.textContent !== text) node.textContent = text;
+  }
+
+  /**
+   * @param {string} name
+   * @param {Intl.DateTimeFormatOptions} options
+   * @param {string} [language]
+   */
+  #format(name, options, language = this.#language) {
+    const key = `${name} ${this.own}`;
+    let format = this.#formats.get(key);
+    if (!format) {
+      format = formatOf(language, { ...options, timeZone: this.#shown });
+      this.#formats.set(key, format);
+    }
+    return format;
+  }
+}
+
+/**
+ * @param {string} language
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function formatOf(language, options) {
+  try {
+    return new Intl.DateTimeFormat(language, options);
+  } catch {
+    // An old browser may not know the zone.
+    return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+  }
+}

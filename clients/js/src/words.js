@@ -1,0 +1,57 @@
+/**
+ * What scripts say to readers, in the language of the blog: a table that the server makes of its catalogues.
+ * @module
+ */
+
+/** @typedef {Record<string, string | Record<string, string>>} Table plurals by the category of `Intl.PluralRules` */
+
+/** Said when not even the words can be loaded. */
+const UNREACHABLE = 'The live blog can’t be reached at the moment; we keep trying.';
+
+export class Words {
+  /** @type {Table} */
+  #table = {};
+  language = 'en';
+  /** Whether there was an answer, be it that there are none. */
+  ready = false;
+
+  /**
+   * Load the table, if possible; without it, its keys have to do.
+   * @param {string} url
+   * @param {string} language a BCP 47 tag, for plurals and times
+   */
+  async load(url, language) {
+    this.language = supported(language);
+    try {
+      const answer = await fetch(url);
+      if (answer.ok) this.#table = await answer.json();
+    } catch {
+      // Offline: what was loaded before goes on being said.
+    }
+    this.ready = true;
+  }
+
+  /**
+   * @param {string} key
+   * @param {Record<string, string | number>} [values] for the places in braces; `n` also picks the plural
+   */
+  say(key, values = {}) {
+    const found = this.#table[key] ?? (key === 'unreachable' ? UNREACHABLE : `${values.n ?? ''} ${key.replaceAll('_', ' ')}`.trim());
+    const text = typeof found === 'string' ? found : (found[this.#category(Number(values.n))] ?? found.other);
+    return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+  }
+
+  /** @param {number} count */
+  #category(count) {
+    return new Intl.PluralRules(this.language).select(count);
+  }
+}
+
+/** @param {string} language a tag that the browser may not know, or that is none */
+function supported(language) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

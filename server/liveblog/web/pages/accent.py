@@ -1,0 +1,23 @@
+"""A blog's own colour on its page: a style of two custom properties, allowed by its hash (CSP, level 3, section 8.3)."""
+
+import base64
+import hashlib
+
+from liveblog.model.blog import Blog
+from liveblog.model.colour import lightened_for
+from liveblog.web.security import POLICY
+
+
+def accent_style(blog: Blog) -> str | None:
+    """Return the style sheet that gives a page the blog's colour, and a lighter one in the dark; None: it has none."""
+    if blog.accent is None:
+        return None
+    return f":root{{--lb-blog:{blog.accent};--lb-blog-dark:{lightened_for(blog.accent)}}}"
+
+
+def policy_with(style: str | None) -> str:
+    """Return the Content Security Policy of a page that has this style, and no other, inline."""
+    if style is None:
+        return POLICY
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")

@@ -1,0 +1,93 @@
+"""What a reader chose to see: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`. Read here, and written back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from liveblog.errors import BadRequest
+from liveblog.model.blog import Blog
+from liveblog.model.folding import folded
+from liveblog.web.numbers import number_of, page_number
+
+_WORDS_LENGTH = 200
+_TOPIC_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice; what isn't chosen is everything, newest first. `before` is an entry's number: what is older than that."""
+
+    page: int | None = None
+    ascending: bool = False
+    topic: str | None = None
+    key_events: bool = False
+    words: str = ""
+    before: int | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether some entries are picked out, of all pages."""
+        return self.topic is not None or self.key_events or bool(self.words)
+
+    @property
+    def page_number(self) -> int | None:
+        """Return which page to begin with; None: the newest. Who reads in the order of things begins at the beginning."""
+        return self.page or (1 if self.ascending else None)
+
+    @property
+    def folded_words(self) -> Sequence[str]:
+        """Return the words that an entry must have, as they are kept for searching."""
+        return folded(self.words).split()
+
+    def address(self, blog: Blog, *, page: int | None = None, before: int | None = None) -> str:
+        """Return the address of another part of the same choice, always spelled the same way."""
+        query = {
+            "topic": self.topic,
+            "only": "key" if self.key_events else None,
+            "q": self.words or None,
+            "order": "oldest" if self.ascending else None,
+            "page": page,
+            "before": before,
+        }
+        chosen = {name: value for name, value in query.items() if value is not None}
+        return blog.path + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def read_choice(request: Request) -> Choice:
+    """Read what is chosen; parameters that are not ours (a campaign's, say) are passed over.
+
+    Raises:
+        BadRequest: names the parameter that can't be what it says.
+    """
+    query = request.query_params
+    words = " ".join(_text(request, "q", _WORDS_LENGTH).split())
+    topic = _text(request, "topic", _TOPIC_LENGTH).strip()
+    choice = Choice(
+        page=page_number(request),
+        ascending=_one_of(request, "order", ("newest", "oldest")) == "oldest",
+        topic=topic or None,
+        key_events=_one_of(request, "only", ("key",)) == "key",
+        words=words,
+        before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
+    )
+    if choice.is_filtered and (choice.page or choice.ascending):
+        raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
+    return choice
+
+
+def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
+    value = request.query_params.get(name)
+    if value is not None and value not in values:
+        raise BadRequest(f"must be {' or '.join(values)}", name)
+    return value
+
+
+def _text(request: Request, name: str, length: int) -> str:
+    value = request.query_params.get(name, "")
+    if len(value) > length:
+        raise BadRequest(f"is too long: at most {length}", name)
+    if "\0" in value:
+        raise BadRequest("must not contain the control character U+0000", name)
+    return value
