@@ -1,17 +1,19 @@
 """Migrations build exactly the tables that the code uses."""
 
 import asyncio
+import json
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, DateTime, bindparam, select, text
 
 from liveblog.store import Store, migrations, reads
 from liveblog.store.migrations import migrate, pending
-from liveblog.store.tables import metadata
+from liveblog.store.tables import entries, metadata, topics
+from tests.model.samples import NOON
 
 
 def differences(connection):
@@ -67,6 +69,45 @@ def to_first_tables(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
     config.attributes["connection"] = connection
     command.upgrade(config, "0001")
+
+
+INSERT_ENTRY = """
+    INSERT INTO entries (blog_id, id, revision, seq, body, body_html, headline, topics, byline, occurred_at, posted_at,
+        deleted_at, pinned, key_event)
+    VALUES (1, :id, 1, :id, '', '<p>The <em>quay</em> &amp; more.</p>', 'Fähre', :topics, '["Ada"]',
+        '2031-07-27 12:00:00', '2031-07-27 12:00:00', :deleted_at, :mark, :mark)
+"""
+
+
+async def found_by(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    async with store.read() as connection:
+        rows = await connection.execute(select(entries.c.id, entries.c.folded).order_by(entries.c.id))
+        named = await connection.execute(select(topics.c.topic, topics.c.entry_id).order_by(*topics.primary_key))
+        return [tuple(row) for row in rows], [tuple(row) for row in named]
+
+
+async def test_entries_of_the_first_tables_are_found(database_url):
+    """Topics and words of entries that are there are filled in, however many there are; deleted ones have none."""
+    store = Store(database_url)
+    rows = [
+        {"id": number, "topics": json.dumps(["Quay", "Fähre"]), "deleted_at": None, "mark": False}
+        for number in range(1, 1200)
+    ]
+    gone = {"id": 1200, "topics": "[]", "deleted_at": NOON.replace(tzinfo=None), "mark": False}
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(to_first_tables)
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+            await connection.execute(
+                text(INSERT_ENTRY).bindparams(bindparam("deleted_at", type_=DateTime)), [*rows, gone]
+            )
+        await migrate(store.engine)
+        words, named = await found_by(store)
+    finally:
+        await store.close()
+    assert {line for _, line in words[:-1]} == {"fahre\nquay\nfahre\nada\n the quay & more. "}
+    assert words[-1] == (1200, "")
+    assert named == [(topic, number) for topic in ("Fähre", "Quay") for number in range(1, 1200)]
 
 
 async def test_blogs_of_the_first_tables_are_kept(database_url):

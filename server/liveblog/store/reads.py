@@ -16,7 +16,7 @@ from liveblog.model.page import PAGE_SIZE, EntryPage, cut
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
 from liveblog.store.rows import to_blog, to_entry, to_shift
-from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts
+from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, shown
 
 Place = tuple[datetime, int]
 
@@ -97,7 +97,7 @@ async def entry_by_id(connection: AsyncConnection, blog: Blog, entry_id: int) ->
     Raises:
         EntryNotFound: the blog never had one of this number.
     """
-    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.id == entry_id)
+    query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.id == entry_id)
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         raise EntryNotFound(entry_id)
@@ -118,7 +118,7 @@ async def present_entry(connection: AsyncConnection, blog: Blog, entry_id: int) 
 
 async def pinned_entries(connection: AsyncConnection, blog: Blog) -> list[Entry]:
     """Read the entries that are pinned now."""
-    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.pinned, entries.c.deleted_at.is_(None))
+    query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.pinned, entries.c.deleted_at.is_(None))
     return [to_entry(row) for row in await connection.execute(query)]
 
 
@@ -162,7 +162,7 @@ def bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindPara
 
 def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
     """Select the entries of these ranks, oldest first, counting from the nearer end of the index."""
-    base = select(entries).where(entries.c.blog_id == blog.id)
+    base = select(*shown).where(entries.c.blog_id == blog.id)
     ascending = (entries.c.occurred_at, entries.c.id)
     if first <= blog.last_entry - end:
         return base.order_by(*ascending).offset(first).limit(end - first)
@@ -206,7 +206,7 @@ async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> 
 
 async def everything(connection: AsyncConnection, blog: Blog) -> AsyncIterator[Entry | Shift]:
     """Read all entries that are not deleted, oldest first, then all hand-overs."""
-    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
+    query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
     for row in await connection.execute(query.order_by(entries.c.occurred_at, entries.c.id)):
         yield to_entry(row)
     for row in await connection.execute(

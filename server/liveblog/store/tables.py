@@ -100,8 +100,31 @@ entries = Table(
     Column("deleted_at", Instant),
     Column("pinned", Boolean, nullable=False),
     Column("key_event", Boolean, nullable=False),
+    Column("folded", Text, nullable=False, server_default=_EMPTY),
     PrimaryKeyConstraint("blog_id", "id"),
     Index(None, "blog_id", "occurred_at", "id"),
+)
+Index("ix_entries_pinned", entries.c.blog_id, sqlite_where=entries.c.pinned, postgresql_where=entries.c.pinned)
+Index(
+    "ix_entries_key_event",
+    entries.c.blog_id,
+    entries.c.occurred_at,
+    entries.c.id,
+    sqlite_where=entries.c.key_event,
+    postgresql_where=entries.c.key_event,
+)
+
+shown = tuple(column for column in entries.c if column.name != "folded")
+"""What of an entry is ever read: the text that is searched never leaves the database."""
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("topic", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),  # sorts as on SQLite
+    Column("entry_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("blog_id", "topic", "entry_id"),
+    Index(None, "blog_id", "entry_id"),
 )
 
 events = Table(

@@ -6,7 +6,7 @@ What a post writes can be written for many at once: a statement costs a round tr
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import Delete, bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,8 +16,9 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_document
+from liveblog.store.finding import folded_entry, topic_rows
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
-from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts
+from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
 
 _WORDS = ("title", "description", "zone", "language", "accent", "summary", "summary_html")
 _FACE = (*_WORDS, "visibility", "status", "closed_at")
@@ -55,23 +56,30 @@ async def save_epochs(connection: AsyncConnection, epochs: Mapping[int, str]) ->
 
 
 async def insert_entries(connection: AsyncConnection, added: Iterable[tuple[Blog, Entry]]) -> None:
-    """Add entries."""
-    if rows := [{"blog_id": blog.id} | _columns(entry) for blog, entry in added]:
+    """Add entries, with what they are found by."""
+    new = list(added)
+    if rows := [{"blog_id": blog.id} | _columns(entry) for blog, entry in new]:
         await connection.execute(insert(entries), rows)
+    if rows := [row for blog, entry in new for row in topic_rows(blog.id, entry.id, entry.topics)]:
+        await connection.execute(insert(topics), rows)
 
 
 async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
-    """Write a new revision over the last."""
+    """Write a new revision over the last, with what it is found by."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     await connection.execute(update(entries).where(here).values(**_columns(entry)))
+    await connection.execute(_topics_taken(blog, entry))
+    if rows := topic_rows(blog.id, entry.id, entry.topics):
+        await connection.execute(insert(topics), rows)
 
 
 async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq: int, at: datetime) -> None:
-    """Take an entry's text out of the table and out of the log; ids, numbers, kinds and times stay."""
+    """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
-    text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": []}
+    text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **marks))
+    await connection.execute(_topics_taken(blog, entry))
     there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry.id)
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
 
@@ -100,7 +108,11 @@ async def remember_keys(connection: AsyncConnection, uses: Mapping[OwnedKey, Key
 
 def _columns(entry: Entry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
-    return row | {"topics": list(entry.topics), "byline": list(entry.byline)}
+    return row | {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
+
+
+def _topics_taken(blog: Blog, entry: Entry) -> Delete:
+    return delete(topics).where(topics.c.blog_id == blog.id, topics.c.entry_id == entry.id)
 
 
 def _event_columns(blog: Blog, event: Event) -> dict[str, object]:

@@ -1,0 +1,25 @@
+"""What entries are found by, kept beside them: their topics as rows, their words folded into one text.
+
+Looking something up is `listings`'s.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from liveblog.markup import visible_text
+from liveblog.model.entry import Entry
+from liveblog.model.folding import folded
+
+
+def folded_text(headline: str | None, topics: Sequence[str], byline: Sequence[str], body_html: str) -> str:
+    """Return all words of an entry as a search compares them, a part on each line."""
+    return folded("\n".join([headline or "", *topics, *byline, visible_text(body_html)]))
+
+
+def folded_entry(entry: Entry) -> str:
+    """Return all words of an entry as a search compares them."""
+    return folded_text(entry.headline, entry.topics, entry.byline, entry.body_html)
+
+
+def topic_rows(blog_id: int, entry_id: int, topics: Iterable[str]) -> list[dict[str, object]]:
+    """Return the rows that say which topics an entry has, each once."""
+    return [{"blog_id": blog_id, "topic": topic, "entry_id": entry_id} for topic in dict.fromkeys(topics)]
