@@ -1,0 +1,203 @@
+"""Picking entries out of a blog, on both databases: newest first, nothing deleted, nothing of another blog."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from liveblog.errors import EntryNotFound
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.store import Store, listings, reads, writes
+from liveblog.store.listings import Listing
+from tests.houses import HARBOUR, open_store
+from tests.model.samples import NOON, entry, minutes
+from tests.store.writing import add_entry, open_blog
+
+
+@pytest.fixture
+async def blog(store: Store) -> Blog:
+    """Make the blog, and another one with an entry that must never be found here."""
+    blog = await open_blog(store)
+    async with store.write() as connection:
+        other = await writes.insert_blog(connection, replace(HARBOUR, slug="quay"), "k3v9x2ac", NOON)
+        stranger = entry(id=1, topics=("Harbour",), pinned=True, key_event=True)
+        await writes.insert_entries(connection, [(other, stranger)])
+    return blog
+
+
+async def add(store: Store, text: str = "Ships.", **fields: object) -> Entry:
+    async with store.write() as connection:
+        return await add_entry(connection, body=text, body_html=f"<p>{text}</p>", **fields)
+
+
+async def listed(store: Store, blog: Blog, **wanted: Any) -> Listing:
+    async with store.read() as connection:
+        return await listings.listing(connection, blog, **wanted)
+
+
+async def found(store: Store, blog: Blog, **wanted: Any) -> list[int]:
+    return [entry.id for entry in (await listed(store, blog, **wanted)).entries]
+
+
+async def purge(store: Store, blog: Blog, *gone: Entry) -> None:
+    async with store.write() as connection:
+        for each in gone:
+            await writes.purge_entry(connection, blog, each, 99, NOON)
+
+
+async def test_entries_come_newest_first_as_they_are(store, blog):
+    """By the time it happened, then by number; each is complete, and nothing is below the last."""
+    late, early = await add(store, occurred_at=minutes(9)), await add(store)
+    twin = await add(store)
+    assert await listed(store, blog) == Listing(blog, (late, twin, early), None)
+
+
+async def test_an_empty_blog_has_an_empty_listing(store, blog):
+    """Nothing fits, and nothing is older."""
+    assert await listed(store, blog, topic="Harbour", words=["x"], key_events=True) == Listing(blog, (), None)
+
+
+async def test_a_topic_is_found_as_it_is_written(store, blog):
+    """Topics are told apart to the letter, an entry has several, and a repeated one counts once."""
+    await add(store, topics=("Harbour", "Ferries", "Harbour"))
+    await add(store, topics=("harbour",))
+    await add(store, topics=("أُغلق", "100%"))
+    asked = ("Harbour", "Ferries", "harbour", "أُغلق", "100%", "Harbou_", "H\0")
+    assert [await found(store, blog, topic=topic) for topic in asked] == [[1], [1], [2], [3], [3], [], []]
+
+
+async def test_topics_follow_revisions_and_deletes(store, blog):
+    """What a revision takes away is no longer found, what it adds is; a deleted entry is found nowhere."""
+    first, second = await add(store, topics=("Harbour", "Ferries")), await add(store, topics=("Ferries",))
+    async with store.write() as connection:
+        await writes.save_entry(connection, blog, replace(first, topics=("Ferries", "Weather")))
+    await purge(store, blog, second)
+    assert [await found(store, blog, topic=topic) for topic in ("Harbour", "Ferries", "Weather")] == [[], [1], [1]]
+    async with store.read() as connection:
+        assert await listings.topic_counts(connection, blog) == [("Ferries", 1), ("Weather", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["QUAY"], [2, 1]),
+        (["quay", "muller"], [1]),
+        (["strasse"], [1]),
+        (["اغلق"], [3]),
+        (["storm"], [2]),
+        (["ferries"], [2]),
+        (["100%"], [2]),
+        (["100_"], []),
+        (["a\\b"], [2]),
+        (["\\"], [2]),
+        (["/"], [2]),
+        (["<p>"], []),
+        (["quay", ""], [2, 1]),
+        (["q\0"], []),
+        (["quay", "nowhere"], []),
+    ],
+)
+async def test_words_are_found_in_all_that_readers_see(store, blog, words, ids):
+    """Text, headline, topics and byline, without accents and capitals; all words are needed, and no sign is special."""
+    await add(store, "The <em>quay</em> of Müller-Straße.")
+    await add(store, "quay/100% a\\b", headline="Storm", topics=("Ferries",), byline=("Ada",))
+    await add(store, "أُغلِقَ المِينَاء")
+    assert await found(store, blog, words=words) == ids
+
+
+async def test_what_is_asked_is_asked_at_once(store, blog):
+    """Topic, words and key events narrow each other, and deleted entries fit nothing."""
+    await add(store, "One quay", topics=("Harbour",), key_event=True)
+    await add(store, "Two quays", topics=("Harbour",))
+    await add(store, "No key", topics=("Harbour",), key_event=True)
+    gone = await add(store, "One more quay", topics=("Harbour",), key_event=True)
+    await purge(store, blog, gone)
+    assert await found(store, blog, topic="Harbour", words=["quay"], key_events=True) == [1]
+    assert await found(store, blog, key_events=True) == [3, 1]
+
+
+async def test_a_listing_is_read_on_from_its_last(store, blog):
+    """Going down by the last of each part, one reads every entry once, though that one was deleted meanwhile."""
+    posted = [await add(store, occurred_at=minutes(index // 3), topics=("Harbour",)) for index in range(11)]
+    part = await listed(store, blog, topic="Harbour", limit=4)
+    parts = [part.entries]
+    while part.older:
+        await purge(store, blog, posted[part.older - 1])
+        async with store.read() as connection:
+            place = await listings.place_of(connection, blog, part.older)
+        part = await listed(store, blog, topic="Harbour", before=place, limit=4)
+        parts.append(part.entries)
+    assert [[entry.id for entry in part] for part in parts] == [[11, 10, 9, 8], [7, 6, 5, 4], [3, 2, 1]]
+
+
+async def test_a_part_that_ends_with_the_last_entry_has_nothing_below(store, blog):
+    """Exactly as many as were asked for are all there are."""
+    for _ in range(4):
+        await add(store)
+    assert [(await listed(store, blog, limit=limit)).older for limit in (3, 4, 5)] == [2, None, None]
+
+
+async def test_an_entry_that_never_was_has_no_place(store, blog):
+    """A number that was not given out is told."""
+    async with store.read() as connection:
+        with pytest.raises(EntryNotFound):
+            await listings.place_of(connection, blog, 1)
+
+
+async def test_topics_are_counted_the_most_used_first(store, blog):
+    """Ties go by name, to the letter, the same on both databases; only so many are told."""
+    for named in (("b", "Z"), ("b", "a"), ("é", "a"), ("B",)):
+        await add(store, topics=named)
+    async with store.read() as connection:
+        assert await listings.topic_counts(connection, blog) == [("a", 2), ("b", 2), ("B", 1), ("Z", 1), ("é", 1)]
+        assert await listings.topic_counts(connection, blog, limit=2) == [("a", 2), ("b", 2)]
+
+
+async def test_key_events_come_newest_first(store, blog):
+    """The newest so many, without those that are none or were deleted."""
+    posted = [await add(store, occurred_at=minutes(-index), key_event=index != 2) for index in range(5)]
+    await purge(store, blog, posted[1])
+    async with store.read() as connection:
+        assert await listings.key_events(connection, blog) == (posted[0], posted[3], posted[4])
+        assert await listings.key_events(connection, blog, limit=2) == (posted[0], posted[3])
+
+
+async def test_the_pinned_entry_is_the_one_pinned_last(store, blog):
+    """Of several, which only an outside hand can make, the last written counts; a delete takes the pin away."""
+    async with store.read() as connection:
+        assert await listings.pinned_entry(connection, blog) is None
+    first, second = await add(store, pinned=True), await add(store, pinned=True, occurred_at=minutes(-5))
+    async with store.read() as connection:
+        assert await listings.pinned_entry(connection, blog) == second
+    await purge(store, blog, second)
+    async with store.read() as connection:
+        assert await listings.pinned_entry(connection, blog) == first
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+    """Give the test a store on SQLite."""
+    async with open_store(sqlite_url) as store:
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("read", "index"),
+    [
+        (listings.key_events, "ix_entries_key_event"),
+        (listings.pinned_entry, "ix_entries_pinned"),
+        (reads.pinned_entries, "ix_entries_pinned"),
+    ],
+)
+async def test_the_few_that_stand_out_have_an_index(sqlite_store, read, index):
+    """What every page asks for costs the same however long the blog is."""
+    blog = await open_blog(sqlite_store)
+    async with sqlite_store.read() as connection:
+        asked: list[Any] = []
+        event.listen(connection.sync_connection, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+        await read(connection, blog)
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1])
+        assert index in "".join(row.detail for row in plan)
