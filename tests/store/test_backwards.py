@@ -20,10 +20,10 @@ async def stretch(store: Store, above: Stretch | None, limit: int) -> Stretch:
 async def whole(store: Store, limit: int) -> list[Entry | Shift]:
     """Read all stretches."""
     newest = await stretch(store, None, limit)
-    found, floor = [*newest.timeline], newest
-    while floor.floor:
-        floor = await stretch(store, floor, limit)
-        found += floor.timeline
+    found, lowest = [*newest.timeline], newest
+    while lowest.floor:
+        lowest = await stretch(store, lowest, limit)
+        found += lowest.timeline
     return found
 
 
@@ -41,8 +41,8 @@ async def test_every_stretch_length_holds_all_once(store, limit):
     async with store.write() as connection:
         for moment in (0, 1, 1, 1, 2, 3, 3, 4):
             await add_entry(connection, occurred_at=minutes(moment))
-        for number, moment in ((20, -1), (2, 1), (3, 1), (21, 3.5), (22, 99)):
-            await add_shift(connection, minutes(moment), number)
+        for number, at in ((20, -1), (2, 1), (3, 1), (21, 3.5), (22, 99)):
+            await add_shift(connection, minutes(at), number)
     await delete(store, 5)
     found = await whole(store, limit)
     assert [item.id for item in found if isinstance(item, Entry)] == [8, 7, 6, 4, 3, 2, 1]

@@ -1,0 +1,99 @@
+"""Atom (RFC 4287) with pages (RFC 5005, section 4) and tombstones (RFC 6721). Pure: a feed in, bytes out."""
+
+import re
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
+from liveblog.store.removals import Removal
+from liveblog.web.feeds.feed import Feed
+from liveblog.web.feeds.identity import blog_name, entry_name
+from liveblog.web.texts import title
+
+MEDIA_TYPE = "application/atom+xml"
+
+# Prefixes are written as they are: ElementTree's own way with them is a registry for the whole process.
+_NAMESPACES = {
+    "xmlns": "http://www.w3.org/2005/Atom",
+    "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
+    "xmlns:fh": "http://purl.org/syndication/history/1.0",
+}
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+
+
+def atom(feed: Feed) -> bytes:
+    """Draw a page of a blog as an Atom document, newest first."""
+    blog = feed.blog
+    root = ET.Element("feed", _NAMESPACES | {"xml:lang": blog.language})
+    _text(root, "id", blog_name(blog))
+    _text(root, "title", blog.title)
+    if blog.description:
+        _text(root, "subtitle", blog.description)
+    _time(root, "updated", feed.changed_at)
+    _person(root, feed.publisher, feed.root)
+    _links(root, feed)
+    for removal in feed.removals:
+        _tombstone(root, feed, removal)
+    for entry in feed.newest_first:
+        _entry(root, feed, entry)
+    document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return document
+
+
+def _links(parent: ET.Element, feed: Feed) -> None:
+    """Lead to this document, to the page for people, and to the older documents (RFC 5005: archives)."""
+    number = feed.page.cut.number
+    here = None if feed.is_newest else number
+    _link(parent, "self", feed.address("/feed.atom", here), MEDIA_TYPE)
+    _link(parent, "alternate", feed.page_url(here), "text/html")
+    if number > 1:
+        _link(parent, "prev-archive", feed.address("/feed.atom", number - 1), MEDIA_TYPE)
+    if not feed.is_newest:
+        _link(parent, "current", feed.address("/feed.atom"), MEDIA_TYPE)
+        if number + 1 < feed.page.cut.pages:  # the newest page is no archive yet
+            _link(parent, "next-archive", feed.address("/feed.atom", number + 1), MEDIA_TYPE)
+        ET.SubElement(parent, "fh:archive")
+
+
+def _tombstone(parent: ET.Element, feed: Feed, removal: Removal) -> None:
+    named = {"ref": entry_name(feed.blog, removal.entry_id), "when": rfc3339(removal.at)}
+    ET.SubElement(parent, "at:deleted-entry", named)
+
+
+def _entry(parent: ET.Element, feed: Feed, entry: Entry) -> None:
+    element = ET.SubElement(parent, "entry")
+    _text(element, "id", entry_name(feed.blog, entry.id))
+    _text(element, "title", title(feed.blog, entry))
+    _time(element, "published", entry.occurred_at)
+    _time(element, "updated", entry.changed_at)
+    _link(element, "alternate", feed.entry_url(entry), "text/html")
+    for name in entry.byline:
+        _person(element, name)
+    for topic in entry.topics:
+        ET.SubElement(element, "category", term=_clean(topic))
+    _text(element, "content", feed.content(entry), type="html")
+
+
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = _clean(text)
+
+
+def _time(parent: ET.Element, name: str, moment: datetime) -> None:
+    _text(parent, name, rfc3339(moment))
+
+
+def _person(parent: ET.Element, name: str, address: str | None = None) -> None:
+    person = ET.SubElement(parent, "author")
+    _text(person, "name", name)
+    if address:
+        _text(person, "uri", address)
+
+
+def _link(parent: ET.Element, relation: str, address: str, media_type: str) -> None:
+    ET.SubElement(parent, "link", rel=relation, type=media_type, href=address)
+
+
+def _clean(text: str) -> str:
+    """Leave out what can't stand in XML, not even escaped: most control characters."""
+    return _NO_XML.sub("", text)

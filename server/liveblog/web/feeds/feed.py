@@ -1,0 +1,84 @@
+"""A feed: what its formats have to say, as one value. How each says it is in `atom` and `jsonfeed`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+from urllib.parse import urljoin
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.page import EntryPage
+from liveblog.store.removals import Removal
+
+_TAG = re.compile(r"<[^>]+>")  # the sanitiser leaves neither < nor > but in tags
+_ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+_CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A page of a blog as a feed.
+
+    `removals` are the entries that readers have to forget: of this page and, on the newest, of all lately.
+    `blog_changed_at` is when the blog's last event happened; `root` is the server's address without a slash at its end.
+    """
+
+    page: EntryPage
+    removals: Sequence[Removal]
+    blog_changed_at: datetime
+    root: str
+    publisher: str
+
+    @property
+    def blog(self) -> Blog:
+        """Return the blog as it was before the page was read."""
+        return self.page.blog
+
+    @property
+    def newest_first(self) -> Sequence[Entry]:
+        """Return the entries in the order of the page; hand-overs are the page's alone."""
+        return self.page.entries[::-1]
+
+    @property
+    def is_newest(self) -> bool:
+        """Tell whether this is the document that readers subscribe to, and not an older, full page."""
+        return self.page.cut.number == self.page.cut.pages
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when this document changed: an older one does not whenever something is posted."""
+        if self.is_newest:
+            return self.blog_changed_at
+        changes = (*(entry.changed_at for entry in self.page.entries), *(removal.at for removal in self.removals))
+        return max(changes, default=self.blog.created_at)
+
+    def page_url(self, number: int | None = None) -> str:
+        """Return the address of a page for people, None: the newest."""
+        return self.address("", number)
+
+    def address(self, suffix: str, number: int | None = None) -> str:
+        """Return the address of a page in another form; without a number, of the newest, which is never numbered."""
+        return f"{self.root}{self.blog.path}{suffix}" + (f"?page={number}" if number else "")
+
+    def entry_url(self, entry: Entry) -> str:
+        """Return the permalink of an entry."""
+        return f"{self.root}{self.blog.entry_path(entry.id)}"
+
+    def content(self, entry: Entry) -> str:
+        """Return an entry's HTML with whole addresses: it will be read far from here."""
+        base = self.entry_url(entry)
+        return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), entry.body_html)
+
+
+def _with_whole_addresses(tag: str, base: str) -> str:
+    def whole(value: str) -> str:
+        return escape(urljoin(base, unescape(value)))
+
+    def candidate(text: str) -> str:
+        address, _, width = text.strip().partition(" ")
+        return f"{whole(address)} {width}".rstrip()
+
+    tag = _ADDRESS.sub(lambda found: f'{found[1]}="{whole(found[2])}"', tag)
+    return _CANDIDATES.sub(lambda found: f'srcset="{", ".join(map(candidate, found[1].split(",")))}"', tag)

@@ -1,0 +1,65 @@
+"""JSON Feed, version 1.1. Pure: a feed in, bytes out.
+
+Deleted entries are simply missing, as the format wants it; who keeps what was read finds them in `_liveblog.deleted`.
+"""
+
+from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
+from liveblog.web.feeds.feed import Feed
+from liveblog.web.feeds.identity import entry_name
+from liveblog.web.texts import first_image, paragraphs, title
+from liveblog.wire.frame import encode
+from liveblog.wire.views import JsonObject
+
+MEDIA_TYPE = "application/feed+json"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Draw a page of a blog as a JSON Feed, newest first."""
+    blog, number = feed.blog, feed.page.cut.number
+    here = None if feed.is_newest else number
+    document: JsonObject = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": blog.title,
+        "description": blog.description,
+        "home_page_url": feed.page_url(here),
+        "feed_url": feed.address("/feed.json", here),
+        "next_url": feed.address("/feed.json", number - 1) if number > 1 else None,
+        "language": blog.language,
+        "authors": [{"name": feed.publisher, "url": feed.root}],
+        "_liveblog": _log(feed),
+    }
+    return encode(_filled(document) | {"items": [_item(feed, entry) for entry in feed.newest_first]})
+
+
+def _log(feed: Feed) -> JsonObject:
+    """Say what to forget and, on the newest page, where the log stands (docs/protocol.md): one can follow from there.
+
+    An older page doesn't: it would be another with each event of the blog.
+    """
+    deleted = [{"id": entry_name(feed.blog, removal.entry_id), "at": rfc3339(removal.at)} for removal in feed.removals]
+    log = {"epoch": feed.blog.epoch, "head": feed.blog.head} if feed.is_newest else {}
+    return log | {"deleted": deleted}
+
+
+def _item(feed: Feed, entry: Entry) -> JsonObject:
+    image = first_image(entry.body_html)
+    return _filled(
+        {
+            "id": entry_name(feed.blog, entry.id),
+            "url": feed.entry_url(entry),
+            "title": title(feed.blog, entry),
+            "content_html": feed.content(entry),
+            "content_text": "\n\n".join(paragraphs(entry.body_html)),
+            "image": f"{feed.root}{image.path}" if image else None,
+            "date_published": rfc3339(entry.occurred_at),
+            "date_modified": rfc3339(entry.changed_at),
+            "authors": [{"name": name} for name in entry.byline],
+            "tags": list(entry.topics),
+        }
+    )
+
+
+def _filled(members: JsonObject) -> JsonObject:
+    """Leave out what says nothing: the format knows no null."""
+    return {name: value for name, value in members.items() if value not in (None, "", [])}

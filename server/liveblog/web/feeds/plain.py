@@ -1,0 +1,103 @@
+"""A whole blog as plain text or Markdown. Pure: what stands in a timeline in, lines out.
+
+There is no word of ours in them, so that they are in one language, the blog's; for that reason dates are as in
+ISO 8601.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.shift import Shift
+from liveblog.render.times import clock_time, iso_day, zone_label
+from liveblog.web.texts import paragraphs
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+
+class Dialect(Protocol):
+    """A way to write a blog down; each part ends with a blank line."""
+
+    def top(self, blog: Blog, address: str) -> str:
+        """Write title and description."""
+        ...
+
+    def day(self, day: str) -> str:
+        """Write the line above what happened on a day."""
+        ...
+
+    def item(self, blog: Blog, item: Entry | Shift) -> str:
+        """Write an entry or a hand-over."""
+        ...
+
+
+class PlainText:
+    """Text without any markup; a paragraph is a line."""
+
+    def top(self, blog: Blog, address: str) -> str:
+        """Write title and description."""
+        return _spaced(blog.title, blog.description, address)
+
+    def day(self, day: str) -> str:
+        """Write the date alone."""
+        return _spaced(day)
+
+    def item(self, blog: Blog, item: Entry | Shift) -> str:
+        """Write time and headline, then what is said, then who says it."""
+        if isinstance(item, Shift):
+            return _spaced(f"{_time(blog, item)} {item.note}")
+        topics = "".join(f"[{topic}] " for topic in item.topics)
+        return _spaced(
+            f"{_time(blog, item)} {topics}{item.headline or ''}".rstrip(),
+            *paragraphs(item.body_html),
+            f"— {', '.join(item.byline)}" if item.byline else "",
+        )
+
+
+class Markdown:
+    """Markdown: the entries' bodies as they were written, under headings."""
+
+    def top(self, blog: Blog, address: str) -> str:
+        """Write title and description."""
+        return _spaced(f"# {_escaped(blog.title)}", _escaped(blog.description), f"<{address}>")
+
+    def day(self, day: str) -> str:
+        """Write the date as a heading."""
+        return _spaced(f"## {day}")
+
+    def item(self, blog: Blog, item: Entry | Shift) -> str:
+        """Write time and headline as a heading, then the Markdown, then who wrote it."""
+        if isinstance(item, Shift):
+            return _spaced(f"*{_time(blog, item)} {_escaped(item.note)}*")
+        topics = "".join(f"[{topic}] " for topic in item.topics)
+        heading = _escaped(f"{topics}{item.headline or ''}".rstrip())
+        return _spaced(
+            f"### {_time(blog, item)} {heading}".rstrip(),
+            item.body.replace("\r\n", "\n").strip("\n"),
+            f"*{_escaped(', '.join(item.byline))}*" if item.byline else "",
+        )
+
+
+def written(dialect: Dialect, blog: Blog, timeline: Sequence[Entry | Shift], above: str) -> tuple[str, str]:
+    """Write a stretch of a timeline below what stands under the day `above`; return it, and the day where it ends."""
+    text = ""
+    for item in timeline:
+        day = iso_day(item.occurred_at, blog.zone)
+        text += (dialect.day(day) if day != above else "") + dialect.item(blog, item)
+        above = day
+    return text, above
+
+
+def _time(blog: Blog, item: Entry | Shift) -> str:
+    return f"{clock_time(item.occurred_at, blog.zone)} {zone_label(item.occurred_at, blog.zone)}"
+
+
+def _spaced(*blocks: str) -> str:
+    return "".join(f"{_CONTROLS.sub('', block)}\n\n" for block in blocks if block)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text)

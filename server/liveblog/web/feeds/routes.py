@@ -1,0 +1,18 @@
+"""The routes of the feeds. No slug has a dot in it, so that `.txt` and `.md` behind one are never part of a blog's."""
+
+from starlette.routing import Route
+
+from liveblog.web import numbers  # noqa: F401 -- knows what a number in a route is
+from liveblog.web.feeds.crawling import map_part, robots, whole_map
+from liveblog.web.feeds.syndication import atom_feed, json_feed
+from liveblog.web.feeds.whole import markdown, plain_text
+
+ROUTES = [
+    Route("/blogs/{slug}/feed.atom", atom_feed, name="atom"),
+    Route("/blogs/{slug}/feed.json", json_feed, name="json_feed"),
+    Route("/blogs/{slug}.txt", plain_text, name="plain_text"),
+    Route("/blogs/{slug}.md", markdown, name="markdown"),
+    Route("/sitemap.xml", whole_map, name="sitemap"),
+    Route("/sitemap-{number:number}.xml", map_part, name="sitemap_part"),
+    Route("/robots.txt", robots, name="robots"),
+]

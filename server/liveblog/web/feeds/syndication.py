@@ -1,0 +1,52 @@
+"""The endpoints of the feeds: a page of a blog as Atom or JSON Feed. How each is drawn is elsewhere."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.errors import NotFound
+from liveblog.model.page import EntryPage
+from liveblog.store import Transaction, reads
+from liveblog.store.freshness import changed_at
+from liveblog.store.removals import Removal, removed_from, removed_lately
+from liveblog.web.auth import readable_blog
+from liveblog.web.caching import caching, tagged_answer
+from liveblog.web.feeds import atom, jsonfeed
+from liveblog.web.feeds.feed import Feed
+from liveblog.web.numbers import page_number
+from liveblog.web.parts import parts
+
+
+async def atom_feed(request: Request) -> Response:
+    """Answer with a page as Atom, the newest unless `?page=` says another."""
+    feed = await _feed(request)
+    return tagged_answer(request, atom.atom(feed), f"{atom.MEDIA_TYPE}; charset=utf-8", caching(feed.blog))
+
+
+async def json_feed(request: Request) -> Response:
+    """Answer with a page as JSON Feed, the newest unless `?page=` says another; JSON is UTF-8 without saying so."""
+    feed = await _feed(request)
+    return tagged_answer(request, jsonfeed.json_feed(feed), jsonfeed.MEDIA_TYPE, caching(feed.blog))
+
+
+async def _feed(request: Request) -> Feed:
+    number, allowed = page_number(request), await readable_blog(request)
+    async with parts(request).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, allowed.slug)
+        page = await reads.page(transaction, blog, number)
+        if page is None:
+            raise NotFound(f"This blog has no page {number}.")
+        removals, changed = await _removals(transaction, page), await changed_at(transaction, blog)
+    settings = parts(request).settings
+    return Feed(page, removals, changed, settings.root_url, settings.publisher)
+
+
+async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Removal]:
+    """Read what readers of a page have to forget; who reads the newest alone hears of the others' there, too."""
+    here = await removed_from(transaction, page.blog, page.cut)
+    if page.cut.number < page.cut.pages:
+        return here
+    lately = await removed_lately(transaction, page.blog)
+    named = {removal.entry_id for removal in lately}
+    return [*lately, *(removal for removal in here if removal.entry_id not in named)]

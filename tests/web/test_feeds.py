@@ -1,0 +1,372 @@
+"""Feeds and plain files: valid by their formats, with names that stay, and without what was deleted."""
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+from xml.etree import ElementTree as ET
+
+import httpx2
+import pytest
+
+from liveblog.model.blog import Blog, Visibility
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.shift import ShiftDraft
+from liveblog.web.feeds import whole
+from tests.web.live_house import LiveHouse
+from tests.web.problems import problem_of
+
+SHORT = "public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=60"
+FORMS = ["/feed.atom", "/feed.json", ".txt", ".md"]
+TYPES = [
+    "application/atom+xml; charset=utf-8",
+    "application/feed+json",
+    "text/plain; charset=utf-8",
+    "text/markdown; charset=utf-8",
+]
+SPACES = {
+    "": "http://www.w3.org/2005/Atom",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "fh": "http://purl.org/syndication/history/1.0",
+}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+EVIL = """"'><script>alert(1)</script>]]>&amp; \u2028"""
+
+
+async def get(
+    house: LiveHouse, blog: Blog, form: str, status: int = 200, headers: dict[str, str] | None = None
+) -> httpx2.Response:
+    """Ask for a blog in one of its forms."""
+    answer = await house.http.get(f"{blog.path}{form}", headers=headers)
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def texts(parent: ET.Element, path: str) -> list[str]:
+    """Return the texts of the elements at a path."""
+    return [element.text or "" for element in parent.findall(path, SPACES)]
+
+
+def links(parent: ET.Element) -> dict[str, str]:
+    """Return where the links of a feed or entry lead, by their relation; each relation is there once."""
+    found = [(link.attrib["rel"], link.attrib["href"]) for link in parent.findall("link", SPACES)]
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+async def atom(house: LiveHouse, blog: Blog, query: str = "") -> ET.Element:
+    """Read a feed, and hold it and its entries to what RFC 4287 demands of all."""
+    root = ET.fromstring((await get(house, blog, f"/feed.atom{query}")).content)
+    assert root.tag == f"{{{SPACES['']}}}feed"
+    for element in (root, *root.findall("entry", SPACES)):
+        (name,), (title,), (updated,) = (texts(element, tag) for tag in ("id", "title", "updated"))
+        assert UUID(name).urn == name
+        assert title.strip()
+        assert INSTANT.fullmatch(updated)
+        assert links(element)["alternate"].startswith("http")
+    assert texts(root, "author/name") == [house.parts.settings.publisher]
+    names = texts(root, "entry/id")
+    assert len(set(names)) == len(names)
+    assert {content.attrib["type"] for content in root.findall("entry/content", SPACES)} <= {"html"}
+    return root
+
+
+async def json_feed(house: LiveHouse, blog: Blog, query: str = "") -> dict[str, Any]:
+    """Read a JSON Feed, and hold it to what version 1.1 demands."""
+    feed: dict[str, Any] = (await get(house, blog, f"/feed.json{query}")).json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    for item in feed["items"]:
+        assert item["id"]
+        assert isinstance(item["id"], str)
+        assert item["content_html"]
+        assert all(INSTANT.fullmatch(item[name]) for name in ("date_published", "date_modified"))
+        assert all(author["name"] for author in item.get("authors", []))
+    assert None not in feed.values()
+    return feed
+
+
+async def full_entry(house: LiveHouse, blog: Blog) -> None:
+    """Post an entry that has everything."""
+    await house.post(
+        blog,
+        "The **gate** & [more](/blogs/x?a=1&b=2)\n\n![A ship](/media/s.png)",
+        headline="Gate <closed> & barred",
+        topics=("Harbour", "a<b"),
+        byline=("Ada Quist", "Ben Tarr"),
+        occurred_at=datetime(2021, 3, 4, 15, 58, tzinfo=UTC),
+    )
+
+
+async def test_an_atom_entry_says_all(live_house: LiveHouse):
+    """Headline, people, topics, times and the HTML with whole addresses: it is read far from here."""
+    blog = await live_house.blog(description="What we know", language="de")
+    await full_entry(live_house, blog)
+    await live_house.post(blog, "Second, without a headline", occurred_at=datetime(2021, 3, 4, 16, 1, tzinfo=UTC))
+    feed, root = await atom(live_house, blog), live_house.parts.settings.root_url
+    assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
+    assert texts(feed, "subtitle") == ["What we know"]
+    assert texts(feed, "entry/title") == ["16:01 UTC: Second, without a headline", "Gate <closed> & barred"]
+    entry = feed.findall("entry", SPACES)[1]
+    assert texts(entry, "author/name") == ["Ada Quist", "Ben Tarr"]
+    assert [category.attrib["term"] for category in entry.findall("category", SPACES)] == ["Harbour", "a<b"]
+    assert texts(entry, "published") == ["2021-03-04T15:58:00.000Z"]
+    assert links(entry) == {"alternate": f"{root}{blog.path}/entries/1"}
+    (content,) = texts(entry, "content")
+    assert "<p>The <strong>gate</strong> &amp; " in content
+    assert f'href="{root}/blogs/x?a=1&amp;b=2"' in content
+    assert f'src="{root}/media/s.png"' in content
+    assert links(feed) == {"self": f"{root}{blog.path}/feed.atom", "alternate": f"{root}{blog.path}"}
+
+
+async def test_a_json_item_says_the_same(live_house: LiveHouse):
+    """Item and Atom entry have one name; text, image, people and topics are in the members made for them."""
+    blog = await live_house.blog(description="What we know", language="de")
+    await full_entry(live_house, blog)
+    feed, root = await json_feed(live_house, blog), live_house.parts.settings.root_url
+    assert {name: feed[name] for name in ("description", "home_page_url", "feed_url", "language", "authors")} == {
+        "description": "What we know",
+        "home_page_url": f"{root}{blog.path}",
+        "feed_url": f"{root}{blog.path}/feed.json",
+        "language": "de",
+        "authors": [{"name": "Liveblog", "url": root}],
+    }
+    (item,) = feed["items"]
+    (entry,) = (await atom(live_house, blog)).findall("entry", SPACES)
+    assert [item["id"], item["title"], item["content_html"], item["date_modified"]] == [
+        text for tag in ("id", "title", "content", "updated") for text in texts(entry, tag)
+    ]
+    assert item["url"] == f"{root}{blog.path}/entries/1"
+    assert item["content_text"] == "The gate & more\n\nA ship"
+    assert item["image"] == f"{root}/media/s.png"
+    assert item["authors"] == [{"name": "Ada Quist"}, {"name": "Ben Tarr"}]
+    assert item["tags"] == ["Harbour", "a<b"]
+    assert feed["_liveblog"] == {"epoch": blog.epoch, "head": 1, "deleted": []}
+
+
+async def test_an_empty_blog_is_a_feed_too(live_house: LiveHouse):
+    """Whoever subscribes before the first entry gets a valid feed without any."""
+    blog = await live_house.blog()
+    assert texts(await atom(live_house, blog), "entry/id") == []
+    assert (await json_feed(live_house, blog))["items"] == []
+    assert (await get(live_house, blog, ".txt")).text.startswith(f"{blog.title}\n\n")
+
+
+async def test_an_entry_keeps_its_name(live_house: LiveHouse):
+    """A revision changes the time of an entry and not its name; no two entries, and no two blogs, share one."""
+    one, two = await live_house.blog(), await live_house.blog()
+    for blog in (one, two):
+        await live_house.fill(blog, 2)
+    before = await atom(live_house, one)
+    await live_house.parts.desk.revise(one.slug, 1, {"body": "Other words"}, COMMAND)
+    after = await atom(live_house, one)
+    assert texts(after, "entry/id") == texts(before, "entry/id")
+    assert texts(after, "entry/updated")[1] > texts(before, "entry/updated")[1]
+    assert texts(after, "entry/updated")[0] == texts(before, "entry/updated")[0]
+    assert texts(after, "updated") >= texts(after, "entry/updated")[1:]
+    other = await atom(live_house, two)
+    assert not {*texts(after, "entry/id"), *texts(after, "id")} & {*texts(other, "entry/id"), *texts(other, "id")}
+
+
+async def test_older_documents_are_linked_and_stay(live_house: LiveHouse):
+    """Archives lead to their neighbours and the present (RFC 5005), hold each entry once, and no post changes them."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 125)
+    here = f"{live_house.parts.settings.root_url}{blog.path}/feed.atom"
+    newest, middle, first = [await atom(live_house, blog, query) for query in ("", "?page=2", "?page=1")]
+    pages = ("self", "prev-archive", "next-archive", "current")
+    assert [links(newest).get(name) for name in pages] == [here, f"{here}?page=2", None, None]
+    assert [links(middle).get(name) for name in pages] == [f"{here}?page=2", f"{here}?page=1", None, here]
+    assert [links(first).get(name) for name in pages] == [f"{here}?page=1", None, f"{here}?page=2", here]
+    archives = [feed.find("fh:archive", SPACES) is not None for feed in (newest, middle, first)]
+    assert archives == [False, True, True]
+    names = [name for feed in (newest, middle, first) for name in texts(feed, "entry/id")]
+    assert len(set(names)) == len(names) == 125
+    feed = await json_feed(live_house, blog)
+    walked = [item["id"] for item in feed["items"]]
+    while "next_url" in feed:
+        feed = await json_feed(live_house, blog, f"?{feed['next_url'].partition('?')[2]}")
+        walked += [item["id"] for item in feed["items"]]
+    assert walked == names
+    before = [await get(live_house, blog, f"{form}?page=1") for form in FORMS[:2]]
+    await live_house.post(blog, "One more")
+    for answer, form in zip(before, FORMS, strict=False):
+        assert (await get(live_house, blog, f"{form}?page=1")).content == answer.content
+
+
+async def test_deleted_entries_have_tombstones(live_house: LiveHouse):
+    """Readers learn of a delete by the entry's name and the time, on the newest page wherever it stood (RFC 6721)."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 85)
+    names = dict(zip(range(85, 0, -1), texts(await atom(live_house, blog), "entry/id"), strict=False))
+    old = dict(zip(range(40, 0, -1), texts(await atom(live_house, blog, "?page=1"), "entry/id"), strict=True))
+    for number in (84, 3):
+        await live_house.parts.desk.delete(blog.slug, number, COMMAND)
+    newest, first = await atom(live_house, blog), await atom(live_house, blog, "?page=1")
+    stones = [stone.attrib for stone in newest.findall("at:deleted-entry", SPACES)]
+    assert [stone["ref"] for stone in stones] == [old[3], names[84]]
+    assert all(INSTANT.fullmatch(stone["when"]) for stone in stones)
+    assert [stone.attrib for stone in first.findall("at:deleted-entry", SPACES)] == [stones[0]]
+    assert not {old[3], names[84]} & {*texts(newest, "entry/id"), *texts(first, "entry/id")}
+    feed = await json_feed(live_house, blog)
+    assert feed["_liveblog"]["deleted"] == [{"id": stone["ref"], "at": stone["when"]} for stone in stones]
+    assert [item["id"] for item in feed["items"]] == texts(newest, "entry/id")
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_was_deleted_is_in_no_form(live_house: LiveHouse, form: str):
+    """Text, headline, topic and byline of a deleted entry and of earlier revisions are nowhere (I11)."""
+    blog = await live_house.blog()
+    secret = {"headline": "Geheim 2", "topics": ("Geheim 3",), "byline": ("Geheim 4",)}
+    await live_house.post(blog, "Geheim 1", **secret)
+    await live_house.post(blog, "Geheim 5")
+    await live_house.post(blog, "It stays")
+    assert (await get(live_house, blog, form)).text.count("Geheim") >= 5
+    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.parts.desk.revise(blog.slug, 2, {"body": "Corrected"}, COMMAND)
+    text = (await get(live_house, blog, form)).text
+    assert "Geheim" not in text
+    assert "It stays" in text
+
+
+@pytest.mark.parametrize(("form", "media_type"), list(zip(FORMS, TYPES, strict=True)))
+async def test_who_has_it_is_not_sent_it_again(live_house: LiveHouse, form: str, media_type: str):
+    """Type, time to keep and tag are on GET, HEAD and 304 alike; a post or delete makes another tag."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    answer = await get(live_house, blog, form)
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["cache-control"] == SHORT
+    tag = answer.headers["etag"]
+    assert re.fullmatch(r'(W/)?"[a-z0-9.]+"', tag)
+    assert (await get(live_house, blog, form)).headers["etag"] == tag
+    head = await live_house.http.head(f"{blog.path}{form}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert [head.headers[name] for name in ("etag", "content-type", "cache-control")] == [tag, media_type, SHORT]
+    for asked in (tag, f'"x", {tag}', "*"):
+        same = await get(live_house, blog, form, 304, {"if-none-match": asked})
+        assert (same.content, same.headers["etag"], same.headers["cache-control"]) == (b"", tag, SHORT)
+    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    assert (await get(live_house, blog, form, 200, {"if-none-match": tag})).headers["etag"] != tag
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_private_blog_is_for_those_who_may_read_it(live_house: LiveHouse, form: str):
+    """Nobody else learns its title; to them it is sent, and kept by no cache."""
+    blog = await live_house.blog(visibility=Visibility.PRIVATE, title="Behind the door")
+    await live_house.post(blog)
+    refused = await get(live_house, blog, form, 401)
+    problem_of(refused, 401, "unauthenticated")
+    assert "Behind" not in refused.text
+    await get(live_house, blog, form, 403, live_house.bearer("elsewhere"))
+    user = await live_house.parts.users.create(f"ada{form}", "Ada Quist", Scope.READ)
+    cookie = f"liveblog_session={await live_house.parts.sessions.open(user.id)}"
+    for headers in (live_house.bearer("read"), {"cookie": cookie}):
+        answer = await get(live_house, blog, form, 200, headers)
+        assert "Behind the door" in answer.text
+        assert answer.headers["cache-control"] == "private, no-store"
+
+
+async def test_what_is_not_there(live_house: LiveHouse):
+    """No blog, no such page and what is no page at all are told apart; a browser gets a page with a way on."""
+    blog = await live_house.blog()
+    for form in FORMS:
+        problem_of(await live_house.http.get(f"/blogs/nowhere{form}"), 404, "blog_not_found")
+        problem_of(await live_house.http.get(f"/blogs/%00{form}"), 404, "blog_not_found")
+    for form in FORMS[:2]:
+        problem_of(await get(live_house, blog, f"{form}?page=2", 404), 404, "not_found")
+        for value in ("abc", "0", "-1", "", "9" * 30, "%D9%A1", "1%00"):
+            problem_of(await get(live_house, blog, f"{form}?page={value}", 400), 400, "bad_request")
+    answer = await live_house.http.get("/blogs/nowhere/feed.atom", headers={"accept": "text/html"})
+    assert '<a href="/">' in answer.text
+    assert (await live_house.http.post(f"{blog.path}.txt")).status_code == 405
+    assert (await live_house.http.get(blog.path)).headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_any_text_is_carried(live_house: LiveHouse, form: str):
+    """Right-to-left text, signs of every plane and markup come out as they went in; control characters are left out."""
+    arabic, signs = "أُغلق الميناء الشرقي", "🚢👩‍👧 naïve \u202eabc\u202c"
+    blog = await live_house.blog(language="ar", title=f"{arabic} {EVIL}\x01")
+    await live_house.post(
+        blog, f"{arabic}\x0b\x1b[31m\x9b2J\n\n{signs}\ufffe", headline=f"{arabic}\x08", byline=(EVIL,)
+    )
+    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(f"{arabic} \x07"), COMMAND)
+    answer = await get(live_house, blog, form)
+    if form == "/feed.atom":
+        feed = await atom(live_house, blog)
+        assert texts(feed, "title") == [f"{arabic} {EVIL}"]
+        assert texts(feed, "entry/title") == [arabic]
+        assert texts(feed, "entry/author/name") == [EVIL]
+        assert signs in texts(feed, "entry/content")[0]
+    elif form == "/feed.json":
+        (item,) = (await json_feed(live_house, blog))["items"]
+        assert signs in item["content_text"]
+        assert item["authors"] == [{"name": EVIL}]
+    else:
+        assert answer.text.count(arabic) == 4
+        assert signs in answer.text
+    if form != "/feed.json":  # JSON escapes them
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", answer.text)
+
+
+@pytest.mark.parametrize("count", [0, 6, 7, 8, 14, 30])
+async def test_a_whole_blog_has_every_entry_once(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch, count: int):
+    """However many stretches are read, both plain files hold all entries in order, and each day's line once."""
+    monkeypatch.setattr(whole, "STRETCH", 7)
+    blog = await live_house.blog(zone="Asia/Kolkata", description="What we know")
+    for number in range(1, count + 1):
+        moment = datetime(2021, 3, 1 + number // 3, 20, number, tzinfo=UTC)
+        await live_house.post(blog, f"text *{number}* here", occurred_at=moment, topics=("Harbour",))
+    for form, text in ((".txt", r"text (\d+) here"), (".md", r"text \*(\d+)\* here")):
+        answer = await get(live_house, blog, form)
+        assert [int(number) for number in re.findall(text, answer.text)] == list(range(count, 0, -1))
+        days = re.findall(r"^(?:## )?(\d{4}-\d\d-\d\d)$", answer.text, re.MULTILINE)
+        assert days == sorted(set(days), reverse=True)
+        assert len(days) == (count // 3 + 1 if count else 0)
+    if count > 1:
+        assert "\n2021-03-02\n\n01:32 IST [Harbour]\n\ntext 2 here\n" in (await get(live_house, blog, ".txt")).text
+
+
+async def test_plain_text_reads_like_a_page(live_house: LiveHouse):
+    """Title, address, day, time, topics, headline, text and byline, each with its place; a hand-over is a line."""
+    blog = await live_house.blog(title="Harbour", description="What we know")
+    await full_entry(live_house, blog)
+    shift = ShiftDraft("Ben *takes* over.", occurred_at=datetime(2021, 3, 4, 16, 0, tzinfo=UTC))
+    await live_house.parts.desk.hand_over(blog.slug, shift, COMMAND)
+    address = f"{live_house.parts.settings.root_url}{blog.path}"
+    assert (await get(live_house, blog, ".txt")).text == (
+        f"Harbour\n\nWhat we know\n\n{address}\n\n2021-03-04\n\n16:00 UTC Ben *takes* over.\n\n"
+        "15:58 UTC [Harbour] [a<b] Gate <closed> & barred\n\nThe gate & more\n\nA ship\n\n— Ada Quist, Ben Tarr\n\n"
+    )
+    assert (await get(live_house, blog, ".md")).text == (
+        f"# Harbour\n\nWhat we know\n\n<{address}>\n\n## 2021-03-04\n\n*16:00 UTC Ben \\*takes\\* over.*\n\n"
+        "### 15:58 UTC \\[Harbour\\] \\[a\\<b\\] Gate \\<closed\\> \\& barred\n\n"
+        "The **gate** & [more](/blogs/x?a=1&b=2)\n\n![A ship](/media/s.png)\n\n*Ada Quist, Ben Tarr*\n\n"
+    )
+
+
+async def test_a_feed_is_of_one_moment(live_house: LiveHouse):
+    """While entries are posted, each JSON Feed holds exactly what the log had at the head that it names."""
+    blog = await live_house.blog()
+    posting, seen = asyncio.create_task(live_house.fill(blog, 30)), set()
+    while not posting.done():
+        feed = await json_feed(live_house, blog)
+        seen.add(len(feed["items"]))
+        assert len(feed["items"]) == feed["_liveblog"]["head"]
+    await posting
+    assert len(seen) > 1
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_feeds_are_drawn_on_both_databases(shared_house: LiveHouse):
+    """All forms are read from PostgreSQL as from SQLite, tombstones and stretches too."""
+    blog = await shared_house.blog()
+    await shared_house.fill(blog, 85)
+    await shared_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    assert len((await atom(shared_house, blog)).findall("at:deleted-entry", SPACES)) == 1
+    assert len((await json_feed(shared_house, blog, "?page=1"))["items"]) == 39
+    for form in (".txt", ".md"):
+        assert len(re.findall(r"entry \d+", (await get(shared_house, blog, form)).text)) == 84
+    assert f"{blog.path}<" in (await shared_house.http.get("/sitemap.xml")).text
