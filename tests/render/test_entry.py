@@ -43,9 +43,16 @@ def test_times_are_in_the_blogs_zone_with_its_name():
 def test_an_article_is_complete():
     """Readers, scripts and style sheets find what they go by: id, revision, place, permalink, marks."""
     html = DRAW.entry(BLOG, entry(pinned=True, key_event=True, headline="Out", topics=("Port",), byline=("Ada", "Ben")))
-    assert html.startswith('<article class="entry pinned key-event" id="entry-7" data-id="7" data-revision="1"')
+    assert html.startswith('<article class="entry pinned key-event" id="entry-7" aria-labelledby="at-7" data-id="7"')
     assert html.endswith("</article>")
-    for part in ('href="/blogs/harbour/entries/7"', "Pinned", "Key event", ">Out</h2>", '<li><a href="/blogs/harbour?topic=Port">Port</a></li>', "Ada, Ben"):
+    for part in (
+        'href="/blogs/harbour/entries/7"',
+        "Pinned",
+        "Key event",
+        ">Out</h2>",
+        '<li><a href="/blogs/harbour?topic=Port">Port</a></li>',
+        "Ada, Ben",
+    ):
         assert part in html
 
 

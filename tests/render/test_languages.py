@@ -1,6 +1,7 @@
 """The languages of the interface: which one a tag or a browser gets, and what templates say in it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_a_browser_gets_what_it_likes_best_of_what_there_is(header, tag):
     assert preferred(header).tag == tag
 
 
-FRONT = {"root": "https://live.example", "publisher": "The House", "blogs": []}
+FRONT: dict[str, Any] = {"root": "https://live.example", "publisher": "The House", "blogs": []}
 
 
 def test_an_entry_is_drawn_in_its_blogs_language():

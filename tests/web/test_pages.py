@@ -73,7 +73,14 @@ async def test_a_page_is_complete_without_javascript(live_house: LiveHouse):
         assert f'href="{blog.path}/entries/{number}"' in answer.text
         assert f'<time datetime="2031-03-04T15:0{number}:00.000Z">' in answer.text
         assert f">20:3{number}<" in answer.text
-    for text in ("Ada Quist", f'?topic=Harbour">Harbour</a></li>', "IST", "4 March 2031", "Ben Tarr takes over.", "What we know so far"):
+    for text in (
+        "Ada Quist",
+        '?topic=Harbour">Harbour</a></li>',
+        "IST",
+        "4 March 2031",
+        "Ben Tarr takes over.",
+        "What we know so far",
+    ):
         assert text in answer.text
 
 
@@ -156,8 +163,8 @@ async def test_a_permalink_shows_its_entry_whichever_page_it_is_on(live_house: L
     for number in (1, 40, 41, 100):
         answer = await page(live_house, f"{blog.path}/entries/{number}")
         assert number in entry_ids(answer)
-        assert f'<a href="#entry-{number}" aria-current="location">' in answer.text
-        assert f'<a href="{blog.path}">Live coverage</a>' in answer.text
+        assert f'<a href="#entry-{number}" aria-current="location" dir="auto">' in answer.text
+        assert f'<a href="{blog.path}">All of the coverage</a>' in answer.text
         root = live_house.parts.settings.root_url
         assert f'<link rel="canonical" href="{root}{blog.path}/entries/{number}">' in answer.text
     first = await page(live_house, f"{blog.path}/entries/1")

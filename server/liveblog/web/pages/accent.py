@@ -1,4 +1,4 @@
-"""A blog's own colour on its page: a style of two custom properties, allowed by its hash (CSP, level 3, section 8.3)."""
+"""A blog's own colour on its page: a style of two custom properties, allowed by its hash (CSP level 3, section 8.3)."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""What a reader chose to see: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`. Read here, and written back."""
+"""What a reader chose to see, in the query of an address: read here, and written back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ _TOPIC_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice; what isn't chosen is everything, newest first. `before` is an entry's number: what is older than that."""
+    """A choice: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`; without one it is all, newest first.
+
+    `before` is the number of an entry, for what is older than that.
+    """
 
     page: int | None = None
     ascending: bool = False
@@ -33,7 +36,7 @@ class Choice:
 
     @property
     def page_number(self) -> int | None:
-        """Return which page to begin with; None: the newest. Who reads in the order of things begins at the beginning."""
+        """Return which page to begin with; None: the newest. In the order of things it is the oldest."""
         return self.page or (1 if self.ascending else None)
 
     @property

@@ -10,6 +10,7 @@ from liveblog.errors import BadRequest, NotFound
 from liveblog.model.blog import Visibility
 from liveblog.render import language_for
 from liveblog.resources import modules_of
+from liveblog.settings import Settings
 from liveblog.store import reads
 from liveblog.web.auth import editor, readable_blog
 from liveblog.web.languages import asked_language
@@ -71,9 +72,6 @@ async def entry_page(request: Request) -> Response:
 
 def _answer(request: Request, shown: Shown) -> Response:
     settings, blog, style = parts(request).settings, shown.blog, accent_style(shown.blog)
-    posting = None
-    if shown.page and not shown.highlight and shown.is_newest and not shown.ascending:
-        posting = script_safe(live_blog_posting(shown.page, settings.root_url, settings.publisher))
     body = parts(request).renderer.page(
         "blog.html",
         language_for(blog.language),
@@ -82,8 +80,16 @@ def _answer(request: Request, shown: Shown) -> Response:
         modules=modules_of("page.js"),
         shown=shown,
         style=style,
-        structured=posting,
+        structured=_structured(shown, settings),
     )
     private = blog.visibility is Visibility.PRIVATE
     headers = {"cache-control": _PRIVATE if private else _SHORT, "content-security-policy": policy_with(style)}
     return HTMLResponse(body, headers=headers)
+
+
+def _structured(shown: Shown, settings: Settings) -> str | None:
+    """Describe the coverage to search engines, on the one page that they are to take for it."""
+    if not shown.page or not shown.has_highlights or shown.ascending:
+        return None
+    began_at = shown.first.occurred_at if shown.first else None
+    return script_safe(live_blog_posting(shown.page, settings.root_url, settings.publisher, began_at))

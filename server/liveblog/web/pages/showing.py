@@ -32,7 +32,10 @@ class KeyLine:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page as its template asks for it; `page` is None where entries were picked out of all pages."""
+    """A page as its template asks for it.
+
+    `page` is None where entries were picked out of all pages; `first` is the blog's oldest entry.
+    """
 
     blog: Blog
     choice: Choice
@@ -41,6 +44,7 @@ class Shown:
     page: EntryPage | None = None
     found_older: int | None = None
     highlight: Entry | None = None
+    first: Entry | None = None
     pinned: Entry | None = None
     key_entries: Sequence[Entry] = ()
     topics: Sequence[tuple[str, int]] = field(default=())
@@ -191,8 +195,10 @@ async def show_page(store: Store, slug: str, choice: Choice, highlight: int | No
         shown = Shown(blog, choice, timeline, encode(floor_view(page)), page, highlight=linked, topics=topics)
         if not shown.has_highlights:
             return shown
+        beginning = await reads.page(connection, blog, 1, size=1)
         return replace(
             shown,
+            first=beginning.entries[0] if beginning and beginning.entries else None,
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )
