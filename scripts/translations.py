@@ -6,14 +6,13 @@ Catalogues hold messages in alphabetical order, and neither dates nor places: on
 import io
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from liveblog.render.environments import SYNTAX
-from liveblog.render.languages import tags
+from liveblog.render.languages import catalogue_path, tags
 from liveblog.render.words import ENGLISH
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
@@ -81,11 +80,6 @@ msgstr ""
 """
 
 
-def path_of(tag: str) -> Path:
-    """Return where a language's catalogue lies."""
-    return TRANSLATIONS / tag / "LC_MESSAGES" / "liveblog.po"
-
-
 def said() -> Catalog:
     """Return all that templates and scripts say, without translations."""
     catalog = Catalog(charset="utf-8")
@@ -104,10 +98,14 @@ def said() -> Catalog:
 
 def translated(tag: str) -> Catalog:
     """Read a language's catalogue; it is empty when there is none yet."""
-    if not path_of(tag).exists():
-        return Catalog(tag, charset="utf-8")
-    with path_of(tag).open("rb") as file:
-        return read_po(file, locale=tag, charset="utf-8")
+    if not catalogue_path(tag).exists():
+        return Catalog(_locale(tag), charset="utf-8")
+    with catalogue_path(tag).open("rb") as file:
+        return read_po(file, locale=_locale(tag), charset="utf-8")
+
+
+def _locale(tag: str) -> str:
+    return tag.replace("-", "_")
 
 
 def written(catalog: Catalog) -> str:
@@ -138,8 +136,8 @@ def _forms(message: Message) -> list[str]:
 
 def write(tag: str) -> None:
     """Write a language's catalogue anew."""
-    path_of(tag).parent.mkdir(parents=True, exist_ok=True)
-    path_of(tag).write_text(written(updated(tag)), encoding="utf-8")
+    catalogue_path(tag).parent.mkdir(parents=True, exist_ok=True)
+    catalogue_path(tag).write_text(written(updated(tag)), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

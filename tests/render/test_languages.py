@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from liveblog.render import Renderer, direction_of, language_for, preferred
+from liveblog.render import Renderer, direction_of, language_for, languages, preferred
 from liveblog.render.languages import tags
 from tests.model.samples import BLOG, NOON, entry
 
@@ -63,6 +63,7 @@ def test_a_tag_finds_the_catalogue_of_its_language(tag, catalogue):
         ("en;q=0.3, ar;q=0.7", "ar"),
         ("es;q=0, fr;q=0.1", "fr"),
         ("fr , es", "fr"),
+        ("de;Q=0.1, fr;q=0.2", "fr"),
         ("da; q=1.0 , es ; q = 0.5", "es"),
         ("*, de;q=0.5", "de"),
     ],
@@ -91,6 +92,17 @@ def test_a_template_is_compiled_once_for_all_languages(monkeypatch):
     draw.page("front.html", **FRONT)
     monkeypatch.setattr(draw._environments._compiled, "dump_bytecode", None)
     draw.page("front.html", language_for("de"), **FRONT)
+
+
+def test_a_catalogue_can_be_a_regions(tmp_path, monkeypatch):
+    """Its folder is named as gettext does, its tag as HTML and HTTP do."""
+    path = tmp_path / "pt_BR" / "LC_MESSAGES" / "liveblog.po"
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid "Pinned"\nmsgstr "Fixado"\n')
+    monkeypatch.setattr(languages, "TRANSLATIONS", tmp_path)
+    assert languages.tags.__wrapped__() == ("en", "pt-BR")
+    found = languages.language.__wrapped__("pt-BR")
+    assert (found.tag, found.dates, found.gettext("Pinned")) == ("pt-BR", "pt_BR", "Fixado")
 
 
 def test_messages_are_translated_where_templates_say_them():

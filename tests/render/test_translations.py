@@ -6,8 +6,8 @@ import pytest
 from babel.messages.catalog import Message
 
 from liveblog.render import language_for
-from liveblog.render.languages import tags
-from scripts.translations import POT, missing, path_of, said, translated, updated, written
+from liveblog.render.languages import catalogue_path, tags
+from scripts.translations import POT, missing, said, translated, updated, written
 
 TRANSLATED = [tag for tag in tags() if tag != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|%(?!\()")
@@ -50,7 +50,7 @@ def test_a_translation_takes_the_same_values(tag):
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_a_catalogue_holds_what_is_said_and_nothing_else(tag):
     """It lies in its file as scripts/translations writes it."""
-    assert path_of(tag).read_text() == written(updated(tag))
+    assert catalogue_path(tag).read_text() == written(updated(tag))
 
 
 def test_the_list_of_messages_is_up_to_date():

@@ -25,7 +25,7 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _SCRIPT = re.compile(r"[A-Za-z]{4}")
 _REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
-_WEIGHED = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
+_WEIGHED = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
 _DATES = {"en": "en_GB"}  # the day before the month, as in most of the world's English
 
 
@@ -40,7 +40,7 @@ class Language:
     @property
     def dates(self) -> str:
         """Return the CLDR locale by which days are written."""
-        return _DATES.get(self.tag, self.tag)
+        return _DATES.get(self.tag, self.tag.replace("-", "_"))
 
     def gettext(self, message: str) -> str:
         """Translate a message; one that is unknown stays English."""
@@ -73,7 +73,13 @@ def _likely_script(language: str, subtags: list[str]) -> str:
 @cache
 def tags() -> tuple[str, ...]:
     """Return the tags of all languages that the interface speaks, English first."""
-    return ("en", *sorted(path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/liveblog.po")))
+    folders = (path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/liveblog.po"))
+    return ("en", *sorted(folder.replace("_", "-") for folder in folders))
+
+
+def catalogue_path(tag: str) -> Path:
+    """Return where the catalogue of a tag lies; its folder is named as gettext does, `pt_BR`."""
+    return TRANSLATIONS / tag.replace("-", "_") / "LC_MESSAGES" / "liveblog.po"
 
 
 @cache
@@ -81,7 +87,7 @@ def language(tag: str) -> Language:
     """Return the language of a catalogue; it is read once."""
     if tag == "en":
         return Language(tag, "ltr", gettext.NullTranslations())
-    return Language(tag, direction_of(tag), _read(TRANSLATIONS / tag / "LC_MESSAGES" / "liveblog.po"))
+    return Language(tag, direction_of(tag), _read(catalogue_path(tag)))
 
 
 def _read(path: Path) -> gettext.NullTranslations:
@@ -101,7 +107,7 @@ def language_for(tag: str) -> Language:
 
 def _found(tag: str) -> Language | None:
     """Look a tag up, shorter each time (RFC 4647, section 3.4); a catalogue in the other direction is no help."""
-    known = {known.lower().replace("_", "-"): known for known in tags()}
+    known = {known.lower(): known for known in tags()}
     subtags = tag.lower().replace("_", "-").split("-")
     candidates = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
     match = next((known[candidate] for candidate in candidates if candidate in known), None)

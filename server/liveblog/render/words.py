@@ -87,7 +87,7 @@ def _translated(language: Language, word: Word) -> Word:
 @cache
 def _categories(tag: str) -> Mapping[str, int]:
     """Return the plural categories of a language, each with a number it is for."""
-    category = Locale.parse(tag).plural_form
+    category = Locale.parse(tag, sep="-").plural_form
     return {category(count): count for count in _EXAMPLES}
 
 
