@@ -52,13 +52,13 @@ def test_the_wheel_holds_package_templates_and_browser_modules(wheel):
 
 
 def test_the_wheel_finds_its_own_templates(wheel, tmp_path):
-    """Away from the checkout, templates and modules are read from inside the installed package."""
+    """Away from the checkout, templates, translations and modules are read from inside the installed package."""
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
     found = run(
         sys.executable,
         "-c",
-        "from liveblog import resources as r; print(r.__file__, r.TEMPLATES, r.STATIC, sep='\\n')",
+        "from liveblog import resources as r; print(r.__file__, r.TEMPLATES, r.STATIC, r.TRANSLATIONS, sep='\\n')",
         cwd=tmp_path,
         PYTHONPATH=str(tmp_path),
     )

@@ -5,8 +5,9 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from liveblog.render import language_for
+from liveblog.render import Renderer, language_for
 from liveblog.render.languages import catalogue_path, tags
+from scripts import translations
 from scripts.translations import POT, missing, said, translated, updated, written
 
 TRANSLATED = [tag for tag in tags() if tag != "en"]
@@ -56,6 +57,29 @@ def test_a_catalogue_holds_what_is_said_and_nothing_else(tag):
 def test_the_list_of_messages_is_up_to_date():
     """Whoever begins a new language finds all messages in it."""
     assert POT.read_text() == written(said())
+
+
+def test_what_templates_say_is_found(tmp_path, monkeypatch):
+    """Messages, values and plurals are taken from templates as they are asked for when pages are drawn."""
+    source = """{% block main %}
+{{ _("Hello %(name)s", name=name) }}
+{% trans count=n %}
+  {{ count }} harbour
+{% pluralize %}
+  {{ count }} harbours
+{% endtrans %}
+{% endblock %}"""
+    (tmp_path / "page.html").write_text(source)
+    monkeypatch.setattr(translations, "TEMPLATES", tmp_path)
+    asked: list[object] = []
+    environment = Renderer()._environment.overlay()
+    environment.globals = environment.globals | {
+        "gettext": lambda message, **_: asked.append(message),
+        "ngettext": lambda one, many, _n, **_: asked.append((one, many)),
+    }
+    environment.from_string(source).render(name="Ada", n=2)
+    assert asked == ["Hello %(name)s", ("%(count)s harbour", "%(count)s harbours")]
+    assert all(message in said() for message in ("Hello %(name)s", "%(count)s harbour"))
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
