@@ -23,6 +23,7 @@ from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.parts import Parts
+from liveblog.web.prepared import PreparedCache
 from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
@@ -96,6 +97,7 @@ async def open_parts(
             tokens=Tokens(store),
             users=Users(store),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
+            pages=PreparedCache(),
         )
     finally:
         await store.close()

@@ -13,6 +13,7 @@ from liveblog.model.blog import Blog
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import Store, reads
+from liveblog.web.prepared import PreparedCache
 from liveblog.wire.frame import Encoder
 
 
@@ -30,6 +31,7 @@ class Parts:
     tokens: Tokens
     users: Users
     sessions: Sessions
+    pages: PreparedCache
 
 
 def parts(connection: HTTPConnection) -> Parts:

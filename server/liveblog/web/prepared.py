@@ -1,0 +1,148 @@
+"""Answers that are made once and served many times, in whichever content coding the asker takes (RFC 9110, 12.5.3).
+
+What an answer is about, and for how long it is true, is its maker's affair: here it is bytes.
+"""
+
+import gzip
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.hub.sharing import Shared
+from liveblog.web.conditional import is_unchanged
+
+_TOO_SMALL = 500  # bytes: compressed, they would still fill one packet
+_CODINGS = ("br", "gzip", "identity")  # the smallest first: whoever likes several as much gets that
+_ALIASES = {"x-gzip": "gzip"}
+_QUALITY = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE | re.ASCII)
+_BARELY = 0.0001  # identity, where nothing is said of it: allowed, but less than all that is named
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to compress: Brotli's quality and gzip's level."""
+
+    brotli: int
+    gzip: int
+
+
+ON_DEMAND = Effort(brotli=5, gzip=6)
+"""For what changes by the minute."""
+
+ONCE = Effort(brotli=11, gzip=9)
+"""For what stays as long as the process: the most that there is."""
+
+
+class Prepared:
+    """One answer: its body, and its body in each coding, made when first asked for and kept."""
+
+    __slots__ = ("_effort", "_forms", "_tag", "body", "media_type")
+
+    def __init__(self, body: bytes, media_type: str, effort: Effort = ON_DEMAND) -> None:
+        self.body = body
+        self.media_type = media_type
+        self._effort = effort
+        self._forms = {"identity": body}
+        self._tag = hashlib.sha256(body).hexdigest()[:20]
+
+    @property
+    def most_bytes(self) -> int:
+        """Return how many bytes all forms may take together."""
+        return len(_CODINGS) * len(self.body)
+
+    def etag(self, coding: str = "identity") -> str:
+        """Return the strong entity tag of a form; each coding has its own (RFC 9110, section 8.8.3.3)."""
+        return f'"{self._tag}"' if coding == "identity" else f'"{self._tag}-{coding}"'
+
+    def answer(self, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+        """Answer a GET or HEAD, with these headers besides: the form that is liked best, or 304 if it is known."""
+        coding = self._chosen(",".join(request.headers.getlist("accept-encoding")))
+        sent = {**_varying(headers or {}), "etag": self.etag(coding)}
+        if "if-none-match" in request.headers and any(is_unchanged(request, self.etag(known)) for known in _CODINGS):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
+        if coding != "identity":
+            sent["content-encoding"] = coding
+        return Response(self._form(coding), headers=sent, media_type=self.media_type)
+
+    def _chosen(self, accepted: str) -> str:
+        liked = _liked(accepted)
+        if len(self.body) < _TOO_SMALL and "identity" in liked:
+            return "identity"
+        return liked[0]
+
+    def _form(self, coding: str) -> bytes:
+        if coding not in self._forms:
+            self._forms[coding] = _compressed(self.body, coding, self._effort)
+        return self._forms[coding]
+
+
+class PreparedCache:
+    """The answers that were asked for last, as many as fit into so many bytes."""
+
+    def __init__(self, most_bytes: int = 64 * 1024 * 1024) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[Hashable, Prepared] = OrderedDict()
+        self._making: Shared[Hashable, Prepared] = Shared()
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Prepared]]) -> Prepared:
+        """Return what is kept under the key, else what `make` makes: once, however many ask meanwhile.
+
+        Its error reaches all who wait, and is not kept. When the one who makes it is cancelled, the next in line does.
+        """
+        if (kept := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return kept
+        return await self._making.get(key, lambda: self._make(key, make))
+
+    async def _make(self, key: Hashable, make: Callable[[], Awaitable[Prepared]]) -> Prepared:
+        made = await make()
+        if made.most_bytes <= self._most_bytes:
+            self._kept[key] = made
+            self._bytes += made.most_bytes
+        while self._bytes > self._most_bytes:
+            self._bytes -= self._kept.popitem(last=False)[1].most_bytes
+        return made
+
+
+def _compressed(body: bytes, coding: str, effort: Effort) -> bytes:
+    if coding == "br":
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort.brotli))
+    return gzip.compress(body, effort.gzip, mtime=0)
+
+
+def _varying(headers: Mapping[str, str]) -> dict[str, str]:
+    """Name the coding among what the answer depends on."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    others = [name for part in lower.get("vary", "").split(",") if (name := part.strip())]
+    if "accept-encoding" not in {name.lower() for name in others} and "*" not in others:
+        others.append("Accept-Encoding")
+    return {**lower, "vary": ", ".join(others)}
+
+
+@lru_cache(maxsize=128)  # browsers say few different things
+def _liked(accepted: str) -> tuple[str, ...]:
+    """Return the codings that are accepted, best first; identity when none is, for something has to be sent."""
+    said = dict(_said(accepted))
+    rest = said.get("*", 0.0)
+    likings = {coding: said.get(coding, rest) for coding in _CODINGS}
+    if "identity" not in said and "*" not in said:
+        likings["identity"] = _BARELY
+    liked = [coding for coding in _CODINGS if likings[coding] > 0]
+    return tuple(sorted(liked, key=lambda coding: -likings[coding])) or ("identity",)
+
+
+def _said(accepted: str) -> Iterator[tuple[str, float]]:
+    for part in accepted.split(","):
+        name, _, quality = part.lower().partition(";")
+        found = _QUALITY.fullmatch(quality)
+        if name.strip() and (found or not quality):
+            yield _ALIASES.get(name.strip(), name.strip()), float(found[1]) if found else 1.0

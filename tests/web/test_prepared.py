@@ -1,0 +1,157 @@
+"""Answers made once: their forms, their tags, and the cache that keeps them."""
+
+import asyncio
+import gzip
+
+import brotli
+import pytest
+from starlette.requests import Request
+
+from liveblog.web.prepared import Prepared, PreparedCache
+
+BODY = b"<p>The water stands at 412 centimetres.</p>\n" * 50
+PAGE = Prepared(BODY, "text/html")
+
+
+def asked(**headers: str) -> Request:
+    """Make a request with these headers."""
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "method": "GET", "path": "/", "headers": raw})
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("GZIP ; Q=0.5", "gzip"),
+        ("br;q=0.5, gzip;q=0.9", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("*", "br"),
+        ("identity, br;q=0.5", None),
+        ("br;q=0.5, identity;q=0.5", "br"),
+        ("", None),
+        ("deflate", None),
+        ("*;q=0", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0, *", "br"),
+        ("br;q=nonsense, gzip;q=0.1", "gzip"),
+        (",,br,", "br"),
+    ],
+)
+def test_the_coding_is_the_one_that_is_liked_best(accepted: str, coding: str | None):
+    """Qualities, zero, the star and a refused identity count as RFC 9110 says; of equals the smallest is sent."""
+    answer = PAGE.answer(asked(accept_encoding=accepted))
+    assert answer.headers.get("content-encoding") == coding
+    plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding](bytes(answer.body))
+    assert plain == BODY
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_who_says_nothing_gets_it_as_it_is():
+    """Without Accept-Encoding nothing is compressed, but caches learn that it may be."""
+    answer = PAGE.answer(asked())
+    assert (answer.body, answer.headers["vary"]) == (BODY, "Accept-Encoding")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_what_is_small_is_sent_as_it_is_unless_that_is_refused():
+    """Compressing a packet that isn't full gains nothing."""
+    small = Prepared(b"{}", "application/json")
+    assert "content-encoding" not in small.answer(asked(accept_encoding="br")).headers
+    assert small.answer(asked(accept_encoding="br, identity;q=0")).headers["content-encoding"] == "br"
+
+
+def test_each_form_has_its_tag_and_each_tag_is_known():
+    """The tags differ by coding, are strong, depend on the body alone, and any of them brings 304."""
+    tags = {PAGE.answer(asked(accept_encoding=coding)).headers["etag"] for coding in ("br", "gzip", "identity")}
+    assert len(tags) == 3
+    assert not any(tag.startswith("W/") for tag in tags)
+    assert Prepared(BODY, "text/html").etag() in tags
+    assert Prepared(BODY + b".", "text/html").etag() not in tags
+    for tag in (*tags, *(f"W/{tag}" for tag in tags), f'"other", {min(tags)}', "*"):
+        answer = PAGE.answer(asked(accept_encoding="br", if_none_match=tag), {"cache-control": "no-cache"})
+        assert (answer.status_code, answer.body) == (304, b"")
+        assert answer.headers["etag"] == PAGE.etag("br")
+        assert (answer.headers["vary"], answer.headers["cache-control"]) == ("Accept-Encoding", "no-cache")
+        assert "content-length" not in answer.headers
+    assert PAGE.answer(asked(if_none_match='"other"')).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [("Cookie", "Cookie, Accept-Encoding"), ("accept-encoding", "accept-encoding"), ("*", "*")],
+)
+def test_what_the_answer_varies_by_is_added_to(given: str, sent: str):
+    """The caller's Vary stays, and names the coding once."""
+    assert PAGE.answer(asked(), {"Vary": given}).headers["vary"] == sent
+
+
+async def test_a_crowd_is_served_by_one_making():
+    """All who ask while it is made get the same, and those who come later, too."""
+    cache, made = PreparedCache(), 0
+
+    async def make() -> Prepared:
+        nonlocal made
+        made += 1
+        await asyncio.sleep(0)
+        return Prepared(BODY, "text/html")
+
+    answers = await asyncio.gather(*(cache.get("key", make) for _ in range(20)))
+    answers.append(await cache.get("key", make))
+    assert made == 1
+    assert len({id(answer) for answer in answers}) == 1
+
+
+async def test_an_error_reaches_all_and_is_not_kept():
+    """Who waited fails as well; who asks afterwards has it tried again."""
+    cache = PreparedCache()
+
+    async def fail() -> Prepared:
+        await asyncio.sleep(0)
+        raise ConnectionError
+
+    async def make() -> Prepared:
+        return PAGE
+
+    failed = await asyncio.gather(*(cache.get("key", fail) for _ in range(3)), return_exceptions=True)
+    assert [type(error) for error in failed] == [ConnectionError] * 3
+    assert await cache.get("key", make) is PAGE
+
+
+async def test_one_who_gives_up_does_not_fail_the_others():
+    """When the first asker is cancelled, the next in line makes it."""
+    cache, gate = PreparedCache(), asyncio.Event()
+
+    async def make() -> Prepared:
+        await gate.wait()
+        return PAGE
+
+    first, *others = [asyncio.create_task(cache.get("key", make)) for _ in range(3)]
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    gate.set()
+    assert await asyncio.gather(*others) == [PAGE, PAGE]
+
+
+async def test_the_cache_lets_go_of_what_was_asked_for_longest_ago():
+    """It holds as many bytes as it may; what is larger than all of it is served and not kept."""
+    made: list[str] = []
+    cache = PreparedCache(most_bytes=2 * PAGE.most_bytes)
+
+    async def ask(key: str, body: bytes = BODY) -> bytes:
+        async def make() -> Prepared:
+            made.append(key)
+            return Prepared(body, "text/html")
+
+        return (await cache.get(key, make)).body
+
+    for key in ("a", "b", "a", "c", "a", "b"):
+        assert await ask(key) == BODY
+    assert made == ["a", "b", "c", "b"]
+    assert await ask("large", BODY * 3) == BODY * 3
+    await ask("b")
+    assert made == ["a", "b", "c", "b", "large"]
