@@ -30,7 +30,7 @@ async def test_all_that_the_embed_loads_is_open_to_every_origin(live_house: Live
         answer = await live_house.http.get(folder + name)
         assert answer.status_code == 200, name
         assert answer.headers["access-control-allow-origin"] == "*"
-        imported = re.findall(r"(?:from |import |import\(|URL\()['\"]\./([\w./-]+)['\"]", answer.text)
+        imported = re.findall(r"(?:from ?|import ?|import\(|URL\()['\"]\./([\w./-]+)['\"]", answer.text)
         waiting += [other for other in imported if other not in seen]
     assert {"embed.js", "connection.js", "feed.js"} <= seen
 

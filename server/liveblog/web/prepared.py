@@ -20,6 +20,14 @@ from liveblog.hub.sharing import Shared
 from liveblog.web.conditional import is_unchanged
 
 _TOO_SMALL = 500  # bytes: compressed, they would still fill one packet
+_TEXTS = (
+    "text/",
+    "image/svg+xml",
+    "application/json",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+)
 _CODINGS = ("br", "gzip", "identity")  # the smallest first: whoever likes several as much gets that
 _ALIASES = {"x-gzip": "gzip"}
 _QUALITY = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE | re.ASCII)
@@ -44,13 +52,14 @@ ONCE = Effort(brotli=11, gzip=9)
 class Prepared:
     """One answer: its body, and its body in each coding, made when first asked for and kept."""
 
-    __slots__ = ("_effort", "_forms", "_tag", "body", "media_type")
+    __slots__ = ("_effort", "_forms", "_gains", "_tag", "body", "media_type")
 
     def __init__(self, body: bytes, media_type: str, effort: Effort = ON_DEMAND) -> None:
         self.body = body
         self.media_type = media_type
         self._effort = effort
         self._forms = {"identity": body}
+        self._gains = len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)  # images are compressed as they are
         self._tag = hashlib.sha256(body).hexdigest()[:20]
 
     @property
@@ -74,9 +83,7 @@ class Prepared:
 
     def _chosen(self, accepted: str) -> str:
         liked = _liked(accepted)
-        if len(self.body) < _TOO_SMALL and "identity" in liked:
-            return "identity"
-        return liked[0]
+        return liked[0] if self._gains or "identity" not in liked else "identity"
 
     def _form(self, coding: str) -> bytes:
         if coding not in self._forms:

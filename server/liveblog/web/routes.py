@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
-from liveblog.web import api, editor, embed, feeds, live, pages, static
+from liveblog.web import api, editor, embed, feeds, live, pages, static, words
 
 ROUTES: Sequence[BaseRoute] = [
     *static.ROUTES,
+    *words.ROUTES,
     *embed.ROUTES,
     *feeds.ROUTES,  # before the pages: /blogs/{slug} is also the form of /blogs/storm.txt
     *pages.ROUTES,

@@ -1,0 +1,42 @@
+"""What scripts say to readers, for the scripts to fetch; the words themselves are `render.words`'s."""
+
+import re
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from liveblog.errors import NotFound
+from liveblog.render.languages import Language, language_for
+from liveblog.render.words import version, words
+from liveblog.web.prepared import ONCE, Prepared
+from liveblog.wire.frame import encode
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_AN_HOUR = "public, max-age=3600"
+_NAME = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})(?:-([0-9a-f]{12}))?", re.ASCII)
+
+
+async def words_file(request: Request) -> Response:
+    """Serve what scripts say in a language, by its tag; with a digest of another version, what there is now, uncached.
+
+    That happens while servers are replaced: the page came from a new one, the question to an old one.
+
+    Raises:
+        NotFound: that is no language tag.
+    """
+    asked = _NAME.fullmatch(request.path_params["name"])
+    if asked is None:
+        raise NotFound("There is nothing at this address.")
+    language = language_for(asked[1])
+    lasting = {None: _FOR_AN_HOUR, version(language): _FOR_EVER}.get(asked[2], "no-store")
+    return _prepared(language).answer(request, {"cache-control": lasting})
+
+
+@cache
+def _prepared(language: Language) -> Prepared:
+    return Prepared(encode({**words(language)}), "application/json", ONCE)
+
+
+ROUTES = [Route("/words/{name}.json", words_file, name="words")]
