@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from liveblog.markup import render_markdown
+from liveblog.markup import PLAYER_ORIGINS, render_markdown
 
 ALLOWED = {
     *("p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),
     *("table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
+    *("figure", "figcaption", "span", "time"),
 }
-ATTRIBUTES = {"href", "title", "rel", "src", "alt", "loading", "start", "class"}
+ATTRIBUTES = {
+    *("href", "title", "rel", "src", "alt", "loading", "start", "class", "width", "height"),
+    *("data-kind", "data-player", "datetime"),
+}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)  # as in the URL standard: anything else is relative
 CONTROLS = "".join(map(chr, range(33)))  # browsers skip these at the beginning of an address
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -55,6 +59,10 @@ def assert_safe(html: str) -> None:
         if name == "src":
             assert value.startswith("/")
             assert not value.startswith(("//", "/\\"))
+        if name == "data-player":
+            assert value.startswith(tuple(f"{origin}/" for origin in PLAYER_ORIGINS))
+        if name == "class":
+            assert value in {"lost-embed", "card", "author"}
 
 
 ATTACKS = [

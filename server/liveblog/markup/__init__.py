@@ -1,6 +1,7 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
+from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.markup.render import LOST_EMBED, render_markdown
 from liveblog.markup.words import visible_text
 
-__all__ = ["LOST_EMBED", "render_markdown", "visible_text"]
+__all__ = ["LOST_EMBED", "PLAYER_ORIGINS", "render_markdown", "visible_text"]

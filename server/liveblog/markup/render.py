@@ -4,11 +4,15 @@ The parser never lets HTML through; the sanitiser trusts nothing of that, so tha
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from liveblog.markup.cards import KINDS, draw_cards
+from liveblog.markup.players import PLAYER_ORIGINS
 
 LOST_EMBED = "[[lost embed]]"
 """A paragraph of just this text stands for an embed that an imported page had and that is lost."""
@@ -34,8 +38,16 @@ _TAGS = {
     "tr",
     "th",
     "td",
-} | {"h3", "h4", "h5", "h6"}
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start"}, "p": {"class"}}
+} | {"h3", "h4", "h5", "h6", "figure", "figcaption", "span", "time"}
+_ATTRIBUTES: dict[str, AbstractSet[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "loading", "width", "height"},
+    "ol": {"start"},
+    "figure": {"data-kind", "data-player"},
+    "time": {"datetime"},
+}
+_CLASSES = {"p": {"lost-embed"}, "figure": {"card"}, "span": {"author"}}
+_PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -83,13 +95,28 @@ def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
         yield from (Token("link_open", "a", 1, attrs={"href": source}), text, Token("link_close", "a", -1))
 
 
+def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- the sanitiser's signature
+    """Let a card's own attributes through only with values that a card can have."""
+    if name == "data-player":
+        return value if value.startswith(_PLAYERS) else None
+    if name == "data-kind":
+        return value if value in KINDS else None
+    return value
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
     if parser.linkify:
         # Only whole addresses become links: "The gate holds.It will" is a typing error, not a site in Italy.
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-    for name, rule in (("demote", _demote_headings), ("lost_embeds", _mark_lost_embeds), ("images", _tame_images)):
+    rules = (
+        ("demote", _demote_headings),
+        ("lost_embeds", _mark_lost_embeds),
+        ("images", _tame_images),
+        ("cards", draw_cards),
+    )
+    for name, rule in rules:
         parser.core.ruler.push(name, rule)
     return parser
 
@@ -109,5 +136,6 @@ def render_markdown(text: str) -> str:
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
-        allowed_classes=None,
+        allowed_classes=_CLASSES,
+        attribute_filter=_checked,
     ).strip()

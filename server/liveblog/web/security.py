@@ -3,11 +3,17 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from liveblog.markup import PLAYER_ORIGINS
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    f"frame-src {' '.join(PLAYER_ORIGINS)}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-"""Content Security Policy, level 3: everything from our own origin, nothing inline, nothing else at all."""
+"""Content Security Policy, level 3: everything from our own origin, nothing inline, nothing else at all.
+
+Only players of third parties may be framed, which a page does when its reader asks for one.
+"""
 
 HEADERS = {
     "content-security-policy": POLICY,

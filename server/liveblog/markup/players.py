@@ -1,0 +1,102 @@
+"""Providers: which addresses of third parties are videos, maps or posts, and where their players are.
+
+A player's address is only ever made here, of parts that a strict pattern found: nothing that was typed gets through.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PLAYER_ORIGINS = (
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://geo.dailymotion.com",
+    "https://www.openstreetmap.org",
+)
+"""The origins that a page may show a player of, once a reader has asked for it: the policy's `frame-src`."""
+
+_URL = re.compile(
+    r"https?://(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)"
+    r"(?P<rest>(?:[/?#][^\s\"'<>\\^`{|}\x00-\x20\x7f]*)?)",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST = 2000  # what browsers and servers agree on
+_YOUTUBE, _VIMEO, _DAILYMOTION, _MAP = PLAYER_ORIGINS
+_START = re.compile(r"[?&](?:t|start)=([0-9]{1,6})s?(?=[&#]|$)")
+_END = r"/?(?:[?#].*)?"
+_CODE = r"(?P<code>[\w-]{11})"
+_POINT = r"(?P<zoom>1?[0-9])/(?P<lat>-?[0-9]{1,2}(?:\.[0-9]{1,15})?)/(?P<lon>-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a third party; without a `kind` it is nobody's that we know."""
+
+    url: str
+    host: str
+    kind: str | None = None
+    player: str | None = None
+
+
+def link_to(url: str) -> Link | None:
+    """Read an address; None unless it is an http or https one of a named host, without user, password and port."""
+    found = _URL.fullmatch(url) if len(url) <= _LONGEST else None
+    if not found:
+        return None
+    host, rest = found["host"].lower(), found["rest"]
+    shown = host.removeprefix("www.")
+    for provider in _PROVIDERS:
+        match = re.fullmatch(provider.hosts, host) and re.fullmatch(provider.rest, rest, re.ASCII)
+        if match:
+            return Link(url, shown, provider.kind, provider.player(match) if provider.player else None)
+    return Link(url, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Provider:
+    """Patterns of the whole host and of all that follows it, and what makes a player's address of them."""
+
+    kind: str
+    hosts: str
+    rest: str
+    player: Callable[[re.Match[str]], str] | None = None
+
+
+def _youtube(found: re.Match[str]) -> str:
+    start = _START.search(found.string)
+    return f"{_YOUTUBE}/embed/{found['code']}" + (f"?start={start[1]}" if start else "")
+
+
+def _vimeo(found: re.Match[str]) -> str:
+    unlisted = f"&h={found['hash']}" if found["hash"] else ""
+    return f"{_VIMEO}/video/{found['code']}?dnt=1{unlisted}"
+
+
+def _dailymotion(found: re.Match[str]) -> str:
+    return f"{_DAILYMOTION}/player.html?video={found['code']}"
+
+
+def _map(found: re.Match[str]) -> str:
+    """Frame about what a window of 640 by 360 pixels shows around the point; tiles are 256 pixels wide."""
+    lat, lon = float(found["lat"]), float(found["lon"])
+    across = 360 / 2 ** int(found["zoom"]) * 640 / 256 / 2
+    up = across * math.cos(math.radians(min(85.0, abs(lat)))) * 360 / 640
+    box = "%2C".join(f"{edge:.5f}" for edge in (lon - across, lat - up, lon + across, lat + up))
+    return f"{_MAP}/export/embed.html?bbox={box}&layer=mapnik&marker={lat:.5f}%2C{lon:.5f}"
+
+
+_PROVIDERS = (
+    _Provider("video", r"(?:(?:www|m|music)\.)?youtube\.com", rf"/watch\?(?:[^#]*&)?v={_CODE}(?:[&#].*)?", _youtube),
+    _Provider(
+        "video", r"(?:(?:www|m)\.)?youtube(?:-nocookie)?\.com", rf"/(?:shorts|live|embed)/{_CODE}{_END}", _youtube
+    ),
+    _Provider("video", r"youtu\.be", rf"/{_CODE}{_END}", _youtube),
+    _Provider("video", r"(?:www\.)?vimeo\.com", rf"/(?P<code>[0-9]{{1,12}})(?:/(?P<hash>[0-9a-f]+))?{_END}", _vimeo),
+    _Provider("video", r"(?:www\.)?dailymotion\.com", rf"/video/(?P<code>[a-z0-9]{{1,20}}){_END}", _dailymotion),
+    _Provider("video", r"dai\.ly", rf"/(?P<code>[a-z0-9]{{1,20}}){_END}", _dailymotion),
+    _Provider("map", r"(?:www\.)?openstreetmap\.org", rf"/?(?:\?[^#]*)?#map={_POINT}(?:&.*)?", _map),
+    _Provider("post", r"(?:(?:www|mobile)\.)?(?:x|twitter)\.com", rf"/\w{{1,20}}/status/[0-9]{{1,20}}{_END}"),
+    _Provider("post", r"bsky\.app", rf"/profile/[\w.:-]+/post/\w+{_END}"),
+    _Provider("post", r".+", rf"/@\w+(?:@[\w.-]+)?/[0-9]{{6,24}}{_END}"),  # Mastodon and its kin live on any host
+)

@@ -1,0 +1,193 @@
+"""Cards: third parties are shown by what the text stores, and nothing is asked of them."""
+
+import re
+
+import pytest
+
+from liveblog.markup import PLAYER_ORIGINS, render_markdown
+
+CODE = "dQw4w9WgXcQ"
+YOUTUBE = f"https://www.youtube-nocookie.com/embed/{CODE}"
+MAP = "https://www.openstreetmap.org/export/embed.html"
+REL = 'rel="noopener noreferrer nofollow"'
+
+
+def card(*lines: str, text: str = "") -> str:
+    return render_markdown("\n".join(("```card", *lines, *(("", text) if text else ()), "```")))
+
+
+def player(html: str) -> str | None:
+    found = re.search(r'data-player="([^"]*)"', html)
+    return found[1].replace("&amp;", "&") if found else None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (f"https://www.youtube.com/watch?v={CODE}", YOUTUBE),
+        (f"https://m.youtube.com/watch?list=abc&v={CODE}&t=90s", f"{YOUTUBE}?start=90"),
+        (f"http://youtube.com/shorts/{CODE}", YOUTUBE),
+        (f"https://youtu.be/{CODE}?t=42", f"{YOUTUBE}?start=42"),
+        ("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        ("https://vimeo.com/76979871/ab12cd", "https://player.vimeo.com/video/76979871?dnt=1&h=ab12cd"),
+        ("https://www.dailymotion.com/video/x8abc12", "https://geo.dailymotion.com/player.html?video=x8abc12"),
+        ("https://dai.ly/x8abc12", "https://geo.dailymotion.com/player.html?video=x8abc12"),
+        (
+            "https://www.openstreetmap.org/#map=15/52.5/13.4",
+            f"{MAP}?bbox=13.38627%2C52.49530%2C13.41373%2C52.50470&layer=mapnik&marker=52.50000%2C13.40000",
+        ),
+    ],
+)
+def test_a_known_address_alone_becomes_a_card_with_a_player(url, expected):
+    """A paragraph of only a provider's address is a card that names the player which keeps no track of its viewers."""
+    html = render_markdown(f"before\n\n{url}\n\nafter")
+    assert html.startswith("<p>before</p>\n<figure")
+    assert html.endswith("</figure>\n<p>after</p>")
+    assert player(html) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.com/harbour/status/1790000000000000000",
+        "https://twitter.com/harbour/status/1790000000000000000?s=20",
+        "https://bsky.app/profile/harbour.example/post/3kabcdefgh2x",
+        "https://mastodon.example/@harbour/112345678901234567",
+        "https://mastodon.example/@harbour@other.example/112345678901234567",
+    ],
+)
+def test_an_address_of_a_post_becomes_a_card_without_player(url):
+    """A post is a link with its host, and has nothing to play."""
+    host = url.split("/")[2]
+    assert render_markdown(url) == (
+        f'<figure class="card" data-kind="post"><figcaption><a href="{url}" {REL}>{host}</a></figcaption></figure>'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/a",
+        f"See https://youtu.be/{CODE}",
+        f"https://youtu.be/{CODE}\nhttps://youtu.be/{CODE}",
+        f"- https://youtu.be/{CODE}",
+        f"> https://youtu.be/{CODE}",
+        "https://www.openstreetmap.org/about",
+        "https://www.youtube.com/@harbour",
+    ],
+)
+def test_other_addresses_stay_links(text):
+    """Only a paragraph that is nothing but a video, a map or a post becomes a card."""
+    html = render_markdown(text)
+    assert "<figure" not in html
+    assert "<a href=" in html
+
+
+def test_a_block_stores_what_is_shown():
+    """Text, author, time, title and thumbnail are drawn from the entry itself."""
+    html = card(
+        f"url: https://youtu.be/{CODE}",
+        "title: Ships & sails",
+        "author: Ada",
+        "time: 2026-03-01T14:05:00+01:00",
+        "image: /media/0123456789abcdef0123-480x320.webp",
+        text="First <b>line</b>\nsecond\n\nanother",
+    )
+    assert html == (
+        f'<figure class="card" data-kind="video" data-player="{YOUTUBE}">'
+        '<img src="/media/0123456789abcdef0123-480x320.webp" alt="" width="480" height="320" loading="lazy">'
+        "<blockquote><p>First &lt;b&gt;line&lt;/b&gt;<br>second</p><p>another</p></blockquote>"
+        '<figcaption><strong>Ships &amp; sails</strong> <span class="author">Ada</span> '
+        '<time datetime="2026-03-01T14:05:00+01:00">2026-03-01 14:05 +01:00</time> '
+        f'<a href="https://youtu.be/{CODE}" {REL}>youtu.be</a></figcaption></figure>'
+    )
+
+
+@pytest.mark.parametrize("time", ["last Tuesday", "2026-02-30T10:00:00Z", "2026-03-01"])
+def test_a_time_in_words_stays_in_words(time):
+    """What is no instant is shown as it was written, and isn't claimed to be one."""
+    assert f"<time>{time}</time>" in card("url: https://example.org/a", f"time: {time}")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("url: https://example.org/a",), "post"),
+        (("url: https://example.org/a", "kind: audio"), "audio"),
+        ((f"url: https://youtu.be/{CODE}",), "video"),
+    ],
+)
+def test_the_kind_is_guessed_unless_it_is_said(lines, kind):
+    """A provider's address says what it is; of others it may be said."""
+    assert f'data-kind="{kind}"' in card(*lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("author: Ada",),
+        ("url:",),
+        ("url: https://example.org/a", "colour: red"),
+        ("url: https://example.org/a", "url: https://example.org/b"),
+        ("url: https://example.org/a", "kind: film"),
+        ("url: https://example.org/a", "no colon"),
+        ("url: https://example.org/a", "image: https://example.org/1.webp"),
+        ("url: https://example.org/a", "image: /media/../secret"),
+        ("url: javascript:alert(1)",),
+        ("url: //example.org/a",),
+        ("url: https://user:word@example.org/a",),
+        ("url: https://example.org:8443/a",),
+        ("url: https://localhost/a",),
+        ('url: https://example.org/"onclick="alert(1)',),
+    ],
+)
+def test_a_malformed_block_stays_a_code_block(lines):
+    """Nothing of what was written is lost, and nothing of it means anything."""
+    html = card(*lines, text="The stored text")
+    assert html.startswith("<pre><code>")
+    assert "The stored text" in html
+    assert "<figure" not in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://youtube.com.example.org/watch?v={CODE}",
+        f"https://notyoutube.com/watch?v={CODE}",
+        f"https://youtube-com/watch?v={CODE}",
+        f"https://www.youtube.com@example.org/watch?v={CODE}",
+        f"https://www.youtube.com:444/watch?v={CODE}",
+        f"https://www.youtube.com\\@example.org/watch?v={CODE}",
+        f"https://www.yоutube.com/watch?v={CODE}",  # noqa: RUF001 -- a Cyrillic letter
+        f'https://youtu.be/{CODE}" onload="x',
+        "https://youtu.be/../../../evil",
+        "https://youtu.be/dQw4w9WgX%22",
+        "https://vimeo.com/76979871/../evil",
+        "https://www.openstreetmap.org/#map=15/52.5/13.4'><script>",
+        "https://www.openstreetmap.org/#map=99/52.5/13.4",
+        "javascript:https://youtu.be/dQw4w9WgXcQ",
+    ],
+)
+def test_nothing_but_a_provider_gets_a_player(url):
+    """Look-alikes, users, ports and broken-out attributes lead to no player, written in either way."""
+    assert "data-player" not in render_markdown(url)
+    assert "data-player" not in card(f"url: {url}")
+
+
+def test_a_kind_that_is_not_the_providers_takes_the_player_away():
+    """A video that is called a post is shown as one."""
+    assert player(card(f"url: https://youtu.be/{CODE}", "kind: post")) is None
+
+
+@pytest.mark.parametrize("field", ["author", "title", "time"])
+def test_what_is_written_in_a_card_is_text(field):
+    """No field is a way to write HTML."""
+    html = card("url: https://example.org/a", f'{field}: "><script>alert(1)</script><i class="card">')
+    assert "<script" not in html
+    assert "<i" not in html
+
+
+def test_players_are_of_named_origins():
+    """The origins are whole ones, for the policy that browsers enforce."""
+    assert all(re.fullmatch(r"https://[a-z.-]+", origin) for origin in PLAYER_ORIGINS)
