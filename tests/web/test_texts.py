@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.markup import render_markdown
-from liveblog.web.texts import Image, first_image, headline, line, paragraphs, shortened, title
+from liveblog.web.texts import Image, beginning, first_image, headline, line, paragraphs, shortened, title
 from tests.model.samples import BLOG, entry
 
 ARABIC = "أُغلق الميناء الشرقي."
@@ -40,8 +40,9 @@ def test_text_is_read_block_by_block(markdown: str, blocks: list[str]):
 
 def test_a_line_is_the_text_alone():
     """Signs, addresses and breaks are left out, and no two words run into each other."""
-    html = render_markdown("> One [two](https://x.example/)\n\n- three\n- four\nfive")
-    assert line(html) == "One two three four five"
+    html = render_markdown("> One [two](https://x.example/)\n\n- three\n- four\nfive\n\n![s<i>x](/a.png) & *sev*en")
+    assert line(html) == "One two three four five s<i>x & seven"
+    assert line(render_markdown("| a | b |\n|---|---|\n| c | d |")) == "a b c d"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,16 @@ def test_every_length_is_kept():
         short = shortened(text, limit)
         assert len(short) <= limit
         assert text.startswith(short.removesuffix("…"))
+
+
+@pytest.mark.parametrize("length", range(1985, 2006))
+def test_a_long_text_is_not_read_to_its_end(length: int):
+    """Wherever the reading stops, in a tag, an address or a sign, the beginning is text and nothing else."""
+    html = f'<p>{"x" * length} <a href="https://x.example/?a=1&amp;b=2">here</a> &amp; on</p>' * 2
+    text = beginning(html, 5000)
+    assert text.rstrip("… her") == "x" * length if length < 1997 else text.startswith("x" * 1990)
+    assert not set("<>&;=/") & set(text)
+    assert beginning(html, 20) == "x" * 19 + "…"
 
 
 def test_the_first_image_of_ours_is_found():

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OPEN = ("/api/", "/static/", "/words/", "/embed.js", "/openapi.json")  # module scripts are always fetched with CORS
+_FEEDS = ("/feed.atom", "/feed.json")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",
@@ -31,12 +32,16 @@ class OpenToAllOrigins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or not scope["path"].startswith(_OPEN) or scope["method"] not in _READING:
+        if scope["type"] != "http" or not _is_open(scope["path"]) or scope["method"] not in _READING:
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
         else:
             await self._app(scope, receive, _marking(send))
+
+
+def _is_open(path: str) -> bool:
+    return path.startswith(_OPEN) or path.endswith(_FEEDS)
 
 
 def _marking(send: Send) -> Send:

@@ -12,8 +12,9 @@ from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.store.removals import Removal
 
-_TAG = re.compile(r"<[^>]+>")  # the sanitiser leaves neither < nor > but in tags
+_TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+_WHOLE = ("https://", "http://")
 _CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
 
 
@@ -74,7 +75,7 @@ class Feed:
 
 def _with_whole_addresses(tag: str, base: str) -> str:
     def whole(value: str) -> str:
-        return escape(urljoin(base, unescape(value)))
+        return value if value.startswith(_WHOLE) else escape(urljoin(base, unescape(value)))
 
     def candidate(text: str) -> str:
         address, _, width = text.strip().partition(" ")

@@ -7,7 +7,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.web.feeds.feed import Feed
 from liveblog.web.feeds.identity import entry_name
-from liveblog.web.texts import first_image, paragraphs, title
+from liveblog.web.texts import first_image, title
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
@@ -50,7 +50,6 @@ def _item(feed: Feed, entry: Entry) -> JsonObject:
             "url": feed.entry_url(entry),
             "title": title(feed.blog, entry),
             "content_html": feed.content(entry),
-            "content_text": "\n\n".join(paragraphs(entry.body_html)),
             "image": f"{feed.root}{image.path}" if image else None,
             "date_published": rfc3339(entry.occurred_at),
             "date_modified": rfc3339(entry.changed_at),

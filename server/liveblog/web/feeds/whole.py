@@ -15,8 +15,8 @@ from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 from liveblog.web.parts import parts
 
-STRETCH = 200
-"""Entries that are read at once."""
+STRETCH = 50
+"""Entries that are read and written at once: others wait as long, and with long texts it is some 30 ms."""
 
 
 async def plain_text(request: Request) -> Response:

@@ -9,7 +9,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
-from liveblog.web.texts import Image, first_image, headline, line, shortened
+from liveblog.web.texts import Image, beginning, first_image, headline, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
@@ -64,7 +64,7 @@ def _update(blog: Blog, entry: Entry, root: str) -> JsonObject:
             "headline": shortened(headline(blog, entry), HEADLINE_LENGTH),
             "datePublished": rfc3339(entry.occurred_at),
             "dateModified": rfc3339(entry.changed_at),
-            "articleBody": shortened(line(entry.body_html), BODY_LENGTH),
+            "articleBody": beginning(entry.body_html, BODY_LENGTH),
             "author": [{"@type": "Person", "name": name} for name in entry.byline],
             "image": _image(first_image(entry.body_html), root),
         }
