@@ -10,9 +10,11 @@ from xml.etree import ElementTree as ET
 import httpx2
 import pytest
 
+from liveblog.errors import Unavailable
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
+from liveblog.store.backwards import stretch_below
 from liveblog.web.feeds import whole
 from tests.web.live_house import LiveHouse
 from tests.web.problems import problem_of
@@ -338,6 +340,25 @@ async def test_a_whole_blog_has_every_entry_once(live_house: LiveHouse, monkeypa
         assert len(days) == (count // 3 + 1 if count else 0)
     if count > 1:
         assert "\n2021-03-02\n\n01:32 IST [Harbour]\n\ntext 2 here\n" in (await get(live_house, blog, ".txt")).text
+
+
+async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+    """When the database is lost at the first stretch the answer is 503; later, the connection ends without an end."""
+    monkeypatch.setattr(whole, "STRETCH", 7)
+    blog = await live_house.blog()
+    await live_house.fill(blog, 20)
+
+    async def lost(connection: Any, blog: Blog, ceiling: Any, limit: int) -> Any:
+        if (ceiling is not None) == later:
+            raise Unavailable("The database does not answer now.")
+        return await stretch_below(connection, blog, ceiling, limit)
+
+    monkeypatch.setattr(whole, "stretch_below", lost)
+    later = False
+    problem_of(await get(live_house, blog, ".txt", 503), 503, "unavailable")
+    later = True
+    with pytest.raises(httpx2.RemoteProtocolError):
+        await live_house.http.get(f"{blog.path}.txt")
 
 
 async def test_plain_text_reads_like_a_page(live_house: LiveHouse):

@@ -9,13 +9,13 @@ from liveblog.hub import Tail
 from liveblog.model.blog import Blog, Visibility
 from liveblog.store import reads
 from liveblog.web.auth import readable_blog
+from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.live.joining import Joined, requested_position
 from liveblog.web.parts import parts
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import POLL_LIMIT, LogState, poll_answer, range_answer
 from liveblog.wire.ranges import RANGE_SIZE, parse_range, require_current, tail_start
 
-_SHORT = "public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=60"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -24,10 +24,10 @@ async def poll(request: Request, joined: Joined) -> Response:
     tail = joined.tail
     parts(request).hub.tally.polls += 1
     if joined.after is None:
-        return _json(tail.blog, _SHORT, _answer(request, tail, tail.head, (), reset=True))
+        return _json(tail.blog, SHORT, _answer(request, tail, tail.head, (), reset=True))
     after = tail_start(tail.head) - 1 if requested_position(request) is None else joined.after
     frames = await parts(request).hub.frames_after(tail, after, POLL_LIMIT)
-    return _json(tail.blog, _SHORT, _answer(request, tail, after, frames))
+    return _json(tail.blog, SHORT, _answer(request, tail, after, frames))
 
 
 async def closed_range(request: Request) -> Response:
@@ -54,7 +54,7 @@ def _answer(request: Request, tail: Tail, after: int, frames: Sequence[EventFram
 def _json(blog: Blog, caching: str, body: bytes) -> Response:
     private = blog.visibility is Visibility.PRIVATE
     headers = {
-        "cache-control": "private, no-store" if private else caching,
+        "cache-control": NEVER if private else caching,
         "surrogate-key": f"blog-{blog.slug}",
         "vary": "accept",  # the same address is an event stream, too
     }
