@@ -53,6 +53,10 @@ class Desk:
                 await reads.blog_by_slug(connection, slug)
             self._known.add(slug)
 
+    def written(self, blog_id: int) -> Position | None:
+        """Return the last event of a blog that this process wrote; None: it wrote none since it began."""
+        return self._log.written(blog_id)
+
     @repeated
     async def create_blog(self, draft: BlogDraft) -> Blog:
         """Create a blog with an empty log in a new epoch.

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound
 from liveblog.model.blog import Blog
-from liveblog.model.event import Event, Kind
+from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock
 from liveblog.model.principal import Principal
 from liveblog.store import Store, Transaction, reads, writes
@@ -100,6 +100,11 @@ class Log:
         self._bus = bus
         self._encoder = encoder
         self._clock = clock
+        self._written: dict[int, Position] = {}
+
+    def written(self, blog_id: int) -> Position | None:
+        """Return the last event of a blog that was written here; None: this process wrote none."""
+        return self._written.get(blog_id)
 
     @asynccontextmanager
     async def change(self, slug: str, by: Principal) -> AsyncIterator[LogWriter]:
@@ -129,5 +134,8 @@ class Log:
                 self._publish(writer.blog, event)
 
     def _publish(self, blog: Blog, event: Event) -> None:
+        known = self._written.get(blog.id)
+        if known is None or known.epoch != blog.epoch or known.seq < event.seq:
+            self._written[blog.id] = Position(blog.epoch, event.seq)
         frame = self._encoder.event(blog, event)
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.purges, frame)))

@@ -5,6 +5,7 @@ Reads what is asked for; drawing it is `templates/blog.html`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from liveblog.errors import NotFound
@@ -12,7 +13,7 @@ from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
-from liveblog.store import Store, listings, reads
+from liveblog.store import Store, freshness, listings, reads
 from liveblog.web.pages.choice import Choice
 from liveblog.web.texts import first_image, headline, line, shortened
 from liveblog.wire.frame import encode
@@ -34,7 +35,8 @@ class KeyLine:
 class Shown:
     """A page as its template asks for it.
 
-    `page` is None where entries were picked out of all pages; `first` is the blog's oldest entry.
+    `page` is None where entries were picked out of all pages; `began_at` is when the first
+    thing happened that the blog tells of.
     """
 
     blog: Blog
@@ -44,7 +46,7 @@ class Shown:
     page: EntryPage | None = None
     found_older: int | None = None
     highlight: Entry | None = None
-    first: Entry | None = None
+    began_at: datetime | None = None
     pinned: Entry | None = None
     key_entries: Sequence[Entry] = ()
     topics: Sequence[tuple[str, int]] = field(default=())
@@ -195,10 +197,9 @@ async def show_page(store: Store, slug: str, choice: Choice, highlight: int | No
         shown = Shown(blog, choice, timeline, encode(floor_view(page)), page, highlight=linked, topics=topics)
         if not shown.has_highlights:
             return shown
-        beginning = await reads.page(connection, blog, 1, size=1)
         return replace(
             shown,
-            first=beginning.entries[0] if beginning and beginning.entries else None,
+            began_at=await freshness.began_at(connection, blog),
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )

@@ -1,0 +1,80 @@
+"""Pages that are made once: for as long as they are true, for those who may read them, and no longer."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.event import Position
+from liveblog.model.principal import COMMAND
+from liveblog.render import Renderer
+from tests.web.live_house import LiveHouse
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Record which pages are drawn."""
+    pages: list[str] = []
+    draw = Renderer.page
+
+    def recorded(self: Renderer, template: str, /, **context: Any) -> str:
+        pages.append(template)
+        return draw(self, template, **context)
+
+    monkeypatch.setattr(Renderer, "page", recorded)
+    return pages
+
+
+async def test_a_page_is_drawn_once_until_something_changes(live_house: LiveHouse, drawn: list[str]):
+    """A crowd is given one drawing, without a question to the store; a post is on the page at once, a delete off it."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "first words")
+    await asyncio.gather(*(live_house.http.get(blog.path) for _ in range(10)))
+    again = await live_house.http.get(f"{blog.path}?from=elsewhere")
+    assert drawn == ["blog.html"]
+    assert (await live_house.http.get(blog.path, headers={"if-none-match": again.headers["etag"]})).status_code == 304
+    for number in range(2, 6):
+        await live_house.post(blog, f"words {number}")
+        assert f"words {number}" in (await live_house.http.get(blog.path)).text
+    assert len(drawn) == 5
+    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    assert "first words" not in (await live_house.http.get(blog.path)).text
+
+
+async def test_what_was_posted_here_is_shown_before_the_tail_knows(live_house: LiveHouse):
+    """While the bus is late, the page is read from the store."""
+    blog = await live_house.blog()
+    await live_house.http.get(blog.path)
+    tail = await live_house.parts.hub.tail(blog.slug)
+    live_house.parts.bus.unfollow(blog.id)
+    await live_house.post(blog, "not heard of")
+    assert live_house.parts.desk.written(blog.id) == Position(blog.epoch, 1)
+    assert "not heard of" in (await live_house.http.get(blog.path)).text
+    live_house.parts.bus.follow(blog.id)
+    await live_house.parts.hub.refresh(tail)
+    assert "not heard of" in (await live_house.http.get(blog.path)).text
+
+
+async def test_a_blog_that_is_closed_to_the_public_is_closed_at_once(live_house: LiveHouse, drawn: list[str]):
+    """A page that was kept is given to nobody from then on; those who may read have it drawn, each time."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "in the open")
+    tag = (await live_house.http.get(blog.path)).headers["etag"]
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    for headers in ({}, {"if-none-match": tag}):
+        assert (await live_house.http.get(blog.path, headers=headers)).status_code == 401
+    drawn.clear()
+    for _ in range(2):
+        answer = await live_house.http.get(blog.path, headers=live_house.bearer())
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
+        assert "etag" not in answer.headers
+    assert drawn == ["blog.html", "blog.html"]
+
+
+async def test_a_new_title_is_on_the_page_at_once(live_house: LiveHouse):
+    """The blog's face is part of the page."""
+    blog = await live_house.blog()
+    await live_house.http.get(blog.path)
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Another name"), COMMAND)
+    assert "Another name" in (await live_house.http.get(blog.path)).text
