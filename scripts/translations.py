@@ -17,53 +17,6 @@ from liveblog.render.words import ENGLISH
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
 POT = TRANSLATIONS / "liveblog.pot"
-# What extraction can't find in the templates: they name it by a value.
-ELSEWHERE = (
-    "All live coverage",
-    "Live coverage",
-    "Live",
-    "Ended",
-    "since %(day)s",
-    "There is no coverage yet.",
-    "This coverage has ended",
-    "Nothing has been posted yet.",
-    "Pinned",
-    "Key event",
-    "Key events",
-    "Updated %(time)s",
-    "Summary",
-    "Topics",
-    "All entries",
-    "Key events only",
-    "Newest first",
-    "Oldest first",
-    "Search",
-    "Search this coverage",
-    "Older entries",
-    "Newer entries",
-    "Pages",
-    "Linked:",
-    "in its place below.",
-    "All of the coverage",
-    "Share",
-    "Entries about %(topic)s",
-    "Entries with “%(words)s”",
-    "No entry has all of these words.",
-    "No entry is about this.",
-    "Times in %(zone)s",
-    "Skip to the entries",
-    "Page %(number)s of %(pages)s",
-    "Log in",
-    "It should be back soon: reload this page in a moment.",
-    "Reading options",
-    "Text only",
-    "Atom feed",
-    "Not found",
-    "Gone",
-    "The entry was deleted.",
-    "There is nothing at this address.",
-    "Read the coverage",
-)
 _JINJA = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "trimmed": "true", "silent": "false"} | {
     option: str(value).lower() for option, value in SYNTAX.items()
 }
@@ -88,8 +41,6 @@ def said() -> Catalog:
     )
     for _, _, message, comments, context in templates:
         catalog.add(message, auto_comments=comments, context=context)
-    for message in ELSEWHERE:
-        catalog.add(message)
     for key, word in ENGLISH.items():
         message = word if isinstance(word, str) else (word["one"], word["other"])
         catalog.add(message, auto_comments=[f"script: {key}"])
