@@ -14,7 +14,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.store.reads import Place, bound, shifts_between
 from liveblog.store.rows import to_entry
-from liveblog.store.tables import entries
+from liveblog.store.tables import entries, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Stretch:
 async def stretch_below(connection: AsyncConnection, blog: Blog, ceiling: Place | None, limit: int) -> Stretch:
     """Read `limit` entries below a place (None: from the newest), with the hand-overs that stand among them."""
     place = tuple_(entries.c.occurred_at, entries.c.id)
-    query = select(entries).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
+    query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
     if ceiling:
         query = query.where(place < tuple_(*bound(entries, ceiling)))
     query = query.order_by(entries.c.occurred_at.desc(), entries.c.id.desc()).limit(limit)
