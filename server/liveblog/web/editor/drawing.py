@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.store import reads
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.typed import TypedEntry, blank, in_words
+from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words
 from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
 from liveblog.web.numbers import PATTERN, page_number
 from liveblog.web.parts import parts
@@ -27,6 +27,7 @@ _DONE = {
     "deleted": "Entry {} is deleted.",
     "closed": "The coverage is closed.",
     "live": "The coverage is live again.",
+    "face": "Summary and colour are saved.",
     "handed-over": "The hand-over is recorded.",
 }
 
@@ -58,6 +59,8 @@ async def draw_blog(
         "returned": typed is not None,
         "preview": None,
         "shift": None,
+        "face": face_of(blog),
+        "shown": face_of(blog),
         "done": _done(request),
     }
     status = status_of(error) if error else HTTPStatus.OK

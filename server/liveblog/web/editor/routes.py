@@ -5,6 +5,7 @@ from starlette.routing import Route
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.entrance import login, login_page, logout, open_link
+from liveblog.web.editor.face import change_face
 from liveblog.web.editor.fields import FORM_LIMIT
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
@@ -23,6 +24,7 @@ ROUTES = [
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_LIMIT),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_LIMIT),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/{slug}/face", change_face, methods=["POST"], max_body_size=FORM_LIMIT),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=_SMALL),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_LIMIT),

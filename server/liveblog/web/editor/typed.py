@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import Blog
+from liveblog.model.colour import HOUSE
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.moment import now
@@ -56,6 +57,14 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+@dataclass(frozen=True, slots=True)
+class TypedFace:
+    """The fields of the form, as text; the house's colour stands for none."""
+
+    summary: str = ""
+    accent: str = ""
+
+
 def typed_in(form: Fields) -> TypedEntry:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
     typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision")}
@@ -82,6 +91,11 @@ def typed_like(entry: Entry, blog: Blog) -> TypedEntry:
         key=new_key(),
         revision=revision_of(entry, blog),
     )
+
+
+def face_of(blog: Blog) -> TypedFace:
+    """Return the form as it shows a blog; its text is compared with what browsers make of it."""
+    return TypedFace(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or HOUSE)
 
 
 def revision_of(entry: Entry, blog: Blog) -> str:
@@ -128,7 +142,7 @@ def with_new_key(typed: TypedEntry) -> TypedEntry:
 
 def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
-    known = {field.name for field in fields(TypedEntry)} | {"note", "editor"}
+    known = {field.name for field in fields(TypedEntry)} | {"note", "editor", "summary", "accent"}
     sentences: dict[str, str] = {}
     for error in errors:
         name = error.field.partition(".")[0]

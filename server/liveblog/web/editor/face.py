@@ -1,0 +1,57 @@
+"""The coverage's summary and colour: a form that changes only what its editor has changed."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.errors import FieldError, InvalidInput, LiveblogError
+from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.colour import HOUSE
+from liveblog.web.editor.drawing import done, draw_blog, kept_from
+from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.typed import TypedFace, face_of
+from liveblog.web.editor.visit import Visit, submission, visit
+from liveblog.web.input import BlogPatch, validated
+from liveblog.web.parts import parts
+
+_NAMES = ("summary", "accent")
+
+
+async def change_face(request: Request) -> Response:
+    """Save the summary and the colour."""
+    fields = await read_fields(request)
+    try:
+        found = await submission(request, fields)
+        await _change(request, found, fields)
+    except LiveblogError as error:
+        if kept := kept_from(request, fields, error):
+            return kept
+        face = TypedFace(*(fields.get(name, "") for name in _NAMES))
+        return await draw_blog(request, await visit(request), error=error, face=face)
+    return done(found, "face")
+
+
+async def _change(request: Request, found: Visit, fields: Fields) -> None:
+    # Somebody who chooses a colour must not put an older summary back that their form still shows.
+    changed = {name: fields[name] for name in _NAMES if name in fields and fields[name] != fields.get(f"seen_{name}")}
+    _require_same(found.blog, changed, fields)
+    if changed:
+        await parts(request).desk.change_blog(found.blog.slug, _wanted(changed), found.visitor.principal)
+
+
+def _wanted(changed: Fields) -> BlogChanges:
+    values: dict[str, Any] = dict(changed)
+    if changed.get("accent", "").lower() == HOUSE:
+        values["accent"] = None
+    return validated(BlogPatch, values).changes()
+
+
+def _require_same(blog: Blog, changed: Fields, fields: Fields) -> None:
+    now = face_of(blog)
+    wrong = [name for name in changed if fields.get(f"seen_{name}") != getattr(now, name)]
+    if wrong:
+        raise InvalidInput(*(FieldError(name, _OVERTAKEN.format(getattr(now, name))) for name in wrong))
+
+
+_OVERTAKEN = "was changed by somebody else meanwhile and is now “{}”: save again to put yours in its place"

@@ -1,0 +1,101 @@
+"""Summary and colour from the desk: what somebody else has written meanwhile is neither lost nor put back."""
+
+import pytest
+
+from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.colour import HOUSE
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.web.desks import forms, open_desk
+
+FACE = "/desk/harbour/face"
+
+
+@pytest.fixture
+async def desk(sqlite_url):
+    async with open_desk(sqlite_url) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def ada(desk):
+    async with desk.visitor("ada") as visitor:
+        yield visitor
+
+
+async def blog_of(desk) -> Blog:
+    async with desk.parts.store.read() as connection:
+        return await reads.blog_by_slug(connection, "harbour")
+
+
+async def test_summary_and_colour_are_saved_and_shown(ada, desk):
+    """The form shows what is there, saves what is changed and says so; saving it again makes no event."""
+    shown = forms(await ada.get("/desk/harbour"))[FACE].values
+    assert (shown["summary"], shown["accent"]) == ("", HOUSE)
+    answer = await ada.fill_in("/desk/harbour", FACE, summary="*Open*\n\nagain & again", accent="#0b5c8a")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=face")
+    blog = await blog_of(desk)
+    assert (blog.summary, blog.accent, blog.head) == ("*Open*\n\nagain & again", "#0b5c8a", 1)
+    page = await ada.get(answer.headers["location"])
+    assert "Summary and colour are saved." in page.text
+    shown = forms(page)[FACE].values
+    assert (shown["summary"], shown["accent"]) == (blog.summary, blog.accent)
+    await ada.fill_in("/desk/harbour", FACE)
+    assert await blog_of(desk) == blog
+
+
+async def test_the_houses_colour_is_none_of_ones_own(ada, desk):
+    """Choosing it takes the blog's colour away."""
+    await ada.fill_in("/desk/harbour", FACE, accent="#0b5c8a")
+    await ada.fill_in("/desk/harbour", FACE, accent=HOUSE)
+    assert (await blog_of(desk)).accent is None
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [({"accent": "#ffcc00"}, "a contrast of 1.51:1 with white"), ({"summary": "é" * 4001}, "at most 4000")],
+)
+async def test_what_is_wrong_is_told_beside_it_and_nothing_typed_is_lost(ada, desk, values, told):
+    """The form comes back open, as it was typed, and nothing was saved."""
+    typed = {"summary": "*Open*", "accent": "#0b5c8a"} | values
+    answer = await ada.fill_in("/desk/harbour", FACE, **typed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert '<details class="more" open>' in answer.text
+    again = forms(answer)[FACE].values
+    assert {name: again[name] for name in typed} == typed
+    assert (await blog_of(desk)).head == 0
+
+
+async def test_a_colour_does_not_put_an_old_summary_back(ada, desk):
+    """A field that was not changed in the form is left as it has become."""
+    form = forms(await ada.get("/desk/harbour"))[FACE]
+    await desk.parts.desk.change_blog("harbour", BlogChanges(summary="Newer."), COMMAND)
+    assert (await ada.post(FACE, form.values | {"accent": "#0b5c8a"})).status_code == 303
+    blog = await blog_of(desk)
+    assert (blog.summary, blog.accent) == ("Newer.", "#0b5c8a")
+
+
+async def test_a_summary_that_nobody_has_seen_is_not_overwritten_at_once(ada, desk):
+    """Of two who write it, the second is told what the first wrote, keeps their own, and can save it after that."""
+    form = forms(await ada.get("/desk/harbour"))[FACE]
+    await desk.parts.desk.change_blog("harbour", BlogChanges(summary="Theirs."), COMMAND)
+    answer = await ada.post(FACE, form.values | {"summary": "Mine."})
+    assert answer.status_code == 422
+    assert "“Theirs.”" in answer.text
+    assert (await blog_of(desk)).summary == "Theirs."
+    assert (await ada.post(FACE, forms(answer)[FACE].values)).status_code == 303
+    assert (await blog_of(desk)).summary == "Mine."
+
+
+async def test_the_form_needs_a_login_and_the_token(ada, desk):
+    """Without a session the words are given back on a page of their own; another session's token is refused."""
+    form = forms(await ada.get("/desk/harbour"))[FACE]
+    stale = await ada.post(FACE, form.values | {"csrf": "0" * 64, "summary": "Mine."})
+    assert stale.status_code == 403
+    assert forms(stale)[FACE].values["summary"] == "Mine."
+    ada.client.cookies.clear()
+    answer = await ada.post(FACE, form.values | {"summary": "Mine."})
+    assert answer.status_code == 401
+    assert forms(answer)[FACE].values["summary"] == "Mine."
+    assert (await blog_of(desk)).summary == ""
