@@ -107,7 +107,7 @@ def test_a_catalogue_can_be_a_regions(tmp_path, monkeypatch):
 
 def test_messages_are_translated_where_templates_say_them():
     """Plain messages, values and plurals come from the catalogue; without a language they are English."""
-    source = '{{ _("Pinned") }}, {{ _("Page %(number)s of %(pages)s", number=1, pages=2) }}, {{ x|short_day("UTC") }}'
+    source = '{{ _("Pinned") }}, {{ _("Entries about %(topic)s", topic="Port") }}, {{ x|short_day("UTC") }}'
     german = Renderer()._environments.of(language_for("de")).from_string(source)
     assert german.render(x=NOON) == "Angeheftet, Seite 1 von 2, 27. Juli 2031"
 
