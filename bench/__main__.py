@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench import crowd as crowd_bench
 from bench import documents, machine, scale, soak
 from bench import pages as pages_bench
 from bench.contenders import Contender, liveblog, peers
@@ -90,6 +91,22 @@ def pages(
         typer.echo(json.dumps(results, indent=1))
     else:
         console().print(table(f"A blog of {entries:,} entries: milliseconds for a request", results))
+
+
+@app.command()
+def crowd(
+    entries: Annotated[int, typer.Option(help="Entries in the blog.")] = 1000,
+    rounds: Rounds = 3,
+    seconds: Annotated[int, typer.Option(min=1, help="For each measurement.")] = 3,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Count the pages that one core serves in a second, beside nginx with the same bytes as a file."""
+    results = crowd_bench.run(entries, rounds, seconds)
+    if as_json:
+        typer.echo(json.dumps({"machine": machine.description(), "medians": results}, indent=1))
+    else:
+        console().print(table("Pages a second, one core for the server, one for wrk", results))
 
 
 @app.command()

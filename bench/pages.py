@@ -35,7 +35,7 @@ def run(entries: int, rounds: int, requests: int) -> list[dict[str, Any]]:
     """Fill a blog and measure, peers interleaved; milliseconds, medians over all rounds."""
     with tempfile.TemporaryDirectory() as directory:
         database = f"sqlite+aiosqlite:///{directory}/big.db"
-        asyncio.run(_fill(database, entries))
+        asyncio.run(fill(database, entries))
         environment = {"LIVEBLOG_DATABASE_URL": database}
         with running(_LIVEBLOG, "serve", environment=environment) as server, httpx2.Client() as client:
             for name, path in _KINDS.items():
@@ -45,7 +45,8 @@ def run(entries: int, rounds: int, requests: int) -> list[dict[str, Any]]:
                 return [_compare(client, kind, (server.url, peer.url), rounds, requests) for kind in _KINDS]
 
 
-async def _fill(database: str, entries: int) -> None:
+async def fill(database: str, entries: int) -> None:
+    """Make a database with one blog, `big`, of so many entries."""
     async with open_parts(Settings(database_url=SecretStr(database))) as parts:
         await parts.desk.create_blog(BlogDraft(slug="big", title="A long day"))
         for number in range(entries):
