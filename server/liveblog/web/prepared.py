@@ -111,6 +111,8 @@ class PreparedCache:
         return await self._making.get(key, lambda: self._make(key, make))
 
     async def _make(self, key: Hashable, make: Callable[[], Awaitable[Prepared]]) -> Prepared:
+        if (kept := self._kept.get(key)) is not None:
+            return kept  # made while this one was next in line
         made = await make()
         if made.most_bytes <= self._most_bytes:
             self._kept[key] = made
