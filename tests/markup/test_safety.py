@@ -16,6 +16,7 @@ ALLOWED = {
 }
 ATTRIBUTES = {
     *("href", "title", "rel", "src", "alt", "loading", "start", "class", "width", "height"),
+    *("srcset", "sizes", "decoding"),
     *("data-kind", "data-player", "datetime"),
 }
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)  # as in the URL standard: anything else is relative

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from liveblog.markup.cards import KINDS, draw_cards
 from liveblog.markup.players import PLAYER_ORIGINS
+from liveblog.model.picture import Picture
 
 LOST_EMBED = "[[lost embed]]"
 """A paragraph of just this text stands for an embed that an imported page had and that is lost."""
@@ -41,12 +42,13 @@ _TAGS = {
 } | {"h3", "h4", "h5", "h6", "figure", "figcaption", "span", "time"}
 _ATTRIBUTES: dict[str, AbstractSet[str]] = {
     "a": {"href", "title"},
-    "img": {"src", "alt", "title", "loading", "width", "height"},
+    "img": {"src", "alt", "title", "loading", "width", "height", "srcset", "sizes", "decoding"},
     "ol": {"start"},
     "figure": {"data-kind", "data-player"},
     "time": {"datetime"},
 }
 _CLASSES = {"p": {"lost-embed"}, "figure": {"card"}, "span": {"author"}}
+_SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -85,8 +87,7 @@ def _tamed(children: Iterable[Token]) -> Iterator[Token]:
 def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
     source = str(image.attrGet("src") or "")
     if source.startswith("/") and not source.startswith("//"):
-        image.attrSet("loading", "lazy")
-        yield image
+        yield _laid_out(image, source)
         return
     text = Token("text", "", 0, content=image.content or source)
     if in_link:
@@ -95,12 +96,29 @@ def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
         yield from (Token("link_open", "a", 1, attrs={"href": source}), text, Token("link_close", "a", -1))
 
 
+def _laid_out(image: Token, source: str) -> Token:
+    """Load an image of ours late; one whose name says its size holds its place before it comes, as wide as needed."""
+    picture = Picture.of_path(source)
+    if picture:
+        image.attrs |= {"width": picture.width, "height": picture.height}
+        if len(picture.variants) > 1:
+            choice = ", ".join(f"{each.path} {each.width}w" for each in picture.variants)
+            image.attrs |= {"srcset": choice, "sizes": _SIZES}
+    image.attrSet("loading", "lazy")
+    if picture:
+        image.attrSet("decoding", "async")
+    return image
+
+
 def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- the sanitiser's signature
     """Let a card's own attributes through only with values that a card can have."""
     if name == "data-player":
         return value if value.startswith(_PLAYERS) else None
     if name == "data-kind":
         return value if value in KINDS else None
+    if name == "srcset":
+        sources = (candidate.partition(" ")[0] for candidate in value.split(", "))
+        return value if all(map(Picture.of_path, sources)) else None
     return value
 
 
