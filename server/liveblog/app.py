@@ -17,6 +17,7 @@ from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
+from liveblog.media import Album
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
@@ -98,6 +99,7 @@ async def open_parts(
             users=Users(store),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             pages=PreparedCache(),
+            album=Album(settings.media_dir),
         )
     finally:
         await store.close()

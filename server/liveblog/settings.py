@@ -1,6 +1,7 @@
 """What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
@@ -25,6 +26,9 @@ class Settings(BaseSettings):
             description="redis[s]://…, unix://…, redis[s]+sentinel://…, …+cluster://…; without it the bus is in-process"
         ),
     ] = None
+    media_dir: Annotated[Path, Field(description="Folder of the pictures; several servers share it")] = Path(
+        "data/media"
+    )
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
     workers: Annotated[int, Field(ge=1, le=256, description="Processes; more than one needs Redis")] = 1

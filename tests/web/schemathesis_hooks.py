@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 from zoneinfo import available_timezones
 
 import schemathesis
 from hypothesis import strategies
+from PIL import Image
 
 from liveblog.model.colour import readable_on_white
 
@@ -18,6 +20,17 @@ _used: set[str] = set()
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(sorted(available_timezones())))
 schemathesis.openapi.format("colour-readable-on-white", _COLOURS.filter(readable_on_white))
 schemathesis.openapi.format("date-time", _DAYS.map(datetime.isoformat))
+
+
+def _image(size: tuple[int, int]) -> bytes:
+    file = BytesIO()
+    Image.new("L", size).save(file, "PNG")
+    return file.getvalue()
+
+
+_SIZES = strategies.tuples(strategies.integers(1, 600), strategies.integers(1, 600))
+for _kind in ("jpeg", "png", "webp", "gif", "avif"):
+    schemathesis.openapi.media_type(f"image/{_kind}", _SIZES.map(_image))
 
 
 @schemathesis.hook

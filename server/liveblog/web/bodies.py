@@ -1,4 +1,4 @@
-"""Reading request bodies: JSON, of a bounded size, each field named once."""
+"""Reading request bodies: JSON, each field named once, or an image; of a bounded size."""
 
 import json
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from liveblog.errors import BadRequest, FieldError, InvalidInput, TooLarge, Unsu
 from liveblog.web.input import BODY_LIMIT, Input, invalid_input
 
 _JSON = {"application/json", "application/merge-patch+json"}
+IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
 
 InputT = TypeVar("InputT", bound=Input)
 
@@ -24,7 +25,7 @@ async def read_json(request: Request, model: type[InputT]) -> InputT:
         InvalidInput: names each wrong field.
     """
     _require_json(request)
-    text = _decoded(await _read(request))
+    text = _decoded(await _read(request, BODY_LIMIT))
     try:
         found = model.model_validate_json(text)
     except ValidationError as error:
@@ -36,30 +37,52 @@ async def read_json(request: Request, model: type[InputT]) -> InputT:
     return found
 
 
+async def read_image(request: Request, limit: int) -> bytes:
+    """Read a body that says it is an image; whether it is one, only its bytes can tell.
+
+    Raises:
+        UnsupportedMedia: it says that it is something else.
+        TooLarge: it is over the limit, by what it says or by what comes.
+    """
+    media_type = _media_type(request)
+    if media_type and media_type not in IMAGES:
+        raise UnsupportedMedia(f"Send the image itself, as {', '.join(IMAGES)}; not {media_type}.")
+    _require_plain(request)
+    return await _read(request, limit)
+
+
 def _require_json(request: Request) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = _media_type(request)
     if media_type and media_type not in _JSON:
         raise UnsupportedMedia(f"Send JSON with “Content-Type: application/json”, not {media_type}.")
+    _require_plain(request)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _require_plain(request: Request) -> None:
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
         raise UnsupportedMedia(f"Send the body as it is, without “Content-Encoding: {coding}”.")
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, limit: int) -> bytes:
     """Read the body, no more of it than is allowed: one in chunks doesn't say how long it is."""
     length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > BODY_LIMIT:
-        raise _too_large()
+    if length.isdecimal() and int(length) > limit:
+        raise _too_large(limit)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_LIMIT:
-            raise _too_large()
+        if len(body) > limit:
+            raise _too_large(limit)
     return bytes(body)
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(f"The body is over the limit of {BODY_LIMIT // 1024} KiB.")
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is over the limit of {limit // 1024} KiB.")
 
 
 def _decoded(body: bytes) -> str:

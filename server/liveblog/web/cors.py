@@ -8,7 +8,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OPEN = ("/api/", "/static/", "/words/", "/embed.js", "/openapi.json")  # module scripts are always fetched with CORS
+_OPEN = (
+    "/api/",
+    "/static/",
+    "/media/",
+    "/words/",
+    "/embed.js",
+    "/openapi.json",
+)  # module scripts are always fetched with CORS
 _FEEDS = ("/feed.atom", "/feed.json")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",

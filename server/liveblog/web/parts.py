@@ -9,6 +9,7 @@ from liveblog.access import Sessions, Tokens, Users
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
+from liveblog.media import Album
 from liveblog.model.blog import Blog
 from liveblog.render import Renderer
 from liveblog.settings import Settings
@@ -32,6 +33,7 @@ class Parts:
     users: Users
     sessions: Sessions
     pages: PreparedCache
+    album: Album
 
 
 def parts(connection: HTTPConnection) -> Parts:

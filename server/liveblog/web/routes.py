@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
-from liveblog.web import api, editor, embed, feeds, live, pages, static, words
+from liveblog.web import api, editor, embed, feeds, live, media, pages, static, words
 
 ROUTES: Sequence[BaseRoute] = [
     *static.ROUTES,
     *words.ROUTES,
+    *media.ROUTES,
     *embed.ROUTES,
     *feeds.ROUTES,  # before the pages: /blogs/{slug} is also the form of /blogs/storm.txt
     *pages.ROUTES,

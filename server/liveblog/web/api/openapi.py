@@ -104,6 +104,9 @@ def _describe(operation: Operation) -> dict[str, Any]:
     }
     if operation.body:
         described["requestBody"] = {"required": True, "content": _content("application/json", operation.body)}
+    if operation.media:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.media, binary)}
     return described
 
 

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from liveblog import errors
 from liveblog.errors import LiveblogError
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, entries, health, schemas
+from liveblog.web.api import blogs, entries, health, media, schemas
+from liveblog.web.bodies import IMAGES
 from liveblog.web.input import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.web.numbers import ENTRY_ID
 
@@ -77,6 +78,8 @@ class Operation:
     problems: tuple[type[LiveblogError], ...] = ()
     headers: tuple[str, ...] = ()
     description: str = ""
+    media: tuple[str, ...] = ()
+    """The types of a body that is not JSON."""
 
 
 _Problems = tuple[type[LiveblogError], ...]
@@ -208,6 +211,21 @@ OPERATIONS: tuple[Operation, ...] = (
         _POST,
         headers=("ETag", "Idempotency-Replayed"),
         description="Readers see it among the entries, at the time when it happened.",
+    ),
+    Operation(
+        "upload_picture",
+        "POST",
+        f"{_BLOG}/media",
+        "Upload a picture",
+        schemas.PictureAnswer,
+        media.upload_picture,
+        201,
+        scope=Scope.WRITE,
+        problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput),
+        headers=("Location",),
+        description="The body is the image itself: at most 10 MiB and 40 megapixels. It is drawn anew, upright and "
+        "without its metadata, as WebP at most 1600 pixels wide. The same image again gets the same answer.",
+        media=IMAGES,
     ),
     Operation(
         "follow_events",

@@ -120,6 +120,8 @@ def _curl(operation: Operation, address: str) -> str:
         lines.append("-H 'Authorization: Bearer TOKEN'")
     if operation.body:
         lines += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(_sample(operation.body.__name__))}'"]
+    if operation.media:
+        lines += [f"-H 'Content-Type: {operation.media[0]}'", "--data-binary @picture.jpg"]
     if operation.name == "follow_events":
         lines.append("-N -H 'Accept: text/event-stream'")
     return " \\\n  ".join(lines)

@@ -203,6 +203,15 @@ class Problem(Shape):
     errors: list[FieldProblem] | None = None
 
 
+class PictureAnswer(Shape):
+    """A picture in its largest width."""
+
+    url: Path
+    width: int
+    height: int
+    markdown: Annotated[str, Field(description="What shows it in an entry; between the brackets belongs what is seen")]
+
+
 class HealthAnswer(Shape):
     """How the server is; degraded: it does its work, but Redis doesn't answer."""
 

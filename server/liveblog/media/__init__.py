@@ -1,0 +1,9 @@
+"""Pictures that editors upload: drawn anew in the widths that readers need, and kept.
+
+Their names and widths are in `model.picture`, for all who only have to know them.
+"""
+
+from liveblog.media.album import Album
+from liveblog.media.drawing import BYTES_LIMIT, PIXELS_LIMIT
+
+__all__ = ["BYTES_LIMIT", "PIXELS_LIMIT", "Album"]

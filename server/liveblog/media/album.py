@@ -1,0 +1,85 @@
+"""The album: a folder that holds pictures by their names, which are named after their content and never change.
+
+A file is there whole or not at all, and on the disk before anybody is told its name. Several servers share a folder.
+"""
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+from liveblog.errors import Unavailable
+from liveblog.media.drawing import draw, measure
+from liveblog.model.picture import Picture
+
+_WAITING = 8  # uploads of 10 MB at most; who comes after them is asked to come again
+
+
+class Album:
+    """The pictures of all blogs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._drawing = asyncio.Semaphore(1)  # a picture in the making takes up to 200 MB
+        self._uploads = 0
+
+    async def keep(self, upload: bytes) -> Picture:
+        """Draw and keep a picture; return its largest file. The same upload gives the same one, and is drawn once.
+
+        Raises:
+            InvalidInput, TooLarge: it is no picture that we take.
+            Unavailable: the folder can't be written to, or too many are at it.
+        """
+        if self._uploads >= _WAITING:
+            raise Unavailable("Too many images are being uploaded at once.")
+        self._uploads += 1
+        try:
+            async with self._drawing:
+                return await asyncio.to_thread(self._keep, upload)
+        finally:
+            self._uploads -= 1
+
+    async def read(self, picture: Picture) -> bytes | None:
+        """Return a file; None when there is none of this name."""
+        try:
+            return await asyncio.to_thread((self._folder / picture.name).read_bytes)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Unavailable(f"The picture can't be read: {error.strerror}.") from error
+
+    def _keep(self, upload: bytes) -> Picture:
+        picture = measure(upload)
+        if all((self._folder / each.name).exists() for each in picture.variants):
+            return picture
+        files = list(draw(upload, picture))
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for each, content in files:
+                self._write(each.name, content)
+            _sync(self._folder)
+        except OSError as error:
+            raise Unavailable(f"The image can't be kept: {error.strerror}.") from error
+        return picture
+
+    def _write(self, name: str, content: bytes) -> None:
+        descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)  # another server, or a web server before it, may run as somebody else
+            Path(temporary).replace(self._folder / name)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def _sync(folder: Path) -> None:
+    """Put the names on the disk, too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

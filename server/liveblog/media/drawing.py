@@ -1,0 +1,129 @@
+"""Drawing pictures anew: upright, in sRGB, in a few widths, as WebP, and without anything that was not the picture.
+
+What is uploaded is never passed on: a photo says where it was taken, and a file can be two things at once. Nothing here
+touches a disk.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL.Image import Resampling, Transpose
+
+from liveblog.errors import FieldError, InvalidInput, LiveblogError, TooLarge
+from liveblog.model.picture import WIDTHS, Picture
+
+BYTES_LIMIT = 10 * 1024 * 1024
+PIXELS_LIMIT = 40_000_000
+"""A few kilobytes can unfold to gigabytes: the size is read and refused before a pixel is."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+_TALLEST = 16_383  # what WebP can say
+_QUALITY = 80
+_ORIENTATION = 0x0112  # Exif 2.32, section 4.6.4
+_TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+_SIDEWAYS = 5  # from here on, width and height change places
+
+Image.MAX_IMAGE_PIXELS = None  # it would warn from 89 megapixels on; ours is the stricter limit
+
+
+def measure(upload: bytes) -> Picture:
+    """Tell which picture the upload will be, its largest width; reads no more than where the file says it.
+
+    Raises:
+        InvalidInput: these bytes are no image that we take.
+        TooLarge: it has too many pixels.
+    """
+    with _opened(upload) as image:
+        width, height = image.size
+        if width * height > PIXELS_LIMIT:
+            megapixels, limit = width * height / 1e6, PIXELS_LIMIT // 1_000_000
+            raise TooLarge(f"The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.")
+        if _orientation(image) >= _SIDEWAYS:
+            width, height = height, width
+    found = Picture(hashlib.sha256(upload).hexdigest()[:20], width, height)
+    largest = next((each for each in found.variants if each.width == WIDTHS[-1]), found)
+    if largest.height > _TALLEST:
+        raise _not_taken(f"is too tall for its width: {width} x {height} pixels")
+    return largest
+
+
+def draw(upload: bytes, picture: Picture) -> Iterator[tuple[Picture, bytes]]:
+    """Draw the files of a picture, the narrowest first; `picture` is what `measure` said.
+
+    Raises:
+        InvalidInput: the bytes are damaged.
+    """
+    with _opened(upload) as image:
+        drawn = _upright(image, picture)
+    for variant in picture.variants:
+        narrowed = drawn.resize((variant.width, variant.height), Resampling.LANCZOS)
+        file = BytesIO()
+        narrowed.save(file, "WEBP", quality=_QUALITY)
+        yield variant, file.getvalue()
+
+
+@contextmanager
+def _opened(upload: bytes) -> Iterator[Image.Image]:
+    try:
+        with Image.open(BytesIO(upload), formats=_FORMATS) as image:
+            yield image
+    except LiveblogError:
+        raise
+    except UnidentifiedImageError as error:
+        raise _not_taken("is not a JPEG, PNG, WebP, GIF or AVIF image") from error
+    except Exception as error:  # decoders raise whatever comes to them when bytes are made up or cut off
+        raise _not_taken("is damaged: it can't be decoded") from error
+
+
+def _not_taken(why: str) -> InvalidInput:
+    return InvalidInput(FieldError("body", why))
+
+
+def _orientation(image: Image.Image) -> int:
+    found = image.getexif().get(_ORIENTATION)
+    return found if found in _TURNS else 1
+
+
+def _upright(image: Image.Image, picture: Picture) -> Image.Image:
+    """Decode to the largest size that is needed, and only then turn and convert: a photo of 40 megapixels is 120 MB."""
+    orientation, profile = _orientation(image), image.info.get("icc_profile")
+    size = (picture.width, picture.height)
+    size = size[::-1] if orientation >= _SIDEWAYS else size
+    image.draft("", (2 * size[0], 2 * size[1]))  # a JPEG can be decoded to a half, a quarter, an eighth
+    drawn = _plain(image).resize(size, Resampling.LANCZOS)
+    if orientation in _TURNS:
+        drawn = drawn.transpose(_TURNS[orientation])
+    drawn = _in_srgb(drawn, profile)
+    drawn.info = {}
+    return drawn
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Make a palette, a transparent colour or deep pixels to what can be resized."""
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile:
+        try:
+            given, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, given, ours, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a profile that nobody can read, or of another kind of image: it is as good as none
+        else:
+            return converted or image
+    return image.convert(mode)

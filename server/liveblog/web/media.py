@@ -1,0 +1,27 @@
+"""Pictures for readers: what was uploaded, under names that never mean anything else."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from liveblog.errors import NotFound
+from liveblog.model.picture import FOLDER, Picture
+from liveblog.web.parts import parts
+
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+async def picture(request: Request) -> Response:
+    """Serve a picture. A name that isn't one of ours is never looked for.
+
+    Raises:
+        NotFound: there is none.
+    """
+    asked = Picture.of_name(request.path_params["name"])
+    content = await parts(request).album.read(asked) if asked else None
+    if content is None:
+        raise NotFound("There is no such picture.")
+    return Response(content, headers=_FOR_EVER, media_type="image/webp")
+
+
+ROUTES = [Route(f"{FOLDER}{{name}}", picture, name="picture")]
