@@ -1,5 +1,6 @@
 """Pictures: uploaded by those who may write, served to everybody, for ever and from nowhere else."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.blog import BlogDraft
 from liveblog.web.api.schemas import PictureAnswer
 from tests.media.pictures import encoded, photo
-from tests.web.live_house import LiveHouse
+from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.problems import fields_of, problem_of
 
 ADDRESS = "/api/v1/blogs/harbour/media"
@@ -17,11 +18,11 @@ JPEG = {"content-type": "image/jpeg"}
 
 
 @pytest.fixture
-async def house(live_house: LiveHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveHouse:
-    """Open a blog to upload to; its pictures go to a folder of the test's own."""
-    monkeypatch.setattr(live_house.parts.album, "_folder", tmp_path / "media")
-    await live_house.parts.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
-    return live_house
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveHouse]:
+    """Serve a blog to upload to; its pictures go to a folder of the test's own."""
+    async with open_live_house(sqlite_url, media_dir=tmp_path / "media") as house:
+        await house.parts.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
+        yield house
 
 
 async def upload(house: LiveHouse, content: bytes, who: str = "write", **headers: str):
