@@ -103,6 +103,13 @@ def test_a_block_stores_what_is_shown():
     )
 
 
+def test_a_line_of_blanks_is_an_empty_line():
+    """What can't be seen makes no difference."""
+    assert "<blockquote><p>one</p><p>two</p></blockquote>" in card(
+        "url: https://example.org/a", " \t", "one", "  ", "two"
+    )
+
+
 @pytest.mark.parametrize("time", ["last Tuesday", "2026-02-30T10:00:00Z", "2026-03-01"])
 def test_a_time_in_words_stays_in_words(time):
     """What is no instant is shown as it was written, and isn't claimed to be one."""

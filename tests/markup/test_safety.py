@@ -67,6 +67,9 @@ def assert_safe(html: str) -> None:
 
 
 ATTACKS = [
+    '```card\nurl: https://youtu.be/dQw4w9WgXcQ" onload="x\n```',
+    "```card\nurl: https://example.org/\nauthor: <img src=x onerror=alert(1)>\n\n<script>alert(1)</script>\n```",
+    '```card\nurl: https://example.org/\nkind: x" data-player="https://example.org/\n```',
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",

@@ -19,6 +19,7 @@ from liveblog.model.picture import Picture
 KINDS = ("video", "post", "map", "audio")
 
 _FIELDS = {"url", "kind", "author", "time", "image", "title"}
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _RFC_3339 = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
@@ -62,7 +63,7 @@ def _alone(inline: Token) -> Card | None:
 
 
 def _fenced(token: Token) -> Card | None:
-    head, _, text = token.content.partition("\n\n")
+    head, *text = _EMPTY_LINE.split(token.content, maxsplit=1)
     fields = _fields(head)
     link = link_to(fields.get("url", "")) if fields else None
     image = Picture.of_path(fields["image"]) if fields and "image" in fields else None
@@ -70,7 +71,7 @@ def _fenced(token: Token) -> Card | None:
         return None
     kind = fields.get("kind", link.kind or "post")
     named = {name: fields.get(name, "") for name in ("author", "time", "title")}
-    return Card(link, kind, image=image, text=text.strip(), **named) if kind in KINDS else None
+    return Card(link, kind, image=image, text="".join(text).strip(), **named) if kind in KINDS else None
 
 
 def _fields(head: str) -> dict[str, str] | None:
@@ -98,7 +99,7 @@ def _image(image: Picture | None) -> str:
 
 
 def _quotation(text: str) -> str:
-    paragraphs = (paragraph.strip("\n") for paragraph in re.split(r"\n[ \t]*\n", text))
+    paragraphs = (paragraph.strip("\n") for paragraph in _EMPTY_LINE.split(text))
     drawn = "".join(f"<p>{escape(each).replace(chr(10), '<br>')}</p>" for each in paragraphs if each.strip())
     return f"<blockquote>{drawn}</blockquote>" if drawn else ""
 
