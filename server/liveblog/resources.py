@@ -5,9 +5,8 @@ first: an editable install leaves stale copies in site-packages that must not be
 """
 
 import hashlib
-import re
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -26,25 +25,3 @@ def static_version() -> str:
         if path.is_file():
             digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-_IMPORT = re.compile(r"^(?:import|export) .*?from '(\.[^']+)';", re.MULTILINE | re.DOTALL)
-
-
-@cache
-def modules_of(name: str) -> tuple[str, ...]:
-    """Return the modules that a script of ours imports, and theirs, so that a browser can fetch all of them at once."""
-    found: dict[str, None] = {}
-    waiting = [name]
-    while waiting:
-        script = waiting.pop()
-        for path in _IMPORT.findall((STATIC / script).read_text()):
-            module = _normalised(PurePosixPath(script).parent / path)
-            if module not in found:
-                found[module] = None
-                waiting.append(module)
-    return tuple(sorted(found))
-
-
-def _normalised(path: PurePosixPath) -> str:
-    return (STATIC / path).resolve().relative_to(STATIC).as_posix()

@@ -12,7 +12,7 @@ async def test_the_loader_leads_to_the_present_version(live_house: LiveHouse):
     assert loader.headers["access-control-allow-origin"] == "*"
     assert loader.headers["cross-origin-resource-policy"] == "cross-origin"
     assert loader.headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
-    found = re.fullmatch(r'export \* from "\.(/static/[0-9a-f]{12}/embed\.js)";\n', loader.text)
+    found = re.fullmatch(r'export \* from "\.(/static/[0-9a-f]{12}/embed\.bundle\.js)";\n', loader.text)
     assert found
     module = await live_house.http.get(found[1], headers={"origin": "https://partner.example"})
     assert module.status_code == 200
@@ -23,7 +23,7 @@ async def test_all_that_the_embed_loads_is_open_to_every_origin(live_house: Live
     """Every module and style that the embed imports, directly or not, exists and may be read by partners' pages."""
     loader = await live_house.http.get("/embed.js")
     (folder,) = re.findall(r"/static/[0-9a-f]{12}/", loader.text)
-    waiting, seen = ["embed.js"], set()
+    waiting, seen = ["embed.bundle.js", "embed.js"], set()
     while waiting:
         name = waiting.pop()
         seen.add(name)

@@ -7,8 +7,8 @@
 import { dressCards } from './cards.js';
 import { Connection } from './connection.js';
 import { drawDays } from './days.js';
+import { excerpt } from './excerpt.js';
 import { apply, stateOf } from './feed.js';
-import { drawFrame, resolveAddresses, say, unveil } from './frame.js';
 import { Pill } from './pill.js';
 import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
@@ -34,6 +34,9 @@ const TICK_MILLISECONDS = 30_000;
 
 export class LiveBlog extends HTMLElement {
   static observedAttributes = ['src'];
+
+  /** What is drawn around a blog on a partner's page; our own page does without. @type {typeof import('./frame.js') | null} */
+  static frame = null;
 
   words = new Words();
   timeline = /** @type {Timeline} */ (/** @type {unknown} */ (null));
@@ -109,11 +112,11 @@ export class LiveBlog extends HTMLElement {
     const src = new URL(address, document.baseURI).href;
     const drawn = /** @type {HTMLElement | null} */ (this.querySelector('[data-role="entries"]'));
     this.#own = drawn !== null;
-    this.#list = drawn ?? /** @type {HTMLElement} */ (drawFrame(this, src).querySelector('[data-role="entries"]'));
+    this.#list = drawn ?? /** @type {HTMLElement} */ (LiveBlog.frame?.drawFrame(this, src).querySelector('[data-role="entries"]'));
     if (this.#own) this.times = new Times(document.documentElement.lang, this.dataset.zone ?? 'UTC');
     this.timeline = new Timeline(this.#list, {
       ascending: this.dataset.order === 'oldest',
-      prepare: (part) => (this.#own ? undefined : resolveAddresses(part, src)),
+      prepare: (part) => (this.#own ? undefined : LiveBlog.frame?.resolveAddresses(part, src)),
       dress: (node) => this.#dress(node),
       arrange: () => this.#drawDays(),
       onChange: (added) => this.#count(added),
@@ -169,7 +172,7 @@ export class LiveBlog extends HTMLElement {
   /** @param {State} state */
   #draw(state) {
     this.#state = state;
-    say(this.#scope, null);
+    LiveBlog.frame?.say(this.#scope, null);
     if (state.blog) this.#drawFace(state.blog);
     const entries = /** @type {Entry[]} */ (state.entries).filter((entry) => this.#wants(entry));
     this.timeline.draw([...entries.map(itemOfEntry), ...(this.#filtered ? [] : state.shifts.map(itemOfShift))]);
@@ -244,7 +247,7 @@ export class LiveBlog extends HTMLElement {
     }
     if (this.shadowRoot) {
       if (this.words.language !== language) void this.#learnWords(this.getAttribute('src') ?? '', undefined, language);
-      unveil(this.shadowRoot, language, accent);
+      LiveBlog.frame?.unveil(this.shadowRoot, language, accent);
     }
     if (this.dataset.zone !== zone) {
       const { own } = this.times;
@@ -263,7 +266,7 @@ export class LiveBlog extends HTMLElement {
     this.#told = state;
     this.dataset.connection = state.condition;
     this.#drawCondition();
-    say(this.#scope, this.#apologyFor(state), this.words.say('open'));
+    LiveBlog.frame?.say(this.#scope, this.#apologyFor(state), this.words.say('open'));
     this.#dispatch('liveblog:connection', state);
   }
 
@@ -308,10 +311,9 @@ export class LiveBlog extends HTMLElement {
     if (!this.#latest) return '';
     const { headline, html } = this.#latest;
     const part = new DOMParser().parseFromString(html, 'text/html');
-    const text = (part.querySelector('.body')?.textContent ?? '').replace(/\s+/g, ' ').trim();
-    const short = headline ?? text.slice(0, 90);
-    const said = this.announce === 'full' ? `${headline ? `${headline}. ` : ''}${text}` : short;
-    return `, ${this.words.say('latest', { headline: said })}`;
+    const text = part.querySelector('.body')?.textContent;
+    const said = this.announce === 'full' ? `${headline ?? ''} ${excerpt(text, Infinity)}` : (headline ?? excerpt(text));
+    return `, ${this.words.say('latest', { headline: said.trim() })}`;
   }
 
   /** @returns {ParentNode} where our roles are looked for */

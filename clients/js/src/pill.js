@@ -3,6 +3,8 @@
  * @module
  */
 
+import { goTo } from './scrolling.js';
+
 export class Pill {
   #button = document.createElement('button');
   #top = document.createElement('div');
@@ -44,12 +46,11 @@ export class Pill {
   /** Put in what waits, and go up to it. */
   press() {
     const newest = this.#release();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (newest) {
       // The button has gone and its focus with it: keyboards and screen readers go on at what it has brought.
       newest.tabIndex = -1;
       newest.focus({ preventScroll: true });
     }
-    this.#top.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+    goTo(this.#top);
   }
 }

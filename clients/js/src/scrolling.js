@@ -40,6 +40,15 @@ export function steadily(scroller, anchors, change) {
   requestAnimationFrame(() => requestAnimationFrame(wake));
 }
 
+/**
+ * Go to a place on the page; at once for those who want no motion.
+ * @param {Element} node
+ */
+export function goTo(node) {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  node.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+}
+
 /** @type {WeakMap<Element, number>} how many changes each scroller is hushed for */
 const hushed = new WeakMap();
 

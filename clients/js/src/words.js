@@ -5,10 +5,10 @@
 
 /** @typedef {Record<string, string | Record<string, string>>} Table plurals by the category of `Intl.PluralRules` */
 
-/** Said when not even the words can be loaded. */
-const UNREACHABLE = 'The live blog can’t be reached at the moment; we keep trying.';
-
 export class Words {
+  /** Said when not even the words can be loaded. @type {Table} */
+  static fallback = {};
+
   /** @type {Table} */
   #table = {};
   language = 'en';
@@ -36,7 +36,7 @@ export class Words {
    * @param {Record<string, string | number>} [values] for the places in braces; `n` also picks the plural
    */
   say(key, values = {}) {
-    const found = this.#table[key] ?? (key === 'unreachable' ? UNREACHABLE : `${values.n ?? ''} ${key.replaceAll('_', ' ')}`.trim());
+    const found = this.#table[key] ?? Words.fallback[key] ?? `${values.n ?? ''} ${key.replaceAll('_', ' ')}`;
     const text = typeof found === 'string' ? found : (found[this.#category(Number(values.n))] ?? found.other);
     return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
   }

@@ -1,6 +1,7 @@
 """Our own scripts and styles, under a folder named after their content, so that they can be cached for ever.
 
-Scripts are sent without their comments and indentation; names stay as they are.
+Scripts are sent without their comments and indentation; names stay as they are. What a page loads is also there in
+one piece, `page.bundle.js` for `page.js`.
 """
 
 import mimetypes
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from liveblog.errors import NotFound
 from liveblog.resources import STATIC, static_version
+from liveblog.web.bundling import bundle
 from liveblog.web.prepared import ONCE, Prepared
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -20,6 +22,7 @@ _SCRIPT = "text/javascript"
 _TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatever the system's own list says
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
+_BUNDLES = {"page.bundle.js": "page.js", "embed.bundle.js": "embed.js", "editor.bundle.js": "editor.js"}
 
 
 def static_file(request: Request) -> Response:
@@ -29,13 +32,15 @@ def static_file(request: Request) -> Response:
         NotFound: there is no such file.
     """
     name = request.path_params["name"]
-    if name not in _FILES:
+    if name not in _FILES and name not in _BUNDLES:
         raise NotFound("There is no such file.")
     return _prepared(name).answer(request, _FOR_EVER)
 
 
 @cache
 def _prepared(name: str) -> Prepared:
+    if name in _BUNDLES:
+        return Prepared(smallest(bundle(STATIC, _BUNDLES[name]).encode(), _SCRIPT), _SCRIPT, ONCE)
     path = _FILES[name]
     media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Prepared(smallest(path.read_bytes(), media_type), media_type, ONCE)

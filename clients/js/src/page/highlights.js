@@ -3,12 +3,12 @@
  * @module
  */
 
+import { excerpt } from '../excerpt.js';
 import { comparePlaces } from '../feed.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 
 const MOST = 12;
-const LENGTH = 90;
 
 export class Highlights {
   #blog;
@@ -100,7 +100,7 @@ export class Highlights {
     const link = document.createElement('a');
     link.href = this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url;
     link.dir = 'auto';
-    link.textContent = entry.headline ?? shortened(drawn.querySelector('.body')?.textContent ?? '');
+    link.textContent = entry.headline ?? excerpt(drawn.querySelector('.body')?.textContent);
     if (time) line.append(document.importNode(time, true), ' ');
     line.append(link);
     const lines = /** @type {HTMLElement[]} */ ([...list.children]);
@@ -123,10 +123,4 @@ export class Highlights {
 /** @param {HTMLElement} line */
 function placeOf(line) {
   return { occurred_at: line.dataset.at ?? '', id: Number(line.dataset.entry) };
-}
-
-/** @param {string} text */
-function shortened(text) {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > LENGTH ? `${line.slice(0, LENGTH - 1).replace(/\s+\S*$/, '')}…` : line;
 }

@@ -3,14 +3,7 @@
  * @module
  */
 
-/** @type {[string, string][]} the key, and the word that explains it */
-const KEYS = [
-  ['j', 'key_next'],
-  ['k', 'key_previous'],
-  ['.', 'key_newest'],
-  ['p', 'key_pause'],
-  ['?', 'key_help'],
-];
+import { goTo } from '../scrolling.js';
 
 /**
  * @param {import('../element.js').LiveBlog} blog
@@ -23,7 +16,7 @@ export function listenForKeys(blog, { keys, togglePause }) {
     k: () => step(blog, -1),
     '.': () => blog.pill.press(),
     p: togglePause,
-    '?': () => help(blog.words),
+    '?': () => void import('./help.js').then(({ showKeys }) => showKeys(blog.words)),
   };
   document.addEventListener('keydown', (event) => {
     if (!keys() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
@@ -51,33 +44,5 @@ function step(blog, by) {
   const entry = entries[next];
   if (!entry) return;
   entry.focus({ preventScroll: true });
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  entry.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-}
-
-/** @param {import('../words.js').Words} words */
-function help(words) {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'keys';
-  dialog.setAttribute('aria-labelledby', 'keys-title');
-  const title = document.createElement('h2');
-  title.id = 'keys-title';
-  title.textContent = words.say('keys');
-  const list = document.createElement('dl');
-  for (const [key, word] of KEYS) {
-    const term = document.createElement('dt');
-    const kbd = document.createElement('kbd');
-    kbd.textContent = key;
-    term.append(kbd);
-    const meaning = document.createElement('dd');
-    meaning.textContent = words.say(word);
-    list.append(term, meaning);
-  }
-  const close = document.createElement('button');
-  close.textContent = words.say('dismiss');
-  close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.append(title, list, close);
-  document.body.append(dialog);
-  dialog.showModal();
+  goTo(entry);
 }

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from liveblog.resources import static_version
 from liveblog.web.prepared import Prepared
 
-_SCRIPT = Prepared(f'export * from "./static/{static_version()}/embed.js";\n'.encode(), "text/javascript")
+_SCRIPT = Prepared(f'export * from "./static/{static_version()}/embed.bundle.js";\n'.encode(), "text/javascript")
 _HEADERS = {"cache-control": "public, max-age=300, stale-while-revalidate=86400"}
 
 

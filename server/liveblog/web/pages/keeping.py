@@ -9,7 +9,6 @@ from liveblog.access import require_read
 from liveblog.hub import Tail
 from liveblog.model.blog import Visibility
 from liveblog.render import language_for
-from liveblog.resources import modules_of
 from liveblog.settings import Settings
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import NEVER, SHORT
@@ -77,7 +76,6 @@ def _prepared(request: Request, shown: Shown) -> Prepared:
         language_for(blog.language),
         root=settings.root_url,
         publisher=settings.publisher,
-        modules=modules_of("page.js"),
         shown=shown,
         style=accent_style(blog),
         structured=_structured(shown, settings),

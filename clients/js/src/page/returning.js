@@ -1,0 +1,78 @@
+/**
+ * What a reader who comes back is told; loaded when there is something to tell.
+ * @module
+ */
+
+import { excerpt } from '../excerpt.js';
+
+/** @typedef {{known: HTMLElement[], fresh: HTMLElement[], corrected: HTMLElement[]}} News each as they stand on the page */
+
+const CORRECTIONS = 5;
+
+/**
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {News} news
+ */
+export function tellReturning(blog, news) {
+  const { fresh, corrected } = news;
+  divide(blog, news);
+  const note = document.createElement('aside');
+  note.className = 'since-note';
+  note.setAttribute('aria-label', blog.words.say('since_left'));
+  // Corrections first: of those the reader may have told others.
+  if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog));
+  if (fresh.length > 0) {
+    const line = document.createElement('p');
+    const oldest = blog.dataset.order === 'oldest' ? fresh[0] : fresh[fresh.length - 1];
+    line.append(`${blog.words.say('new_since', { n: fresh.length })} `, linkTo(oldest, blog.words.say('jump')));
+    note.append(line);
+  }
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = blog.words.say('dismiss');
+  close.addEventListener('click', () => note.remove());
+  note.append(close);
+  // Over the page, not in it: nothing that is being read moves.
+  blog.append(note);
+}
+
+/**
+ * Mark where what the reader knows begins.
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {News} news
+ */
+function divide(blog, { known, fresh }) {
+  const border = blog.dataset.order === 'oldest' ? fresh[0] : known[0];
+  if (border && fresh.length > 0 && known.length > 0) border.dataset.since = blog.words.say('since_left');
+}
+
+/**
+ * @param {HTMLElement[]} corrected
+ * @param {import('../element.js').LiveBlog} blog
+ */
+function corrections(corrected, blog) {
+  const part = document.createElement('div');
+  const title = document.createElement('p');
+  title.textContent = blog.words.say('corrected_since');
+  const list = document.createElement('ul');
+  for (const entry of corrected) {
+    const line = document.createElement('li');
+    const words = entry.querySelector('.headline, .body')?.textContent;
+    line.append(linkTo(entry, `${entry.querySelector('.clock')?.textContent} ${excerpt(words, 60)}`));
+    list.append(line);
+  }
+  part.append(title, list);
+  return part;
+}
+
+/**
+ * @param {HTMLElement} entry
+ * @param {string} words
+ */
+function linkTo(entry, words) {
+  const link = document.createElement('a');
+  link.href = `#${entry.id}`;
+  link.dir = 'auto';
+  link.textContent = words;
+  return link;
+}

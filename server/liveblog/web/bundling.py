@@ -1,0 +1,69 @@
+"""Our modules in one piece: one request instead of a dozen, and half the bytes once compressed.
+
+Each module becomes a function that is called once and returns what it exports, so that none sees another's names; what
+it imports stands above it. That works for the plain way in which our modules are written, and what is written another
+way is an error here, not in a browser. Why there is no bundler: docs/decisions/0018.
+"""
+
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+_IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from '(\.[^']+)';$", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
+_LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
+_OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
+_PRIVATE = re.compile(r"^\s*(?:static |get |set |async |\*)*#(\w+)", re.MULTILINE)
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def bundle(folder: Path, name: str) -> str:
+    """Return a module with all that it imports; what it imports when it is needed (`import()`) stays apart.
+
+    Raises:
+        ValueError: a module is written in a way that can't be put together.
+        graphlib.CycleError: modules import each other.
+    """
+    sources: dict[str, str] = {}
+    graph: dict[str, list[str]] = {}
+    waiting = [name]
+    while waiting:
+        module = waiting.pop()
+        if module in graph:
+            continue
+        sources[module] = _COMMENT.sub("", (folder / module).read_text())
+        graph[module] = [_resolved(module, path) for _, path in _IMPORT.findall(sources[module])]
+        waiting += graph[module]
+    return "\n".join(_wrapped(module, sources[module]) for module in TopologicalSorter(graph).static_order())
+
+
+def _wrapped(module: str, source: str) -> str:
+    body = _LAZY.sub(lambda found: f"import('./{_resolved(module, found[1])}')", _IMPORT.sub("", source))
+    exports = [next(filter(None, names)) for names in _EXPORT.findall(body)]
+    body = _shortened(_EXPORT.sub("", body))
+    if other := _OTHER.search(body):
+        raise ValueError(f"{module} can't be bundled: {other[0]}")
+    names = ", ".join(exports)
+    return f"const {{ {names} }} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();" if exports else f"{{\n{body}\n}}"
+
+
+def _shortened(body: str) -> str:
+    """Give private members short names: nobody can ask for them from outside (ECMA-262, section 13.3.2)."""
+    names = sorted(set(_PRIVATE.findall(body)))
+    if len(names) > len(_LETTERS):
+        return body
+    short = dict(zip(names, _LETTERS, strict=False))
+    # A name after a letter, a slash or in a text (`#entry-7`) is none: members stand behind a dot, a blank or a `!`.
+    return re.sub(r"(?<=[.\s!(\[{,;])#(\w+)\b(?!-)", lambda found: f"#{short.get(found[1], found[1])}", body)
+
+
+def _resolved(module: str, path: str) -> str:
+    """Return the name, from the folder, of what a module imports by a relative path."""
+    parts = module.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,90 @@
+"""Our modules in one piece: complete, in order, and small."""
+
+import asyncio
+import subprocess
+from graphlib import CycleError
+from pathlib import Path
+
+import brotli
+import pytest
+
+from liveblog.resources import STATIC
+from liveblog.web.bundling import bundle
+from tests.web.live_house import LiveHouse
+
+BUDGET = 12 * 1024
+
+
+def run(folder: Path, name: str) -> str:
+    """Run a bundle in Node and return what it prints."""
+    (folder / "package.json").write_text('{"type": "module"}')
+    (folder / "bundle.mjs").write_text(bundle(folder, name))
+    done = subprocess.run(["node", folder / "bundle.mjs"], capture_output=True, text=True, check=True, timeout=30)
+    return done.stdout.strip()
+
+
+def write(folder: Path, **modules: str) -> None:
+    """Write modules; `_` in a name stands for a folder."""
+    for name, source in modules.items():
+        path = folder / f"{name.replace('_', '/')}.js"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(source)
+
+
+def test_a_bundle_does_what_its_modules_do(tmp_path: Path):
+    """What is imported is there, names that two modules use for themselves don't meet, private members stay private."""
+    write(
+        tmp_path,
+        main="import { Counter } from './counter.js';\nimport { twice } from './deep_a.js';\n"
+        "const step = 1;\nconsole.log(new Counter(step).count, twice(4), `#count-${step}`);",
+        counter="import { twice } from './deep_a.js';\nconst step = 20;\nexport class Counter {\n  #count;\n"
+        "  constructor(n) { this.#count = twice(n) + step; }\n  get count() { return this.#count; }\n}",
+    )
+    (tmp_path / "deep_a.js").write_text("const step = 2;\nexport function twice(n) {\n  return n * step;\n}")
+    assert run(tmp_path, "main.js") == "22 8 #count-1"
+
+
+def test_what_is_loaded_when_needed_is_found_from_the_bundle(tmp_path: Path):
+    """A lazy import in a folder leads to the same file, seen from the folder of the bundle."""
+    (tmp_path / "page").mkdir()
+    write(
+        tmp_path,
+        main="import { ask } from './page/asking.js';\nask();",
+        page_asking="export function ask() {\n  import('./late.js').then(({ said }) => console.log(said));\n}",
+        page_late="export const said = 'late';",
+    )
+    assert run(tmp_path, "main.js") == "late"
+
+
+def test_modules_that_cannot_be_put_together_are_refused(tmp_path: Path):
+    """Other forms of import and export, and circles, are errors that name what is wrong."""
+    write(tmp_path, star="import * as all from './x.js';", default="export default 1;")
+    for name in ("star", "default"):
+        with pytest.raises(ValueError, match=rf"{name}\.js can't be bundled: (import|export)"):
+            bundle(tmp_path, f"{name}.js")
+    write(tmp_path, a="import { b } from './b.js';", b="import { a } from './a.js';\nexport const b = 1;")
+    with pytest.raises(CycleError):
+        bundle(tmp_path, "a.js")
+
+
+@pytest.mark.parametrize("name", ["page", "embed", "editor"])
+async def test_what_pages_load_is_a_script(live_house: LiveHouse, name: str, tmp_path: Path):
+    """Each bundle is served, as JavaScript that Node can read, and holds none of our comments."""
+    page = await live_house.http.get("/embed.js")
+    folder = page.text.split('"./')[1].rsplit("/", 1)[0]
+    answer = await live_house.http.get(f"/{folder}/{name}.bundle.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    (tmp_path / "served.mjs").write_text(answer.text)
+    checking = await asyncio.create_subprocess_exec("node", "--check", str(tmp_path / "served.mjs"))
+    assert await checking.wait() == 0
+    assert "@module" not in answer.text
+
+
+async def test_the_readers_scripts_stay_within_their_budget(live_house: LiveHouse):
+    """All the JavaScript that a reader's page loads is under 12 KB as it is sent."""
+    loader = (await live_house.http.get("/embed.js")).text
+    address = loader.split('"./')[1].split('"')[0].replace("embed.bundle", "page.bundle")
+    answer = await live_house.http.get(f"/{address}", headers={"accept-encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert int(answer.headers["content-length"]) <= BUDGET
+    assert len(brotli.compress(bundle(STATIC, "page.js").encode())) > int(answer.headers["content-length"])
