@@ -28,6 +28,8 @@ def test_every_script_is_still_one_when_it_is_small(name: str, tmp_path: Path):
     code = re.sub(r"/\*.*?\*/|^\s*//.*?$|\s//\s.*?$", "", source, flags=re.DOTALL | re.MULTILINE)
     for literal in re.findall(r"`[^`]*`|\"\./[^\"]+\"", code):
         assert literal in small
+    # In a template within another's braces the spaces would be taken for code.
+    assert not re.search(r"\$\{[^{}`]*`", code)
 
 
 @pytest.mark.parametrize(

@@ -289,7 +289,10 @@ export class LiveBlog extends HTMLElement {
     const { waiting } = this.timeline;
     this.pill.show(waiting);
     this.#added += added;
-    if (this.#own) document.title = `${waiting ? `(${waiting}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+    if (this.#own) {
+      const plain = document.title.replace(/^\(\d+\) /, '');
+      document.title = waiting ? `(${waiting}) ${plain}` : plain;
+    }
     this.#dispatch('liveblog:change', null);
     if (this.#speaking || (this.#added === 0 && waiting === 0)) return;
     this.#speaking = true;
