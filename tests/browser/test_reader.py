@@ -3,31 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
-from tests.browser.opening import Opener
-from tests.web.live_house import LiveHouse
+from tests.browser.reader import LONG, entry_ids, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the screen." for number in range(12))
-
-
-async def entry_ids(page: Page) -> list[int]:
-    """Read the numbers of the entries on the page, from the top."""
-    found = await page.locator("article.entry").evaluate_all("all => all.map(one => Number(one.dataset.id))")
-    return [int(number) for number in found]
-
-
-async def open_live(open_page: Opener, house: LiveHouse, blog: Blog) -> Page:
-    """Open a blog's page and wait until it says that it is live."""
-    page = await open_page(house.url + blog.path)
-    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
-    return page
 
 
 async def test_what_happens_at_the_desk_happens_on_the_page(live_house, open_page):

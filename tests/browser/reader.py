@@ -1,0 +1,56 @@
+"""A reader at a blog's page: opening it, what can be seen on it, and how far it has come."""
+
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from liveblog.model.blog import Blog
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.browser.opening import Opener
+from tests.web.live_house import LiveHouse
+
+LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the screen." for number in range(12))
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
+
+
+async def entry_ids(page: Page) -> list[int]:
+    """Read the numbers of the entries on the page, from the top."""
+    found = await page.locator("#entries > article").evaluate_all("all => all.map(one => Number(one.dataset.id))")
+    return [int(number) for number in found]
+
+
+async def open_live(open_page: Opener, house: LiveHouse, blog: Blog, query: str = "", **context: Any) -> Page:
+    """Open a blog's page and wait until it says that it is live."""
+    page = await open_page(house.url + blog.path + query, **context)
+    await be_live(page)
+    return page
+
+
+async def be_live(page: Page) -> None:
+    """Wait until the page is connected and has its words."""
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await page.wait_for_function("document.querySelector('live-blog').words.ready")
+
+
+async def be_told_all(page: Page, house: LiveHouse, blog: Blog) -> None:
+    """Wait until the page knows of everything that has happened: what it does not show now, it does not mean to."""
+    async with house.parts.store.read() as transaction:
+        head = (await reads.blog_by_slug(transaction, blog.slug)).head
+    await page.wait_for_function("head => document.querySelector('live-blog').position?.seq >= head", arg=head)
+
+
+async def revise(house: LiveHouse, blog: Blog, entry: int, **changes: Any) -> None:
+    """Change an entry at the desk."""
+    await house.parts.desk.revise(blog.slug, entry, changes, COMMAND)
+
+
+async def delete(house: LiveHouse, blog: Blog, entry: int) -> None:
+    """Delete an entry at the desk."""
+    await house.parts.desk.delete(blog.slug, entry, COMMAND)
+
+
+async def fill_long(house: LiveHouse, blog: Blog, number: int) -> None:
+    """Post so many entries, each nearly a screen high."""
+    for index in range(number):
+        await house.post(blog, f"entry {index + 1}\n\n{LONG}")

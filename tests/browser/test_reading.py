@@ -1,0 +1,195 @@
+"""Reading while things happen: what a reader holds on to stays, and everything else is put right around it."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.principal import COMMAND
+from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open_live, revise
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def set_hidden(page: Page, hidden: bool) -> None:
+    """Make the tab believe that it can't be seen, or can be again."""
+    await page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true});
+            document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )
+
+
+async def test_scrolling_up_shows_what_waits(live_house, open_page):
+    """Who scrolls back to the top by hand is shown what is new without pressing anything."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 4)
+    page = await open_live(open_page, live_house, blog)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.post(blog, "fifth")
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    assert await entry_ids(page) == [4, 3, 2, 1]
+    await page.evaluate("window.scrollTo(0, 0)")
+    await expect(page.locator("#entry-5")).to_be_visible()
+    await expect(page.locator(".pill")).to_be_hidden()
+    await expect(page).to_have_title(blog.title)
+
+
+async def test_a_pause_keeps_the_page_as_it_is(live_house, open_page):
+    """Paused, nothing comes in and nothing changes, but what is deleted goes; resumed, all of it is there."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    page = await open_live(open_page, live_house, blog)
+    state = page.locator('[data-role="connection"]')
+    await page.get_by_role("button", name="Pause").click()
+    await expect(state).to_have_text("Paused")
+    await live_house.post(blog, "fourth")
+    await revise(live_house, blog, 3, body="third, corrected")
+    await delete(live_house, blog, 2)
+    await be_told_all(page, live_house, blog)
+    assert await entry_ids(page) == [3, 1]
+    await expect(page.locator("#entry-3")).not_to_contain_text("corrected")
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    await page.get_by_role("button", name="Resume").click()
+    await expect(state).to_have_text("Live")
+    assert await entry_ids(page) == [4, 3, 1]
+    await expect(page.locator("#entry-3")).to_contain_text("third, corrected")
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+async def test_selected_text_is_not_taken_away(live_house, open_page):
+    """Nothing moves or replaces text that is selected; when it is let go of, what was spared comes in."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page = await open_live(open_page, live_house, blog)
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('#entry-1 .body'))")
+    await revise(live_house, blog, 1, body="entry 1, corrected")
+    await revise(live_house, blog, 2, body="entry 2, corrected")
+    await live_house.post(blog, "third")
+    await be_told_all(page, live_house, blog)
+    assert (await page.evaluate("String(getSelection())")).strip() == "entry 1"
+    assert await entry_ids(page) == [2, 1]
+    await expect(page.locator("#entry-2")).to_contain_text("corrected")
+    await page.evaluate("getSelection().removeAllRanges()")
+    await expect(page.locator("#entry-1")).to_contain_text("corrected")
+    await expect(page.locator("#entry-3")).to_be_visible()
+    assert await entry_ids(page) == [3, 2, 1]
+
+
+async def test_a_hidden_tab_waits_for_its_reader(live_house, open_page):
+    """In a hidden tab new entries wait behind the count, so that its reader goes on where they were."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page = await open_live(open_page, live_house, blog)
+    await set_hidden(page, True)
+    await live_house.fill(blog, 2)
+    await expect(page).to_have_title(re.compile(r"^\(2\) "))
+    assert await entry_ids(page) == [2, 1]
+    await set_hidden(page, False)
+    await page.get_by_role("button", name="2 new entries").click()
+    assert await entry_ids(page) == [4, 3, 2, 1]
+    await expect(page).to_have_title(blog.title)
+
+
+async def test_the_pill_hands_its_focus_on(live_house, open_page):
+    """Pressed by keyboard, the pill goes and the newest entry has the focus: reading goes on there."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 4)
+    page = await open_live(open_page, live_house, blog)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.post(blog, "fifth")
+    await page.get_by_role("button", name="1 new entry").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#entry-5")).to_be_focused()
+
+
+async def test_a_revision_marks_what_it_changed(live_house, open_page):
+    """Of an entry that is corrected, the paragraph that is another is marked, for a while; the others are not."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "It began at nine.\n\nThere are three boats.")
+    page = await open_live(open_page, live_house, blog)
+    await revise(live_house, blog, 1, body="It began at nine.\n\nThere are four boats.")
+    changed = page.locator("#entry-1 .changed")
+    await expect(changed).to_have_text("There are four boats.")
+    await expect(changed).to_have_count(0, timeout=12_000)
+
+
+async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_house, open_page):
+    """Who has seen an entry is told that it was deleted; who has not, is told nothing."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 6)
+    page = await open_live(open_page, live_house, blog)
+    await delete(live_house, blog, 1)
+    await expect(page.locator("#entry-1")).to_have_count(0)
+    await expect(page.locator(".gone")).to_have_count(0)
+    await delete(live_house, blog, 6)
+    await expect(page.locator("#entry-6")).to_have_count(0)
+    await expect(page.locator(".gone")).to_have_text("An entry that stood here was deleted.")
+
+
+async def test_the_pinned_entry_stands_above(live_house, open_page):
+    """An entry that is pinned appears above the others, is corrected there, too, and goes when it is not pinned any more."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "What is known.")
+    page = await open_live(open_page, live_house, blog)
+    pin = page.get_by_role("region", name="Pinned")
+    await expect(pin).to_be_hidden()
+    await revise(live_house, blog, 1, pinned=True)
+    await expect(pin).to_contain_text("What is known.")
+    await expect(page.locator("[id='entry-1'], [id='at-1']")).to_have_count(2)
+    await revise(live_house, blog, 1, body="What is known now.")
+    await expect(pin).to_contain_text("What is known now.")
+    await live_house.post(blog, "What is known best.", pinned=True)
+    await expect(pin).to_contain_text("What is known best.")
+    await revise(live_house, blog, 1, pinned=False)
+    await be_told_all(page, live_house, blog)
+    await expect(pin).to_contain_text("What is known best.")
+    await delete(live_house, blog, 2)
+    await expect(pin).to_be_hidden()
+
+
+async def test_key_events_are_listed_as_they_come(live_house, open_page):
+    """A key event gets a line that leads to it; the newest dozen are listed, and what was deleted is not."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    events = page.get_by_role("region", name="Key events")
+    await expect(events).to_be_hidden()
+    await live_house.post(blog, "The **first** ferry has left.", key_event=True)
+    await expect(events.get_by_role("link")).to_have_text("The first ferry has left.")
+    await live_house.post(blog, "text", headline="All ferries", key_event=True)
+    await expect(events.get_by_role("link").first).to_have_text("All ferries")
+    await expect(events.get_by_role("link").first).to_have_attribute("href", "#entry-2")
+    await revise(live_house, blog, 1, headline="The first")
+    await expect(events.get_by_role("link").last).to_have_text("The first")
+    for number in range(3, 16):
+        await live_house.post(blog, f"event {number}", key_event=True)
+    await expect(events.get_by_role("link").first).to_have_text("event 15")
+    await expect(events.locator("li")).to_have_count(12)
+    shown = await events.inner_html()
+    await page.reload()
+    assert await events.locator("a").all_inner_texts() == [f"event {n}" for n in range(15, 3, -1)], shown
+
+
+async def test_the_last_key_event_takes_the_heading_with_it(live_house, open_page):
+    """Without any key event the list is not there, also when the last one is only not a key event any more."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "event", key_event=True)
+    page = await open_live(open_page, live_house, blog)
+    events = page.get_by_role("region", name="Key events")
+    await expect(events).to_be_visible()
+    await revise(live_house, blog, 1, key_event=False)
+    await expect(events).to_be_hidden()
+
+
+async def test_the_summary_is_kept_up_to_date(live_house, open_page):
+    """A summary that is written, changed and taken back at the desk is so on the page."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    summary = page.get_by_role("region", name="Summary")
+    await expect(summary).to_be_hidden()
+    await live_house.parts.desk.change_blog(blog.slug, {"summary": "- Ferries **stay**"}, COMMAND)
+    await expect(summary.get_by_role("listitem")).to_have_text("Ferries stay")
+    await live_house.parts.desk.change_blog(blog.slug, {"summary": ""}, COMMAND)
+    await expect(summary).to_be_hidden()
