@@ -204,7 +204,7 @@ export class LiveBlog extends HTMLElement {
    * @param {boolean} known
    */
   #putEntry(entry, known) {
-    if (!this.#wants(entry)) return this.timeline.remove(`entry-${entry.id}`);
+    if (!this.#wants(entry)) return this.timeline.remove(`entry-${entry.id}`, true);
     if (!known) this.#latest = entry;
     this.#put(itemOfEntry(entry));
   }

@@ -147,12 +147,15 @@ export class Timeline {
     if (onTop && !this.#options.ascending) this.release();
   }
 
-  /** @param {string} key */
-  remove(key) {
+  /**
+   * @param {string} key
+   * @param {boolean} [quietly] nothing was deleted: it only does not belong here any more
+   */
+  remove(key, quietly = false) {
     const node = this.#shown.get(key);
     const waited = this.#held.delete(key);
     this.#shown.delete(key);
-    if (node) this.#steadily(() => this.#leave(node));
+    if (node) this.#steadily(() => (quietly ? node.remove() : this.#leave(node)));
     if (node || waited) this.#changed(0);
   }
 
