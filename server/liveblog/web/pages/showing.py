@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from liveblog.errors import NotFound
-from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
@@ -172,11 +172,6 @@ class Shown:
             )
             for entry in self.key_entries
         ]
-
-    @property
-    def is_live(self) -> bool:
-        """Tell whether the coverage goes on."""
-        return self.blog.status is BlogStatus.LIVE
 
 
 async def show_page(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:

@@ -1,0 +1,181 @@
+"""What a reader can choose to see: topics, key events, words, the other order; and what such pages tell others."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from liveblog.model.blog import BlogChanges
+from liveblog.model.principal import COMMAND
+from tests.web.live_house import LiveHouse
+from tests.web.test_pages import data, entry_ids, links, page
+
+NOON = datetime(2031, 3, 4, 12, 0, tzinfo=UTC)
+
+
+async def test_a_topic_and_key_events_pick_entries_from_all_pages(live_house: LiveHouse):
+    """Whatever page an entry is on, its topic finds it, newest first; so does being a key event."""
+    blog = await live_house.blog()
+    for number in range(1, 101):
+        await live_house.post(
+            blog, f"entry {number}", topics=("Rail & sea",) * (number % 25 == 0), key_event=number == 3
+        )
+    found = await page(live_house, f"{blog.path}?topic=Rail+%26+sea")
+    assert entry_ids(found) == [100, 75, 50, 25]
+    assert data(found, "topic") == "Rail & sea"
+    key = await page(live_house, f"{blog.path}?only=key")
+    assert (entry_ids(key), data(key, "only")) == ([3], "key")
+    assert entry_ids(await page(live_house, f"{blog.path}?topic=rail")) == []
+
+
+async def test_what_is_found_goes_on_below_an_entry(live_house: LiveHouse):
+    """More than forty are shown in stretches, each with a link to the next; nothing is left out and nothing twice."""
+    blog = await live_house.blog()
+    for number in range(1, 91):
+        await live_house.post(blog, f"entry {number}", topics=("Sea",))
+    seen, address = [], f"{blog.path}?topic=Sea"
+    while address:
+        here = await page(live_house, address)
+        seen += entry_ids(here)
+        address = html.unescape(links(here).get("next", ""))
+    assert seen == list(range(90, 0, -1))
+    await live_house.parts.desk.delete(blog.slug, 51, COMMAND)
+    assert entry_ids(await page(live_house, f"{blog.path}?topic=Sea&before=51"))[0] == 50
+
+
+async def test_a_search_finds_words_whatever_their_case_and_accents(live_house: LiveHouse):
+    """All words have to be there; what is searched for stands in the field, escaped, and no search engine keeps it."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "Die Fähre fährt ab.", headline="Straße gesperrt")
+    await live_house.post(blog, "Another ferry.")
+    for words in ("FAHRE strasse", "fähre"):
+        assert entry_ids(await page(live_house, f"{blog.path}?q={words}")) == [1]
+    nothing = await page(live_house, f'{blog.path}?q="><script>')
+    assert entry_ids(nothing) == []
+    assert 'value="&#34;&gt;&lt;script&gt;"' in nothing.text
+    assert '<meta name="robots" content="noindex, follow">' in nothing.text
+    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    assert entry_ids(await page(live_house, f"{blog.path}?q=strasse")) == []
+
+
+async def test_the_other_order_begins_at_the_beginning(live_house: LiveHouse):
+    """Oldest first, page after page to the newest, which takes new entries; its canonical address is the usual one."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 85)
+    first = await page(live_house, f"{blog.path}?order=oldest")
+    assert entry_ids(first) == list(range(1, 41))
+    assert (data(first, "order"), data(first, "live")) == ("oldest", "false")
+    last = await page(live_house, html.unescape(links(first)["prev"]))
+    assert entry_ids(last) == list(range(41, 86))
+    assert 'data-live="false"' not in last.text
+    assert f'<link rel="canonical" href="{live_house.parts.settings.root_url}{blog.path}">' in last.text
+    assert entry_ids(await page(live_house, html.unescape(links(last)["next"]))) == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "order=up",
+        "only=all",
+        "before=0",
+        "before=x",
+        "before=999",
+        "topic=a&page=2",
+        "q=a&order=oldest",
+        "q=" + "x" * 201,
+        "topic=%00",
+        "q=%00",
+        "at=yesterday&page=-1",
+    ],
+)
+async def test_what_cannot_be_is_answered_with_a_way_on(live_house: LiveHouse, query: str):
+    """A value that is none is a 404 that leads back to the coverage, never an error of ours."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    answer = await page(live_house, f"{blog.path}?{query}", 404)
+    assert '<a href="/">' in answer.text
+    missing = await page(live_house, f"{blog.path}/entries/99", 404)
+    assert f'<a href="{blog.path}">Read the coverage</a>' in missing.text
+
+
+async def test_parameters_of_others_are_passed_over(live_house: LiveHouse):
+    """A campaign's parameter changes nothing, also not in the links of the page."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 90)
+    answer = await page(live_house, f"{blog.path}?utm_source=x&%20=1")
+    assert answer.text == (await page(live_house, blog.path)).text
+
+
+async def test_highlights_stand_above_the_newest_page_alone(live_house: LiveHouse):
+    """The pinned entry is there once more without a name of its own, key events lead to it or to their permalink."""
+    blog = await live_house.blog(summary="- **one** thing")
+    await live_house.post(blog, "old and pinned", headline="Pinned", pinned=True, key_event=True)
+    await live_house.fill(blog, 90)
+    await live_house.post(blog, "a key event without a headline", key_event=True)
+    answer = await page(live_house, blog.path)
+    assert answer.text.count("<p>old and pinned</p>") == 1
+    assert 'id="entry-1"' not in answer.text
+    assert "<strong>one</strong> thing" in answer.text
+    assert f'href="{blog.path}/entries/1" dir="auto">Pinned</a>' in answer.text
+    assert 'href="#entry-92" dir="auto">a key event without a headline</a>' in answer.text
+    assert "old and pinned" not in (await page(live_house, f"{blog.path}?page=2")).text
+
+
+async def test_days_have_lines_of_their_own(live_house: LiveHouse):
+    """Each day of the blog's zone is named once above its entries, whatever day it is in UTC."""
+    blog = await live_house.blog(zone="Asia/Tokyo")
+    for hours in (0, 2, 4, 16):
+        await live_house.post(blog, "text", occurred_at=NOON + timedelta(hours=hours))
+    answer = await page(live_house, blog.path)
+    assert re.findall(r'class="day-line" data-day="([^"]+)"', answer.text) == ["2031-03-05", "2031-03-04"]
+    assert "Tuesday, 4 March 2031" in answer.text
+
+
+async def test_a_blogs_colour_is_allowed_by_its_hash(live_house: LiveHouse):
+    """The one inline style is named by its digest in the policy, gives way with the colour, and is all that is inline."""
+    blog = await live_house.blog(accent="#0b5d4e")
+    answer = await live_house.http.get(blog.path, headers={"accept": "text/html"})
+    (style,) = re.findall(r"<style>(.*?)</style>", answer.text)
+    assert "--lb-blog:#0b5d4e" in style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["content-security-policy"]
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(accent=None), COMMAND)
+    plain = await page(live_house, blog.path)
+    assert "sha256-" not in plain.headers["content-security-policy"]
+
+
+async def test_what_others_are_told_of_a_page(live_house: LiveHouse):
+    """Search engines find a LiveBlogPosting with the true beginning, links a description; nothing tells of a delete."""
+    blog = await live_house.blog(title="Harbour & more", description="All day.", language="de")
+    await live_house.post(blog, "first </script><b>", headline="Beginning", occurred_at=NOON)
+    await live_house.post(blog, "a secret")
+    await live_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    answer = await page(live_house, blog.path)
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', answer.text)
+    posting = json.loads(block)
+    assert posting["@type"] == "LiveBlogPosting"
+    assert (posting["headline"], posting["inLanguage"]) == ("Harbour & more", "de")
+    assert [update["headline"] for update in posting["liveBlogUpdate"]] == ["Beginning"]
+    assert posting["coverageStartTime"] <= "2031-03-04T12:00:00.000Z"
+    assert "secret" not in answer.text
+    assert '<meta property="og:title" content="Harbour &amp; more">' in answer.text
+    assert '<meta name="description" content="All day.">' in answer.text
+    linked = await page(live_house, f"{blog.path}/entries/1")
+    assert '<meta property="og:title" content="Beginning">' in linked.text
+    assert "application/ld+json" not in linked.text
+
+
+async def test_the_first_view_is_small(live_house: LiveHouse):
+    """Forty entries of some seventy words, no two alike, come in under 14 KB of compressed HTML."""
+    blog = await live_house.blog()
+    vocabulary = [hashlib.sha256(str(number).encode()).hexdigest()[: 3 + number % 7] for number in range(400)]
+    for number in range(40):
+        chosen = [vocabulary[(number * 37 + place * place * 11) % 400] for place in range(35)]
+        await live_house.post(blog, " ".join(chosen), topics=("Sea",), byline=("Ada Quist",), key_event=number % 8 == 0)
+    answer = await live_house.http.get(blog.path, headers={"accept": "text/html", "accept-encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert int(answer.headers["content-length"]) < 14 * 1024
