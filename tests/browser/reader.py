@@ -1,10 +1,11 @@
 """A reader at a blog's page: opening it, what can be seen on it, and how far it has come."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from playwright.async_api import Page, expect
 
 from liveblog.model.blog import Blog
+from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.browser.opening import Opener
@@ -30,17 +31,18 @@ async def open_live(open_page: Opener, house: LiveHouse, blog: Blog, query: str 
 async def be_live(page: Page) -> None:
     """Wait until the page is connected and has its words."""
     await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
-    await page.wait_for_function("document.querySelector('live-blog').words.ready")
+    await expect(page.locator("live-blog")).to_have_js_property("words.ready", value=True)
 
 
 async def be_told_all(page: Page, house: LiveHouse, blog: Blog) -> None:
     """Wait until the page knows of everything that has happened: what it does not show now, it does not mean to."""
     async with house.parts.store.read() as transaction:
-        head = (await reads.blog_by_slug(transaction, blog.slug)).head
-    await page.wait_for_function("head => document.querySelector('live-blog').position?.seq >= head", arg=head)
+        told = await reads.blog_by_slug(transaction, blog.slug)
+    position = {"epoch": told.epoch, "seq": told.head}
+    await expect(page.locator("live-blog")).to_have_js_property("position", position)
 
 
-async def revise(house: LiveHouse, blog: Blog, entry: int, **changes: Any) -> None:
+async def revise(house: LiveHouse, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:
     """Change an entry at the desk."""
     await house.parts.desk.revise(blog.slug, entry, changes, COMMAND)
 

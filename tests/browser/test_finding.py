@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_topic_s_page_is_live(live_house, open_page):
-    """A page of one topic takes new entries about it and lets go of those that are about it no more; others stay away."""
+    """A page of one topic takes new entries about it and lets go of those that no longer are; others stay away."""
     blog = await live_house.blog()
     await live_house.post(blog, "first", topics=("Harbour",))
     await live_house.post(blog, "second", topics=("Weather",))

@@ -11,7 +11,7 @@ from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def set_hidden(page: Page, hidden: bool) -> None:
+async def set_hidden(page: Page, *, hidden: bool) -> None:
     """Make the tab believe that it can't be seen, or can be again."""
     await page.evaluate(
         """hidden => {
@@ -83,11 +83,11 @@ async def test_a_hidden_tab_waits_for_its_reader(live_house, open_page):
     blog = await live_house.blog()
     await live_house.fill(blog, 2)
     page = await open_live(open_page, live_house, blog)
-    await set_hidden(page, True)
+    await set_hidden(page, hidden=True)
     await live_house.fill(blog, 2)
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     assert await entry_ids(page) == [2, 1]
-    await set_hidden(page, False)
+    await set_hidden(page, hidden=False)
     await page.get_by_role("button", name="2 new entries").click()
     assert await entry_ids(page) == [4, 3, 2, 1]
     await expect(page).to_have_title(blog.title)
@@ -130,7 +130,7 @@ async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_house, open_
 
 
 async def test_the_pinned_entry_stands_above(live_house, open_page):
-    """An entry that is pinned appears above the others, is corrected there, too, and goes when it is not pinned any more."""
+    """An entry that is pinned appears above the others, is corrected there, too, and goes when it is unpinned."""
     blog = await live_house.blog()
     await live_house.post(blog, "What is known.")
     page = await open_live(open_page, live_house, blog)
