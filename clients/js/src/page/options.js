@@ -18,15 +18,19 @@ export function offerOptions(blog) {
   /** @type {Kept} */
   const kept = { zone: false, announce: 'headlines', keys: true, ...recall('options') };
 
-  const drawPause = () => {
-    if (!pause || !blog.words.ready) return;
+  const note = document.querySelector('.zone-note');
+  const draw = () => {
+    if (!blog.words.ready) return;
+    const zone = kept.zone ? blog.times.zoneName() : (blog.dataset.zone ?? '');
+    if (note) note.textContent = blog.words.say(kept.zone ? 'your_time' : 'blog_time', { zone });
+    if (!pause) return;
     pause.textContent = blog.words.say(blog.paused ? 'resume' : 'pause');
     pause.hidden = blog.dataset.status === 'closed' || blog.dataset.live === 'false';
   };
   const togglePause = () => {
     if (pause?.hidden) return;
     blog.paused = !blog.paused;
-    drawPause();
+    draw();
   };
   const apply = () => {
     blog.announce = kept.announce;
@@ -35,9 +39,10 @@ export function offerOptions(blog) {
       blog.redress();
       for (const part of blog.querySelectorAll('.highlights')) blog.times.dress(part);
     }
+    draw();
   };
   pause?.addEventListener('click', togglePause);
-  for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event']) blog.addEventListener(name, drawPause);
+  for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event']) blog.addEventListener(name, draw);
   if (form) {
     const { zone, announce, keys } = /** @type {any} */ (form.elements);
     [zone.checked, announce.value, keys.checked] = [kept.zone, kept.announce, kept.keys];

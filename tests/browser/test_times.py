@@ -1,0 +1,144 @@
+"""Times on the page: in whose zone, how long ago, and on which day."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.moment import now
+from tests.browser.reader import be_live, delete, open_live, revise
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+EVENING = datetime(2025, 7, 27, 20, 30, tzinfo=UTC)  # 22:30 in Berlin; 5:30 on the next day in Tokyo
+TOKYO = {"timezone_id": "Asia/Tokyo"}
+
+
+async def lines(page: Page) -> list[str]:
+    """Read what stands in the list, from the top: days by their date, entries by their number."""
+    return list(
+        await page.locator("#entries > *").evaluate_all(
+            "all => all.filter(one => one.dataset.day || one.dataset.id).map(one => one.dataset.day ?? one.dataset.id)"
+        )
+    )
+
+
+async def choose_own_zone(page: Page) -> None:
+    """Ask for the times of the reader's own zone, or for the blog's again."""
+    await page.get_by_text("Reading options").click()
+    await page.get_by_label("Times in my zone").click()
+
+
+async def test_times_can_be_the_reader_s_own(live_house, open_page):
+    """A reader in Tokyo can have their own times: of entries, of the list of key events, of days; and back."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True)
+    page = await open_live(open_page, live_house, blog, **TOKYO)
+    stamp = page.locator("#entry-1 .stamp")
+    event = page.get_by_role("region", name="Key events").locator(".clock")
+    await expect(stamp).to_contain_text("22:30")
+    await expect(event).to_have_text("22:30")
+    assert await lines(page) == ["2025-07-27", "1"]
+    drawn = await page.locator("#entry-1").inner_html()
+    await choose_own_zone(page)
+    await expect(stamp.locator(".clock")).to_have_text("05:30")
+    await expect(stamp.locator(".zone")).to_have_text("GMT+9")
+    await expect(event).to_have_text("05:30")
+    assert await lines(page) == ["2025-07-28", "1"]
+    await page.get_by_label("Times in my zone").click()
+    assert await page.locator("#entry-1").inner_html() == drawn
+    assert await lines(page) == ["2025-07-27", "1"]
+
+
+async def test_the_reader_s_zone_is_remembered(live_house, open_page):
+    """After a reload the times are still the reader's own, also those of new entries and of revisions."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog, **TOKYO)
+    await choose_own_zone(page)
+    await page.reload()
+    await be_live(page)
+    await expect(page.locator("#entry-1 .clock")).to_have_text("05:30")
+    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(minutes=10), key_event=True)
+    await expect(page.locator("#entry-2 .clock")).to_have_text("05:40")
+    await expect(page.get_by_role("region", name="Key events").locator(".clock")).to_have_text("05:40")
+    await revise(live_house, blog, 1, body="first, corrected")
+    revised = page.locator("#entry-1 .revised time")
+    at = datetime.fromisoformat(await revised.get_attribute("datetime") or "")
+    await expect(revised).to_have_text(f"{at + timedelta(hours=9):%H:%M}")
+
+
+async def test_the_page_says_whose_times_they_are(live_house, open_page):
+    """The note beside the state names the zone that the times are in, whosever they are."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    page = await open_live(open_page, live_house, blog, **TOKYO)
+    note = page.locator(".zone-note")
+    await expect(note).to_have_text("Times in Europe/Berlin")
+    await choose_own_zone(page)
+    await expect(note).to_have_text("Times in my zone (GMT+9)")
+    await page.get_by_label("Times in my zone").click()
+    await expect(note).to_have_text("Times in Europe/Berlin")
+
+
+async def test_how_long_ago_is_told_for_an_hour(live_house, open_page):
+    """How long ago something happened is said and goes on by itself, until after an hour the clock has to do."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "first")
+    page = await open_page("about:blank")
+    await page.clock.install(time=now())
+    await page.goto(live_house.url + blog.path)
+    ago = page.locator("#entry-1 .ago")
+    await expect(ago).to_have_text("this minute")
+    await page.clock.fast_forward("05:10")
+    await expect(ago).to_have_text("5 min ago")
+    await page.clock.fast_forward("01:00:00")
+    await expect(ago).to_have_count(0)
+
+
+async def test_every_time_has_a_full_one(live_house, open_page):
+    """Pointing at a time tells the day, the time to the second and the zone."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog)
+    time = page.locator("#entry-1 .stamp time")
+    assert await time.get_attribute("title") == "Sunday, 27 July 2025 at 22:30:00 CEST"
+
+
+async def test_days_are_told_apart(live_house, open_page):
+    """A line stands above the first entry of each day, comes with the first one and goes with the last."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog)
+    assert await lines(page) == ["2025-07-27", "1"]
+    await live_house.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
+    await live_house.post(blog, "next morning", occurred_at=EVENING + timedelta(hours=12))
+    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await expect(page.locator("#entry-4")).to_be_attached()
+    shown = ["2025-07-28", "3", "2", "2025-07-27", "1", "2025-07-26", "4"]
+    assert await lines(page) == shown
+    await expect(page.locator(".day-line").first).to_have_text("Monday, 28 July 2025")
+    await page.reload()
+    await be_live(page)
+    assert await lines(page) == shown
+    await expect(page.locator(".day-line").first).to_have_text("Monday, 28 July 2025")
+    for number in (2, 1):
+        await delete(live_house, blog, number)
+        await expect(page.locator(f"#entry-{number}")).to_have_count(0)
+    assert await lines(page) == ["2025-07-28", "3", "2025-07-26", "4"]
+    await live_house.post(blog, "back again", occurred_at=EVENING)
+    await expect(page.locator("#entry-5")).to_be_attached()
+    assert await lines(page) == ["2025-07-28", "3", "2025-07-27", "5", "2025-07-26", "4"]
+
+
+async def test_days_go_on_in_the_order_of_time(live_house, open_page):
+    """With the oldest first, an entry of the next day comes in at the bottom below a line of its own."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog, "?order=oldest")
+    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(hours=2))
+    await live_house.post(blog, "earlier", occurred_at=EVENING - timedelta(hours=1))
+    await expect(page.locator("#entry-3")).to_be_attached()
+    assert await lines(page) == ["2025-07-27", "3", "1", "2025-07-28", "2"]
+    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await expect(page.locator("#entry-4")).to_be_attached()
+    assert await lines(page) == ["2025-07-26", "4", "2025-07-27", "3", "1", "2025-07-28", "2"]
