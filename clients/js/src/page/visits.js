@@ -15,7 +15,9 @@ export function recallVisit(blog) {
   if (last && last.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', () => void tell(blog, last), { once: true });
   const leave = () => {
     const { position } = blog;
-    if (position && blog.dataset.live !== 'false') keep(name, { ...position, entry: highest(blog) });
+    const { live, topic, only } = blog.dataset;
+    // Who has looked at a part of it has not seen the rest.
+    if (position && live !== 'false' && topic === undefined && only === undefined) keep(name, { ...position, entry: highest(blog) });
   };
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', () => document.hidden && leave());
