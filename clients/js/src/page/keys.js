@@ -20,6 +20,8 @@ export function listenForKeys(blog, { keys, togglePause }) {
   };
   document.addEventListener('keydown', (event) => {
     if (!keys() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
+    if (document.querySelector('dialog[open]')) return;
     const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
     if (!action) return;
     event.preventDefault();
@@ -29,7 +31,7 @@ export function listenForKeys(blog, { keys, togglePause }) {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, dialog *'));
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }
 
 /**

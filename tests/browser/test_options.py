@@ -1,0 +1,197 @@
+"""The reader's options: what is read aloud, and the keyboard."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.principal import COMMAND
+from tests.browser.reader import LONG, be_live, fill_long, open_live
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+STATUS = '[data-role="status"]'
+
+
+async def hear(page: Page) -> None:
+    """Write down from now on what is read aloud."""
+    await page.evaluate(
+        """() => {
+            window.heard = [];
+            const status = document.querySelector('[data-role="status"]');
+            new MutationObserver(() => window.heard.push(status.textContent))
+                .observe(status, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+
+
+async def choose(page: Page, announcements: str) -> None:
+    """Choose how much is read aloud."""
+    await page.get_by_text("Reading options").click()
+    await page.get_by_label("Announcements").select_option(label=announcements)
+    await page.get_by_text("Reading options").click()
+
+
+async def test_headlines_are_read_aloud(live_house, open_page):
+    """What is new is announced to screen readers: how many, and what the latest says, cut short."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    status = page.get_by_role("status").and_(page.locator(STATUS))
+    await live_house.post(blog, "text", headline="Ferries stay")
+    await expect(status).to_have_text("1 new entry, latest: Ferries stay")
+    await live_house.post(blog, f"Long: {LONG}")
+    await expect(status).to_have_text(re.compile(r"^1 new entry, latest: Long: Paragraph 0 .{0,80}$"))
+
+
+async def test_many_at_once_are_one_announcement(live_house, open_page):
+    """Entries that come quickly are announced together: nobody is shouted at."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    await hear(page)
+    await live_house.fill(blog, 4)
+    await expect(page.locator(STATUS)).to_have_text("4 new entries, latest: entry 4")
+    assert await page.evaluate("window.heard") == ["4 new entries, latest: entry 4"]
+
+
+async def test_what_waits_is_announced(live_house, open_page):
+    """Further down, the announcement counts what waits behind the button."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 4)
+    page = await open_live(open_page, live_house, blog)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.post(blog, "fifth")
+    await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: fifth")
+
+
+async def test_corrections_and_deletions_are_not_called_new(live_house, open_page):
+    """Nothing is announced when nothing is new."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page = await open_live(open_page, live_house, blog)
+    await hear(page)
+    await live_house.parts.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
+    await live_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    await live_house.post(blog, "third")
+    await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: third")
+    assert await page.evaluate("window.heard") == ["1 new entry, latest: third"]
+
+
+async def test_announcements_can_be_whole_or_off(live_house, open_page):
+    """Who wants it hears the whole entry, and who does not, nothing; the choice is kept."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    status = page.locator(STATUS)
+    await choose(page, "Full text")
+    await live_house.post(blog, f"It *stays*.\n\n{LONG}", headline="Ferries")
+    await expect(status).to_have_text(re.compile(r"^1 new entry, latest: Ferries\. It stays\. .* on the screen\.$"))
+    await page.reload()
+    await be_live(page)
+    await expect(page.get_by_label("Announcements")).to_have_value("full")
+    await choose(page, "Off")
+    await hear(page)
+    await live_house.post(blog, "second")
+    await expect(page.locator("#entry-2")).to_be_visible()
+    await page.reload()
+    await be_live(page)
+    await expect(page.get_by_label("Announcements")).to_have_value("off")
+    await hear(page)
+    await live_house.post(blog, "third")
+    await expect(page.locator("#entry-3")).not_to_have_class(re.compile("fresh"), timeout=8000)
+    assert "".join(await page.evaluate("window.heard")) == ""
+
+
+async def test_keys_step_from_entry_to_entry(live_house, open_page):
+    """`j` and `k` go to the next entry and back, and end at either end."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    page = await open_live(open_page, live_house, blog)
+    for key, number in (("j", 3), ("j", 2), ("j", 1), ("j", 1), ("k", 2), ("k", 3), ("k", 3)):
+        await page.keyboard.press(key)
+        await expect(page.locator(f"#entry-{number}")).to_be_focused()
+
+
+async def test_a_key_shows_what_is_new(live_house, open_page):
+    """`.` goes to the newest entry, with what waits."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 4)
+    page = await open_live(open_page, live_house, blog)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.post(blog, "fifth")
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    await page.keyboard.press(".")
+    await expect(page.locator("#entry-5")).to_be_focused()
+    await expect(page.locator("#entry-5")).to_be_in_viewport()
+
+
+async def test_a_key_pauses(live_house, open_page):
+    """`p` pauses, and goes on."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    state = page.locator('[data-role="connection"]')
+    await page.keyboard.press("p")
+    await expect(state).to_have_text("Paused")
+    await page.keyboard.press("p")
+    await expect(state).to_have_text("Live")
+
+
+async def test_the_keys_are_explained(live_house, open_page):
+    """`?` shows the keys; Escape closes that, and the focus is where it was."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page = await open_live(open_page, live_house, blog)
+    await page.keyboard.press("j")
+    await page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(dialog.locator("dt")).to_have_text(["j", "k", ".", "p", "?"])
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(page.locator("#entry-2")).to_be_focused()
+    await page.keyboard.press("?")
+    await dialog.get_by_role("button", name="Close").click()
+    await expect(dialog).to_have_count(0)
+
+
+async def test_behind_the_explanation_nothing_happens(live_house, open_page):
+    """While the keys are explained they do nothing, wherever in the dialog was clicked."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    await page.keyboard.press("?")
+    await page.get_by_role("heading", name="Keyboard shortcuts").click()
+    await page.keyboard.press("p")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_have_count(1)
+    await expect(page.locator('[data-role="connection"]')).to_have_text("Live")
+
+
+async def test_keys_can_be_switched_off(live_house, open_page):
+    """Switched off, the keys do nothing, also after a reload; switched on, they do again (WCAG 2.1.4)."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    await page.get_by_text("Reading options").click()
+    await page.get_by_label("Keyboard shortcuts").uncheck()
+    await page.reload()
+    await be_live(page)
+    await page.keyboard.press("p")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator('[data-role="connection"]')).to_have_text("Live")
+    await page.get_by_text("Reading options").click()
+    await page.get_by_label("Keyboard shortcuts").check()
+    await page.get_by_role("heading", level=1).click()
+    await page.keyboard.press("p")
+    await expect(page.locator('[data-role="connection"]')).to_have_text("Paused")
+
+
+async def test_typing_is_no_shortcut(live_house, open_page):
+    """What is typed into the search is text, and combinations belong to the browser."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page = await open_live(open_page, live_house, blog)
+    search = page.get_by_role("searchbox")
+    await search.focus()
+    await page.keyboard.type("jump?.")
+    await expect(search).to_have_value("jump?.")
+    await expect(search).to_be_focused()
+    await page.get_by_role("heading", level=1).click()
+    await page.keyboard.press("Control+j")
+    await expect(page.locator("article:focus")).to_have_count(0)
