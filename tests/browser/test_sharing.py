@@ -1,5 +1,7 @@
 """Sharing an entry: by the device's own way where it has one, else by its link."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,7 +9,7 @@ from tests.browser.reader import PHONE, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+CLIPBOARD: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
 async def test_a_link_is_copied(live_house, open_page):

@@ -32,9 +32,10 @@ async def choose_own_zone(page: Page) -> None:
 async def test_times_can_be_the_reader_s_own(live_house, open_page):
     """A reader in Tokyo can have their own times: of entries, of the list of key events, of days; and back."""
     blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True)
+    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True, pinned=True)
     page = await open_live(open_page, live_house, blog, **TOKYO)
     stamp = page.locator("#entry-1 .stamp")
+    pinned = page.get_by_role("region", name="Pinned").locator(".stamp .clock")
     event = page.get_by_role("region", name="Key events").locator(".clock")
     await expect(stamp).to_contain_text("22:30")
     await expect(event).to_have_text("22:30")
@@ -44,6 +45,7 @@ async def test_times_can_be_the_reader_s_own(live_house, open_page):
     await expect(stamp.locator(".clock")).to_have_text("05:30")
     await expect(stamp.locator(".zone")).to_have_text("GMT+9")
     await expect(event).to_have_text("05:30")
+    await expect(pinned).to_have_text("05:30")
     assert await lines(page) == ["2025-07-28", "1"]
     await page.get_by_label("Times in my zone").click()
     assert await page.locator("#entry-1").inner_html() == drawn
@@ -83,14 +85,14 @@ async def test_the_page_says_whose_times_they_are(live_house, open_page):
 async def test_how_long_ago_is_told_for_an_hour(live_house, open_page):
     """How long ago something happened is said and goes on by itself, until after an hour the clock has to do."""
     blog = await live_house.blog()
-    await live_house.post(blog, "first")
+    await live_house.post(blog, "first", pinned=True)
     page = await open_page("about:blank")
     await page.clock.install(time=now())
     await page.goto(live_house.url + blog.path)
-    ago = page.locator("#entry-1 .ago")
-    await expect(ago).to_have_text("this minute")
+    ago = page.locator(":is(.pin, #entry-1) .ago")
+    await expect(ago).to_have_text(["this minute"] * 2)
     await page.clock.fast_forward("05:10")
-    await expect(ago).to_have_text("5 min ago")
+    await expect(ago).to_have_text(["5 min ago"] * 2)
     await page.clock.fast_forward("01:00:00")
     await expect(ago).to_have_count(0)
 

@@ -16,7 +16,12 @@ export function dressCards(part, words) {
     button.className = 'load';
     button.textContent = words.say('load_card', { host });
     button.title = words.say('card_notice', { host });
-    button.addEventListener('click', () => button.replaceWith(playerOf(card)));
+    button.addEventListener('click', () => {
+      const player = playerOf(card);
+      button.replaceWith(player);
+      // The button had the focus.
+      player.focus({ preventScroll: true });
+    });
     card.prepend(button);
   }
 }

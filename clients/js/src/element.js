@@ -62,7 +62,7 @@ export class LiveBlog extends HTMLElement {
   connectedCallback() {
     if (!this.#connection) this.#begin();
     this.#connection?.open();
-    this.#ticking ??= setInterval(() => document.hidden || this.times.tick(this.#list), TICK_MILLISECONDS);
+    this.#ticking ??= setInterval(() => document.hidden || this.times.tick(this.#scope), TICK_MILLISECONDS);
   }
 
   disconnectedCallback() {
@@ -102,8 +102,17 @@ export class LiveBlog extends HTMLElement {
 
   /** Draw all times anew, after `times` was changed. */
   redress() {
-    this.times.dress(this.#list);
+    this.times.dress(this.#scope);
     this.#drawDays();
+  }
+
+  /**
+   * Give a part of the page what the server can't draw: times as they are wanted, and buttons for players.
+   * @param {HTMLElement} part
+   */
+  dress(part) {
+    this.times.dress(part);
+    if (this.words.ready) dressCards(part, this.words);
   }
 
   #begin() {
@@ -117,7 +126,7 @@ export class LiveBlog extends HTMLElement {
     this.timeline = new Timeline(this.#list, {
       ascending: this.dataset.order === 'oldest',
       prepare: (part) => (this.#own ? undefined : LiveBlog.frame?.resolveAddresses(part, src)),
-      dress: (node) => this.#dress(node),
+      dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
       onChange: (added) => this.#count(added),
       gone: () => this.words.say('deleted'),
@@ -146,7 +155,7 @@ export class LiveBlog extends HTMLElement {
   async #learnWords(src, address, language = document.documentElement.lang || navigator.language) {
     const root = apiOf(src).replace(/\/api\/v1\/.*/, '');
     await this.words.load(address ?? `${root}/words/${encodeURIComponent(language)}.json`, language);
-    for (const card of this.#list.children) dressCards(card, this.words);
+    dressCards(this.#scope, this.words);
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
     this.#dispatch('liveblog:words', null);
@@ -157,12 +166,6 @@ export class LiveBlog extends HTMLElement {
     const { epoch, head, floor = 'null' } = this.dataset;
     if (!this.#own || !epoch) return null;
     return { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.timeline.hydrate() };
-  }
-
-  /** @param {HTMLElement} node */
-  #dress(node) {
-    this.times.dress(node);
-    if (this.words.ready) dressCards(node, this.words);
   }
 
   #drawDays() {

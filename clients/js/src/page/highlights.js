@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isBusy } from '../busy.js';
 import { excerpt } from '../excerpt.js';
 import { comparePlaces } from '../feed.js';
 
@@ -24,6 +25,7 @@ export class Highlights {
     this.#pinned = part('pinned');
     this.#keys = part('key-events');
     this.#summary = part('summary');
+    for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     blog.addEventListener('liveblog:snapshot', (event) => {
       for (const entry of /** @type {CustomEvent} */ (event).detail.entries) this.#see(entry);
@@ -65,6 +67,7 @@ export class Highlights {
       if (card.dataset.entry === String(entry.id)) this.#fill(card, '');
       return;
     }
+    if (card.dataset.entry === String(entry.id) && isBusy(card)) return;
     this.#fill(card, entry.html);
     card.dataset.entry = String(entry.id);
     // It is a copy: its original stays in its place, with its name.
@@ -72,7 +75,7 @@ export class Highlights {
       node.removeAttribute('id');
       node.removeAttribute('aria-labelledby');
     }
-    this.#blog.times.dress(card);
+    this.#blog.dress(card);
   }
 
   /**
@@ -107,7 +110,7 @@ export class Highlights {
     const place = placeOf(line);
     list.insertBefore(line, lines.find((other) => comparePlaces(placeOf(other), place) < 0) ?? null);
     while (list.childElementCount > MOST) list.lastElementChild?.remove();
-    this.#blog.times.dress(line);
+    this.#blog.dress(line);
   }
 
   #unveil() {

@@ -37,7 +37,6 @@ export function offerOptions(blog) {
     if (blog.times.own !== kept.zone) {
       blog.times.own = kept.zone;
       blog.redress();
-      for (const part of blog.querySelectorAll('.highlights')) blog.times.dress(part);
     }
     draw();
   };
