@@ -8,14 +8,14 @@ import typer
 from rich.console import Console
 
 from bench import crowd as crowd_bench
-from bench import documents, machine, scale, soak
+from bench import documents, lighthouse, machine, scale, soak
 from bench import pages as pages_bench
 from bench.contenders import Contender, liveblog, peers
 from bench.generator import Line
 from bench.installing import install
 from bench.measuring import Plan, measure, present
 from bench.ours import Arrangement, frame_overhead
-from bench.report import console, table
+from bench.report import console, markdown, table
 from bench.reporting import measure_all
 from bench.servers import CannotMeasure
 from bench.views import VIEWS, View, rows
@@ -148,6 +148,22 @@ def soak_command(
         _say(sentence)
     if found["wrong"]:
         raise typer.Exit(1)
+
+
+@app.command("lighthouse")
+def lighthouse_command(
+    *,
+    write: Annotated[bool, typer.Option(help="Put the scores into docs/performance.md.")] = False,
+) -> None:
+    """Let Lighthouse judge the page of the blog to look at, and name every audit that isn't perfect."""
+    verdicts = list(lighthouse.audit())
+    rows = [verdict.row for verdict in verdicts]
+    console().print(table("Lighthouse, 100 is best", rows))
+    for verdict in verdicts:
+        for fault in verdict.faults:
+            typer.echo(fault)
+    if write:
+        documents.fill(documents.DOCS / "performance.md", "lighthouse", markdown(rows))
 
 
 @app.command()
