@@ -52,9 +52,9 @@ export function drawFrame(host, page) {
  * @param {string | null} accent the blog's colour; null: the house's
  */
 export function unveil(root, language, accent) {
-  const frame = /** @type {HTMLElement | null} */ (root.querySelector('.frame'));
-  frame?.setAttribute('lang', language);
-  if (accent) frame?.style.setProperty('--lb-blog', accent);
+  root.querySelector('.frame')?.setAttribute('lang', language);
+  // On the host: there the colours are made of it, and there a partner's own would win.
+  if (accent) /** @type {HTMLElement} */ (root.host).style.setProperty('--lb-blog', accent);
   root.querySelector('.masthead')?.removeAttribute('hidden');
 }
 

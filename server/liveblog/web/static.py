@@ -1,11 +1,12 @@
 """Our own scripts and styles, under a folder named after their content, so that they can be cached for ever.
 
 Scripts are sent without their comments and indentation; names stay as they are. What a page loads is also there in
-one piece, `page.bundle.js` for `page.js`.
+one piece: `page.bundle.js` for `page.js`, `page.bundle.css` for its styles.
 """
 
 import mimetypes
 from functools import cache
+from pathlib import PurePosixPath
 
 import rjsmin
 from starlette.requests import Request
@@ -22,7 +23,8 @@ _SCRIPT = "text/javascript"
 _TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatever the system's own list says
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
-_BUNDLES = {"page.bundle.js": "page.js", "embed.bundle.js": "embed.js", "editor.bundle.js": "editor.js"}
+_SCRIPTS = {"page.bundle.js": "page.js", "embed.bundle.js": "embed.js", "editor.bundle.js": "editor.js"}
+_STYLES = {"page.bundle.css": ("entries.css", "page.css")}
 
 
 def static_file(request: Request) -> Response:
@@ -32,18 +34,21 @@ def static_file(request: Request) -> Response:
         NotFound: there is no such file.
     """
     name = request.path_params["name"]
-    if name not in _FILES and name not in _BUNDLES:
+    if name not in {*_FILES, *_SCRIPTS, *_STYLES}:
         raise NotFound("There is no such file.")
     return _prepared(name).answer(request, _FOR_EVER)
 
 
 @cache
 def _prepared(name: str) -> Prepared:
-    if name in _BUNDLES:
-        return Prepared(smallest(bundle(STATIC, _BUNDLES[name]).encode(), _SCRIPT), _SCRIPT, ONCE)
-    path = _FILES[name]
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Prepared(smallest(path.read_bytes(), media_type), media_type, ONCE)
+    media_type = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Prepared(smallest(_content(name), media_type), media_type, ONCE)
+
+
+def _content(name: str) -> bytes:
+    if name in _SCRIPTS:
+        return bundle(STATIC, _SCRIPTS[name]).encode()
+    return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))
 
 
 def smallest(content: bytes, media_type: str) -> bytes:
