@@ -8,8 +8,10 @@ from liveblog.model.colour import (
     DARK,
     HOUSE,
     LEGIBLE,
+    TINT,
     WHITE,
     contrast,
+    darkened_for,
     lightened_for,
     luminance,
     readable_on_white,
@@ -42,6 +44,14 @@ def test_a_lightened_colour_is_readable_on_the_dark_page(colour):
     lighter = lightened_for(colour)
     assert contrast(lighter, DARK) >= LEGIBLE
     assert (lighter == colour) == (contrast(colour, DARK) >= LEGIBLE)
+
+
+@given(colours)
+def test_a_darkened_colour_is_readable_on_the_light_page(colour):
+    """The same the other way round: also where the page is tinted."""
+    darker = darkened_for(colour)
+    assert contrast(darker, TINT) >= LEGIBLE
+    assert (darker == colour) == (contrast(colour, TINT) >= LEGIBLE)
 
 
 def test_a_background_on_which_not_even_white_is_readable_gets_white():

@@ -7,8 +7,11 @@ HOUSE = "#a3231f"
 """The accent of a blog that has chosen none."""
 
 WHITE = "#ffffff"
-DARK = "#171614"
-"""What the reader's page stands on when the reader prefers dark."""
+BLACK = "#000000"
+TINT = "#f5f1e9"
+"""The darkest that text stands on in the light: a pinned entry, a card."""
+DARK = "#211f1c"
+"""The lightest that text stands on when the reader prefers dark: the same."""
 
 LEGIBLE = 4.5
 """The least contrast of text with its background (WCAG 2.2, success criterion 1.4.3)."""
@@ -36,8 +39,17 @@ def readable_on_white(colour: str) -> bool:
 
 def lightened_for(colour: str, background: str = DARK) -> str:
     """Mix a colour with as little white as makes it readable on a dark background, in steps of a hundredth."""
-    mixed = (_mixed(colour, step / _STEPS) for step in range(_STEPS + 1))
-    return next((lighter for lighter in mixed if contrast(lighter, background) >= LEGIBLE), WHITE)
+    return _adapted(colour, WHITE, background)
+
+
+def darkened_for(colour: str, background: str = TINT) -> str:
+    """Mix a colour with as little black as makes it readable on a light background."""
+    return _adapted(colour, BLACK, background)
+
+
+def _adapted(colour: str, to: str, background: str) -> str:
+    mixed = (_mixed(colour, to, step / _STEPS) for step in range(_STEPS + 1))
+    return next((other for other in mixed if contrast(other, background) >= LEGIBLE), to)
 
 
 def _parts(colour: str) -> tuple[int, ...]:
@@ -48,5 +60,6 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= _KNEE else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _mixed(colour: str, white: float) -> str:
-    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in _parts(colour))
+def _mixed(colour: str, other: str, share: float) -> str:
+    parts = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(part + (there - part) * share):02x}" for part, there in parts)

@@ -4,15 +4,15 @@ import base64
 import hashlib
 
 from liveblog.model.blog import Blog
-from liveblog.model.colour import lightened_for
+from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.web.security import POLICY
 
 
 def accent_style(blog: Blog) -> str | None:
-    """Return the style sheet that gives a page the blog's colour, and a lighter one in the dark; None: it has none."""
+    """Return the style sheet that gives a page the blog's colour, as dark or light as is readable; None: no colour."""
     if blog.accent is None:
         return None
-    return f":root{{--lb-blog:{blog.accent};--lb-blog-dark:{lightened_for(blog.accent)}}}"
+    return f":root{{--lb-blog:{darkened_for(blog.accent)};--lb-blog-dark:{lightened_for(blog.accent)}}}"
 
 
 def policy_with(style: str | None) -> str:
