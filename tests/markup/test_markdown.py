@@ -1,5 +1,7 @@
 """What Markdown becomes in a liveblog."""
 
+import re
+
 import pytest
 
 from liveblog.markup import LOST_EMBED, render_markdown
@@ -28,10 +30,18 @@ def test_markdown_becomes_html(text, html):
     assert render_markdown(text) == html
 
 
-@pytest.mark.parametrize(("level", "becomes"), [(1, 3), (2, 4), (3, 5), (4, 6), (5, 6), (6, 6)])
-def test_headings_are_demoted(level, becomes):
-    """The page owns the first two levels; an entry's headings come below them."""
-    assert render_markdown(f"{'#' * level} Port") == f"<h{becomes}>Port</h{becomes}>"
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# a", "3"),
+        ("# a\n## b\n# c", "343"),
+        ("# a\n## b\n### c\n#### d\n##### e", "34566"),
+        ("### a\n# b\n### c", "334"),
+    ],
+)
+def test_headings_are_demoted_and_skip_no_level(text, levels):
+    """The page owns the first two levels; an entry's headings come below them, each at most one below the one before."""
+    assert "".join(re.findall(r"<h(\d)>", render_markdown(text))) == levels
 
 
 def test_underlined_headings_are_demoted_too():

@@ -54,10 +54,13 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def _demote_headings(state: StateCore) -> None:
-    """Turn h1 … h4 into h3 … h6: the page has the first level, the entry's headline the second."""
+    """Turn h1 … h4 into h3 … h6, none more than one below the one before: above them are the page's and the entry's."""
+    level = 2
     for token in state.tokens:
+        if token.type == "heading_open":
+            level = min(6, int(token.tag[1]) + 2, level + 1)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{level}"
 
 
 def _mark_lost_embeds(state: StateCore) -> None:
