@@ -9,6 +9,8 @@ export function numberEntries(blog) {
   const whole = blog.dataset.whole === 'true';
   const number = () => {
     const articles = list.querySelectorAll(':scope > article');
+    // A feed has articles: without any it would be a promise that is not kept.
+    list.setAttribute('role', articles.length > 0 ? 'feed' : 'group');
     // What is on other pages isn't counted: their number changes without a word.
     const size = String(whole ? articles.length : -1);
     articles.forEach((article, index) => {
@@ -17,7 +19,6 @@ export function numberEntries(blog) {
       /** @type {HTMLElement} */ (article).tabIndex = -1;
     });
   };
-  list.setAttribute('role', 'feed');
   blog.addEventListener('liveblog:change', number);
   number();
 }
