@@ -1,0 +1,92 @@
+"""What pages are audited with: a blog that has everything a blog can have, and axe, which reads a page as it stands."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND
+from liveblog.model.shift import ShiftDraft
+from tests.web.live_house import LiveHouse
+
+MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """([tags, within]) => axe.run(within ?? document, {
+    runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
+    ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
+
+_BODIES = (
+    "The wind has **turned** to the [north](https://example.org/wind).\n\n> Nobody sails today.\n\n- ropes\n- sails",
+    "| Place | Level |\n|---|--:|\n| Harbour | 4.1 m |\n| Bridge | 3.2 m |\n\n`code` and\n\n```\nlong code\n```",
+    "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "```card\nurl: https://social.example/1\nauthor: Ada\ntime: 2026-11-24T10:00:00Z\n\nAll is well.\n```",
+    "# Not a headline\n\n### Nor this\n\nText.\n\n1. one\n2. two\n\n---\n\n~~struck~~ https://example.org/a",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FullBlog:
+    """A blog with all there is, and the addresses of what it has: an entry of today, one that was deleted."""
+
+    house: LiveHouse
+    blog: Blog
+    deleted: int
+
+    @property
+    def url(self) -> str:
+        """Return where it is read."""
+        return self.house.url + self.blog.path
+
+
+async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
+    """Write a blog of two days: headlines, topics, bylines, quotes, tables, cards, corrections, a hand-over, a pin."""
+    blog = await house.blog(
+        **{
+            "title": "Storm: live",
+            "description": "What the night brings.",
+            "summary": "- All ports are closed\n- [Map](https://example.org)",
+        }
+        | fields
+    )
+    yesterday = now() - timedelta(days=1)
+    for index, body in enumerate(_BODIES * 2):
+        moment = {"occurred_at": yesterday + timedelta(minutes=index)} if index < len(_BODIES) else {}
+        topics = ("Harbour", "Ferries", "قطار")[: index % 4]
+        headline = f"Headline {index}" if index % 2 else None
+        await house.post(
+            blog,
+            body,
+            headline=headline,
+            topics=topics,
+            byline=("Ada Quist", "Ben"),
+            key_event=index % 3 == 0,
+            **moment,
+        )
+    await house.post(blog, "What to know before you leave", headline="Pinned", pinned=True, key_event=True)
+    desk = house.parts.desk
+    await desk.revise(blog.slug, 7, {"body": "Corrected."}, COMMAND)
+    await desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
+    deleted = await house.post(blog, "A mistake")
+    await desk.delete(blog.slug, deleted, COMMAND)
+    return FullBlog(house, blog, deleted)
+
+
+async def close(full: FullBlog) -> None:
+    """End the coverage."""
+    await full.house.parts.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+
+
+async def violations(page: Page, within: str | None = None) -> list[str]:
+    """Return what axe finds wrong with a page as it stands, a sentence for each element."""
+    if not await page.evaluate("'axe' in window"):
+        # Not as a script: the page's policy lets none in.
+        await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found: list[str] = await page.evaluate(_RUN, [_TAGS, within])
+    # What floats over the page covers some target or other; whoever wants that one scrolls.
+    return [each for each in found if not ("target-size" in each and "obscured" in each)]

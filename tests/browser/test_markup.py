@@ -1,0 +1,66 @@
+"""Every kind of page as the Nu HTML Checker reads it: what we serve is HTML without a mistake."""
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from liveblog.model.principal import Scope
+from liveblog.web.auth import SESSION_COOKIE
+from tests.browser.audits import MODULES, close, full_blog
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+ACCENT = "#0b5c8a"
+
+
+def mistakes(folder: Path) -> list[str]:
+    """Return what the checker finds in the files of a folder, a sentence each."""
+    command = ("java", "-jar", str(CHECKER), "--format", "json", "--errors-only", "--exit-zero-always")
+    pages = sorted(map(str, folder.glob("*.html")))  # by name: given a folder, it takes minutes
+    done = subprocess.run((*command, *pages), capture_output=True, text=True, check=True)
+    return [
+        f"{Path(each['url']).name}:{each.get('lastLine')}: {each['message']}: {each.get('extract', '').strip()}"
+        for each in json.loads(done.stderr)["messages"]
+    ]
+
+
+async def test_no_page_has_a_mistake(live_house, tmp_path):
+    """Readers' pages in all their states, the desk's, the login, the reference and the errors are valid HTML."""
+    full = await full_blog(live_house, accent=ACCENT)
+    arabic = await full_blog(live_house, language="ar")
+    ended = await full_blog(live_house)
+    await close(ended)
+    long = await live_house.blog(language="de")
+    await live_house.fill(long, 120)
+    empty = await live_house.blog()
+    blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
+    public = [
+        "/", "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
+        long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
+        *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
+        f"{blog}/entries/8", f"{blog}/entries/{full.deleted}",
+    ]  # fmt: skip
+    editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
+    editors += [f"/desk/{empty.slug}", f"{desk}/entries/8", f"{desk}/entries/8/delete"]
+    await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
+    user = await live_house.parts.users.by_name("ada")
+    session = await live_house.parts.sessions.open(user.id)
+    for number, path in enumerate(public + editors):
+        cookie = {"cookie": f"{SESSION_COOKIE}={session}"} if path in editors else {}
+        answer = await live_house.http.get(path, headers=PAGE | cookie)
+        assert answer.headers["content-type"].startswith("text/html"), path
+        assert answer.status_code in {200, 404, 410}, path
+        save(tmp_path, f"{number:02} {path}", answer)
+    assert await asyncio.to_thread(mistakes, tmp_path) == []
+
+
+def save(folder: Path, name: str, answer: httpx2.Response) -> None:
+    """Keep a page for the checker, under a name that says where it was."""
+    kept = "".join(letter if letter.isalnum() else "_" for letter in name)
+    (folder / f"{kept}.html").write_bytes(answer.content)
