@@ -281,7 +281,8 @@ export class LiveBlog extends HTMLElement {
 
   #drawCondition() {
     const { connection, status } = this.dataset;
-    if (!this.words.ready || !connection) return;
+    // The page came this moment with what it says: to say that it connects would only make it flicker.
+    if (!this.words.ready || !connection || (this.#own && connection === 'connecting')) return;
     const closed = connection === 'live' && status === 'closed';
     const key = closed ? 'closed' : connection === 'ended' ? 'stale' : this.paused ? 'paused' : connection;
     for (const node of this.#scope.querySelectorAll('[data-role="connection"]')) node.textContent = this.words.say(key);

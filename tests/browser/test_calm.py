@@ -1,0 +1,147 @@
+"""A page that is calm: it does not jump when it loads, fits on every screen and complains of nothing."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from liveblog.model.blog import Blog
+from liveblog.model.principal import COMMAND
+from tests.browser.reader import LONG, PHONE, be_live, open_live
+from tests.web.live_house import LiveHouse
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+SMALLEST: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
+
+WATCH = """
+window.shifts = [];
+new PerformanceObserver(list => {
+    for (const { value, sources } of list.getEntries())
+        window.shifts.push([value, ...sources.map(({ node }) => node?.parentElement?.outerHTML.slice(0, 90))]);
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+async def full_blog(house: LiveHouse, **fields: Any) -> Blog:
+    """Make a blog with something of everything, and forty entries."""
+    blog = await house.blog(
+        description="All day long.", summary="- It began\n- It goes on", zone="Europe/Berlin", **fields
+    )
+    for number in range(40):
+        await house.post(
+            blog,
+            f"entry {number}\n\n{LONG if number % 3 == 0 else 'Short.'}",
+            headline=f"A headline that says what entry {number} tells" if number % 2 else None,
+            topics=("Harbour", "A rather long topic", f"Topic {number}")[: number % 4],
+            byline=("Ada Quist", "Ben Tarr")[: number % 3],
+            key_event=number % 5 == 0,
+            pinned=number == 20,
+        )
+    await house.parts.desk.revise(blog.slug, 39, {"body": "corrected"}, COMMAND)
+    return blog
+
+
+@pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
+async def test_nothing_moves_while_the_page_loads(live_house, open_page, screen):
+    """From the first paint until it is live, with all that scripts add, nothing on the page is shifted."""
+    blog = await full_blog(live_house)
+    page = await open_page("about:blank", **screen)
+    await page.add_init_script(WATCH)
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    await expect(page.locator("#entry-40 .ago")).to_be_visible()
+    # Two frames: by then a shift has been told.
+    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert await page.evaluate("window.shifts") == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+async def test_everything_fits_on_the_smallest_screen(live_house, open_page, language):
+    """At 320 pixels nothing sticks out to the side, not even long words, tables, code or open options (WCAG 1.4.10)."""
+    blog = await live_house.blog(language=language, title="Donaudampfschifffahrtsgesellschaftskapitän: live")
+    await live_house.post(
+        blog,
+        f"{'long' * 30}\n\n| a | b | c |\n|-|-|-|\n| {'cell ' * 9}| {'word' * 9} | x |\n\n```\n{'code ' * 30}\n```",
+        headline="Headline" * 12,
+        topics=("Topic" * 9, "Another"),
+        byline=("Byline" * 12,),
+        key_event=True,
+        pinned=True,
+    )
+    await live_house.post(blog, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", key_event=True)
+    page = await open_live(open_page, live_house, blog, **SMALLEST)
+    for action in (None, page.locator(".options summary")):
+        if action:
+            await action.click()
+        width = await page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
+        assert width == 320
+    form = await page.locator(".options form").bounding_box()
+    assert form
+    assert form["x"] >= 0
+    assert form["x"] + form["width"] <= 320
+
+
+async def test_nothing_is_complained_of(live_house, open_page):
+    """Nothing is written to the console, and nothing is missing, whatever of the page is looked at."""
+    blog = await full_blog(live_house)
+    page = await open_page("about:blank")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+    for path in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=short", "?q=nothing+at+all", "/entries/7"):
+        await page.goto(live_house.url + blog.path + path)
+        await be_live(page)
+        assert (path, complaints) == (path, [])
+    await page.goto(live_house.url + "/")
+    await expect(page.get_by_role("link", name=blog.title)).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "waiting"), [("de", "ltr", "2 neue Einträge"), ("ar", "rtl", "منشوران جديدان")]
+)
+async def test_the_page_speaks_the_blog_s_language(live_house, open_page, language, direction, waiting):
+    """What the server and what scripts say is in the blog's language, and in its direction."""
+    blog = await live_house.blog(language=language)
+    for number in range(4):
+        await live_house.post(blog, f"entry {number}\n\n{LONG}")
+    page = await open_live(open_page, live_house, blog)
+    html = page.locator("html")
+    await expect(html).to_have_attribute("lang", language)
+    await expect(html).to_have_attribute("dir", direction)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.fill(blog, 2)
+    pill = page.locator(".pill")
+    await expect(pill).to_have_text(waiting)
+    assert "Share" not in await page.locator("#entry-1").inner_text()
+    await pill.click()
+    await expect(page.locator("#entry-6 .share")).to_have_text(await page.locator("#entry-1 .share").inner_text())
+
+
+async def test_a_page_in_arabic_begins_at_the_right(live_house, open_page):
+    """Times stand at the right of what they belong to, and the share link at the left end of its line."""
+    blog = await live_house.blog(language="ar")
+    await live_house.post(blog, "نص")
+    page = await open_live(open_page, live_house, blog, **LAPTOP)
+    entry = page.locator("#entry-1")
+    x = "one => one.getBoundingClientRect().x"
+    stamp, body, share = [await entry.locator(part).evaluate(x) for part in (".stamp", ".body", ".share")]
+    assert share < stamp
+    assert body < stamp
+
+
+async def test_what_needs_scripts_takes_no_room_without_them(live_house, open_page):
+    """Without JavaScript there is neither pause nor options, nor a gap where they would be; with it, both are there."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "first")
+    without = await open_page(live_house.url + blog.path, java_script_enabled=False)
+    scripted = without.locator(".tools > :not(.state)")
+    await expect(scripted).to_have_count(2)
+    for index in range(2):
+        assert await scripted.nth(index).bounding_box() is None
+    page = await open_live(open_page, live_house, blog)
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    await expect(page.get_by_text("Reading options")).to_be_visible()
