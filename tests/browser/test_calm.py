@@ -133,6 +133,18 @@ async def test_a_page_in_arabic_begins_at_the_right(live_house, open_page):
     assert body < stamp
 
 
+async def test_a_page_without_pictures_loads_none(live_house, open_page):
+    """Where no entry has a picture the page asks for none: nothing of ours is drawn with images or fonts."""
+    blog = await full_blog(live_house)
+    page = await open_page("about:blank", **PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    assert not {"image", "font", "media"} & set(asked)
+    await expect(page.locator("img")).to_have_count(0)
+
+
 async def test_what_needs_scripts_takes_no_room_without_them(live_house, open_page):
     """Without JavaScript there is neither pause nor options, nor a gap where they would be; with it, both are there."""
     blog = await live_house.blog()
