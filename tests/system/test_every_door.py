@@ -119,8 +119,7 @@ def folded(events: list[dict[str, Any]], epoch: str, blog: Blog) -> list[Article
 
 
 def bare(html: str) -> str:
-    """Take away what the doors add: a host to links, a way to open them, times in words, places in the list, a mark of
-    newness, the browser's spelling."""
+    """Take away what doors add: hosts, ways to open links, times in words, places in the list, news, spelling."""
     html = re.sub(r'(href|src)="https?://127\.0\.0\.1:\d+/', r'\1="/', html)
     html = re.sub(r' (target="_blank"|(rel|tabindex|title|aria-posinset|aria-setsize)="[^"]*")', "", html)
     html = re.sub(r'<span class="ago">[^<]*</span>', "", html)
