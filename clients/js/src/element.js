@@ -319,8 +319,9 @@ export class LiveBlog extends HTMLElement {
     const { headline, html } = this.#latest;
     const part = new DOMParser().parseFromString(html, 'text/html');
     const text = part.querySelector('.body')?.textContent;
-    const said = this.announce === 'full' ? `${headline ?? ''} ${excerpt(text, Infinity)}` : (headline ?? excerpt(text));
-    return `, ${this.words.say('latest', { headline: said.trim() })}`;
+    const whole = (headline ? `${headline}. ` : '') + excerpt(text, Infinity);
+    const said = this.announce === 'full' ? whole : (headline ?? excerpt(text));
+    return `, ${this.words.say('latest', { headline: said })}`;
   }
 
   /** @returns {ParentNode} where our roles are looked for */
