@@ -56,3 +56,13 @@ async def fill_long(house: LiveHouse, blog: Blog, number: int) -> None:
     """Post so many entries, each nearly a screen high."""
     for index in range(number):
         await house.post(blog, f"entry {index + 1}\n\n{LONG}")
+
+
+async def open_with_one_waiting(open_page: Opener, house: LiveHouse, blog: Blog) -> Page:
+    """Fill an empty blog with four long entries, read further down, and let a fifth wait."""
+    await fill_long(house, blog, 4)
+    page = await open_live(open_page, house, blog)
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await house.post(blog, "fifth")
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    return page

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import LONG, be_live, fill_long, open_live
+from tests.browser.reader import LONG, be_live, fill_long, open_live, open_with_one_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -113,11 +113,7 @@ async def test_keys_step_from_entry_to_entry(live_house, open_page):
 async def test_a_key_shows_what_is_new(live_house, open_page):
     """`.` goes to the newest entry, with what waits."""
     blog = await live_house.blog()
-    await fill_long(live_house, blog, 4)
-    page = await open_live(open_page, live_house, blog)
-    await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "fifth")
-    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    page = await open_with_one_waiting(open_page, live_house, blog)
     await page.keyboard.press(".")
     await expect(page.locator("#entry-5")).to_be_focused()
     await expect(page.locator("#entry-5")).to_be_in_viewport()

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open_live, revise
+from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open_live, open_with_one_waiting, revise
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -25,11 +25,7 @@ async def set_hidden(page: Page, *, hidden: bool) -> None:
 async def test_scrolling_up_shows_what_waits(live_house, open_page):
     """Who scrolls back to the top by hand is shown what is new without pressing anything."""
     blog = await live_house.blog()
-    await fill_long(live_house, blog, 4)
-    page = await open_live(open_page, live_house, blog)
-    await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "fifth")
-    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    page = await open_with_one_waiting(open_page, live_house, blog)
     assert await entry_ids(page) == [4, 3, 2, 1]
     await page.evaluate("window.scrollTo(0, 0)")
     await expect(page.locator("#entry-5")).to_be_visible()

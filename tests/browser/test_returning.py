@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.blog import Blog
-from tests.browser.reader import be_live, be_told_all, fill_long, open_live, revise
+from tests.browser.reader import be_live, be_told_all, fill_long, open_live, open_with_one_waiting, revise
 from tests.web.live_house import LiveHouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -89,11 +89,7 @@ async def test_a_reload_is_no_return(live_house, open_page):
 async def test_what_waited_is_still_new(live_house, open_page):
     """Entries that waited unseen when the reader left are told as new when they come back."""
     blog = await live_house.blog()
-    await fill_long(live_house, blog, 4)
-    page = await open_live(open_page, live_house, blog)
-    await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "fifth")
-    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    page = await open_with_one_waiting(open_page, live_house, blog)
     await page.goto("about:blank")
     await come_back(page, live_house, blog)
     await expect(note(page)).to_contain_text("1 new entry since you left")
