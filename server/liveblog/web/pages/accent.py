@@ -2,19 +2,23 @@
 
 import base64
 import hashlib
+from functools import lru_cache
 
-from liveblog.model.blog import Blog
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.web.security import POLICY
 
+_REMEMBERED = 256  # colours: each answer of a kept page asks for its own
 
-def accent_style(blog: Blog) -> str | None:
+
+@lru_cache(_REMEMBERED)
+def accent_style(accent: str | None) -> str | None:
     """Return the style sheet that gives a page the blog's colour, as dark or light as is readable; None: no colour."""
-    if blog.accent is None:
+    if accent is None:
         return None
-    return f":root{{--lb-blog:{darkened_for(blog.accent)};--lb-blog-dark:{lightened_for(blog.accent)}}}"
+    return f":root{{--lb-blog:{darkened_for(accent)};--lb-blog-dark:{lightened_for(accent)}}}"
 
 
+@lru_cache(_REMEMBERED)
 def policy_with(style: str | None) -> str:
     """Return the Content Security Policy of a page that has this style, and no other, inline."""
     if style is None:

@@ -37,7 +37,7 @@ async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
         return _prepared(request, shown)
 
     kept = await parts(request).pages.get((tail.blog.id, tail.epoch, tail.head, view), make)
-    policy = policy_with(accent_style(tail.blog))
+    policy = policy_with(accent_style(tail.blog.accent))
     return kept.answer(request, {"cache-control": SHORT, "content-security-policy": policy})
 
 
@@ -46,7 +46,7 @@ async def _answer_now(request: Request, show: Show) -> Response:
     shown = await show()
     await authorise_read(request, shown.blog)
     private = shown.blog.visibility is Visibility.PRIVATE
-    policy = policy_with(accent_style(shown.blog))
+    policy = policy_with(accent_style(shown.blog.accent))
     headers = {"cache-control": NEVER if private else SHORT, "content-security-policy": policy}
     return _prepared(request, shown).answer(request, headers)
 
@@ -77,7 +77,7 @@ def _prepared(request: Request, shown: Shown) -> Prepared:
         root=settings.root_url,
         publisher=settings.publisher,
         shown=shown,
-        style=accent_style(blog),
+        style=accent_style(blog.accent),
         structured=_structured(shown, settings),
     )
     return Prepared(page.encode(), "text/html")

@@ -160,7 +160,7 @@ class Shown:
         found = (first_image(entry.body_html) for entry in entries)
         return next((image.path for image in found if image), None)
 
-    @property
+    @cached_property
     def key_events(self) -> Sequence[KeyLine]:
         """Return the lines of the list of key events, newest first."""
         here = {one.id for one in self.timeline if isinstance(one, Entry)}
