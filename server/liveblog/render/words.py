@@ -37,7 +37,6 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "corrected_since": "Corrected since you read it",
         "jump": "Go to the first new entry",
         "dismiss": "Close",
-        "share": "Share",
         "copied": "Link copied",
         "copy_failed": "The link could not be copied: {url}",
         "pause": "Pause",
@@ -45,10 +44,6 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "paused": "Paused",
         "your_time": "Times in my zone ({zone})",
         "blog_time": "Times in {zone}",
-        "announce": "Announcements",
-        "announce_off": "Off",
-        "announce_headlines": "Headlines",
-        "announce_full": "Full text",
         "keys": "Keyboard shortcuts",
         "key_next": "Next entry",
         "key_previous": "Previous entry",
@@ -57,11 +52,6 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "key_help": "Show this help",
         "load_card": "Load from {host}",
         "card_notice": "A click loads this from {host}, which then learns that you are here.",
-        "loading": "Loading …",
-        "load_failed": "That did not work. Try again.",
-        "older": "Older entries",
-        "updated": "Updated {time}",
-        "options": "Reading options",
     }
 )
 
