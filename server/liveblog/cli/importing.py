@@ -73,7 +73,7 @@ async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, i
 async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, int]:
     """Count what an import would write."""
     from liveblog.cli.console import remark
-    from liveblog.desk.importing import IMPORT
+    from liveblog.model.principal import IMPORT
     from liveblog.store import reads
 
     blog = await _find(parts, slug)

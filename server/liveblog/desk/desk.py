@@ -88,8 +88,8 @@ class Desk:
             changed = _with_new_face(writer, changes, summary_html)
             if changed == writer.blog:
                 return Changed(0, changed, changed)
-            writer.blog = changed
-            event = writer.append(Kind.BLOG_CHANGED, changed)
+            before, writer.blog = writer.blog, changed
+            event = writer.append(Kind.BLOG_CHANGED, changed, before)
         return Changed(event.seq, writer.blog, writer.blog)
 
     @timed

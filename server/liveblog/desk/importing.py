@@ -15,11 +15,8 @@ from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.errors import EntryDeleted, StaleRevision
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Position
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import IMPORT
 from liveblog.model.shift import ShiftDraft
-
-IMPORT = Principal(key="import", name="import", scope=Scope.ADMIN)
-"""Owns the keys of what was imported, so that a second import finds it."""
 
 _REFERENCE = re.compile(r"\]\(entry:([^\s()]+)\)")
 

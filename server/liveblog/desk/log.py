@@ -48,9 +48,9 @@ class LogWriter:
         """Return the number that the next event gets."""
         return self.blog.head + 1
 
-    def append(self, kind: Kind, subject: Subject) -> Event:
+    def append(self, kind: Kind, subject: Subject, before: Blog | None = None) -> Event:
         """Make the next event; it is written when the transaction ends."""
-        event = Event(self.next_seq, kind, self.at, subject)
+        event = Event(self.next_seq, kind, self.at, subject, before)
         self.blog = replace(self.blog, head=event.seq)
         self.events.append(event)
         return event

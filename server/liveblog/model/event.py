@@ -23,13 +23,15 @@ class Kind(StrEnum):
 class Event:
     """Event number `seq` of a blog, committed at `at`.
 
-    The subject is an entry, the tombstone of one that has been deleted since, the blog itself, or a hand-over.
+    The subject is an entry, the tombstone of one that has been deleted since, the blog itself, or a hand-over. `before`
+    is the blog that a change of it was made to: the log keeps it, readers are not told.
     """
 
     seq: int
     kind: Kind
     at: datetime
     subject: Entry | Tombstone | Blog | Shift
+    before: Blog | None = None
 
 
 @dataclass(frozen=True, slots=True)

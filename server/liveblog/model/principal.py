@@ -32,3 +32,6 @@ class Principal:
 
 
 COMMAND = Principal(key="command", name="command line", scope=Scope.ADMIN)
+
+IMPORT = Principal(key="import", name="import", scope=Scope.ADMIN)
+"""Writes what was covered elsewhere: its key in the log tells that an entry stood there since its own time."""

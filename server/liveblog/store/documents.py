@@ -12,6 +12,9 @@ from liveblog.model.shift import Shift
 Document = dict[str, Any]
 Subject = Entry | Tombstone | Blog | Shift
 
+BEFORE = "before"
+"""Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
+
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
 _BLOG_LATER: Document = {"accent": None, "summary": "", "summary_html": ""}  # events of the first versions lack these
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)

@@ -18,6 +18,8 @@ from liveblog.store.rows import to_entry
 from liveblog.store.tables import entries, shown, topics
 
 LISTING_SIZE = 40
+KEY_EVENTS = 12
+"""So many of them stand above a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12)
     return [(topic, number) for topic, number in rows]
 
 
-async def key_events(connection: AsyncConnection, blog: Blog, limit: int = 12) -> Sequence[Entry]:
+async def key_events(connection: AsyncConnection, blog: Blog, limit: int = KEY_EVENTS) -> Sequence[Entry]:
     """Read the newest key events, newest first."""
     return await _newest(connection, [*_present(blog), entries.c.key_event], limit)
 

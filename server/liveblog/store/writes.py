@@ -15,7 +15,7 @@ from liveblog.model.blog import Blog, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.shift import Shift
-from liveblog.store.documents import to_document
+from liveblog.store.documents import BEFORE, to_document
 from liveblog.store.finding import folded_entry, topic_rows
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
@@ -122,5 +122,5 @@ def _event_columns(blog: Blog, event: Event) -> dict[str, object]:
         "kind": event.kind,
         "at": event.at,
         "entry_id": event.subject.id if isinstance(event.subject, Entry | Tombstone) else None,
-        "data": to_document(event.subject),
+        "data": to_document(event.subject) | ({BEFORE: to_document(event.before)} if event.before else {}),
     }

@@ -1,0 +1,53 @@
+"""What of a blog's log was to be seen at a moment, as parts of queries: since when, and in which place.
+
+What was imported counts from the time that it bears, for the page it was taken from showed it then.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+
+from liveblog.model.blog import Blog
+from liveblog.model.principal import IMPORT
+from liveblog.store.tables import Instant, entries, events
+
+
+class _InstantOf(GenericFunction[datetime]):
+    """The instant that a document tells as text (`model.moment.rfc3339`), as columns hold it."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(_InstantOf, "sqlite")
+def _as_text(element: _InstantOf, compiler: SQLCompiler, **options: Any) -> str:
+    return f"replace(rtrim({compiler.process(element.clauses, **options)}, 'Z'), 'T', ' ') || '000'"
+
+
+@compiles(_InstantOf, "postgresql")
+def _as_timestamp(element: _InstantOf, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS TIMESTAMP WITH TIME ZONE)"
+
+
+_told = _InstantOf(events.c.data["occurred_at"].as_string())
+
+place: ColumnElement[datetime] = func.coalesce(_told, entries.c.occurred_at)
+"""When an entry happened, as the event has it; of one that was deleted since, as its row still has it."""
+
+since: ColumnElement[datetime] = case((events.c.by == IMPORT.key, place), else_=events.c.at)
+"""From when on what an event tells of was to be seen."""
+
+with_entries = events.outerjoin(entries, and_(entries.c.blog_id == events.c.blog_id, entries.c.id == events.c.entry_id))
+
+
+def standing(blog: Blog, at: datetime) -> Subquery:
+    """Select the last event of each entry that had been posted by then: its `seq`, `entry_id` and `place`."""
+    told = (events.c.blog_id == blog.id, events.c.entry_id.is_not(None), since <= at)
+    last = select(func.max(events.c.seq).label("seq")).select_from(with_entries).where(*told)
+    each = last.group_by(events.c.entry_id).subquery("last")
+    query = select(events.c.seq, events.c.entry_id, place.label("place")).select_from(with_entries)
+    return query.where(events.c.blog_id == blog.id, events.c.seq.in_(select(each.c.seq))).subquery("standing")
