@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Event, Kind
+from liveblog.model.event import Kind
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut
 from liveblog.model.shift import Shift
 from liveblog.store.chronicle import since, standing, with_entries
-from liveblog.store.documents import BEFORE, to_event
+from liveblog.store.documents import BEFORE, Subject, to_event
 from liveblog.store.listings import KEY_EVENTS
 from liveblog.store.reads import Place
 from liveblog.store.tables import events
@@ -40,60 +40,58 @@ async def past(
     connection: AsyncConnection, blog: Blog, at: datetime, number: int | None = None, size: int = PAGE_SIZE
 ) -> Past | None:
     """Read page `number` (None: the newest) as it was at that moment; None when there was no such page then."""
-    moment = _Moment(connection, blog, at, standing(blog, at))
-    stretch = cut(await moment.entries_posted(), number, size)
+    moment = _Moment(connection, blog, at)
+    rows = await moment.rows(number, size)
+    stretch = cut(rows[0].total if rows else 0, number, size)
     if stretch is None:
         return None
-    is_newest = stretch.number == stretch.pages
-    rows = await moment.ranked(stretch.first, stretch.end if is_newest else stretch.end + 1)
-    floor = _place(rows[0]) if rows and stretch.first > 0 else None
-    ceiling = None if is_newest else _place(rows[-1])
-    here = rows if is_newest else rows[:-1]
-    shown = tuple(entry for row in here if isinstance(entry := moment.event(row).subject, Entry))
+    # The next page's first entry is read, too: hand-overs go to the page of the entry that they follow.
+    ranked = [row for row in rows if stretch.first <= row.rank <= stretch.end]
+    here = [row for row in ranked if row.rank < stretch.end]
+    floor = _place(here[0]) if here and stretch.first > 0 else None
+    ceiling = _place(ranked[-1]) if len(ranked) > len(here) else None
+    pinned = max((row for row in rows if row.pinned), key=lambda row: row.seq, default=None)
+    key_events = sorted(
+        (row for row in rows if row.key_event and row.key_rank <= KEY_EVENTS), key=lambda row: row.key_rank
+    )
     shifts = tuple(shift for shift in await moment.shifts() if _is_between(shift, floor, ceiling))
-    gone = [_place(row) for row in here if row.kind != Kind.ENTRY_DELETED and row.data.get("deleted")]
     return Past(
-        EntryPage(await moment.face(), stretch, floor, shown, shifts),
-        gone,
-        await moment.pinned(),
-        await moment.key_events(),
+        EntryPage(await moment.face(), stretch, floor, moment.entries(here), shifts),
+        [_place(row) for row in here if row.kind != Kind.ENTRY_DELETED and row.data.get("deleted")],
+        next(iter(moment.entries([pinned])), None) if pinned else None,
+        moment.entries(key_events),
         *await moment.neighbours(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """A blog at a moment, as the log is asked for it; `stood` selects the last event of each entry by then."""
+    """A blog at a moment, as the log is asked for it."""
 
     connection: AsyncConnection
     blog: Blog
     at: datetime
-    stood: Subquery
 
-    async def entries_posted(self) -> int:
-        """Count the entries that had been posted, with those that had been deleted: they keep their rank."""
-        return (await self.connection.execute(select(func.count()).select_from(self.stood))).scalar_one()
+    async def rows(self, number: int | None, size: int) -> Sequence[Row[Any]]:
+        """Read the last events of what stood on a page, and of what stood out of all, the oldest place first."""
+        stood = standing(self.blog, self.at)
+        pages = case((stood.c.total < size, 1), else_=stood.c.total // size)
+        first = ((number or pages) - 1) * size
+        on_page = and_(stood.c.rank >= first, or_(pages == (number or pages), stood.c.rank <= first + size))
+        is_listed = and_(stood.c.key_event, stood.c.key_rank <= KEY_EVENTS)
+        wanted = select(stood).where(or_(on_page, stood.c.pinned, is_listed)).subquery()
+        ranks = (wanted.c.place, wanted.c.rank, wanted.c.total, wanted.c.pinned, wanted.c.key_event, wanted.c.key_rank)
+        query = select(events, *ranks).join_from(events, wanted, events.c.seq == wanted.c.seq)
+        return await self._rows(query.order_by(wanted.c.rank))
 
-    async def ranked(self, first: int, end: int) -> Sequence[Row[Any]]:
-        """Read the last events of the entries of these ranks, the oldest place first."""
-        in_order = (self.stood.c.place, self.stood.c.entry_id)
-        here = select(self.stood).order_by(*in_order).offset(first).limit(end - first).subquery()
-        query = select(events, here.c.place).join_from(events, here, events.c.seq == here.c.seq)
-        return await self._rows(query.order_by(here.c.place, here.c.entry_id))
-
-    async def pinned(self) -> Entry | None:
-        """Read the entry that was pinned; the one that was written last, should several have been."""
-        found = await self._marked("pinned", [events.c.seq.desc()], 1)
-        return found[0] if found else None
-
-    async def key_events(self) -> Sequence[Entry]:
-        """Read the newest key events, newest first."""
-        return await self._marked("key_event", [self.stood.c.place.desc(), self.stood.c.entry_id.desc()], KEY_EVENTS)
+    def entries(self, rows: Sequence[Row[Any]]) -> tuple[Entry, ...]:
+        """Return those of the entries that are still there."""
+        return tuple(entry for row in rows if isinstance(entry := self.subject(row), Entry))
 
     async def shifts(self) -> Sequence[Shift]:
         """Read the hand-overs that had been told of, in the order of their places."""
         told = select(events).select_from(with_entries).where(events.c.kind == Kind.SHIFT_CHANGED, since <= self.at)
-        subjects = [self.event(row).subject for row in await self._rows(told)]
+        subjects = [self.subject(row) for row in await self._rows(told)]
         shifts = [subject for subject in subjects if isinstance(subject, Shift)]
         return sorted(shifts, key=lambda shift: (shift.occurred_at, shift.id))
 
@@ -111,26 +109,22 @@ class _Moment:
         """Read when the blog was changed before the change that is the last by then, and when after."""
         told = select(since.label("since")).select_from(with_entries).where(events.c.blog_id == self.blog.id)
         when = told.subquery().c.since
-        last = select(func.max(when)).where(when <= self.at).scalar_subquery()
-        earlier = select(func.max(when)).where(when < last).scalar_subquery()
-        later = select(func.min(when)).where(when > self.at).scalar_subquery()
-        row = (await self.connection.execute(select(earlier, later))).one()
-        return row[0], row[1]
+        last = func.max(case((when <= self.at, when)))
+        later = func.min(case((when > self.at, when)))
+        last_by_then, next_after = (await self.connection.execute(select(last, later))).one()
+        if last_by_then is None:
+            return None, next_after
+        before = select(func.max(when)).where(when < last_by_then)
+        return (await self.connection.execute(before)).scalar_one(), next_after
 
-    def event(self, row: Row[Any]) -> Event:
-        """Read a row of the log."""
-        return to_event(self.blog, row.seq, Kind(row.kind), row.at, row.data)
+    def subject(self, row: Row[Any]) -> Subject:
+        """Return what an event of the log is about, as of then."""
+        return to_event(self.blog, row.seq, Kind(row.kind), row.at, row.data).subject
 
     def _face(self, row: Row[Any], document: dict[str, Any]) -> Blog:
         face = to_event(self.blog, row.seq, Kind.BLOG_CHANGED, row.at, document).subject
         assert isinstance(face, Blog)  # noqa: S101 -- the kind says so
         return face
-
-    async def _marked(self, mark: str, order: Sequence[ColumnElement[Any]], limit: int) -> Sequence[Entry]:
-        query = select(events).join_from(events, self.stood, events.c.seq == self.stood.c.seq)
-        marked = query.where(events.c.data[mark].as_boolean()).order_by(*order).limit(limit)
-        subjects = [self.event(row).subject for row in await self._rows(marked)]
-        return [subject for subject in subjects if isinstance(subject, Entry)]
 
     async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.connection.execute(query.where(events.c.blog_id == self.blog.id))).all()
