@@ -14,7 +14,7 @@ from liveblog.model.page import EntryPage
 from liveblog.model.principal import IMPORT
 from liveblog.model.shift import ShiftDraft
 from liveblog.store import listings, reads
-from liveblog.store.past import Past, past
+from liveblog.store.past import Gone, Past, past
 from liveblog.store.tables import events
 from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, SLUG
@@ -109,8 +109,8 @@ async def work(coverage: Coverage, chance: random.Random, step: int) -> None:
         if still := [entry for entry in present if entry.revision == 1]:
             await desk.delete(SLUG, chance.choice(still).id, ADA)
     else:
-        changes = {"revise": {"body": f"Other {step}."}, "move": {"occurred_at": long_ago}, "pin": {"pinned": True}}
-        await desk.revise(SLUG, chance.choice(present).id, EntryChanges(**changes[what]), ADA)  # type: ignore[typeddict-item]
+        fields = {"revise": {"body": f"Other {step}."}, "move": {"occurred_at": long_ago}, "pin": {"pinned": True}}
+        await desk.revise(SLUG, chance.choice(present).id, EntryChanges(**fields[what]), ADA)  # type: ignore[typeddict-item]
 
 
 def _turned(blog: Blog) -> BlogChanges:
@@ -129,7 +129,7 @@ async def test_each_moment_is_as_readers_saw_it(coverage, seed):
         for page in picture.pages:
             found = await coverage.at(picture.at, page.cut.number)
             assert found.page.entries == tuple(entry for entry in page.entries if entry.id in there)
-            assert [number for _, number in found.gone] == [each.id for each in page.entries if each.id not in there]
+            assert [each.id for each in found.gone] == [each.id for each in page.entries if each.id not in there]
             assert (found.page.shifts, found.page.cut) == (page.shifts, page.cut)
             assert _face(found.page.blog) == _face(page.blog)
             if {entry.id for entry in picture.key_events} <= there:
@@ -163,7 +163,7 @@ async def test_what_was_imported_stood_since_its_own_time(coverage):
     await coverage.desk.hand_over(SLUG, ShiftDraft("Ben takes over.", "Ben", minutes(-27)), IMPORT)
     await coverage.desk.delete(SLUG, 1, ADA)
     assert [entry.id for entry in (await coverage.at(minutes(-28))).page.entries] == [2]
-    assert (await coverage.at(minutes(-28))).gone == [(minutes(-29), 1)]
+    assert (await coverage.at(minutes(-28))).gone == [Gone(1, minutes(-29))]
     assert not (await coverage.at(minutes(-28))).page.shifts
     late = await coverage.at(minutes(-27))
     assert ([entry.id for entry in late.page.entries], len(late.page.shifts)) == ([2, 3], 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -33,6 +34,23 @@ def cut(total: int, number: int | None = None, size: int = PAGE_SIZE) -> Cut | N
     return Cut(number, pages, (number - 1) * size, total if number == pages else number * size)
 
 
+class Placed(Protocol):
+    """What has a place in a timeline."""
+
+    @property
+    def id(self) -> int:
+        """Return what tells items of the same instant apart."""
+
+    @property
+    def occurred_at(self) -> datetime:
+        """Return when it happened."""
+
+
+def order(item: Placed) -> tuple[datetime, bool, int]:
+    """Return what a timeline is sorted by; a hand-over came after the entries of its instant."""
+    return (item.occurred_at, isinstance(item, Shift), item.id)
+
+
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """One page of a blog, oldest first.
@@ -49,9 +67,6 @@ class EntryPage:
 
     @property
     def timeline(self) -> tuple[Entry | Shift, ...]:
-        """Return entries and hand-overs as they are shown: newest first.
-
-        A hand-over came after the entries of its instant.
-        """
+        """Return entries and hand-overs as they are shown: newest first."""
         items: list[Entry | Shift] = [*self.entries, *self.shifts]
-        return tuple(sorted(items, key=lambda item: (item.occurred_at, isinstance(item, Shift), item.id), reverse=True))
+        return tuple(sorted(items, key=order, reverse=True))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.page import order
 from liveblog.model.shift import Shift
 from liveblog.store.reads import Place, bound, shifts_between
 from liveblog.store.rows import to_entry
@@ -35,6 +36,5 @@ async def stretch_below(connection: AsyncConnection, blog: Blog, ceiling: Place 
     found = [to_entry(row) for row in await connection.execute(query)]
     floor = found[-1].place if len(found) == limit else None
     items: list[Entry | Shift] = [*found, *await shifts_between(connection, blog, floor, ceiling)]
-    # A hand-over came after the entries of its instant, as on the page.
-    items.sort(key=lambda item: (item.occurred_at, isinstance(item, Shift), item.id), reverse=True)
+    items.sort(key=order, reverse=True)
     return Stretch(tuple(items), floor)

@@ -21,15 +21,23 @@ from liveblog.store.tables import events
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Where an entry stood that has been deleted since."""
+
+    id: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """A page of a blog at a moment: its entries as they were, the face it had, and what stood above.
 
-    `gone` are the places of entries that were deleted since: nothing else is left of them. `earlier` and `later` are
+    `gone` is where entries stood that were deleted since: nothing else is left of them. `earlier` and `later` are
     when the blog had been changed before what is shown, and when it was changed next.
     """
 
     page: EntryPage
-    gone: Sequence[Place]
+    gone: Sequence[Gone]
     pinned: Entry | None
     key_events: Sequence[Entry]
     earlier: datetime | None
@@ -57,7 +65,7 @@ async def past(
     shifts = tuple(shift for shift in await moment.shifts() if _is_between(shift, floor, ceiling))
     return Past(
         EntryPage(await moment.face(), stretch, floor, moment.entries(here), shifts),
-        [_place(row) for row in here if row.kind != Kind.ENTRY_DELETED and row.data.get("deleted")],
+        [Gone(row.entry_id, row.place) for row in here if _is_gone(row)],
         next(iter(moment.entries([pinned])), None) if pinned else None,
         moment.entries(key_events),
         *await moment.neighbours(),
@@ -134,6 +142,10 @@ class _Moment:
 def _is_between(shift: Shift, floor: Place | None, ceiling: Place | None) -> bool:
     place = (shift.occurred_at, shift.id)
     return (floor is None or place >= floor) and (ceiling is None or place < ceiling)
+
+
+def _is_gone(row: Row[Any]) -> bool:
+    return row.kind != Kind.ENTRY_DELETED and bool(row.data.get("deleted"))
 
 
 def _place(row: Row[Any]) -> Place:

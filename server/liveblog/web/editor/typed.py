@@ -16,8 +16,8 @@ from liveblog.model.event import Position
 from liveblog.model.moment import now
 from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.localtime import instant, local_text
 from liveblog.web.input import EntryInput, EntryPatch, Input, validated
+from liveblog.web.localtime import instant, local_text
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
@@ -169,7 +169,7 @@ def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: tuple[str, 
 
 
 def _instant(typed: TypedEntry, blog: Blog) -> datetime:
-    return instant(typed.occurred_at, blog.zone, now())
+    return instant(typed.occurred_at, blog.zone, now(), "occurred_at")
 
 
 def _list(text: str) -> list[str]:

@@ -13,13 +13,17 @@ from liveblog.web.numbers import number_of, page_number
 
 _WORDS_LENGTH = 200
 _TOPIC_LENGTH = 80
+_MOMENT_LENGTH = 40
+
+NOW = "now"
+"""The present as a moment: from there a reader can look back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`; without one it is all, newest first.
+    """A choice: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; without one all, newest first.
 
-    `before` is the number of an entry, for what is older than that.
+    `before` is the number of an entry, for what is older than that. `at` is a moment as it was typed, `now`, or empty.
     """
 
     page: int | None = None
@@ -28,6 +32,7 @@ class Choice:
     key_events: bool = False
     words: str = ""
     before: int | None = None
+    at: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -53,6 +58,7 @@ class Choice:
             "order": "oldest" if self.ascending else None,
             "page": page,
             "before": before,
+            "at": self.at or None,
         }
         chosen = {name: value for name, value in query.items() if value is not None}
         return blog.path + (f"?{urlencode(chosen)}" if chosen else "")
@@ -74,9 +80,12 @@ def read_choice(request: Request) -> Choice:
         key_events=_one_of(request, "only", ("key",)) == "key",
         words=words,
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
+        at=_text(request, "at", _MOMENT_LENGTH).strip(),
     )
     if choice.is_filtered and (choice.page or choice.ascending):
         raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
+    if choice.at and (choice.is_filtered or choice.ascending or choice.before):
+        raise BadRequest("goes with all entries, newest first", "at")
     return choice
 
 

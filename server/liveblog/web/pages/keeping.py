@@ -13,7 +13,7 @@ from liveblog.settings import Settings
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.pages.accent import accent_style, policy_with
-from liveblog.web.pages.showing import Shown
+from liveblog.web.pages.shown import Shown
 from liveblog.web.pages.structured import live_blog_posting, script_safe
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
@@ -85,6 +85,6 @@ def _prepared(request: Request, shown: Shown) -> Prepared:
 
 def _structured(shown: Shown, settings: Settings) -> str | None:
     """Describe the coverage to search engines, on the one page that they are to take for it."""
-    if not shown.page or not shown.has_highlights or shown.ascending:
+    if not shown.page or not shown.has_highlights or shown.ascending or shown.is_past:
         return None
     return script_safe(live_blog_posting(shown.page, settings.root_url, settings.publisher, shown.began_at))

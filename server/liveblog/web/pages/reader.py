@@ -1,5 +1,6 @@
 """A blog as a page, a permalink as a page, and the list of blogs."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
 
@@ -8,13 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may_read
 from liveblog.errors import BadRequest, NotFound
-from liveblog.store import reads
+from liveblog.store import Store, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.languages import asked_language
 from liveblog.web.pages.choice import Choice, read_choice
 from liveblog.web.pages.keeping import answer_page
-from liveblog.web.pages.showing import show_found, show_page
+from liveblog.web.pages.showing import show_found, show_page, show_past
+from liveblog.web.pages.shown import Shown
 from liveblog.web.parts import parts, requested_blog
 
 
@@ -44,8 +46,13 @@ async def blog_page(request: Request) -> Response:
     except BadRequest as error:
         await requested_blog(request)  # a blog that isn't there is what there is to say
         raise NotFound(f"There is nothing at this address: {error}") from error
-    show = show_found if choice.is_filtered or choice.before else show_page
-    return await answer_page(request, choice, partial(show, store, slug, choice))
+    return await answer_page(request, choice, partial(_showing(choice), store, slug, choice))
+
+
+def _showing(choice: Choice) -> Callable[[Store, str, Choice], Awaitable[Shown]]:
+    if choice.at:
+        return show_past
+    return show_found if choice.is_filtered or choice.before else show_page
 
 
 async def without_slash(request: Request) -> Response:

@@ -1,177 +1,18 @@
-"""What a blog's page shows: a page of it, or what a filter or a search finds; and what stands around that.
+"""Reading what a page shows: a page of a blog, what a filter or a search finds, or a page as it stood."""
 
-Reads what is asked for; drawing it is `templates/blog.html`.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 
-from liveblog.errors import NotFound
-from liveblog.model.blog import Blog
-from liveblog.model.entry import Entry
-from liveblog.model.page import EntryPage
-from liveblog.model.shift import Shift
+from liveblog.errors import InvalidInput, NotFound
+from liveblog.model.moment import now
+from liveblog.model.page import order
 from liveblog.store import Store, freshness, listings, reads
-from liveblog.web.pages.choice import Choice
-from liveblog.web.texts import first_image, headline, line, shortened
+from liveblog.store.past import past
+from liveblog.web.localtime import instant
+from liveblog.web.pages.choice import NOW, Choice
+from liveblog.web.pages.shown import Moment, Shown
 from liveblog.wire.frame import encode
 from liveblog.wire.views import floor_view, place_view
-
-_DESCRIPTION_LENGTH = 160
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """A key event as a line of the list: `address` leads to the entry on this page, or to its permalink."""
-
-    entry: Entry
-    text: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A page as its template asks for it.
-
-    `page` is None where entries were picked out of all pages; `began_at` is when the first
-    thing happened that the blog tells of.
-    """
-
-    blog: Blog
-    choice: Choice
-    timeline: Sequence[Entry | Shift]
-    floor: bytes
-    page: EntryPage | None = None
-    found_older: int | None = None
-    highlight: Entry | None = None
-    began_at: datetime | None = None
-    pinned: Entry | None = None
-    key_entries: Sequence[Entry] = ()
-    topics: Sequence[tuple[str, int]] = field(default=())
-
-    @property
-    def topic(self) -> str | None:
-        """Return the topic that all entries are about."""
-        return self.choice.topic
-
-    @property
-    def words(self) -> str:
-        """Return what was searched for, as it was typed."""
-        return self.choice.words
-
-    @property
-    def key_events_only(self) -> bool:
-        """Tell whether only key events are shown."""
-        return self.choice.key_events
-
-    @property
-    def is_filtered(self) -> bool:
-        """Tell whether entries are missing that a page of its own would have."""
-        return self.choice.is_filtered
-
-    @property
-    def is_searched(self) -> bool:
-        """Tell whether this is nothing for search engines: there is no end to what can be searched for."""
-        return bool(self.choice.words)
-
-    @property
-    def ascending(self) -> bool:
-        """Tell whether the oldest comes first."""
-        return self.choice.ascending
-
-    @property
-    def is_newest(self) -> bool:
-        """Tell whether new entries belong here."""
-        if self.page:
-            return self.page.cut.number == self.page.cut.pages
-        return not self.choice.words and self.choice.before is None
-
-    @property
-    def has_highlights(self) -> bool:
-        """Tell whether pinned entry, key events and summary stand above: on the page that people come to."""
-        return self.is_newest and not self.is_filtered and not self.highlight
-
-    @property
-    def older(self) -> str | None:
-        """Return the address of what is older."""
-        if not self.page:
-            return self.choice.address(self.blog, before=self.found_older) if self.found_older else None
-        return self._page_address(self.page.cut.number - 1)
-
-    @property
-    def newer(self) -> str | None:
-        """Return the address of what is newer; a filter's pages lead only down."""
-        return self._page_address(self.page.cut.number + 1) if self.page else None
-
-    def _page_address(self, number: int) -> str | None:
-        assert self.page  # noqa: S101 -- asked for only then
-        if not 1 <= number <= self.page.cut.pages:
-            return None
-        # The newest is at the blog's own address; in the other order it is the oldest.
-        own = 1 if self.ascending else self.page.cut.pages
-        return self.choice.address(self.blog, page=None if number == own else number)
-
-    @property
-    def canonical(self) -> str:
-        """Return the one address under which search engines are to know this; the order makes no other page of it."""
-        if self.highlight:
-            return self.blog.entry_path(self.highlight.id)
-        if self.page:
-            number = None if self.is_newest else self.page.cut.number
-            return Choice().address(self.blog, page=number)
-        return replace(self.choice, before=None).address(self.blog, before=self.choice.before)
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Return what the page tells its scripts about itself, beside the blog's position."""
-        told = {"data-floor": self.floor.decode()}
-        if not self.is_newest or self.choice.words:
-            told["data-live"] = "false"
-        if self.page and not self.is_newest:
-            told["data-page"] = str(self.page.cut.number)
-        if self.page and self.page.cut.pages == 1:
-            told["data-whole"] = "true"
-        if self.ascending:
-            told["data-order"] = "oldest"
-        if self.topic is not None:
-            told["data-topic"] = self.topic
-        if self.key_events_only:
-            told["data-only"] = "key"
-        return told
-
-    @cached_property
-    def headline(self) -> str | None:
-        """Return what the entry that was linked to is called."""
-        return headline(self.blog, self.highlight) if self.highlight else None
-
-    @cached_property
-    def description(self) -> str:
-        """Return one sentence on what is to be read here."""
-        entry = self.highlight or self.pinned or next((one for one in self.timeline if isinstance(one, Entry)), None)
-        said = self.blog.description if not self.highlight else ""
-        return shortened(said or (line(entry.body_html) if entry else self.blog.title), _DESCRIPTION_LENGTH)
-
-    @cached_property
-    def image(self) -> str | None:
-        """Return the picture that stands for the page where its link is shared."""
-        entries = [self.highlight] if self.highlight else [one for one in self.timeline if isinstance(one, Entry)]
-        found = (first_image(entry.body_html) for entry in entries)
-        return next((image.path for image in found if image), None)
-
-    @cached_property
-    def key_events(self) -> Sequence[KeyLine]:
-        """Return the lines of the list of key events, newest first."""
-        here = {one.id for one in self.timeline if isinstance(one, Entry)}
-        return [
-            KeyLine(
-                entry,
-                headline(self.blog, entry),
-                f"#entry-{entry.id}" if entry.id in here else self.blog.entry_path(entry.id),
-            )
-            for entry in self.key_entries
-        ]
 
 
 async def show_page(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:
@@ -215,3 +56,37 @@ async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
         topics = await listings.topic_counts(connection, blog)
     floor = encode(place_view(found.entries[-1].place) if found.older else None)
     return Shown(blog, choice, found.entries, floor, found_older=found.older, topics=topics)
+
+
+async def show_past(store: Store, slug: str, choice: Choice) -> Shown:
+    """Read a page as it stood at the moment that is chosen; without an offset it is meant in the blog's zone.
+
+    Raises:
+        NotFound: it is no moment, it is yet to come, or there was no such page then.
+    """
+    async with store.read() as connection:
+        blog, present = await reads.blog_by_slug(connection, slug), now()
+        at = present if choice.at == NOW else _moment(choice.at, blog.zone, present)
+        if at > present:
+            raise NotFound("There is nothing at this address yet: at is yet to come.")
+        found = await past(connection, blog, at, choice.page)
+    if found is None:
+        raise NotFound(f"This blog had no page {choice.page} then.")
+    items = sorted([*found.page.timeline, *found.gone], key=order, reverse=True)
+    return Shown(
+        found.page.blog,
+        choice,
+        items,
+        encode(floor_view(found.page)),
+        found.page,
+        pinned=found.pinned,
+        key_entries=found.key_events,
+        moment=Moment(at, found.earlier, found.later),
+    )
+
+
+def _moment(text: str, zone: str, present: datetime) -> datetime:
+    try:
+        return instant(text, zone, present, "at")
+    except InvalidInput as error:
+        raise NotFound(f"There is nothing at this address: {error}") from error

@@ -1,11 +1,11 @@
-"""Times as editors type them, also in the nights in which the clocks change."""
+"""Times as people type them, also in the nights in which the clocks change."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from liveblog.errors import InvalidInput
-from liveblog.web.editor.localtime import instant, local_text
+from liveblog.web.localtime import instant, local_text
 
 LATER = datetime(2031, 12, 31, tzinfo=UTC)
 
@@ -21,31 +21,31 @@ LATER = datetime(2031, 12, 31, tzinfo=UTC)
 )
 def test_a_typed_time_is_meant_in_the_blog_s_zone(typed, zone, expected):
     """What the clocks of the place showed is that instant, in summer and in winter; an offset that is typed counts."""
-    assert instant(typed, zone, LATER).isoformat() == f"{expected}+00:00"
+    assert instant(typed, zone, LATER, "at").isoformat() == f"{expected}+00:00"
 
 
 def test_an_hour_that_comes_twice_is_the_last_one_that_was():
     """In the night of the change, an editor means what has just happened."""
     twice = "2031-10-26T02:30"
     first, second = datetime(2031, 10, 26, 0, 30, tzinfo=UTC), datetime(2031, 10, 26, 1, 30, tzinfo=UTC)
-    assert instant(twice, "Europe/Berlin", first) == first
-    assert instant(twice, "Europe/Berlin", second) == second
+    assert instant(twice, "Europe/Berlin", first, "at") == first
+    assert instant(twice, "Europe/Berlin", second, "at") == second
 
 
 def test_an_hour_that_is_skipped_is_an_error():
     """Nothing can have happened at a time that the clocks never showed."""
     with pytest.raises(InvalidInput, match="did not exist in Europe/Berlin"):
-        instant("2031-03-30T02:30", "Europe/Berlin", LATER)
+        instant("2031-03-30T02:30", "Europe/Berlin", LATER, "at")
 
 
 @pytest.mark.parametrize("typed", ["soon", "16:58", "0001-01-01T00:00", "9999-12-31T23:59", "2031-02-30T10:00"])
 def test_what_is_no_time_is_an_error(typed):
     """Nonsense, and times at the end of the calendar, get a sentence and not a crash."""
     with pytest.raises(InvalidInput, match="must be a date and time"):
-        instant(typed, "America/New_York" if typed.startswith("9") else "Asia/Tokyo", LATER)
+        instant(typed, "America/New_York" if typed.startswith("9") else "Asia/Tokyo", LATER, "at")
 
 
 def test_what_is_shown_is_read_back():
     """A time that goes through the form and back is the same minute."""
     moment = datetime(2031, 3, 4, 15, 58, tzinfo=UTC)
-    assert instant(local_text(moment, "America/St_Johns"), "America/St_Johns", LATER) == moment
+    assert instant(local_text(moment, "America/St_Johns"), "America/St_Johns", LATER, "at") == moment

@@ -1,0 +1,205 @@
+"""What a blog's page shows: a page of it, or what a filter or a search finds; and what stands around that.
+
+`showing` reads it, `templates/blog.html` draws it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
+from liveblog.model.page import EntryPage
+from liveblog.model.shift import Shift
+from liveblog.store.past import Gone
+from liveblog.web.localtime import local_text
+from liveblog.web.pages.choice import Choice
+from liveblog.web.texts import first_image, headline, line, shortened
+
+_DESCRIPTION_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key event as a line of the list: `address` leads to the entry on this page, or to its permalink."""
+
+    entry: Entry
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that is past, at which a page is shown; and when the blog had been changed before that, and after."""
+
+    at: datetime
+    earlier: datetime | None
+    later: datetime | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as its template asks for it.
+
+    `page` is None where entries were picked out of all pages; `began_at` is when the first
+    thing happened that the blog tells of; `moment` is set where all is as it stood then.
+    """
+
+    blog: Blog
+    choice: Choice
+    timeline: Sequence[Entry | Shift | Gone]
+    floor: bytes
+    page: EntryPage | None = None
+    found_older: int | None = None
+    highlight: Entry | None = None
+    began_at: datetime | None = None
+    pinned: Entry | None = None
+    key_entries: Sequence[Entry] = ()
+    topics: Sequence[tuple[str, int]] = field(default=())
+    moment: Moment | None = None
+
+    @property
+    def topic(self) -> str | None:
+        """Return the topic that all entries are about."""
+        return self.choice.topic
+
+    @property
+    def words(self) -> str:
+        """Return what was searched for, as it was typed."""
+        return self.choice.words
+
+    @property
+    def key_events_only(self) -> bool:
+        """Tell whether only key events are shown."""
+        return self.choice.key_events
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether entries are missing that a page of its own would have."""
+        return self.choice.is_filtered
+
+    @property
+    def is_searched(self) -> bool:
+        """Tell whether this is nothing for search engines: there is no end to what can be searched for."""
+        return bool(self.choice.words)
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether this is how it stood, not how it stands."""
+        return self.moment is not None
+
+    def moment_address(self, at: datetime | None) -> str | None:
+        """Return the address of the newest page as it stood at a moment."""
+        return Choice(at=rfc3339(at)).address(self.blog) if at else None
+
+    @property
+    def local_moment(self) -> str:
+        """Return the moment as a field for times shows it, in the blog's zone."""
+        return local_text(self.moment.at, self.blog.zone) if self.moment else ""
+
+    def is_gone(self, item: object) -> bool:
+        """Tell whether an item is only where an entry was deleted later."""
+        return isinstance(item, Gone)
+
+    @property
+    def ascending(self) -> bool:
+        """Tell whether the oldest comes first."""
+        return self.choice.ascending
+
+    @property
+    def is_newest(self) -> bool:
+        """Tell whether new entries belong here."""
+        if self.page:
+            return self.page.cut.number == self.page.cut.pages
+        return not self.choice.words and self.choice.before is None
+
+    @property
+    def has_highlights(self) -> bool:
+        """Tell whether pinned entry, key events and summary stand above: on the page that people come to."""
+        return self.is_newest and not self.is_filtered and not self.highlight
+
+    @property
+    def older(self) -> str | None:
+        """Return the address of what is older."""
+        if not self.page:
+            return self.choice.address(self.blog, before=self.found_older) if self.found_older else None
+        return self._page_address(self.page.cut.number - 1)
+
+    @property
+    def newer(self) -> str | None:
+        """Return the address of what is newer; a filter's pages lead only down."""
+        return self._page_address(self.page.cut.number + 1) if self.page else None
+
+    def _page_address(self, number: int) -> str | None:
+        assert self.page  # noqa: S101 -- asked for only then
+        if not 1 <= number <= self.page.cut.pages:
+            return None
+        # The newest is at the blog's own address; in the other order it is the oldest.
+        own = 1 if self.ascending else self.page.cut.pages
+        return self.choice.address(self.blog, page=None if number == own else number)
+
+    @property
+    def canonical(self) -> str:
+        """Return the one address under which search engines are to know this; the order makes no other page of it."""
+        if self.highlight:
+            return self.blog.entry_path(self.highlight.id)
+        if self.moment:
+            return self.blog.path
+        if self.page:
+            number = None if self.is_newest else self.page.cut.number
+            return Choice().address(self.blog, page=number)
+        return replace(self.choice, before=None).address(self.blog, before=self.choice.before)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Return what the page tells its scripts about itself, beside the blog's position."""
+        told = {"data-floor": self.floor.decode()}
+        if not self.is_newest or self.choice.words:
+            told["data-live"] = "false"
+        if self.moment:
+            return told | {"data-live": "false", "data-at": rfc3339(self.moment.at)}
+        if self.page and not self.is_newest:
+            told["data-page"] = str(self.page.cut.number)
+        if self.page and self.page.cut.pages == 1:
+            told["data-whole"] = "true"
+        if self.ascending:
+            told["data-order"] = "oldest"
+        if self.topic is not None:
+            told["data-topic"] = self.topic
+        if self.key_events_only:
+            told["data-only"] = "key"
+        return told
+
+    @cached_property
+    def headline(self) -> str | None:
+        """Return what the entry that was linked to is called."""
+        return headline(self.blog, self.highlight) if self.highlight else None
+
+    @cached_property
+    def description(self) -> str:
+        """Return one sentence on what is to be read here."""
+        entry = self.highlight or self.pinned or next((one for one in self.timeline if isinstance(one, Entry)), None)
+        said = self.blog.description if not self.highlight else ""
+        return shortened(said or (line(entry.body_html) if entry else self.blog.title), _DESCRIPTION_LENGTH)
+
+    @cached_property
+    def image(self) -> str | None:
+        """Return the picture that stands for the page where its link is shared."""
+        entries = [self.highlight] if self.highlight else [one for one in self.timeline if isinstance(one, Entry)]
+        found = (first_image(entry.body_html) for entry in entries)
+        return next((image.path for image in found if image), None)
+
+    @cached_property
+    def key_events(self) -> Sequence[KeyLine]:
+        """Return the lines of the list of key events, newest first."""
+        here = {one.id for one in self.timeline if isinstance(one, Entry)}
+        return [
+            KeyLine(
+                entry,
+                headline(self.blog, entry),
+                f"#entry-{entry.id}" if entry.id in here else self.blog.entry_path(entry.id),
+            )
+            for entry in self.key_entries
+        ]
