@@ -89,15 +89,29 @@ async def test_the_other_order_begins_at_the_beginning(live_house: LiveHouse):
         "q=" + "x" * 201,
         "topic=%00",
         "q=%00",
-        "at=yesterday&page=-1",
+        "at=yesterday",
+        "at=2031-13-01",
+        "at=9999-12-31T23:59",
+        "at=%00",
+        "at=2031-03-30T02:30",
+        "at=now&page=2",
+        "at=now&page=0",
+        "at=now&topic=a",
+        "at=now&order=oldest",
+        "at=now&before=1",
+        "at=" + "1" * 41,
     ],
 )
 async def test_what_cannot_be_is_answered_with_a_way_on(live_house: LiveHouse, query: str):
-    """A value that is none is a 404 that leads back to the coverage, never an error of ours."""
-    blog = await live_house.blog()
+    """A value that is none is a 404 that names it and leads back to the coverage, never an error of ours."""
+    blog = await live_house.blog(zone="Europe/Berlin")
     await live_house.fill(blog, 3)
     answer = await page(live_house, f"{blog.path}?{query}", 404)
-    assert '<a href="/">' in answer.text
+    assert f'<a href="{blog.path}">Read the coverage</a>' in answer.text
+    assert re.search(
+        rf"There is nothing at this address: ({'|'.join(re.findall('([a-z]+)=', query))}) |no page|no entry",
+        answer.text,
+    )
     missing = await page(live_house, f"{blog.path}/entries/99", 404)
     assert f'<a href="{blog.path}">Read the coverage</a>' in missing.text
 

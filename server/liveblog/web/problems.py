@@ -88,7 +88,7 @@ async def on_failure(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[Any, Any] = {LiveblogError: on_error, HTTPException: on_http_exception, Exception: on_failure}
 
-_COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/)")  # what is missing may be a part of it
+_COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/|$)")  # what is missing may be a part of it
 _NO_COVERAGE = {errors.BlogNotFound.code, errors.Unauthenticated.code, errors.Forbidden.code}
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",

@@ -80,7 +80,7 @@ def read_choice(request: Request) -> Choice:
         key_events=_one_of(request, "only", ("key",)) == "key",
         words=words,
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
-        at=_text(request, "at", _MOMENT_LENGTH).strip(),
+        at=_moment(request),
     )
     if choice.is_filtered and (choice.page or choice.ascending):
         raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
@@ -94,6 +94,12 @@ def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
     if value is not None and value not in values:
         raise BadRequest(f"must be {' or '.join(values)}", name)
     return value
+
+
+def _moment(request: Request) -> str:
+    """Read `?at=`; a plus that nobody escaped came as a space (`2031-07-27T14:05+02:00`)."""
+    text = _text(request, "at", _MOMENT_LENGTH).strip()
+    return text.replace(" ", "+") if "T" in text else text
 
 
 def _text(request: Request, name: str, length: int) -> str:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may_read
-from liveblog.errors import BadRequest, NotFound
+from liveblog.errors import BadRequest, InvalidInput, NotFound
 from liveblog.store import Store, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHORT
@@ -43,10 +43,11 @@ async def blog_page(request: Request) -> Response:
     store, slug = parts(request).store, request.path_params["slug"]
     try:
         choice = read_choice(request)
-    except BadRequest as error:
+        return await answer_page(request, choice, partial(_showing(choice), store, slug, choice))
+    except (BadRequest, InvalidInput) as error:
         await requested_blog(request)  # a blog that isn't there is what there is to say
-        raise NotFound(f"There is nothing at this address: {error}") from error
-    return await answer_page(request, choice, partial(_showing(choice), store, slug, choice))
+        wrong = "; ".join(f"{each.field} {each.message}" for each in error.errors)
+        raise NotFound(f"There is nothing at this address: {wrong}.") from error
 
 
 def _showing(choice: Choice) -> Callable[[Store, str, Choice], Awaitable[Shown]]:

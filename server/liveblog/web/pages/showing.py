@@ -1,9 +1,8 @@
 """Reading what a page shows: a page of a blog, what a filter or a search finds, or a page as it stood."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from liveblog.errors import InvalidInput, NotFound
+from liveblog.errors import FieldError, InvalidInput, NotFound
 from liveblog.model.moment import now
 from liveblog.model.page import order
 from liveblog.store import Store, freshness, listings, reads
@@ -62,13 +61,14 @@ async def show_past(store: Store, slug: str, choice: Choice) -> Shown:
     """Read a page as it stood at the moment that is chosen; without an offset it is meant in the blog's zone.
 
     Raises:
-        NotFound: it is no moment, it is yet to come, or there was no such page then.
+        InvalidInput: it is no moment, or one that is yet to come.
+        NotFound: there was no such page then.
     """
     async with store.read() as connection:
         blog, present = await reads.blog_by_slug(connection, slug), now()
-        at = present if choice.at == NOW else _moment(choice.at, blog.zone, present)
+        at = present if choice.at == NOW else instant(choice.at, blog.zone, present, "at")
         if at > present:
-            raise NotFound("There is nothing at this address yet: at is yet to come.")
+            raise InvalidInput(FieldError("at", "is yet to come"))
         found = await past(connection, blog, at, choice.page)
     if found is None:
         raise NotFound(f"This blog had no page {choice.page} then.")
@@ -83,10 +83,3 @@ async def show_past(store: Store, slug: str, choice: Choice) -> Shown:
         key_entries=found.key_events,
         moment=Moment(at, found.earlier, found.later),
     )
-
-
-def _moment(text: str, zone: str, present: datetime) -> datetime:
-    try:
-        return instant(text, zone, present, "at")
-    except InvalidInput as error:
-        raise NotFound(f"There is nothing at this address: {error}") from error

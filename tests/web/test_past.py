@@ -1,0 +1,113 @@
+"""A page as it stood: what `?at=` shows, where it leads, and that deleting reaches it, too."""
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
+from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.entry import EntryChanges, EntryDraft
+from liveblog.model.moment import rfc3339
+from liveblog.model.principal import COMMAND, IMPORT
+from liveblog.store import reads
+from tests.web.live_house import LiveHouse
+from tests.web.test_pages import data, entry_ids, links, page
+
+NOON = datetime(2001, 7, 27, 12, 0, tzinfo=UTC)
+
+
+async def posted_at(house: LiveHouse, blog: Blog, entry_id: int) -> str:
+    """Return when an entry was posted."""
+    async with house.parts.store.read() as transaction:
+        return rfc3339((await reads.present_entry(transaction, blog, entry_id)).posted_at)
+
+
+def steps(text: str) -> dict[str, str]:
+    """Return where the steps in time lead, by their rel."""
+    return {rel: html.unescape(to) for rel, to in re.findall(r'<a rel="(prev|next) nofollow" href="([^"]*)"', text)}
+
+
+async def test_a_page_shows_what_stood_then(live_house: LiveHouse):
+    """Text, title, summary, pinned entry and key events are those of the moment; nothing that came later is there."""
+    blog = await live_house.blog(summary="Before.")
+    entry = await live_house.post(blog, "first words", pinned=True, key_event=True)
+    desk, moment = live_house.parts.desk, await posted_at(live_house, blog, entry)
+    await desk.revise(blog.slug, entry, EntryChanges(body="second words", pinned=False, key_event=False), COMMAND)
+    await desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="After."), COMMAND)
+    await live_house.post(blog, "later")
+    then = await page(live_house, f"{blog.path}?at={moment}")
+    assert entry_ids(then) == [1]
+    assert then.text.count("first words") >= 2  # in its place, and pinned
+    assert "Before." in then.text
+    assert not re.search("second words|Renamed|After[.]|later", re.sub("Later change", "", then.text))
+    assert (data(then, "live"), data(then, "at")) == ("false", moment)
+    now = await page(live_house, f"{blog.path}?at=now")
+    assert entry_ids(now) == [2, 1]
+    assert "<title>How it stood \u2013 Renamed</title>" in now.text
+
+
+async def test_steps_lead_through_every_change(live_house: LiveHouse):
+    """From now back to before the first entry and forward again; the first and last have no further step."""
+    blog = await live_house.blog()
+    for number in range(3):
+        await live_house.post(blog, f"entry {number}")
+    here, seen = f"{blog.path}?at=now", []
+    while here:
+        text = (await page(live_house, here)).text
+        seen.append(text.count("<article class"))
+        here = steps(text).get("prev", "")
+    assert seen == [3, 2, 1]
+    assert "Nothing had been posted by then." in (before := await page(live_house, f"{blog.path}?at=2001-01-01")).text
+    assert entry_ids(await page(live_house, steps(before.text)["next"])) == [1]
+
+
+async def test_a_moment_is_meant_in_the_zone_of_the_blog(live_house: LiveHouse):
+    """As a field for times sends it; with an offset it is what it says, also when its plus came as a space."""
+    blog = await live_house.blog(zone="Asia/Kolkata")
+    for minute in (0, 30):
+        draft = EntryDraft("text", occurred_at=NOON + timedelta(minutes=minute))
+        await live_house.parts.desk.post(blog.slug, draft, IMPORT)
+    for moment, count in {
+        "17:29": 0,
+        "17:30": 1,
+        "18:00": 2,
+        "12:29Z": 1,
+        "14:00%2B02:00": 1,
+        "14:30+02:00": 2,
+    }.items():
+        assert len(entry_ids(await page(live_house, f"{blog.path}?at=2001-07-27T{moment}"))) == count, moment
+    assert 'value="2001-07-27T17:30"' in (await page(live_house, f"{blog.path}?at=2001-07-27T12:00Z")).text
+
+
+async def test_what_was_deleted_since_is_not_in_the_past_either(live_house: LiveHouse):
+    """Its text is nowhere (I11): a note stands where it stood."""
+    blog = await live_house.blog()
+    secret, other = (
+        await live_house.post(blog, "a secret", pinned=True, key_event=True),
+        await live_house.post(blog, "x"),
+    )
+    then = f"{blog.path}?at={await posted_at(live_house, blog, other)}"
+    assert "a secret" in (await page(live_house, then)).text
+    await live_house.parts.desk.delete(blog.slug, secret, COMMAND)
+    answer = await page(live_house, then)
+    assert "secret" not in answer.text
+    assert answer.text.count("An entry that stood here was deleted.") == 1
+
+
+async def test_older_pages_were_as_full_as_they_were(live_house: LiveHouse):
+    """Pages of the past are cut from the oldest end, too, and lead to each other within the moment."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 90)
+    newest = await page(live_house, f"{blog.path}?at=now")
+    older = await page(live_house, html.unescape(links(newest)["next"]))
+    assert entry_ids(older) == list(range(40, 0, -1))
+    assert html.unescape(links(older)["prev"]) == f"{blog.path}?at=now"
+
+
+async def test_the_past_is_nothing_for_search_engines(live_house: LiveHouse):
+    """There is no end to the moments; the coverage has one address, and no description of its past."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    answer = await page(live_house, f"{blog.path}?at=now")
+    assert '<meta name="robots" content="noindex, nofollow">' in answer.text
+    assert f'<link rel="canonical" href="{live_house.parts.settings.root_url}{blog.path}">' in answer.text
+    assert "ld+json" not in answer.text
