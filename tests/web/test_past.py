@@ -111,3 +111,27 @@ async def test_the_past_is_nothing_for_search_engines(live_house: LiveHouse):
     assert '<meta name="robots" content="noindex, nofollow">' in answer.text
     assert f'<link rel="canonical" href="{live_house.parts.settings.root_url}{blog.path}">' in answer.text
     assert "ld+json" not in answer.text
+
+
+async def test_an_update_leads_to_what_was_said_before(live_house: LiveHouse):
+    """The mark of an entry's update is a link to the entry among its neighbours just before, wherever it stood."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 90)
+    await live_house.parts.desk.revise(blog.slug, 3, EntryChanges(body="put right"), COMMAND)
+    here = (await page(live_house, f"{blog.path}/entries/3")).text
+    before = re.search(rf'<a class="revised" rel="nofollow" href="({blog.path}/entries/3\?at=[^"]*)"', here)
+    assert before
+    answer = await page(live_house, html.unescape(before[1]))
+    assert (entry_ids(answer)[-3:], "put right" in answer.text) == ([3, 2, 1], False)
+    assert 'href="#entry-3" aria-current="location"' in answer.text
+
+
+async def test_an_entry_that_was_not_there_then_is_not_found(live_house: LiveHouse):
+    """Before it was posted there was none; once it is deleted there is none at any moment; a wrong one is named."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    moment = await posted_at(live_house, blog, 1)
+    assert "no entry 2 then" in (await page(live_house, f"{blog.path}/entries/2?at={moment}", 404)).text
+    assert "at must be" in (await page(live_house, f"{blog.path}/entries/2?at=noon", 404)).text
+    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await page(live_house, f"{blog.path}/entries/1?at={moment}", 410)

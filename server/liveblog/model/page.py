@@ -34,6 +34,11 @@ def cut(total: int, number: int | None = None, size: int = PAGE_SIZE) -> Cut | N
     return Cut(number, pages, (number - 1) * size, total if number == pages else number * size)
 
 
+def page_of(rank: int, total: int, size: int = PAGE_SIZE) -> int:
+    """Return the number of the page on which the entry of that rank is, of `total`."""
+    return min(rank // size + 1, max(1, total // size))
+
+
 class Placed(Protocol):
     """What has a place in a timeline."""
 

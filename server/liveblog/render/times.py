@@ -4,7 +4,7 @@ Days are written as the interface's language does, clocks alike in all languages
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,11 @@ def iso_day(moment: datetime, zone: str) -> str:
     return moment.astimezone(_zone(zone)).date().isoformat()
 
 
+def just_before(moment: datetime) -> str:
+    """Return the last instant at which a change of that moment was not to be seen yet, as RFC 3339."""
+    return rfc3339(moment - timedelta(milliseconds=1))
+
+
 def filters(locale: str) -> Mapping[str, Callable[..., str]]:
     """Return what templates in a language may call: `{{ moment|day(zone) }}`."""
     return {
@@ -53,4 +58,5 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "short_day": partial(short_day, locale=locale),
         "iso_day": iso_day,
         "rfc3339": rfc3339,
+        "just_before": just_before,
     }

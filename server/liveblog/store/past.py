@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
-from liveblog.model.page import PAGE_SIZE, EntryPage, cut
+from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.chronicle import since, standing, with_entries
 from liveblog.store.documents import BEFORE, Subject, to_event
@@ -70,6 +70,16 @@ async def past(
         moment.entries(key_events),
         *await moment.neighbours(),
     )
+
+
+async def page_number_then(
+    connection: AsyncConnection, blog: Blog, at: datetime, entry_id: int, size: int = PAGE_SIZE
+) -> int | None:
+    """Read the number of the page on which an entry stood at that moment; None when it had not been posted."""
+    stood = standing(blog, at)
+    found = await connection.execute(select(stood.c.rank, stood.c.total).where(stood.c.entry_id == entry_id))
+    row = found.one_or_none()
+    return page_of(row.rank, row.total, size) if row else None
 
 
 @dataclass(frozen=True, slots=True)

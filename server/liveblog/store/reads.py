@@ -12,7 +12,7 @@ from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind
-from liveblog.model.page import PAGE_SIZE, EntryPage, cut
+from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
 from liveblog.store.rows import to_blog, to_entry, to_shift
@@ -176,7 +176,7 @@ async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, 
     before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, entry.place))
     query = select(func.count()).select_from(entries).where(entries.c.blog_id == blog.id, before)
     rank: int = (await connection.execute(query)).scalar_one()
-    return min(rank // size + 1, max(1, blog.last_entry // size))
+    return page_of(rank, blog.last_entry, size)
 
 
 async def key_use(connection: AsyncConnection, blog: Blog, owner: str, key: str) -> KeyUse | None:

@@ -80,7 +80,7 @@ def read_choice(request: Request) -> Choice:
         key_events=_one_of(request, "only", ("key",)) == "key",
         words=words,
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
-        at=_moment(request),
+        at=read_moment(request),
     )
     if choice.is_filtered and (choice.page or choice.ascending):
         raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
@@ -96,7 +96,7 @@ def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
     return value
 
 
-def _moment(request: Request) -> str:
+def read_moment(request: Request) -> str:
     """Read `?at=`; a plus that nobody escaped came as a space (`2031-07-27T14:05+02:00`)."""
     text = _text(request, "at", _MOMENT_LENGTH).strip()
     return text.replace(" ", "+") if "T" in text else text

@@ -1,6 +1,7 @@
 """A blog as a page, a permalink as a page, and the list of blogs."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 
@@ -13,7 +14,7 @@ from liveblog.store import Store, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.languages import asked_language
-from liveblog.web.pages.choice import Choice, read_choice
+from liveblog.web.pages.choice import Choice, read_choice, read_moment
 from liveblog.web.pages.keeping import answer_page
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
@@ -41,9 +42,16 @@ async def blog_page(request: Request) -> Response:
         NotFound: nothing is at this address, for what it asks for can't be.
     """
     store, slug = parts(request).store, request.path_params["slug"]
-    try:
+    async with _errors_named(request):
         choice = read_choice(request)
         return await answer_page(request, choice, partial(_showing(choice), store, slug, choice))
+
+
+@asynccontextmanager
+async def _errors_named(request: Request) -> AsyncIterator[None]:
+    """Answer an address that asks for what can't be as one at which nothing is, and say what is wrong with it."""
+    try:
+        yield
     except (BadRequest, InvalidInput) as error:
         await requested_blog(request)  # a blog that isn't there is what there is to say
         wrong = "; ".join(f"{each.field} {each.message}" for each in error.errors)
@@ -66,8 +74,11 @@ async def entry_page(request: Request) -> Response:
     """Show an entry among its neighbours, whichever page it stands on.
 
     Raises:
-        EntryNotFound, EntryDeleted: there is nothing to show.
+        NotFound, EntryNotFound, EntryDeleted: there is nothing to show, or was not at the moment that is asked for.
     """
     store, slug = parts(request).store, request.path_params["slug"]
     entry_id = request.path_params["entry_id"]
-    return await answer_page(request, entry_id, partial(show_page, store, slug, Choice(), entry_id))
+    async with _errors_named(request):
+        choice = Choice(at=read_moment(request))
+        show = show_past if choice.at else show_page
+        return await answer_page(request, (entry_id, choice), partial(show, store, slug, choice, entry_id))

@@ -1,12 +1,15 @@
 """Reading what a page shows: a page of a blog, what a filter or a search finds, or a page as it stood."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from liveblog.errors import FieldError, InvalidInput, NotFound
+from liveblog.errors import EntryDeleted, FieldError, InvalidInput, NotFound
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
 from liveblog.model.moment import now
 from liveblog.model.page import order
-from liveblog.store import Store, freshness, listings, reads
-from liveblog.store.past import past
+from liveblog.store import Store, Transaction, freshness, listings, reads
+from liveblog.store.past import Past, page_number_then, past
 from liveblog.web.localtime import instant
 from liveblog.web.pages.choice import NOW, Choice
 from liveblog.web.pages.shown import Moment, Shown
@@ -57,21 +60,24 @@ async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
     return Shown(blog, choice, found.entries, floor, found_older=found.older, topics=topics)
 
 
-async def show_past(store: Store, slug: str, choice: Choice) -> Shown:
-    """Read a page as it stood at the moment that is chosen; without an offset it is meant in the blog's zone.
+async def show_past(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:
+    """Read a page as it stood at the moment that is chosen, or the one that entry `highlight` stood on.
+
+    Without an offset the moment is meant in the blog's zone.
 
     Raises:
         InvalidInput: it is no moment, or one that is yet to come.
-        NotFound: there was no such page then.
+        NotFound, EntryDeleted: there was no such page or entry then, or the entry was deleted, be it later.
     """
     async with store.read() as connection:
         blog, present = await reads.blog_by_slug(connection, slug), now()
         at = present if choice.at == NOW else instant(choice.at, blog.zone, present, "at")
         if at > present:
             raise InvalidInput(FieldError("at", "is yet to come"))
-        found = await past(connection, blog, at, choice.page)
+        number = await _page_then(connection, blog, at, highlight) if highlight else choice.page
+        found = await past(connection, blog, at, number)
     if found is None:
-        raise NotFound(f"This blog had no page {choice.page} then.")
+        raise NotFound(f"This blog had no page {number} then.")
     items = sorted([*found.page.timeline, *found.gone], key=order, reverse=True)
     return Shown(
         found.page.blog,
@@ -79,7 +85,22 @@ async def show_past(store: Store, slug: str, choice: Choice) -> Shown:
         items,
         encode(floor_view(found.page)),
         found.page,
+        highlight=_linked(found, highlight) if highlight else None,
         pinned=found.pinned,
         key_entries=found.key_events,
         moment=Moment(at, found.earlier, found.later),
     )
+
+
+async def _page_then(connection: Transaction, blog: Blog, at: datetime, entry_id: int) -> int:
+    number = await page_number_then(connection, blog, at, entry_id)
+    if number is None:
+        raise NotFound(f"This blog had no entry {entry_id} then.")
+    return number
+
+
+def _linked(found: Past, entry_id: int) -> Entry:
+    linked = next((entry for entry in found.page.entries if entry.id == entry_id), None)
+    if linked is None:
+        raise EntryDeleted(entry_id)
+    return linked
