@@ -44,6 +44,19 @@ def test_a_bundle_does_what_its_modules_do(tmp_path: Path):
     assert run(tmp_path, "main.js") == "22 8 #count-1"
 
 
+def test_a_name_that_another_module_exports_may_be_used_for_oneself(tmp_path: Path):
+    """A module's own name is its own, be it exported by one that comes later or taken out of an object."""
+    write(
+        tmp_path,
+        main="import { first } from './first.js';\nimport { taken } from './second.js';\n"
+        "import { say } from './third.js';\nconsole.log(first(), taken(), say());",
+        first="function say() {\n  return 'first';\n}\nexport function first() {\n  return say();\n}",
+        second="const { a } = { a: 'second' };\nexport function taken() {\n  return a;\n}",
+        third="const a = 'third';\nexport function say() {\n  return a;\n}",
+    )
+    assert run(tmp_path, "main.js") == "first second third"
+
+
 def test_what_is_loaded_when_needed_is_found_from_the_bundle(tmp_path: Path):
     """A lazy import in a folder leads to the same file, seen from the folder of the bundle."""
     (tmp_path / "page").mkdir()

@@ -25,9 +25,9 @@ export function browser() {
   return {
     WebSocket: globalThis.WebSocket,
     EventSource: globalThis.EventSource,
-    fetch: (...request) => globalThis.fetch(...request),
-    setTimeout: (then, milliseconds) => globalThis.setTimeout(then, milliseconds),
-    clearTimeout: (timer) => globalThis.clearTimeout(timer),
+    fetch: (...given) => globalThis.fetch(...given),
+    setTimeout: (...given) => globalThis.setTimeout(...given),
+    clearTimeout: (...given) => globalThis.clearTimeout(...given),
     // Not performance.now(): in some browsers it stands still while the machine sleeps. Only differences are taken.
     now: Date.now,
     random: Math.random,

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from './making.js';
+
 /**
  * Give the cards in a part of the page a button that puts the player in.
  * @param {ParentNode} part
@@ -11,16 +13,17 @@
 export function dressCards(part, words) {
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('.card[data-player]:not(:has(button, iframe))'))) {
     const { host } = new URL(card.dataset.player ?? '');
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'load';
-    button.textContent = words.say('load_card', { host });
-    button.title = words.say('card_notice', { host });
-    button.addEventListener('click', () => {
-      const player = playerOf(card);
-      button.replaceWith(player);
-      // The button had the focus.
-      player.focus({ preventScroll: true });
+    const button = make('button', {
+      type: 'button',
+      className: 'load',
+      textContent: words.say('load_card', { host }),
+      title: words.say('card_notice', { host }),
+      onclick: () => {
+        const player = playerOf(card);
+        button.replaceWith(player);
+        // The button had the focus.
+        player.focus({ preventScroll: true });
+      },
     });
     card.prepend(button);
   }
@@ -28,11 +31,12 @@ export function dressCards(part, words) {
 
 /** @param {HTMLElement} card */
 function playerOf(card) {
-  const frame = document.createElement('iframe');
-  frame.src = card.dataset.player ?? '';
-  frame.title = card.querySelector('strong, blockquote, a')?.textContent ?? '';
-  frame.allow = 'fullscreen; picture-in-picture';
-  frame.referrerPolicy = 'strict-origin-when-cross-origin';
+  const frame = make('iframe', {
+    src: card.dataset.player,
+    title: card.querySelector('strong, blockquote, a')?.textContent ?? '',
+    allow: 'fullscreen; picture-in-picture',
+    referrerPolicy: 'strict-origin-when-cross-origin',
+  });
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-popups allow-presentation');
   return frame;
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from './making.js';
+
 /**
  * Put the lines where they belong; what is right stays.
  * @param {Element} root
@@ -41,12 +43,8 @@ export function drawDays(root, atOf, times) {
  * @param {string} name
  */
 function lineOf(day, name) {
-  const line = document.createElement('div');
-  line.className = 'day-line';
+  const line = make('div', { className: 'day-line' });
   line.dataset.day = day;
-  const time = document.createElement('time');
-  time.dateTime = day;
-  time.textContent = name;
-  line.append(time);
+  line.append(make('time', { dateTime: day, textContent: name }));
   return line;
 }

@@ -19,14 +19,7 @@ import { apiOf } from './wire.js';
 /** @typedef {import('./feed.js').State} State */
 /** @typedef {import('./types.js').Blog} Blog */
 /** @typedef {import('./types.js').Entry} Entry */
-
-/** What is said of a status or close code after which nobody comes back; codes end as the statuses do. */
-const REFUSALS = new Map([
-  [401, 'not_public'],
-  [403, 'not_public'],
-  [404, 'not_found'],
-  [410, 'gone'],
-]);
+/** @typedef {typeof import('./frame.js') & typeof import('./boxes.js')} Frame */
 
 /** Changes of the status line come at most this often: it is read aloud. */
 const STATUS_MILLISECONDS = 2000;
@@ -35,7 +28,7 @@ const TICK_MILLISECONDS = 30_000;
 export class LiveBlog extends HTMLElement {
   static observedAttributes = ['src'];
 
-  /** What is drawn around a blog on a partner's page; our own page does without. @type {typeof import('./frame.js') | null} */
+  /** What is drawn around a blog on a partner's page; our own page does without. @type {Frame | null} */
   static frame = null;
 
   words = new Words();
@@ -125,6 +118,7 @@ export class LiveBlog extends HTMLElement {
     if (this.#own) this.times = new Times(document.documentElement.lang, this.dataset.zone ?? 'UTC');
     this.timeline = new Timeline(this.#list, {
       ascending: this.dataset.order === 'oldest',
+      view: this.#own ? undefined : () => /** @type {Frame} */ (LiveBlog.frame).viewOf(this.#list),
       prepare: (part) => (this.#own ? undefined : LiveBlog.frame?.resolveAddresses(part, src)),
       dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
@@ -139,7 +133,7 @@ export class LiveBlog extends HTMLElement {
     this.#state = this.#hydrate();
     this.#connection = new Connection({
       src,
-      position: this.#state && { epoch: this.#state.epoch, seq: this.#state.seq },
+      position: this.position,
       page: this.dataset.page ?? null,
       onSnapshot: (snapshot) => this.#draw(stateOf(snapshot)),
       onEvent: (event) => this.#apply(event),
@@ -153,8 +147,8 @@ export class LiveBlog extends HTMLElement {
    * @param {string} [language]
    */
   async #learnWords(src, address, language = document.documentElement.lang || navigator.language) {
-    const root = apiOf(src).replace(/\/api\/v1\/.*/, '');
-    await this.words.load(address ?? `${root}/words/${encodeURIComponent(language)}.json`, language);
+    const file = `words/${encodeURIComponent(language)}.json`;
+    await this.words.load(address ?? apiOf(src).replace(/api\/v1\/.*/, file), language);
     dressCards(this.#scope, this.words);
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
@@ -197,7 +191,7 @@ export class LiveBlog extends HTMLElement {
         this.timeline.remove(`entry-${change.id}`);
         break;
       case 'blog':
-        this.#changeFace(change.before);
+        this.#changeFace();
     }
     this.#dispatch('liveblog:event', event);
   }
@@ -231,10 +225,9 @@ export class LiveBlog extends HTMLElement {
     return (topic === undefined || topics.includes(topic)) && (only !== 'key' || key_event);
   }
 
-  /** @param {Blog | null} before */
-  #changeFace(before) {
+  #changeFace() {
     const blog = /** @type {Blog} */ (this.#state?.blog);
-    const zone = before?.zone ?? this.dataset.zone;
+    const { zone } = this.dataset;
     this.#drawFace(blog);
     // The times in every entry are drawn by the server.
     if (zone !== blog.zone) this.#connection?.refresh();
@@ -269,14 +262,8 @@ export class LiveBlog extends HTMLElement {
     this.#told = state;
     this.dataset.connection = state.condition;
     this.#drawCondition();
-    LiveBlog.frame?.say(this.#scope, this.#apologyFor(state), this.words.say('open'));
+    LiveBlog.frame?.apologise(this.#scope, state, this.#state !== null, this.words);
     this.#dispatch('liveblog:connection', state);
-  }
-
-  /** @param {ConnectionState} state */
-  #apologyFor({ condition, reason }) {
-    if (condition === 'ended') return this.words.say(REFUSALS.get(Number(reason) % 4000) ?? 'refused');
-    return this.#state === null && condition !== 'connecting' && condition !== 'live' ? this.words.say('unreachable') : null;
   }
 
   #drawCondition() {

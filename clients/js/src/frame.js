@@ -4,6 +4,8 @@
  * @module
  */
 
+import { make } from './making.js';
+
 const FRAME = `
 <section class="frame" hidden>
   <header class="masthead" hidden>
@@ -18,6 +20,9 @@ const FRAME = `
 /** Longer than this a stylesheet doesn't keep the text away from its reader. */
 const STYLES_MILLISECONDS = 3000;
 
+/** What is said of a status or close code after which nobody comes back; codes end as the statuses do. @type {Record<number, string>} */
+const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 'gone' };
+
 /** Attributes with an address, in what an entry may contain. */
 const ADDRESSES = ['href', 'src', 'poster'];
 
@@ -29,11 +34,10 @@ const ADDRESSES = ['href', 'src', 'poster'];
  */
 export function drawFrame(host, page) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const template = document.createElement('template');
-  template.innerHTML = FRAME;
-  for (const link of template.content.querySelectorAll('a')) link.href = page;
+  const { content } = make('template', { innerHTML: FRAME });
+  for (const link of content.querySelectorAll('a')) link.href = page;
   const sheets = ['./entries.css', './embed.css'].map(stylesheet);
-  root.replaceChildren(...sheets, template.content);
+  root.replaceChildren(...sheets, content);
   const frame = /** @type {HTMLElement} */ (root.querySelector('.frame'));
   const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
   void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
@@ -74,6 +78,20 @@ export function say(root, sentence, way = '') {
 }
 
 /**
+ * Say why there is nothing, or nothing any more, to be seen.
+ * @param {ParentNode} root
+ * @param {import('./connection.js').ConnectionState} state
+ * @param {boolean} drawn whether something is
+ * @param {import('./words.js').Words} words
+ */
+export function apologise(root, { condition, reason }, drawn, words) {
+  const ended = condition === 'ended';
+  const away = !drawn && condition !== 'connecting' && condition !== 'live';
+  const sentence = ended ? words.say(REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? words.say('unreachable') : null;
+  say(root, sentence, words.say('open'));
+}
+
+/**
  * Make links and media work on another origin's page; links open beside it.
  * @param {DocumentFragment} part
  * @param {string} page the blog's address
@@ -105,10 +123,7 @@ function resolveCandidate(candidate, page) {
 
 /** @param {string} name */
 function stylesheet(name) {
-  const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = new URL(name, import.meta.url).href;
-  return link;
+  return make('link', { rel: 'stylesheet', href: new URL(name, import.meta.url).href });
 }
 
 /**

@@ -3,11 +3,12 @@
  * @module
  */
 
+import { make } from './making.js';
 import { goTo } from './scrolling.js';
 
 export class Pill {
-  #button = document.createElement('button');
-  #top = document.createElement('div');
+  #button = make('button', { className: 'pill', type: 'button', hidden: true, onclick: () => this.press() });
+  #top = make('div', { className: 'list-top' });
   #say;
   #release;
 
@@ -19,13 +20,7 @@ export class Pill {
   constructor(list, release, say) {
     this.#say = say;
     this.#release = release;
-    const rail = document.createElement('div');
-    rail.className = 'pill-rail';
-    this.#top.className = 'list-top';
-    this.#button.className = 'pill';
-    this.#button.type = 'button';
-    this.#button.hidden = true;
-    this.#button.addEventListener('click', () => this.press());
+    const rail = make('div', { className: 'pill-rail' });
     rail.append(this.#button);
     list.before(this.#top, rail);
     // Who scrolls up by hand is shown what is new as well.

@@ -5,19 +5,8 @@
 
 /** @typedef {{top: number, bottom: number, scroller: Element}} View a scrolled box, in the viewport's coordinates */
 
-/**
- * Return what can be seen of the box that scrolls `node`, be it the page or a box in it.
- * @param {Element} node
- * @returns {View}
- */
-export function viewOf(node) {
-  const page = document.scrollingElement ?? document.documentElement;
-  let scroller = parentOf(node);
-  while (scroller && scroller !== page && !scrolls(scroller)) scroller = parentOf(scroller);
-  if (!scroller || scroller === page) return { top: 0, bottom: innerHeight, scroller: page };
-  const { top, bottom } = scroller.getBoundingClientRect();
-  return { top: Math.max(0, top), bottom: Math.min(innerHeight, bottom), scroller };
-}
+/** @returns {View} what can be seen of a page that scrolls as a whole */
+export const pageView = () => ({ top: 0, bottom: innerHeight, scroller: document.scrollingElement ?? document.documentElement });
 
 /**
  * Change the page; afterwards, bring the first of the anchors that is still there back to where it was.
@@ -31,13 +20,11 @@ export function viewOf(node) {
  */
 export function steadily(scroller, anchors, change) {
   const before = anchors.map((place) => place());
-  const wake = hush(/** @type {HTMLElement} */ (scroller));
+  hush(/** @type {HTMLElement} */ (scroller));
   change();
   const after = anchors.map((place) => place());
   const kept = after.findIndex((place, index) => place !== null && before[index] !== null);
   if (kept >= 0) scroller.scrollTop += Number(after[kept]) - Number(before[kept]);
-  // Two frames: the first callback still runs before the layout that the change has caused.
-  requestAnimationFrame(() => requestAnimationFrame(wake));
 }
 
 /**
@@ -49,30 +36,15 @@ export function goTo(node) {
   node.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
 }
 
-/** @type {WeakMap<Element, number>} how many changes each scroller is hushed for */
-const hushed = new WeakMap();
+/** @type {WeakMap<Element, number>} the frame in which each scroller wakes, or the one before it */
+const waking = new WeakMap();
 
 /** @param {HTMLElement} scroller */
 function hush(scroller) {
-  hushed.set(scroller, (hushed.get(scroller) ?? 0) + 1);
+  /** @param {() => void} then */
+  const inAFrame = (then) => void waking.set(scroller, requestAnimationFrame(then));
+  cancelAnimationFrame(waking.get(scroller) ?? 0);
   scroller.style.overflowAnchor = 'none';
-  return () => {
-    const left = (hushed.get(scroller) ?? 1) - 1;
-    hushed.set(scroller, left);
-    if (left === 0) scroller.style.overflowAnchor = '';
-  };
-}
-
-/** @param {Element} node */
-function scrolls(node) {
-  return node.scrollHeight > node.clientHeight && /auto|scroll/.test(getComputedStyle(node).overflowY);
-}
-
-/**
- * @param {Element} node
- * @returns {Element | null} also out of a shadow tree
- */
-function parentOf(node) {
-  const root = node.getRootNode();
-  return node.assignedSlot ?? node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  // Two frames: the first callback still runs before the layout that the change has caused.
+  inAFrame(() => inAFrame(() => (scroller.style.overflowAnchor = '')));
 }

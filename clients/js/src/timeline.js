@@ -6,7 +6,8 @@
 
 import { isBusy } from './busy.js';
 import { comparePlaces } from './feed.js';
-import { steadily, viewOf } from './scrolling.js';
+import { make } from './making.js';
+import { pageView, steadily } from './scrolling.js';
 
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
@@ -14,6 +15,7 @@ import { steadily, viewOf } from './scrolling.js';
 /**
  * @typedef {object} Options
  * @property {boolean} [ascending] oldest first
+ * @property {() => import('./scrolling.js').View} [view] what can be seen of the list, and what scrolls it
  * @property {(part: DocumentFragment) => void} [prepare] changes what was parsed before it is compared and shown
  * @property {(node: HTMLElement) => void} [dress] adds to a node that is shown what its reader wants
  * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
@@ -44,6 +46,7 @@ export function compareItems(a, b) {
 export class Timeline {
   #root;
   #options;
+  #view;
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
   /** @type {WeakMap<Element, Item>} */
@@ -64,6 +67,7 @@ export class Timeline {
   constructor(root, options = {}) {
     this.#root = root;
     this.#options = options;
+    this.#view = options.view ?? pageView;
     this.#watch = new IntersectionObserver((found) => {
       for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
     });
@@ -78,7 +82,7 @@ export class Timeline {
 
   /** The nodes of the entries, from the top. */
   get entries() {
-    return /** @type {HTMLElement[]} */ ([...this.#root.children].filter((node) => this.#items.get(node)?.key.startsWith('entry-')));
+    return this.#nodes.filter((node) => this.#itemOf(node).key.startsWith('entry-'));
   }
 
   get paused() {
@@ -140,7 +144,7 @@ export class Timeline {
       this.#steadily(() => this.#place(item));
       return this.#changed(0);
     }
-    const onTop = this.#nextOf(item) === this.#first;
+    const onTop = this.#nextOf(item) === this.#nodes[0];
     this.#steadily(() => this.#freshen(this.#place(item)));
     this.#changed(item.key.startsWith('entry-') ? 1 : 0);
     // Who sees new entries come in at the top need not be asked about the others.
@@ -205,15 +209,20 @@ export class Timeline {
     for (const item of items) this.put(item);
   }
 
-  /** @returns {Element | undefined} the first item, whatever stands above it */
-  get #first() {
-    return [...this.#root.children].find((node) => this.#items.has(node));
+  /** The nodes of all items, from the top; other things stand between them. */
+  get #nodes() {
+    return /** @type {HTMLElement[]} */ ([...this.#root.children].filter((node) => this.#items.has(node)));
+  }
+
+  /** @param {HTMLElement} node */
+  #itemOf(node) {
+    return /** @type {Item} */ (this.#items.get(node));
   }
 
   /** @param {Item} item */
   #mustWait(item) {
     if (this.#paused) return true;
-    const view = viewOf(this.#root);
+    const view = this.#view();
     const next = this.#nextOf(item)?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
@@ -227,7 +236,7 @@ export class Timeline {
    * @param {import('./scrolling.js').View} view
    */
   #isHeld(y, view) {
-    return [...this.#root.children].some((node) => {
+    return this.#nodes.some((node) => {
       const { top } = node.getBoundingClientRect();
       return top >= y - TOLERANCE && top < view.bottom && isBusy(node);
     });
@@ -235,15 +244,14 @@ export class Timeline {
 
   /**
    * @param {Item} item
-   * @returns {Element | null} the one above which it belongs
+   * @returns {Element | undefined} the one above which it belongs
    */
   #nextOf(item) {
     const sign = this.#options.ascending ? -1 : 1;
-    for (const node of this.#root.children) {
-      const other = this.#items.get(node);
-      if (other && other.key !== item.key && sign * compareItems(item, other) < 0) return node;
-    }
-    return null;
+    return this.#nodes.find((node) => {
+      const other = this.#itemOf(node);
+      return other.key !== item.key && sign * compareItems(item, other) < 0;
+    });
   }
 
   /** @param {Item} item */
@@ -253,25 +261,16 @@ export class Timeline {
     const same = old !== undefined && this.#drawn.get(old) === drawn.outerHTML;
     const node = same ? old : drawn;
     const next = this.#nextOf(item);
-    if (!same) {
-      if (old) markChanges(old, drawn);
-      old?.replaceWith(drawn);
-      if (old && this.#seen.has(old)) this.#seen.add(drawn);
+    this.#show(node, item);
+    if (old && !same) {
+      markChanges(old, drawn);
+      old.replaceWith(drawn);
+      if (this.#seen.has(old)) this.#seen.add(drawn);
     }
     // Moving a node reloads what plays in it, so it is moved only when its place is another.
-    if (!node.isConnected || this.#after(node) !== next) this.#root.insertBefore(node, lineAbove(next) ?? next);
-    this.#show(node, item);
+    const nodes = this.#nodes;
+    if (!node.isConnected || nodes[nodes.indexOf(node) + 1] !== next) this.#root.insertBefore(node, lineAbove(next) ?? next ?? null);
     return node;
-  }
-
-  /**
-   * @param {Element} node
-   * @returns {Element | null} the next item, whatever stands between
-   */
-  #after(node) {
-    let next = node.nextElementSibling;
-    while (next && !this.#items.has(next)) next = next.nextElementSibling;
-    return next;
   }
 
   /**
@@ -292,10 +291,7 @@ export class Timeline {
   #leave(node) {
     const sentence = node.dataset.id && this.#seen.has(node) ? this.#options.gone?.() : '';
     if (!sentence) return node.remove();
-    const note = document.createElement('div');
-    note.className = 'gone';
-    note.textContent = sentence;
-    node.replaceWith(note);
+    node.replaceWith(make('div', { className: 'gone', textContent: sentence }));
   }
 
   /**
@@ -303,10 +299,9 @@ export class Timeline {
    * @returns {HTMLElement}
    */
   #parse({ html = '' }) {
-    const template = document.createElement('template');
-    template.innerHTML = html;
-    this.#options.prepare?.(template.content);
-    return /** @type {HTMLElement} */ (template.content.firstElementChild);
+    const { content } = make('template', { innerHTML: html });
+    this.#options.prepare?.(content);
+    return /** @type {HTMLElement} */ (content.firstElementChild);
   }
 
   /** @param {HTMLElement} node */
@@ -323,7 +318,7 @@ export class Timeline {
 
   /** @param {() => void} change */
   #steadily(change) {
-    const view = viewOf(this.#root);
+    const view = this.#view();
     steadily(view.scroller, this.#anchors(view), () => {
       change();
       this.#options.arrange?.();
@@ -335,22 +330,20 @@ export class Timeline {
    * @param {import('./scrolling.js').View} view
    */
   #anchors(view) {
-    const first = this.#first ?? this.#root;
+    const [first = this.#root] = this.#nodes;
     if (first.getBoundingClientRect().top >= view.top - TOLERANCE) return [];
-    const seen = [];
-    for (const node of this.#root.children) {
+    const seen = this.#nodes.filter((node) => {
       const { top, bottom } = node.getBoundingClientRect();
-      if (top >= view.bottom) break;
-      const item = this.#items.get(node);
-      if (item && bottom > view.top) seen.push(item.key);
-    }
-    const places = seen.map((key) => () => this.#shown.get(key)?.getBoundingClientRect().top ?? null);
+      return top < view.bottom && bottom > view.top;
+    });
+    const keys = seen.map((node) => this.#itemOf(node).key);
+    const places = keys.map((key) => () => this.#shown.get(key)?.getBoundingClientRect().top ?? null);
     return places.length > 0 ? places : [() => this.#root.getBoundingClientRect().bottom];
   }
 }
 
 /**
- * @param {Element | null} node
+ * @param {Element | undefined} node
  * @returns {Element | null} the date line right above it, which belongs to it
  */
 function lineAbove(node) {

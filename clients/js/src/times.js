@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from './making.js';
+
 const MINUTE = 60_000;
 /** So long is told how long ago something happened; later the clock says it better. In minutes. */
 const RECENT = 60;
@@ -89,8 +91,7 @@ export class Times {
         continue;
       }
       if (!ago) {
-        ago = document.createElement('span');
-        ago.className = 'ago';
+        ago = make('span', { className: 'ago' });
         time.append(ago);
       }
       const text = new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' }).format(-minutes, 'minute');

@@ -1,8 +1,9 @@
 """Our modules in one piece: one request instead of a dozen, and half the bytes once compressed.
 
-Each module becomes a function that is called once and returns what it exports, so that none sees another's names; what
-it imports stands above it. That works for the plain way in which our modules are written, and what is written another
-way is an error here, not in a browser. Why there is no bundler: docs/decisions/0018.
+The modules stand below one another, what is imported above who imports it. One that has a name for itself that is
+taken becomes a function that is called once and returns what it exports. That works for the plain way in which our
+modules are written, and what is written another way is an error here, not in a browser. Why there is no bundler:
+docs/decisions/0018.
 """
 
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 _IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from '(\.[^']+)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
+_NAMED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w*)", re.MULTILINE)  # "": what is taken apart
 _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
@@ -35,15 +37,37 @@ def bundle(folder: Path, name: str) -> str:
         sources[module] = _COMMENT.sub("", (folder / module).read_text())
         graph[module] = [_resolved(module, path) for _, path in _IMPORT.findall(sources[module])]
         waiting += graph[module]
-    return "\n".join(_wrapped(module, sources[module]) for module in TopologicalSorter(graph).static_order())
+    return _joined({module: sources[module] for module in TopologicalSorter(graph).static_order()})
 
 
-def _wrapped(module: str, source: str) -> str:
+def _joined(sources: dict[str, str]) -> str:
+    exports = {module: _exported(source) for module, source in sources.items()}
+    taken = {name for names in exports.values() for name in names}
+    parts = []
+    for module, source in sources.items():
+        body = _body(module, source)
+        own = set(_NAMED.findall(body)).difference(exports[module])
+        if own & taken or "" in own:
+            body = _wrapped(body, exports[module])
+        else:
+            taken |= own
+        parts.append(body)
+    return "\n".join(parts)
+
+
+def _exported(source: str) -> list[str]:
+    return [next(filter(None, names)) for names in _EXPORT.findall(source)]
+
+
+def _body(module: str, source: str) -> str:
     body = _LAZY.sub(lambda found: f"import('./{_resolved(module, found[1])}')", _IMPORT.sub("", source))
-    exports = [next(filter(None, names)) for names in _EXPORT.findall(body)]
     body = _shortened(_EXPORT.sub("", body))
     if other := _OTHER.search(body):
         raise ValueError(f"{module} can't be bundled: {other[0]}")
+    return body
+
+
+def _wrapped(body: str, exports: list[str]) -> str:
     names = ", ".join(exports)
     return f"const {{ {names} }} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();" if exports else f"{{\n{body}\n}}"
 

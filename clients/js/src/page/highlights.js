@@ -6,6 +6,7 @@
 import { isBusy } from '../busy.js';
 import { excerpt } from '../excerpt.js';
 import { comparePlaces } from '../feed.js';
+import { make } from '../making.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 
@@ -95,16 +96,17 @@ export class Highlights {
    */
   #insert(entry, part) {
     const list = /** @type {HTMLElement} */ (part.querySelector('ol'));
-    const line = document.createElement('li');
+    const line = make('li', {});
     line.dataset.entry = String(entry.id);
     line.dataset.at = entry.occurred_at;
     const drawn = new DOMParser().parseFromString(entry.html, 'text/html');
     const time = drawn.querySelector('.stamp time');
-    const link = document.createElement('a');
-    link.href = this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url;
-    link.dir = 'auto';
-    link.textContent = entry.headline ?? excerpt(drawn.querySelector('.body')?.textContent);
-    if (time) line.append(document.importNode(time, true), ' ');
+    const link = make('a', {
+      href: this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url,
+      dir: 'auto',
+      textContent: entry.headline ?? excerpt(drawn.querySelector('.body')?.textContent),
+    });
+    if (time) line.append(time, ' ');
     line.append(link);
     const lines = /** @type {HTMLElement[]} */ ([...list.children]);
     const place = placeOf(line);

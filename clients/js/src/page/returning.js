@@ -3,8 +3,6 @@
  * @module
  */
 
-import { excerpt } from '../excerpt.js';
-
 /** @typedef {{known: HTMLElement[], fresh: HTMLElement[], corrected: HTMLElement[]}} News each as they stand on the page */
 
 const CORRECTIONS = 5;
@@ -12,15 +10,16 @@ const CORRECTIONS = 5;
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {News} news
+ * @param {typeof import('../excerpt.js').excerpt} excerpt given, for who loads this module has it already
  */
-export function tellReturning(blog, news) {
+export function tellReturning(blog, news, excerpt) {
   const { fresh, corrected } = news;
   divide(blog, news);
   const note = document.createElement('aside');
   note.className = 'since-note';
   note.setAttribute('aria-label', blog.words.say('since_left'));
   // Corrections first: of those the reader may have told others.
-  if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog));
+  if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog, excerpt));
   if (fresh.length > 0) {
     const line = document.createElement('p');
     const oldest = blog.dataset.order === 'oldest' ? fresh[0] : fresh[fresh.length - 1];
@@ -49,8 +48,9 @@ function divide(blog, { known, fresh }) {
 /**
  * @param {HTMLElement[]} corrected
  * @param {import('../element.js').LiveBlog} blog
+ * @param {typeof import('../excerpt.js').excerpt} excerpt
  */
-function corrections(corrected, blog) {
+function corrections(corrected, blog, excerpt) {
   const part = document.createElement('div');
   const title = document.createElement('p');
   title.textContent = blog.words.say('corrected_since');

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../making.js';
+
 /**
  * Let the share links of a list share instead of leading away.
  * @param {HTMLElement} root
@@ -41,8 +43,7 @@ async function share(link, words) {
  */
 function tell(link, sentence) {
   link.parentElement?.querySelector('.told')?.remove();
-  const told = document.createElement('span');
-  told.className = 'told';
+  const told = make('span', { className: 'told' });
   told.setAttribute('role', 'status');
   link.after(told);
   // In a node that is there already: else it is not read aloud.

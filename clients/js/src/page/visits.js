@@ -3,6 +3,7 @@
  * @module
  */
 
+import { excerpt } from '../excerpt.js';
 import { keep, recall } from './kept.js';
 
 /** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was on the page */
@@ -12,7 +13,7 @@ export function recallVisit(blog) {
   const name = `visit:${blog.getAttribute('src')}`;
   /** @type {Visit | null} */
   const last = recall(name);
-  if (last && last.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', () => void tell(blog, last), { once: true });
+  if (last && last.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', () => void tellNews(blog, last), { once: true });
   const leave = () => {
     const { position } = blog;
     const { live, topic, only } = blog.dataset;
@@ -32,12 +33,12 @@ function highest(blog) {
  * @param {import('../element.js').LiveBlog} blog
  * @param {Visit} last
  */
-async function tell(blog, last) {
+async function tellNews(blog, last) {
   const { entries } = blog.timeline;
   const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
   const fresh = entries.filter((entry) => !known.includes(entry));
   const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
   if (fresh.length + corrected.length === 0) return;
   const { tellReturning } = await import('./returning.js');
-  tellReturning(blog, { known, fresh, corrected });
+  tellReturning(blog, { known, fresh, corrected }, excerpt);
 }
