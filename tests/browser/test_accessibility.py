@@ -85,6 +85,11 @@ async def paused(open_page, full):
 
 
 @state
+async def past(open_page, full):
+    return await open_live(open_page, full, "?at=now")
+
+
+@state
 async def options_open(open_page, full):
     page = await open_live(open_page, full)
     await page.locator(".options summary").click()

@@ -24,6 +24,8 @@ import { apiOf } from './wire.js';
 /** Changes of the status line come at most this often: it is read aloud. */
 const STATUS_MILLISECONDS = 2000;
 const TICK_MILLISECONDS = 30_000;
+/** A page that has just been loaded would be no other. */
+const RELOAD_MILLISECONDS = 60_000;
 
 export class LiveBlog extends HTMLElement {
   static observedAttributes = ['src'];
@@ -169,6 +171,8 @@ export class LiveBlog extends HTMLElement {
   /** @param {State} state */
   #draw(state) {
     this.#state = state;
+    // The past doesn't change. But what was deleted while nobody told us has to go from there, too.
+    if (this.#isPast) return performance.now() > RELOAD_MILLISECONDS ? location.reload() : undefined;
     LiveBlog.frame?.say(this.#scope, null);
     if (state.blog) this.#drawFace(state.blog);
     const entries = /** @type {Entry[]} */ (state.entries).filter((entry) => this.#wants(entry));
@@ -180,6 +184,7 @@ export class LiveBlog extends HTMLElement {
   #apply(event) {
     this.times.learn(event.at);
     const { change } = apply(/** @type {State} */ (this.#state), event);
+    if (this.#isPast && change?.type !== 'remove') return;
     switch (change?.type) {
       case 'put':
         this.#putEntry(/** @type {Entry} */ (change.entry), change.known);
@@ -210,6 +215,11 @@ export class LiveBlog extends HTMLElement {
   #put(item) {
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.dataset.live !== 'false' || this.timeline.has(item.key)) this.timeline.put(item);
+  }
+
+  /** Whether this is a page as it stood. */
+  get #isPast() {
+    return this.dataset.at !== undefined;
   }
 
   get #filtered() {

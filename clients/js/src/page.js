@@ -20,7 +20,8 @@ if (blog instanceof LiveBlog) {
   shareFrom(blog, blog.words);
   const options = offerOptions(blog);
   listenForKeys(blog, options);
-  recallVisit(blog);
+  if (blog.dataset.at === undefined) recallVisit(blog);
+  else void import('./page/replaying.js').then(({ offerReplay }) => offerReplay());
 }
 
 // A permalink's page shows the entry among its neighbours: go to it, unless the address names another place already.
