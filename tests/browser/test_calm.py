@@ -91,7 +91,16 @@ async def test_nothing_is_complained_of(live_house, open_page):
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
-    for path in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=short", "?q=nothing+at+all", "/entries/7"):
+    for path in (
+        "",
+        "?topic=Harbour",
+        "?only=key",
+        "?order=oldest",
+        "?q=short",
+        "?q=nothing+at+all",
+        "?at=now",
+        "/entries/7",
+    ):
         await page.goto(live_house.url + blog.path + path)
         await be_live(page)
         assert (path, complaints) == (path, [])
