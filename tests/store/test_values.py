@@ -146,12 +146,13 @@ async def test_an_entry_that_never_was_is_not_found(store):
 
 
 async def test_everything_is_read_in_order(store):
-    """An export gets all entries that are there by place, then all hand-overs."""
+    """An export gets all entries that are there by place, and all hand-overs."""
     blog = await open_blog(store)
     async with store.write() as connection:
         late = await add_entry(connection, occurred_at=NOON + timedelta(hours=1))
         early = await add_entry(connection)
         await writes.insert_shift(connection, blog, SHIFT)
     async with store.read() as connection:
-        assert [item async for item in reads.everything(connection, blog)] == [early, late, SHIFT]
+        assert [entry async for entry in reads.all_entries(connection, blog)] == [early, late]
+        assert await reads.shifts_between(connection, blog, None, None) == (SHIFT,)
         assert len((await connection.execute(select(entries))).all()) == 2

@@ -1,7 +1,9 @@
 """The command that writes a blog into a file."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,27 +23,26 @@ def export(
     first, and the hand-overs. Deleted entries and earlier revisions are not in it. A file is replaced only when the
     new one is complete.
     """
-    import json
-
-    from liveblog.cli.console import say
-    from liveblog.cli.house import run_with_parts
     from liveblog.cli.replacing import replacing
 
-    async def work(parts: "Parts") -> dict[str, Any]:
-        return await _document(parts, slug)
-
-    text = json.dumps(run_with_parts(work), ensure_ascii=False, indent=2)
     if out is None:
-        say(text)
-    else:
-        with replacing(out, _FOR_ALL) as new:
-            new.write_text(text + "\n", encoding="utf-8")
+        _export(slug, partial(typer.echo, nl=False))
+        return
+    with replacing(out, _FOR_ALL) as new, new.open("w", encoding="utf-8") as file:
+        _export(slug, file.write)
 
 
-async def _document(parts: "Parts", slug: str) -> dict[str, Any]:
-    from liveblog.cli.archive import to_document
+def _export(slug: str, write: Callable[[str], object]) -> None:
+    from liveblog.cli.house import run_with_parts
+    from liveblog.exports import written
+    from liveblog.model.moment import now
     from liveblog.store import reads
 
-    async with parts.store.read() as connection:
-        blog = await reads.blog_by_slug(connection, slug)
-        return to_document(blog, [item async for item in reads.everything(connection, blog)])
+    async def work(parts: "Parts") -> None:
+        async with parts.store.read() as connection:
+            blog = await reads.blog_by_slug(connection, slug)
+            shifts = await reads.shifts_between(connection, blog, None, None)
+            async for piece in written(blog, reads.all_entries(connection, blog), shifts, now()):
+                write(piece)
+
+    run_with_parts(work)

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
-from liveblog.cli.archive import when
 from liveblog.cli.console import say
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
+from liveblog.exports import when
 from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import ShiftDraft

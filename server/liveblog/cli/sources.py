@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from liveblog.cli.archive import from_document, is_document, items_of, when
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
+from liveblog.exports import from_document, is_document, items_of, when
 from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Page, parse, report_json
 from liveblog.model.moment import rfc3339
 from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated

@@ -204,12 +204,8 @@ async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> 
     return {(row.blog_id, row.owner, row.key) for row in rows}
 
 
-async def everything(connection: AsyncConnection, blog: Blog) -> AsyncIterator[Entry | Shift]:
-    """Read all entries that are not deleted, oldest first, then all hand-overs."""
+async def all_entries(connection: AsyncConnection, blog: Blog) -> AsyncIterator[Entry]:
+    """Read all entries that are not deleted, oldest first."""
     query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
     for row in await connection.execute(query.order_by(entries.c.occurred_at, entries.c.id)):
         yield to_entry(row)
-    for row in await connection.execute(
-        select(shifts).where(shifts.c.blog_id == blog.id).order_by(shifts.c.occurred_at)
-    ):
-        yield to_shift(row)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.moment import now, rfc3339
+from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
 from liveblog.web.input import EntryInput, ShiftInput, validated
 from liveblog.wire.views import blog_view
@@ -23,17 +23,19 @@ _ENTRY_FIELDS = tuple(EntryInput.model_fields)
 _SHIFT_FIELDS = tuple(ShiftInput.model_fields)
 
 
-def to_document(blog: Blog, items: Sequence[Entry | Shift]) -> dict[str, Any]:
-    """Write a blog as a document; `items` are all entries and hand-overs, each oldest first."""
+async def written(
+    blog: Blog, entries: AsyncIterable[Entry], shifts: Iterable[Shift], exported_at: datetime
+) -> AsyncIterator[str]:
+    """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first."""
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "exported_at": rfc3339(now()),
-        "blog": blog_view(blog) | where | {"summary": blog.summary},
-        "entries": [_entry(blog, item) for item in items if isinstance(item, Entry)],
-        "shifts": [_shift(blog, item) for item in items if isinstance(item, Shift)],
-    }
+    face = blog_view(blog) | where | {"summary": blog.summary}
+    top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": face}
+    yield _json(top).removesuffix("}") + ',\n"entries": ['
+    between = "\n"
+    async for entry in entries:
+        yield between + _json(_entry(blog, entry))
+        between = ",\n"
+    yield '\n],\n"shifts": [\n' + ",\n".join(_json(_shift(blog, shift)) for shift in shifts) + "\n]}\n"
 
 
 def is_document(text: str) -> bool:
@@ -77,6 +79,10 @@ def when(item: Planned) -> datetime:
     if item.draft.occurred_at is None:
         raise BadRequest(f"The item {item.key} has no time.")
     return item.draft.occurred_at
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
