@@ -18,7 +18,7 @@ from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.media import Album
-from liveblog.render import Renderer
+from liveblog.render import Renderer, Served
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate, pending
@@ -83,7 +83,7 @@ async def open_parts(
     store = Store(settings.database_url.get_secret_value(), store_limit)
     try:
         await _reach(store, settings, patience)
-        renderer, bus = Renderer(), _bus(settings)
+        renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
         encoder = Encoder(renderer)
         yield Parts(
             settings=settings,

@@ -12,10 +12,11 @@ from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage, cut
+from liveblog.render import Served
 from liveblog.web.pages.structured import live_blog_posting, script_safe
 from tests.model.samples import BLOG, entry, minutes
 
-ROOT = "https://live.example.org"
+HERE = Served("https://live.example.org")
 GOLDEN = Path(__file__).parent / "structured" / "live_blog_posting.json"
 WORDS = ["gate", "harbour", "closed", "eastern", "ships", "leaving", "minister", "said", "council", "storm", "water"]
 
@@ -41,12 +42,12 @@ def closed_harbour() -> EntryPage:
 
 def test_a_coverage_that_has_ended():
     """Every member is as search engines ask for it: newest first, each update at its permalink, with its authors."""
-    assert live_blog_posting(closed_harbour(), ROOT, "The Harbour Post") == json.loads(GOLDEN.read_text("utf-8"))
+    assert live_blog_posting(closed_harbour(), HERE, "The Harbour Post") == json.loads(GOLDEN.read_text("utf-8"))
 
 
 def test_while_it_is_live_it_has_no_end():
     """A running coverage names its start alone; one without entries started, and was published, when it was made."""
-    document = live_blog_posting(page(), ROOT, "The Harbour Post")
+    document = live_blog_posting(page(), HERE, "The Harbour Post")
     assert "coverageEndTime" not in document
     assert "liveBlogUpdate" not in document
     for name in ("datePublished", "dateModified", "coverageStartTime"):
@@ -60,7 +61,7 @@ def test_while_it_is_live_it_has_no_end():
 def test_the_start_is_the_blogs_and_not_the_pages(began, published, start):
     """A later page is told when coverage began; without that it names a time that is none too late."""
     later = replace(page(entry(occurred_at=minutes(40))), floor=(minutes(-2), 3))
-    document = live_blog_posting(later, ROOT, "x", began)
+    document = live_blog_posting(later, HERE, "x", began)
     expected = [moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") for moment in (published, start)]
     assert [document["datePublished"], document["coverageStartTime"]] == expected
 
@@ -70,7 +71,7 @@ def test_no_text_ends_the_script():
     evil = "</script><script>alert(1)</script><!-- ]]> \u2028\u2029 & 'x' \"y\" \x01"
     document = live_blog_posting(
         page(entry(headline=evil, body_html=render_markdown(evil), byline=(evil,)), blog=replace(BLOG, title=evil)),
-        ROOT,
+        HERE,
         evil,
     )
     text = script_safe(document)
@@ -90,9 +91,9 @@ def test_a_full_page_is_described_in_few_bytes():
         entry(id=number, headline=said(9), body_html=f"<p>{said(80)}</p>", occurred_at=minutes(number), byline=("Ada",))
         for number in range(1, 80)
     ]
-    document = live_blog_posting(page(*entries), ROOT, "The Harbour Post")
+    document = live_blog_posting(page(*entries), HERE, "The Harbour Post")
     updates = document["liveBlogUpdate"]
     assert [update["url"].rsplit("/", 1)[1] for update in updates] == [str(number) for number in range(79, 59, -1)]
     assert all(len(update["headline"]) <= 110 and len(update["articleBody"]) <= 200 for update in updates)
     assert len(compress(script_safe(document).encode(), 6)) < 5_000
-    assert len(live_blog_posting(page(*entries), ROOT, "x", max_updates=5)["liveBlogUpdate"]) == 5
+    assert len(live_blog_posting(page(*entries), HERE, "x", max_updates=5)["liveBlogUpdate"]) == 5

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
+from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.words import words_path
-from liveblog.resources import static_version
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold
+_HERE = Served()
 _ENGLISH = language_for("en")
 _NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+"')  # as `_entry.html` writes them; bodies have none
 
@@ -25,11 +26,14 @@ class Renderer:
 
     `entry` and `shift` are the `Drawing` of the wire: the page includes the same templates, so that what is pushed is
     what was served, to the letter. Both are in the blog's language, so that they are the same for all its readers.
+    Where links lead, `addresses` says.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: Addresses = _HERE) -> None:
+        self.addresses = addresses
         self._environments = Environments(
-            static=f"/static/{static_version()}",
+            addresses=addresses,
+            static=addresses.static,
             draw=self.item,
             copy=self.copy,
             words_path=words_path,
@@ -42,11 +46,11 @@ class Renderer:
     def entry(self, blog: Blog, entry: Entry) -> str:
         """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again."""
         draw = self._remembered if len(entry.body_html) <= _REMEMBERED_LENGTH else self._draw_entry
-        return draw(entry, blog.path, blog.entry_path(entry.id), blog.zone, language_for(blog.language))
+        return draw(entry, blog.path, blog.zone, language_for(blog.language))
 
-    def _draw_entry(self, entry: Entry, blog_path: str, path: str, zone: str, language: Language) -> str:
+    def _draw_entry(self, entry: Entry, path: str, zone: str, language: Language) -> str:
         template = self._environments.of(language).get_template("_entry.html")
-        return template.render(entry=entry, blog_path=blog_path, path=path, zone=zone).strip()
+        return template.render(entry=entry, path=path, zone=zone).strip()
 
     def shift(self, blog: Blog, shift: Shift) -> str:
         """Draw a hand-over's line."""

@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.store.removals import Removal
-from liveblog.web.feeds.feed import Feed
+from liveblog.web.feeds.feed import Feed, Links
 from liveblog.web.feeds.identity import blog_name, entry_name
 from liveblog.web.texts import title
 
 MEDIA_TYPE = "application/atom+xml"
+COMPLETE_END = b"</feed>"
 
 # Prefixes are written as they are: ElementTree's own way with them is a registry for the whole process.
 _NAMESPACES = {
@@ -24,35 +25,62 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  
 
 def atom(feed: Feed) -> bytes:
     """Draw a page of a blog as an Atom document, newest first."""
-    blog = feed.blog
+    root = _top(feed.links, feed.publisher, feed.changed_at)
+    _links(root, feed)
+    for removal in feed.removals:
+        _tombstone(root, feed, removal)
+    for entry in feed.newest_first:
+        root.append(_entry(feed.links, entry))
+    return _document(root)
+
+
+def complete_top(links: Links, publisher: str, changed_at: datetime) -> bytes:
+    """Draw the beginning of the one document that has all entries of a blog, and always will (RFC 5005, section 2).
+
+    The entries follow, each by itself, so that their number costs no memory; then `COMPLETE_END`.
+    """
+    root = _top(links, publisher, changed_at)
+    _link(root, "self", links.document("feed.atom"), MEDIA_TYPE)
+    _link(root, "alternate", links.page(), "text/html")
+    ET.SubElement(root, "fh:complete")
+    return _document(root).removesuffix(COMPLETE_END)
+
+
+def complete_entry(links: Links, entry: Entry) -> bytes:
+    """Draw an entry of such a document."""
+    element: bytes = ET.tostring(_entry(links, entry), "utf-8")
+    return element
+
+
+def _top(links: Links, publisher: str, changed_at: datetime) -> ET.Element:
+    blog = links.blog
     root = ET.Element("feed", _NAMESPACES | {"xml:lang": blog.language})
     _text(root, "id", blog_name(blog))
     _text(root, "title", blog.title)
     if blog.description:
         _text(root, "subtitle", blog.description)
-    _time(root, "updated", feed.changed_at)
-    _person(root, feed.publisher, feed.root)
-    _links(root, feed)
-    for removal in feed.removals:
-        _tombstone(root, feed, removal)
-    for entry in feed.newest_first:
-        _entry(root, feed, entry)
+    _time(root, "updated", changed_at)
+    _person(root, publisher, links.addresses.home)
+    return root
+
+
+def _document(root: ET.Element) -> bytes:
     document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return document
 
 
 def _links(parent: ET.Element, feed: Feed) -> None:
     """Lead to this document, to the page for people, and to the older documents (RFC 5005: archives)."""
-    number = feed.page.cut.number
+    number, links = feed.page.cut.number, feed.links
     here = None if feed.is_newest else number
-    _link(parent, "self", feed.address("/feed.atom", here), MEDIA_TYPE)
-    _link(parent, "alternate", feed.page_url(here), "text/html")
+    _link(parent, "self", links.document("feed.atom", here), MEDIA_TYPE)
+    _link(parent, "alternate", links.page(here), "text/html")
     if number > 1:
-        _link(parent, "prev-archive", feed.address("/feed.atom", number - 1), MEDIA_TYPE)
+        _link(parent, "prev-archive", links.document("feed.atom", number - 1), MEDIA_TYPE)
     if not feed.is_newest:
-        _link(parent, "current", feed.address("/feed.atom"), MEDIA_TYPE)
+        _link(parent, "current", links.document("feed.atom"), MEDIA_TYPE)
         if number + 1 < feed.page.cut.pages:  # the newest page is no archive yet
-            _link(parent, "next-archive", feed.address("/feed.atom", number + 1), MEDIA_TYPE)
+            _link(parent, "next-archive", links.document("feed.atom", number + 1), MEDIA_TYPE)
         ET.SubElement(parent, "fh:archive")
 
 
@@ -61,18 +89,19 @@ def _tombstone(parent: ET.Element, feed: Feed, removal: Removal) -> None:
     ET.SubElement(parent, "at:deleted-entry", named)
 
 
-def _entry(parent: ET.Element, feed: Feed, entry: Entry) -> None:
-    element = ET.SubElement(parent, "entry")
-    _text(element, "id", entry_name(feed.blog, entry.id))
-    _text(element, "title", title(feed.blog, entry))
+def _entry(links: Links, entry: Entry) -> ET.Element:
+    element = ET.Element("entry")
+    _text(element, "id", entry_name(links.blog, entry.id))
+    _text(element, "title", title(links.blog, entry))
     _time(element, "published", entry.occurred_at)
     _time(element, "updated", entry.changed_at)
-    _link(element, "alternate", feed.entry_url(entry), "text/html")
+    _link(element, "alternate", links.entry(entry), "text/html")
     for name in entry.byline:
         _person(element, name)
     for topic in entry.topics:
         ET.SubElement(element, "category", term=_clean(topic))
-    _text(element, "content", feed.content(entry), type="html")
+    _text(element, "content", links.content(entry), type="html")
+    return element
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
@@ -90,8 +119,9 @@ def _person(parent: ET.Element, name: str, address: str | None = None) -> None:
         _text(person, "uri", address)
 
 
-def _link(parent: ET.Element, relation: str, address: str, media_type: str) -> None:
-    ET.SubElement(parent, "link", rel=relation, type=media_type, href=address)
+def _link(parent: ET.Element, relation: str, address: str | None, media_type: str) -> None:
+    if address:
+        ET.SubElement(parent, "link", rel=relation, type=media_type, href=address)
 
 
 def _clean(text: str) -> str:

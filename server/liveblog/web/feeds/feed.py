@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
+from liveblog.render import Addresses
 from liveblog.store.removals import Removal
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
@@ -23,13 +24,13 @@ class Feed:
     """A page of a blog as a feed.
 
     `removals` are the entries that readers have to forget: of this page and, on the newest, of all lately.
-    `blog_changed_at` is when the blog's last event happened; `root` is the server's address without a slash at its end.
+    `blog_changed_at` is when the blog's last event happened.
     """
 
     page: EntryPage
     removals: Sequence[Removal]
     blog_changed_at: datetime
-    root: str
+    addresses: Addresses
     publisher: str
 
     @property
@@ -55,22 +56,40 @@ class Feed:
         changes = (*(entry.changed_at for entry in self.page.entries), *(removal.at for removal in self.removals))
         return max(changes, default=self.blog.created_at)
 
-    def page_url(self, number: int | None = None) -> str:
-        """Return the address of a page for people, None: the newest."""
-        return self.address("", number)
+    @property
+    def links(self) -> "Links":
+        """Return where the feed leads."""
+        return Links(self.blog, self.addresses)
 
-    def address(self, suffix: str, number: int | None = None) -> str:
-        """Return the address of a page in another form; without a number, of the newest, which is never numbered."""
-        return f"{self.root}{self.blog.path}{suffix}" + (f"?page={number}" if number else "")
 
-    def entry_url(self, entry: Entry) -> str:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a feed of a blog leads, whole: it will be read far from here. None: nobody knows where that stands."""
+
+    blog: Blog
+    addresses: Addresses
+
+    def page(self, number: int | None = None) -> str | None:
+        """Return the address of a page for people; without a number, of the newest, which is never numbered."""
+        return self.addresses.whole(self.addresses.part(self.blog.path, **({"page": number} if number else {})))
+
+    def document(self, name: str, number: int | None = None) -> str | None:
+        """Return the address of a page as a feed."""
+        address = self.addresses.whole(self.addresses.form(self.blog.path, name))
+        return f"{address}?page={number}" if address and number else address
+
+    def entry(self, entry: Entry) -> str | None:
         """Return the permalink of an entry."""
-        return f"{self.root}{self.blog.entry_path(entry.id)}"
+        return self.addresses.whole(self.addresses.entry(self.blog.path, entry.id))
+
+    def picture(self, path: str) -> str | None:
+        """Return the address of a picture."""
+        return self.addresses.whole(self.addresses.picture(path))
 
     def content(self, entry: Entry) -> str:
-        """Return an entry's HTML with whole addresses: it will be read far from here."""
-        base = self.entry_url(entry)
-        return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), entry.body_html)
+        """Return an entry's HTML with whole addresses, if possible."""
+        html, base = self.addresses.body(entry.body_html), self.addresses.base(self.blog.path, entry.id)
+        return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
 
 
 def _with_whole_addresses(tag: str, base: str) -> str:

@@ -5,7 +5,7 @@ Deleted entries are simply missing, as the format wants it; who keeps what was r
 
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
-from liveblog.web.feeds.feed import Feed
+from liveblog.web.feeds.feed import Feed, Links
 from liveblog.web.feeds.identity import entry_name
 from liveblog.web.texts import first_image, title
 from liveblog.wire.frame import encode
@@ -16,20 +16,34 @@ MEDIA_TYPE = "application/feed+json"
 
 def json_feed(feed: Feed) -> bytes:
     """Draw a page of a blog as a JSON Feed, newest first."""
-    blog, number = feed.blog, feed.page.cut.number
+    number, links = feed.page.cut.number, feed.links
     here = None if feed.is_newest else number
-    document: JsonObject = {
+    older = {"next_url": links.document("feed.json", number - 1) if number > 1 else None}
+    document = _top(links, feed.publisher, here) | older | {"_liveblog": _log(feed)}
+    return encode(_filled(document) | {"items": [_item(links, entry) for entry in feed.newest_first]})
+
+
+def complete_top(links: Links, publisher: str) -> bytes:
+    """Draw the beginning of the one document that has all entries of a blog; each of them follows, then `]}`."""
+    return encode(_filled(_top(links, publisher)) | {"items": []}).removesuffix(b"]}")
+
+
+def complete_item(links: Links, entry: Entry) -> bytes:
+    """Draw an entry of such a document; commas between them are the caller's."""
+    return encode(_item(links, entry))
+
+
+def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
+    blog = links.blog
+    return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": blog.title,
         "description": blog.description,
-        "home_page_url": feed.page_url(here),
-        "feed_url": feed.address("/feed.json", here),
-        "next_url": feed.address("/feed.json", number - 1) if number > 1 else None,
+        "home_page_url": links.page(page),
+        "feed_url": links.document("feed.json", page),
         "language": blog.language,
-        "authors": [{"name": feed.publisher, "url": feed.root}],
-        "_liveblog": _log(feed),
+        "authors": [_filled({"name": publisher, "url": links.addresses.home})],
     }
-    return encode(_filled(document) | {"items": [_item(feed, entry) for entry in feed.newest_first]})
 
 
 def _log(feed: Feed) -> JsonObject:
@@ -42,15 +56,15 @@ def _log(feed: Feed) -> JsonObject:
     return log | {"deleted": deleted}
 
 
-def _item(feed: Feed, entry: Entry) -> JsonObject:
+def _item(links: Links, entry: Entry) -> JsonObject:
     image = first_image(entry.body_html)
     return _filled(
         {
-            "id": entry_name(feed.blog, entry.id),
-            "url": feed.entry_url(entry),
-            "title": title(feed.blog, entry),
-            "content_html": feed.content(entry),
-            "image": f"{feed.root}{image.path}" if image else None,
+            "id": entry_name(links.blog, entry.id),
+            "url": links.entry(entry),
+            "title": title(links.blog, entry),
+            "content_html": links.content(entry),
+            "image": links.picture(image.path) if image else None,
             "date_published": rfc3339(entry.occurred_at),
             "date_modified": rfc3339(entry.changed_at),
             "authors": [{"name": name} for name in entry.byline],

@@ -22,7 +22,7 @@ class Dialect(Protocol):
     """A way to write a blog down; each part ends with a blank line."""
 
     def top(self, blog: Blog, address: str) -> str:
-        """Write title and description."""
+        """Write title, description and, unless it is empty, the address."""
         ...
 
     def day(self, day: str) -> str:
@@ -62,7 +62,7 @@ class Markdown:
 
     def top(self, blog: Blog, address: str) -> str:
         """Write title and description."""
-        return _spaced(f"# {_escaped(blog.title)}", _escaped(blog.description), f"<{address}>")
+        return _spaced(f"# {_escaped(blog.title)}", _escaped(blog.description), f"<{address}>" if address else "")
 
     def day(self, day: str) -> str:
         """Write the date as a heading."""

@@ -38,8 +38,7 @@ async def _feed(request: Request) -> Feed:
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
         removals, changed = await _removals(transaction, page), await changed_at(transaction, blog)
-    settings = parts(request).settings
-    return Feed(page, removals, changed, settings.root_url, settings.publisher)
+    return Feed(page, removals, changed, parts(request).renderer.addresses, parts(request).settings.publisher)
 
 
 async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Removal]:

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest
-from liveblog.model.blog import Blog
 from liveblog.model.folding import folded
 from liveblog.web.numbers import number_of, page_number
 
@@ -49,9 +47,9 @@ class Choice:
         """Return the words that an entry must have, as they are kept for searching."""
         return folded(self.words).split()
 
-    def address(self, blog: Blog, *, page: int | None = None, before: int | None = None) -> str:
-        """Return the address of another part of the same choice, always spelled the same way."""
-        query = {
+    def query(self, *, page: int | None = None, before: int | None = None) -> dict[str, str | int]:
+        """Return the query of another part of the same choice, always in the same order."""
+        query: dict[str, str | int | None] = {
             "topic": self.topic,
             "only": "key" if self.key_events else None,
             "q": self.words or None,
@@ -60,8 +58,7 @@ class Choice:
             "before": before,
             "at": self.at or None,
         }
-        chosen = {name: value for name, value in query.items() if value is not None}
-        return blog.path + (f"?{urlencode(chosen)}" if chosen else "")
+        return {name: value for name, value in query.items() if value is not None}
 
 
 def read_choice(request: Request) -> Choice:

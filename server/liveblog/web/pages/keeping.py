@@ -8,13 +8,11 @@ from starlette.responses import Response
 from liveblog.access import require_read
 from liveblog.hub import Tail
 from liveblog.model.blog import Visibility
-from liveblog.render import language_for
-from liveblog.settings import Settings
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.pages.accent import accent_style, policy_with
+from liveblog.web.pages.drawing import draw_page
 from liveblog.web.pages.shown import Shown
-from liveblog.web.pages.structured import live_blog_posting, script_safe
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 
@@ -70,21 +68,5 @@ async def _public_tail(request: Request) -> Tail | None:
 
 
 def _prepared(request: Request, shown: Shown) -> Prepared:
-    settings, blog = parts(request).settings, shown.blog
-    page = parts(request).renderer.page(
-        "blog.html",
-        language_for(blog.language),
-        root=settings.root_url,
-        publisher=settings.publisher,
-        shown=shown,
-        style=accent_style(blog.accent),
-        structured=_structured(shown, settings),
-    )
+    page = draw_page(parts(request).renderer, shown, parts(request).settings.publisher)
     return Prepared(page.encode(), "text/html")
-
-
-def _structured(shown: Shown, settings: Settings) -> str | None:
-    """Describe the coverage to search engines, on the one page that they are to take for it."""
-    if not shown.page or not shown.has_highlights or shown.ascending or shown.is_past:
-        return None
-    return script_safe(live_blog_posting(shown.page, settings.root_url, settings.publisher, shown.began_at))

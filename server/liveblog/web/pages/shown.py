@@ -3,8 +3,8 @@
 `showing` reads it, `templates/blog.html` draws it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -13,12 +13,14 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
+from liveblog.render import Addresses, Served
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
 from liveblog.web.texts import first_image, headline, line, shortened
 
 _DESCRIPTION_LENGTH = 160
+_HERE = Served()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Shown:
     key_entries: Sequence[Entry] = ()
     topics: Sequence[tuple[str, int]] = field(default=())
     moment: Moment | None = None
+    addresses: Addresses = _HERE
 
     @property
     def topic(self) -> str | None:
@@ -92,7 +95,7 @@ class Shown:
 
     def moment_address(self, at: datetime | None) -> str | None:
         """Return the address of the newest page as it stood at a moment."""
-        return Choice(at=rfc3339(at)).address(self.blog) if at else None
+        return self._part(Choice(at=rfc3339(at)).query()) if at else None
 
     @property
     def local_moment(self) -> str:
@@ -124,7 +127,7 @@ class Shown:
     def older(self) -> str | None:
         """Return the address of what is older."""
         if not self.page:
-            return self.choice.address(self.blog, before=self.found_older) if self.found_older else None
+            return self._part(self.choice.query(before=self.found_older)) if self.found_older else None
         return self._page_address(self.page.cut.number - 1)
 
     @property
@@ -138,19 +141,22 @@ class Shown:
             return None
         # The newest is at the blog's own address; in the other order it is the oldest.
         own = 1 if self.ascending else self.page.cut.pages
-        return self.choice.address(self.blog, page=None if number == own else number)
+        return self._part(self.choice.query(page=None if number == own else number))
 
     @property
-    def canonical(self) -> str:
+    def canonical(self) -> str | None:
         """Return the one address under which search engines are to know this; the order makes no other page of it."""
         if self.highlight:
-            return self.blog.entry_path(self.highlight.id)
+            return self.addresses.entry(self.blog.path, self.highlight.id)
         if self.moment:
-            return self.blog.path
+            return self._part({})
         if self.page:
             number = None if self.is_newest else self.page.cut.number
-            return Choice().address(self.blog, page=number)
-        return replace(self.choice, before=None).address(self.blog, before=self.choice.before)
+            return self._part(Choice().query(page=number))
+        return self._part(self.choice.query(before=self.choice.before))
+
+    def _part(self, query: Mapping[str, str | int]) -> str | None:
+        return self.addresses.part(self.blog.path, **query)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -199,7 +205,7 @@ class Shown:
             KeyLine(
                 entry,
                 headline(self.blog, entry),
-                f"#entry-{entry.id}" if entry.id in here else self.blog.entry_path(entry.id),
+                f"#entry-{entry.id}" if entry.id in here else self.addresses.entry(self.blog.path, entry.id),
             )
             for entry in self.key_entries
         ]

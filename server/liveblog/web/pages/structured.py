@@ -9,6 +9,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
+from liveblog.render import Addresses
 from liveblog.web.texts import Image, beginning, first_image, headline, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
@@ -22,19 +23,25 @@ _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u20
 
 
 def live_blog_posting(
-    page: EntryPage, root: str, publisher: str, began_at: datetime | None = None, max_updates: int = MAX_UPDATES
+    page: EntryPage,
+    addresses: Addresses,
+    publisher: str,
+    began_at: datetime | None = None,
+    max_updates: int = MAX_UPDATES,
 ) -> JsonObject:
     """Describe a blog by its newest `max_updates` entries on a page.
 
     `began_at` is when the first thing happened that the blog tells of; without it, what the page knows of that stands.
     """
-    blog, house = page.blog, {"@type": "Organization", "name": publisher, "url": root}
+    blog = page.blog
+    house = _filled({"@type": "Organization", "name": publisher, "url": addresses.home})
+    address = addresses.whole(addresses.part(blog.path))
     began = began_at or _began_at(page)
     document: JsonObject = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
-        "@id": f"{root}{blog.path}",
-        "url": f"{root}{blog.path}",
+        "@id": address,
+        "url": address,
         "headline": shortened(blog.title, HEADLINE_LENGTH),
         "description": blog.description,
         "inLanguage": blog.language,
@@ -44,7 +51,7 @@ def live_blog_posting(
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
         "author": house,
         "publisher": house,
-        "liveBlogUpdate": [_update(blog, entry, root) for entry in page.entries[::-1][:max_updates]],
+        "liveBlogUpdate": [_update(blog, entry, addresses) for entry in page.entries[::-1][:max_updates]],
     }
     return _filled(document)
 
@@ -54,8 +61,8 @@ def script_safe(document: JsonObject) -> str:
     return encode(document).decode().translate(_ESCAPES)
 
 
-def _update(blog: Blog, entry: Entry, root: str) -> JsonObject:
-    address = f"{root}{blog.entry_path(entry.id)}"
+def _update(blog: Blog, entry: Entry, addresses: Addresses) -> JsonObject:
+    address = addresses.whole(addresses.entry(blog.path, entry.id))
     return _filled(
         {
             "@type": "BlogPosting",
@@ -66,16 +73,17 @@ def _update(blog: Blog, entry: Entry, root: str) -> JsonObject:
             "dateModified": rfc3339(entry.changed_at),
             "articleBody": beginning(entry.body_html, BODY_LENGTH),
             "author": [{"@type": "Person", "name": name} for name in entry.byline],
-            "image": _image(first_image(entry.body_html), root),
+            "image": _image(first_image(entry.body_html), addresses),
         }
     )
 
 
-def _image(image: Image | None, root: str) -> JsonObject | None:
-    if image is None:
+def _image(image: Image | None, addresses: Addresses) -> JsonObject | None:
+    address = addresses.whole(addresses.picture(image.path)) if image else None
+    if image is None or address is None:
         return None
     size = {"width": image.width, "height": image.height}
-    return _filled({"@type": "ImageObject", "url": f"{root}{image.path}", **size})
+    return _filled({"@type": "ImageObject", "url": address, **size})
 
 
 def _began_at(page: EntryPage) -> datetime:
