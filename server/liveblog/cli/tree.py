@@ -3,6 +3,7 @@
 import typer
 
 from liveblog.cli import (
+    archiving,
     backups,
     blogs,
     exporting,
@@ -39,6 +40,7 @@ app.command("post")(posting.post)
 app.command("watch")(watching.watch)
 app.command("import")(importing.import_file)
 app.command("export")(exporting.export)
+app.command("archive")(archiving.archive)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("new-epochs")(backups.new_epochs)

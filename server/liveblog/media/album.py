@@ -48,6 +48,10 @@ class Album:
         except OSError as error:
             raise Unavailable(f"The picture can't be read: {error.strerror}.") from error
 
+    def has(self, picture: Picture) -> bool:
+        """Tell whether there is a file of this name."""
+        return (self._folder / picture.name).is_file()
+
     def _keep(self, upload: bytes) -> Picture:
         picture = measure(upload)
         if all((self._folder / each.name).exists() for each in picture.variants):

@@ -3,7 +3,8 @@
 Pages, which hold everything and never shift, are `reads`'s.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -20,6 +21,8 @@ from liveblog.store.tables import entries, shown, topics
 LISTING_SIZE = 40
 KEY_EVENTS = 12
 """So many of them stand above a page."""
+
+_NEWEST_FIRST = (entries.c.occurred_at.desc(), entries.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,27 @@ async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12)
     return [(topic, number) for topic, number in rows]
 
 
+async def entries_by_topic(connection: AsyncConnection, blog: Blog) -> Mapping[str, Sequence[int]]:
+    """Read which entries each topic has, as numbers, newest first."""
+    same = (topics.c.blog_id == entries.c.blog_id) & (topics.c.entry_id == entries.c.id)
+    query = select(topics.c.topic, entries.c.id).join_from(topics, entries, same).where(*_present(blog))
+    found = defaultdict(list)
+    for topic, number in await connection.execute(query.order_by(*_NEWEST_FIRST)):
+        found[topic].append(number)
+    return found
+
+
+async def key_event_numbers(connection: AsyncConnection, blog: Blog) -> Sequence[int]:
+    """Read which entries are key events, as numbers, newest first."""
+    query = select(entries.c.id).where(*_present(blog), entries.c.key_event)
+    return (await connection.execute(query.order_by(*_NEWEST_FIRST))).scalars().all()
+
+
+async def entries_of(connection: AsyncConnection, blog: Blog, numbers: Sequence[int]) -> Sequence[Entry]:
+    """Read those of these entries that are there, newest first."""
+    return await _newest(connection, [*_present(blog), entries.c.id.in_(numbers)], len(numbers))
+
+
 async def key_events(connection: AsyncConnection, blog: Blog, limit: int = KEY_EVENTS) -> Sequence[Entry]:
     """Read the newest key events, newest first."""
     return await _newest(connection, [*_present(blog), entries.c.key_event], limit)
@@ -104,5 +128,5 @@ def _with(topic: str | None, *, key_events: bool, words: Sequence[str]) -> list[
 
 
 async def _newest(connection: AsyncConnection, fits: Sequence[ColumnElement[bool]], limit: int) -> tuple[Entry, ...]:
-    query = select(*shown).where(*fits).order_by(entries.c.occurred_at.desc(), entries.c.id.desc()).limit(limit)
+    query = select(*shown).where(*fits).order_by(*_NEWEST_FIRST).limit(limit)
     return tuple(to_entry(row) for row in await connection.execute(query))

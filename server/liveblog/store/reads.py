@@ -179,6 +179,14 @@ async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, 
     return page_of(rank, blog.last_entry, size)
 
 
+async def page_numbers(connection: AsyncConnection, blog: Blog, size: int = PAGE_SIZE) -> dict[int, int]:
+    """Read the number of the page that each entry stands on, by its id; deleted ones have none."""
+    query = select(entries.c.id, entries.c.deleted_at).where(entries.c.blog_id == blog.id)
+    rows = await connection.execute(query.order_by(entries.c.occurred_at, entries.c.id))
+    pages = max(1, blog.last_entry // size)
+    return {row.id: min(rank // size + 1, pages) for rank, row in enumerate(rows) if row.deleted_at is None}
+
+
 async def key_use(connection: AsyncConnection, blog: Blog, owner: str, key: str) -> KeyUse | None:
     """Look up an idempotency key."""
     query = select(idempotency_keys.c.fingerprint, idempotency_keys.c.seq).where(

@@ -42,10 +42,11 @@ def static_file(request: Request) -> Response:
 @cache
 def _prepared(name: str) -> Prepared:
     media_type = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Prepared(smallest(_content(name), media_type), media_type, ONCE)
+    return Prepared(smallest(content_of(name), media_type), media_type, ONCE)
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str) -> bytes:
+    """Return a file, or what a page loads in one piece."""
     if name in _SCRIPTS:
         return bundle(STATIC, _SCRIPTS[name]).encode()
     return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))

@@ -68,28 +68,32 @@ class Links:
 
     blog: Blog
     addresses: Addresses
+    relative: bool = False  # what isn't known whole is said from the document's own place, if the format allows it
 
     def page(self, number: int | None = None) -> str | None:
         """Return the address of a page for people; without a number, of the newest, which is never numbered."""
-        return self.addresses.whole(self.addresses.part(self.blog.path, **({"page": number} if number else {})))
+        return self._whole(self.addresses.part(self.blog.path, **({"page": number} if number else {})))
 
     def document(self, name: str, number: int | None = None) -> str | None:
         """Return the address of a page as a feed."""
-        address = self.addresses.whole(self.addresses.form(self.blog.path, name))
+        address = self._whole(self.addresses.form(self.blog.path, name))
         return f"{address}?page={number}" if address and number else address
 
     def entry(self, entry: Entry) -> str | None:
         """Return the permalink of an entry."""
-        return self.addresses.whole(self.addresses.entry(self.blog.path, entry.id))
+        return self._whole(self.addresses.entry(self.blog.path, entry.id))
 
     def picture(self, path: str) -> str | None:
         """Return the address of a picture."""
-        return self.addresses.whole(self.addresses.picture(path))
+        return self._whole(self.addresses.picture(path))
 
     def content(self, entry: Entry) -> str:
         """Return an entry's HTML with whole addresses, if possible."""
         html, base = self.addresses.body(entry.body_html), self.addresses.base(self.blog.path, entry.id)
         return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
+
+    def _whole(self, address: str | None) -> str | None:
+        return self.addresses.whole(address) or (address if self.relative else None)
 
 
 def _with_whole_addresses(tag: str, base: str) -> str:

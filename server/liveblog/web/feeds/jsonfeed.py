@@ -12,6 +12,7 @@ from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
 MEDIA_TYPE = "application/feed+json"
+COMPLETE_END = b"]}"
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -24,8 +25,8 @@ def json_feed(feed: Feed) -> bytes:
 
 
 def complete_top(links: Links, publisher: str) -> bytes:
-    """Draw the beginning of the one document that has all entries of a blog; each of them follows, then `]}`."""
-    return encode(_filled(_top(links, publisher)) | {"items": []}).removesuffix(b"]}")
+    """Draw the beginning of the one document that has all entries of a blog: they follow, then `COMPLETE_END`."""
+    return encode(_filled(_top(links, publisher)) | {"items": []}).removesuffix(COMPLETE_END)
 
 
 def complete_item(links: Links, entry: Entry) -> bytes:

@@ -19,9 +19,9 @@ def accent_style(accent: str | None) -> str | None:
 
 
 @lru_cache(_REMEMBERED)
-def policy_with(style: str | None) -> str:
-    """Return the Content Security Policy of a page that has this style, and no other, inline."""
+def policy_with(style: str | None, policy: str = POLICY) -> str:
+    """Return a Content Security Policy that lets a page have this style, and no other, inline."""
     if style is None:
-        return POLICY
+        return policy
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+    return policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")

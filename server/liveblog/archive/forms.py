@@ -1,0 +1,95 @@
+"""The other forms of a whole blog in an archive: both feeds, plain text, Markdown, and the export that is read back.
+
+Each is written while the blog is read, so that a long one costs no memory.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+from liveblog.archive.addresses import FORMS
+from liveblog.archive.work import Work
+from liveblog.exports import written as exported
+from liveblog.model.entry import Entry
+from liveblog.model.shift import Shift
+from liveblog.store import reads
+from liveblog.store.backwards import Stretch, stretch_below
+from liveblog.web.feeds import atom, jsonfeed
+from liveblog.web.feeds.feed import Links
+from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
+
+EXPORT = "blog.json"
+
+_STRETCH = 100
+
+
+async def write_export(work: Work) -> None:
+    """Write the document that `liveblog import` reads; it was made when the blog last changed."""
+    blog = work.contents.blog
+    async with work.store.read() as connection:
+        shifts = await reads.shifts_between(connection, blog, None, None)
+    with work.folder.open(EXPORT) as write:
+        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at):
+            write(piece.encode())
+
+
+async def write_feeds(work: Work) -> None:
+    """Write both feeds: complete documents, as there will be no other."""
+    blog, addresses = work.contents.blog, work.addresses
+    to_atom, to_json = Links(blog, addresses, relative=True), Links(blog, addresses)
+    with ExitStack() as files:
+        write_atom, write_json = (files.enter_context(work.folder.open(name)) for name in ("feed.atom", "feed.json"))
+        write_atom(atom.complete_top(to_atom, work.publisher, work.contents.changed_at))
+        write_json(jsonfeed.complete_top(to_json, work.publisher))
+        between = b"\n"
+        async for entry in _newest_first(work):
+            write_atom(b"\n" + atom.complete_entry(to_atom, entry))
+            write_json(between + jsonfeed.complete_item(to_json, entry))
+            between = b",\n"
+        write_atom(b"\n" + atom.COMPLETE_END + b"\n")
+        write_json(b"\n" + jsonfeed.COMPLETE_END + b"\n")
+
+
+async def write_texts(work: Work) -> None:
+    """Write the blog as plain text and as Markdown."""
+    blog, address = work.contents.blog, work.addresses.whole(work.addresses.part(work.contents.blog.path)) or ""
+    for name, dialect in _DIALECTS:
+        day = ""
+        with work.folder.open(FORMS[name]) as write:
+            write(dialect.top(blog, address).encode())
+            async for stretch in _stretches(work):
+                text, day = written(dialect, blog, [_rehomed(work, item) for item in stretch.timeline], day)
+                write(text.encode())
+
+
+_DIALECTS: tuple[tuple[str, Dialect], ...] = (("txt", PlainText()), ("md", Markdown()))
+
+
+def _rehomed(work: Work, item: Entry | Shift) -> Entry | Shift:
+    return replace(item, body=work.addresses.markdown(item.body)) if isinstance(item, Entry) else item
+
+
+async def _entries(work: Work) -> AsyncIterator[Entry]:
+    """Read all entries, oldest first."""
+    for number in range(1, work.contents.pages + 1):
+        async with work.store.read() as connection:
+            page = await reads.page(connection, work.contents.blog, number)
+        for entry in page.entries if page else ():
+            yield entry
+
+
+async def _newest_first(work: Work) -> AsyncIterator[Entry]:
+    async for stretch in _stretches(work):
+        for item in stretch.timeline:
+            if isinstance(item, Entry):
+                yield item
+
+
+async def _stretches(work: Work) -> AsyncIterator[Stretch]:
+    """Read all entries and hand-overs, newest first; a transaction is open only while some of them are read."""
+    floor, more = None, True
+    while more:
+        async with work.store.read() as connection:
+            stretch = await stretch_below(connection, work.contents.blog, floor, _STRETCH)
+        yield stretch
+        floor, more = stretch.floor, stretch.floor is not None

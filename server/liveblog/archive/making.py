@@ -1,0 +1,76 @@
+"""Making an archive: what is written into the folder, in which order."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from liveblog.archive.addresses import InFolder
+from liveblog.archive.contents import Contents, read_contents, require_unchanged
+from liveblog.archive.folder import NewFolder, new_folder, require_free
+from liveblog.archive.forms import write_export, write_feeds, write_texts
+from liveblog.archive.pages import write_lists, write_pages
+from liveblog.archive.readme import readme
+from liveblog.archive.work import Work
+from liveblog.media import Album
+from liveblog.model.blog import Visibility
+from liveblog.render import Renderer
+from liveblog.web.parts import Parts
+from liveblog.web.static import content_of
+
+_STATIC = ("icon.svg", "page.bundle.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What came of it; `missing` are pictures that the entries show and the server no longer has."""
+
+    entries: int
+    pages: int
+    pictures: int
+    files: int
+    missing: tuple[str, ...]
+    is_private: bool
+
+
+async def make_archive(parts: Parts, slug: str, target: Path, url: str | None = None) -> Archived:
+    """Write a blog that has ended into a folder that isn't there yet, or is empty; it is complete or not there.
+
+    Raises:
+        BlogNotFound, Conflict: there is no such blog; it is live, or changes meanwhile; something is in the folder.
+    """
+    require_free(target)
+    contents = await read_contents(parts.store, slug)
+    addresses = InFolder(contents, parts.album.has, url, parts.settings.public_url)
+    with new_folder(target) as folder:
+        await _fill(Work(parts.store, contents, addresses, Renderer(addresses), parts.settings.publisher, folder), url)
+        await _copy_pictures(parts.album, addresses, folder)
+        await require_unchanged(parts.store, contents)
+    return _told(contents, addresses, folder)
+
+
+async def _fill(work: Work, url: str | None) -> None:
+    await write_pages(work)
+    await write_lists(work)
+    await write_feeds(work)
+    await write_texts(work)
+    await write_export(work)
+    for name in _STATIC:
+        work.folder.write(f"{work.addresses.static}/{name}", content_of(name))
+    work.folder.write("README.txt", readme(work.contents, url).encode())
+
+
+async def _copy_pictures(album: Album, addresses: InFolder, folder: NewFolder) -> None:
+    for picture in addresses.pictures.values():
+        content = await album.read(picture)
+        if content is not None:
+            folder.write(picture.path.removeprefix("/"), content)
+
+
+def _told(contents: Contents, addresses: InFolder, folder: NewFolder) -> Archived:
+    return Archived(
+        entries=len(contents.page_of),
+        pages=contents.pages,
+        pictures=len(addresses.pictures),
+        files=folder.files,
+        missing=tuple(sorted(addresses.missing)),
+        is_private=contents.blog.visibility is Visibility.PRIVATE,
+    )

@@ -1,0 +1,85 @@
+"""The pages of an archive, drawn with the reader's own templates: all entries, topics, key events, permalinks."""
+
+from dataclasses import replace
+
+from liveblog.archive.contents import Listed
+from liveblog.archive.work import Work
+from liveblog.errors import NotFound
+from liveblog.model.entry import Entry
+from liveblog.render import language_for
+from liveblog.store import listings, reads
+from liveblog.web.pages.accent import accent_style, policy_with
+from liveblog.web.pages.choice import Choice
+from liveblog.web.pages.drawing import draw_page
+from liveblog.web.pages.showing import show_page
+from liveblog.web.pages.shown import Shown
+from liveblog.web.texts import headline, line, shortened
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+"""What a page of an archive may load: its own styles and pictures, and nothing of anybody else."""
+
+_NO_FLOOR = b"null"
+_DESCRIPTION_LENGTH = 160
+
+
+async def write_pages(work: Work) -> None:
+    """Write each page, and the permalinks of the entries on it."""
+    contents = work.contents
+    for number in range(1, contents.pages + 1):
+        shown = await _page(work, number)
+        _write(work, contents.page_file(number), shown)
+        for entry in shown.page.entries if shown.page else ():
+            _write_permalink(work, entry)
+
+
+async def write_lists(work: Work) -> None:
+    """Write the pages of key events and of each topic."""
+    if work.contents.key_events.numbers:
+        await _write_list(work, work.contents.key_events, Choice(key_events=True))
+    for topic, listed in work.contents.topics.items():
+        await _write_list(work, listed, Choice(topic=topic))
+
+
+async def _page(work: Work, number: int) -> Shown:
+    store, blog = work.store, work.contents.blog
+    if number == work.contents.pages:
+        return await show_page(store, blog.slug, Choice())
+    async with store.read() as connection:
+        page = await reads.page(connection, blog, number)
+    if page is None:
+        raise NotFound(f"This blog has no page {number}.")
+    return Shown(blog, Choice(page=number), page.timeline, _NO_FLOOR, page)
+
+
+async def _write_list(work: Work, listed: Listed, choice: Choice) -> None:
+    parts, above = listed.parts, None
+    for part in parts:
+        async with work.store.read() as connection:
+            entries = await listings.entries_of(connection, work.contents.blog, part)
+        older = None if part is parts[-1] else part[-1]
+        shown = Shown(work.contents.blog, replace(choice, before=above), entries, _NO_FLOOR, found_older=older)
+        _write(work, listed.file(above), shown)
+        above = older
+
+
+def _write(work: Work, name: str, shown: Shown) -> None:
+    shown = replace(shown, addresses=work.addresses, topics=work.contents.shown_topics)
+    policy = policy_with(accent_style(shown.blog.accent), POLICY)
+    work.folder.write(name, draw_page(work.renderer, shown, work.publisher, policy).encode())
+
+
+def _write_permalink(work: Work, entry: Entry) -> None:
+    """Write the small page that leads on at once to where the entry stands."""
+    blog, addresses = work.contents.blog, work.addresses
+    page, text = work.contents.page_file(work.contents.page_of[entry.id]), line(entry.body_html)
+    drawn = work.renderer.page(
+        "permalink.html",
+        language_for(blog.language),
+        blog=blog,
+        entry=entry,
+        headline=headline(blog, entry),
+        description=shortened(text, _DESCRIPTION_LENGTH),
+        place=f"{page}#entry-{entry.id}",
+        page=page,
+    )
+    work.folder.write(addresses.entry(blog.path, entry.id), drawn.encode())

@@ -1,0 +1,146 @@
+"""An archive as a whole: complete, without a loose end, the same each time, and read back."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from liveblog.archive import make_archive
+from liveblog.archive.contents import LIST_SIZE
+from liveblog.errors import BlogNotFound, Conflict
+from liveblog.exports import from_document, items_of
+from liveblog.model.blog import BlogDraft, BlogStatus
+from liveblog.model.principal import COMMAND
+from tests.archive.conftest import LOST, fill, full_blog, post
+from tests.archive.crawling import dangling, pages, read_page
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("url", [None, "https://example.org/storm"])
+async def test_nothing_dangles_and_nothing_is_asked_of_others(small_house, archive, url):
+    """Every address in every page leads to a file and a name in it, or out by a click; nothing is loaded from outside."""
+    await full_blog(small_house)
+    folder = await archive("storm", url=url)
+    assert dangling(folder) == []
+    loaded = {one.address for page in pages(folder) for one in page.references if one.tag in {"img", "script", "link"}}
+    assert {address for address in loaded if ":" in address} <= {
+        f"{url}/{name}" for name in ("", *files(folder)) if name.endswith(("", ".html"))
+    }
+
+
+async def test_every_entry_is_there_and_a_deleted_one_is_not(small_house, archive):
+    """All entries stand on the pages, each once, and have a permalink that leads there; of a deleted one there is nothing."""
+    await full_blog(small_house)
+    folder = await archive("storm")
+    names = [name for page in ("page-1.html", "index.html") for name in read_page(folder, page).names]
+    shown = sorted(int(name.removeprefix("entry-")) for name in names if name.startswith("entry-"))
+    assert shown == [number for number in range(1, 98) if number != 4]
+    assert sorted(int(path.stem) for path in (folder / "entries").iterdir()) == shown
+    assert b"A mistake" not in b"".join(files(folder).values())
+
+
+async def test_the_checksums_are_those_of_all_files(small_house, archive):
+    """`sha256sum --check` finds all files as they were written, and none is missing from the list."""
+    await full_blog(small_house)
+    folder = await archive("storm")
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    listed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
+    assert listed == files(folder).keys() - {"SHA256SUMS"}
+
+
+async def test_the_same_blog_gives_the_same_bytes(small_house, archive):
+    """Two archives of one blog can be compared by their checksums alone."""
+    await full_blog(small_house)
+    assert files(await archive("storm")) == files(await archive("storm", "again"))
+
+
+async def test_it_can_be_imported_again(small_house, archive):
+    """The data in the folder are an export, with every entry and hand-over, as of the blog's last event."""
+    await full_blog(small_house)
+    document = from_document(((await archive("storm")) / "blog.json").read_text())
+    assert len(items_of(document)) == 96 + 1
+    assert document["exported_at"] == document["blog"]["closed_at"]
+
+
+async def test_pictures_are_copied_in_every_width(small_house, archive):
+    """Each file that a page may load lies in the folder; a picture that is lost leaves its words."""
+    await full_blog(small_house)
+    folder = await archive("storm")
+    assert sorted(path.name.partition("-")[2] for path in (folder / "media").iterdir()) == [
+        "1200x800.webp",
+        "480x320.webp",
+        "960x640.webp",
+    ]
+    page = (folder / "page-1.html").read_text()
+    assert "Lost &amp; gone Elsewhere" in page
+    assert LOST not in page
+
+
+async def test_what_is_lost_is_told(small_house, tmp_path):
+    """Whoever makes the archive hears of the pictures that the server doesn't have."""
+    blog = await full_blog(small_house)
+    await small_house.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    made = await make_archive(small_house, blog.slug, tmp_path / "archive")
+    assert made.missing == (LOST.removeprefix("/media/"),)
+    assert (made.entries, made.pages, made.pictures, made.is_private) == (96, 2, 3, False)
+
+
+async def test_a_long_topic_has_several_pages(small_house, archive):
+    """All entries of a topic are there, page after page, newest first, and each page leads to the next."""
+    blog = await small_house.desk.create_blog(BlogDraft("long", "Long"))
+    await fill(small_house, blog, LIST_SIZE + 1, topics=("Rain",))
+    folder = await archive("long")
+    first, second = (read_page(folder, f"topic-1-rain{part}.html") for part in ("", "-2"))
+    assert len([name for name in second.names if name.startswith("entry-")]) == 1
+    assert len([name for name in first.names if name.startswith("entry-")]) == LIST_SIZE
+    assert "topic-1-rain-2.html" in {one.address for one in first.references}
+    assert dangling(folder) == []
+
+
+async def test_an_empty_blog_is_an_archive_too(small_house, archive):
+    """A coverage in which nothing was posted has a page that says so, and valid feeds."""
+    await small_house.desk.create_blog(BlogDraft("empty", "Empty"))
+    folder = await archive("empty")
+    assert dangling(folder) == []
+    assert "Nothing has been posted yet." in (folder / "index.html").read_text()
+    assert json.loads((folder / "feed.json").read_bytes())["items"] == []
+    assert json.loads((folder / "blog.json").read_bytes())["entries"] == []
+
+
+async def test_a_live_blog_is_refused(small_house, tmp_path):
+    """It says how the blog is closed, and leaves nothing behind."""
+    await small_house.desk.create_blog(BlogDraft("live", "Live"))
+    with pytest.raises(Conflict, match="still live: close it first, with “liveblog blog close live”"):
+        await make_archive(small_house, "live", tmp_path / "archive")
+    with pytest.raises(BlogNotFound):
+        await make_archive(small_house, "nowhere", tmp_path / "archive")
+    assert not list(tmp_path.glob("*archive*"))
+
+
+async def test_a_blog_that_changes_meanwhile_leaves_nothing(small_house, tmp_path, monkeypatch):
+    """What isn't as of one moment is no archive: it is refused in the end, and taken away."""
+    blog = await full_blog(small_house)
+    await small_house.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+
+    async def read_late(picture):
+        await small_house.desk.change_blog(blog.slug, {"title": "Another"}, COMMAND)
+        return b""
+
+    monkeypatch.setattr(small_house.album, "read", read_late)
+    with pytest.raises(Conflict, match="changed while it was archived"):
+        await make_archive(small_house, blog.slug, tmp_path / "archive")
+    assert not list(tmp_path.glob("*archive*"))
+
+
+async def test_an_entry_that_was_the_only_one_of_its_page_may_be_deleted(small_house, archive):
+    """A blog of nothing but deleted entries has its page, and no permalinks."""
+    blog = await small_house.desk.create_blog(BlogDraft("gone", "Gone"))
+    await small_house.desk.delete(blog.slug, await post(small_house, blog, "x", topics=("T",)), COMMAND)
+    folder = await archive("gone")
+    assert dangling(folder) == []
+    assert not (folder / "entries").exists()
