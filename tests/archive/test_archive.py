@@ -1,5 +1,6 @@
 """An archive as a whole: complete, without a loose end, the same each time, and read back."""
 
+import asyncio
 import json
 import subprocess
 from pathlib import Path
@@ -23,7 +24,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("url", [None, "https://example.org/storm"])
 async def test_nothing_dangles_and_nothing_is_asked_of_others(small_house, archive, url):
-    """Every address in every page leads to a file and a name in it, or out by a click; nothing is loaded from outside."""
+    """Every address in every page leads to a file and a name in it, or out by a click; nothing is loaded from there."""
     await full_blog(small_house)
     folder = await archive("storm", url=url)
     assert dangling(folder) == []
@@ -34,7 +35,7 @@ async def test_nothing_dangles_and_nothing_is_asked_of_others(small_house, archi
 
 
 async def test_every_entry_is_there_and_a_deleted_one_is_not(small_house, archive):
-    """All entries stand on the pages, each once, and have a permalink that leads there; of a deleted one there is nothing."""
+    """All entries stand on the pages, each once, and have a permalink; of a deleted one nothing is left."""
     await full_blog(small_house)
     folder = await archive("storm")
     names = [name for page in ("page-1.html", "index.html") for name in read_page(folder, page).names]
@@ -48,7 +49,8 @@ async def test_the_checksums_are_those_of_all_files(small_house, archive):
     """`sha256sum --check` finds all files as they were written, and none is missing from the list."""
     await full_blog(small_house)
     folder = await archive("storm")
-    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    await asyncio.to_thread(subprocess.run, check, cwd=folder, check=True)
     listed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert listed == files(folder).keys() - {"SHA256SUMS"}
 

@@ -15,8 +15,11 @@ from liveblog.web.pages.showing import show_page
 from liveblog.web.pages.shown import Shown
 from liveblog.web.texts import headline, line, shortened
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-"""What a page of an archive may load: its own styles and pictures, and nothing of anybody else."""
+POLICY = "default-src 'none'; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'"
+"""What a page of an archive may load: its own styles and pictures, and nothing of anybody else.
+
+To the letter of CSP (level 3, section 6.7.2.8) `'self'` is nothing where a page is opened from a disk: `file:` is.
+"""
 
 _NO_FLOOR = b"null"
 _DESCRIPTION_LENGTH = 160
