@@ -1,15 +1,19 @@
 """Pages that are made once: for as long as they are true, for those who may read them, and no longer."""
 
 import asyncio
+import base64
+import hashlib
 from typing import Any
 
 import pytest
 
+from liveblog.bus import MemoryBus
+from liveblog.desk import Desk
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.event import Position
 from liveblog.model.principal import COMMAND
 from liveblog.render import Renderer
-from tests.web.live_house import LiveHouse
+from tests.web.live_house import LiveHouse, open_live_house
 
 
 @pytest.fixture
@@ -77,3 +81,22 @@ async def test_a_new_title_is_on_the_page_at_once(live_house: LiveHouse):
     await live_house.http.get(blog.path)
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Another name"), COMMAND)
     assert "Another name" in (await live_house.http.get(blog.path)).text
+
+
+async def test_the_policy_is_of_the_page_that_was_drawn(sqlite_url: str):
+    """A colour that another server gave the blog, and this one's tail hasn't heard of, is allowed where it is drawn."""
+    async with open_live_house(sqlite_url, heads_check_seconds=5) as house:
+        blog = await house.blog(accent="#0a5c36")
+        tail = await house.parts.hub.tail(blog.slug)
+        async with asyncio.timeout(5):  # for the check that opening a tail asks for: the next comes seconds later
+            while not house.parts.hub.tally.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
+                await asyncio.sleep(0.005)
+        elsewhere = Desk(house.parts.store, MemoryBus(), house.parts.encoder)
+        await elsewhere.change_blog(blog.slug, BlogChanges(accent="#7a1f5c"), COMMAND)
+        for coding in ("identity", "br"):
+            answer = await house.http.get(blog.path, headers={"accept-encoding": coding})
+            style = answer.text.partition("<style>")[2].partition("</style>")[0]
+            allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            assert "#7a1f5c" in style
+            assert f"'sha256-{allowed}'" in answer.headers["content-security-policy"]
+        assert tail.blog.accent == "#0a5c36"

@@ -89,6 +89,15 @@ def test_what_the_answer_varies_by_is_added_to(given: str, sent: str):
     assert PAGE.answer(asked(), {"Vary": given}).headers["vary"] == sent
 
 
+def test_what_goes_with_a_body_goes_with_each_of_its_forms():
+    """Headers that the body was made with are on every form and on 304, beside those of the answer."""
+    page = Prepared(BODY, "text/html", headers={"content-security-policy": "default-src 'none'"})
+    for asking in ({"accept_encoding": "br"}, {"accept_encoding": "gzip"}, {}, {"if_none_match": page.etag()}):
+        answer = page.answer(asked(**asking), {"cache-control": "no-cache"})
+        assert answer.headers["content-security-policy"] == "default-src 'none'"
+        assert answer.headers["cache-control"] == "no-cache"
+
+
 async def test_a_crowd_is_served_by_one_making():
     """All who ask while it is made get the same, and those who come later, too."""
     cache, made = PreparedCache(), 0

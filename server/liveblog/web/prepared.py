@@ -50,14 +50,20 @@ ONCE = Effort(brotli=11, gzip=9)
 
 
 class Prepared:
-    """One answer: its body, and its body in each coding, made when first asked for and kept."""
+    """One answer: its body, and its body in each coding, made when first asked for and kept.
 
-    __slots__ = ("_effort", "_forms", "_gains", "_tag", "body", "media_type")
+    `headers` are those that go with this body alone.
+    """
 
-    def __init__(self, body: bytes, media_type: str, effort: Effort = ON_DEMAND) -> None:
+    __slots__ = ("_effort", "_forms", "_gains", "_headers", "_tag", "body", "media_type")
+
+    def __init__(
+        self, body: bytes, media_type: str, effort: Effort = ON_DEMAND, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.body = body
         self.media_type = media_type
         self._effort = effort
+        self._headers = headers or {}
         self._forms = {"identity": body}
         self._gains = len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)  # images are compressed as they are
         self._tag = hashlib.sha256(body).hexdigest()[:20]
@@ -74,7 +80,7 @@ class Prepared:
     def answer(self, request: Request, headers: Mapping[str, str] | None = None) -> Response:
         """Answer a GET or HEAD, with these headers besides: the form that is liked best, or 304 if it is known."""
         coding = self._chosen(",".join(request.headers.getlist("accept-encoding")))
-        sent = {**_varying(headers or {}), "etag": self.etag(coding)}
+        sent = {**_varying({**self._headers, **(headers or {})}), "etag": self.etag(coding)}
         if "if-none-match" in request.headers and any(is_unchanged(request, self.etag(known)) for known in _CODINGS):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
         if coding != "identity":

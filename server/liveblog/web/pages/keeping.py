@@ -35,8 +35,7 @@ async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
         return _prepared(request, shown)
 
     kept = await parts(request).pages.get((tail.blog.id, tail.epoch, tail.head, view), make)
-    policy = policy_with(accent_style(tail.blog.accent))
-    return kept.answer(request, {"cache-control": SHORT, "content-security-policy": policy})
+    return kept.answer(request, {"cache-control": SHORT})
 
 
 async def _answer_now(request: Request, show: Show) -> Response:
@@ -44,9 +43,7 @@ async def _answer_now(request: Request, show: Show) -> Response:
     shown = await show()
     await authorise_read(request, shown.blog)
     private = shown.blog.visibility is Visibility.PRIVATE
-    policy = policy_with(accent_style(shown.blog.accent))
-    headers = {"cache-control": NEVER if private else SHORT, "content-security-policy": policy}
-    return _prepared(request, shown).answer(request, headers)
+    return _prepared(request, shown).answer(request, {"cache-control": NEVER if private else SHORT})
 
 
 async def _public_tail(request: Request) -> Tail | None:
@@ -69,4 +66,6 @@ async def _public_tail(request: Request) -> Tail | None:
 
 def _prepared(request: Request, shown: Shown) -> Prepared:
     page = draw_page(parts(request).renderer, shown, parts(request).settings.publisher)
-    return Prepared(page.encode(), "text/html")
+    # The policy goes with what was drawn: the tail may not know of a new colour yet.
+    policy = policy_with(accent_style(shown.blog.accent))
+    return Prepared(page.encode(), "text/html", headers={"content-security-policy": policy})
