@@ -240,7 +240,7 @@ async def test_who_has_it_is_not_sent_it_again(live_house: LiveHouse, form: str,
     assert answer.headers["content-type"] == media_type
     assert answer.headers["cache-control"] == SHORT
     tag = answer.headers["etag"]
-    assert re.fullmatch(r'(W/)?"[a-z0-9.]+"', tag)
+    assert re.fullmatch(r'(W/)?"[\x21\x23-\x7e]+"', tag)  # RFC 9110, section 8.8.3
     assert (await get(live_house, blog, form)).headers["etag"] == tag
     head = await live_house.http.head(f"{blog.path}{form}")
     assert (head.status_code, head.content) == (200, b"")

@@ -24,6 +24,7 @@ _TEXTS = (
     "text/",
     "image/svg+xml",
     "application/json",
+    "application/feed+json",
     "application/xml",
     "application/rss+xml",
     "application/atom+xml",

@@ -1,6 +1,6 @@
 """The endpoints of the feeds: a page of a blog as Atom or JSON Feed. How each is drawn is elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,30 +10,37 @@ from liveblog.model.page import EntryPage
 from liveblog.store import Transaction, reads
 from liveblog.store.freshness import changed_at
 from liveblog.store.removals import Removal, removed_from, removed_lately
-from liveblog.web.auth import readable_blog
-from liveblog.web.caching import caching, tagged_answer
 from liveblog.web.feeds import atom, jsonfeed
 from liveblog.web.feeds.feed import Feed
+from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
 from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
 
 
 async def atom_feed(request: Request) -> Response:
     """Answer with a page as Atom, the newest unless `?page=` says another."""
-    feed = await _feed(request)
-    return tagged_answer(request, atom.atom(feed), f"{atom.MEDIA_TYPE}; charset=utf-8", caching(feed.blog))
+    return await _answer(request, atom.atom, f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
 async def json_feed(request: Request) -> Response:
     """Answer with a page as JSON Feed, the newest unless `?page=` says another; JSON is UTF-8 without saying so."""
-    feed = await _feed(request)
-    return tagged_answer(request, jsonfeed.json_feed(feed), jsonfeed.MEDIA_TYPE, caching(feed.blog))
+    return await _answer(request, jsonfeed.json_feed, jsonfeed.MEDIA_TYPE)
 
 
-async def _feed(request: Request) -> Feed:
-    number, allowed = page_number(request), await readable_blog(request)
+async def _answer(request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:
+    number = page_number(request)
+
+    async def draw() -> Drawn:
+        feed = await _feed(request, number)
+        return Drawn(feed.blog, Prepared(write(feed), media_type))
+
+    return await answer_kept(request, (media_type, number), draw)
+
+
+async def _feed(request: Request, number: int | None) -> Feed:
     async with parts(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, allowed.slug)
+        blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
         page = await reads.page(transaction, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")

@@ -14,8 +14,8 @@ from liveblog.store import Store, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHORT
 from liveblog.web.languages import asked_language
+from liveblog.web.pages.answering import answer_page
 from liveblog.web.pages.choice import Choice, read_choice, read_moment
-from liveblog.web.pages.keeping import answer_page
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
 from liveblog.web.parts import parts, requested_blog

@@ -1,0 +1,70 @@
+"""What is told of a blog, made once for all who ask: drawn, compressed and kept until the blog's next event."""
+
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.access import require_read
+from liveblog.hub import Tail
+from liveblog.model.blog import Blog, Visibility
+from liveblog.web.auth import authorise_read, readable_blog
+from liveblog.web.caching import SHORT, caching
+from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An answer, and the blog as it was read for it."""
+
+    blog: Blog
+    prepared: Prepared
+
+
+Draw = Callable[[], Awaitable[Drawn]]
+
+
+async def answer_kept(request: Request, view: Hashable, draw: Draw) -> Response:
+    """Answer with what `draw` makes; of a public blog it is kept under `view`, whatever tells it from other answers.
+
+    Raises:
+        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `draw` raises.
+    """
+    tail = await _public_tail(request)
+    if tail is None:
+        return await _answer_now(request, draw)
+
+    async def make() -> Prepared:
+        drawn = await draw()
+        require_read(None, drawn.blog)  # it may have been closed to the public since the tail was asked
+        return drawn.prepared
+
+    kept = await parts(request).pages.get((tail.blog.id, tail.epoch, tail.head, view), make)
+    return kept.answer(request, {"cache-control": SHORT})
+
+
+async def _answer_now(request: Request, draw: Draw) -> Response:
+    await readable_blog(request)
+    drawn = await draw()
+    await authorise_read(request, drawn.blog)
+    return drawn.prepared.answer(request, {"cache-control": caching(drawn.blog)})
+
+
+async def _public_tail(request: Request) -> Tail | None:
+    """Return the tail of a blog that is open to all, if it tells where the log stands without asking the store.
+
+    Raises:
+        BlogNotFound: there is none.
+    """
+    if "authorization" in request.headers:
+        return None  # a bad token is refused, for public blogs too
+    tail = await parts(request).hub.tail(request.path_params["slug"])
+    is_open = tail.blog.visibility is Visibility.PUBLIC and not tail.closing
+    # Whoever posted here sees it at once. The in-process bus hands a frame to the tail before the 201 is sent;
+    # through Redis, or out of turn, it comes a moment later: until then the store is asked. What was written
+    # elsewhere may be late by as much as caches may keep the answer: the heads are checked within a second.
+    written = parts(request).desk.written(tail.blog.id)
+    knows = written is None or (written.epoch == tail.epoch and written.seq <= tail.head)
+    return tail if is_open and knows else None

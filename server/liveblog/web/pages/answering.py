@@ -1,0 +1,36 @@
+"""Answering with a blog's page, drawn for all who read it; kept by `web/keeping.py`."""
+
+from collections.abc import Awaitable, Callable, Hashable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.web.keeping import Drawn, answer_kept
+from liveblog.web.pages.accent import accent_style, policy_with
+from liveblog.web.pages.drawing import draw_page
+from liveblog.web.pages.shown import Shown
+from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
+
+Show = Callable[[], Awaitable[Shown]]
+
+
+async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
+    """Answer with what `show` reads; `view` is whatever tells it from the blog's other pages.
+
+    Raises:
+        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `show` raises.
+    """
+
+    async def draw() -> Drawn:
+        shown = await show()
+        return Drawn(shown.blog, _prepared(request, shown))
+
+    return await answer_kept(request, view, draw)
+
+
+def _prepared(request: Request, shown: Shown) -> Prepared:
+    page = draw_page(parts(request).renderer, shown, parts(request).settings.publisher)
+    # The policy goes with what was drawn: the tail may not know of a new colour yet.
+    policy = policy_with(accent_style(shown.blog.accent))
+    return Prepared(page.encode(), "text/html", headers={"content-security-policy": policy})
