@@ -1,10 +1,12 @@
 """Fixtures for what is tested from outside, over HTTP and WebSocket, against a real server."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from liveblog.render import Renderer
 from tests.houses import open_store
 from tests.web.live_house import LiveHouse, open_live_house
 
@@ -28,3 +30,17 @@ async def shared_house(
         url = postgres.url(postgres.create_database())
     async with open_store(url), open_live_house(url) as house:
         yield house
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Record which pages are drawn."""
+    pages: list[str] = []
+    draw = Renderer.page
+
+    def recorded(self: Renderer, template: str, /, *language: Any, **context: Any) -> str:
+        pages.append(template)
+        return draw(self, template, *language, **context)
+
+    monkeypatch.setattr(Renderer, "page", recorded)
+    return pages

@@ -20,7 +20,7 @@ async def test_the_list_of_blogs_varies_by_language(live_house: LiveHouse):
     """Caches are told that it depends on who asks."""
     answer = await live_house.http.get("/", headers=HTML | {"accept-language": "fr"})
     assert answer.status_code == 200
-    assert answer.headers["vary"] == "Accept-Language, Cookie"
+    assert answer.headers["vary"] == "Accept-Language, Cookie, Accept-Encoding"
 
 
 async def test_a_problem_is_a_page_in_any_language(live_house: LiveHouse):

@@ -3,31 +3,13 @@
 import asyncio
 import base64
 import hashlib
-from typing import Any
-
-import pytest
 
 from liveblog.bus import MemoryBus
 from liveblog.desk import Desk
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.event import Position
 from liveblog.model.principal import COMMAND
-from liveblog.render import Renderer
 from tests.web.live_house import LiveHouse, open_live_house
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Record which pages are drawn."""
-    pages: list[str] = []
-    draw = Renderer.page
-
-    def recorded(self: Renderer, template: str, /, *language: Any, **context: Any) -> str:
-        pages.append(template)
-        return draw(self, template, *language, **context)
-
-    monkeypatch.setattr(Renderer, "page", recorded)
-    return pages
 
 
 async def test_a_page_is_drawn_once_until_something_changes(live_house: LiveHouse, drawn: list[str]):

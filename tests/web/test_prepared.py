@@ -164,3 +164,22 @@ async def test_the_cache_lets_go_of_what_was_asked_for_longest_ago():
     assert await ask("large", BODY * 3) == BODY * 3
     await ask("b")
     assert made == ["a", "b", "c", "b", "large"]
+
+
+async def test_what_nothing_tells_changes_of_is_made_anew_after_its_time():
+    """Time counts from when it was begun to be made; what is made anew takes the place of what was there."""
+    now, made = 100.0, 0
+    cache = PreparedCache(most_bytes=2 * PAGE.most_bytes, clock=lambda: now)
+
+    async def make() -> Prepared:
+        nonlocal made, now
+        made += 1
+        now += 0.5  # so long it takes
+        return Prepared(BODY, "text/html")
+
+    other = await cache.get("other", make)
+    for moment, expected in ((200.0, 2), (200.9, 2), (201.1, 3), (202.0, 3), (203.0, 4)):
+        now = moment
+        await cache.get("front", make, seconds=1)
+        assert made == expected
+    assert await cache.get("other", make) is other

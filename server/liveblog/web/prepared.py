@@ -5,7 +5,9 @@ What an answer is about, and for how long it is true, is its maker's affair: her
 
 import gzip
 import hashlib
+import math
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -98,35 +100,53 @@ class Prepared:
         return self._forms[coding]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    prepared: Prepared
+    until: float
+
+
 class PreparedCache:
     """The answers that were asked for last, as many as fit into so many bytes."""
 
-    def __init__(self, most_bytes: int = 64 * 1024 * 1024) -> None:
+    def __init__(self, most_bytes: int = 64 * 1024 * 1024, clock: Callable[[], float] = time.monotonic) -> None:
         self._most_bytes = most_bytes
+        self._clock = clock
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, Prepared] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._making: Shared[Hashable, Prepared] = Shared()
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[Prepared]]) -> Prepared:
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Prepared]], seconds: float = math.inf) -> Prepared:
         """Return what is kept under the key, else what `make` makes: once, however many ask meanwhile.
 
+        It is kept for so many seconds from when it was begun: for ever, where the key says all that it is made of.
         Its error reaches all who wait, and is not kept. When the one who makes it is cancelled, the next in line does.
         """
-        if (kept := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            return kept
-        return await self._making.get(key, lambda: self._make(key, make))
+        return self._found(key) or await self._making.get(key, lambda: self._make(key, make, seconds))
 
-    async def _make(self, key: Hashable, make: Callable[[], Awaitable[Prepared]]) -> Prepared:
-        if (kept := self._kept.get(key)) is not None:
-            return kept  # made while this one was next in line
+    def _found(self, key: Hashable) -> Prepared | None:
+        kept = self._kept.get(key)
+        if kept is None or kept.until <= self._clock():
+            return None
+        self._kept.move_to_end(key)
+        return kept.prepared
+
+    async def _make(self, key: Hashable, make: Callable[[], Awaitable[Prepared]], seconds: float) -> Prepared:
+        if found := self._found(key):
+            return found  # made while this one was next in line
+        until = self._clock() + seconds
         made = await make()
+        self._drop(key)
         if made.most_bytes <= self._most_bytes:
-            self._kept[key] = made
+            self._kept[key] = _Kept(made, until)
             self._bytes += made.most_bytes
         while self._bytes > self._most_bytes:
-            self._bytes -= self._kept.popitem(last=False)[1].most_bytes
+            self._drop(next(iter(self._kept)))
         return made
+
+    def _drop(self, key: Hashable) -> None:
+        if dropped := self._kept.pop(key, None):
+            self._bytes -= dropped.prepared.most_bytes
 
 
 def _compressed(body: bytes, coding: str, effort: Effort) -> bytes:

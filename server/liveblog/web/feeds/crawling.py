@@ -1,22 +1,24 @@
 """The endpoints for search engines: which pages there are, and which are not for them. Only public blogs are named."""
 
+from collections.abc import Callable
+from functools import cache
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import NotFound
 from liveblog.store.freshness import Listed, public_blogs
-from liveblog.web.caching import tagged_answer
+from liveblog.web.caching import SHARED_SECONDS, SHORT
 from liveblog.web.feeds import sitemap
 from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
 
-_XML = "application/xml; charset=utf-8"
+Maps = list[list[Listed]]
 
 
 async def whole_map(request: Request) -> Response:
     """Answer with the map of all public blogs or, when one doesn't hold them, with the map of the maps."""
-    found, root = await _parts_of_map(request), parts(request).settings.root_url
-    document = sitemap.sitemap(found[0], root) if len(found) == 1 else sitemap.index(found, root)
-    return tagged_answer(request, document, _XML)
+    return await _answer(request, "", _whole)
 
 
 async def map_part(request: Request) -> Response:
@@ -25,17 +27,37 @@ async def map_part(request: Request) -> Response:
     Raises:
         NotFound: there are not so many.
     """
-    found, number = await _parts_of_map(request), request.path_params["number"]
-    if number > len(found):
-        raise NotFound(f"There is no map {number}.")
-    return tagged_answer(request, sitemap.sitemap(found[number - 1], parts(request).settings.root_url), _XML)
+    number: int = request.path_params["number"]
+
+    def part(maps: Maps, root: str) -> bytes:
+        if number > len(maps):
+            raise NotFound(f"There is no map {number}.")
+        return sitemap.sitemap(maps[number - 1], root)
+
+    return await _answer(request, number, part)
 
 
 async def robots(request: Request) -> Response:
     """Answer with the rules for search engines."""
-    return tagged_answer(request, sitemap.robots(parts(request).settings.root_url).encode(), "text/plain")
+    return _robots(parts(request).settings.root_url).answer(request, {"cache-control": SHORT})
 
 
-async def _parts_of_map(request: Request) -> list[list[Listed]]:
-    async with parts(request).store.read() as transaction:
-        return sitemap.parts_of(await public_blogs(transaction))
+def _whole(maps: Maps, root: str) -> bytes:
+    return sitemap.sitemap(maps[0], root) if len(maps) == 1 else sitemap.index(maps, root)
+
+
+async def _answer(request: Request, which: int | str, draw: Callable[[Maps, str], bytes]) -> Response:
+    """Answer with what is drawn of the list of all public blogs: once a second, however many ask."""
+
+    async def make() -> Prepared:
+        async with parts(request).store.read() as transaction:
+            maps = sitemap.parts_of(await public_blogs(transaction))
+        return Prepared(draw(maps, parts(request).settings.root_url), "application/xml; charset=utf-8")
+
+    kept = await parts(request).pages.get(("sitemap", which), make, SHARED_SECONDS)
+    return kept.answer(request, {"cache-control": SHORT})
+
+
+@cache
+def _robots(root: str) -> Prepared:
+    return Prepared(sitemap.robots(root).encode(), "text/plain")

@@ -1,0 +1,58 @@
+"""The list of blogs, made once a second for all who have no session."""
+
+import asyncio
+
+from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.principal import COMMAND, Scope
+from tests.web.live_house import LiveHouse
+
+
+async def test_a_crowd_is_given_one_list_and_hears_of_changes_within_a_second(live_house: LiveHouse, drawn: list[str]):
+    """Each language is drawn once for all who ask at the same time; new titles come, and closed blogs go, soon."""
+    blog = await live_house.blog(title="Harbour fire")
+    for language in ("en", "de"):
+        asked = {"accept-language": language}
+        await asyncio.gather(*(live_house.http.get("/", headers=asked) for _ in range(10)))
+    assert drawn == ["front.html", "front.html"]
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Harbour is safe"), COMMAND)
+    await until_listed(live_house, "Harbour is safe", there=True)
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await until_listed(live_house, "Harbour is safe", there=False)
+
+
+async def until_listed(house: LiveHouse, title: str, *, there: bool) -> None:
+    """Ask for the list until a title is there, or is not."""
+    async with asyncio.timeout(5):
+        while (title in (await house.http.get("/")).text) != there:
+            pass
+
+
+async def test_the_list_is_sent_like_a_page(live_house: LiveHouse):
+    """It is compressed and tagged, and says that it depends on language, session and coding."""
+    for number in range(5):
+        await live_house.blog(title=f"Coverage {number}", description="What we know, as we hear of it")
+    sizes = {}
+    for coding in ("br", "gzip", "identity"):
+        answer = await live_house.http.get("/", headers={"accept-encoding": coding})
+        assert answer.headers["vary"] == "Accept-Language, Cookie, Accept-Encoding"
+        sizes[coding] = int(answer.headers["content-length"])
+        tagged = {"if-none-match": answer.headers["etag"], "accept-encoding": coding}
+        assert (await live_house.http.get("/", headers=tagged)).status_code == 304
+    assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 2
+
+
+async def test_an_editors_list_is_theirs_alone(live_house: LiveHouse, drawn: list[str]):
+    """Who has a session is shown what they may read, drawn each time, kept nowhere, and given to nobody else."""
+    await live_house.blog(title="Behind the door", visibility=Visibility.PRIVATE)
+    user = await live_house.parts.users.create("ada", "Ada Quist", Scope.READ)
+    cookie = {"cookie": f"liveblog_session={await live_house.parts.sessions.open(user.id)}"}
+    for _ in range(2):
+        answer = await live_house.http.get("/", headers=cookie)
+        assert "Behind the door" in answer.text
+        assert answer.headers["cache-control"] == "private, no-store"
+    assert drawn == ["front.html", "front.html"]
+    for headers in ({}, {"cookie": "liveblog_session=nobody"}, live_house.bearer()):
+        answer = await live_house.http.get("/", headers=headers)
+        assert "Behind the door" not in answer.text
+        assert "s-maxage=1" in answer.headers["cache-control"]
+    assert len(drawn) == 3
