@@ -11,6 +11,6 @@ SHORT = f"public, max-age=0, s-maxage={SHARED_SECONDS}, stale-while-revalidate=1
 NEVER = "private, no-store"
 
 
-def caching(blog: Blog) -> str:
-    """Return how long what tells of a blog may be kept: of a private one nothing."""
-    return NEVER if blog.visibility is Visibility.PRIVATE else SHORT
+def caching(blog: Blog, shared: str = SHORT) -> str:
+    """Return how long what tells of a blog may be kept: of a public one as `shared` says, of a private one nothing."""
+    return NEVER if blog.visibility is Visibility.PRIVATE else shared

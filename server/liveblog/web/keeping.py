@@ -26,33 +26,44 @@ class Drawn:
 Draw = Callable[[], Awaitable[Drawn]]
 
 
-async def answer_kept(request: Request, view: Hashable, draw: Draw) -> Response:
+async def answer_kept(request: Request, view: Hashable, draw: Draw, shared: str = SHORT) -> Response:
     """Answer with what `draw` makes; of a public blog it is kept under `view`, whatever tells it from other answers.
+
+    `shared` says how long caches may keep it, of a public blog.
 
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `draw` raises.
     """
-    tail = await _public_tail(request)
+    tail = await public_tail(request)
     if tail is None:
-        return await _answer_now(request, draw)
+        return await _answer_now(request, draw, shared)
+    kept = await kept_under(request, (tail.blog.id, tail.epoch, tail.head, view), draw)
+    return kept.answer(request, {"cache-control": shared})
+
+
+async def kept_under(request: Request, key: Hashable, draw: Draw) -> Prepared:
+    """Return what is kept of a public blog under a key that says all it is made of; else what `draw` makes, once.
+
+    Raises:
+        Unauthenticated: the blog is not open to all any more. And what `draw` raises.
+    """
 
     async def make() -> Prepared:
         drawn = await draw()
         require_read(None, drawn.blog)  # it may have been closed to the public since the tail was asked
         return drawn.prepared
 
-    kept = await parts(request).pages.get((tail.blog.id, tail.epoch, tail.head, view), make)
-    return kept.answer(request, {"cache-control": SHORT})
+    return await parts(request).pages.get(key, make)
 
 
-async def _answer_now(request: Request, draw: Draw) -> Response:
+async def _answer_now(request: Request, draw: Draw, shared: str) -> Response:
     await readable_blog(request)
     drawn = await draw()
     await authorise_read(request, drawn.blog)
-    return drawn.prepared.answer(request, {"cache-control": caching(drawn.blog)})
+    return drawn.prepared.answer(request, {"cache-control": caching(drawn.blog, shared)})
 
 
-async def _public_tail(request: Request) -> Tail | None:
+async def public_tail(request: Request) -> Tail | None:
     """Return the tail of a blog that is open to all, if it tells where the log stands without asking the store.
 
     Raises:

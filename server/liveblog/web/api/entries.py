@@ -10,13 +10,16 @@ from starlette.responses import Response
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, NotFound
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, json_answer, revision_answer
+from liveblog.web.api.answers import change_answer, entry_json, revision_answer
 from liveblog.web.auth import readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import if_match
 from liveblog.web.input import EntryInput, EntryPatch, Input, ShiftInput
+from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
 from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
+from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
 
 _KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
@@ -35,16 +38,18 @@ async def post_entry(request: Request) -> Response:
 
 async def list_entries(request: Request) -> Response:
     """Show a page of entries: a snapshot, with the position it continues from (docs/protocol.md §4)."""
-    blog = await readable_blog(request)
     number = page_number(request)
-    async with parts(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, blog.slug)
-        page = await reads.page(transaction, blog, number)
-    if page is None:
-        raise NotFound(f"This blog has no page {number}.")
-    return json_answer(
-        page_view(page, parts(request).renderer, entry_source_view), headers={"cache-control": "no-cache"}
-    )
+
+    async def draw() -> Drawn:
+        async with parts(request).store.read() as transaction:
+            blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
+            page = await reads.page(transaction, blog, number)
+        if page is None:
+            raise NotFound(f"This blog has no page {number}.")
+        snapshot = page_view(page, parts(request).renderer, entry_source_view)
+        return Drawn(blog, Prepared(encode(snapshot), "application/json"))
+
+    return await answer_kept(request, ("snapshot", number), draw, "no-cache")
 
 
 async def get_entry(request: Request) -> Response:

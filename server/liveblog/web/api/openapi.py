@@ -13,6 +13,7 @@ from starlette.responses import Response
 from liveblog import __version__
 from liveblog.web.api.operations import IF_NONE_MATCH, OPERATIONS, Operation, Parameter
 from liveblog.web.api.schemas import Problem
+from liveblog.web.prepared import ONCE, Prepared
 from liveblog.web.problems import status_of_kind
 from liveblog.wire.frame import encode
 
@@ -49,7 +50,10 @@ _PATH_PARAMETERS = {
 
 _OPEN = "Open to everybody; when the blog is private, it needs a token with the scope `read`."
 _HEADERS = {
-    "ETag": {"description": "Names this revision, for `If-Match` and `If-None-Match`.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": "For `If-None-Match`; where it names a revision of a blog or an entry, also for `If-Match`.",
+        "schema": {"type": "string"},
+    },
     "Location": {"description": "The address of what was made.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
         "description": "`true`: it was done before, with this key.",
@@ -83,9 +87,14 @@ def document() -> dict[str, Any]:
     }
 
 
-async def openapi(request: Request) -> Response:  # noqa: ARG001 -- an endpoint takes a request
-    """Serve the document."""
-    return Response(encode(document()), headers={"cache-control": "public, max-age=60"}, media_type="application/json")
+def openapi(request: Request) -> Response:
+    """Serve the document; in a thread, for the best compression takes a while when it is first asked for."""
+    return _prepared().answer(request, {"cache-control": "public, max-age=60"})
+
+
+@cache
+def _prepared() -> Prepared:
+    return Prepared(encode(document()), "application/json", ONCE)
 
 
 def _describe(operation: Operation) -> dict[str, Any]:

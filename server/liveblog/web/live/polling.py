@@ -1,6 +1,7 @@
 """The events by polling, made for a CDN: a head document for everybody, and closed ranges that never change."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,26 +9,32 @@ from starlette.responses import Response
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog, Visibility
 from liveblog.store import reads
-from liveblog.web.auth import readable_blog
-from liveblog.web.caching import NEVER, SHORT
+from liveblog.web.auth import authorise_read, readable_blog
+from liveblog.web.caching import SHORT, caching
+from liveblog.web.keeping import Drawn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, requested_position
 from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import POLL_LIMIT, LogState, poll_answer, range_answer
-from liveblog.wire.ranges import RANGE_SIZE, parse_range, require_current, tail_start
+from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+_JSON = "application/json"
 
 
 async def poll(request: Request, joined: Joined) -> Response:
-    """Answer a poll: what follows the position, or the head document when none was brought."""
+    """Answer a poll: what follows the position, or the head document when none was brought.
+
+    The head document is made once for all; what follows a position is hardly asked for twice.
+    """
     tail = joined.tail
     parts(request).hub.tally.polls += 1
     if joined.after is None:
-        return _json(tail.blog, SHORT, _answer(request, tail, tail.head, (), reset=True))
-    after = tail_start(tail.head) - 1 if requested_position(request) is None else joined.after
-    frames = await parts(request).hub.frames_after(tail, after, POLL_LIMIT)
-    return _json(tail.blog, SHORT, _answer(request, tail, after, frames))
+        return _answer(request, tail.blog, SHORT, _told(request, tail, tail.head, (), reset=True))
+    if requested_position(request) is not None:
+        return _answer(request, tail.blog, SHORT, await _following(request, tail, joined.after))
+    return _answer(request, tail.blog, SHORT, await _head_document(request, tail))
 
 
 async def closed_range(request: Request) -> Response:
@@ -37,25 +44,45 @@ async def closed_range(request: Request) -> Response:
         BadRequest, NotFound, RangeSuperseded: there is no such range, not yet, or not any more.
     """
     wanted = parse_range(request.path_params["generation"], request.path_params["bounds"])
-    allowed = await readable_blog(request)
+    draw, tail = partial(_drawn_range, request, wanted), await public_tail(request)
+    if tail is not None and (tail.epoch, tail.purges) == (wanted.epoch, wanted.purges):
+        return _answer(request, tail.blog, _FOR_EVER, await kept_under(request, (tail.blog.id, wanted), draw))
+    await readable_blog(request)
+    drawn = await draw()
+    await authorise_read(request, drawn.blog)
+    return _answer(request, drawn.blog, _FOR_EVER, drawn.prepared)
+
+
+async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
     async with parts(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, allowed.slug)
+        blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
     frames = [parts(request).encoder.event(blog, event) for event in events]
-    return _json(blog, _FOR_EVER, range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames))
+    body = range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames)
+    return Drawn(blog, Prepared(body, _JSON))
 
 
-def _answer(request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False) -> bytes:
+async def _head_document(request: Request, tail: Tail) -> Prepared:
+    async def draw() -> Drawn:
+        return Drawn(tail.blog, await _following(request, tail, tail_start(tail.head) - 1))
+
+    if tail.blog.visibility is Visibility.PRIVATE:
+        return (await draw()).prepared
+    return await kept_under(request, (tail.blog.id, tail.epoch, tail.head, "head document"), draw)
+
+
+async def _following(request: Request, tail: Tail, after: int) -> Prepared:
+    frames = await parts(request).hub.frames_after(tail, after, POLL_LIMIT)
+    return _told(request, tail, after, frames)
+
+
+def _told(request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False) -> Prepared:
     log = LogState(tail.epoch, tail.purges, tail.head)
-    return poll_answer(log, after, frames, parts(request).settings.poll_after_seconds, reset=reset)
+    return Prepared(poll_answer(log, after, frames, parts(request).settings.poll_after_seconds, reset=reset), _JSON)
 
 
-def _json(blog: Blog, caching: str, body: bytes) -> Response:
-    private = blog.visibility is Visibility.PRIVATE
-    headers = {
-        "cache-control": NEVER if private else caching,
-        "surrogate-key": f"blog-{blog.slug}",
-        "vary": "accept",  # the same address is an event stream, too
-    }
-    return Response(body, headers=headers, media_type="application/json")
+def _answer(request: Request, blog: Blog, shared: str, prepared: Prepared) -> Response:
+    """Answer with JSON; the same address is an event stream, too, so that it varies by what is accepted."""
+    headers = {"cache-control": caching(blog, shared), "surrogate-key": f"blog-{blog.slug}", "vary": "accept"}
+    return prepared.answer(request, headers)
