@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -38,10 +39,14 @@ async def test_no_page_has_a_mistake(live_house, tmp_path):
     await close(ended)
     long = await live_house.blog(language="de")
     await live_house.fill(long, 120)
+    pictured = await live_house.blog()
+    await live_house.post(pictured, "![A ship](/media/0123456789abcdef0123-1600x1067.webp)")
+    await live_house.post(pictured, "![A map](/media/map.png)", occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
     empty = await live_house.blog()
     blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
     public = [
         "/", "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
+        pictured.path,
         long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
         *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
         f"{blog}?at=now", f"{blog}?at=2001-01-01",

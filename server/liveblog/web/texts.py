@@ -33,12 +33,17 @@ Attributes = list[tuple[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image of our own: where it lies, from the server's root; its size where that is known."""
+    """An image of our own: where it lies, from the server's root; its size where that is known.
+
+    `srcset` and `sizes` are as its HTML has them, empty where there are no other widths to choose from.
+    """
 
     path: str
     alt: str
     width: int | None
     height: int | None
+    srcset: str = ""
+    sizes: str = ""
 
 
 def paragraphs(html: str) -> list[str]:
@@ -185,4 +190,5 @@ class _Reading(HTMLParser):
         alt = attributes.get("alt") or ""
         self._text += alt
         width, height = (int(value) if value and value.isdecimal() else None for value in map(attributes.get, _SIZES))
-        self.images.append(Image(attributes.get("src") or "", alt, width, height))
+        path, srcset, sizes = (attributes.get(name) or "" for name in ("src", "srcset", "sizes"))
+        self.images.append(Image(path, alt, width, height, srcset, sizes))

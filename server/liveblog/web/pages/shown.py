@@ -17,9 +17,10 @@ from liveblog.render import Addresses, Served
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
-from liveblog.web.texts import first_image, headline, line, shortened
+from liveblog.web.texts import Image, first_image, headline, line, shortened
 
 _DESCRIPTION_LENGTH = 160
+_ON_TOP = 2  # entries that a screen may show before anybody scrolls
 _HERE = Served()
 
 
@@ -196,6 +197,15 @@ class Shown:
         entries = [self.highlight] if self.highlight else [one for one in self.timeline if isinstance(one, Entry)]
         found = (first_image(entry.body_html) for entry in entries)
         return next((image.path for image in found if image), None)
+
+    @cached_property
+    def first_picture(self) -> Image | None:
+        """Return the picture that is seen first, if that is on top of the page that people come to."""
+        if not self.has_highlights:
+            return None
+        top = [one for one in self.timeline if isinstance(one, Entry)][:_ON_TOP]
+        found = (first_image(entry.body_html) for entry in (*filter(None, [self.pinned]), *top))
+        return next((image for image in found if image), None)
 
     @cached_property
     def key_events(self) -> Sequence[KeyLine]:
