@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.markup import render_markdown, visible_text
+from liveblog.markup import Image, first_image, render_markdown, visible_text
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,15 @@ def test_words_are_those_that_are_seen(text, words):
 def test_a_long_text_is_read_in_time():
     """256 KiB of what a tag begins with cost no more than as many letters."""
     assert visible_text("<a " * 80_000).startswith("<a")
+
+
+def test_the_first_image_of_ours_is_found():
+    """With its size where it is known; an image elsewhere is none, as it is on the page."""
+    assert first_image('<p><img src="/media/a.png" alt="A" width="640" height="480"></p>') == Image(
+        "/media/a.png", "A", 640, 480
+    )
+    assert first_image('<p><img src="/a.png" alt="" width="50%"><img src="/b.png"></p>') == Image(
+        "/a.png", "", None, None
+    )
+    assert first_image(render_markdown("![elsewhere](https://x.example/a.png)")) is None
+    assert first_image("<p>none</p>") is None

@@ -4,10 +4,10 @@ import html
 import re
 from datetime import UTC, datetime, timedelta
 
-from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import rfc3339
-from liveblog.model.principal import COMMAND, IMPORT
+from liveblog.model.principal import COMMAND, IMPORT, Scope
 from liveblog.store import reads
 from tests.web.live_house import LiveHouse
 from tests.web.test_pages import data, entry_ids, links, page
@@ -135,3 +135,17 @@ async def test_an_entry_that_was_not_there_then_is_not_found(live_house: LiveHou
     assert "at must be" in (await page(live_house, f"{blog.path}/entries/2?at=noon", 404)).text
     await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
     await page(live_house, f"{blog.path}/entries/1?at={moment}", 410)
+
+
+async def test_who_may_read_the_past_is_a_matter_of_now(live_house: LiveHouse):
+    """A blog that was public is private in its past, too, and kept by no cache; one that was private is open to all."""
+    blog = await live_house.blog()
+    moment = await posted_at(live_house, blog, await live_house.post(blog, "text"))
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await page(live_house, f"{blog.path}?at={moment}", 401)
+    token = await live_house.parts.tokens.create("reader", Scope.READ)
+    answer = await page(live_house, f"{blog.path}?at={moment}", authorization=f"Bearer {token}")
+    assert (entry_ids(answer), answer.headers["cache-control"]) == ([1], "private, no-store")
+    private = await posted_at(live_house, blog, await live_house.post(blog, "text"))
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PUBLIC), COMMAND)
+    assert entry_ids(await page(live_house, f"{blog.path}?at={private}")) == [2, 1]

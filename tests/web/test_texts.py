@@ -1,41 +1,10 @@
-"""What an entry says without its HTML: block by block, as one line, by its beginning, and its first image."""
+"""What stands for an entry: its text as one line, its beginning, its title."""
 
 import pytest
 
 from liveblog.markup import render_markdown
-from liveblog.web.texts import Image, beginning, first_image, headline, line, paragraphs, shortened, title
+from liveblog.web.texts import beginning, headline, line, shortened, title
 from tests.model.samples import BLOG, entry
-
-ARABIC = "أُغلق الميناء الشرقي."
-
-
-@pytest.mark.parametrize(
-    ("markdown", "blocks"),
-    [
-        ("One *two*\n\nthree `four`", ["One two", "three four"]),
-        ("one\ntwo", ["one\ntwo"]),
-        ("# Head\n\ntext", ["Head", "text"]),
-        ("> said\n> twice\n\nby her", ["> said\n> twice", "by her"]),
-        ("> > deep", ["> > deep"]),
-        ("- one\n- two\n\n  more", ["- one", "- two", "more"]),
-        ("1. one\n2. two", ["- one", "- two"]),
-        ("> - in a quote", ["> - in a quote"]),
-        ("[here](https://x.example/a?b=1&c=2) it is", ["here (https://x.example/a?b=1&c=2) it is"]),
-        ("https://x.example/", ["https://x.example/"]),
-        ("[here](/blogs/harbour)", ["here"]),
-        ("![A ship](/media/a.png)", ["A ship"]),
-        ("![](/media/a.png)", []),
-        ("    code\n      more", ["code\n  more"]),
-        ("| a | b |\n|---|---|\n| c | d |", ["a\tb", "c\td"]),
-        ("a\n\n---\n\nb", ["a", "b"]),
-        ("1 < 2 & 3 > 2 <b>", ["1 < 2 & 3 > 2 <b>"]),
-        (ARABIC, [ARABIC]),
-        ("", []),
-    ],
-)
-def test_text_is_read_block_by_block(markdown: str, blocks: list[str]):
-    """What the Markdown says comes out of its HTML: quotes and lists by signs, links with where they lead."""
-    assert paragraphs(render_markdown(markdown)) == blocks
 
 
 def test_a_line_is_the_text_alone():
@@ -81,18 +50,6 @@ def test_a_long_text_is_not_read_to_its_end(length: int):
     assert text.rstrip("… her") == "x" * length if length < 1997 else text.startswith("x" * 1990)
     assert not set("<>&;=/") & set(text)
     assert beginning(html, 20) == "x" * 19 + "…"
-
-
-def test_the_first_image_of_ours_is_found():
-    """With its size where it is known; an image elsewhere is none, as it is on the page."""
-    assert first_image('<p><img src="/media/a.png" alt="A" width="640" height="480"></p>') == Image(
-        "/media/a.png", "A", 640, 480
-    )
-    assert first_image('<p><img src="/a.png" alt="" width="50%"><img src="/b.png"></p>') == Image(
-        "/a.png", "", None, None
-    )
-    assert first_image(render_markdown("![elsewhere](https://x.example/a.png)")) is None
-    assert first_image("<p>none</p>") is None
 
 
 def test_what_stands_for_an_entry():

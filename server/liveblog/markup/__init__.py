@@ -1,7 +1,8 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
+from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.markup.render import LOST_EMBED, render_markdown
-from liveblog.markup.words import visible_text
+from liveblog.markup.words import Image, first_image, visible_text
 
-__all__ = ["LOST_EMBED", "PLAYER_ORIGINS", "render_markdown", "visible_text"]
+__all__ = ["LOST_EMBED", "PLAYER_ORIGINS", "Image", "first_image", "paragraphs", "render_markdown", "visible_text"]

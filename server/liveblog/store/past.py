@@ -1,7 +1,7 @@
 """A blog as it stood at a moment that is past, read out of its log: it keeps each revision of what is still there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -142,7 +142,7 @@ class _Moment:
     def _face(self, row: Row[Any], document: dict[str, Any]) -> Blog:
         face = to_event(self.blog, row.seq, Kind.BLOG_CHANGED, row.at, document).subject
         assert isinstance(face, Blog)  # noqa: S101 -- the kind says so
-        return face
+        return replace(face, visibility=self.blog.visibility)  # who may read is a matter of now
 
     async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.connection.execute(query.where(events.c.blog_id == self.blog.id))).all()

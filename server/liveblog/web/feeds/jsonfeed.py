@@ -3,11 +3,12 @@
 Deleted entries are simply missing, as the format wants it; who keeps what was read finds them in `_liveblog.deleted`.
 """
 
+from liveblog.markup import first_image
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.web.feeds.feed import Feed, Links
 from liveblog.web.feeds.identity import entry_name
-from liveblog.web.texts import first_image, title
+from liveblog.web.texts import title
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 

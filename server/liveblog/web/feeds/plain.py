@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from liveblog.markup import paragraphs
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.render.times import clock_time, iso_day, zone_label
-from liveblog.web.texts import paragraphs
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&])")

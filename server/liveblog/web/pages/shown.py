@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
@@ -17,7 +18,7 @@ from liveblog.render import Addresses, Served
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
-from liveblog.web.texts import Image, first_image, headline, line, shortened
+from liveblog.web.texts import headline, line, shortened
 
 _DESCRIPTION_LENGTH = 160
 _ON_TOP = 2  # entries that a screen may show before anybody scrolls

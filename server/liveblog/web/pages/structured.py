@@ -5,12 +5,13 @@ It stands in the first HTML that a reader's phone loads, so it is short: the new
 
 from datetime import datetime
 
+from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses
-from liveblog.web.texts import Image, beginning, first_image, headline, shortened
+from liveblog.web.texts import beginning, headline, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
