@@ -189,3 +189,70 @@ async def test_the_summary_is_kept_up_to_date(live_house, open_page):
     await expect(summary.get_by_role("listitem")).to_have_text("Ferries stay")
     await live_house.parts.desk.change_blog(blog.slug, {"summary": ""}, COMMAND)
     await expect(summary).to_be_hidden()
+
+
+async def test_a_pause_keeps_what_leaves_a_topic(live_house, open_page):
+    """Paused, an entry that is no key event any more stays on their page until it is resumed; a deleted one goes."""
+    blog = await live_house.blog()
+    for number in range(3):
+        await live_house.post(blog, f"event {number + 1}", key_event=True)
+    page = await open_live(open_page, live_house, blog, "?only=key")
+    await page.get_by_role("button", name="Pause").click()
+    await revise(live_house, blog, 2, key_event=False)
+    await revise(live_house, blog, 3, key_event=False)
+    await delete(live_house, blog, 1)
+    await be_told_all(page, live_house, blog)
+    assert await entry_ids(page) == [3, 2]
+    await revise(live_house, blog, 3, key_event=True)
+    await page.get_by_role("button", name="Resume").click()
+    assert await entry_ids(page) == [3]
+
+
+async def test_highlights_wait_for_their_reader(live_house, open_page):
+    """Text selected in the pinned entry or the summary stays; let go of, the latest is there, and only that."""
+    blog = await live_house.blog(summary="Known")
+    await live_house.post(blog, "pinned first", pinned=True)
+    page = await open_live(open_page, live_house, blog)
+    pin, summary = page.get_by_role("region", name="Pinned"), page.get_by_role("region", name="Summary")
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('.pin .body'))")
+    await live_house.post(blog, "pinned second", pinned=True)
+    await revise(live_house, blog, 2, body="pinned second, corrected")
+    await live_house.parts.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
+    await expect(summary).to_contain_text("Known better")
+    assert (await page.evaluate("String(getSelection())")).strip() == "pinned first"
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('.summary [data-role=filled]'))")
+    await live_house.parts.desk.change_blog(blog.slug, {"summary": "Known best"}, COMMAND)
+    await be_told_all(page, live_house, blog)
+    await expect(summary).to_contain_text("Known better")
+    await page.evaluate("getSelection().removeAllRanges()")
+    await expect(summary).to_contain_text("Known best")
+    await expect(pin).to_contain_text("pinned second, corrected")
+
+
+async def test_highlights_keep_a_pause(live_house, open_page):
+    """Paused, pinned entry, key events and summary stay as they are; what is deleted goes from them at once."""
+    blog = await live_house.blog(summary="Known")
+    await live_house.post(blog, "event one", key_event=True)
+    await live_house.post(blog, "event two", key_event=True, pinned=True)
+    page = await open_live(open_page, live_house, blog)
+    pin, summary = page.get_by_role("region", name="Pinned"), page.get_by_role("region", name="Summary")
+    events = page.get_by_role("region", name="Key events").locator("a")
+    await page.get_by_role("button", name="Pause").click()
+    await live_house.post(blog, "event three", key_event=True, pinned=True)
+    await live_house.post(blog, "event four", key_event=True)
+    await revise(live_house, blog, 2, headline="Event two", pinned=False)
+    await live_house.parts.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
+    await be_told_all(page, live_house, blog)
+    await expect(pin).to_contain_text("event two")
+    await expect(summary).to_contain_text("Known")
+    await expect(summary).not_to_contain_text("better")
+    assert await events.all_inner_texts() == ["event two", "event one"]
+    await delete(live_house, blog, 2)
+    await delete(live_house, blog, 4)
+    await be_told_all(page, live_house, blog)
+    await expect(pin).to_be_hidden()
+    assert await events.all_inner_texts() == ["event one"]
+    await page.get_by_role("button", name="Resume").click()
+    await expect(pin).to_contain_text("event three")
+    await expect(summary).to_contain_text("Known better")
+    assert await events.all_inner_texts() == ["event three", "event one"]

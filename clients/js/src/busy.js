@@ -13,6 +13,16 @@ export function isBusy(node) {
   return playing || node.querySelector('iframe') !== null || isSelected(node);
 }
 
+/**
+ * Call back when a reader has let go of something.
+ * @param {Element} root in which media play
+ * @param {() => void} then
+ */
+export function onLetGo(root, then) {
+  document.addEventListener('selectionchange', () => document.getSelection()?.isCollapsed && then());
+  root.addEventListener('ended', then, true);
+}
+
 /** @param {Element} node */
 function isSelected(node) {
   const root = /** @type {Document | (ShadowRoot & {getSelection?: () => Selection | null})} */ (node.getRootNode());

@@ -8,7 +8,7 @@ import { dressCards } from './cards.js';
 import { Connection } from './connection.js';
 import { drawDays } from './days.js';
 import { excerpt } from './excerpt.js';
-import { apply, stateOf } from './feed.js';
+import { apply, isBelow, stateOf } from './feed.js';
 import { Pill } from './pill.js';
 import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
@@ -175,14 +175,21 @@ export class LiveBlog extends HTMLElement {
     if (this.#isPast) return performance.now() > RELOAD_MILLISECONDS ? location.reload() : undefined;
     LiveBlog.frame?.say(this.#scope, null);
     if (state.blog) this.#drawFace(state.blog);
-    const entries = /** @type {Entry[]} */ (state.entries).filter((entry) => this.#wants(entry));
-    this.timeline.draw([...entries.map(itemOfEntry), ...(this.#filtered ? [] : state.shifts.map(itemOfShift))]);
+    const entries = /** @type {Entry[]} */ (state.entries);
+    const items = [
+      ...entries.filter((entry) => this.#wants(entry)).map(itemOfEntry),
+      ...(this.#filtered ? [] : state.shifts.map(itemOfShift)),
+    ];
+    this.timeline.draw(items, (item) => isBelow(state.floor, item) || entries.some(({ id }) => item.key === `entry-${id}`));
     this.#dispatch('liveblog:snapshot', state);
   }
 
   /** @param {import('./types.js').EventMessage} event */
   #apply(event) {
     this.times.learn(event.at);
+    const { entry } = event;
+    // Also one that only stays for its reader's sake, and is not held any more.
+    if (entry && 'deleted' in entry) this.timeline.remove(`entry-${entry.id}`);
     const { change } = apply(/** @type {State} */ (this.#state), event);
     if (this.#isPast && change?.type !== 'remove') return;
     switch (change?.type) {
@@ -193,7 +200,7 @@ export class LiveBlog extends HTMLElement {
         if (!this.#filtered) this.#put(itemOfShift(change.shift));
         break;
       case 'remove':
-        this.timeline.remove(`entry-${change.id}`);
+        this.timeline.remove(`entry-${change.id}`, true);
         break;
       case 'blog':
         this.#changeFace();

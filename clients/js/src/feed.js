@@ -126,7 +126,7 @@ function putShift(state, shift) {
  * @param {Place | null} floor
  * @param {Place} place
  */
-function isBelow(floor, place) {
+export function isBelow(floor, place) {
   return floor !== null && comparePlaces(place, floor) < 0;
 }
 

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { isBusy } from './busy.js';
+import { isBusy, onLetGo } from './busy.js';
 import { comparePlaces } from './feed.js';
 import { make } from './making.js';
 import { pageView, steadily } from './scrolling.js';
 
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
-/** @typedef {import('./types.js').Place & {key: string, html?: string}} Item */
+/** @typedef {import('./types.js').Place & {key: string, html?: string, leaves?: boolean}} Item `leaves`: it is to go; true: no hurry */
 /**
  * @typedef {object} Options
  * @property {boolean} [ascending] oldest first
@@ -38,7 +38,7 @@ export const itemOfShift = ({ id, occurred_at, html }) => ({ key: `shift-${id}`,
  * @param {Item} a
  * @param {Item} b
  */
-export function compareItems(a, b) {
+function compareItems(a, b) {
   const kinds = Number(b.key.startsWith('shift-')) - Number(a.key.startsWith('shift-'));
   return a.occurred_at === b.occurred_at && kinds !== 0 ? kinds : comparePlaces(b, a);
 }
@@ -58,7 +58,8 @@ export class Timeline {
   /** @type {WeakSet<Element>} */
   #seen = new WeakSet();
   #watch;
-  #paused = false;
+  /** While it is, nothing comes in and nothing changes; only what was deleted goes. */
+  paused = false;
 
   /**
    * @param {Element} root its children are the list
@@ -72,7 +73,7 @@ export class Timeline {
       for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
     });
     // What was spared for a reader's sake is put right when the reader has let go of it.
-    document.addEventListener('selectionchange', () => document.getSelection()?.isCollapsed && this.#retry());
+    onLetGo(root, () => this.#retry());
   }
 
   /** How many entries wait; hand-overs and revisions wait too, but nobody is called for one. */
@@ -85,24 +86,9 @@ export class Timeline {
     return this.#nodes.filter((node) => this.#itemOf(node).key.startsWith('entry-'));
   }
 
-  get paused() {
-    return this.#paused;
-  }
-
-  /** While it is paused, nothing comes in and nothing changes; only what was deleted goes. */
-  set paused(paused) {
-    this.#paused = paused;
-    if (!paused) this.#retry();
-  }
-
   /** @param {Element} node */
   atOf(node) {
     return this.#items.get(node)?.occurred_at;
-  }
-
-  /** @param {string} key */
-  nodeOf(key) {
-    return this.#shown.get(key) ?? null;
   }
 
   /**
@@ -134,51 +120,41 @@ export class Timeline {
    * @param {Item} item
    */
   put(item) {
-    const old = this.#shown.get(item.key);
-    if (old ? this.#paused || isBusy(old) : this.#mustWait(item)) {
+    if (this.#mustWait(item)) {
       this.#held.set(item.key, item);
       return this.#changed(0);
     }
-    this.#held.delete(item.key);
-    if (old) {
-      this.#steadily(() => this.#place(item));
-      return this.#changed(0);
-    }
-    const onTop = this.#nextOf(item) === this.#nodes[0];
-    this.#steadily(() => this.#freshen(this.#place(item)));
-    this.#changed(item.key.startsWith('entry-') ? 1 : 0);
+    const onTop = !this.#shown.has(item.key) && this.#nextOf(item) === this.#nodes[0];
+    this.#bring([item]);
     // Who sees new entries come in at the top need not be asked about the others.
     if (onTop && !this.#options.ascending) this.release();
   }
 
   /**
+   * Take out what was deleted, at once.
    * @param {string} key
-   * @param {boolean} [quietly] nothing was deleted: it only does not belong here any more
+   * @param {boolean} [leaves] nothing was deleted: it only does not belong here any more, and may wait
    */
-  remove(key, quietly = false) {
+  remove(key, leaves = false) {
     const node = this.#shown.get(key);
-    const waited = this.#held.delete(key);
-    this.#shown.delete(key);
-    if (node) this.#steadily(() => (quietly ? node.remove() : this.#leave(node)));
-    if (node || waited) this.#changed(0);
+    if (node) this.put({ ...this.#itemOf(node), leaves });
+    else if (this.#held.delete(key)) this.#changed(0);
   }
 
   /**
-   * Make the list exactly this. Nodes that would be drawn the same again stay, with whatever plays in them.
+   * Make the list this, by the same rules. Nodes that would be drawn the same again stay, with whatever plays in them.
    * @param {Item[]} items
+   * @param {(item: Item) => boolean} [left] whether one that is not among them only left the page; else it was deleted
    */
-  draw(items) {
+  draw(items, left = () => false) {
     const keys = new Set(items.map(({ key }) => key));
-    this.#held.clear();
-    this.#steadily(() => {
-      for (const [key, node] of this.#shown) {
-        if (keys.has(key)) continue;
-        node.remove();
-        this.#shown.delete(key);
-      }
-      for (const item of items) this.#place(item);
-    });
-    this.#changed(0);
+    const others = this.#nodes.map((node) => this.#itemOf(node)).filter(({ key }) => !keys.has(key));
+    const all = [...items, ...others.map((item) => ({ ...item, leaves: left(item) }))];
+    // An empty list has nobody who reads it.
+    const silently = this.#shown.size === 0 && !this.paused;
+    const waiting = silently ? [] : all.filter((item) => this.#mustWait(item));
+    this.#held = new Map(waiting.map((item) => [item.key, item]));
+    this.#bring(all.filter((item) => !waiting.includes(item)), silently);
   }
 
   /**
@@ -186,27 +162,34 @@ export class Timeline {
    * @returns {HTMLElement | null} the newest of what is new
    */
   release() {
-    const items = [...this.#held.values()].filter(({ key }) => !isBusy(this.#shown.get(key))).sort(compareItems);
-    if (items.length === 0) return null;
-    const added = this.waiting;
-    /** @type {HTMLElement | null} */
-    let newest = null;
+    const items = [...this.#held.values()].filter(({ key }) => !isBusy(this.#shown.get(key)));
+    return items.length > 0 ? this.#bring(items.sort(compareItems)) : null;
+  }
+
+  #retry() {
+    if (this.paused) return;
+    for (const item of [...this.#held.values()].sort(compareItems).reverse()) this.put(item);
+  }
+
+  /**
+   * Put items in their places, at once.
+   * @param {Item[]} items
+   * @param {boolean} [silently] the new ones are no news
+   * @returns {HTMLElement | null} the first that is new
+   */
+  #bring(items, silently = false) {
+    /** @type {HTMLElement[]} */
+    const fresh = [];
     this.#steadily(() => {
       for (const item of items) {
         const isNew = !this.#shown.has(item.key);
         const node = this.#place(item);
         this.#held.delete(item.key);
-        if (isNew) newest ??= this.#freshen(node);
+        if (isNew && !silently) fresh.push(this.#freshen(node));
       }
     });
-    this.#changed(added);
-    return newest;
-  }
-
-  #retry() {
-    if (this.#held.size === 0 || this.#paused) return;
-    const items = [...this.#held.values()].sort(compareItems).reverse();
-    for (const item of items) this.put(item);
+    this.#changed(fresh.filter(({ dataset }) => dataset.id).length);
+    return fresh[0] ?? null;
   }
 
   /** The nodes of all items, from the top; other things stand between them. */
@@ -221,8 +204,13 @@ export class Timeline {
 
   /** @param {Item} item */
   #mustWait(item) {
-    if (this.#paused) return true;
+    const old = this.#shown.get(item.key);
+    if (item.leaves === false) return false;
+    if (this.paused || isBusy(old)) return true;
     const view = this.#view();
+    // What leaves may be what is being read: it stays until its reader is at the top.
+    if (item.leaves) return this.#anchors(view).length > 0;
+    if (old) return false;
     const next = this.#nextOf(item)?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
@@ -257,6 +245,12 @@ export class Timeline {
   /** @param {Item} item */
   #place(item) {
     const old = this.#shown.get(item.key);
+    if (old && 'leaves' in item) {
+      this.#shown.delete(item.key);
+      if (item.leaves) old.remove();
+      else this.#dismiss(old);
+      return old;
+    }
     const drawn = this.#parse(item);
     const same = old !== undefined && this.#drawn.get(old) === drawn.outerHTML;
     const node = same ? old : drawn;
@@ -288,7 +282,7 @@ export class Timeline {
   }
 
   /** @param {HTMLElement} node */
-  #leave(node) {
+  #dismiss(node) {
     const sentence = node.dataset.id && this.#seen.has(node) ? this.#options.gone?.() : '';
     if (!sentence) return node.remove();
     node.replaceWith(make('div', { className: 'gone', textContent: sentence }));

@@ -3,9 +3,9 @@
  * @module
  */
 
-import { isBusy } from '../busy.js';
+import { isBusy, onLetGo } from '../busy.js';
 import { excerpt } from '../excerpt.js';
-import { comparePlaces } from '../feed.js';
+import { comparePlaces, isBelow } from '../feed.js';
 import { make } from '../making.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
@@ -17,6 +17,10 @@ export class Highlights {
   #pinned;
   #keys;
   #summary;
+  /** The entry that is pinned by now; what is shown may be the one before. @type {number | undefined} */
+  #latest;
+  /** The latest change of each thing, while its reader holds on to it. @type {Map<unknown, () => void>} */
+  #waiting = new Map();
 
   /** @param {import('../element.js').LiveBlog} blog */
   constructor(blog) {
@@ -26,68 +30,91 @@ export class Highlights {
     this.#pinned = part('pinned');
     this.#keys = part('key-events');
     this.#summary = part('summary');
+    this.#latest = Number(this.#pinned?.querySelector('article')?.dataset.id);
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
-    blog.addEventListener('liveblog:snapshot', (event) => {
-      for (const entry of /** @type {CustomEvent} */ (event).detail.entries) this.#see(entry);
-    });
+    blog.addEventListener('liveblog:snapshot', (event) => this.#compare(/** @type {CustomEvent} */ (event).detail));
+    const retry = () => this.#waiting.forEach((attempt) => attempt());
+    // A pause ends with a change.
+    blog.addEventListener('liveblog:change', retry);
+    onLetGo(blog, retry);
   }
 
   /** @param {import('../types.js').EventMessage} event */
   #take({ entry, blog }) {
-    if (blog && this.#summary) {
-      this.#fill(this.#summary, blog.summary);
-    }
+    if (blog) this.#fill(this.#summary, blog.summary);
     if (!entry) return;
     if ('deleted' in entry) this.#forget(entry.id);
     else this.#see(entry);
   }
 
+  /**
+   * Change a part, or one thing in it, as soon as its reader lets go of it.
+   * @param {unknown} name of what is changed
+   * @param {HTMLElement | null} part
+   * @param {(part: HTMLElement) => void} change
+   */
+  #change(name, part, change) {
+    if (!part) return;
+    const attempt = () => {
+      if (this.#blog.paused || isBusy(part)) return;
+      this.#waiting.delete(name);
+      change(part);
+    };
+    this.#waiting.set(name, attempt);
+    attempt();
+  }
+
+  /** @param {import('../feed.js').State} state what the page shows, anew */
+  #compare({ entries, floor }) {
+    for (const { dataset } of this.#copies('')) {
+      const place = { id: Number(dataset.id), occurred_at: dataset.at ?? '' };
+      if (!isBelow(floor, place) && !entries.some(({ id }) => id === place.id)) this.#forget(place.id);
+    }
+    for (const entry of entries) this.#see(/** @type {Entry} */ (entry));
+  }
+
   /** @param {number} id */
   #forget(id) {
-    if (this.#pinned?.dataset.entry === String(id)) this.#fill(this.#pinned, '');
-    this.#lineOf(id)?.remove();
+    if (this.#latest === id) this.#pin(null);
+    this.#waiting.delete(id);
+    for (const copy of this.#copies(`="${id}"`)) copy.remove();
     this.#unveil();
   }
 
   /** @param {Entry} entry */
   #see(entry) {
-    if (this.#pinned) this.#pin(entry, this.#pinned);
-    if (!this.#keys) return;
-    this.#lineOf(entry.id)?.remove();
-    if (entry.key_event) this.#insert(entry, this.#keys);
-    this.#unveil();
+    if (entry.pinned) this.#pin(entry);
+    else if (this.#latest === entry.id) this.#pin(null);
+    this.#change(entry.id, this.#keys, (keys) => {
+      keys.querySelector(`[data-id="${entry.id}"]`)?.remove();
+      if (entry.key_event) this.#insert(entry, keys);
+      this.#unveil();
+    });
+  }
+
+  /** @param {Entry | null} entry */
+  #pin(entry) {
+    this.#latest = entry?.id;
+    this.#fill(this.#pinned, entry?.html ?? '');
   }
 
   /**
-   * @param {Entry} entry
-   * @param {HTMLElement} card
-   */
-  #pin(entry, card) {
-    if (!entry.pinned) {
-      if (card.dataset.entry === String(entry.id)) this.#fill(card, '');
-      return;
-    }
-    if (card.dataset.entry === String(entry.id) && isBusy(card)) return;
-    this.#fill(card, entry.html);
-    card.dataset.entry = String(entry.id);
-    // It is a copy: its original stays in its place, with its name.
-    for (const node of card.querySelectorAll('[id], [aria-labelledby]')) {
-      node.removeAttribute('id');
-      node.removeAttribute('aria-labelledby');
-    }
-    this.#blog.dress(card);
-  }
-
-  /**
-   * @param {HTMLElement} part with a place for what is filled in
+   * @param {HTMLElement | null} part with a place for what is filled in
    * @param {string} html the server's
    */
   #fill(part, html) {
-    const place = /** @type {HTMLElement} */ (part.querySelector('[data-role="filled"]'));
-    place.innerHTML = html;
-    part.hidden = html === '';
-    if (html === '') delete part.dataset.entry;
+    this.#change(part, part, (found) => {
+      const place = /** @type {HTMLElement} */ (found.querySelector('[data-role="filled"]'));
+      place.innerHTML = html;
+      found.hidden = html === '';
+      // An entry here is a copy: its original stays in its place, with its name.
+      for (const node of place.querySelectorAll('[id], [aria-labelledby]')) {
+        node.removeAttribute('id');
+        node.removeAttribute('aria-labelledby');
+      }
+      this.#blog.dress(found);
+    });
   }
 
   /**
@@ -97,7 +124,7 @@ export class Highlights {
   #insert(entry, part) {
     const list = /** @type {HTMLElement} */ (part.querySelector('ol'));
     const line = make('li', {});
-    line.dataset.entry = String(entry.id);
+    line.dataset.id = String(entry.id);
     line.dataset.at = entry.occurred_at;
     const drawn = new DOMParser().parseFromString(entry.html, 'text/html');
     const time = drawn.querySelector('.stamp time');
@@ -116,16 +143,19 @@ export class Highlights {
   }
 
   #unveil() {
-    if (this.#keys) this.#keys.hidden = !this.#keys.querySelector('li');
+    for (const part of [this.#pinned, this.#keys]) if (part) part.hidden = !part.querySelector('[data-id]');
   }
 
-  /** @param {number} id */
-  #lineOf(id) {
-    return this.#keys?.querySelector(`li[data-entry="${id}"]`);
+  /**
+   * @param {string} which `="7"`: those of entry 7; empty: all
+   * @returns {NodeListOf<HTMLElement>} what stands here for entries
+   */
+  #copies(which) {
+    return this.#blog.querySelectorAll(`:is([data-role="pinned"], [data-role="key-events"]) [data-id${which}]`);
   }
 }
 
 /** @param {HTMLElement} line */
 function placeOf(line) {
-  return { occurred_at: line.dataset.at ?? '', id: Number(line.dataset.entry) };
+  return { occurred_at: line.dataset.at ?? '', id: Number(line.dataset.id) };
 }
