@@ -242,10 +242,12 @@ async def test_a_blogs_own_colour_can_be_read(live_house, open_page, accent):
     assert not await everywhere(await held(open_page, full))
 
 
-async def test_the_embed_has_no_violations(live_house, open_page):
-    """What we draw in a partner's page is held to the same."""
-    full = await full_blog(live_house)
-    body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title><main><h1>Partner</h1>
+@pytest.mark.parametrize("accent", [None, "#0b5c8a", "#767676", "#000000"])
+async def test_the_embed_has_no_violations(live_house, open_page, accent):
+    """What we draw in a partner's page is held to the same, light and dark, whatever the colour of the blog."""
+    full = await full_blog(live_house, accent=accent)
+    body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
+    <style>:root {{ color-scheme: light dark }}</style><main><h1>Partner</h1>
     <script type="module" src="{live_house.url}/embed.js"></script><live-blog src="{full.url}"></live-blog></main>"""
 
     async def answer(_request: object) -> HTMLResponse:

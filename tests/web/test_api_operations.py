@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from liveblog.model.blog import Visibility
+from liveblog.model.colour import lightened_for
 from liveblog.web.api import schemas
 from tests.web.live_house import LiveHouse
 from tests.web.problems import problem_of
@@ -49,6 +50,7 @@ async def test_a_blog_is_made_shown_and_changed(shared_house: LiveHouse):
     address = made.headers["location"]
     assert (view["head"], view["purges"], view["blog"]["title"]) == (0, 0, "A blog")
     assert (view["blog"]["accent"], view["blog"]["summary"]) == ("#0b5c8a", "<p><em>Open</em></p>")
+    assert (view["blog"]["accent_on_light"], view["blog"]["accent_on_dark"]) == ("#0b5c8a", lightened_for("#0b5c8a"))
     assert view["blog"]["summary_source"] == "*Open*"
     changed = await http.patch(address, json={"title": "B"}, headers={**admin, "if-match": made.headers["etag"]})
     assert shaped(changed, schemas.BlogChangeAnswer)["seq"] == 1

@@ -251,7 +251,8 @@ export class LiveBlog extends HTMLElement {
   }
 
   /** @param {Blog} blog */
-  #drawFace({ title, status, language, zone, accent }) {
+  #drawFace(blog) {
+    const { title, status, language, zone } = blog;
     this.dataset.status = status;
     for (const node of this.#scope.querySelectorAll('[data-role="title"]')) {
       const before = node.textContent ?? '';
@@ -260,7 +261,7 @@ export class LiveBlog extends HTMLElement {
     }
     if (this.shadowRoot) {
       if (this.words.language !== language) void this.#learnWords(this.getAttribute('src') ?? '', undefined, language);
-      LiveBlog.frame?.unveil(this.shadowRoot, language, accent);
+      LiveBlog.frame?.unveil(this.shadowRoot, blog);
     }
     if (this.dataset.zone !== zone) {
       const { own } = this.times;

@@ -52,13 +52,14 @@ export function drawFrame(host, page) {
 /**
  * Show the masthead, now that there is something to show in it.
  * @param {ShadowRoot} root
- * @param {string} language the blog's
- * @param {string | null} accent the blog's colour; null: the house's
+ * @param {import('./types.js').Blog} blog
  */
-export function unveil(root, language, accent) {
+export function unveil(root, { language, accent_on_light, accent_on_dark }) {
   root.querySelector('.frame')?.setAttribute('lang', language);
   // On the host: there the colours are made of it, and there a partner's own would win.
-  if (accent) /** @type {HTMLElement} */ (root.host).style.setProperty('--lb-blog', accent);
+  const { style } = /** @type {HTMLElement} */ (root.host);
+  style.setProperty('--lb-blog', accent_on_light);
+  style.setProperty('--lb-blog-dark', accent_on_dark);
   root.querySelector('.masthead')?.removeAttribute('hidden');
 }
 

@@ -3,6 +3,8 @@
 https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio and #dfn-relative-luminance.
 """
 
+from functools import lru_cache
+
 HOUSE = "#a3231f"
 """The accent of a blog that has chosen none."""
 
@@ -18,6 +20,7 @@ LEGIBLE = 4.5
 
 _KNEE = 0.04045  # below it sRGB is linear
 _STEPS = 100
+_REMEMBERED = 512  # a hundred steps take a millisecond, and every snapshot shows its blog's colour
 
 
 def luminance(colour: str) -> float:
@@ -47,6 +50,7 @@ def darkened_for(colour: str, background: str = TINT) -> str:
     return _adapted(colour, BLACK, background)
 
 
+@lru_cache(_REMEMBERED)
 def _adapted(colour: str, to: str, background: str) -> str:
     mixed = (_mixed(colour, to, step / _STEPS) for step in range(_STEPS + 1))
     return next((other for other in mixed if contrast(other, background) >= LEGIBLE), to)

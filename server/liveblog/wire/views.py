@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from liveblog.model.blog import Blog
+from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.moment import rfc3339
@@ -36,6 +37,8 @@ def blog_view(blog: Blog) -> JsonObject:
         "zone": blog.zone,
         "language": blog.language,
         "accent": blog.accent,
+        "accent_on_light": blog.accent and darkened_for(blog.accent),
+        "accent_on_dark": blog.accent and lightened_for(blog.accent),
         "summary": blog.summary_html,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),

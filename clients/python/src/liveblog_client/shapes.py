@@ -46,7 +46,7 @@ class Tombstone(TypedDict):
 
 
 class Blog(TypedDict):
-    """The face of a blog; `accent` is a colour, `#rrggbb`, or None; `summary` is complete and safe HTML."""
+    """The face of a blog; each `accent` is a colour, `#rrggbb`, or None; `summary` is complete and safe HTML."""
 
     slug: str
     url: str
@@ -55,6 +55,8 @@ class Blog(TypedDict):
     zone: str
     language: str
     accent: str | None
+    accent_on_light: str | None
+    accent_on_dark: str | None
     summary: str
     status: Literal["live", "closed"]
     created_at: str

@@ -36,6 +36,8 @@ class BlogShape(Shape):
     zone: str
     language: str
     accent: Annotated[str | None, Field(description="The blog's colour, `#rrggbb`; null: the house's")]
+    accent_on_light: Annotated[str | None, Field(description="The same, as dark as can be read on a light background")]
+    accent_on_dark: Annotated[str | None, Field(description="The same, as light as can be read on a dark background")]
     summary: Annotated[str, Field(description="What is known so far, as HTML that is complete and safe")]
     status: BlogStatus
     created_at: AwareDatetime
