@@ -11,9 +11,9 @@ from liveblog.archive import make_archive
 from liveblog.archive.contents import LIST_SIZE
 from liveblog.errors import BlogNotFound, Conflict
 from liveblog.exports import from_document, items_of
-from liveblog.model.blog import BlogDraft, BlogStatus
+from liveblog.model.blog import BlogDraft
 from liveblog.model.principal import COMMAND
-from tests.archive.conftest import LOST, fill, full_blog, post
+from tests.archive.blogs import LOST, close, fill, full_blog, post
 from tests.archive.crawling import dangling, pages, read_page
 
 
@@ -86,7 +86,7 @@ async def test_pictures_are_copied_in_every_width(small_house, archive):
 async def test_what_is_lost_is_told(small_house, tmp_path):
     """Whoever makes the archive hears of the pictures that the server doesn't have."""
     blog = await full_blog(small_house)
-    await small_house.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await close(small_house, blog.slug)
     made = await make_archive(small_house, blog.slug, tmp_path / "archive")
     assert made.missing == (LOST.removeprefix("/media/"),)
     assert (made.entries, made.pages, made.pictures, made.is_private) == (96, 2, 3, False)
@@ -127,7 +127,7 @@ async def test_a_live_blog_is_refused(small_house, tmp_path):
 async def test_a_blog_that_changes_meanwhile_leaves_nothing(small_house, tmp_path, monkeypatch):
     """What isn't as of one moment is no archive: it is refused in the end, and taken away."""
     blog = await full_blog(small_house)
-    await small_house.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await close(small_house, blog.slug)
 
     async def read_late(picture):
         await small_house.desk.change_blog(blog.slug, {"title": "Another"}, COMMAND)

@@ -29,7 +29,8 @@ def test_a_failure_leaves_nothing(tmp_path):
             folder.write("a.txt", b"a")
             raise RuntimeError
 
-    pytest.raises(RuntimeError, fail)
+    with pytest.raises(RuntimeError):
+        fail()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -70,5 +71,6 @@ def test_what_comes_meanwhile_stays(tmp_path):
             target.mkdir()
             (target / "mine").write_bytes(b"mine")
 
-    pytest.raises(Conflict, fill)
+    with pytest.raises(Conflict):
+        fill()
     assert [path.name for path in tmp_path.rglob("*")] == ["archive", "mine"]

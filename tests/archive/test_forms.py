@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.model.blog import BlogDraft
 from liveblog.web.feeds.identity import blog_name, entry_name
-from tests.archive.conftest import full_blog
+from tests.archive.blogs import full_blog
 
 URL = "https://example.org/storm"
 ATOM = {"": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}

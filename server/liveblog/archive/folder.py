@@ -78,7 +78,9 @@ def require_free(target: Path) -> None:
 
     Raises:
         Conflict: a file, or a folder with something in it.
+        FileNotFoundError: there is nothing to put it into.
     """
+    target.resolve().parent.stat()  # its error names what is missing
     if target.is_dir() and not any(target.iterdir()):
         return
     if target.exists() or target.is_symlink():

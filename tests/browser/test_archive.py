@@ -1,0 +1,112 @@
+"""An archive as readers open it: from a plain host of files, in a sub-folder, and from a disk."""
+
+import asyncio
+import functools
+import http.server
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, Request, Response, expect
+
+from liveblog.archive import make_archive
+from tests.archive.blogs import close, full_blog
+from tests.browser.audits import violations
+from tests.browser.test_markup import ACCENT, mistakes
+from tests.web.live_house import open_live_house
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files, and says nothing of it."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def file_host(folder: Path) -> Iterator[str]:
+    """Serve a folder with what Python brings along."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def archive(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Path]:
+    """Archive an Arabic blog with all there is in a folder, and stop its server."""
+    (tmp_path / "host").mkdir()
+    async with open_live_house(sqlite_url, media_dir=tmp_path / "pictures") as house:
+        blog = await full_blog(house.parts, language="ar", accent=ACCENT, description="ما نعرفه")
+        await close(house.parts, blog.slug)
+        await make_archive(house.parts, blog.slug, tmp_path / "host" / "storm")
+    yield tmp_path / "host"
+
+
+def watch(page: Page) -> list[str]:
+    """Return a list that fills with all that goes wrong on a page, and with requests to others."""
+    wrong: list[str] = []
+
+    def see(answer: Response) -> None:
+        if answer.status >= 400:
+            wrong.append(f"{answer.status} {answer.url}")
+
+    def fail(request: Request) -> None:
+        wrong.append(f"failed {request.url}")
+
+    page.on("response", see)
+    page.on("requestfailed", fail)
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return wrong
+
+
+async def look_around(page: Page, start: str) -> None:
+    """Read the front, a topic, an older page and a permalink, by their links."""
+    await page.goto(start)
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    await expect(page.locator("h1")).to_have_css("font-weight", "700")
+    await page.locator(".choices").get_by_role("link", name="Weather").click()
+    await expect(page.locator("#entries > article")).to_have_count(90)
+    await page.goto(start)
+    await page.locator(".pages [rel=next]").click()
+    picture = page.locator("#entry-2 img")
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("complete", value=True)
+    assert await picture.evaluate("image => image.naturalWidth") > 0
+    await page.locator("#entry-1 .stamp").click()
+    await expect(page.locator("#entry-1:target")).to_be_in_viewport()
+
+
+async def test_it_can_be_read_from_any_host_and_from_a_disk(archive, open_page):
+    """Styles, pictures and links work, nothing fails, and nothing is asked of anybody else: http and file alike."""
+    with file_host(archive) as root:
+        for place in (root, archive.as_uri()):
+            page = await open_page("about:blank")
+            wrong = watch(page)
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            await look_around(page, f"{place}/storm/index.html")
+            assert wrong == []
+            assert [address for address in asked if not address.startswith(place)] == []
+
+
+async def test_its_pages_have_no_mistake(archive, tmp_path, open_page):
+    """The Nu HTML Checker accepts every page, and axe the front."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for path in archive.rglob("*.html"):
+        (pages / "-".join(path.relative_to(archive).parts)).write_bytes(path.read_bytes())
+    assert await asyncio.to_thread(mistakes, pages) == []
+    page = await open_page((archive / "storm" / "index.html").as_uri())
+    assert await violations(page) == []
