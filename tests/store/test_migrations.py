@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 from alembic import command
@@ -14,6 +15,9 @@ from liveblog.store import Store, migrations, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import entries, metadata, topics
 from tests.model.samples import NOON
+from tests.store.writing import add_entry, open_blog
+
+DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
 
 
 def differences(connection):
@@ -128,3 +132,28 @@ async def test_blogs_of_the_first_tables_are_kept(database_url):
         ("after", None, "", ""),
         ("before", None, "", ""),
     ]
+
+
+_OLD_DELETE = """
+    UPDATE entries SET body = '', body_html = '', headline = NULL, topics = '[]', byline = '[]',
+        deleted_at = '2031-07-27 13:00:00' WHERE id = 2
+"""
+
+
+async def test_what_an_old_server_deleted_is_purged_by_the_statements_in_the_docs(store):
+    """A server from before migration 0003 leaves the words it is found by; migrating again doesn't take them out."""
+    await open_blog(store)
+    async with store.write() as connection:
+        for _ in range(2):
+            await add_entry(connection, headline="Quay", topics=("Harbour",))
+    async with store.engine.begin() as connection:
+        await connection.execute(text(_OLD_DELETE))
+    before = await found_by(store)
+    await migrate(store.engine)
+    assert await found_by(store) == before
+    async with store.engine.begin() as connection:
+        for statement in re.findall(r"^    ((?:UPDATE|DELETE) .+);$", DEPLOY.read_text(), re.MULTILINE):
+            await connection.execute(text(statement))
+    words, named = await found_by(store)
+    assert words == [before[0][0], (2, "")]
+    assert named == [("Harbour", 1)]
