@@ -4,6 +4,7 @@ A test worker has its own servers, so workers share nothing. What only one folde
 """
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from liveblog.web.parts import Parts
 from tests import services
-from tests.houses import open_house
+from tests.houses import migrate_apart, open_house
 
 hypothesis.settings.register_profile("liveblog", deadline=None)  # a busy machine is no reason to fail
 hypothesis.settings.load_profile("liveblog")
@@ -61,15 +62,52 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file, of which tests that aren't about migrations get copies."""
+    path = tmp_path_factory.mktemp("template") / "liveblog.db"
+    migrate_apart(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: services.Postgres) -> str:
+    """Migrate one database of the worker's PostgreSQL, of which tests that aren't about migrations get copies."""
+    name = postgres.create_database()
+    migrate_apart(postgres.url(name))
+    return name
+
+
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[Parts]:
+def migrated_sqlite_url(sqlite_url: str, sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the address of a SQLite file that has the tables, and nothing in them."""
+    shutil.copy(sqlite_template, tmp_path)
+    return sqlite_url
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres: services.Postgres, postgres_template: str) -> Iterator[str]:
+    """Give the test a PostgreSQL database of its own that has the tables, and nothing in them."""
+    name = postgres.create_database(postgres_template)
+    yield postgres.url(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    """Run the test once on each database; each time one of its own that has the tables."""
+    return str(request.getfixturevalue(f"migrated_{request.param}_url"))
+
+
+@pytest.fixture
+async def house(migrated_url: str) -> AsyncIterator[Parts]:
     """Give the test all parts, at work, on each database."""
-    async with open_house(database_url) as parts:
+    async with open_house(migrated_url) as parts:
         yield parts
 
 
 @pytest.fixture
-async def small_house(sqlite_url: str) -> AsyncIterator[Parts]:
+async def small_house(migrated_sqlite_url: str) -> AsyncIterator[Parts]:
     """Give the test all parts, at work, on SQLite: for what does not depend on the database."""
-    async with open_house(sqlite_url) as parts:
+    async with open_house(migrated_sqlite_url) as parts:
         yield parts

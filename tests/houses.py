@@ -1,10 +1,11 @@
 """Whole houses for tests: the parts put together as `app` does it, on a database of the test's own.
 
-`database_url` (a fixture in `conftest`) runs a test once on SQLite and once on PostgreSQL.
+`migrated_url` (a fixture in `conftest`) runs a test once on SQLite and once on PostgreSQL.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -29,6 +30,17 @@ async def open_store(database_url: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+def migrate_apart(database_url: str) -> None:
+    """Migrate a database in a thread: the fixture that wants it may be begun amid an event loop's work."""
+
+    async def migrated() -> None:
+        async with open_store(database_url):
+            pass
+
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, migrated()).result()
 
 
 @asynccontextmanager

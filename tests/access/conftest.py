@@ -34,9 +34,9 @@ def clock() -> Watch:
 
 
 @pytest.fixture
-async def store(sqlite_url: str) -> AsyncIterator[Store]:
+async def store(migrated_sqlite_url: str) -> AsyncIterator[Store]:
     """Give the test a store."""
-    async with open_store(sqlite_url) as opened:
+    async with open_store(migrated_sqlite_url) as opened:
         yield opened
 
 

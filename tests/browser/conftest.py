@@ -15,9 +15,9 @@ from tests.web.live_house import LiveHouse, open_live_house
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def live_house(sqlite_url: str) -> AsyncIterator[LiveHouse]:
+async def live_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
     """Serve a house of the test's own, on SQLite."""
-    async with open_live_house(sqlite_url) as house:
+    async with open_live_house(migrated_sqlite_url) as house:
         yield house
 
 

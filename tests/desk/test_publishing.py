@@ -51,9 +51,9 @@ class Room:
 
 
 @pytest.fixture
-async def room(database_url: str) -> AsyncIterator[Room]:
+async def room(migrated_url: str) -> AsyncIterator[Room]:
     """Give the test a desk whose bus looks into the database through connections of its own."""
-    async with open_store(database_url) as store, open_store(database_url) as elsewhere:
+    async with open_store(migrated_url) as store, open_store(migrated_url) as elsewhere:
         bus, encoder = LookingBus(elsewhere), Encoder(Renderer())
         desk = Desk(store, bus, encoder)
         await desk.create_blog(HARBOUR)

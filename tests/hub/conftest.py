@@ -11,9 +11,9 @@ from tests.store.writing import open_blog
 
 
 @pytest.fixture
-async def store(sqlite_url: str) -> AsyncIterator[Store]:
+async def store(migrated_sqlite_url: str) -> AsyncIterator[Store]:
     """Give the test a store with an empty blog."""
-    async with open_store(sqlite_url) as opened:
+    async with open_store(migrated_sqlite_url) as opened:
         await open_blog(opened)
         yield opened
 

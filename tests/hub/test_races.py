@@ -25,9 +25,9 @@ def bus() -> RecordingBus:
 
 
 @pytest.fixture
-async def still(store, sqlite_url, bus) -> AsyncIterator[Node]:
+async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
     """Give the test a node whose hub does only what the test says."""
-    slow, encoder = SlowStore(sqlite_url), Encoder(Renderer())
+    slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
     yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder))
     await slow.close()
 

@@ -9,7 +9,7 @@ from tests.houses import open_store
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
+async def store(migrated_url: str) -> AsyncIterator[Store]:
     """Give the test a migrated, empty store."""
-    async with open_store(database_url) as opened:
+    async with open_store(migrated_url) as opened:
         yield opened

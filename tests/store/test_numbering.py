@@ -43,10 +43,10 @@ async def write(store: Store, headline: str, *, fail: bool) -> None:
             raise ThrownInBetween
 
 
-async def test_concurrent_writers_leave_no_gap(store, database_url):
+async def test_concurrent_writers_leave_no_gap(store, migrated_url):
     """Eight writers in three processes, a third of them failing, number the log without a gap or a double."""
     await open_blog(store)
-    async with connected(database_url, 3) as stores, asyncio.timeout(90), asyncio.TaskGroup() as tasks:
+    async with connected(migrated_url, 3) as stores, asyncio.timeout(90), asyncio.TaskGroup() as tasks:
         for writer in range(8):
             tasks.create_task(write_and_sometimes_fail(stores[writer % 3], writer))
     blog = await read_blog(store)
@@ -58,7 +58,7 @@ async def test_concurrent_writers_leave_no_gap(store, database_url):
     assert (blog.head, blog.last_entry) == (len(committed), len(committed))
 
 
-async def test_a_number_is_visible_only_after_all_lower_ones(store, database_url):
+async def test_a_number_is_visible_only_after_all_lower_ones(store, migrated_url):
     """Commit order is number order: whoever sees event n sees 1 … n, at every moment while others write."""
     blog = await open_blog(store)
     done = asyncio.Event()
@@ -72,7 +72,7 @@ async def test_a_number_is_visible_only_after_all_lower_ones(store, database_url
             looks += 1
         return looks
 
-    async with connected(database_url, 3) as (first, second, watching), asyncio.timeout(90):
+    async with connected(migrated_url, 3) as (first, second, watching), asyncio.timeout(90):
         looking = asyncio.create_task(watch(watching))
         async with asyncio.TaskGroup() as tasks:
             for writer, writing in enumerate((first, second, first, second)):
@@ -126,10 +126,10 @@ async def test_heads_of_many_blogs_are_read_at_once(store):
         assert await reads.heads(connection, [blog.id, 4711]) == {blog.id: reads.Head("k3v9x2ab", 1, 0)}
 
 
-async def test_blogs_are_locked_until_the_end(store, database_url):
+async def test_blogs_are_locked_until_the_end(store, migrated_url):
     """Whoever locks a blog in which somebody writes waits, and then sees it; blogs that don't exist are left out."""
     await open_blog(store)
-    async with connected(database_url, 1) as (other,), asyncio.timeout(30):
+    async with connected(migrated_url, 1) as (other,), asyncio.timeout(30):
         async with store.write() as connection:
             await add_entry(connection)
             waiting = asyncio.create_task(locked_head(other))

@@ -8,14 +8,29 @@ import pytest_asyncio
 
 from liveblog.render import Renderer
 from tests.houses import open_store
+from tests.web.desks import OpenDesk, Visitor, open_desk
 from tests.web.live_house import LiveHouse, open_live_house
 
 
 @pytest.fixture
-async def live_house(sqlite_url: str) -> AsyncIterator[LiveHouse]:
+async def live_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
     """Serve a house of the test's own, on SQLite."""
-    async with open_live_house(sqlite_url) as house:
+    async with open_live_house(migrated_sqlite_url) as house:
         yield house
+
+
+@pytest.fixture
+async def desk(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
+    """Open a desk of the test's own."""
+    async with open_desk(migrated_sqlite_url) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def ada(desk: OpenDesk) -> AsyncIterator[Visitor]:
+    """Let Ada in, logged in."""
+    async with desk.visitor("ada") as visitor:
+        yield visitor
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres"])

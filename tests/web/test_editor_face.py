@@ -6,21 +6,9 @@ from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import HOUSE
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
-from tests.web.desks import forms, open_desk
+from tests.web.desks import forms
 
 FACE = "/desk/harbour/face"
-
-
-@pytest.fixture
-async def desk(sqlite_url):
-    async with open_desk(sqlite_url) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk):
-    async with desk.visitor("ada") as visitor:
-        yield visitor
 
 
 async def blog_of(desk) -> Blog:

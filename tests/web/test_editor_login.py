@@ -14,8 +14,8 @@ from tests.web.desks import PASSWORD, forms, open_desk
 
 
 @pytest.fixture
-async def desk(sqlite_url):
-    async with open_desk(sqlite_url) as desk:
+async def desk(migrated_sqlite_url):
+    async with open_desk(migrated_sqlite_url, PASSWORD) as desk:
         yield desk
 
 
@@ -45,9 +45,12 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
     assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_over_https_the_cookie_is_secure(sqlite_url):
+async def test_over_https_the_cookie_is_secure(migrated_sqlite_url):
     """Where readers come by https, the cookie never travels without."""
-    async with open_desk(sqlite_url, public_url="https://live.example.org") as desk, desk.visitor() as visitor:
+    async with (
+        open_desk(migrated_sqlite_url, PASSWORD, public_url="https://live.example.org") as desk,
+        desk.visitor() as visitor,
+    ):
         answer = await visitor.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
         assert "secure" in answer.headers["set-cookie"].lower()
 
@@ -81,9 +84,12 @@ async def test_other_sites_cannot_log_anybody_in(stranger):
     assert "set-cookie" not in answer.headers
 
 
-async def test_the_public_address_is_ours_too(sqlite_url):
+async def test_the_public_address_is_ours_too(migrated_sqlite_url):
     """Behind a proxy that doesn't pass the host on, a form of the public address is still a form of ours."""
-    async with open_desk(sqlite_url, public_url="https://live.example.org") as desk, desk.visitor() as visitor:
+    async with (
+        open_desk(migrated_sqlite_url, PASSWORD, public_url="https://live.example.org") as desk,
+        desk.visitor() as visitor,
+    ):
         login = {"name": "ada", "password": PASSWORD}
         answer = await visitor.post("/desk/login", login, origin="https://live.example.org")
         assert answer.status_code == 303

@@ -8,7 +8,7 @@ import pytest
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
-from tests.web.desks import forms, open_desk
+from tests.web.desks import forms
 
 EDIT = "/desk/harbour/entries/1"
 DRAFT = EntryDraft(
@@ -21,16 +21,9 @@ DRAFT = EntryDraft(
 
 
 @pytest.fixture
-async def desk(sqlite_url):
-    async with open_desk(sqlite_url) as desk:
-        await desk.parts.desk.post("harbour", DRAFT, COMMAND)
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk):
-    async with desk.visitor("ada") as visitor:
-        yield visitor
+async def desk(desk):
+    await desk.parts.desk.post("harbour", DRAFT, COMMAND)
+    return desk
 
 
 @pytest.fixture

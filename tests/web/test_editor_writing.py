@@ -9,7 +9,7 @@ from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from liveblog.web.auth import SESSION_COOKIE
-from tests.web.desks import forms, open_desk
+from tests.web.desks import forms
 
 EVERYTHING = {
     "headline": "Ferries “on time” & <early>",
@@ -20,18 +20,6 @@ EVERYTHING = {
     "pinned": "on",
     "key_event": "on",
 }
-
-
-@pytest.fixture
-async def desk(sqlite_url):
-    async with open_desk(sqlite_url) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk):
-    async with desk.visitor("ada") as visitor:
-        yield visitor
 
 
 async def entries(desk) -> list[Entry]:

@@ -22,9 +22,9 @@ def follow(request: pytest.FixtureRequest) -> Follow:
     return PUSHED[request.param]
 
 
-async def test_heartbeats_say_the_head(sqlite_url: str, follow: Follow):
+async def test_heartbeats_say_the_head(migrated_sqlite_url: str, follow: Follow):
     """A reader to whom nothing happens hears the head again and again."""
-    async with open_live_house(sqlite_url, heartbeat_seconds=0.02) as house:
+    async with open_live_house(migrated_sqlite_url, heartbeat_seconds=0.02) as house:
         blog = await house.blog()
         await house.fill(blog, 2)
         async with follow(house, blog) as messages, asyncio.timeout(PATIENCE):

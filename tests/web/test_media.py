@@ -18,9 +18,9 @@ JPEG = {"content-type": "image/jpeg"}
 
 
 @pytest.fixture
-async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveHouse]:
+async def house(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveHouse]:
     """Serve a blog to upload to; its pictures go to a folder of the test's own."""
-    async with open_live_house(sqlite_url, media_dir=tmp_path / "media") as house:
+    async with open_live_house(migrated_sqlite_url, media_dir=tmp_path / "media") as house:
         await house.parts.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
         yield house
 

@@ -86,9 +86,9 @@ async def test_a_lost_database_is_told_with_when_to_come_back(live_house: LiveHo
     assert (await live_house.http.get("/healthz")).status_code == 200
 
 
-async def test_a_lost_redis_is_told_and_does_no_harm(sqlite_url: str):
+async def test_a_lost_redis_is_told_and_does_no_harm(migrated_sqlite_url: str):
     """Without its Redis a server is degraded, not down: it stays in the balance, and posting goes on."""
-    async with open_live_house(sqlite_url, redis_url="redis://127.0.0.1:1/0") as house:
+    async with open_live_house(migrated_sqlite_url, redis_url="redis://127.0.0.1:1/0") as house:
         answer = await house.http.get("/readyz")
         assert (answer.status_code, answer.json()) == (200, {"status": "degraded"})
         blog = await house.blog()
