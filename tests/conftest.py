@@ -5,6 +5,7 @@ A test worker has its own servers, so workers share nothing. What only one folde
 
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,6 +21,16 @@ hypothesis.settings.load_profile("liveblog")
 
 for name in [name for name in os.environ if name.startswith("LIVEBLOG_") and name != "LIVEBLOG_CHROMIUM"]:
     del os.environ[name]  # the developer's own server must not decide what is tested
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C end the run: asyncio would only cancel the test, and one that catches that is followed by the next."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -82,6 +82,7 @@ async def open_live_house(
     `make` may put it on another server; `trust` is what the house's client knows of certificates.
     """
     server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
+    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # Ctrl+C is meant for the tests
     with listen("127.0.0.1", 0) as listener:
         scheme = "https" if server.config.is_ssl else "http"
         url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
