@@ -3,7 +3,8 @@
 from starlette.routing import Route
 
 from liveblog.web.numbers import ENTRY_ID
-from liveblog.web.pages.reader import blog_page, entry_page, front, without_slash
+from liveblog.web.pages.front import front
+from liveblog.web.pages.reader import blog_page, entry_page, without_slash
 
 ROUTES = [
     Route("/", front, name="front"),
