@@ -21,7 +21,8 @@ def backup(
     """Copy the SQLite database into a file, whether a server is running or not.
 
     All is as of one moment, and the file is there only when it is complete and was checked. “restore” puts it back. It
-    holds the digests of passwords and tokens, so that only you may read it. For PostgreSQL use pg_dump.
+    holds the digests of passwords and tokens, so that only you may read it. Pictures are files that never change:
+    copy the folder LIVEBLOG_MEDIA_DIR after it. For PostgreSQL use pg_dump.
     """
     from liveblog.cli.console import remark
     from liveblog.cli.house import read_settings
