@@ -112,6 +112,7 @@ async def test_search_engines_are_told_what_is_not_for_them(live_house: LiveHous
     rules, root = RobotFileParser(), live_house.parts.settings.root_url
     rules.parse(answer.text.splitlines())
     assert rules.site_maps() == [f"{root}/sitemap.xml"]
+    assert "Disallow: /*?at=" in answer.text.splitlines()  # what Python's parser doesn't know
     for path in ("/", "/blogs/storm", "/blogs/storm?page=2", "/blogs/storm/entries/1", "/sitemap.xml", "/embed.js"):
         assert rules.can_fetch("Somebot", f"{root}{path}"), path
     for path in ("/api/v1/blogs", "/desk", "/desk/storm"):

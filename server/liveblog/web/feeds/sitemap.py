@@ -59,6 +59,7 @@ def _robots(root: str) -> Iterator[str]:
     yield "User-agent: *"
     yield "Disallow: /api/"
     yield "Disallow: /desk"
+    yield "Disallow: /*?at="  # there is no end to the moments that are past (the star: RFC 9309, section 2.2.3)
     yield ""
     yield f"Sitemap: {root}/sitemap.xml"
     yield ""
