@@ -41,7 +41,7 @@ async def test_a_page_shows_what_stood_then(live_house: LiveHouse):
     assert not re.search("second words|Renamed|After[.]|later", re.sub("Later change", "", then.text))
     assert (data(then, "live"), data(then, "at")) == ("false", moment)
     now = await page(live_house, f"{blog.path}?at=now")
-    assert entry_ids(now) == [2, 1]
+    assert (entry_ids(now), data(now, "at")) == ([2, 1], await posted_at(live_house, blog, 2))
     assert "<title>How it stood \u2013 Renamed</title>" in now.text
 
 

@@ -32,8 +32,8 @@ class Gone:
 class Past:
     """A page of a blog at a moment: its entries as they were, the face it had, and what stood above.
 
-    `gone` is where entries stood that were deleted since: nothing else is left of them. `earlier` and `later` are
-    when the blog had been changed before what is shown, and when it was changed next.
+    `gone` is where entries stood that were deleted since: nothing else is left of them. `last` is when the last change
+    happened that is shown, `earlier` and `later` when the ones before and after it did.
     """
 
     page: EntryPage
@@ -41,6 +41,7 @@ class Past:
     pinned: Entry | None
     key_events: Sequence[Entry]
     earlier: datetime | None
+    last: datetime | None
     later: datetime | None
 
 
@@ -68,7 +69,7 @@ async def past(
         [Gone(row.entry_id, row.place) for row in here if _is_gone(row)],
         next(iter(moment.entries([pinned])), None) if pinned else None,
         moment.entries(key_events),
-        *await moment.neighbours(),
+        *await moment.changes(),
     )
 
 
@@ -123,17 +124,17 @@ class _Moment:
             return self._face(row, row.data[BEFORE]) if BEFORE in row.data else self.blog
         return self.blog
 
-    async def neighbours(self) -> tuple[datetime | None, datetime | None]:
-        """Read when the blog was changed before the change that is the last by then, and when after."""
+    async def changes(self) -> tuple[datetime | None, datetime | None, datetime | None]:
+        """Read when the last change by then happened, after the one before it and before the one after."""
         told = select(since.label("since")).select_from(with_entries).where(events.c.blog_id == self.blog.id)
         when = told.subquery().c.since
         last = func.max(case((when <= self.at, when)))
         later = func.min(case((when > self.at, when)))
         last_by_then, next_after = (await self.connection.execute(select(last, later))).one()
         if last_by_then is None:
-            return None, next_after
+            return None, None, next_after
         before = select(func.max(when)).where(when < last_by_then)
-        return (await self.connection.execute(before)).scalar_one(), next_after
+        return (await self.connection.execute(before)).scalar_one(), last_by_then, next_after
 
     def subject(self, row: Row[Any]) -> Subject:
         """Return what an event of the log is about, as of then."""

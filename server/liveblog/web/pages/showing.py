@@ -88,7 +88,8 @@ async def show_past(store: Store, slug: str, choice: Choice, highlight: int | No
         highlight=_linked(found, highlight) if highlight else None,
         pinned=found.pinned,
         key_entries=found.key_events,
-        moment=Moment(at, found.earlier, found.later),
+        # The present is as old as the last change: said so, the page is true until the next.
+        moment=Moment(found.last or at if choice.at == NOW else at, found.earlier, found.later),
     )
 
 
