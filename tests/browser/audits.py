@@ -13,6 +13,8 @@ from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
 from tests.web.live_house import LiveHouse
 
+WIDTHS = (320, 1280)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -90,3 +92,16 @@ async def violations(page: Page, within: str | None = None) -> list[str]:
     found: list[str] = await page.evaluate(_RUN, [_TAGS, within])
     # What floats over the page covers some target or other; whoever wants that one scrolls.
     return [each for each in found if not ("target-size" in each and "obscured" in each)]
+
+
+async def everywhere(page: Page, within: str | None = None) -> list[str]:
+    """Audit a page in both colour schemes and at both widths; nothing may be cut off at the side, either."""
+    wrong = []
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        if (over := await page.evaluate(OVERFLOW)) > 0:
+            wrong.append(f"{width}: {over} pixels too wide")
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} {scheme}: {each}" for each in await violations(page, within)]
+    return wrong

@@ -10,6 +10,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from tests.browser.desks import Desk, open_desk
 from tests.browser.opening import Opener, open_chromium
 from tests.web.live_house import LiveHouse, open_live_house
 
@@ -41,3 +42,9 @@ async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
             return page
 
         yield open_page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(live_house: LiveHouse, open_page: Opener) -> Desk:
+    """Give the test the desk of an empty blog."""
+    return await open_desk(live_house, open_page)

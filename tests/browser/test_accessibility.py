@@ -11,16 +11,14 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from liveblog.model.principal import COMMAND
-from tests.browser.audits import FullBlog, close, full_blog, violations
+from tests.browser.audits import OVERFLOW, FullBlog, close, everywhere, full_blog
 from tests.browser.opening import Opener, serve_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-WIDTHS = (320, 1280)
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 State = Callable[[Opener, FullBlog], Awaitable[Page]]
 STATES: dict[str, State] = {}
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEADINGS = """[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter(one => one.checkVisibility()).map(one => +one.tagName[1])"""
 FOCUSED = """() => {
@@ -205,19 +203,6 @@ async def not_found(open_page, full):
 @state
 async def gone(open_page, full):
     return await open_page(f"{full.url}/entries/{full.deleted}", **CALM)
-
-
-async def everywhere(page: Page, within: str | None = None) -> list[str]:
-    """Audit a page in both colour schemes and at both widths; nothing may be cut off at the side, either."""
-    wrong = []
-    for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 800})
-        if (over := await page.evaluate(OVERFLOW)) > 0:
-            wrong.append(f"{width}: {over} pixels too wide")
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} {scheme}: {each}" for each in await violations(page, within)]
-    return wrong
 
 
 @pytest.mark.parametrize("name", STATES)

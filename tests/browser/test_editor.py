@@ -2,78 +2,18 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Route, expect
 
-from liveblog.model.blog import Blog
-from liveblog.model.entry import Entry
-from liveblog.model.principal import COMMAND, Scope
-from liveblog.store import reads
+from liveblog.model.principal import COMMAND
 from liveblog.web.auth import SESSION_COOKIE
-from tests.browser.opening import Opener
-from tests.web.live_house import LiveHouse
+from tests.browser.desks import body, message
+from tests.browser.reader import PHONE
+from tests.web.desks import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-PASSWORD = "wind and tide"
-LAPTOP = {"width": 1280, "height": 800}
-PHONE = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
-
-
-@dataclass
-class Desk:
-    """A blog's desk, and pages of it for editors who are logged in."""
-
-    house: LiveHouse
-    blog: Blog
-    opener: Opener
-
-    @property
-    def path(self) -> str:
-        return f"/desk/{self.blog.slug}"
-
-    async def session(self, name: str = "ada") -> str:
-        user = await self.house.parts.users.by_name(name)
-        return await self.house.parts.sessions.open(user.id)
-
-    async def open(self, path: str | None = None, *, name: str = "ada", **context: object) -> Page:
-        cookie: Any = {"name": SESSION_COOKIE, "value": await self.session(name), "url": self.house.url}
-        page = await self.opener("about:blank", **({"viewport": LAPTOP} | context))
-        await page.context.add_cookies([cookie])
-        await page.goto(self.house.url + (path or self.path))
-        if context.get("java_script_enabled", True):
-            await expect(page.locator(".toolbar")).to_be_visible()
-        return page
-
-    async def entries(self) -> list[Entry]:
-        async with self.house.parts.store.read() as transaction:
-            blog = await reads.blog_by_slug(transaction, self.blog.slug)
-            page = await reads.page(transaction, blog)
-        return list(page.entries) if page else []
-
-    async def bodies(self) -> list[str]:
-        return [entry.body for entry in await self.entries()]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(live_house, open_page) -> Desk:
-    await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-    await live_house.parts.users.create("ben", "Ben Tarr", Scope.WRITE)
-    blog = await live_house.blog(zone="Europe/Berlin", title="Harbour: live")
-    return Desk(live_house, blog, open_page)
-
-
-def body(page: Page) -> Locator:
-    return page.get_by_label("Text", exact=True)
-
-
-def message(page: Page) -> Locator:
-    return page.locator("[data-message]")
 
 
 async def test_ctrl_enter_posts(desk):

@@ -9,10 +9,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from liveblog.model.principal import Scope
 from tests import services
+from tests.browser.desks import Desk, body, message, open_desk
 from tests.browser.opening import Opener
-from tests.browser.test_editor import PASSWORD, Desk, body, message
 from tests.faults.town import freeze, thaw
 from tests.houses import open_store
 from tests.services import Postgres
@@ -36,8 +35,7 @@ async def desk(database: Postgres, open_page: Opener) -> AsyncIterator[Desk]:
     """Serve a desk on it."""
     url = database.url(database.create_database())
     async with open_store(url), open_live_house(url) as house:
-        await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-        yield Desk(house, await house.blog(title="Harbour: live"), open_page)
+        yield await open_desk(house, open_page)
 
 
 async def test_a_post_outlives_an_outage_of_the_database(database: Postgres, desk: Desk):

@@ -1,0 +1,74 @@
+"""The desk in a browser: a blog's desk, pages of it for editors who are logged in, and what such a page has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.principal import Scope
+from liveblog.store import reads
+from liveblog.web.auth import SESSION_COOKIE
+from tests.browser.opening import Opener
+from tests.web.desks import PASSWORD
+from tests.web.live_house import LiveHouse
+
+LAPTOP = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Desk:
+    """A blog's desk, and pages of it for editors who are logged in."""
+
+    house: LiveHouse
+    blog: Blog
+    opener: Opener
+
+    @property
+    def path(self) -> str:
+        """Return where it is."""
+        return f"/desk/{self.blog.slug}"
+
+    async def session(self, name: str = "ada") -> str:
+        """Log somebody in and return the cookie's value."""
+        user = await self.house.parts.users.by_name(name)
+        return await self.house.parts.sessions.open(user.id)
+
+    async def open(self, path: str | None = None, *, name: str = "ada", **context: object) -> Page:
+        """Open the desk, or another page of it, as somebody who is logged in."""
+        cookie: Any = {"name": SESSION_COOKIE, "value": await self.session(name), "url": self.house.url}
+        page = await self.opener("about:blank", **({"viewport": LAPTOP} | context))
+        await page.context.add_cookies([cookie])
+        await page.goto(self.house.url + (path or self.path))
+        if context.get("java_script_enabled", True):
+            await expect(page.locator(".toolbar")).to_be_visible()
+        return page
+
+    async def entries(self) -> list[Entry]:
+        """Read what was posted."""
+        async with self.house.parts.store.read() as transaction:
+            blog = await reads.blog_by_slug(transaction, self.blog.slug)
+            page = await reads.page(transaction, blog)
+        return list(page.entries) if page else []
+
+    async def bodies(self) -> list[str]:
+        """Read the texts of what was posted."""
+        return [entry.body for entry in await self.entries()]
+
+
+def body(page: Page) -> Locator:
+    """Find the field of the entry's text."""
+    return page.get_by_label("Text", exact=True)
+
+
+def message(page: Page) -> Locator:
+    """Find what the desk says of what was just done."""
+    return page.locator("[data-message]")
+
+
+async def open_desk(house: LiveHouse, opener: Opener) -> Desk:
+    """Make a blog and its editors: Ada has a password, Ben has none."""
+    await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    await house.parts.users.create("ben", "Ben Tarr", Scope.WRITE)
+    return Desk(house, await house.blog(zone="Europe/Berlin", title="Harbour: live"), opener)

@@ -1,0 +1,197 @@
+"""The desk and the reference as axe sees them: each page and state, light and dark, narrow and wide."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.principal import COMMAND
+from liveblog.web.auth import SESSION_COOKIE
+from tests.browser.audits import close, everywhere, full_blog
+from tests.browser.desks import Desk, body, message
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+CALM = {"reduced_motion": "reduce"}
+State = Callable[[Desk], Awaitable[Page]]
+STATES: dict[str, State] = {}
+
+
+def state(made: State) -> State:
+    """Make a function a state to be audited, called as it is."""
+    STATES[made.__name__] = made
+    return made
+
+
+async def stranger(desk: Desk, path: str) -> Page:
+    """Open a page as somebody who is not logged in."""
+    return await desk.opener(desk.house.url + path, **CALM)
+
+
+@state
+async def login(desk):
+    return await stranger(desk, "/desk/login")
+
+
+@state
+async def login_refused(desk):
+    page = await stranger(desk, "/desk/login")
+    await page.get_by_label("Name").fill("ada")
+    await page.get_by_label("Password").fill("wrong")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+@state
+async def login_link(desk):
+    users = desk.house.parts.users
+    return await stranger(desk, f"/desk/login/{await users.new_login_link(await users.by_name('ben'))}")
+
+
+@state
+async def login_link_used(desk):
+    return await stranger(desk, "/desk/login/nothing")
+
+
+@state
+async def choice(desk):
+    page = await desk.open(**CALM)
+    await page.goto(f"{desk.house.url}/desk")
+    return page
+
+
+@state
+async def empty(desk):
+    return await desk.open(**CALM)
+
+
+@state
+async def connected(desk):
+    await desk.house.fill(desk.blog, 90)  # more than a page
+    page = await desk.open(**CALM)
+    await expect(page.locator("[data-connection]")).to_have_text("live")
+    return page
+
+
+@state
+async def wrong_field(desk):
+    page = await desk.open(**CALM)
+    await page.get_by_label("Happened at").fill("2031-03-30T02:30")
+    await body(page).press("Control+Enter")
+    await expect(page.locator("#wrong-occurred_at")).to_contain_text("did not exist")
+    return page
+
+
+@state
+async def previewed(desk):
+    page = await desk.open(**CALM)
+    await page.get_by_label("Headline").fill("All *clear*")
+    await body(page).fill(
+        "**Bold**\n\n> quoted\n\n- one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nhttps://youtu.be/dQw4w9WgXcQ"
+    )
+    await expect(page.locator(".preview article")).to_contain_text("quoted")
+    return page
+
+
+@state
+async def unsent(desk):
+    page = await desk.open(**CALM)
+    await page.route(f"**{desk.path}", lambda route: route.abort())
+    await body(page).fill("Through the storm.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Not sent")
+    return page
+
+
+@state
+async def draft_came_back(desk):
+    page = await desk.open(**CALM)
+    await body(page).fill("Not sent yet.")
+    await page.reload()
+    await expect(body(page)).to_have_value("Not sent yet.")
+    await expect(message(page)).to_be_visible()
+    return page
+
+
+@state
+async def posted(desk):
+    page = await desk.open(**CALM)
+    await body(page).fill("Posted.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("is posted")
+    await expect(page.locator(".list article")).to_have_count(1)
+    return page
+
+
+@state
+async def more_open(desk):
+    page = await desk.open(**CALM)
+    await page.locator("details.more > summary").click()
+    await expect(page.get_by_role("button", name="Hand over")).to_be_visible()
+    return page
+
+
+@state
+async def closed(desk):
+    full = await full_blog(desk.house, accent="#0b5c8a")
+    await close(full)
+    return await desk.open(f"/desk/{full.blog.slug}", **CALM)
+
+
+@state
+async def edited(desk):
+    number = await desk.house.post(desk.blog, "First.", headline="One", topics=("Harbour",), pinned=True)
+    return await desk.open(f"{desk.path}/entries/{number}", **CALM)
+
+
+@state
+async def clash(desk):
+    page = await edited(desk)
+    await body(page).fill("Mine.")
+    await desk.house.parts.desk.revise(desk.blog.slug, 1, {"body": "Theirs."}, COMMAND)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
+    return page
+
+
+@state
+async def asked_to_delete(desk):
+    await desk.house.post(desk.blog, "To be deleted.")
+    page = await desk.open(**CALM)
+    await page.get_by_role("link", name="Delete entry 1").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+@state
+async def asked_to_delete_on_a_page(desk):
+    page = await edited(desk)
+    await page.goto(f"{desk.house.url}{desk.path}/entries/1/delete")
+    return page
+
+
+@state
+async def kept(desk):
+    context = {"java_script_enabled": False} | CALM
+    page = await desk.open(**context)
+    cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
+    await desk.house.parts.sessions.end(cookies[SESSION_COOKIE])
+    await body(page).fill("Written too long.")
+    await page.get_by_role("button", name="Post").click()
+    await expect(page.get_by_role("heading", name="You are not logged in")).to_be_visible()
+    answer = await page.content()
+    audited = await stranger(desk, "/desk/login")
+    await audited.set_content(answer)
+    return audited
+
+
+@state
+async def reference(desk):
+    return await stranger(desk, "/docs")
+
+
+@pytest.mark.parametrize("name", STATES)
+async def test_a_state_of_the_desk_has_no_violations(desk, name):
+    """Whatever an editor, or who reads up on the API, has before them: axe finds nothing wrong with it."""
+    assert not await everywhere(await STATES[name](desk))
