@@ -22,7 +22,7 @@ from tests.houses import HARBOUR
 from tests.model.samples import NOON, minutes
 
 SIZE = 4
-STEPS = 60
+STEPS = 50
 
 
 class Clock:
@@ -117,7 +117,7 @@ def _turned(blog: Blog) -> BlogChanges:
     return BlogChanges(status=BlogStatus.CLOSED if blog.status is BlogStatus.LIVE else BlogStatus.LIVE)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_each_moment_is_as_readers_saw_it(coverage, seed):
     """Every page, what stood above, and the blog's face; what was deleted since is named by its place alone."""
     chance, pictures = random.Random(seed), []
