@@ -1,4 +1,6 @@
-"""Pictures for readers: what was uploaded, under names that never mean anything else."""
+"""Pictures: what was uploaded, under names that never mean anything else, and how an upload is answered."""
+
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,6 +9,7 @@ from starlette.routing import Route
 from liveblog.errors import NotFound
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.web.parts import parts
+from liveblog.wire.frame import encode
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
@@ -22,6 +25,13 @@ async def picture(request: Request) -> Response:
     if content is None:
         raise NotFound("There is no such picture.")
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
+
+
+def uploaded(kept: Picture) -> Response:
+    """Answer whoever uploaded a picture: where it is, how large it is drawn, and the Markdown that shows it."""
+    view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
+    headers = {"cache-control": "no-store", "location": kept.path}
+    return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")
 
 
 ROUTES = [Route(f"{FOLDER}{{name}}", picture, name="picture")]

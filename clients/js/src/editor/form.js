@@ -25,6 +25,10 @@ export class EntryForm {
     return this.#field('key').value;
   }
 
+  get csrf() {
+    return this.#field('csrf').value;
+  }
+
   get body() {
     return /** @type {HTMLTextAreaElement} */ (this.#field('body'));
   }

@@ -20,6 +20,7 @@ const TOOLS = [
 /**
  * Put the toolbar above a text.
  * @param {HTMLTextAreaElement} text
+ * @returns {HTMLElement} the bar
  */
 export function addToolbar(text) {
   const bar = document.createElement('div');
@@ -45,14 +46,17 @@ export function addToolbar(text) {
     event.preventDefault();
     change(text, tool.edit);
   });
+  return bar;
 }
 
 /**
+ * Change a text as if it had been typed; not while it is on its way.
  * @param {HTMLTextAreaElement} text
  * @param {(selected: Selected) => Edit} edit
+ * @returns {boolean} whether it was
  */
-function change(text, edit) {
-  if (text.readOnly) return;
+export function change(text, edit) {
+  if (text.readOnly) return false;
   const { from, to, insert, start, end } = edit({ text: text.value, start: text.selectionStart, end: text.selectionEnd });
   text.focus();
   text.setSelectionRange(from, to);
@@ -62,4 +66,5 @@ function change(text, edit) {
     text.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
   text.setSelectionRange(start, end);
+  return true;
 }

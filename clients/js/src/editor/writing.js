@@ -6,6 +6,7 @@
 import { browser } from '../browser.js';
 import { Drafts } from './drafts.js';
 import { Notice } from './notice.js';
+import { Pictures } from './pictures.js';
 import { Preview } from './preview.js';
 import { Sending } from './sending.js';
 import { addToolbar } from './toolbar.js';
@@ -24,6 +25,7 @@ export class Writing {
   #drafts;
   #preview;
   #sending;
+  #pictures;
   #left = false;
 
   /**
@@ -38,6 +40,8 @@ export class Writing {
     this.#notice = new Notice(parts.notice);
     this.#drafts = new Drafts(...shelves(), form.action);
     this.#preview = new Preview(form, parts.preview, `${desk}/preview`);
+    const tokens = { present: () => form.csrf, renew: renewToken };
+    this.#pictures = new Pictures(form.body, `${desk}/pictures`, this.#notice, tokens);
     this.#sending = new Sending(browser(), renewToken, {
       sending: () => this.#notice.say('Sending …', { actions: [{ word: 'Stop', then: () => this.#stop() }] }),
       waiting: (seconds) => this.#wait(seconds),
@@ -50,7 +54,7 @@ export class Writing {
   begin() {
     this.#restore();
     this.#listen();
-    addToolbar(this.#form.body);
+    this.#pictures.begin(addToolbar(this.#form.body));
     // The preview comes by itself; what its button leaves tells the quick way.
     const hint = document.createElement('span');
     hint.className = 'hint keys';

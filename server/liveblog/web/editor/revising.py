@@ -14,6 +14,7 @@ from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kep
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.typed import (
     TypedEntry,
+    require_told_pictures,
     revision_of,
     typed_in,
     typed_like,
@@ -62,6 +63,8 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
 async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
     entry = await present_entry(request, found.blog)
     changes = wanted_changes(typed, entry, found.blog)
+    if "body" in changes:
+        require_told_pictures(typed)
     if changes:  # none also when this very form was saved before and only its answer was lost
         by = found.visitor.principal
         changed = await parts(request).desk.revise(found.blog.slug, entry.id, changes, by, typed.if_match)

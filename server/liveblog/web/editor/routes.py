@@ -7,6 +7,7 @@ from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.entrance import login, login_page, logout, open_link
 from liveblog.web.editor.face import change_face
 from liveblog.web.editor.fields import FORM_LIMIT
+from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
 from liveblog.web.numbers import ENTRY_ID
@@ -23,6 +24,7 @@ ROUTES = [
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_LIMIT),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/{slug}/face", change_face, methods=["POST"], max_body_size=FORM_LIMIT),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=_SMALL),

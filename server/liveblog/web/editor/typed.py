@@ -14,6 +14,7 @@ from liveblog.model.colour import HOUSE
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.moment import now
+from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
 from liveblog.web.input import EntryInput, EntryPatch, Input, validated
@@ -23,6 +24,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 _WORDS = ("headline", "body", "topics", "byline", "occurred_at")
 _MARKS = ("pinned", "key_event")
+_UNTOLD = re.compile(rf"!\[\s*\]\(\s*<?{re.escape(FOLDER)}")
 
 InputT = TypeVar("InputT", bound=Input)
 
@@ -128,6 +130,16 @@ def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog) -> EntryChanges:
     if "occurred_at" in changed and not typed.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
     return _read(EntryPatch, typed, blog, changed).changes()
+
+
+def require_told_pictures(typed: TypedEntry) -> None:
+    """Refuse a picture of ours without words: who can't see it, or waits for it in a train, has nothing else.
+
+    Raises:
+        InvalidInput: there is one.
+    """
+    if _UNTOLD.search(typed.body):
+        raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
 
 
 def idempotency_key(typed: TypedEntry, wanted: EntryInput) -> IdempotencyKey:

@@ -15,6 +15,7 @@ from liveblog.web.editor.typed import (
     TypedEntry,
     idempotency_key,
     new_key,
+    require_told_pictures,
     typed_in,
     wanted_draft,
     wanted_entry,
@@ -62,6 +63,7 @@ async def preview_entry(request: Request) -> Response:
 
 
 async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
+    require_told_pictures(typed)
     wanted = wanted_entry(typed, found.blog)
     key = idempotency_key(typed, wanted)
     changed = await parts(request).desk.post(found.blog.slug, wanted.draft(), found.visitor.principal, key)

@@ -1,0 +1,77 @@
+"""Pictures at the desk: uploaded by whoever may write there, and told in words before they are posted."""
+
+import pytest
+
+from liveblog.access import csrf_token
+from liveblog.web.auth import SESSION_COOKIE
+from tests.media.pictures import photo
+from tests.web.desks import ROOT, OpenDesk, Visitor, forms, open_desk
+from tests.web.problems import problem_of
+
+ADDRESS = "/desk/harbour/pictures"
+
+
+@pytest.fixture
+async def desk(migrated_sqlite_url, tmp_path):
+    """Open a desk with a folder of pictures of its own."""
+    async with open_desk(migrated_sqlite_url, media_dir=tmp_path / "media") as desk:
+        yield desk
+
+
+async def upload(visitor: Visitor, content: bytes | None = None, **headers: str):
+    """Send a picture as `editor.js` does."""
+    token = csrf_token(visitor.client.cookies[SESSION_COOKIE]) if SESSION_COOKIE in visitor.client.cookies else ""
+    ours = {"content-type": "image/png", "origin": ROOT, "x-csrf-token": token}
+    return await visitor.client.post(ADDRESS, content=content or photo(), headers=ours | headers)
+
+
+async def test_an_editor_uploads_a_picture_and_posts_it_in_words(ada: Visitor):
+    """Without words the form comes back with all that was typed; with words the picture stands on the page."""
+    answer = await upload(ada)
+    assert answer.status_code == 201, answer.text
+    markdown = answer.json()["markdown"]
+    refused = await ada.write(body=f"Look:\n\n{markdown}")
+    assert refused.status_code == 422
+    assert "This has a picture without words" in refused.text
+    assert forms(refused)["/desk/harbour"].values["body"] == f"Look:\n\n{markdown}"
+    told = markdown.replace("![]", "![Waves over the mole]")
+    assert (await ada.write(body=f"Look:\n\n{told}")).status_code == 303
+    page = (await ada.get("/blogs/harbour")).text
+    assert 'alt="Waves over the mole"' in page
+    assert f'src="{answer.json()["url"]}"' in page
+
+
+async def test_words_cannot_be_taken_from_a_picture_either(ada: Visitor):
+    """Saving an entry holds to the same, where its text is changed."""
+    picture = (await upload(ada)).json()
+    await ada.write(body=f"![Waves]({picture['url']})")
+    entry = "/desk/harbour/entries/1"
+    assert (await ada.fill_in(entry, entry, body=picture["markdown"])).status_code == 422
+    assert (await ada.fill_in(entry, entry, headline="Waves")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"x-csrf-token": "another"}, 403),
+        ({"x-csrf-token": ""}, 403),
+        ({"origin": "https://elsewhere.test"}, 403),
+        ({"content-type": "text/html"}, 415),
+    ],
+)
+async def test_what_was_not_sent_by_the_desk_is_refused(ada: Visitor, headers, status):
+    """Another site's page can't make a browser upload, and what isn't said to be a picture isn't read."""
+    answer = await upload(ada, **headers)
+    assert answer.status_code == status, answer.text
+
+
+async def test_what_is_no_picture_is_named(ada: Visitor):
+    """What comes is looked at, whatever it says it is."""
+    answer = await upload(ada, b"<svg onload=alert(1)>")
+    problem_of(answer, 422, "invalid_input")
+
+
+async def test_strangers_upload_nothing(desk: OpenDesk):
+    """Whoever isn't logged in is told so, before the picture is read."""
+    async with desk.visitor() as stranger:
+        assert (await upload(stranger)).status_code == 401
