@@ -66,3 +66,14 @@ async def open_with_one_waiting(open_page: Opener, house: LiveHouse, blog: Blog)
     await house.post(blog, "fifth")
     await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
     return page
+
+
+async def set_hidden(page: Page, *, hidden: bool) -> None:
+    """Make the tab believe that it can't be seen, or can be again."""
+    await page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true});
+            document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )

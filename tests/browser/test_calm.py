@@ -1,5 +1,6 @@
 """A page that is calm: it does not jump when it loads, fits on every screen and complains of nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -166,3 +167,55 @@ async def test_what_needs_scripts_takes_no_room_without_them(live_house, open_pa
     page = await open_live(open_page, live_house, blog)
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
     await expect(page.get_by_text("Reading options")).to_be_visible()
+
+
+@pytest.mark.parametrize("failure", ["no answer", "an error"])
+async def test_without_its_words_the_page_lives(live_house, open_page, failure):
+    """Where the table of words can't be had, the page is live all the same and says what it means, if plainly."""
+    blog = await live_house.blog()
+    for number in range(4):
+        await live_house.post(blog, f"entry {number}\n\n{LONG}")
+    page = await open_page("about:blank")
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.route(
+        "**/words/**", lambda route: route.abort() if failure == "no answer" else route.fulfill(status=500, body="no")
+    )
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    state = page.locator('[data-role="connection"]')
+    await expect(state).to_have_text(re.compile("live", re.IGNORECASE))
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.fill(blog, 2)
+    await page.get_by_role("button", name="2 new entries").click()
+    await expect(page.locator("#entry-6")).to_be_in_viewport()
+    await page.get_by_role("button", name="Pause").click()
+    await expect(state).to_have_text(re.compile("paused", re.IGNORECASE))
+    await page.get_by_role("button", name="Resume").click()
+    assert complaints == []
+
+
+PRESS = """() => {
+    document.querySelector('.pill').click();
+    return document.querySelector('.list-top').getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+async def test_nothing_is_animated_for_who_wants_no_motion(live_house, open_page, motion):
+    """Entries come in, are corrected and are gone to in one step; for all others they fade and glide."""
+    blog = await live_house.blog()
+    for number in range(4):
+        await live_house.post(blog, f"entry {number}\n\n{LONG}")
+    page = await open_live(open_page, live_house, blog, reduced_motion=motion)
+    await page.evaluate("window.begun = 0; addEventListener('transitionrun', () => begun += 1, true)")
+    await live_house.post(blog, "fifth")
+    await expect(page.locator("#entry-5.fresh")).to_be_visible()
+    await expect(page.locator("#entry-5")).not_to_have_class(re.compile("fresh"), timeout=10_000)
+    calm = motion == "reduce"
+    assert (await page.evaluate("begun") == 0) == calm
+    await page.locator("#entry-2").scroll_into_view_if_needed()
+    await live_house.post(blog, "sixth")
+    await expect(page.locator(".pill")).to_be_visible()
+    there = await page.evaluate(PRESS)
+    assert (abs(there) < 2) == calm

@@ -1,25 +1,48 @@
 """Reading while things happen: what a reader holds on to stays, and everything else is put right around it."""
 
+import base64
+import io
 import re
+import wave
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open_live, open_with_one_waiting, revise
+from tests.browser.reader import (
+    be_told_all,
+    delete,
+    entry_ids,
+    fill_long,
+    open_live,
+    open_with_one_waiting,
+    revise,
+    set_hidden,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+PLAY = """async ([kind, sound]) => {
+    window.medium = document.createElement(kind);
+    medium.muted = true;
+    medium.src = sound;
+    document.querySelector('#entry-1 .body').append(medium);
+    window.moved = 0;
+    new MutationObserver(all => {
+        for (const {removedNodes} of all) for (const node of removedNodes) if (node.contains(medium)) moved += 1;
+    }).observe(document, {childList: true, subtree: true});
+    await medium.play();
+}"""
 
-async def set_hidden(page: Page, *, hidden: bool) -> None:
-    """Make the tab believe that it can't be seen, or can be again."""
-    await page.evaluate(
-        """hidden => {
-            Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true});
-            document.dispatchEvent(new Event('visibilitychange'));
-        }""",
-        hidden,
-    )
+
+def silence() -> str:
+    """Make a sound of half a minute, as an address."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes([128]) * 8000 * 30)
+    return f"data:audio/wav;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 async def test_scrolling_up_shows_what_waits(live_house, open_page):
@@ -256,3 +279,25 @@ async def test_highlights_keep_a_pause(live_house, open_page):
     await expect(pin).to_contain_text("event three")
     await expect(summary).to_contain_text("Known better")
     assert await events.all_inner_texts() == ["event three", "event one"]
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+async def test_what_plays_goes_on_playing(live_house, open_page, kind):
+    """A video or sound that plays is neither moved nor replaced, whatever happens around it; when it ends, it is."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    # Our policy allows no media; entries in a partner's page, or under another policy, may have some.
+    page = await open_live(open_page, live_house, blog, bypass_csp=True)
+    await page.evaluate(PLAY, [kind, silence()])
+    await revise(live_house, blog, 1, body="entry 1, corrected")
+    await revise(live_house, blog, 2, body="entry 2, corrected")
+    await live_house.post(blog, "third")
+    await live_house.post(blog, "before all", occurred_at=datetime.now(UTC) - timedelta(days=1))
+    await be_told_all(page, live_house, blog)
+    assert await page.evaluate("moved === 0 && medium.isConnected && !medium.paused")
+    assert await entry_ids(page) == [2, 1, 4]
+    await expect(page.locator("#entry-2")).to_contain_text("corrected")
+    await expect(page.locator("#entry-1")).not_to_contain_text("corrected")
+    await page.evaluate("medium.currentTime = medium.duration - 0.1")
+    await expect(page.locator("#entry-1")).to_contain_text("corrected")
+    assert await entry_ids(page) == [3, 2, 1, 4]

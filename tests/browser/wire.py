@@ -20,19 +20,18 @@ class Wire:
     house: LiveHouse
     blog: Blog
     _open: list[WebSocketRoute] = field(default_factory=list)
-    _cut: bool = False
+    _dead: list[WebSocketRoute] = field(default_factory=list)
 
     async def lay(self) -> None:
         """Take the place of the network, for all WebSockets that the page opens from now on."""
         await self.page.route_web_socket(re.compile("/events"), self._pass_on)
 
     def cut(self) -> None:
-        """Let nothing through any more, without a word."""
-        self._cut = True
+        """Let nothing through what is open now any more, without a word; what is opened later works."""
+        self._dead = list(self._open)
 
     async def reset(self) -> None:
         """Say that what the page holds can't be continued, and wait until it knows what happened meanwhile."""
-        self._cut = False
         self._open[-1].send(json.dumps({"type": "reset", "epoch": "0", "head": 0}))
         await be_told_all(self.page, self.house, self.blog)
         await be_live(self.page)
@@ -40,13 +39,15 @@ class Wire:
     def _pass_on(self, socket: WebSocketRoute) -> None:
         self._open.append(socket)
         server = socket.connect_to_server()
-        server.on_message(lambda message: None if self._cut else socket.send(message))
+        server.on_message(lambda message: None if socket in self._dead else socket.send(message))
 
 
-async def open_wired(open_page: Opener, house: LiveHouse, blog: Blog, query: str = "") -> Wire:
-    """Open a blog's page, live, with its wire in our hands."""
+async def open_wired(open_page: Opener, house: LiveHouse, blog: Blog, *, own_clock: bool = False) -> Wire:
+    """Open a blog's page, live, with its wire in our hands; with its clock, too, if wanted."""
     wire = Wire(await open_page("about:blank"), house, blog)
     await wire.lay()
-    await wire.page.goto(house.url + blog.path + query)
+    if own_clock:
+        await wire.page.clock.install()
+    await wire.page.goto(house.url + blog.path)
     await be_live(wire.page)
     return wire

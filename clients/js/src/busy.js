@@ -9,7 +9,7 @@
  */
 export function isBusy(node) {
   if (!node) return false;
-  const playing = /** @type {HTMLMediaElement[]} */ ([...node.querySelectorAll('video, audio')]).some(({ paused }) => !paused);
+  const playing = /** @type {HTMLMediaElement[]} */ ([...node.querySelectorAll('video, audio')]).some(({ paused, ended }) => !paused && !ended);
   return playing || node.querySelector('iframe') !== null || isSelected(node);
 }
 
