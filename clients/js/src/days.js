@@ -24,16 +24,10 @@ export function drawDays(root, atOf, times) {
     const at = atOf(node);
     if (at === undefined) continue;
     const next = times.day(at);
-    if (next !== day) {
-      if (line?.dataset.day !== next) {
-        line?.remove();
-        node.before(lineOf(next, times.dayName(at)));
-      }
-      line = null;
-      day = next;
-    }
-    line?.remove();
+    if (next === day || line?.dataset.day !== next) line?.remove();
+    if (next !== day && !line?.isConnected) node.before(lineOf(next, times.dayName(at)));
     line = null;
+    day = next;
   }
   line?.remove();
 }

@@ -127,10 +127,7 @@ export class LiveBlog extends HTMLElement {
       onChange: (added) => this.#count(added),
       gone: () => this.words.say('deleted'),
     });
-    this.pill = new Pill(this.#list, () => this.timeline.release(), (n) => this.words.say('new_entries', { n }));
-    this.pill.atTop = () => {
-      if (!this.paused) this.timeline.release();
-    };
+    this.pill = new Pill(this.#list, this.timeline, (n) => this.words.say('new_entries', { n }));
     void this.#learnWords(src, this.dataset.words);
     this.#state = this.#hydrate();
     this.#connection = new Connection({
@@ -296,7 +293,7 @@ export class LiveBlog extends HTMLElement {
   /** @param {number} added */
   #count(added) {
     const { waiting } = this.timeline;
-    this.pill.show(waiting);
+    this.pill.show();
     this.#added += added;
     if (this.#own) {
       const plain = document.title.replace(/^\(\d+\) /, '');

@@ -10,37 +10,35 @@ export class Pill {
   #button = make('button', { className: 'pill', type: 'button', hidden: true, onclick: () => this.press() });
   #top = make('div', { className: 'list-top' });
   #say;
-  #release;
+  #timeline;
 
   /**
    * @param {Element} list before which it is put
-   * @param {() => HTMLElement | null} release puts in what waits and returns the newest of it
+   * @param {import('./timeline.js').Timeline} timeline in which entries wait
    * @param {(count: number) => string} say
    */
-  constructor(list, release, say) {
+  constructor(list, timeline, say) {
     this.#say = say;
-    this.#release = release;
+    this.#timeline = timeline;
     const rail = make('div', { className: 'pill-rail' });
     rail.append(this.#button);
     list.before(this.#top, rail);
     // Who scrolls up by hand is shown what is new as well.
     new IntersectionObserver((seen) => {
-      if (!document.hidden && seen.some(({ isIntersecting }) => isIntersecting)) this.atTop();
+      if (!document.hidden && !timeline.paused && seen.some(({ isIntersecting }) => isIntersecting)) timeline.release();
     }).observe(this.#top);
   }
 
-  /** Called when the top of the list comes into view. */
-  atTop = () => void this.#release();
-
-  /** @param {number} count */
-  show(count) {
-    this.#button.hidden = count === 0;
-    if (count > 0) this.#button.textContent = this.#say(count);
+  /** Say how many wait. */
+  show() {
+    const { waiting } = this.#timeline;
+    this.#button.hidden = waiting === 0;
+    this.#button.textContent = this.#say(waiting);
   }
 
   /** Put in what waits, and go up to it. */
   press() {
-    const newest = this.#release();
+    const newest = this.#timeline.release();
     if (newest) {
       // The button has gone and its focus with it: keyboards and screen readers go on at what it has brought.
       newest.tabIndex = -1;

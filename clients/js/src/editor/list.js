@@ -34,7 +34,7 @@ export class LiveList {
     this.#root = root;
     this.#condition = condition;
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
-    this.#pill = new Pill(root, () => this.#timeline.release(), (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
+    this.#pill = new Pill(root, this.#timeline, (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
     this.#connection = new Connection({
       src: new URL(src, location.href).href,
@@ -100,7 +100,7 @@ export class LiveList {
   }
 
   #count() {
-    this.#pill.show(this.#timeline.waiting);
+    this.#pill.show();
   }
 
   /** @param {import('../connection.js').Condition} condition */
