@@ -11,6 +11,8 @@ from starlette.routing import Route
 
 from liveblog.model.principal import COMMAND
 from tests.browser.opening import serve_app
+from tests.browser.reader import be_live, fill_long, revise
+from tests.browser.wire import Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -79,3 +81,40 @@ async def test_a_blog_that_does_not_exist_is_one_sentence(live_house, partner, o
     """An embed of an unknown blog says so in words instead of an empty box."""
     page: Page = await open_page(partner(live_house.url, "/blogs/nowhere"))
     await expect(page.locator("live-blog")).to_contain_text("There is no live blog at this address.")
+
+
+async def test_a_hidden_tab_draws_the_blog_all_the_same(live_house, partner, open_page):
+    """In a tab that nobody has looked at yet the entries are there at once: only what comes later waits."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    page: Page = await open_page("about:blank")
+    await page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => true})")
+    await page.goto(partner(live_house.url, blog.path))
+    await expect(page.locator("live-blog article")).to_have_count(2)
+    assert await page.locator("live-blog .fresh").count() == 0
+    await live_house.post(blog, "third")
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    await expect(page.locator("live-blog article")).to_have_count(2)
+
+
+async def test_a_reset_moves_nothing_in_a_box(live_house, partner, open_page):
+    """Who has scrolled in a box of a given height stays where they read, and what was missed waits."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 4)
+    wire = Wire(await open_page("about:blank"), live_house, blog)
+    await wire.lay()
+    page = wire.page
+    await page.goto(partner(live_house.url, blog.path, "--liveblog-max-height: 300px"))
+    await be_live(page)
+    reading = page.locator("live-blog #entry-2")
+    await reading.scroll_into_view_if_needed()
+    await page.locator("live-blog .scroll").evaluate("box => box.scrollBy(0, 50)")
+    before = await reading.evaluate("one => one.getBoundingClientRect().top")
+    wire.cut()
+    await live_house.post(blog, "fifth")
+    await revise(live_house, blog, 4, body="short")
+    await wire.reset()
+    await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
+    await expect(page.locator("live-blog #entry-4 .body")).to_have_text("short")
+    assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 1
+    await expect(page.locator("live-blog article")).to_have_count(4)

@@ -1,15 +1,18 @@
 """After a reset, when a snapshot replaces what a page holds: a reader who holds on to something keeps it, as ever."""
 
+import random
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
+from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import delete, entry_ids, fill_long, revise
+from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, revise
 from tests.browser.wire import open_wired
+from tests.web.live_house import LiveHouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -172,3 +175,62 @@ async def test_what_was_deleted_meanwhile_leaves_the_highlights(live_house, open
     await wire.reset()
     await expect(pin).to_be_hidden()
     await expect(wire.page.get_by_role("region", name="Key events").get_by_role("listitem")).to_contain_text(["event"])
+
+
+SELECT = "getSelection().selectAllChildren([...document.querySelectorAll('#entries .body')][{index}] ?? document.body)"
+SHOWN = "all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.body').textContent])"
+
+
+async def edit(drawn: random.Random, house: LiveHouse, blog: Blog, there: list[int], step: int) -> None:
+    """Do one thing at the desk; `there` are the entries that are."""
+    entry = drawn.choice(there)
+    if (what := drawn.choice(["post", "post", "early", "revise", "delete"])) == "revise":
+        await revise(house, blog, entry, body=f"revised in {step}")
+    elif what == "delete" and len(there) > 3:
+        there.remove(entry)
+        await delete(house, blog, entry)
+    else:
+        when = {"occurred_at": datetime.now(UTC) - timedelta(hours=drawn.randrange(3))} if what == "early" else {}
+        there.append(await house.post(blog, f"step {step}", **when))
+
+
+async def read(drawn: random.Random, page: Page) -> None:
+    """Do one thing that readers do."""
+    what = drawn.choice(["scroll", "select", "let go", "pause"])
+    if what == "scroll":
+        await page.evaluate(f"scrollTo(0, {drawn.choice([0, 200, 900])})")
+    elif what == "select":
+        await page.evaluate(SELECT.format(index=drawn.randrange(4)))
+    elif what == "let go":
+        await page.evaluate("getSelection().removeAllRanges()")
+    else:
+        await page.locator('[data-role="pause"]').click()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_happens_the_page_ends_as_a_reload_shows_it(live_house, open_page, seed):
+    """Posts, edits, deletions and resets while a reader scrolls, selects and pauses: in the end all is there, once."""
+    drawn = random.Random(seed)
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 5)
+    wire = await open_wired(open_page, live_house, blog)
+    page, there = wire.page, list(range(1, 6))
+    for step in range(60):
+        if drawn.random() < 0.55:
+            await edit(drawn, live_house, blog, there, step)
+        else:
+            await read(drawn, page)
+        if step % 20 == 10:
+            wire.cut()
+        if step % 20 == 19:
+            await wire.reset()
+    await page.evaluate("getSelection().removeAllRanges()")
+    if await page.locator('[data-role="pause"]').inner_text() == "Resume":
+        await page.locator('[data-role="pause"]').click()
+    await be_told_all(page, live_house, blog)
+    await page.keyboard.press(".")
+    entries = page.locator("#entries > article")
+    await expect(entries).to_have_count(len(there))
+    shown = await entries.evaluate_all(SHOWN)
+    await page.reload()
+    assert shown == await entries.evaluate_all(SHOWN)
