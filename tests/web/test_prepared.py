@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+from collections.abc import MutableMapping
+from typing import Any
 
 import brotli
 import pytest
@@ -96,6 +98,24 @@ def test_what_goes_with_a_body_goes_with_each_of_its_forms():
         answer = page.answer(asked(**asking), {"cache-control": "no-cache"})
         assert answer.headers["content-security-policy"] == "default-src 'none'"
         assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_what_is_added_on_its_way_stays_with_one_answer():
+    """Answers are made once; headers that are put on one that is being sent are not on the next."""
+    page, sent = Prepared(BODY, "text/html"), []
+
+    async def adding(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            sent.append(list(message["headers"]))
+            message["headers"].append((b"x-added", b"1"))
+
+    for accepted in ("br", "br", "gzip"):
+        request = asked(accept_encoding=accepted)
+        await page.answer(request, {"cache-control": "no-cache"})(request.scope, request.receive, adding)
+    assert sent[0] == sent[1]
+    assert sent[0] != sent[2]
+    assert page.answer(asked(), {"cache-control": "no-store"}).headers["cache-control"] == "no-store"
+    assert page.answer(asked(), {"cache-control": "no-cache"}).headers["cache-control"] == "no-cache"
 
 
 async def test_a_crowd_is_served_by_one_making():

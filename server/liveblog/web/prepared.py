@@ -17,6 +17,7 @@ from http import HTTPStatus
 import brotli
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from liveblog.hub.sharing import Shared
 from liveblog.web.conditional import is_unchanged
@@ -52,13 +53,25 @@ ONCE = Effort(brotli=11, gzip=9)
 """For what stays as long as the process: the most that there is."""
 
 
+_Asked = tuple[str, bool, tuple[tuple[str, str], ...]]
+"""All that one answer of a body differs from another in: the coding, whether it is known, the headers besides."""
+
+
+class _Repeated(Response):
+    """A response that is sent again and again: whoever adds headers on its way adds them to a copy."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 -- it's an application
+        await send({"type": "http.response.start", "status": self.status_code, "headers": [*self.raw_headers]})
+        await send({"type": "http.response.body", "body": self.body})
+
+
 class Prepared:
     """One answer: its body, and its body in each coding, made when first asked for and kept.
 
     `headers` are those that go with this body alone.
     """
 
-    __slots__ = ("_effort", "_forms", "_gains", "_headers", "_tag", "body", "media_type")
+    __slots__ = ("_answers", "_effort", "_forms", "_gains", "_headers", "_tag", "body", "media_type")
 
     def __init__(
         self, body: bytes, media_type: str, effort: Effort = ON_DEMAND, headers: Mapping[str, str] | None = None
@@ -68,6 +81,7 @@ class Prepared:
         self._effort = effort
         self._headers = headers or {}
         self._forms = {"identity": body}
+        self._answers: dict[_Asked, Response] = {}
         self._gains = len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)  # images are compressed as they are
         self._tag = hashlib.sha256(body).hexdigest()[:20]
 
@@ -83,12 +97,22 @@ class Prepared:
     def answer(self, request: Request, headers: Mapping[str, str] | None = None) -> Response:
         """Answer a GET or HEAD, with these headers besides: the form that is liked best, or 304 if it is known."""
         coding = self._chosen(",".join(request.headers.getlist("accept-encoding")))
-        sent = {**_varying({**self._headers, **(headers or {})}), "etag": self.etag(coding)}
-        if "if-none-match" in request.headers and any(is_unchanged(request, self.etag(known)) for known in _CODINGS):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
+        is_known = "if-none-match" in request.headers and any(
+            is_unchanged(request, self.etag(known)) for known in _CODINGS
+        )
+        besides = tuple(headers.items()) if headers else ()
+        key = (coding, is_known, besides)
+        if key not in self._answers:
+            self._answers[key] = self._answer(coding, dict(besides), is_known=is_known)
+        return self._answers[key]
+
+    def _answer(self, coding: str, headers: Mapping[str, str], *, is_known: bool) -> Response:
+        sent = {**_varying({**self._headers, **headers}), "etag": self.etag(coding)}
+        if is_known:
+            return _Repeated(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
         if coding != "identity":
             sent["content-encoding"] = coding
-        return Response(self._form(coding), headers=sent, media_type=self.media_type)
+        return _Repeated(self._form(coding), headers=sent, media_type=self.media_type)
 
     def _chosen(self, accepted: str) -> str:
         liked = _liked(accepted)

@@ -1,6 +1,5 @@
 """Headers that every answer carries: what a page of ours may load, and who may look at it."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liveblog.markup import PLAYER_ORIGINS
@@ -21,6 +20,8 @@ HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
 }
 
+_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers where the answer has none of its own."""
@@ -36,9 +37,8 @@ class SecurityHeaders:
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                there = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(each for each in _RAW_HEADERS if each[0] not in there)]
             await send(message)
 
         await self._app(scope, receive, marked)

@@ -61,12 +61,17 @@ class Choice:
         return {name: value for name, value in query.items() if value is not None}
 
 
+_NOTHING_CHOSEN = Choice()
+
+
 def read_choice(request: Request) -> Choice:
     """Read what is chosen; parameters that are not ours (a campaign's, say) are passed over.
 
     Raises:
         BadRequest: names the parameter that can't be what it says.
     """
+    if not request.scope["query_string"]:
+        return _NOTHING_CHOSEN  # as nearly everybody asks
     query = request.query_params
     words = " ".join(_text(request, "q", _WORDS_LENGTH).split())
     topic = _text(request, "topic", _TOPIC_LENGTH).strip()
