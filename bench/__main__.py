@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -99,14 +100,19 @@ def crowd(
     rounds: Rounds = 3,
     seconds: Annotated[int, typer.Option(min=1, help="For each measurement.")] = 3,
     *,
+    write: Annotated[bool, typer.Option(help="Put the figures into docs/performance.md.")] = False,
     as_json: Json = False,
 ) -> None:
     """Count the pages that one core serves in a second, beside nginx with the same bytes as a file."""
+    measured_on, day = machine.description(), time.strftime("%Y-%m-%d")
     results = crowd_bench.run(entries, rounds, seconds)
     if as_json:
-        typer.echo(json.dumps({"machine": machine.description(), "medians": results}, indent=1))
+        typer.echo(json.dumps({"machine": measured_on, "medians": results}, indent=1))
     else:
         console().print(table("Pages a second, one core for the server, one for wrk", results))
+    if write:
+        command = f"scripts/bench crowd --entries {entries} --rounds {rounds} --seconds {seconds}"
+        documents.fill(documents.DOCS / "performance.md", "crowd", crowd_bench.page(results, measured_on, day, command))
 
 
 @app.command()

@@ -11,15 +11,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-from bench import machine
+from bench import documents, machine
 from bench.pages import fill
+from bench.report import markdown
 from bench.servers import CannotMeasure, Server, free_port, running
 
 _LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
@@ -28,6 +29,8 @@ _CONNECTIONS = 32
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _P99 = re.compile(r"99%\s+([\d.]+)(us|ms|s)\b")
 _BAD = re.compile(r"Non-2xx|Socket errors")
+Measured = tuple[float, float]
+"""Requests a second, and the 99th percentile in milliseconds."""
 _IN_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
@@ -72,12 +75,18 @@ def _nginx(directory: Path) -> Iterator[Server]:
 
 
 def _compare(coding: str, addresses: tuple[str, str], rounds: int, seconds: int) -> dict[str, Any]:
-    measured = [[_load(address, coding, seconds) for address in addresses] for _ in range(rounds)]
+    ours, peer = addresses
+    measured = [(_load(ours, coding, seconds), _load(peer, coding, seconds)) for _ in range(rounds)]
+    return compared(coding, int(httpx2.head(peer).headers["content-length"]), measured)
+
+
+def compared(coding: str, size: int, measured: Sequence[tuple[Measured, Measured]]) -> dict[str, Any]:
+    """Make a row of what was measured of ours and the peer in each round: medians, of the rounds' ratios too."""
     rates = [statistics.median(both[index][0] for both in measured) for index in (0, 1)]
     slowest = [statistics.median(both[index][1] for both in measured) for index in (0, 1)]
     return {
         "coding": coding,
-        "bytes": int(httpx2.head(addresses[1]).headers["content-length"]),
+        "bytes": size,
         "pages/s": rates[0],
         "p99 ms": slowest[0],
         "nginx pages/s": rates[1],
@@ -86,12 +95,24 @@ def _compare(coding: str, addresses: tuple[str, str], rounds: int, seconds: int)
     }
 
 
-def _load(address: str, coding: str, seconds: int) -> tuple[float, float]:
-    """Return requests a second, and the 99th percentile in milliseconds."""
+def page(results: list[dict[str, Any]], measured_on: dict[str, Any], day: str, command: str) -> str:
+    """Write what docs/performance.md shows of it."""
+    return f"{documents.on_machine(measured_on, day)}\nCommand: `{command}`.\n\n{markdown(results)}"
+
+
+def _load(address: str, coding: str, seconds: int) -> Measured:
     options = ("-t1", f"-c{_CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", f"Accept-Encoding: {coding}")
     command = machine.pinned(("wrk", *options, address), 1)
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return read(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def read(said: str) -> Measured:
+    """Read what wrk says.
+
+    Raises:
+        CannotMeasure: not all answers were good.
+    """
     rate, slowest = _RATE.search(said), _P99.search(said)
     if not rate or not slowest or _BAD.search(said):
-        raise CannotMeasure(f"wrk could not measure {address}:\n{said}")
+        raise CannotMeasure(f"wrk could not measure it:\n{said}")
     return float(rate[1]), float(slowest[1]) * _IN_MILLISECONDS[slowest[2]]

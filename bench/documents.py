@@ -126,16 +126,21 @@ def _series(runs: Runs, phase: str, figure: str, factor: float) -> list[Series]:
     return [Series(name, tuple(sorted(found.items()))) for name, found in points.items() if len(found) > 1]
 
 
+def on_machine(machine: dict[str, Any], day: str) -> str:
+    """Say when and on what something was measured, in a sentence."""
+    pinned = "the server pinned to one core, the load generator to the other" if machine["pinned"] else "nothing pinned"
+    return (
+        f"{day}: {machine['cores']} cores of {machine['processor']}, {machine['memory_gib']} GiB "
+        f"of memory, {machine['system']}, Python {machine['python']}; {pinned}; load average before: "
+        f"{machine['load_average_before']}."
+    )
+
+
 def _machine(record: dict[str, Any]) -> str:
     machine = record["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    pinned = "the server pinned to one core, the load generator to the other" if machine["pinned"] else "nothing pinned"
     sentences = [
-        (
-            f"{record['measured_at']}: {machine['cores']} cores of {machine['processor']}, {machine['memory_gib']} GiB "
-            f"of memory, {machine['system']}, Python {machine['python']}; {pinned}; load average before: "
-            f"{machine['load_average_before']}."
-        ),
+        on_machine(machine, record["measured_at"]),
         (
             f"{record['readers']:,} readers where nothing else is said, messages of {record['frame']} bytes; "
             f"rounds: {record['rounds']}."
