@@ -4,14 +4,12 @@ Chromium is started once. It belongs to one event loop, so all browser tests and
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 
 from tests.browser.desks import Desk, open_desk
-from tests.browser.opening import Opener, open_chromium
+from tests.browser.opening import Opener, open_chromium, opener_of
 from tests.web.live_house import LiveHouse, open_live_house
 
 
@@ -31,16 +29,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
-    """Give the test a way to open pages in Chromium, each in a context of its own that is closed with the test."""
-    async with AsyncExitStack() as contexts:
-
-        async def open_page(address: str, **context: Any) -> Page:
-            made = await chromium.new_context(**({"viewport": {"width": 800, "height": 700}} | context))
-            contexts.push_async_callback(made.close)
-            page = await made.new_page()
-            await page.goto(address)
-            return page
-
+    """Give the test a way to open pages in Chromium; they are closed with the test."""
+    async with opener_of(chromium) as open_page:
         yield open_page
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 import uvicorn
@@ -38,6 +38,21 @@ async def open_chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def opener_of(chromium: Browser) -> AsyncIterator[Opener]:
+    """Give a way to open pages, each in a context of its own that is closed with the block."""
+    async with AsyncExitStack() as contexts:
+
+        async def open_page(address: str, **context: Any) -> Page:
+            made = await chromium.new_context(**({"viewport": {"width": 800, "height": 700}} | context))
+            contexts.push_async_callback(made.close)
+            page = await made.new_page()
+            await page.goto(address)
+            return page
+
+        yield open_page
 
 
 @asynccontextmanager

@@ -1,24 +1,19 @@
 """Pages as axe sees them (WCAG 2.2 AA and best practice): each state, light and dark, narrow and wide."""
 
-from collections.abc import Awaitable, Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from liveblog.model.principal import COMMAND
-from tests.browser.audits import OVERFLOW, FullBlog, close, everywhere, full_blog
-from tests.browser.opening import Opener, serve_app
+from tests.browser.audits import OVERFLOW, everywhere, full_blog
+from tests.browser.opening import serve_app
+from tests.browser.states import CALM, STATES, held, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CALM: dict[str, Any] = {"reduced_motion": "reduce"}
-State = Callable[[Opener, FullBlog], Awaitable[Page]]
-STATES: dict[str, State] = {}
 HEADINGS = """[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter(one => one.checkVisibility()).map(one => +one.tagName[1])"""
 FOCUSED = """() => {
@@ -28,181 +23,6 @@ FOCUSED = """() => {
     const seen = one.matches(':focus-visible') && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
     return [`${one.localName}.${one.className} ${one.textContent.trim().slice(0, 20)}`, seen];
 }"""
-
-
-def state(made: State) -> State:
-    """Make a function a state to be audited, called as it is."""
-    STATES[made.__name__] = made
-    return made
-
-
-async def open_live(open_page: Opener, full: FullBlog, query: str = "", **context: Any) -> Page:
-    """Open a page of the blog and wait until it is live."""
-    page = await open_page(full.url + query, **(CALM | context))
-    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
-    await expect(page.locator(".stream [aria-posinset]").first).to_be_attached()
-    return page
-
-
-@state
-async def empty(open_page, full):
-    return await open_page(full.house.url + (await full.house.blog(title="Nothing yet")).path, **CALM)
-
-
-@state
-async def live(open_page, full):
-    return await open_live(open_page, full)
-
-
-@state
-async def changed(open_page, full):
-    page = await open_live(open_page, full)
-    await full.house.post(full.blog, "new", headline="New", topics=("Harbour",), key_event=True, pinned=True)
-    await expect(page.locator(".entries article").first).to_contain_text("New")
-    await full.house.parts.desk.delete(full.blog.slug, 11, COMMAND)
-    await expect(page.locator(".gone, #entry-11")).not_to_have_count(2)
-    return page
-
-
-@state
-async def held(open_page, full):
-    page = await open_live(open_page, full)
-    await page.locator("#entry-5").scroll_into_view_if_needed()
-    await full.house.post(full.blog, "new")
-    await expect(page.locator(".pill")).to_be_visible()
-    return page
-
-
-@state
-async def paused(open_page, full):
-    page = await open_live(open_page, full)
-    await page.locator('[data-role="pause"]').click()
-    await full.house.post(full.blog, "new")
-    await expect(page.locator(".pill")).to_be_visible()
-    return page
-
-
-@state
-async def past(open_page, full):
-    return await open_live(open_page, full, "?at=now")
-
-
-@state
-async def options_open(open_page, full):
-    page = await open_live(open_page, full)
-    await page.locator(".options summary").click()
-    await expect(page.locator(".options form")).to_be_visible()
-    return page
-
-
-@state
-async def own_zone(open_page, full):
-    page = await open_live(open_page, full, timezone_id="Asia/Tokyo")
-    await page.locator(".options summary").click()
-    await page.get_by_label("Times in my zone").check()
-    return page
-
-
-@state
-async def keys_shown(open_page, full):
-    page = await open_live(open_page, full)
-    await page.keyboard.press("?")
-    await expect(page.locator("dialog.keys")).to_be_visible()
-    return page
-
-
-@state
-async def came_back(open_page, full):
-    page = await open_live(open_page, full)
-    await page.goto("about:blank")
-    await full.house.post(full.blog, "new since")
-    await full.house.parts.desk.revise(full.blog.slug, 9, {"body": "Corrected since."}, COMMAND)
-    await page.goto(full.url)
-    await expect(page.locator(".since-note")).to_be_visible()
-    return page
-
-
-@state
-async def shared(open_page, full):
-    page = await open_live(open_page, full)
-    await page.locator("a.share").nth(1).click()
-    await expect(page.locator(".told")).not_to_be_empty()
-    return page
-
-
-@state
-async def ended(open_page, full):
-    await close(full)
-    page = await open_page(full.url, **CALM)
-    await expect(page.locator('[data-role="connection"]')).to_have_text("This coverage has ended")
-    return page
-
-
-@state
-async def offline(open_page, full):
-    page = await open_live(open_page, full)
-    await page.context.set_offline(True)
-    await expect(page.locator("live-blog")).not_to_have_attribute("data-connection", "live")
-    return page
-
-
-@state
-async def of_one_topic(open_page, full):
-    return await open_live(open_page, full, "?topic=Harbour")
-
-
-@state
-async def key_events(open_page, full):
-    return await open_live(open_page, full, "?only=key")
-
-
-@state
-async def found(open_page, full):
-    return await open_page(f"{full.url}?q=wind", **CALM)
-
-
-@state
-async def found_nothing(open_page, full):
-    return await open_page(f"{full.url}?q=nowhere", **CALM)
-
-
-@state
-async def permalink(open_page, full):
-    return await open_page(f"{full.url}/entries/8", **CALM)
-
-
-@state
-async def older(open_page, full):
-    await full.house.fill(full.blog, 80)
-    return await open_live(open_page, full, "?page=1")
-
-
-@state
-async def oldest_first(open_page, full):
-    return await open_live(open_page, full, "?order=oldest")
-
-
-@state
-async def without_scripts(open_page, full):
-    page = await open_page("about:blank", **CALM)
-    await page.route("**/*.js", lambda route: route.abort())
-    await page.goto(full.url)
-    return page
-
-
-@state
-async def front(open_page, full):
-    return await open_page(full.house.url, **CALM)
-
-
-@state
-async def not_found(open_page, full):
-    return await open_page(f"{full.house.url}/blogs/nowhere", **CALM)
-
-
-@state
-async def gone(open_page, full):
-    return await open_page(f"{full.url}/entries/{full.deleted}", **CALM)
 
 
 @pytest.mark.parametrize("name", STATES)

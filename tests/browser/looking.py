@@ -1,0 +1,104 @@
+"""Pictures of the reader's page in every state, for the eyes: what no test sees. Run as `scripts/look FOLDER`.
+
+States are those of `states`; beside them stand the demonstration, other languages, and an embed in a partner's page.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from liveblog.demo.playing import play_so_far
+from liveblog.demo.script import BLOG
+from tests.browser.audits import FullBlog, full_blog
+from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
+from tests.browser.states import CALM, STATES, open_live
+from tests.web.live_house import LiveHouse, open_live_house
+
+HEIGHTS = {320: 800, 768: 1024, 1440: 1000}
+DARK = 768
+"""The width at which each state is shown in the dark, too."""
+
+FOREIGN = {
+    "de": (
+        "Sturmflut an der Küste",
+        "Die Fähren fahren wieder",
+        "Der **Hafenmeister** sagt, dass ab 16 Uhr Boote fahren.",
+    ),
+    "ar": ("عاصفة على الساحل", "العبّارات تُبحر من جديد", "قال **مدير الميناء** إن القوارب ستغادر في الساعة الرابعة."),
+}
+
+
+async def show(page: Page, folder: Path, name: str) -> None:
+    """Take the page's picture at each width, and once in the dark."""
+    for width, height in HEIGHTS.items():
+        await page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark") if width == DARK else ("light",):
+            await page.emulate_media(color_scheme=theme)
+            await page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
+    print(name)  # noqa: T201 -- it takes a while
+
+
+async def foreign(open_page: Opener, house: LiveHouse, language: str) -> Page:
+    """Open a blog in another language."""
+    title, headline, body = FOREIGN[language]
+    blog = await house.blog(title=title, description=headline, language=language, zone="Europe/Berlin")
+    for number in range(6):
+        marks = {"key_event": number % 2 == 0, "pinned": number == 1, "topics": (title.split()[0],)}
+        await house.post(blog, body, headline=headline, **marks)
+    return await open_live(open_page, FullBlog(house, blog, 0))
+
+
+@asynccontextmanager
+async def partner_of(full: FullBlog) -> AsyncIterator[str]:
+    """Serve a partner's page that embeds the blog."""
+    body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
+    <meta name="viewport" content="width=device-width"><h1>Partner</h1><p>A page of their own.</p>
+    <script type="module" src="{full.house.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
+
+    async def answer(_request: object) -> HTMLResponse:
+        return HTMLResponse(body)
+
+    async with serve_app(Starlette(routes=[Route("/", answer), Route("/favicon.ico", answer)])) as url:
+        yield url
+
+
+async def look(folder: Path, names: list[str]) -> None:
+    """Take the pictures of all states, or of some."""
+    with TemporaryDirectory() as data:
+        database = f"sqlite+aiosqlite:///{data}/liveblog.db"
+        async with open_live_house(database) as house, open_chromium() as chromium:
+            for name in names or [*STATES, "demonstration", "embed", *FOREIGN]:
+                async with opener_of(chromium) as open_page:
+                    await _look_at(name, folder, house, open_page)
+
+
+async def _look_at(name: str, folder: Path, house: LiveHouse, open_page: Opener) -> None:
+    if name in STATES:
+        await show(await STATES[name](open_page, await full_blog(house)), folder, name)
+    elif name in FOREIGN:
+        await show(await foreign(open_page, house, name), folder, f"live_{name}")
+    elif name == "embed":
+        async with partner_of(await full_blog(house)) as url:
+            page = await open_page(url, **CALM)
+            await expect(page.locator("live-blog article").first).to_be_visible()
+            await show(page, folder, name)
+    else:
+        await house.parts.desk.create_blog(BLOG)
+        await play_so_far(house.parts.desk)
+        await show(await open_page(f"{house.url}/blogs/{BLOG.slug}", **CALM), folder, name)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Usage: scripts/look FOLDER [state ...]")
+    pictures = Path(sys.argv[1])
+    pictures.mkdir(parents=True, exist_ok=True)
+    asyncio.run(look(pictures, sys.argv[2:]))
