@@ -201,3 +201,18 @@ async def test_the_few_that_stand_out_have_an_index(sqlite_store, read, index):
         await read(connection, blog)
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1])
         assert index in "".join(row.detail for row in plan)
+
+
+async def test_all_of_a_blog_can_be_picked_out_by_number(store, blog):
+    """Which entries a topic has, which are key events and on which page each stands; deleted ones are nowhere."""
+    late = await add(store, occurred_at=minutes(9), topics=("Harbour", "Rail"), key_event=True)
+    early, gone = await add(store, topics=("Harbour",)), await add(store, topics=("Rail",), key_event=True)
+    await purge(store, blog, gone)
+    async with store.read() as connection:
+        blog = await reads.blog_by_slug(connection, blog.slug)
+        pages = await reads.page_numbers(connection, blog, size=2)
+        topics = await listings.entries_by_topic(connection, blog, [*pages][::-1])
+        assert list(pages.items()) == [(early.id, 1), (late.id, 1)]
+        assert topics == {"Harbour": [late.id, early.id], "Rail": [late.id]}
+        assert await listings.key_event_numbers(connection, blog) == [late.id]
+        assert await listings.entries_of(connection, blog, [early.id, gone.id, late.id]) == (late, early)

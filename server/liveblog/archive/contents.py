@@ -72,11 +72,12 @@ async def read_contents(store: Store, slug: str) -> Contents:
         blog = await reads.blog_by_slug(connection, slug)
         if blog.status is BlogStatus.LIVE:
             raise Conflict(f"The blog “{slug}” is still live: close it first, with “liveblog blog close {slug}”.")
+        page_of = await reads.page_numbers(connection, blog)
         return Contents(
             blog,
             await freshness.changed_at(connection, blog),
-            await reads.page_numbers(connection, blog),
-            _named(await listings.entries_by_topic(connection, blog)),
+            page_of,
+            _named(await listings.entries_by_topic(connection, blog, [*page_of][::-1])),
             Listed("key-events", await listings.key_event_numbers(connection, blog)),
         )
 

@@ -67,14 +67,18 @@ async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12)
     return [(topic, number) for topic, number in rows]
 
 
-async def entries_by_topic(connection: AsyncConnection, blog: Blog) -> Mapping[str, Sequence[int]]:
-    """Read which entries each topic has, as numbers, newest first."""
-    same = (topics.c.blog_id == entries.c.blog_id) & (topics.c.entry_id == entries.c.id)
-    query = select(topics.c.topic, entries.c.id).join_from(topics, entries, same).where(*_present(blog))
+async def entries_by_topic(
+    connection: AsyncConnection, blog: Blog, order: Sequence[int]
+) -> Mapping[str, Sequence[int]]:
+    """Read which of these entries each topic has, by number and in their order."""
+    # Not joined with the entries: SQLite would look through all topics for each of them.
+    rows = await connection.execute(select(topics.c.topic, topics.c.entry_id).where(topics.c.blog_id == blog.id))
+    rank = {number: place for place, number in enumerate(order)}
     found = defaultdict(list)
-    for topic, number in await connection.execute(query.order_by(*_NEWEST_FIRST)):
-        found[topic].append(number)
-    return found
+    for topic, number in rows:
+        if number in rank:
+            found[topic].append(number)
+    return {topic: sorted(numbers, key=rank.__getitem__) for topic, numbers in found.items()}
 
 
 async def key_event_numbers(connection: AsyncConnection, blog: Blog) -> Sequence[int]:

@@ -180,7 +180,7 @@ async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, 
 
 
 async def page_numbers(connection: AsyncConnection, blog: Blog, size: int = PAGE_SIZE) -> dict[int, int]:
-    """Read the number of the page that each entry stands on, by its id; deleted ones have none."""
+    """Read on which page each entry stands, by its id, the oldest first; deleted ones stand on none."""
     query = select(entries.c.id, entries.c.deleted_at).where(entries.c.blog_id == blog.id)
     rows = await connection.execute(query.order_by(entries.c.occurred_at, entries.c.id))
     pages = max(1, blog.last_entry // size)
