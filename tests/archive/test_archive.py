@@ -45,6 +45,20 @@ async def test_every_entry_is_there_and_a_deleted_one_is_not(small_house, archiv
     assert b"A mistake" not in b"".join(files(folder).values())
 
 
+async def test_it_can_be_read_from_the_beginning(small_house, archive):
+    """The pages are there oldest first, too, and lead on to each other; search engines are led to the others."""
+    blog = await full_blog(small_house)
+    await fill(small_house, blog, 30)
+    folder = await archive("storm", url="https://example.org")
+    first, second = (read_page(folder, f"oldest-first{part}.html") for part in ("", "-2"))
+    names = [name for page in (first, second) for name in page.names if name.startswith("entry-")]
+    assert names[:2] == ["entry-1", "entry-2"]
+    assert "oldest-first-2.html" in {one.address for one in first.references}
+    assert "oldest-first-3.html" in {one.address for one in second.references}
+    assert '<link rel="canonical" href="https://example.org/page-1.html">' in (folder / first.file).read_text()
+    assert dangling(folder) == []
+
+
 async def test_the_checksums_are_those_of_all_files(small_house, archive):
     """`sha256sum --check` finds all files as they were written, and none is missing from the list."""
     await full_blog(small_house)

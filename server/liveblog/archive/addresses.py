@@ -50,7 +50,9 @@ class InFolder:
             return listed.file(before) if listed else None
         if "only" in query:
             return self._contents.key_events.file(before) if self._contents.key_events.numbers else None
-        return self._contents.page_file(int(query.get("page", self._contents.pages)))
+        ascending = query.get("order") == "oldest"
+        number = int(query.get("page", 1 if ascending else self._contents.pages))
+        return self._contents.page_file(number, ascending=ascending)
 
     def form(self, path: str, name: str) -> str:  # noqa: ARG002
         """Return the file of another form."""
@@ -132,4 +134,4 @@ class InFolder:
             return self.part("", only="key")
         page = query.get("page", "")
         known = _PAGE.fullmatch(page) and int(page) <= self._contents.pages
-        return self.part("", **({"page": page} if known else {}))
+        return self.part("", order=query.get("order", ""), **({"page": page} if known else {}))

@@ -57,8 +57,10 @@ class Contents:
         """Return the topics that are named on each page, with the number of their entries."""
         return [(topic, len(listed.numbers)) for topic, listed in list(self.topics.items())[:_SHOWN_TOPICS]]
 
-    def page_file(self, number: int) -> str:
-        """Return the name of a page's file; the newest is what people come to."""
+    def page_file(self, number: int, *, ascending: bool = False) -> str:
+        """Return the name of a page's file; the newest is what people come to, or else the beginning."""
+        if ascending:
+            return "oldest-first.html" if number == 1 else f"oldest-first-{number}.html"
         return "index.html" if number == self.pages else f"page-{number}.html"
 
 

@@ -26,11 +26,13 @@ _DESCRIPTION_LENGTH = 160
 
 
 async def write_pages(work: Work) -> None:
-    """Write each page, and the permalinks of the entries on it."""
+    """Write each page in both orders, and the permalinks of the entries on it."""
     contents = work.contents
     for number in range(1, contents.pages + 1):
         shown = await _page(work, number)
         _write(work, contents.page_file(number), shown)
+        other_way_round = replace(shown, choice=Choice(page=number, ascending=True), timeline=shown.timeline[::-1])
+        _write(work, contents.page_file(number, ascending=True), other_way_round)
         for entry in shown.page.entries if shown.page else ():
             _write_permalink(work, entry)
 

@@ -19,12 +19,13 @@ address and in any sub-folder, as all links in it are relative.{standing}
 
 To see whether all is there and unchanged, run in this folder
 
-    sha256sum --check {checksums}
+    sha256sum --check {checksums}      (on a Mac: shasum -a 256 --check {checksums})
 
 What is in it
 
     index.html          the newest entries; older ones are in page-1.html
                         (the oldest), page-2.html …
+    oldest-first.html   the same the other way round, from the beginning
     key-events.html     the key events alone, if there are any
     topic-….html        the entries about one topic
     entries/17.html     the lasting address of entry 17
