@@ -3,6 +3,8 @@
 import asyncio
 import json
 import subprocess
+from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from liveblog.archive import make_archive
 from liveblog.archive.contents import LIST_SIZE
 from liveblog.errors import BlogNotFound, Conflict
 from liveblog.exports import from_document, items_of
-from liveblog.model.blog import BlogDraft
+from liveblog.model.blog import BlogDraft, BlogStatus
 from liveblog.model.principal import COMMAND
 from tests.archive.blogs import LOST, close, fill, full_blog, post
 from tests.archive.crawling import dangling, pages, read_page
@@ -138,16 +140,23 @@ async def test_a_live_blog_is_refused(small_house, tmp_path):
     assert not list(tmp_path.glob("*archive*"))
 
 
-async def test_a_blog_that_changes_meanwhile_leaves_nothing(small_house, tmp_path, monkeypatch):
-    """What isn't as of one moment is no archive: it is refused in the end, and taken away."""
-    blog = await full_blog(small_house)
+@pytest.mark.parametrize("moment", [2, 4, 7])
+async def test_a_blog_that_changes_meanwhile_leaves_nothing(small_house, tmp_path, monkeypatch, moment):
+    """What isn't as of one moment is no archive: it is refused in the end, whenever it was, and taken away."""
+    blog = await small_house.desk.create_blog(BlogDraft("short", "Short"))
+    await post(small_house, blog, "First", topics=("Rain",))
     await close(small_house, blog.slug)
+    read, moments = small_house.store.read, count(1)
 
-    async def read_late(picture):
-        await small_house.desk.change_blog(blog.slug, {"title": "Another"}, COMMAND)
-        return b""
+    @asynccontextmanager
+    async def read_late():
+        if next(moments) == moment:
+            await small_house.desk.change_blog(blog.slug, {"status": BlogStatus.LIVE}, COMMAND)
+            await post(small_house, blog, "Second", topics=("Wind",))
+        async with read() as connection:
+            yield connection
 
-    monkeypatch.setattr(small_house.album, "read", read_late)
+    monkeypatch.setattr(small_house.store, "read", read_late)
     with pytest.raises(Conflict, match="changed while it was archived"):
         await make_archive(small_house, blog.slug, tmp_path / "archive")
     assert not list(tmp_path.glob("*archive*"))

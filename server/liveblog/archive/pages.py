@@ -34,7 +34,7 @@ async def write_pages(work: Work) -> None:
         other_way_round = replace(shown, choice=Choice(page=number, ascending=True), timeline=shown.timeline[::-1])
         _write(work, contents.page_file(number, ascending=True), other_way_round)
         for entry in shown.page.entries if shown.page else ():
-            _write_permalink(work, entry)
+            _write_permalink(work, entry, contents.page_file(number))
 
 
 async def write_lists(work: Work) -> None:
@@ -73,17 +73,16 @@ def _write(work: Work, name: str, shown: Shown) -> None:
     work.folder.write(name, draw_page(work.renderer, shown, work.publisher, policy).encode())
 
 
-def _write_permalink(work: Work, entry: Entry) -> None:
+def _write_permalink(work: Work, entry: Entry, page: str) -> None:
     """Write the small page that leads on at once to where the entry stands."""
     blog, addresses = work.contents.blog, work.addresses
-    page, text = work.contents.page_file(work.contents.page_of[entry.id]), line(entry.body_html)
     drawn = work.renderer.page(
         "permalink.html",
         language_for(blog.language),
         blog=blog,
         entry=entry,
         headline=headline(blog, entry),
-        description=shortened(text, _DESCRIPTION_LENGTH),
+        description=shortened(line(entry.body_html), _DESCRIPTION_LENGTH),
         place=f"{page}#entry-{entry.id}",
         page=page,
     )
