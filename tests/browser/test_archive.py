@@ -15,6 +15,7 @@ from playwright.async_api import Page, Request, Response, expect
 from liveblog.archive import make_archive
 from tests.archive.blogs import close, full_blog
 from tests.browser.audits import violations
+from tests.browser.test_cards import PLAYER
 from tests.browser.test_markup import ACCENT, mistakes
 from tests.web.live_house import open_live_house
 
@@ -99,6 +100,40 @@ async def test_it_can_be_read_from_any_host_and_from_a_disk(archive, open_page):
             await look_around(page, f"{place}/storm/index.html")
             assert wrong == []
             assert [address for address in asked if not address.startswith(place)] == []
+
+
+async def test_its_script_needs_no_server(archive, open_page):
+    """From a disk, too: times in the reader's zone, kept for the next page, and an entry's link in the clipboard."""
+    start = (archive / "storm" / "index.html").as_uri()
+    page = await open_page(start, timezone_id="Pacific/Auckland", permissions=["clipboard-read", "clipboard-write"])
+    stamp = page.locator("#entry-97 .stamp .clock")
+    await expect(stamp).to_have_text("10:29")
+    await page.locator(".options summary").click()
+    await page.locator("[name=zone]").check()
+    await expect(stamp).to_have_text("23:29")
+    assert "Auckland" in await page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    await page.goto(start.replace("index", "oldest-first-2"))
+    await expect(stamp).to_have_text("23:29")
+    await page.locator("#entry-97 .share").click()
+    await expect(page.locator("#entry-97 .told")).to_have_text("نُسخ الرابط")
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    assert copied == start.replace("index.html", "entries/97.html")
+
+
+async def test_a_player_is_loaded_after_a_click(archive, open_page):
+    """A video is a card until its reader asks for it; the policy in the page lets the player in, and nothing before."""
+    with file_host(archive) as root:
+        page = await open_page("about:blank")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url) if not request.url.startswith(root) else None)
+        await page.route(f"{PLAYER}**", lambda route: route.fulfill(body="<p>A player</p>", content_type="text/html"))
+        await page.goto(f"{root}/storm/page-1.html")
+        button = page.locator("#entry-6 .card button")
+        await expect(button).to_be_visible()
+        assert asked == []
+        await button.click()
+        await expect(page.frame_locator("#entry-6 iframe").get_by_text("A player")).to_be_visible()
+        assert asked == [PLAYER]
 
 
 async def test_its_pages_have_no_mistake(archive, tmp_path, open_page):

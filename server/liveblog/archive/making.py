@@ -14,9 +14,9 @@ from liveblog.media import Album
 from liveblog.model.blog import Visibility
 from liveblog.render import Renderer
 from liveblog.web.parts import Parts
-from liveblog.web.static import content_of
+from liveblog.web.static import file_content
 
-_STATIC = ("icon.svg", "page.bundle.css")
+_STATIC = ("icon.svg", "page.bundle.css", "archive.bundle.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ async def _fill(work: Work, url: str | None) -> None:
     await write_texts(work)
     await write_export(work)
     for name in _STATIC:
-        work.folder.write(f"{work.addresses.static}/{name}", content_of(name))
+        work.folder.write(f"{work.addresses.static}/{name}", file_content(name))
     work.folder.write("README.txt", readme(work.contents, url).encode())
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from liveblog.archive.contents import Listed
 from liveblog.archive.work import Work
 from liveblog.errors import NotFound
+from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry
 from liveblog.render import language_for
 from liveblog.store import listings, reads
@@ -15,8 +16,11 @@ from liveblog.web.pages.showing import show_page
 from liveblog.web.pages.shown import Shown
 from liveblog.web.texts import headline, line, shortened
 
-POLICY = "default-src 'none'; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'"
-"""What a page of an archive may load: its own styles and pictures, and nothing of anybody else.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "
+    f"frame-src {' '.join(PLAYER_ORIGINS)}; base-uri 'none'; form-action 'none'"
+)
+"""What a page of an archive may load: its own files, and of others the players that a reader asks for.
 
 To the letter of CSP (level 3, section 6.7.2.8) `'self'` is nothing where a page is opened from a disk: `file:` is.
 """

@@ -12,7 +12,7 @@ from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
-from liveblog.render.words import words_path
+from liveblog.render.words import chosen, words_path
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold
@@ -37,6 +37,7 @@ class Renderer:
             draw=self.item,
             copy=self.copy,
             words_path=words_path,
+            chosen_words=chosen,
             language_for=language_for,
             direction_of=direction_of,
         )

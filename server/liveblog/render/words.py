@@ -81,6 +81,11 @@ def _categories(tag: str) -> Mapping[str, int]:
     return {category(count): count for count in _EXAMPLES}
 
 
+def chosen(language: Language, *keys: str) -> Mapping[str, Word]:
+    """Return some of the words in a language, for a page that brings its own along."""
+    return {key: words(language)[key] for key in keys}
+
+
 @cache
 def version(language: Language) -> str:
     """Return a digest of a language's words: it names them in URLs, so that they can be cached for ever."""

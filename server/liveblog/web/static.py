@@ -23,7 +23,7 @@ _SCRIPT = "text/javascript"
 _TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatever the system's own list says
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
-_SCRIPTS = {"page.bundle.js": "page.js", "embed.bundle.js": "embed.js", "editor.bundle.js": "editor.js"}
+_SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
 _STYLES = {"page.bundle.css": ("entries.css", "page.css")}
 
 
@@ -42,11 +42,15 @@ def static_file(request: Request) -> Response:
 @cache
 def _prepared(name: str) -> Prepared:
     media_type = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Prepared(smallest(content_of(name), media_type), media_type, ONCE)
+    return Prepared(smallest(_content(name), media_type), media_type, ONCE)
 
 
-def content_of(name: str) -> bytes:
-    """Return a file, or what a page loads in one piece."""
+def file_content(name: str) -> bytes:
+    """Return a file, or what a page loads in one piece, as it is sent."""
+    return smallest(_content(name), _TYPES[PurePosixPath(name).suffix])
+
+
+def _content(name: str) -> bytes:
     if name in _SCRIPTS:
         return bundle(STATIC, _SCRIPTS[name]).encode()
     return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))

@@ -1,0 +1,40 @@
+/**
+ * What a page of an archive loads: times in the reader's zone, links to share, players after a click. Nothing is fetched, and
+ * nothing is a module in the browser, so that it works from a disk, too.
+ * @module
+ */
+
+import { dressCards } from './cards.js';
+import { drawDays } from './days.js';
+import { keep, recall } from './page/kept.js';
+import { shareFrom } from './page/sharing.js';
+import { Times } from './times.js';
+import { Words } from './words.js';
+
+const blog = /** @type {HTMLElement} */ (document.querySelector('live-blog'));
+const entries = /** @type {HTMLElement} */ (document.querySelector('#entries'));
+const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-role="options"]'));
+const note = /** @type {HTMLElement} */ (document.querySelector('.zone-note'));
+const { zone = 'UTC', words: table = '{}' } = blog.dataset;
+const own = /** @type {HTMLInputElement} */ (form.elements.namedItem('zone'));
+const times = new Times(document.documentElement.lang, zone);
+const words = new Words();
+Words.fallback = JSON.parse(table);
+
+const draw = () => {
+  times.own = own.checked;
+  times.dress(document);
+  drawDays(entries, (node) => /** @type {HTMLElement} */ (node).dataset.at, times);
+  note.textContent = words.say(times.own ? 'your_time' : 'blog_time', { zone: times.own ? times.zoneName() : zone });
+};
+
+own.checked = recall('options')?.zone === true;
+form.addEventListener('submit', (event) => event.preventDefault());
+form.addEventListener('change', () => {
+  keep('options', { ...recall('options'), zone: own.checked });
+  draw();
+});
+draw();
+dressCards(document, words);
+shareFrom(blog, words);
+for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');
