@@ -148,6 +148,19 @@ async def test_the_end_of_the_page_stays_for_who_reads_it(live_house, open_page)
     assert shown == list(range(81, 40, -1))
 
 
+async def test_the_way_to_older_entries_leads_to_those_that_left(live_house, open_page):
+    """Where the page begins further up after a reset, its link leads to what was cut off, and nothing is in between."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 119)
+    wire = await open_wired(open_page, live_house, blog)
+    wire.cut()
+    await live_house.fill(blog, 1)
+    await wire.reset()
+    assert await entry_ids(wire.page) == list(range(120, 80, -1))
+    await wire.page.get_by_role("link", name="Older entries").click()
+    assert await entry_ids(wire.page) == list(range(80, 40, -1))
+
+
 async def test_what_moves_to_an_older_page_is_not_said_to_be_deleted(live_house, open_page):
     """An entry that turns out to have happened long ago leaves the page without a note."""
     blog = await live_house.blog()

@@ -134,7 +134,7 @@ export class LiveBlog extends HTMLElement {
       src,
       position: this.position,
       page: this.dataset.page ?? null,
-      onSnapshot: (snapshot) => this.#draw(stateOf(snapshot)),
+      onSnapshot: (snapshot) => this.#draw(snapshot),
       onEvent: (event) => this.#apply(event),
       onState: (state) => this.#tellCondition(state),
     });
@@ -165,20 +165,21 @@ export class LiveBlog extends HTMLElement {
     drawDays(this.#list, (node) => this.timeline.atOf(node), this.times);
   }
 
-  /** @param {State} state */
-  #draw(state) {
+  /** @param {import('./types.js').Snapshot} snapshot */
+  #draw(snapshot) {
+    const state = stateOf(snapshot);
     this.#state = state;
     // The past doesn't change. But what was deleted while nobody told us has to go from there, too.
     if (this.#isPast) return performance.now() > RELOAD_MILLISECONDS ? location.reload() : undefined;
     LiveBlog.frame?.say(this.#scope, null);
-    if (state.blog) this.#drawFace(state.blog);
+    this.#drawFace(snapshot.blog);
     const entries = /** @type {Entry[]} */ (state.entries);
     const items = [
       ...entries.filter((entry) => this.#wants(entry)).map(itemOfEntry),
       ...(this.#filtered ? [] : state.shifts.map(itemOfShift)),
     ];
     this.timeline.draw(items, (item) => isBelow(state.floor, item) || entries.some(({ id }) => item.key === `entry-${id}`));
-    this.#dispatch('liveblog:snapshot', state);
+    this.#dispatch('liveblog:snapshot', { ...snapshot, ...state });
   }
 
   /** @param {import('./types.js').EventMessage} event */

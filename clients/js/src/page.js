@@ -22,6 +22,11 @@ if (blog instanceof LiveBlog) {
   listenForKeys(blog, options);
   if (blog.dataset.at === undefined) recallVisit(blog);
   else void import('./page/replaying.js').then(({ offerReplay }) => offerReplay());
+  const older = /** @type {HTMLAnchorElement | null} */ (blog.querySelector('.pages [rel="next"]'));
+  // The newest page may be another by now, and so is the one below it. Filters and the other order have no such link.
+  blog.addEventListener('liveblog:snapshot', (event) => {
+    if (older?.search.startsWith('?page=')) older.search = `?page=${/** @type {CustomEvent} */ (event).detail.page - 1}`;
+  });
 }
 
 // A permalink's page shows the entry among its neighbours: go to it, unless the address names another place already.
