@@ -3,23 +3,20 @@
 What an answer is about, and for how long it is true, is its maker's affair: here it is bytes.
 """
 
-import gzip
 import hashlib
 import math
-import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 
-import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from liveblog.hub.sharing import Shared
+from liveblog.web.coding import CODINGS, ON_DEMAND, Effort, compressed, liked, varying
 from liveblog.web.conditional import is_unchanged
 
 _TOO_SMALL = 500  # bytes: compressed, they would still fill one packet
@@ -32,27 +29,6 @@ _TEXTS = (
     "application/rss+xml",
     "application/atom+xml",
 )
-_CODINGS = ("br", "gzip", "identity")  # the smallest first: whoever likes several as much gets that
-_ALIASES = {"x-gzip": "gzip"}
-_QUALITY = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE | re.ASCII)
-_BARELY = 0.0001  # identity, where nothing is said of it: allowed, but less than all that is named
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How hard to compress: Brotli's quality and gzip's level."""
-
-    brotli: int
-    gzip: int
-
-
-ON_DEMAND = Effort(brotli=5, gzip=6)
-"""For what changes by the minute."""
-
-ONCE = Effort(brotli=11, gzip=9)
-"""For what stays as long as the process: the most that there is."""
-
-
 _Asked = tuple[str, bool, tuple[tuple[str, str], ...]]
 """All that one answer of a body differs from another in: the coding, whether it is known, the headers besides."""
 
@@ -88,7 +64,7 @@ class Prepared:
     @property
     def most_bytes(self) -> int:
         """Return how many bytes all forms may take together."""
-        return len(_CODINGS) * len(self.body)
+        return len(CODINGS) * len(self.body)
 
     def etag(self, coding: str = "identity") -> str:
         """Return the strong entity tag of a form; each coding has its own (RFC 9110, section 8.8.3.3)."""
@@ -96,9 +72,9 @@ class Prepared:
 
     def answer(self, request: Request, headers: Mapping[str, str] | None = None) -> Response:
         """Answer a GET or HEAD, with these headers besides: the form that is liked best, or 304 if it is known."""
-        coding = self._chosen(",".join(request.headers.getlist("accept-encoding")))
+        coding = self._chosen(request)
         is_known = "if-none-match" in request.headers and any(
-            is_unchanged(request, self.etag(known)) for known in _CODINGS
+            is_unchanged(request, self.etag(known)) for known in CODINGS
         )
         besides = tuple(headers.items()) if headers else ()
         key = (coding, is_known, besides)
@@ -107,20 +83,20 @@ class Prepared:
         return self._answers[key]
 
     def _answer(self, coding: str, headers: Mapping[str, str], *, is_known: bool) -> Response:
-        sent = {**_varying({**self._headers, **headers}), "etag": self.etag(coding)}
+        sent = {**varying({**self._headers, **headers}), "etag": self.etag(coding)}
         if is_known:
             return _Repeated(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
         if coding != "identity":
             sent["content-encoding"] = coding
         return _Repeated(self._form(coding), headers=sent, media_type=self.media_type)
 
-    def _chosen(self, accepted: str) -> str:
-        liked = _liked(accepted)
-        return liked[0] if self._gains or "identity" not in liked else "identity"
+    def _chosen(self, request: Request) -> str:
+        best = liked(request)
+        return best[0] if self._gains or "identity" not in best else "identity"
 
     def _form(self, coding: str) -> bytes:
         if coding not in self._forms:
-            self._forms[coding] = _compressed(self.body, coding, self._effort)
+            self._forms[coding] = compressed(self.body, coding, self._effort)
         return self._forms[coding]
 
 
@@ -171,38 +147,3 @@ class PreparedCache:
     def _drop(self, key: Hashable) -> None:
         if dropped := self._kept.pop(key, None):
             self._bytes -= dropped.prepared.most_bytes
-
-
-def _compressed(body: bytes, coding: str, effort: Effort) -> bytes:
-    if coding == "br":
-        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort.brotli))
-    return gzip.compress(body, effort.gzip, mtime=0)
-
-
-def _varying(headers: Mapping[str, str]) -> dict[str, str]:
-    """Name the coding among what the answer depends on."""
-    lower = {name.lower(): value for name, value in headers.items()}
-    others = [name for part in lower.get("vary", "").split(",") if (name := part.strip())]
-    if "accept-encoding" not in {name.lower() for name in others} and "*" not in others:
-        others.append("Accept-Encoding")
-    return {**lower, "vary": ", ".join(others)}
-
-
-@lru_cache(maxsize=128)  # browsers say few different things
-def _liked(accepted: str) -> tuple[str, ...]:
-    """Return the codings that are accepted, best first; identity when none is, for something has to be sent."""
-    said = dict(_said(accepted))
-    rest = said.get("*", 0.0)
-    likings = {coding: said.get(coding, rest) for coding in _CODINGS}
-    if "identity" not in said and "*" not in said:
-        likings["identity"] = _BARELY
-    liked = [coding for coding in _CODINGS if likings[coding] > 0]
-    return tuple(sorted(liked, key=lambda coding: -likings[coding])) or ("identity",)
-
-
-def _said(accepted: str) -> Iterator[tuple[str, float]]:
-    for part in accepted.split(","):
-        name, _, quality = part.lower().partition(";")
-        found = _QUALITY.fullmatch(quality)
-        if name.strip() and (found or not quality):
-            yield _ALIASES.get(name.strip(), name.strip()), float(found[1]) if found else 1.0

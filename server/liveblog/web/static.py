@@ -16,7 +16,8 @@ from starlette.routing import Route
 from liveblog.errors import NotFound
 from liveblog.resources import STATIC, static_version
 from liveblog.web.bundling import bundle
-from liveblog.web.prepared import ONCE, Prepared
+from liveblog.web.coding import ONCE
+from liveblog.web.prepared import Prepared
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _SCRIPT = "text/javascript"

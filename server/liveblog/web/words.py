@@ -10,7 +10,8 @@ from starlette.routing import Route
 from liveblog.errors import NotFound
 from liveblog.render.languages import Language, language_for
 from liveblog.render.words import version, words
-from liveblog.web.prepared import ONCE, Prepared
+from liveblog.web.coding import ONCE
+from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode
 
 _FOR_EVER = "public, max-age=31536000, immutable"

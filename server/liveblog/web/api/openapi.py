@@ -13,7 +13,8 @@ from starlette.responses import Response
 from liveblog import __version__
 from liveblog.web.api.operations import IF_NONE_MATCH, OPERATIONS, Operation, Parameter
 from liveblog.web.api.schemas import Problem
-from liveblog.web.prepared import ONCE, Prepared
+from liveblog.web.coding import ONCE
+from liveblog.web.prepared import Prepared
 from liveblog.web.problems import status_of_kind
 from liveblog.wire.frame import encode
 

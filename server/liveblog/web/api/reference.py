@@ -4,14 +4,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS, Operation
 from liveblog.web.parts import parts
+from liveblog.web.prepared import Prepared
 
 _VARIABLES = {"slug": "harbour-fire", "entry_id": "7", "generation": "k3v9x2ab.0", "bounds": "1-100"}
 
@@ -43,13 +45,18 @@ class Chapter:
 
 
 async def docs(request: Request) -> Response:
-    """Show the reference."""
+    """Show the reference, which is the same until the server is another."""
+    kept = await parts(request).pages.get("reference", partial(_reference, request))
+    return kept.answer(request, {"cache-control": "public, max-age=60"})
+
+
+async def _reference(request: Request) -> Prepared:
     root = parts(request).settings.root_url
     chapters = [_chapter(operation, root) for operation in OPERATIONS]
     page = parts(request).renderer.page(
         "docs.html", info=document()["info"], chapters=chapters, shapes=_shapes(), root=root
     )
-    return HTMLResponse(page, headers={"cache-control": "public, max-age=60"})
+    return Prepared(page.encode(), "text/html")
 
 
 def _shapes() -> dict[str, tuple[FieldRow, ...]]:

@@ -11,6 +11,7 @@ from liveblog.store import Store
 from liveblog.store.backwards import Stretch, stretch_below
 from liveblog.web.auth import readable_blog
 from liveblog.web.caching import caching
+from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 from liveblog.web.parts import parts
@@ -33,12 +34,15 @@ async def _whole(request: Request, dialect: Dialect, media_type: str) -> Respons
     """Answer with a weak tag: what is posted while it is read may be in the text already."""
     blog, store = await readable_blog(request), parts(request).store
     tag = etag(blog.epoch, blog.head)
-    headers = {"etag": f"W/{tag}", "cache-control": caching(blog)}
+    headers = varying({"etag": f"W/{tag}", "cache-control": caching(blog)})
     if is_unchanged(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    coding = liked(request)[0]
+    if coding != "identity":
+        headers["content-encoding"] = coding
     newest = await _read(store, blog, None)  # before the answer begins: its status can still say that it failed
     address = f"{parts(request).settings.root_url}{blog.path}"
-    text = () if request.method == "HEAD" else _told(store, dialect, blog, address, newest)
+    text = () if request.method == "HEAD" else streamed(_told(store, dialect, blog, address, newest), coding)
     return StreamingResponse(text, headers=headers, media_type=media_type)
 
 
