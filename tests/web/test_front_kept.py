@@ -2,18 +2,28 @@
 
 import asyncio
 
+import pytest
+
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.web.pages import reader
 from tests.web.live_house import LiveHouse
 
 
-async def test_a_crowd_is_given_one_list_and_hears_of_changes_within_a_second(live_house: LiveHouse, drawn: list[str]):
-    """Each language is drawn once for all who ask at the same time; new titles come, and closed blogs go, soon."""
-    blog = await live_house.blog(title="Harbour fire")
+async def test_a_crowd_is_given_one_list(live_house: LiveHouse, drawn: list[str], monkeypatch: pytest.MonkeyPatch):
+    """Each language is drawn once for all who ask within its time."""
+    monkeypatch.setattr(reader, "SHARED_SECONDS", 60)
+    await live_house.blog(title="Harbour fire")
     for language in ("en", "de"):
         asked = {"accept-language": language}
         await asyncio.gather(*(live_house.http.get("/", headers=asked) for _ in range(10)))
     assert drawn == ["front.html", "front.html"]
+
+
+async def test_changes_are_on_the_list_soon(live_house: LiveHouse):
+    """New titles come and closed blogs go, although the list was asked for just before."""
+    blog = await live_house.blog(title="Harbour fire")
+    await until_listed(live_house, "Harbour fire", there=True)
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Harbour is safe"), COMMAND)
     await until_listed(live_house, "Harbour is safe", there=True)
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
@@ -41,8 +51,11 @@ async def test_the_list_is_sent_like_a_page(live_house: LiveHouse):
     assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 2
 
 
-async def test_an_editors_list_is_theirs_alone(live_house: LiveHouse, drawn: list[str]):
+async def test_an_editors_list_is_theirs_alone(
+    live_house: LiveHouse, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+):
     """Who has a session is shown what they may read, drawn each time, kept nowhere, and given to nobody else."""
+    monkeypatch.setattr(reader, "SHARED_SECONDS", 60)
     await live_house.blog(title="Behind the door", visibility=Visibility.PRIVATE)
     user = await live_house.parts.users.create("ada", "Ada Quist", Scope.READ)
     cookie = {"cookie": f"liveblog_session={await live_house.parts.sessions.open(user.id)}"}
