@@ -1,4 +1,4 @@
-"""The routes of the feeds. No slug has a dot in it, so that `.txt` and `.md` behind one are never part of a blog's."""
+"""The routes of the feeds."""
 
 from starlette.routing import Route
 

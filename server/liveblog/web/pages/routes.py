@@ -5,10 +5,11 @@ from starlette.routing import Route
 from liveblog.web.numbers import ENTRY_ID
 from liveblog.web.pages.front import front
 from liveblog.web.pages.reader import blog_page, entry_page, without_slash
+from liveblog.web.slugs import SLUG
 
 ROUTES = [
     Route("/", front, name="front"),
-    Route("/blogs/{slug}", blog_page, name="blog_page"),
+    Route(f"/blogs/{SLUG}", blog_page, name="blog_page"),
     Route("/blogs/{slug}/", without_slash),
     Route(f"/blogs/{{slug}}/entries/{ENTRY_ID}", entry_page, name="entry_page"),
 ]
