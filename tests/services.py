@@ -23,7 +23,7 @@ from itertools import count
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
-START_TIMEOUT = 30.0
+START_TIMEOUT = 60.0
 STOP_TIMEOUT = 15.0
 POLL_INTERVAL = 0.02
 
