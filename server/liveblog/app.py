@@ -84,13 +84,13 @@ async def open_parts(
     try:
         await _reach(store, settings, patience)
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
-        encoder = Encoder(renderer)
+        encoder, album = Encoder(renderer), Album(settings.media_dir)
         yield Parts(
             settings=settings,
             store=store,
             renderer=renderer,
             encoder=encoder,
-            desk=Desk(store, bus, encoder),
+            desk=Desk(store, bus, encoder, album=album),
             bus=bus,
             hub=Hub(
                 store, bus, encoder, check_seconds=settings.heads_check_seconds, beat_seconds=settings.heartbeat_seconds
@@ -99,7 +99,7 @@ async def open_parts(
             users=Users(store),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             pages=PreparedCache(),
-            album=Album(settings.media_dir),
+            album=album,
         )
     finally:
         await store.close()

@@ -1,11 +1,13 @@
 """The album: whole files, named after their content, once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from liveblog.errors import InvalidInput, Unavailable
 from liveblog.media import Album
+from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from tests.media.pictures import photo
 
@@ -21,12 +23,12 @@ async def test_a_picture_is_kept_in_all_its_widths(tmp_path):
 
 
 async def test_the_same_picture_is_drawn_once(tmp_path):
-    """Who uploads it again gets the same name, and no file is touched; of a lost one all are drawn anew."""
+    """Who uploads it again gets the same name, and no file is written; of a lost one all are drawn anew."""
     album = Album(tmp_path)
     first = await album.keep(photo())
-    written = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    written = {path: path.stat().st_ino for path in tmp_path.iterdir()}
     assert await album.keep(photo()) == first
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == written
+    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == written
     (tmp_path / first.variants[0].name).unlink()
     assert await album.keep(photo()) == first
     assert (tmp_path / first.variants[0].name).exists()
@@ -57,3 +59,14 @@ async def test_only_so_many_wait(tmp_path):
     results = await asyncio.gather(*(album.keep(photo(60, 40 + n)) for n in range(12)), return_exceptions=True)
     assert [type(result) for result in results].count(Unavailable) == 4
     assert (await album.keep(photo(60, 99))).height == 99
+
+
+async def test_a_picture_is_forgotten_with_all_its_widths_unless_it_came_again(tmp_path):
+    """Before the instant it was uploaded at it stays whole; after it all of its files go; twice is no error."""
+    album = Album(tmp_path)
+    kept = await album.keep(photo(1700, 900))
+    assert not await album.forget(kept, before=now() - timedelta(minutes=1))
+    assert all(album.has(each) for each in kept.variants)
+    for _ in range(2):
+        assert await album.forget(kept, before=now())
+        assert not list(tmp_path.iterdir())

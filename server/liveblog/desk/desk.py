@@ -18,13 +18,16 @@ from liveblog.desk.timing import Timings, timed
 from liveblog.desk.tray import Tray
 from liveblog.errors import BlogClosed, StaleRevision, Unavailable
 from liveblog.markup import render_markdown
+from liveblog.media import Album
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.model.moment import Clock, normalised, now
+from liveblog.model.picture import Picture
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
+from liveblog.store.pictures import pictures_of, shown_nowhere
 from liveblog.wire.frame import Encoder
 
 _LONG = 4096  # characters of Markdown
@@ -34,8 +37,12 @@ _PATIENCE = 3.0  # seconds that a post waits for the store, with those before it
 class Desk:
     """Changes blogs. When a method returns, the change is committed, on disk, and on its way to the readers."""
 
-    def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now) -> None:
+    def __init__(
+        self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now, album: Album | None = None
+    ) -> None:
+        """Put a desk together; without an album, pictures stay when their entries are deleted."""
         self.timings = Timings()
+        self._album = album
         self._store = store
         self._log = Log(store, bus, encoder, clock)
         self._clock = clock
@@ -158,7 +165,7 @@ class Desk:
     async def delete(
         self, slug: str, entry_id: int, by: Principal, if_match: Collection[Position] | None = None
     ) -> Changed[Tombstone]:
-        """Delete an entry and purge its text from the log.
+        """Delete an entry and purge its text from the log, and its pictures from the album unless something shows them.
 
         Raises:
             BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to delete.
@@ -166,10 +173,18 @@ class Desk:
         """
         async with self._log.change(slug, by) as writer:
             entry = await _present(writer, entry_id, if_match)
+            pictures = await pictures_of(writer.connection, writer.blog, entry_id)
             writer.blog = replace(writer.blog, purges=writer.blog.purges + 1)
             await writes.purge_entry(writer.connection, writer.blog, entry, writer.next_seq, writer.at)
             event = writer.append(Kind.ENTRY_DELETED, Tombstone(entry_id))
+            unshown = await shown_nowhere(writer.connection, pictures)
+        await self._forget([pictures[digest] for digest in unshown], entry)
         return Changed(event.seq, writer.blog, Tombstone(entry_id))
+
+    async def _forget(self, pictures: Collection[Picture], entry: Entry) -> None:
+        if self._album:
+            for picture in pictures:
+                await self._album.forget(picture, before=entry.revised_at or entry.posted_at)
 
     @timed
     @repeated

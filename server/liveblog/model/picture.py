@@ -4,6 +4,7 @@ The name says the size, so that whoever has the name needs nothing else to lay t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -60,3 +61,9 @@ class Picture:
         """
         height = max(1, (2 * self.height * width + self.width) // (2 * self.width))
         return type(self)(self.digest, width, height)
+
+
+def pictures_in(html: str) -> Mapping[str, Picture]:
+    """Return the pictures that are named in HTML: the largest file of each, by digest."""
+    named = (Picture.of_name(found[0]) for found in _NAME.finditer(html))
+    return {picture.digest: picture for picture in sorted(filter(None, named), key=lambda picture: picture.width)}

@@ -1,0 +1,96 @@
+"""Deleting an entry takes its pictures with it, unless something else shows them or is about to."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from liveblog.model.blog import BlogChanges
+from liveblog.model.entry import EntryChanges
+from liveblog.model.picture import Picture
+from liveblog.web.parts import Parts
+from tests.desk.writers import ADA, SLUG, post
+from tests.houses import HARBOUR, open_harbour, open_house
+from tests.media.pictures import encoded, photo
+
+
+@pytest.fixture
+async def house(migrated_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
+    """Open a house with an album of its own, and the blog."""
+    async with open_house(migrated_url, media_dir=tmp_path / "media") as parts:
+        await open_harbour(parts)
+        yield parts
+
+
+def files(tmp_path: Path) -> int:
+    """Count what is in the album."""
+    return len(list((tmp_path / "media").iterdir()))
+
+
+def shows(*pictures: Picture) -> str:
+    """Write a text that shows pictures."""
+    return "\n\n".join(f"![Waves]({picture.path})" for picture in pictures)
+
+
+async def test_pictures_go_with_their_entry(house, tmp_path):
+    """All widths of what it showed last, and of what it showed before it was revised."""
+    first, second = await house.album.keep(photo(1700, 900)), await house.album.keep(photo(600, 400))
+    await post(house.desk, shows(first))
+    await house.desk.revise(SLUG, 1, EntryChanges(body=shows(second)), ADA)
+    assert files(tmp_path) == 5
+    await house.desk.delete(SLUG, 1, ADA)
+    assert files(tmp_path) == 0
+    assert await house.album.read(first) is None
+
+
+@pytest.mark.parametrize("elsewhere", ["entry", "earlier revision", "summary", "earlier summary", "card", "other blog"])
+async def test_what_is_shown_elsewhere_stays(house, elsewhere):
+    """Another entry, another blog, a summary, a card, or the past of one of them: nothing there breaks."""
+    picture = await house.album.keep(photo())
+    await post(house.desk, shows(picture))
+    desk = house.desk
+    match elsewhere:
+        case "summary" | "earlier summary":
+            await desk.change_blog(SLUG, BlogChanges(summary=shows(picture)), ADA)
+            if elsewhere == "earlier summary":
+                await desk.change_blog(SLUG, BlogChanges(summary="Nothing."), ADA)
+        case "card":
+            await post(desk, f"```card\nurl: https://social.example/1\nauthor: Ada\nimage: {picture.path}\n```")
+        case "other blog":
+            await desk.create_blog(replace(HARBOUR, slug="quay", summary=shows(picture)))
+        case _:
+            await post(desk, shows(picture))
+            if elsewhere == "earlier revision":
+                await desk.revise(SLUG, 2, EntryChanges(body="Words."), ADA)
+    await desk.delete(SLUG, 1, ADA)
+    assert await house.album.read(picture) is not None
+
+
+async def test_the_last_to_be_deleted_takes_the_picture(house, tmp_path):
+    """Two entries show it: it goes with the second."""
+    picture = await house.album.keep(photo())
+    for _ in range(2):
+        await post(house.desk, shows(picture))
+    await house.desk.delete(SLUG, 1, ADA)
+    assert files(tmp_path) == 3
+    await house.desk.delete(SLUG, 2, ADA)
+    assert files(tmp_path) == 0
+
+
+async def test_what_was_uploaded_again_since_stays(house):
+    """Somebody is about to post it: their entry must not come without its picture."""
+    picture = await house.album.keep(photo())
+    await post(house.desk, shows(picture))
+    await house.album.keep(photo())
+    await house.desk.delete(SLUG, 1, ADA)
+    assert await house.album.read(picture) is not None
+
+
+async def test_a_picture_that_is_not_there_is_in_nobodys_way(house):
+    """A text may name what never was: deleting it is no error, and other pictures stay."""
+    other = await house.album.keep(encoded(Image.new("RGB", (30, 20), "blue")))
+    await post(house.desk, shows(Picture("0" * 20, 600, 400)))
+    await house.desk.delete(SLUG, 1, ADA)
+    assert await house.album.read(other) is not None
