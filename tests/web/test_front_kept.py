@@ -6,13 +6,13 @@ import pytest
 
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND, Scope
-from liveblog.web.pages import reader
+from liveblog.web.pages import front
 from tests.web.live_house import LiveHouse
 
 
 async def test_a_crowd_is_given_one_list(live_house: LiveHouse, drawn: list[str], monkeypatch: pytest.MonkeyPatch):
     """Each language is drawn once for all who ask within its time."""
-    monkeypatch.setattr(reader, "SHARED_SECONDS", 60)
+    monkeypatch.setattr(front, "SHARED_SECONDS", 60)
     await live_house.blog(title="Harbour fire")
     for language in ("en", "de"):
         asked = {"accept-language": language}
@@ -55,7 +55,7 @@ async def test_an_editors_list_is_theirs_alone(
     live_house: LiveHouse, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ):
     """Who has a session is shown what they may read, drawn each time, kept nowhere, and given to nobody else."""
-    monkeypatch.setattr(reader, "SHARED_SECONDS", 60)
+    monkeypatch.setattr(front, "SHARED_SECONDS", 60)
     await live_house.blog(title="Behind the door", visibility=Visibility.PRIVATE)
     user = await live_house.parts.users.create("ada", "Ada Quist", Scope.READ)
     cookie = {"cookie": f"liveblog_session={await live_house.parts.sessions.open(user.id)}"}

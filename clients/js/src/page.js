@@ -25,7 +25,8 @@ if (blog instanceof LiveBlog) {
   const older = /** @type {HTMLAnchorElement | null} */ (blog.querySelector('.pages [rel="next"]'));
   // The newest page may be another by now, and so is the one below it. Filters and the other order have no such link.
   blog.addEventListener('liveblog:snapshot', (event) => {
-    if (older?.search.startsWith('?page=')) older.search = `?page=${/** @type {CustomEvent} */ (event).detail.page - 1}`;
+    const { page } = /** @type {CustomEvent} */ (event).detail;
+    if (older?.search.startsWith('?page=')) older.search = `?page=${page - 1}`;
   });
 }
 
