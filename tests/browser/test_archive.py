@@ -63,7 +63,8 @@ def watch(page: Page) -> list[str]:
             wrong.append(f"{answer.status} {answer.url}")
 
     def fail(request: Request) -> None:
-        wrong.append(f"failed {request.url}")
+        if request.failure != "net::ERR_ABORTED":  # leaving a page breaks off what it was still loading
+            wrong.append(f"failed {request.url}: {request.failure}")
 
     page.on("response", see)
     page.on("requestfailed", fail)
