@@ -1,13 +1,14 @@
 """A page as it stood, in the browser: what is new stays out, what is deleted goes, and it can be played."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_told_all, delete, entry_ids, open_live, revise
+from tests.browser.reader import be_live, be_told_all, delete, entry_ids, open_live, revise
 from tests.web.live_house import LiveHouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -74,6 +75,25 @@ async def test_what_happened_can_be_played(live_house, open_page):
     assert len(seen) == 3
     await page.go_back()
     assert page.url == live_house.url + blog.path
+
+
+async def test_the_button_waits_for_its_script(live_house, open_page):
+    """On a slow network it can't be pressed in vain."""
+    blog, arrived = await corrected_blog(live_house), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    page = await open_page("about:blank")
+    await page.route("**/replaying.js", slowly)
+    await page.goto(f"{live_house.url}{blog.path}?at=2001-01-01")
+    await be_live(page)
+    button = page.get_by_role("button", name="Play")
+    await expect(button).to_be_disabled()
+    arrived.set()
+    await button.click()
+    await expect(page.locator("#entry-1 .body")).to_have_text("first words")
 
 
 async def test_playing_stops_when_it_is_told_to(live_house, open_page):

@@ -9,7 +9,7 @@ const PLAYING = '#play';
 /** Let the button that the server drew go from step to step, until it is pressed again or there is no later one. */
 export function offerReplay() {
   const later = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.steps [rel~="next"]'));
-  const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-role="play"]'));
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-role="play"]'));
   if (!later || !button) return;
   let playing = location.hash === PLAYING;
   const tell = () => button.setAttribute('aria-pressed', String(playing));
@@ -18,6 +18,8 @@ export function offerReplay() {
     tell();
   });
   tell();
+  // Not before: who presses what does nothing yet presses twice.
+  button.disabled = false;
   if (playing) button.focus();
   const step = () => {
     // The steps are one visit: "back" leads out of it.
