@@ -6,13 +6,12 @@ text, so that nothing that was to be read is lost and nothing dangles.
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import escape
+
+from liveblog.markup.words import TAG, attributes
 
 Find = Callable[[str], str | None]
 
-# The sanitiser writes every attribute in double quotes, which no value has inside (html5ever's serialisation).
-_TAG = re.compile(r'<(a|img)((?:\s[a-z-]+="[^"]*")*)>')
-_ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _OF_LINKS = {"href", "rel"}
 _IN_MARKDOWN = re.compile(r"(?<=\]\()(/[^\s()]+)(?=[\s)])")
 _OF_CARDS = re.compile(r"^(image:[ \t]*)(/\S+)", re.MULTILINE)
@@ -23,11 +22,12 @@ def rehomed(html: str, link: Find, picture: Find) -> str:
     if "<a" not in html and "<img" not in html:
         return html
 
-    def tag(found: re.Match[str]) -> str:
-        attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[2])}
-        return _link(attributes, link) if found[1] == "a" else _picture(attributes, picture)
+    def written(tag: re.Match[str]) -> str:
+        if tag["end"] or tag["name"] not in {"a", "img"}:
+            return tag[0]
+        return _link(attributes(tag), link) if tag["name"] == "a" else _picture(attributes(tag), picture)
 
-    return _TAG.sub(tag, html)
+    return TAG.sub(written, html)
 
 
 def rehomed_markdown(text: str, link: Find) -> str:
@@ -39,21 +39,21 @@ def rehomed_markdown(text: str, link: Find) -> str:
     return _OF_CARDS.sub(lambda found: found[1] + (link(found[2]) or found[2]), _IN_MARKDOWN.sub(target, text))
 
 
-def _link(attributes: dict[str, str], link: Find) -> str:
-    address = link(attributes["href"]) if "href" in attributes else None
+def _link(said: dict[str, str], link: Find) -> str:
+    address = link(said["href"]) if "href" in said else None
     if address is None:
-        return _written("a", {name: value for name, value in attributes.items() if name not in _OF_LINKS})
-    return _written("a", attributes | {"href": address})
+        return _written("a", {name: value for name, value in said.items() if name not in _OF_LINKS})
+    return _written("a", said | {"href": address})
 
 
-def _picture(attributes: dict[str, str], picture: Find) -> str:
-    address = picture(attributes.get("src", ""))
+def _picture(said: dict[str, str], picture: Find) -> str:
+    address = picture(said.get("src", ""))
     if address is None:
-        return escape(attributes.get("alt", ""))
-    attributes = attributes | {"src": address}
-    if "srcset" in attributes:
-        attributes["srcset"] = _candidates(attributes["srcset"], picture)
-    return _written("img", attributes)
+        return escape(said.get("alt", ""))
+    said = said | {"src": address}
+    if "srcset" in said:
+        said["srcset"] = _candidates(said["srcset"], picture)
+    return _written("img", said)
 
 
 def _candidates(srcset: str, picture: Find) -> str:
@@ -61,6 +61,6 @@ def _candidates(srcset: str, picture: Find) -> str:
     return ", ".join(f"{found} {width}".rstrip() for address, _, width in pairs if (found := picture(address)))
 
 
-def _written(name: str, attributes: dict[str, str]) -> str:
-    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+def _written(name: str, said: dict[str, str]) -> str:
+    written = "".join(f' {key}="{escape(value)}"' for key, value in said.items())
     return f"<{name}{written}>"

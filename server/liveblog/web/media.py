@@ -7,7 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog.errors import NotFound
+from liveblog.media import BYTES_LIMIT
 from liveblog.model.picture import FOLDER, Picture
+from liveblog.web.bodies import read_image
 from liveblog.web.parts import parts
 from liveblog.wire.frame import encode
 
@@ -27,8 +29,15 @@ async def picture(request: Request) -> Response:
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
 
 
-def uploaded(kept: Picture) -> Response:
-    """Answer whoever uploaded a picture: where it is, how large it is drawn, and the Markdown that shows it."""
+async def keep_picture(request: Request) -> Response:
+    """Keep the picture that is the request's body; the answer has its address, its size, and Markdown that shows it.
+
+    Who may is asked before.
+
+    Raises:
+        UnsupportedMedia, TooLarge, InvalidInput, Unavailable: it is no picture that we take, or can't be kept now.
+    """
+    kept = await parts(request).album.keep(await read_image(request, BYTES_LIMIT))
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")

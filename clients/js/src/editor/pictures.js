@@ -4,6 +4,7 @@
  */
 
 import { pictures } from './markdown.js';
+import { askLoggedIn } from './session.js';
 import { change } from './toolbar.js';
 
 /** @typedef {import('./notice.js').Notice} Notice */
@@ -93,12 +94,10 @@ export class Pictures {
   async #upload(file, flight) {
     const timeout = setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
     try {
-      let { response, answer } = await this.#send(file, this.#tokens.present(), flight.signal);
-      if (response.status === 401 || answer.code === 'stale_form') {
-        const token = await this.#tokens.renew();
-        if (token === null) return { wrong: 'you are not logged in any more. Log in in another tab.' };
-        ({ response, answer } = await this.#send(file, token, flight.signal));
-      }
+      const { present, renew } = this.#tokens;
+      const answered = await askLoggedIn((token) => this.#send(file, token ?? present(), flight.signal), renew);
+      if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.' };
+      const { response, answer } = answered;
       if (response.ok) return { url: answer.url };
       const [said] = answer.errors ?? [];
       return { wrong: said ? `it ${said.message}.` : answer.detail };

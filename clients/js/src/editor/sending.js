@@ -6,6 +6,7 @@
 
 import { Alarm } from '../alarm.js';
 import { delay } from '../backoff.js';
+import { askLoggedIn } from './session.js';
 
 /** @typedef {{status: number, code: string, detail: string, errors: {field: string, message: string}[]}} Problem */
 /** @typedef {Record<string, any>} Confirmation */
@@ -96,14 +97,11 @@ export class Sending {
   async #outcome(what, flight) {
     const timeout = this.#world.setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
     try {
-      let { response, answer } = await this.#ask(what, flight.signal);
-      if (response.status === 401 || answer.code === 'stale_form') {
-        const token = await this.#renewToken();
-        if (token === null) return () => this.#hears.locked();
-        what.values.set('csrf', token);
-        ({ response, answer } = await this.#ask(what, flight.signal));
-      }
-      return this.#judge(response, answer);
+      const answered = await askLoggedIn((token) => {
+        if (token !== null) what.values.set('csrf', token);
+        return this.#ask(what, flight.signal);
+      }, this.#renewToken);
+      return answered ? this.#judge(answered.response, answered.answer) : () => this.#hears.locked();
     } catch {
       return () => this.#later(null);
     } finally {

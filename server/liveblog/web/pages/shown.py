@@ -181,6 +181,10 @@ class Shown:
         return told
 
     @cached_property
+    def _entries(self) -> Sequence[Entry]:
+        return [item for item in self.timeline if isinstance(item, Entry)]
+
+    @cached_property
     def headline(self) -> str | None:
         """Return what the entry that was linked to is called."""
         return headline(self.blog, self.highlight) if self.highlight else None
@@ -188,30 +192,26 @@ class Shown:
     @cached_property
     def description(self) -> str:
         """Return one sentence on what is to be read here."""
-        entry = self.highlight or self.pinned or next((one for one in self.timeline if isinstance(one, Entry)), None)
+        entry = self.highlight or self.pinned or next(iter(self._entries), None)
         said = self.blog.description if not self.highlight else ""
         return shortened(said or (line(entry.body_html) if entry else self.blog.title), _DESCRIPTION_LENGTH)
 
     @cached_property
     def image(self) -> str | None:
         """Return the picture that stands for the page where its link is shared."""
-        entries = [self.highlight] if self.highlight else [one for one in self.timeline if isinstance(one, Entry)]
-        found = (first_image(entry.body_html) for entry in entries)
-        return next((image.path for image in found if image), None)
+        image = _first_image([self.highlight] if self.highlight else self._entries)
+        return image.path if image else None
 
     @cached_property
     def first_picture(self) -> Image | None:
         """Return the picture that is seen first, if that is on top of the page that people come to."""
-        if not self.has_highlights:
-            return None
-        top = [one for one in self.timeline if isinstance(one, Entry)][:_ON_TOP]
-        found = (first_image(entry.body_html) for entry in (*filter(None, [self.pinned]), *top))
-        return next((image for image in found if image), None)
+        on_top = [*filter(None, [self.pinned]), *self._entries[:_ON_TOP]]
+        return _first_image(on_top) if self.has_highlights else None
 
     @cached_property
     def key_events(self) -> Sequence[KeyLine]:
         """Return the lines of the list of key events, newest first."""
-        here = {one.id for one in self.timeline if isinstance(one, Entry)}
+        here = {entry.id for entry in self._entries}
         return [
             KeyLine(
                 entry,
@@ -220,3 +220,8 @@ class Shown:
             )
             for entry in self.key_entries
         ]
+
+
+def _first_image(entries: Sequence[Entry]) -> Image | None:
+    found = (first_image(entry.body_html) for entry in entries)
+    return next((image for image in found if image), None)
