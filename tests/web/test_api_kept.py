@@ -11,6 +11,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.web.api import entries
 from liveblog.web.live import polling
 from tests.web.live_house import LiveHouse
+from tests.web.recording import record
 
 Address = Callable[[Blog], str]
 ADDRESSES: list[Any] = [
@@ -23,16 +24,7 @@ ADDRESSES: list[Any] = [
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record which answers are made."""
-    answers: list[str] = []
-    for module, name in ((entries, "page_view"), (polling, "poll_answer"), (polling, "range_answer")):
-        make = getattr(module, name)
-
-        def recorded(*values: Any, name: str = name, make: Any = make, **named: Any) -> Any:
-            answers.append(name)
-            return make(*values, **named)
-
-        monkeypatch.setattr(module, name, recorded)
-    return answers
+    return record(monkeypatch, (entries, "page_view"), (polling, "poll_answer"), (polling, "range_answer"))
 
 
 async def busy_blog(house: LiveHouse) -> Blog:

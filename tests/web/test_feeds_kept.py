@@ -1,7 +1,6 @@
 """Feeds that are made once for all who ask, as pages are, and sent in the coding that the asker takes."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -9,6 +8,7 @@ from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.principal import COMMAND
 from liveblog.web.feeds import atom, jsonfeed
 from tests.web.live_house import LiveHouse
+from tests.web.recording import record
 
 FORMS = ["/feed.atom", "/feed.json"]
 
@@ -16,16 +16,7 @@ FORMS = ["/feed.atom", "/feed.json"]
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record which feeds are drawn."""
-    feeds: list[str] = []
-    for module, name in ((atom, "atom"), (jsonfeed, "json_feed")):
-        draw = getattr(module, name)
-
-        def recorded(feed: Any, name: str = name, draw: Any = draw) -> bytes:
-            feeds.append(name)
-            return bytes(draw(feed))
-
-        monkeypatch.setattr(module, name, recorded)
-    return feeds
+    return record(monkeypatch, (atom, "atom"), (jsonfeed, "json_feed"))
 
 
 async def written(house: LiveHouse) -> Blog:
