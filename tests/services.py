@@ -22,6 +22,8 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
+from tests.processes import children_of
+
 LOOPBACK = "127.0.0.1"
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 15.0
@@ -104,8 +106,7 @@ class Postgres:
     def kill(self) -> None:
         """Kill it with SIGKILL, its children with it and none of them later: as when the machine loses its power."""
         self.process.send_signal(signal.SIGSTOP)  # so that there are no more children than those found now
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        for pid in map(int, children):
+        for pid in children_of(self.process.pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.kill()

@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from liveblog.desk import Desk
 from liveblog.errors import Unavailable
@@ -15,6 +14,7 @@ from liveblog.web.parts import Parts
 from tests import services
 from tests.desk.writers import ADA, SLUG, key, log, post
 from tests.houses import open_harbour, open_house
+from tests.processes import children_of
 
 
 async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
@@ -77,15 +77,11 @@ def frozen(server: services.Postgres) -> Iterator[None]:
     stopped: list[int] = []
     try:
         stopped += stop([server.process.pid])
-        stopped += stop(children(server.process.pid))
+        stopped += stop(children_of(server.process.pid))
         yield
     finally:
         for pid in stopped:
             os.kill(pid, signal.SIGCONT)
-
-
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def stop(processes: list[int]) -> Iterator[int]:

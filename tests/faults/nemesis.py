@@ -13,7 +13,8 @@ from redis.asyncio import Redis
 from tests.faults.checker import Fault
 from tests.faults.followers import Stalling
 from tests.faults.proxy import Proxy
-from tests.faults.town import Town, freeze, thaw, workers_of
+from tests.faults.town import Town, freeze, thaw
+from tests.processes import workers_of
 
 PAUSE = (0.5, 1.5)
 """Seconds between two steps."""

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from tests import services
 from tests.faults.proxy import Proxy, open_proxy
+from tests.processes import children_of
 from tests.services import LOOPBACK, Postgres, PostgresHome, RunningServer, Valkey
 
 SERVERS = 2
@@ -142,15 +143,10 @@ def steady_port() -> int:
             return int(probe.getsockname()[1])
 
 
-def workers_of(pid: int) -> list[int]:
-    """Return the workers of a liveblog server."""
-    return [child for child in _children(pid) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-
-
 def freeze(pid: int) -> list[int]:
     """Stop a process and its children where they are; return whom `thaw` is to wake."""
     os.kill(pid, signal.SIGSTOP)
-    family = [pid, *_children(pid)]
+    family = [pid, *children_of(pid)]
     for child in family[1:]:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGSTOP)
@@ -162,7 +158,3 @@ def thaw(family: list[int]) -> None:
     for pid in family:
         with suppress(ProcessLookupError):  # it had ended before it could be frozen
             os.kill(pid, signal.SIGCONT)
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

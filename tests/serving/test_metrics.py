@@ -25,8 +25,8 @@ from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from tests import services
 from tests.houses import open_harbour, open_house
+from tests.processes import workers_of
 from tests.serving.readers import by_event_stream, by_websocket
-from tests.serving.test_workers import workers_of
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import address, events_up_to
 from tests.web.readers import by_websocket as connected
@@ -196,7 +196,7 @@ async def test_each_worker_answers_for_itself(tmp_path, sqlite_url):
         for worker in workers:
             await until(lambda numbers: numbers["liveblog_bus_up"] == 0, worker)
         began = [(await scrape(worker))["process_start_time_seconds"] for worker in workers]
-        os.kill(workers_of(server)[0], signal.SIGKILL)
+        os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
         anew = await until_one_is_new(workers, began)
         assert anew["liveblog_readers_admitted_total"] == 0
 
