@@ -187,7 +187,7 @@ async def test_permalinks_of_what_is_gone_or_never_was(live_house: LiveHouse):
 
 async def test_what_people_wrote_is_shown_and_never_run(live_house: LiveHouse):
     """Markup in titles, descriptions, topics, names and notes comes out as text, on every page."""
-    evil = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"""
+    evil = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{31337*31337}}"""
     blog = await live_house.blog(title=evil, description=evil)
     await live_house.post(blog, evil, headline=evil, topics=(evil,), byline=(evil,))
     await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(evil, evil), COMMAND)
@@ -195,7 +195,7 @@ async def test_what_people_wrote_is_shown_and_never_run(live_house: LiveHouse):
         answer = await live_house.http.get(path, headers=BROWSER)
         assert "<script>" not in answer.text
         assert "<img" not in answer.text
-        assert "49" not in re.sub(r"[0-9a-f]{12}|\d\d:\d\d|\d{4}-[^\"]*Z", "", answer.text)
+        assert "982007569" not in answer.text
 
 
 async def test_the_language_and_direction_are_the_blogs(live_house: LiveHouse):
