@@ -75,7 +75,10 @@ class Hub:
     def open_tail(self, slug: str) -> Tail | None:
         """Return the tail of a blog if it is open and known to be as it is now: what needs no waiting."""
         tail = self._by_slug.get(slug)
-        return None if tail is None or tail.outdated or tail.closing else tail
+        if tail is None or tail.outdated or tail.closing:
+            return None
+        tail.used_at = time.monotonic()
+        return tail
 
     def lane(self, tail: Tail, dialect: Dialect) -> Lane:
         """Return the lane of this tail for readers who are written to directly."""

@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 from liveblog.errors import Overloaded
 from liveblog.serving.admission import Admission, Limits, Place, readers_for
 from liveblog.serving.files import open_files
+from liveblog.serving.repeating import Repeats
 from liveblog.settings import Settings
 from liveblog.web.problems import problem, status_of
 from liveblog.web.security import HEADERS
@@ -44,6 +45,7 @@ class Gate(ServerState):
             _readers(settings.max_readers), settings.max_readers_per_address, settings.max_handshakes_per_second
         )
         self.admission = Admission(limits)
+        self.repeats = Repeats()
         self._most = open_files() - _KEPT_FILES
         self._counts_addresses = limits.per_address > 0
         # The very rule by which the application learns of addresses behind a proxy.

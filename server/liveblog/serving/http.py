@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from liveblog.hub import Hub, Tail
 from liveblog.serving.admission import Place
 from liveblog.serving.readers import Reader, StreamReader
+from liveblog.serving.repeating import Asked, read
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.web.live.handing_over import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
@@ -28,11 +29,35 @@ class HttpDoor(HttpToolsProtocol):
 
     since = 0.0  # when the connection was made
     _place: Place | None = None  # of the event stream that is the answer to the present request
+    _asked: Asked | None = None  # the present request, if its answer may be one for others, too
+    _has_repeated = False
+    _is_within_request = False
 
     @property
     def has_asked(self) -> bool:
         """Tell whether a whole request's head has come."""
-        return self.cycle is not None
+        return self._has_repeated or self.cycle is not None
+
+    def data_received(self, data: bytes) -> None:
+        """Send an answer again that others were given, or have the application give one."""
+        self._asked = read(data) if self._is_idle() else None
+        answer = self._gate.repeats.find(self._asked) if self._asked else None
+        if answer is None:
+            super().data_received(data)
+        else:
+            self._has_repeated = True
+            self.transport.write(answer.written(self.server_state.default_headers))
+            super().on_response_complete()
+
+    def on_message_begin(self) -> None:
+        """Note that a request has begun."""
+        self._is_within_request = True
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        """Note that the request is there."""
+        self._is_within_request = False
+        super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """Let a WebSocket in, or send it away."""
@@ -53,7 +78,17 @@ class HttpDoor(HttpToolsProtocol):
 
     def _admit(self, headers: list[tuple[bytes, bytes]]) -> Place | None:
         forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
-        return cast("Gate", self.server_state).admit(self.transport, forwarded)
+        return self._gate.admit(self.transport, forwarded)
+
+    @property
+    def _gate(self) -> "Gate":
+        return cast("Gate", self.server_state)
+
+    def _is_idle(self) -> bool:
+        """Tell whether all that was asked is answered, nothing more is begun, and what was sent is taken."""
+        last = cast("RequestResponseCycle | None", self.cycle)
+        is_busy = self._is_within_request or not (last is None or last.response_complete)
+        return not (is_busy or self.flow.write_paused or self.transport.is_closing())
 
     def _leave(self) -> None:
         if self._place is not None:
@@ -67,6 +102,8 @@ class HttpDoor(HttpToolsProtocol):
             if self._place is None:
                 return
         scope.setdefault("extensions", {})[EXTENSION] = partial(self._hand_over, cycle)
+        if self._asked is not None:
+            app = self._gate.repeats.recording(self._asked, app)
         super()._start_asgi_task(cycle, app)
 
     def _hand_over(self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,8 +12,9 @@ from liveblog.hub import Tail
 from liveblog.model.blog import Blog, Visibility
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
-from liveblog.web.parts import parts
+from liveblog.web.parts import Parts, parts
 from liveblog.web.prepared import Prepared
+from liveblog.web.repeating import allow_repeating
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ async def answer_kept(request: Request, view: Hashable, draw: Draw, shared: str 
     tail = await public_tail(request)
     if tail is None:
         return await _answer_now(request, draw, shared)
-    kept = await kept_under(request, (tail.blog.id, tail.epoch, tail.head, view), draw)
+    state = _state(tail)
+    kept = await kept_under(request, (*state, view), draw)
+    allow_repeating(request, partial(_is_still, parts(request), tail.blog.slug, state))
     return kept.answer(request, {"cache-control": shared})
 
 
@@ -72,10 +76,28 @@ async def public_tail(request: Request) -> Tail | None:
     if "authorization" in request.headers:
         return None  # a bad token is refused, for public blogs too
     tail = await parts(request).hub.tail(request.path_params["slug"])
-    is_open = tail.blog.visibility is Visibility.PUBLIC and not tail.closing
+    return tail if _tells_all(parts(request), tail) else None
+
+
+_State = tuple[int, str, int]
+"""A blog at a moment: which, in which epoch, and its last event."""
+
+
+def _state(tail: Tail) -> _State:
+    return tail.blog.id, tail.epoch, tail.head
+
+
+def _is_still(house: Parts, slug: str, state: _State) -> bool:
+    tail = house.hub.open_tail(slug)
+    return tail is not None and _state(tail) == state and _tells_all(house, tail)
+
+
+def _tells_all(house: Parts, tail: Tail) -> bool:
+    """Tell whether the tail knows, without asking the store, what all who come may be told."""
+    if tail.blog.visibility is not Visibility.PUBLIC or tail.closing:
+        return False
     # Whoever posted here sees it at once. The in-process bus hands a frame to the tail before the 201 is sent;
     # through Redis, or out of turn, it comes a moment later: until then the store is asked. What was written
     # elsewhere may be late by as much as caches may keep the answer: the heads are checked within a second.
-    written = parts(request).desk.written(tail.blog.id)
-    knows = written is None or (written.epoch == tail.epoch and written.seq <= tail.head)
-    return tail if is_open and knows else None
+    written = house.desk.written(tail.blog.id)
+    return written is None or (written.epoch == tail.epoch and written.seq <= tail.head)

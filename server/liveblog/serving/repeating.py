@@ -1,0 +1,136 @@
+"""Answers that are sent again as they were, without asking the application, for as long as it says that they are true.
+
+On election night nearly all ask for the same page. What the application answered once is known here by the words of
+the request that it depends on; a request that is out of the usual in any way is always the application's.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from liveblog.web.repeating import EXTENSION, IsTrue
+
+_MOST_ANSWERS = 512
+_MOST_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
+_MOST_HEAD = 4096
+
+# RFC 9112: a whole request without a body, and nothing behind it; field names are tokens (RFC 9110, section 5.6.2).
+# Event streams and polls have ways of their own.
+_REQUEST = re.compile(
+    rb"GET (/(?:api/v1/)?blogs/(?![!-~]*/events)[!-~]+) HTTP/1\.1\r\n"
+    rb"((?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+)\r\n"
+)
+_TELLING = re.compile(
+    rb"^(accept-encoding|if-none-match|authorization|connection|content-length|expect|if-match|if-modified-since"
+    rb"|if-range|if-unmodified-since|range|transfer-encoding|upgrade):[\t ]*([^\r]*?)[\t ]*\r$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_USUAL = {b"accept-encoding", b"if-none-match"}
+_DEPENDS = b"Accept-Encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that an answer to a usual request depends on."""
+
+    target: bytes
+    accept_encoding: bytes | None
+    if_none_match: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it goes over the wire, but for what the server adds to each after the first line (Date)."""
+
+    status_line: bytes
+    rest: bytes
+    is_true: IsTrue
+
+    def written(self, added: Iterable[tuple[bytes, bytes]]) -> bytes:
+        """Write it down, with these fields added."""
+        return b"".join((self.status_line, *(b"%b: %b\r\n" % field for field in added), self.rest))
+
+
+def read(data: bytes) -> Asked | None:
+    """Read what came in one piece on a connection where nothing was begun; None: it is not one usual request."""
+    found = _REQUEST.fullmatch(data) if len(data) <= _MOST_HEAD else None
+    if found is None:
+        return None
+    told: dict[bytes, bytes] = {}
+    for cased, value in _TELLING.findall(found[2]):
+        name = cased.lower()
+        if name == b"connection" and value.lower() == b"keep-alive":
+            continue
+        if name not in _USUAL or name in told:
+            return None
+        told[name] = value
+    return Asked(found[1], told.get(b"accept-encoding"), told.get(b"if-none-match"))
+
+
+class Repeats:
+    """The answers of this process that may be sent again: those asked for last, and no more than fit."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Asked, Answer] = OrderedDict()
+
+    def find(self, asked: Asked) -> Answer | None:
+        """Return the answer, if there is one and it is true."""
+        answer = self._answers.get(asked)
+        if answer is None:
+            return None
+        if not answer.is_true():
+            del self._answers[asked]
+            return None
+        self._answers.move_to_end(asked)
+        return answer
+
+    def recording(self, asked: Asked, app: ASGIApp) -> ASGIApp:
+        """Wrap the application for one request: its answer is kept if it lets it be repeated."""
+
+        async def record(scope: Scope, receive: Receive, send: Send) -> None:
+            allowed: list[IsTrue] = []
+            messages: list[Message] = []
+
+            async def noted(message: Message) -> None:
+                if allowed:
+                    messages.append(message)
+                await send(message)
+
+            scope.setdefault("extensions", {})[EXTENSION] = allowed.append
+            await app(scope, receive, noted)
+            if allowed:
+                self._keep(asked, messages, allowed[-1])
+
+        return record
+
+    def _keep(self, asked: Asked, messages: list[Message], is_true: IsTrue) -> None:
+        answer = _answer(messages, is_true)
+        if answer is not None:
+            self._answers[asked] = answer
+        while len(self._answers) > _MOST_ANSWERS:
+            self._answers.popitem(last=False)
+
+
+def _answer(messages: list[Message], is_true: IsTrue) -> Answer | None:
+    """Make an answer of what the application sent: of a whole one, that is the same for all who ask the same."""
+    if [message["type"] for message in messages] != ["http.response.start", "http.response.body"]:
+        return None
+    start, end = messages
+    headers, body = dict(start["headers"]), end.get("body", b"")
+    if end.get("more_body") or len(body) > _MOST_BODY or not _is_same_for_all(start["status"], headers):
+        return None
+    status = HTTPStatus(start["status"])
+    fields = b"".join(b"%b: %b\r\n" % field for field in start["headers"])
+    line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+    return Answer(line, fields + b"\r\n" + body, is_true)
+
+
+def _is_same_for_all(status: int, headers: dict[Any, Any]) -> bool:
+    if headers.get(b"vary") != _DEPENDS or b"set-cookie" in headers:
+        return False
+    return status == HTTPStatus.NOT_MODIFIED or (status == HTTPStatus.OK and b"content-length" in headers)
