@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 import uvloop
 
+from tests.serving.watched import Watched, open_watched
 from tests.web.live_house import LiveHouse, open_live_house
 
 Loops = dict[str, Callable[[], asyncio.AbstractEventLoop]]
@@ -23,4 +24,11 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
 async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
     """Serve a house on SQLite; each test opens a blog of its own."""
     async with open_live_house(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/liveblog.db") as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def watched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watched]:
+    """Serve a house whose application is counted, on SQLite; each test opens a blog of its own."""
+    async with open_watched(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('watched')}/liveblog.db") as house:
         yield house

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import pytest
 from uvicorn import Config, Server
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
@@ -88,6 +89,17 @@ async def test_http_protocol_has_what_the_door_uses(config: Config):
     assert parameters(HttpToolsProtocol._start_asgi_task) == ["self", "cycle", "app"]
     assert parameters(HttpToolsProtocol._unset_keepalive_if_required) == ["self"]
     assert "self._start_asgi_task(" in inspect.getsource(HttpToolsProtocol.on_headers_complete)
+
+
+async def test_http_protocol_has_what_repeating_uses(config: Config):
+    """An answer is sent again between requests that uvicorn told of, if the socket takes it, with its fields added."""
+    protocol = HttpToolsProtocol(config, ServerState(), {})
+    assert {"cycle", "flow"} <= set(vars(protocol))
+    for callback in ("on_message_begin", "on_message_complete", "on_response_complete"):
+        assert parameters(getattr(HttpToolsProtocol, callback)) == ["self"]
+    assert "self.timeout_keep_alive_task = " in inspect.getsource(HttpToolsProtocol.on_response_complete)
+    assert "default_headers" in vars(ServerState())
+    assert "self.write_paused = True" in inspect.getsource(FlowControl.pause_writing)
 
 
 def test_http_upgrade_replays_the_request_to_the_websocket_class():

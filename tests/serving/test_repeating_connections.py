@@ -1,0 +1,142 @@
+"""Connections on which answers are sent again: in order, in any pieces, and for no longer than others."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from liveblog.model.blog import Blog
+from liveblog.serving.http import HttpDoor
+from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
+from tests.serving.raw import PATIENCE, RawReader, connected
+from tests.serving.watched import Watched
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the server go on until it is so; whoever waits has a timeout of his own."""
+    while not condition():  # noqa: ASYNC110 -- the server tells nobody
+        await asyncio.sleep(0.005)
+
+
+def request(blog: Blog, line: str = "GET {} HTTP/1.1") -> bytes:
+    """Write a request as a browser does."""
+    return f"{line.format(blog.path)}\r\nHost: reader.test\r\nAccept-Encoding: br\r\nCookie: a=b\r\n\r\n".encode()
+
+
+async def body_of(raw: RawReader) -> bytes:
+    """Read a whole answer and return its body."""
+    assert await raw.answer() == 200
+    return await raw._reader.readexactly(int(raw.header("content-length") or 0))
+
+
+async def test_requests_come_in_any_pieces(watched: Watched):
+    """In pieces, behind each other in one packet, or beginning in the packet of another: each gets its answer."""
+    blog = await watched.house.blog()
+    whole = request(blog)
+    async with connected(watched.house) as raw:
+        raw.send(whole)
+        body = await body_of(raw)
+        for pieces in (
+            [whole],
+            [whole, whole],
+            [whole[:20], whole[20:]],
+            [whole + whole[:20], whole[20:]],
+            [whole * 3],
+        ):
+            number = sum(map(len, pieces)) // len(whole)
+            for piece in pieces:
+                raw.send(piece)
+                await asyncio.sleep(0.01)
+            assert [await body_of(raw) for _ in range(number)] == [body] * number
+
+
+async def test_answers_come_in_the_order_of_the_requests(watched: Watched):
+    """Who asks for what is there while the application still answers the request before waits for that answer."""
+    there, slow = await watched.house.blog(), await watched.house.blog(title="Slow ferry")
+    await watched.get(there.path, accept_encoding="br")
+    async with connected(watched.house) as raw, asyncio.timeout(PATIENCE):
+        watched.app.may_answer.clear()
+        try:
+            raw.send(request(slow).replace(b"br", b"identity"))
+            await until(lambda: watched.app.asked[-1] == slow.path)
+            raw.send(request(there))
+            connections = watched.server.server_state.connections
+            await until(lambda: any(isinstance(one, HttpDoor) and one.pipeline for one in connections))
+        finally:
+            watched.app.may_answer.set()
+        assert b"Slow ferry" in await body_of(raw)
+        await body_of(raw)
+        assert raw.header("content-encoding") == "br"
+
+
+async def test_what_looks_like_a_request_may_be_none(watched: Watched):
+    """In the body of a request that is answered already, or in a header that came in pieces, it is not answered."""
+    blog = await watched.house.blog()
+    await watched.get(blog.path, accept_encoding="br")
+    whole = request(blog)
+    async with connected(watched.house) as raw:
+        raw.send(f"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {len(whole)}\r\n\r\n".encode())
+        assert await raw.answer() in {404, 405}
+        await raw._reader.readexactly(int(raw.header("content-length") or 0))
+        raw.send(whole)
+        await watched.house.http.get("/healthz")
+        raw.send(b"GET /nowhere HTTP/1.1\r\nHost: x\r\nX-Note: ")
+        await watched.house.http.get("/healthz")
+        raw.send(whole)
+        assert await raw.answer() == 404
+        await raw._reader.readexactly(int(raw.header("content-length") or 0))
+        raw.send(whole)
+        await body_of(raw)
+
+
+async def test_an_old_request_is_the_last(watched: Watched):
+    """A request of HTTP/1.0 is answered by the application, which then closes."""
+    blog = await watched.house.blog()
+    await watched.get(blog.path, accept_encoding="br")
+    async with connected(watched.house) as raw:
+        raw.send(request(blog, "GET {} HTTP/1.0"))
+        assert await raw.answer() == 200
+        await raw.rest()
+
+
+async def test_who_asks_and_does_not_read_costs_little(watched: Watched):
+    """Answers that are not taken don't pile up: the application waits, and so does what would be sent again."""
+    blog = await watched.house.blog()
+    await watched.house.fill(blog, 40)
+    whole = request(blog).replace(b"br", b"identity")
+    async with connected(watched.house, receive_buffer=4096) as raw:
+        raw.send(whole)
+        size = len(await body_of(raw))
+        for _ in range(200):
+            raw.send(whole)
+            await asyncio.sleep(0.001)
+        largest = max(one.transport.get_write_buffer_size() for one in watched.server.server_state.connections)
+        assert size < largest < 64 * 1024 + 4 * size
+
+
+async def test_a_connection_that_is_only_given_again_is_not_silent(watched: Watched):
+    """Who has had an answer, if not from the application, is not shown out as one who never asked."""
+    blog = await watched.house.blog()
+    await watched.get(blog.path, accept_encoding="br")
+    async with connected(watched.house) as raw:
+        before = len(watched.app.asked)
+        raw.send(request(blog))
+        body = await body_of(raw)
+        assert len(watched.app.asked) == before
+        show_out_the_silent(watched.server.server_state.connections, time.monotonic() + 2 * HEAD_SECONDS)
+        raw.send(request(blog))
+        assert await body_of(raw) == body
+
+
+async def test_a_connection_that_is_only_given_again_is_closed_when_idle(watched: Watched, monkeypatch):
+    """After an answer the connection is kept for as long as after one of the application, and no longer."""
+    monkeypatch.setattr(watched.server.config, "timeout_keep_alive", 0.05)
+    blog = await watched.house.blog()
+    await watched.get(blog.path, accept_encoding="br")
+    async with connected(watched.house) as raw:
+        raw.send(request(blog))
+        await body_of(raw)
+        assert await raw.rest() == b""

@@ -1,0 +1,68 @@
+"""A house whose application is counted: what of all that is asked reaches it, and when it may answer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+
+from liveblog.serving.server import LiveServer
+from liveblog.settings import Settings
+from tests.web.live_house import LiveHouse, open_live_house
+
+
+@dataclass
+class Counted:
+    """The application, the paths that it was asked for, and whether it may answer now."""
+
+    app: Starlette
+    asked: list[str] = field(default_factory=list)
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def state(self) -> Any:
+        """Return the application's own."""
+        return self.app.state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] == "http":
+            self.asked.append(scope["path"])
+            await self.may_answer.wait()
+        await self.app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A house whose application is counted, and its server."""
+
+    house: LiveHouse
+    app: Counted
+    server: LiveServer
+
+    async def get(self, path: str, **headers: str) -> tuple[httpx2.Response, bool]:
+        """Ask, and tell whether the application was asked, too."""
+        before = len(self.app.asked)
+        answer = await self.house.http.get(path, headers={key.replace("_", "-"): each for key, each in headers.items()})
+        return answer, len(self.app.asked) > before
+
+
+@asynccontextmanager
+async def open_watched(database_url: str) -> AsyncIterator[Watched]:
+    """Serve a house until the block ends; the application may answer."""
+    servers: list[tuple[Counted, LiveServer]] = []
+
+    def make(settings: Settings) -> LiveServer:
+        server = LiveServer(settings)
+        app = Counted(server._app)
+        app.may_answer.set()
+        server.config.app = app
+        servers.append((app, server))
+        return server
+
+    async with open_live_house(database_url, make) as house:
+        yield Watched(house, *servers[0])
