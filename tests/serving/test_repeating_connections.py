@@ -133,9 +133,9 @@ async def test_a_connection_that_is_only_given_again_is_not_silent(watched: Watc
 
 async def test_a_connection_that_is_only_given_again_is_closed_when_idle(watched: Watched, monkeypatch):
     """After an answer the connection is kept for as long as after one of the application, and no longer."""
-    monkeypatch.setattr(watched.server.config, "timeout_keep_alive", 0.05)
     blog = await watched.house.blog()
     await watched.get(blog.path, accept_encoding="br")
+    monkeypatch.setattr(watched.server.config, "timeout_keep_alive", 0.05)
     async with connected(watched.house) as raw:
         raw.send(request(blog))
         await body_of(raw)
