@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Callable
 
 from liveblog.bus import MemoryBus
 from liveblog.hub import lane as lanes
@@ -12,7 +11,8 @@ from liveblog.store import Store
 from liveblog.wire.dialects import Transport
 from tests.houses import HARBOUR
 from tests.hub.lanes import Log
-from tests.hub.nodes import PATIENCE, Node, open_node
+from tests.hub.nodes import Node, open_node
+from tests.waiting import until
 
 
 async def test_a_lane_counts_what_its_readers_were_given(monkeypatch):
@@ -83,9 +83,3 @@ async def test_shared_readings_of_the_store_are_counted(node: Node):
     tail = await node.hub.tail(HARBOUR.slug)
     await asyncio.gather(*(node.hub.frames_after(tail, 0, 10) for _ in range(5)))
     assert (node.hub.tally.backlogs, node.hub.tally.backlog_reads) == (5, 1)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 -- numbers tell nobody that they have changed
-            await asyncio.sleep(0.005)

@@ -112,6 +112,11 @@ class RawReader:
             self.head = (await self._reader.readuntil(b"\r\n\r\n")).decode()
         return int(self.head.split(" ")[1])
 
+    async def body(self) -> bytes:
+        """Read the body of the answer whose head was read, as long as that says."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._reader.readexactly(int(self.header("content-length") or 0))
+
     async def frame(self) -> Received | None:
         """Read the next frame, heartbeats aside; None: the server has closed the connection between two frames."""
         async with asyncio.timeout(PATIENCE):

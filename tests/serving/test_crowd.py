@@ -10,14 +10,13 @@ from pathlib import Path
 from liveblog.model.principal import Scope
 from liveblog.serving.door import Door
 from liveblog.serving.http import HttpDoor
-from liveblog.serving.server import LiveServer
 from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
-from liveblog.settings import Settings
 from liveblog_client import Client
 from tests.houses import open_harbour, open_house
 from tests.services import running_server
 from tests.serving.raw import connected, following
 from tests.serving.readers import by_websocket, said
+from tests.waiting import until
 from tests.web.live_house import open_live_house
 
 FILES = 300
@@ -60,18 +59,11 @@ async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url)
 
 async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
     """A connection without a request, or with half of one, is closed after ten seconds; one that follows is not."""
-    servers: list[LiveServer] = []
-
-    def make(settings: Settings) -> LiveServer:
-        servers.append(LiveServer(settings))
-        return servers[0]
-
-    async with asyncio.timeout(PATIENCE), open_live_house(sqlite_url, make) as house:
-        blog, connections = await house.blog(), servers[0].server_state.connections
+    async with asyncio.timeout(PATIENCE), open_live_house(sqlite_url) as house:
+        blog, connections = await house.blog(), house.server.server_state.connections
         async with following(house, blog) as reader, connected(house) as mute, connected(house) as slow:
             slow.send(b"GET / HTTP/1.1\r\nHost: ")
-            while sum(isinstance(one, Door | HttpDoor) for one in connections) < 2:  # noqa: ASYNC110 -- a plain set
-                await asyncio.sleep(0.01)
+            await until(lambda: sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2)
             show_out_the_silent(connections, time.monotonic() + HEAD_SECONDS / 2)
             assert sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2
             show_out_the_silent(connections, time.monotonic() + 2 * HEAD_SECONDS)

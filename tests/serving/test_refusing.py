@@ -11,8 +11,6 @@ import pytest
 
 from liveblog.model.blog import Blog
 from liveblog.serving.admission import Admission
-from liveblog.serving.server import LiveServer
-from liveblog.settings import Settings
 from tests.serving.raw import CLOSE, PATIENCE, UNUSUAL, RawReader, connected, following, framed, handshake, streaming
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import address
@@ -54,16 +52,10 @@ class Limited:
 @asynccontextmanager
 async def limited(database_url: str, **settings: Any) -> AsyncIterator[Limited]:
     """Serve a blog with limits."""
-    servers: list[LiveServer] = []
-
-    def make(made: Settings) -> LiveServer:
-        servers.append(LiveServer(made))
-        return servers[0]
-
-    async with open_live_house(database_url, make, **settings) as house:
+    async with open_live_house(database_url, **settings) as house:
         blog = await house.blog()
         await house.parts.hub.tail(blog.slug)
-        yield Limited(house, blog, cast("Gate", servers[0].server_state).admission)
+        yield Limited(house, blog, cast("Gate", house.server.server_state).admission)
 
 
 async def test_who_is_too_many_is_told_when_to_come_back(sqlite_url):
@@ -136,7 +128,7 @@ async def test_every_place_is_given_back(sqlite_url):
         async with connected(house.house) as raw:
             raw.send(STREAM.format("/api/v1/blogs/nobody/events", "").encode())
             assert await raw.answer() == 404
-            await raw._reader.readexactly(int(raw.header("content-length") or 0))
+            await raw.body()
             await house.until(0)
             raw.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
             assert await raw.answer() == 200  # the connection was kept

@@ -2,23 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 
 import pytest
 
 from liveblog.model.blog import Blog
 from liveblog.serving.http import HttpDoor
 from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
-from tests.serving.raw import PATIENCE, RawReader, connected
+from tests.serving.raw import RawReader, connected
 from tests.serving.watched import Watched
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the server go on until it is so; whoever waits has a timeout of his own."""
-    while not condition():  # noqa: ASYNC110 -- the server tells nobody
-        await asyncio.sleep(0.005)
 
 
 def request(blog: Blog, line: str = "GET {} HTTP/1.1") -> bytes:
@@ -29,7 +23,7 @@ def request(blog: Blog, line: str = "GET {} HTTP/1.1") -> bytes:
 async def body_of(raw: RawReader) -> bytes:
     """Read a whole answer and return its body."""
     assert await raw.answer() == 200
-    return await raw._reader.readexactly(int(raw.header("content-length") or 0))
+    return await raw.body()
 
 
 async def test_requests_come_in_any_pieces(watched: Watched):
@@ -57,13 +51,13 @@ async def test_answers_come_in_the_order_of_the_requests(watched: Watched):
     """Who asks for what is there while the application still answers the request before waits for that answer."""
     there, slow = await watched.house.blog(), await watched.house.blog(title="Slow ferry")
     await watched.get(there.path, accept_encoding="br")
-    async with connected(watched.house) as raw, asyncio.timeout(PATIENCE):
+    async with connected(watched.house) as raw:
         watched.app.may_answer.clear()
         try:
             raw.send(request(slow).replace(b"br", b"identity"))
             await until(lambda: watched.app.asked[-1] == slow.path)
             raw.send(request(there))
-            connections = watched.server.server_state.connections
+            connections = watched.house.server.server_state.connections
             await until(lambda: any(isinstance(one, HttpDoor) and one.pipeline for one in connections))
         finally:
             watched.app.may_answer.set()
@@ -80,14 +74,14 @@ async def test_what_looks_like_a_request_may_be_none(watched: Watched):
     async with connected(watched.house) as raw:
         raw.send(f"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {len(whole)}\r\n\r\n".encode())
         assert await raw.answer() in {404, 405}
-        await raw._reader.readexactly(int(raw.header("content-length") or 0))
+        await raw.body()
         raw.send(whole)
         await watched.house.http.get("/healthz")
         raw.send(b"GET /nowhere HTTP/1.1\r\nHost: x\r\nX-Note: ")
         await watched.house.http.get("/healthz")
         raw.send(whole)
         assert await raw.answer() == 404
-        await raw._reader.readexactly(int(raw.header("content-length") or 0))
+        await raw.body()
         raw.send(whole)
         await body_of(raw)
 
@@ -113,7 +107,7 @@ async def test_who_asks_and_does_not_read_costs_little(watched: Watched):
         for _ in range(200):
             raw.send(whole)
             await asyncio.sleep(0.001)
-        largest = max(one.transport.get_write_buffer_size() for one in watched.server.server_state.connections)
+        largest = max(one.transport.get_write_buffer_size() for one in watched.house.server.server_state.connections)
         assert size < largest < 64 * 1024 + 4 * size
 
 
@@ -126,7 +120,7 @@ async def test_a_connection_that_is_only_given_again_is_not_silent(watched: Watc
         raw.send(request(blog))
         body = await body_of(raw)
         assert len(watched.app.asked) == before
-        show_out_the_silent(watched.server.server_state.connections, time.monotonic() + 2 * HEAD_SECONDS)
+        show_out_the_silent(watched.house.server.server_state.connections, time.monotonic() + 2 * HEAD_SECONDS)
         raw.send(request(blog))
         assert await body_of(raw) == body
 
@@ -135,7 +129,7 @@ async def test_a_connection_that_is_only_given_again_is_closed_when_idle(watched
     """After an answer the connection is kept for as long as after one of the application, and no longer."""
     blog = await watched.house.blog()
     await watched.get(blog.path, accept_encoding="br")
-    monkeypatch.setattr(watched.server.config, "timeout_keep_alive", 0.05)
+    monkeypatch.setattr(watched.house.server.config, "timeout_keep_alive", 0.05)
     async with connected(watched.house) as raw:
         raw.send(request(blog))
         await body_of(raw)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 from starlette.applications import Starlette
@@ -38,11 +38,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Watched:
-    """A house whose application is counted, and its server."""
+    """A house whose application is counted."""
 
     house: LiveHouse
     app: Counted
-    server: LiveServer
 
     async def get(self, path: str, **headers: str) -> tuple[httpx2.Response, bool]:
         """Ask, and tell whether the application was asked, too."""
@@ -54,15 +53,13 @@ class Watched:
 @asynccontextmanager
 async def open_watched(database_url: str) -> AsyncIterator[Watched]:
     """Serve a house until the block ends; the application may answer."""
-    servers: list[tuple[Counted, LiveServer]] = []
 
     def make(settings: Settings) -> LiveServer:
         server = LiveServer(settings)
-        app = Counted(server._app)
-        app.may_answer.set()
-        server.config.app = app
-        servers.append((app, server))
+        server.config.app = Counted(server._app)
         return server
 
     async with open_live_house(database_url, make) as house:
-        yield Watched(house, *servers[0])
+        app = cast("Counted", house.server.config.app)
+        app.may_answer.set()
+        yield Watched(house, app)

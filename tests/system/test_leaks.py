@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.houses import open_harbour, open_house
 from tests.services import RunningServer, running_server
 from tests.serving.raw import UNUSUAL, handshake
+from tests.waiting import until
 
 EVENTS = "/api/v1/blogs/harbour/events"
 AT_ONCE = 250
@@ -56,13 +56,6 @@ def memory(server: RunningServer) -> int:
     found = re.search(r"RssAnon:\s+(\d+) kB", status)
     assert found
     return int(found[1]) * 1024
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for the server to notice who has gone."""
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 -- another process tells nobody
-            await asyncio.sleep(0.05)
 
 
 @pytest.mark.system

@@ -40,6 +40,7 @@ class LiveHouse:
     parts: Parts
     tokens: dict[str, str]
     http: httpx2.AsyncClient
+    server: uvicorn.Server
     trust: ssl.SSLContext | None = None
 
     def bearer(self, name: str = "admin") -> dict[str, str]:
@@ -96,7 +97,7 @@ async def open_live_house(
                     base_url=url, timeout=20, event_hooks=_HOOKS, verify=trust or True
                 ) as http:
                     parts = cast("Any", server.config.app).state.parts
-                    yield LiveHouse(url, parts, await _tokens(parts), http, trust)
+                    yield LiveHouse(url, parts, await _tokens(parts), http, server, trust)
             finally:
                 server.should_exit = True
 

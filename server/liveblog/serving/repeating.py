@@ -6,10 +6,9 @@ the request that it depends on; a request that is out of the usual in any way is
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -130,7 +129,7 @@ def _answer(messages: list[Message], is_true: IsTrue) -> Answer | None:
     return Answer(line, fields + b"\r\n" + body, is_true)
 
 
-def _is_same_for_all(status: int, headers: dict[Any, Any]) -> bool:
+def _is_same_for_all(status: int, headers: Mapping[bytes, bytes]) -> bool:
     if headers.get(b"vary") != _DEPENDS or b"set-cookie" in headers:
         return False
     return status == HTTPStatus.NOT_MODIFIED or (status == HTTPStatus.OK and b"content-length" in headers)
