@@ -5,7 +5,7 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from itertools import count
 
@@ -80,29 +80,32 @@ async def open_parts(
         ConfigurationError: the database is not migrated, or can't be used as it is.
         Unavailable: the database does not answer.
     """
-    store = Store(settings.database_url.get_secret_value(), store_limit)
-    try:
+    async with AsyncExitStack() as closing:
+        store = Store(settings.database_url.get_secret_value(), store_limit)
+        closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
-        encoder, album = Encoder(renderer), Album(settings.media_dir)
+        encoder, album, users = Encoder(renderer), Album(settings.media_dir), Users(store)
+        desk = Desk(store, bus, encoder, album=album)
+        closing.push_async_callback(desk.close)
+        closing.push_async_callback(album.close)
+        closing.callback(users.close)
         yield Parts(
             settings=settings,
             store=store,
             renderer=renderer,
             encoder=encoder,
-            desk=Desk(store, bus, encoder, album=album),
+            desk=desk,
             bus=bus,
             hub=Hub(
                 store, bus, encoder, check_seconds=settings.heads_check_seconds, beat_seconds=settings.heartbeat_seconds
             ),
             tokens=Tokens(store),
-            users=Users(store),
+            users=users,
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             pages=PreparedCache(),
             album=album,
         )
-    finally:
-        await store.close()
 
 
 async def _reach(store: Store, settings: Settings, patience: float) -> None:

@@ -175,6 +175,18 @@ class Overloaded(Unavailable):
     code = "overloaded"
 
 
+class Busy(Unavailable):
+    """Too much work of one kind is under way in this process, or in line; everything else is done as usual."""
+
+    code = "busy"
+
+
+class TooCostly(LiveblogError):
+    """What was sent would take more time or memory than one piece of work is given."""
+
+    code = "too_costly"
+
+
 class ConfigurationError(LiveblogError):
     """The settings contradict each other or name something that is not there."""
 

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from liveblog.desk import preview
 from liveblog.errors import BlogClosed, BlogNotFound, IdempotencyMismatch
 from liveblog.model.blog import BlogChanges, BlogStatus
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
@@ -52,7 +51,7 @@ async def test_a_preview_is_what_would_be_posted(house):
     """What an editor sees before is what readers see after."""
     await open_harbour(house)
     entry = (await house.desk.post(SLUG, DRAFT, ADA)).subject
-    seen = await preview(DRAFT, lambda: NOON)
+    seen = await house.desk.preview(DRAFT, ADA)
     assert (seen.body_html, seen.headline, seen.occurred_at) == (entry.body_html, entry.headline, entry.occurred_at)
     assert len(await log(house)) == 1
 

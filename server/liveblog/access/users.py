@@ -1,6 +1,5 @@
 """Users: people who log in at the desk, by password or by a link that is good once."""
 
-import asyncio
 from datetime import timedelta
 from functools import cache
 
@@ -13,6 +12,8 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Scope
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import User
+from liveblog.work.bounds import PASSWORDS
+from liveblog.work.bulkhead import Threads
 
 LINK_LIFETIME = timedelta(hours=1)
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
@@ -24,6 +25,7 @@ class Users:
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
+        self.hashing = Threads(PASSWORDS)
 
     async def create(self, name: str, byline: str, scope: Scope, password: str | None = None) -> User:
         """Make a user; without a password they log in by link.
@@ -31,7 +33,7 @@ class Users:
         Raises:
             NameTaken: there is a user of this name.
         """
-        hashed = await asyncio.to_thread(_hasher.hash, password) if password else None
+        hashed = await self.hashing.run(_hasher.hash, password) if password else None
         user = User(0, name, byline, scope, hashed)
         async with self._store.write() as connection:
             user_id = await credentials.insert_user(connection, user, self._clock())
@@ -48,17 +50,24 @@ class Users:
             raise NotFound(f"There is no user “{name}”.")
         return user
 
-    async def by_password(self, name: str, password: str) -> User:
+    async def by_password(self, name: str, password: str, asker: str = "") -> User:
         """Find the user of this name and password; takes equally long whether the name exists or not.
+
+        `asker` is where they are: from one place only some may try at once, so that others still can.
 
         Raises:
             Unauthenticated: they don't fit.
+            Busy: too many passwords are being checked.
         """
         user = await self._find(name)
-        hashed = user.password_hash if user and user.password_hash else _no_password()
-        if not await asyncio.to_thread(_fits, hashed, password) or user is None or not user.password_hash:
+        hashed = user.password_hash if user else None
+        if not await self.hashing.run(_fits, hashed, password, asker=asker) or user is None:
             raise Unauthenticated("The name or the password is wrong.")
         return user
+
+    def close(self) -> None:
+        """Check no more passwords."""
+        self.hashing.close()
 
     async def new_login_link(self, user: User) -> str:
         """Make a secret that logs this user in once, within an hour; an earlier one is void."""
@@ -91,8 +100,9 @@ def _no_password() -> str:
     return _hasher.hash(new_secret("none"))
 
 
-def _fits(hashed: str, password: str) -> bool:
+def _fits(hashed: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(hashed, password)
+        _hasher.verify(hashed or _no_password(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return hashed is not None

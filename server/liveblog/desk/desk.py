@@ -12,12 +12,12 @@ from liveblog.bus import Bus
 from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
 from liveblog.desk.log import Changed, Log, LogWriter
+from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.posting import Posting, first_entry, first_revision, post_together
 from liveblog.desk.repeating import repeated
 from liveblog.desk.timing import Timings, timed
 from liveblog.desk.tray import Tray
 from liveblog.errors import BlogClosed, StaleRevision, Unavailable
-from liveblog.markup import render_markdown
 from liveblog.media import Album
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
@@ -30,7 +30,6 @@ from liveblog.store import Store, reads, writes
 from liveblog.store.pictures import pictures_of, shown_nowhere
 from liveblog.wire.frame import Encoder
 
-_LONG = 4096  # characters of Markdown
 _PATIENCE = 3.0  # seconds that a post waits for the store, with those before it
 
 
@@ -46,6 +45,7 @@ class Desk:
         self._store = store
         self._log = Log(store, bus, encoder, clock)
         self._clock = clock
+        self.markdown = MarkdownRenderer()
         self._postings = Tray(partial(post_together, self._log))
         self._known: set[str] = set()
 
@@ -60,6 +60,15 @@ class Desk:
                 await reads.blog_by_slug(connection, slug)
             self._known.add(slug)
 
+    async def preview(self, draft: EntryDraft, by: Principal) -> Entry:
+        """Return the entry that posting this draft would make, without posting it."""
+        body_html = await self.markdown.render(draft.body, by.key)
+        return first_entry(draft, body_html, entry_id=0, seq=0, posted_at=self._clock())
+
+    async def close(self) -> None:
+        """Let go of what is held beside the store and the bus."""
+        await self.markdown.close()
+
     def written(self, blog_id: int) -> Position | None:
         """Return the last event of a blog that this process wrote; None: it wrote none since it began."""
         return self._log.written(blog_id)
@@ -71,7 +80,7 @@ class Desk:
         Raises:
             NameTaken: the slug is in use.
         """
-        summary_html = await rendered(draft.summary)
+        summary_html = await self.markdown.render(draft.summary)
         async with self._store.write() as connection:
             return await writes.insert_blog(connection, draft, new_epoch(), self._clock(), summary_html)
 
@@ -88,7 +97,7 @@ class Desk:
             BlogNotFound: there is no such blog.
             StaleRevision: something was written since.
         """
-        summary_html = await rendered(changes["summary"]) if "summary" in changes else None
+        summary_html = await self.markdown.render(changes["summary"], by.key) if "summary" in changes else None
         async with self._log.change(slug, by) as writer:
             if if_match is not None and Position(writer.blog.epoch, writer.blog.head) not in if_match:
                 raise StaleRevision(f"The blog was changed in the meantime: its head is {writer.blog.head} now.")
@@ -111,7 +120,7 @@ class Desk:
             IdempotencyMismatch: the key was used for something else.
             Unavailable: the store does not answer; the post may have been written, so repeat it with its key.
         """
-        posting = Posting(slug, draft, await rendered(draft.body), by, key)
+        posting = Posting(slug, draft, await self.markdown.render(draft.body, by.key), by, key)
         try:
             async with asyncio.timeout(_PATIENCE):
                 return await self._postings.put(posting) or await self._post_alone(posting)
@@ -149,7 +158,7 @@ class Desk:
             BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to revise.
             StaleRevision: somebody else was faster.
         """
-        body_html = await rendered(changes["body"]) if "body" in changes else None
+        body_html = await self.markdown.render(changes["body"], by.key) if "body" in changes else None
         async with self._log.change(slug, by) as writer:
             entry = await _present(writer, entry_id, if_match)
             changed = _revised(entry, changes, body_html)
@@ -208,16 +217,6 @@ class Desk:
             event = writer.append(Kind.SHIFT_CHANGED, shift)
             await remember(writer, key, event)
         return Changed(event.seq, writer.blog, shift)
-
-
-async def preview(draft: EntryDraft, at: Clock = now) -> Entry:
-    """Return the entry that posting this draft would make, without posting it."""
-    return first_entry(draft, await rendered(draft.body), entry_id=0, seq=0, posted_at=at())
-
-
-async def rendered(body: str) -> str:
-    """Render Markdown, a long one beside the event loop: the worst 256 KiB take seconds."""
-    return await asyncio.to_thread(render_markdown, body) if len(body) > _LONG else render_markdown(body)
 
 
 def _require_live(blog: Blog) -> None:

@@ -160,3 +160,8 @@ def render_markdown(text: str) -> str:
         allowed_classes=_CLASSES,
         attribute_filter=_checked,
     ).strip()
+
+
+def render_part(text: bytes) -> tuple[bytes]:
+    """Render Markdown for another process, which speaks in parts of bytes."""
+    return (render_markdown(text.decode()).encode(),)

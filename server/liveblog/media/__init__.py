@@ -4,6 +4,5 @@ Their names and widths are in `model.picture`, for all who only have to know the
 """
 
 from liveblog.media.album import Album
-from liveblog.media.drawing import BYTES_LIMIT, PIXELS_LIMIT
 
-__all__ = ["BYTES_LIMIT", "PIXELS_LIMIT", "Album"]
+__all__ = ["Album"]

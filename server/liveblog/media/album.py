@@ -3,22 +3,23 @@
 A file is there whole or not at all, and on the disk before anybody is told its name. Several servers share a folder.
 """
 
-import asyncio
 import logging
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from liveblog.errors import Unavailable
-from liveblog.media.drawing import draw, measure
+from liveblog.media.drawing import DRAW, MEASURE, work
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
+from liveblog.work.bounds import FILES, PICTURES
+from liveblog.work.bulkhead import Threads
+from liveblog.work.children import Children
 
 _log = logging.getLogger(__name__)
-
-_WAITING = 8  # uploads of 10 MB at most; who comes after them is asked to come again
 
 
 class Album:
@@ -26,29 +27,29 @@ class Album:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._drawing = asyncio.Semaphore(1)  # a picture in the making takes up to 200 MB
-        self._uploads = 0
+        self.drawing = Children(PICTURES, work)
+        self.files = Threads(FILES)
 
-    async def keep(self, upload: bytes) -> Picture:
+    async def keep(self, upload: bytes, asker: str = "") -> Picture:
         """Draw and keep a picture; return its largest file. The same upload gives the same one, and is drawn once.
 
+        `asker` is whoever sent it: nobody gets all the places there are.
+
         Raises:
-            InvalidInput, TooLarge: it is no picture that we take.
-            Unavailable: the folder can't be written to, or too many are at it.
+            InvalidInput, TooLarge, TooCostly: it is no picture that we take.
+            Busy: too many are at it.
+            Unavailable: the folder can't be written to.
         """
-        if self._uploads >= _WAITING:
-            raise Unavailable("Too many images are being uploaded at once.")
-        self._uploads += 1
-        try:
-            async with self._drawing:
-                return await asyncio.to_thread(self._keep, upload)
-        finally:
-            self._uploads -= 1
+        (name,) = await self.drawing.run(MEASURE, upload, asker=asker)
+        picture = _named(name)
+        if not await self.files.run(self._touch_all, picture):
+            await self.files.run(self._write_all, picture, await self.drawing.run(DRAW, upload, asker=asker))
+        return picture
 
     async def read(self, picture: Picture) -> bytes | None:
         """Return a file; None when there is none of this name."""
         try:
-            return await asyncio.to_thread((self._folder / picture.name).read_bytes)
+            return await self.files.run((self._folder / picture.name).read_bytes)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -59,25 +60,29 @@ class Album:
 
         It isn't when the picture was uploaded again since that instant: somebody is about to show it.
         """
-        return await asyncio.to_thread(self._forget, picture, _nanoseconds(before))
+        return await self.files.run(self._forget, picture, _nanoseconds(before))
 
     def has(self, picture: Picture) -> bool:
         """Tell whether there is a file of this name."""
         return (self._folder / picture.name).is_file()
 
-    def _keep(self, upload: bytes) -> Picture:
-        picture = measure(upload)
-        if all(self._touch(each.name) for each in picture.variants):
-            return picture
-        files = list(draw(upload, picture))
+    async def close(self) -> None:
+        """End the process that draws, and begin nothing more."""
+        await self.drawing.close()
+        self.files.close()
+
+    def _touch_all(self, picture: Picture) -> bool:
+        """Note that a picture was uploaded now, if all its files are there."""
+        return all(self._touch(each.name) for each in picture.variants)
+
+    def _write_all(self, picture: Picture, contents: Sequence[bytes]) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            for each, content in files:
+            for each, content in zip(picture.variants, contents, strict=True):
                 self._write(each.name, content)
             _sync(self._folder)
         except OSError as error:
             raise Unavailable(f"The image can't be kept: {error.strerror}.") from error
-        return picture
 
     def _touch(self, name: str) -> bool:
         """Note that a file was uploaded now, if it is there. By our clock: the folder's may be another machine's."""
@@ -112,6 +117,13 @@ class Album:
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _named(name: bytes) -> Picture:
+    picture = Picture.of_name(name.decode())
+    if picture is None:
+        raise ValueError(f"no picture can be called {name!r}")
+    return picture
 
 
 def _nanoseconds(moment: datetime) -> int:

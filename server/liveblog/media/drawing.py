@@ -14,14 +14,17 @@ from PIL.Image import Resampling, Transpose
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, TooLarge
 from liveblog.model.picture import WIDTHS, Picture
+from liveblog.work.bounds import PICTURE_PIXELS, PICTURE_SCANS, PICTURE_SIDE
 
-BYTES_LIMIT = 10 * 1024 * 1024
-PIXELS_LIMIT = 40_000_000
-"""A few kilobytes can unfold to gigabytes: the size is read and refused before a pixel is."""
+MEASURE, DRAW = b"measure", b"draw"
+"""What a child process is asked to do with an upload."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _TALLEST = 16_383  # what WebP can say
 _QUALITY = 80
+_START_OF_SCAN = (
+    b"\xff\xda"  # ITU-T T.81, B.1.1.3; within a scan no 0xff stands before anything but a zero or a restart
+)
 _ORIENTATION = 0x0112  # Exif 2.32, section 4.6.4
 _TURNS = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -45,10 +48,8 @@ def measure(upload: bytes) -> Picture:
         TooLarge: it has too many pixels.
     """
     with _opened(upload) as image:
+        _require_bounded(upload, image)
         width, height = image.size
-        if width * height > PIXELS_LIMIT:
-            megapixels, limit = width * height / 1e6, PIXELS_LIMIT // 1_000_000
-            raise TooLarge(f"The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.")
         if _orientation(image) >= _SIDEWAYS:
             width, height = height, width
     found = Picture(hashlib.sha256(upload).hexdigest()[:20], width, height)
@@ -71,6 +72,32 @@ def draw(upload: bytes, picture: Picture) -> Iterator[tuple[Picture, bytes]]:
         file = BytesIO()
         narrowed.save(file, "WEBP", quality=_QUALITY)
         yield variant, file.getvalue()
+
+
+def work(step: bytes, upload: bytes) -> list[bytes]:
+    """Do a step in a child process: return the picture's name; or its files, the narrowest first."""
+    picture = measure(upload)
+    if step == MEASURE:
+        return [picture.name.encode()]
+    return [content for _, content in draw(upload, picture)]
+
+
+def _require_bounded(upload: bytes, image: Image.Image) -> None:
+    """Refuse what a few kilobytes can make gigabytes or minutes of, by what it says of itself, before a pixel is read.
+
+    Raises:
+        TooLarge: it has too many pixels.
+        InvalidInput: it is a JPEG that begins again and again; each of its scans costs as much as a picture.
+    """
+    width, height = image.size
+    if width * height > PICTURE_PIXELS.most:
+        megapixels, limit = width * height / 1e6, PICTURE_PIXELS.most // 1_000_000
+        raise TooLarge(f"The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.")
+    if max(width, height) > PICTURE_SIDE.most:
+        raise TooLarge(f"The image is {width} x {height} pixels; no side may have more than {PICTURE_SIDE.most}.")
+    scans = upload.count(_START_OF_SCAN) if image.format == "JPEG" else 0
+    if scans > PICTURE_SCANS.most:
+        raise _not_taken(f"is a JPEG of {scans} scans; the limit is {PICTURE_SCANS.most}")
 
 
 @contextmanager

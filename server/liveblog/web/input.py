@@ -30,8 +30,9 @@ from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import normalised
 from liveblog.model.shift import ShiftDraft
+from liveblog.work.bounds import MARKDOWN_TEXT
 
-BODY_LIMIT = 256 * 1024
+BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
 _YEARS = range(1900, 2200)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 _ERRORS_SHOWN = 20

@@ -7,11 +7,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog.errors import NotFound
-from liveblog.media import BYTES_LIMIT
 from liveblog.model.picture import FOLDER, Picture
+from liveblog.model.principal import Principal
 from liveblog.web.bodies import read_image
 from liveblog.web.parts import parts
 from liveblog.wire.frame import encode
+from liveblog.work.bounds import PICTURE_BYTES
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
@@ -29,15 +30,16 @@ async def picture(request: Request) -> Response:
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
 
 
-async def keep_picture(request: Request) -> Response:
+async def keep_picture(request: Request, by: Principal) -> Response:
     """Keep the picture that is the request's body; the answer has its address, its size, and Markdown that shows it.
 
-    Who may is asked before.
+    Whether they may is asked before.
 
     Raises:
-        UnsupportedMedia, TooLarge, InvalidInput, Unavailable: it is no picture that we take, or can't be kept now.
+        UnsupportedMedia, TooLarge, InvalidInput, TooCostly: it is no picture that we take.
+        Unavailable: it can't be kept now.
     """
-    kept = await parts(request).album.keep(await read_image(request, BYTES_LIMIT))
+    kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")

@@ -9,5 +9,4 @@ from liveblog.web.media import keep_picture
 
 async def upload_picture(request: Request) -> Response:
     """Keep a picture; the answer has the Markdown that shows it."""
-    await writer(request)
-    return await keep_picture(request)
+    return await keep_picture(request, await writer(request))

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from liveblog.errors import Unauthenticated
+from liveblog.errors import Busy, Unauthenticated
 from liveblog.web.auth import SESSION_COOKIE, editor
 from liveblog.web.editor.attempts import Attempts
 from liveblog.web.editor.fields import Fields, read_fields
@@ -59,10 +59,16 @@ async def _by_password(request: Request, fields: Fields) -> Response:
         headers, status = {"retry-after": str(wait)}, HTTPStatus.TOO_MANY_REQUESTS
         return _page(request, "login.html", status, headers, next=next_path, name=name, message=message)
     try:
-        user = await parts(request).users.by_password(name, fields.get("password", ""))
+        user = await parts(request).users.by_password(name, fields.get("password", ""), _place(request))
     except Unauthenticated as error:
         shown = {"next": next_path, "name": name, "message": str(error)}
         return _page(request, "login.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
+    except Busy as error:
+        shown, headers = (
+            {"next": next_path, "name": name, "message": str(error)},
+            {"retry-after": str(error.retry_after)},
+        )
+        return _page(request, "login.html", HTTPStatus.SERVICE_UNAVAILABLE, headers, **shown)
     attempts.succeeded(name)
     return await _welcome(request, user.id, next_path)
 
@@ -104,6 +110,10 @@ def _inside(path: str | None) -> str:
 
 def _is_secure(request: Request) -> bool:
     return (parts(request).settings.public_url or "").startswith("https://")
+
+
+def _place(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _attempts(request: Request) -> Attempts:

@@ -9,5 +9,5 @@ from liveblog.web.media import keep_picture
 
 async def upload_picture(request: Request) -> Response:
     """Keep a picture; the form's token comes as a header, for the body is the picture itself."""
-    await submission(request, {})
-    return await keep_picture(request)
+    found = await submission(request, {})
+    return await keep_picture(request, found.visitor.principal)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.desk import preview
 from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -42,8 +41,8 @@ async def revise(request: Request) -> Response:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
-            drawn = replace(await preview(wanted_draft(typed, found.blog)), id=entry.id)
-            return _draw(request, found, entry, typed, preview=drawn, returned=True)
+            drawn = await parts(request).desk.preview(wanted_draft(typed, found.blog), found.visitor.principal)
+            return _draw(request, found, entry, typed, preview=replace(drawn, id=entry.id), returned=True)
         return await _revise(request, found, typed)
     except LiveblogError as error:
         return await _again(request, fields, typed, error)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from liveblog.desk import preview
 from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
 from liveblog.store import reads
@@ -47,7 +46,7 @@ async def post(request: Request) -> Response:
     try:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
-            drawn = await preview(wanted_draft(typed, found.blog))
+            drawn = await parts(request).desk.preview(wanted_draft(typed, found.blog), found.visitor.principal)
             return await draw_blog(request, found, typed, preview=drawn)
         return await _post(request, found, typed)
     except LiveblogError as error:
@@ -58,7 +57,7 @@ async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await read_fields(request)
     found = await submission(request, fields)
-    drawn = await preview(wanted_draft(typed_in(fields), found.blog))
+    drawn = await parts(request).desk.preview(wanted_draft(typed_in(fields), found.blog), found.visitor.principal)
     return HTMLResponse(parts(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
 

@@ -1,0 +1,29 @@
+"""Markdown of any length: a short text where it is, a longer one in a child process, for nobody knows what it costs."""
+
+from liveblog.markup import render_markdown
+from liveblog.markup.render import render_part
+from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
+from liveblog.work.children import Children
+
+
+class MarkdownRenderer:
+    """Renders texts that somebody is about to post."""
+
+    def __init__(self) -> None:
+        self.long = Children(MARKDOWN, render_part)
+
+    async def render(self, text: str, asker: str = "") -> str:
+        """Render a text; `asker` is whoever wrote it, for nobody gets all the places there are.
+
+        Raises:
+            Busy: too many long texts are being rendered.
+            TooCostly: this one takes more time or memory than it may.
+        """
+        if len(text) <= MARKDOWN_AT_HAND:
+            return render_markdown(text)
+        (html,) = await self.long.run(text.encode(), asker=asker)
+        return html.decode()
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self.long.close()

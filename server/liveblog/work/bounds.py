@@ -1,0 +1,110 @@
+"""The bounds of every kind of expensive work, as values: docs/bounds.md shows them, and a test holds the two together.
+
+Whoever does such work takes its numbers from here and has no others.
+"""
+
+from dataclasses import dataclass
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A size that is looked at before the work begins; what is over it gets `refusal`, a status and a code."""
+
+    most: int
+    what: str
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What one kind of work may cost in each process of the server.
+
+    A piece that takes longer than `seconds`, or more than `memory` bytes, is ended, or no longer waited for where that
+    can't be; in a child process the seconds are the processor's. While `at_once` pieces are under
+    way up to `waiting` others wait, for `patience` seconds at most; one asker has at most `of_one` of all these places.
+    Who comes after them gets 503 `busy`, with Retry-After and the sentence `busy`.
+    """
+
+    name: str
+    where: str
+    busy: str
+    limits: tuple[Limit, ...]
+    seconds: float
+    at_once: int
+    waiting: int
+    patience: float
+    of_one: int | None = None
+    memory: int | None = None
+    overrun: str = "503 `busy`"
+
+    @property
+    def places(self) -> int:
+        """Return how many are let in: those at work, and those who wait."""
+        return self.at_once + self.waiting
+
+
+MARKDOWN_TEXT = Limit(256 * KIB, "characters of a text", "422 `invalid_input`")
+MARKDOWN_AT_HAND = 2000
+"""Characters: so short a text is rendered where it is, in some milliseconds; a longer one in a child process."""
+
+MARKDOWN = Bound(
+    "Markdown",
+    "a child process",
+    "Too many long texts are being rendered at once.",
+    (MARKDOWN_TEXT,),
+    seconds=5,
+    at_once=1,
+    waiting=16,
+    patience=10,
+    of_one=8,
+    memory=256 * MIB,
+    overrun="422 `too_costly`",
+)
+
+PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
+PICTURE_PIXELS = Limit(40_000_000, "pixels of a picture", "413 `too_large`")
+PICTURE_SIDE = Limit(30_000, "pixels of a side of a picture", "413 `too_large`")
+PICTURE_SCANS = Limit(64, "scans of a JPEG", "422 `invalid_input`")
+PICTURES = Bound(
+    "Pictures",
+    "a child process",
+    "Too many images are being uploaded at once.",
+    (PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE, PICTURE_SCANS),
+    seconds=10,
+    at_once=1,
+    waiting=8,
+    patience=20,
+    of_one=6,
+    memory=512 * MIB,
+    overrun="422 `too_costly`",
+)
+
+PASSWORDS = Bound(
+    "Passwords",
+    "a thread",
+    "Too many people are logging in at once.",
+    (),
+    seconds=10,
+    at_once=1,
+    waiting=16,
+    patience=10,
+    of_one=4,
+    memory=64 * MIB,
+)
+
+FILES = Bound(
+    "Files of pictures",
+    "a thread",
+    "Too many pictures are being read at once.",
+    (),
+    seconds=10,
+    at_once=8,
+    waiting=2000,
+    patience=10,
+)
+"""Reading, writing and deleting them: a disk that hangs holds up nothing else."""
+
+ALL = (MARKDOWN, PICTURES, FILES, PASSWORDS)

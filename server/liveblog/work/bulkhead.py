@@ -1,0 +1,133 @@
+"""Bulkheads: each kind of work has places of its own, so that one that is flooded sinks nothing else.
+
+So many are let in at once, so many wait in line, and who comes after them is told to come again.
+"""
+
+import asyncio
+import math
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TypeVar, TypeVarTuple
+
+from liveblog.errors import Busy
+from liveblog.work.bounds import Bound
+
+NICENESS = 5
+_LONGEST_WAIT = 5  # seconds that anybody is asked to wait before coming again
+
+_Result = TypeVar("_Result")
+_Arguments = TypeVarTuple("_Arguments")
+
+
+class Bulkhead:
+    """The places of one kind of work in this process; those who wait are let in in the order they came."""
+
+    def __init__(self, bound: Bound) -> None:
+        self.bound = bound
+        self.refused = 0
+        self._free = asyncio.Semaphore(bound.at_once)
+        self._taken = 0
+        self._of: Counter[str] = Counter()
+
+    @property
+    def taken(self) -> int:
+        """Return how many are at work or wait for it."""
+        return self._taken
+
+    @asynccontextmanager
+    async def place(self, asker: str = "") -> AsyncIterator[None]:
+        """Wait for a place and hold it for as long as the block lasts.
+
+        Raises:
+            Busy: too many wait already, this asker has all the places of one, or the turn did not come in time.
+        """
+        await self.enter(asker)
+        try:
+            yield
+        finally:
+            self.leave(asker)
+
+    async def enter(self, asker: str = "") -> None:
+        """Wait for a place; whoever has one gives it back with `leave`.
+
+        Raises:
+            Busy: as for `place`.
+        """
+        if self._taken >= self.bound.places or self._has_its_share(asker):
+            raise self.refusal()
+        self._taken += 1
+        self._of[asker] += 1
+        try:
+            async with asyncio.timeout(self.bound.patience):
+                await self._free.acquire()
+        except BaseException as error:
+            self._forget(asker)
+            if isinstance(error, TimeoutError):
+                raise self.refusal() from error
+            raise
+
+    def leave(self, asker: str = "") -> None:
+        """Give a place back."""
+        self._free.release()
+        self._forget(asker)
+
+    def refusal(self) -> Busy:
+        """Return what somebody is told who gets no place, or whose work had one and took too long."""
+        self.refused += 1
+        after = min(math.ceil(self.bound.seconds), _LONGEST_WAIT)
+        return Busy(f"{self.bound.busy} Try again in a moment.", after)
+
+    def _has_its_share(self, asker: str) -> bool:
+        return bool(asker) and self.bound.of_one is not None and self._of[asker] >= self.bound.of_one
+
+    def _forget(self, asker: str) -> None:
+        self._taken -= 1
+        self._of[asker] -= 1
+        if not self._of[asker]:
+            del self._of[asker]
+
+
+class Threads(Bulkhead):
+    """A bulkhead with threads of its own, for work that can't be stopped and is known to end."""
+
+    def __init__(self, bound: Bound) -> None:
+        super().__init__(bound)
+        self._executor = ThreadPoolExecutor(bound.at_once, bound.name, initializer=yield_to_the_server)
+
+    async def run(self, work: Callable[[*_Arguments], _Result], *arguments: *_Arguments, asker: str = "") -> _Result:
+        """Do the work in a thread. Its place is taken until it has ended, also when nobody waits for it any more.
+
+        Raises:
+            Busy: as for `place`, or the work took too long.
+        """
+        await self.enter(asker)
+        try:
+            doing = asyncio.get_running_loop().run_in_executor(self._executor, partial(work, *arguments))
+        except BaseException:
+            self.leave(asker)
+            raise
+        doing.add_done_callback(lambda _: self.leave(asker))
+        try:
+            async with asyncio.timeout(self.bound.seconds):
+                return await asyncio.shield(doing)
+        except TimeoutError as error:
+            raise self.refusal() from error
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def yield_to_the_server() -> None:
+    """Let the calling thread, or a process of one thread, have the processor when the server itself doesn't want it.
+
+    On Linux a thread has a priority of its own. Elsewhere it would be the whole server's, and stays as it is.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

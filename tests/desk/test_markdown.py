@@ -1,0 +1,47 @@
+"""Rendering before posting: where, and what becomes of a text that is too much."""
+
+from dataclasses import replace
+
+import pytest
+
+from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.markup import render_markdown
+from liveblog.model.entry import EntryDraft
+from liveblog.work.bounds import MARKDOWN_AT_HAND
+from tests.desk.writers import ADA, SLUG
+from tests.houses import HARBOUR, open_harbour
+
+LONG = "The *harbour* is open: <b> & „here“. " * 1000
+
+
+async def test_a_long_text_is_rendered_by_another_process_and_comes_out_the_same():
+    """At the limit the text stays here; beyond it a child renders it, to the letter as this process would."""
+    renderer = MarkdownRenderer()
+    try:
+        short = LONG[:MARKDOWN_AT_HAND]
+        assert await renderer.render(short) == render_markdown(short)
+        assert not renderer.long._living
+        assert await renderer.render(LONG) == render_markdown(LONG)
+        assert len(renderer.long._living) == 1
+    finally:
+        await renderer.close()
+
+
+@pytest.mark.parametrize("where", ["post", "revise", "preview", "summary", "new blog"])
+async def test_every_door_renders_long_texts_apart(house, where):
+    """Posting, revising, a preview, a summary: each long text goes to the child, none is rendered on the event loop."""
+    await open_harbour(house)
+    desk = house.desk
+    match where:
+        case "post":
+            await desk.post(SLUG, EntryDraft(LONG), ADA)
+        case "preview":
+            await desk.preview(EntryDraft(LONG), ADA)
+        case "revise":
+            await desk.post(SLUG, EntryDraft("Short."), ADA)
+            await desk.revise(SLUG, 1, {"body": LONG}, ADA)
+        case "summary":
+            await desk.change_blog(SLUG, {"summary": LONG}, ADA)
+        case _:
+            await desk.create_blog(replace(HARBOUR, slug="quay", summary=LONG))
+    assert [child.pieces for child in desk.markdown.long._living] == [1]

@@ -1,0 +1,57 @@
+"""The table of docs/bounds.md, made of the values: `python -m tests.work.page` puts it there."""
+
+import re
+from pathlib import Path
+
+from liveblog.work.bounds import ALL, KIB, MIB, Bound, Limit
+
+PAGE = Path(__file__).parents[2] / "docs" / "bounds.md"
+_TABLE = re.compile(r"(?<=<!-- bounds -->\n).*?(?=<!-- /bounds -->)", re.DOTALL)
+_HEAD = (
+    "| work | where | size | time, memory | at once | waiting | what takes too long |\n|---|---|---|---|---|---|---|\n"
+)
+
+
+def shown() -> str:
+    """Return the table as the page has it."""
+    found = _TABLE.search(PAGE.read_text())
+    return found[0] if found else ""
+
+
+def table() -> str:
+    """Return the table as the values say."""
+    return _HEAD + "".join(f"| {' | '.join(_cells(one))} |\n" for one in ALL)
+
+
+def _cells(one: Bound) -> tuple[str, ...]:
+    memory = f", {_size(one.memory)}" if one.memory else ""
+    share = f", {one.of_one} of one asker" if one.of_one else ""
+    return (
+        one.name,
+        one.where,
+        "<br>".join(map(_limit, one.limits)) or "any",
+        f"{_number(one.seconds)} s{memory}",
+        _number(one.at_once),
+        f"{_number(one.waiting)} for {_number(one.patience)} s{share}",
+        one.overrun,
+    )
+
+
+def _limit(one: Limit) -> str:
+    most = _size(one.most) if one.what.startswith("bytes") else _number(one.most)
+    return f"{most} {one.what.removeprefix('bytes ')}: {one.refusal}"
+
+
+def _size(most: int) -> str:
+    for unit, name in ((MIB, "MiB"), (KIB, "KiB")):
+        if most % unit == 0:
+            return f"{_number(most // unit)} {name}"
+    return _number(most)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(_TABLE.sub(lambda _: table(), PAGE.read_text()))

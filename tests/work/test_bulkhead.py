@@ -1,0 +1,130 @@
+"""Bulkheads: how many are let in, who waits, and who is refused."""
+
+import asyncio
+import threading
+from contextlib import ExitStack
+
+import pytest
+
+from liveblog.errors import Busy
+from liveblog.work.bounds import Bound
+from liveblog.work.bulkhead import Bulkhead, Threads
+
+
+def bound(**changes) -> Bound:
+    usual = {"seconds": 60.0, "at_once": 2, "waiting": 3, "patience": 60.0}
+    return Bound("Tests", "here", "Too many tests.", (), **usual | changes)
+
+
+async def settled() -> None:
+    """Let everything run that can run now."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_so_many_work_so_many_wait_and_the_next_is_refused():
+    """Two of five are at work, three wait, the sixth is refused at once and told when to come again."""
+    bulkhead, leave = Bulkhead(bound()), asyncio.Event()
+    inside = []
+
+    async def come(number: int) -> None:
+        async with bulkhead.place():
+            inside.append(number)
+            await leave.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(5):
+            tasks.create_task(come(number))
+        await settled()
+        assert (inside, bulkhead.taken) == ([0, 1], 5)
+        with pytest.raises(Busy) as refused:
+            await bulkhead.enter()
+        assert refused.value.retry_after >= 1
+        leave.set()
+    assert (inside, bulkhead.taken, bulkhead.refused) == ([0, 1, 2, 3, 4], 0, 1)
+
+
+async def test_one_asker_leaves_places_to_others():
+    """An asker who has all the places of one is refused while another still gets one."""
+    bulkhead = Bulkhead(bound(of_one=2))
+    await bulkhead.enter("ana")
+    await bulkhead.enter("ana")
+    with pytest.raises(Busy):
+        await bulkhead.enter("ana")
+    waiting = asyncio.create_task(bulkhead.enter("ben"))
+    await settled()
+    bulkhead.leave("ana")
+    await waiting
+    assert bulkhead.taken == 2
+
+
+async def test_whoever_is_not_told_apart_has_no_share():
+    """Work without an asker takes all places there are."""
+    bulkhead = Bulkhead(bound(of_one=1))
+    await bulkhead.enter()
+    await bulkhead.enter()
+    assert bulkhead.taken == 2
+
+
+async def test_nobody_waits_longer_than_the_patience():
+    """A turn that does not come in time is a refusal, and its place is free again."""
+    bulkhead = Bulkhead(bound(at_once=1, patience=0.01))
+    await bulkhead.enter()
+    with pytest.raises(Busy):
+        await bulkhead.enter()
+    assert bulkhead.taken == 1
+
+
+async def test_whoever_gives_up_waiting_leaves_no_trace():
+    """A cancelled one neither keeps a place nor takes the turn of the next."""
+    bulkhead = Bulkhead(bound(at_once=1))
+    await bulkhead.enter()
+    gone, next_one = (asyncio.create_task(bulkhead.enter()) for _ in range(2))
+    await settled()
+    gone.cancel()
+    await settled()
+    bulkhead.leave()
+    await next_one
+    assert bulkhead.taken == 1
+
+
+async def test_a_thread_is_counted_until_its_work_has_ended():
+    """Work that nobody waits for any more still has its place: there are never more threads at work than allowed."""
+    threads, let_go, begun = Threads(bound(at_once=1, waiting=0)), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        let_go.wait()
+
+    with ExitStack() as at_the_end:
+        at_the_end.callback(threads.close)
+        at_the_end.callback(let_go.set)
+        doing = asyncio.create_task(threads.run(work))
+        await asyncio.to_thread(begun.wait)
+        doing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await doing
+        assert threads.taken == 1
+        with pytest.raises(Busy):
+            await threads.run(work)
+
+
+async def test_a_thread_that_takes_too_long_is_not_waited_for():
+    """After the seconds of one piece its asker is told to come again."""
+    threads, let_go = Threads(bound(at_once=1, seconds=0.01)), threading.Event()
+    with ExitStack() as at_the_end:
+        at_the_end.callback(threads.close)
+        at_the_end.callback(let_go.set)
+        with pytest.raises(Busy):
+            await threads.run(let_go.wait)
+
+
+async def test_a_thread_gives_back_what_the_work_returns_or_raises():
+    """Results and errors reach whoever asked, and the place is free afterwards."""
+    threads = Threads(bound())
+    assert await threads.run(int, "7") == 7
+    with pytest.raises(ValueError, match="invalid literal"):
+        await threads.run(int, "seven")
+    await settled()
+    assert threads.taken == 0
+    threads.close()
