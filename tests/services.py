@@ -22,11 +22,12 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
+from tests.pace import pace
 from tests.processes import children_of
 
 LOOPBACK = "127.0.0.1"
-START_TIMEOUT = 60.0
-STOP_TIMEOUT = 15.0
+START_TIMEOUT = pace(60.0)
+STOP_TIMEOUT = pace(15.0)
 POLL_INTERVAL = 0.02
 
 
@@ -318,7 +319,7 @@ def _psql(binaries: Path, directory: Path, statement: str) -> subprocess.Complet
 
 def _answers_ping(port: int) -> bool:
     try:
-        with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
+        with socket.create_connection((LOOPBACK, port), timeout=pace(1)) as connection:
             connection.sendall(b"PING\r\n")
             return connection.recv(16).startswith((b"+PONG", b"-NOAUTH"))
     except OSError:
@@ -326,7 +327,7 @@ def _answers_ping(port: int) -> bool:
 
 
 def _is_healthy(port: int) -> bool:
-    connection = HTTPConnection(LOOPBACK, port, timeout=1)
+    connection = HTTPConnection(LOOPBACK, port, timeout=pace(1))
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == HTTPStatus.OK

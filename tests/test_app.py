@@ -19,8 +19,7 @@ from liveblog.store.migrations import migrate
 from liveblog.wire.closing import GOING_AWAY
 from tests import services
 from tests.houses import open_harbour, open_store
-
-PATIENCE = 10.0
+from tests.pace import PATIENCE
 
 
 def settings_on(database_url: str) -> Settings:
@@ -61,7 +60,7 @@ async def test_a_database_that_starts_later_is_waited_for(caplog):
             url = server.url(server.create_database())
             async with open_store(url):
                 pass
-        async with asyncio.timeout(PATIENCE * 3), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(2 * PATIENCE), asyncio.TaskGroup() as tasks:
             opening = tasks.create_task(head_of_nothing(url))
             while "waiting for it" not in caplog.text:  # noqa: ASYNC110 -- a log can't tell that it was written to
                 await asyncio.sleep(0.01)
@@ -71,7 +70,7 @@ async def test_a_database_that_starts_later_is_waited_for(caplog):
 
 async def head_of_nothing(url: str) -> int:
     """Open all parts, as patiently as a server, and use them."""
-    async with open_parts(settings_on(url), patience=PATIENCE * 3) as parts:
+    async with open_parts(settings_on(url), patience=PATIENCE) as parts:
         return (await open_harbour(parts)).head
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.pace import pace
+
 TOP = Path(__file__).resolve().parents[1]
 
 
 def run(*command: str, cwd: Path, **environment: str) -> str:
     return subprocess.run(
-        command, cwd=cwd, env=os.environ | environment, check=True, capture_output=True, text=True, timeout=60
+        command, cwd=cwd, env=os.environ | environment, check=True, capture_output=True, text=True, timeout=pace(60)
     ).stdout
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from liveblog import resources
+from tests.pace import PATIENCE
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -19,7 +20,9 @@ def test_a_checkout_uses_its_own_files():
 def test_the_version_of_the_static_files_is_short_and_the_same_everywhere():
     """All processes of a deployment name the same folder."""
     script = "from liveblog.resources import static_version; print(static_version())"
-    elsewhere = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60)
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert elsewhere.stdout.strip() == resources.static_version()
     assert len(resources.static_version()) == 12
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests import services
+from tests.pace import PATIENCE
 
 
 async def scalar(url: str, statement: str) -> object:
@@ -59,9 +60,9 @@ async def test_valkey_carries_a_message(valkey_url):
     """What is published on one connection is heard on another, through redis-py."""
     async with Redis.from_url(valkey_url) as redis, redis.pubsub() as listener:
         await listener.subscribe("harbour")
-        await listener.get_message(timeout=5)
+        await listener.get_message(timeout=PATIENCE)
         assert await redis.publish("harbour", b"frame") == 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             message = await anext(message async for message in listener.listen() if message["type"] == "message")
     assert message["data"] == b"frame"
 

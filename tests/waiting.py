@@ -1,13 +1,23 @@
 """Waiting for what nobody tells of: numbers, sets, files of another process."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
-PATIENCE = 30.0
+from tests.pace import PATIENCE
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Look again and again until it is so; after 30 seconds the test has failed."""
+async def until(condition: Callable[[], object]) -> None:
+    """Look again and again until it is so; when patience ends the test has failed."""
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 -- nobody sets an event
             await asyncio.sleep(0.005)
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Do the same where there is no event loop, or where it may stand still."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.02)

@@ -9,8 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.types import ASGIApp
+
+from tests.pace import PATIENCE, pace
 
 _FLAGS = (
     "--no-sandbox",
@@ -31,6 +33,7 @@ class Opener(Protocol):
 @asynccontextmanager
 async def open_chromium() -> AsyncIterator[Browser]:
     """Run Chromium: the one LIVEBLOG_CHROMIUM names, the one on the PATH, or Playwright's own."""
+    expect.set_options(timeout=PATIENCE * 1000)
     found = os.environ.get("LIVEBLOG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
@@ -48,6 +51,7 @@ async def opener_of(chromium: Browser) -> AsyncIterator[Opener]:
         async def open_page(address: str, **context: Any) -> Page:
             made = await chromium.new_context(**({"viewport": {"width": 800, "height": 700}} | context))
             contexts.push_async_callback(made.close)
+            made.set_default_timeout(PATIENCE * 1000)
             page = await made.new_page()
             await page.goto(address)
             return page
@@ -56,9 +60,18 @@ async def opener_of(chromium: Browser) -> AsyncIterator[Opener]:
 
 
 @asynccontextmanager
+async def open_pages() -> AsyncIterator[Opener]:
+    """Run a Chromium for one test alone, and give a way to open pages in it."""
+    async with open_chromium() as chromium, opener_of(chromium) as open_page:
+        yield open_page
+
+
+@asynccontextmanager
 async def serve_app(app: ASGIApp) -> AsyncIterator[str]:
     """Serve an application on an origin of its own until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=int(pace(1)))
+    )
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:

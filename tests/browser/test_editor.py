@@ -108,7 +108,7 @@ async def test_a_post_that_fails_is_kept_and_sent_once(desk):
     await page.keyboard.press("Control+Enter")
     assert await desk.bodies() == []
     await page.unroute(f"**{desk.path}")
-    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
     assert await desk.bodies() == ["Through the storm."]
 
 
@@ -132,7 +132,7 @@ async def test_a_server_that_cannot_now_is_asked_again_for_the_same(desk):
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Not sent")
     await expect(body(page)).to_have_value("Through the flood.")
-    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
     await expect(body(page)).to_have_value("")
     assert keys == keys[:1] * 3
     assert await desk.bodies() == ["Through the flood."]
@@ -181,7 +181,7 @@ async def test_offline_is_said_and_ends_by_itself(desk):
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("you are offline")
     await page.context.set_offline(False)
-    await expect(message(page)).to_contain_text("Entry 1 is posted.", timeout=20_000)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
     assert await desk.bodies() == ["From the tunnel."]
 
 
@@ -272,7 +272,7 @@ async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
     page = await desk.open()
     await desk.house.post(desk.blog, "*Same*.", headline="Same")
     item = page.locator(".list .item")
-    await expect(item).not_to_have_class(re.compile("fresh"), timeout=10_000)
+    await expect(item).not_to_have_class(re.compile("fresh"))
     pushed = await item.evaluate("one => one.outerHTML")
     await page.reload()
     assert re.sub(r' class="item"|\s+', " ", await item.evaluate("one => one.outerHTML")) == re.sub(

@@ -96,7 +96,7 @@ async def test_announcements_can_be_whole_or_off(live_house, open_page):
     await expect(page.get_by_label("Announcements")).to_have_value("off")
     await hear(page)
     await live_house.post(blog, "third")
-    await expect(page.locator("#entry-3")).not_to_have_class(re.compile("fresh"), timeout=8000)
+    await expect(page.locator("#entry-3")).not_to_have_class(re.compile("fresh"))
     assert "".join(await page.evaluate("window.heard")) == ""
 
 

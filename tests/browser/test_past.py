@@ -70,7 +70,7 @@ async def test_what_happened_can_be_played(live_house, open_page):
     await page.get_by_role("button", name="Play").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("first words")
     await expect(page.get_by_role("button", name="Play")).to_have_attribute("aria-pressed", "true")
-    await expect(page.locator("#entry-1 .body")).to_have_text("second words", timeout=20_000)
+    await expect(page.locator("#entry-1 .body")).to_have_text("second words")
     await expect(page.get_by_role("button", name="Play")).to_have_count(0)
     assert len(seen) == 3
     await page.go_back()

@@ -40,7 +40,7 @@ async def test_the_page_holds_exactly_what_the_event_carries(live_house, open_pa
     await live_house.post(blog, "**Bold** & <b>not</b>\n\n> quoted", headline="A “headline”", topics=("Harbour",))
     pushed = page.locator("article.entry")
     await expect(pushed).to_be_visible()
-    await expect(pushed).not_to_have_class(re.compile("fresh"), timeout=10_000)
+    await expect(pushed).not_to_have_class(re.compile("fresh"))
     before = await pushed.evaluate("one => one.outerHTML")
     await page.reload()
     assert await page.locator("article.entry").evaluate("one => one.outerHTML") == before

@@ -132,7 +132,7 @@ async def test_a_revision_marks_what_it_changed(live_house, open_page):
     await revise(live_house, blog, 1, body="It began at nine.\n\nThere are four boats.")
     changed = page.locator("#entry-1 .changed")
     await expect(changed).to_have_text("There are four boats.")
-    await expect(changed).to_have_count(0, timeout=12_000)
+    await expect(changed).to_have_count(0)
 
 
 async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_house, open_page):

@@ -3,22 +3,22 @@
 import asyncio
 import random
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
-from time import monotonic, sleep
 from typing import Any
 
 from redis import Redis, RedisError
 from redis.crc import key_slot
 
 from tests.faults.proxy import open_proxy
+from tests.pace import PATIENCE, pace
 from tests.services import LOOPBACK, Valkey, free_port, valkey_in
+from tests.waiting import wait_until
 from tests.web.certificates import make_certificate
 
-SECONDS = 30.0
 SERVICE = "liveblog"
 SLOTS = 16_384
 
@@ -32,7 +32,7 @@ async def with_tls(directory: Path) -> AsyncIterator[str]:
     with valkey_in(directory, free_port()) as server:
         async with open_proxy(server.port, tls=tls) as (proxy, port):
             yield f"rediss://{LOOPBACK}:{port}/0?ssl_ca_certs={made['tls_certificate']}"
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while proxy.is_carrying:  # noqa: ASYNC110 -- until both sides have said goodbye, as TLS wants it
                     await asyncio.sleep(0.01)
 
@@ -77,11 +77,12 @@ def behind_sentinels(directory: Path) -> Iterator[Guarded]:
             file = directory / f"sentinel-{port}.conf"
             file.write_text(
                 f"sentinel monitor {SERVICE} {LOOPBACK} {primary.port} 2\n"
-                f"sentinel down-after-milliseconds {SERVICE} 500\nsentinel failover-timeout {SERVICE} 3000\n"
+                f"sentinel down-after-milliseconds {SERVICE} {pace(500):.0f}\n"
+                f"sentinel failover-timeout {SERVICE} {pace(3000):.0f}\n"
             )
             stack.enter_context(valkey_in(directory, port, sentinel=file))
         sentinels = [Redis(port=port) for port in ports]
-        _wait_until(lambda: all(_knows_everybody(sentinel) for sentinel in sentinels))
+        _wait_until_agreed(lambda: all(_knows_everybody(sentinel) for sentinel in sentinels))
         for sentinel in sentinels:
             sentinel.close()
         yield Guarded(
@@ -136,7 +137,7 @@ def cluster(directory: Path) -> Iterator[ClusterOfThree]:
         for index, node in enumerate(nodes):
             node.execute_command("CLUSTER", "ADDSLOTSRANGE", index * share, min(SLOTS, (index + 1) * share) - 1)
             node.execute_command("CLUSTER", "MEET", LOOPBACK, ports[0])
-        _wait_until(lambda: all(_is_whole(node) for node in nodes))
+        _wait_until_agreed(lambda: all(_is_whole(node) for node in nodes))
         yield ClusterOfThree(ports, servers)
 
 
@@ -149,7 +150,7 @@ def cluster_node(directory: Path, port: int) -> Iterator[Valkey]:
         "--cluster-config-file",
         f"nodes-{port}.conf",
         "--cluster-node-timeout",
-        "1000",
+        f"{pace(1000):.0f}",
     )
     with valkey_in(directory, port, *settings) as server:
         yield server
@@ -174,13 +175,11 @@ def _is_whole(node: Any) -> bool:
     return text["cluster_state"] == "ok" and int(text["cluster_known_nodes"]) == 3
 
 
-def _wait_until(condition: Any) -> None:
-    deadline = monotonic() + SECONDS
-    while monotonic() < deadline:
+def _wait_until_agreed(condition: Callable[[], bool]) -> None:
+    def agreed() -> bool:
         try:
-            if condition():
-                return
+            return condition()
         except RedisError:
-            pass  # it isn't ready to be asked
-        sleep(0.05)
-    raise TimeoutError("the servers did not find each other")
+            return False  # it isn't ready to be asked
+
+    wait_until(agreed)

@@ -7,6 +7,7 @@ import pytest
 
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from tests.bus.wiretap import at_work, follow
+from tests.pace import PATIENCE
 
 Make = Callable[[], Bus]
 
@@ -85,7 +86,7 @@ async def test_publishing_never_waits(make):
 async def test_a_bus_ends_when_it_is_cancelled(make):
     """A server that stops isn't held up by its bus, and hears nothing afterwards."""
     bus = make()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         async with at_work(bus) as ear:
             await follow(bus, ear, 1)
         bus.publish(1, b"late")

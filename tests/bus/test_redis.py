@@ -10,13 +10,14 @@ from liveblog.bus import RedisBus
 from liveblog.bus.redis import _OUTBOX
 from tests import services
 from tests.bus.wiretap import Ear, at_work
+from tests.pace import PATIENCE, pace
 
-SILENCE = 1.0
+SILENCE = pace(1.0)
 
 
 async def say_until_heard(speaker: RedisBus, ear: Ear, data: bytes) -> None:
     """Repeat a message as the log would be repeated by later ones, until it gets through."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while data not in ear.heard:
             speaker.publish(1, data)
             try:
@@ -27,7 +28,7 @@ async def say_until_heard(speaker: RedisBus, ear: Ear, data: bytes) -> None:
 
 async def until(bus: RedisBus, *, is_up: bool) -> None:
     """Wait until a bus says how it is."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while bus.is_up is not is_up:  # noqa: ASYNC110 -- a state that is asked for, as a balancer does
             await asyncio.sleep(0.02)
 
@@ -97,7 +98,7 @@ async def test_a_frozen_server_is_noticed_and_survived():
             await asyncio.sleep(2 * SILENCE)  # the silence itself is what is tested
             speaker.publish(1, b"into the void")
             server.process.send_signal(signal.SIGCONT)
-            await ear.doubt_after(doubts, 20 * SILENCE)
+            await ear.doubt_after(doubts)
             await say_until_heard(speaker, ear, b"after")
 
 
@@ -115,7 +116,7 @@ async def test_a_restarted_server_is_found_again():
         assert b"alone" in own.heard
         doubts = ear.doubts
         with services.valkey(first.port):
-            await ear.doubt_after(doubts, 30)
+            await ear.doubt_after(doubts)
             await say_until_heard(speaker, ear, b"after")
     finally:
         for context in working:
@@ -134,11 +135,11 @@ async def test_a_server_that_is_not_there_yet_holds_nobody_up():
         bus.publish(1, b"alone")
         assert ear.heard == [b"alone"]
         with services.valkey(port):
-            await ear.doubt_after(0, 30)
+            await ear.doubt_after(0)
         assert not running.done()
     finally:
         running.cancel()
-        await asyncio.wait([running], timeout=10)
+        await asyncio.wait([running], timeout=PATIENCE)
 
 
 async def test_the_outbox_is_bounded_and_keeps_the_newest():
@@ -174,7 +175,7 @@ async def test_what_waited_in_the_outbox_is_sent_without_a_further_message():
             server.process.send_signal(signal.SIGSTOP)
             for number in range(5000):
                 speaker.publish(1, b"%d" % number)
-            await asyncio.wait_for(alarm.rung.wait(), 10)
+            await asyncio.wait_for(alarm.rung.wait(), PATIENCE)
             server.process.send_signal(signal.SIGCONT)
             await ear.until(lambda: b"4999" in ear.heard)
             logging.getLogger("liveblog.bus.redis").removeHandler(alarm)

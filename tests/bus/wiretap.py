@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from liveblog.bus import Bus
-
-SECONDS = 15.0
+from tests.pace import PATIENCE
 
 
 class Ear:
@@ -25,14 +24,14 @@ class Ear:
         self.doubts += 1
         self._changed.set()
 
-    async def until(self, condition: Callable[[], bool], seconds: float = SECONDS) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until something that was heard makes the condition true."""
         async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def doubt_after(self, doubts: int, seconds: float = SECONDS) -> None:
+    async def doubt_after(self, doubts: int, seconds: float = PATIENCE) -> None:
         """Wait for one more doubt than there were."""
         await self.until(lambda: self.doubts > doubts, seconds)
 
@@ -48,7 +47,7 @@ async def at_work(bus: Bus) -> AsyncIterator[Ear]:
         assert not running.done(), running
     finally:
         running.cancel()
-        await asyncio.wait([running], timeout=SECONDS)
+        await asyncio.wait([running], timeout=PATIENCE)
 
 
 async def follow(bus: Bus, ear: Ear, *blog_ids: int) -> None:

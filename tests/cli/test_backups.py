@@ -11,6 +11,7 @@ import pytest
 
 from liveblog_client import Event, Reset, follow
 from tests.cli.conftest import serving
+from tests.pace import PATIENCE
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_postgresql_has_its_own_tools(command, monkeypatch, postgres_url, copy):
 
 async def first_after(url: str, epoch: str, after: int) -> Event | Reset:
     """Return what a reader who comes back to this position is told first."""
-    async with asyncio.timeout(30), aclosing(follow(url, epoch=epoch, after=after)) as following:
+    async with asyncio.timeout(PATIENCE), aclosing(follow(url, epoch=epoch, after=after)) as following:
         return await anext(following)
 
 

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from liveblog.cli import app
 from liveblog.cli.console import printable
+from tests.pace import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,9 @@ def test_help_is_quick_because_nothing_heavy_is_loaded():
         "try:\n    app(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
         "print(*{'sqlalchemy', 'uvicorn', 'starlette', 'pydantic', 'httpx2'} & set(sys.modules), file=sys.stderr)"
     )
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
     assert "serve" in shown.stdout
     assert shown.stderr.strip() == ""
 

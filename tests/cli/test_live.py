@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import serving
+from tests.pace import PATIENCE
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
 
@@ -90,7 +91,7 @@ def test_a_terminal_shows_entries_as_they_are_now(command, server):
         command("post", "harbour", "And after.")
         assert "event 2" in wait_for(controller, "And after.")
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(20) == 130
+        assert watching.wait(PATIENCE) == 130
     finally:
         watching.kill()
         watching.wait()
@@ -99,7 +100,7 @@ def test_a_terminal_shows_entries_as_they_are_now(command, server):
 
 def wait_for(controller: int, *texts: str) -> str:
     """Read a terminal until it has shown all texts."""
-    shown, deadline = "", time.monotonic() + 30
+    shown, deadline = "", time.monotonic() + PATIENCE
     while not all(text in shown for text in texts):
         assert time.monotonic() < deadline, shown
         try:

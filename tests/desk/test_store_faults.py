@@ -14,6 +14,7 @@ from liveblog.web.parts import Parts
 from tests import services
 from tests.desk.writers import ADA, SLUG, key, log, post
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.processes import children_of
 
 
@@ -61,7 +62,7 @@ async def send(desk: Desk, number: int) -> None:
 
 
 async def until_posted(desk: Desk) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await post(desk)

@@ -10,8 +10,9 @@ from typing import Any
 import httpx2
 
 from tests.faults.checker import DELETED, Acknowledged
+from tests.pace import pace
 
-PATIENCE = 6.0
+PATIENCE = pace(6.0)
 PAUSE = (0.15, 0.45)
 AWAY = (0.05, 0.3)
 FLOOD = 25

@@ -15,9 +15,10 @@ import httpx2
 import websockets
 
 from tests.faults.checker import Delivery, Followed
+from tests.pace import pace
 
-OPENING = 5.0
-DEAD = 6.0
+OPENING = pace(5.0)
+DEAD = pace(6.0)
 """Nothing for so long means that nobody is there any more; the servers' heartbeats must come more often."""
 AWAY = (0.05, 0.4)
 STAY = (8.0, 25.0)

@@ -24,8 +24,9 @@ from tests.faults.published import follow_in_node, follow_in_python
 from tests.faults.town import Town, open_postgres, open_town
 from tests.faults.transports import TRANSPORTS, by_websocket
 from tests.houses import HARBOUR, open_harbour, open_house
+from tests.pace import pace
 
-PATIENCE = 60.0
+PATIENCE = pace(60.0)
 """Seconds until everybody has everything once nothing is hurt any more; a published client may wait 30 s to return."""
 
 

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from tests.faults.proxy import Proxy, open_proxy
+from tests.pace import PATIENCE, pace
 from tests.services import LOOPBACK
 
-PATIENCE = 10.0
-MOMENT = 0.2
+MOMENT = pace(0.2)
 """Long enough for something that isn't held back to come through."""
 
 

@@ -10,6 +10,7 @@ import httpx2
 import websockets
 
 from tests.faults.followers import DEAD, OPENING, Follower, Message, Refused, Transport
+from tests.pace import pace
 
 POLL = 0.5
 RANGE = 100
@@ -22,7 +23,7 @@ async def by_websocket(follower: Follower, address: str) -> AsyncGenerator[Messa
     url = f"{address.replace('http', 'ws', 1)}?{follower.query}"
     room = await short_of_room(address) if follower.stalling else None
     async with websockets.connect(
-        url, sock=room, open_timeout=OPENING, close_timeout=1, ping_interval=None, max_queue=1
+        url, sock=room, open_timeout=OPENING, close_timeout=pace(1), ping_interval=None, max_queue=1
     ) as connection:
         async for text in connection:
             yield json.loads(text)

@@ -14,8 +14,7 @@ from liveblog.render import Renderer
 from liveblog.store import Store
 from liveblog.wire.frame import Encoder, EventFrame
 from tests.houses import HARBOUR
-
-PATIENCE = 30.0
+from tests.pace import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.bus import MemoryBus
 from liveblog.store import Store
+from tests.pace import PATIENCE
 
 
 class Hold:
@@ -38,7 +39,7 @@ class SlowStore(Store):
             yield connection
         if hold:
             hold.reached.set()
-            await asyncio.wait_for(hold.released.wait(), 30)
+            await asyncio.wait_for(hold.released.wait(), PATIENCE)
 
 
 class RecordingBus(MemoryBus):

@@ -12,8 +12,9 @@ from liveblog.model.principal import COMMAND
 from liveblog.store.tables import blogs
 from liveblog.wire.closing import GOING_AWAY, RESET
 from tests.houses import HARBOUR
-from tests.hub.nodes import PATIENCE, numbers, open_nodes, read_until, until_closed
+from tests.hub.nodes import numbers, open_nodes, read_until, until_closed
 from tests.hub.slow import RecordingBus
+from tests.pace import PATIENCE
 
 SECRET = "Nobody must read this"
 
@@ -60,7 +61,7 @@ async def test_news_wake_a_waiting_reader(node):
         waiting = asyncio.create_task(reader.frames(PATIENCE))
         await asyncio.sleep(0)
         await node.post()
-        assert numbers(await asyncio.wait_for(waiting, 5)) == [1]
+        assert numbers(await asyncio.wait_for(waiting, PATIENCE)) == [1]
 
 
 async def test_closing_wakes_a_waiting_reader(node):
@@ -69,7 +70,7 @@ async def test_closing_wakes_a_waiting_reader(node):
         waiting = asyncio.create_task(reader.frames(PATIENCE))
         await asyncio.sleep(0)
         node.hub.drain()
-        assert await asyncio.wait_for(waiting, 5) == ()
+        assert await asyncio.wait_for(waiting, PATIENCE) == ()
         assert reader.closing == GOING_AWAY
 
 

@@ -13,11 +13,11 @@ from typing import Any, cast
 from liveblog.hub.lane import Lane
 from liveblog.model.blog import Blog
 from liveblog.serving.readers import Reader
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse
 from tests.web.readers import address
 
 CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
-PATIENCE = 30.0
 HEARTBEAT = b'{"type":"head",'
 HANDSHAKE = {
     "Host": "reader.test",

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import httpx2
 import websockets
 
+from tests.pace import PATIENCE
+
 Message = dict[str, Any]
 
 
@@ -32,7 +34,7 @@ async def said(connection: websockets.ClientConnection) -> Message:
 async def by_event_stream(url: str) -> AsyncIterator[AsyncIterator[Message]]:
     """Follow a blog by SSE, heartbeats aside; the hello has been read."""
     async with (
-        httpx2.AsyncClient(timeout=30) as http,
+        httpx2.AsyncClient(timeout=PATIENCE) as http,
         http.stream("GET", url, headers={"Accept": "text/event-stream"}) as response,
     ):
         messages = _messages(response)

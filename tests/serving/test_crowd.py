@@ -13,6 +13,7 @@ from liveblog.serving.http import HttpDoor
 from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
 from liveblog_client import Client
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.serving.raw import connected, following
 from tests.serving.readers import by_websocket, said
@@ -21,7 +22,6 @@ from tests.web.live_house import open_live_house
 
 FILES = 300
 SERVE = ("bash", "-c", f'ulimit -n {FILES}; exec "$0" serve', str(Path(sys.executable).with_name("liveblog")))
-PATIENCE = 30.0
 
 
 def answer_of(connection: socket.socket) -> bytes:

@@ -6,6 +6,7 @@ import time
 from contextlib import AsyncExitStack
 
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.serving.readers import by_event_stream, by_websocket, said
 
@@ -25,7 +26,7 @@ async def test_readers_are_sent_away_little_by_little(tmp_path, sqlite_url):
             told = [tasks.create_task(_told(said(one))) for one in sockets]
             told.append(tasks.create_task(_told(anext(stream))))
             server.process.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(server.process.wait, 20) == 0
+            assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
         times = sorted(task.result() for task in told)
         # There are eight pauses of 0.05 s in between; a busy machine may see the first ones late.
         assert times[-1] - times[0] > 0.1

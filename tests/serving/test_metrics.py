@@ -25,13 +25,13 @@ from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from tests import services
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.processes import workers_of
 from tests.serving.readers import by_event_stream, by_websocket
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import address, events_up_to
 from tests.web.readers import by_websocket as connected
 
-PATIENCE = 40.0
 TOKEN = "what-prometheus-shows"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "metrics.md"
 

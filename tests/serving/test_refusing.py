@@ -11,7 +11,8 @@ import pytest
 
 from liveblog.model.blog import Blog
 from liveblog.serving.admission import Admission
-from tests.serving.raw import CLOSE, PATIENCE, UNUSUAL, RawReader, connected, following, framed, handshake, streaming
+from tests.pace import PATIENCE
+from tests.serving.raw import CLOSE, UNUSUAL, RawReader, connected, following, framed, handshake, streaming
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import address
 

@@ -8,10 +8,10 @@ import pytest
 from liveblog.model.principal import Scope
 from liveblog_client import Client, Event, Timing, follow
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.serving.readers import by_event_stream, by_websocket, said
 
-PATIENCE = 40.0
 ENTRIES = 30
 
 

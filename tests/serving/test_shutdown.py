@@ -12,10 +12,13 @@ import websockets
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE, pace
 from tests.services import RunningServer, running_server
 from tests.serving.readers import by_event_stream, by_websocket, said, stalled, stalled_websocket
 
-DRAIN_SECONDS = 2.0
+DRAIN_SECONDS = pace(2.0)
+UNUSED_SECONDS = str(2 * PATIENCE)
+"""A drain time that a test would not wait for."""
 BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
 
 
@@ -38,7 +41,7 @@ async def assert_everybody_is_told(server: RunningServer, number: signal.Signals
         sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(6)]
         streams = [await readers.enter_async_context(by_event_stream(events)) for _ in range(6)]
         server.process.send_signal(number)
-        async with asyncio.timeout(DRAIN_SECONDS + 2):
+        async with asyncio.timeout(PATIENCE):
             for one in sockets:
                 assert await said(one) == BYE
                 with pytest.raises(websockets.ConnectionClosed) as closed:
@@ -82,23 +85,23 @@ async def test_a_stalled_reader_holds_nobody_up(tmp_path, harbour_url):
 
 async def test_an_idle_connection_does_not_delay_the_end(tmp_path, harbour_url):
     """A connection that is only kept open is closed at once: without readers a server does not use its drain time."""
-    with running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS="30")) as server:
-        connection = HTTPConnection(server.url.removeprefix("http://"), timeout=5)
+    with running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS=UNUSED_SECONDS)) as server:
+        connection = HTTPConnection(server.url.removeprefix("http://"), timeout=PATIENCE)
         connection.request("GET", "/healthz")
         connection.getresponse().read()
         server.process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(server.process.wait, 20) == 0  # less than its drain time
+        assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0  # less than its drain time
         connection.close()
 
 
 async def test_a_connection_that_never_asked_does_not_delay_the_end(tmp_path, harbour_url):
     """Whoever opens a connection and says nothing is nobody whom a server would wait for."""
     with (
-        running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS="30")) as server,
+        running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS=UNUSED_SECONDS)) as server,
         socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as silent,
     ):
         server.process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(server.process.wait, 20) == 0  # less than its drain time
+        assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0  # less than its drain time
         assert silent.recv(1) == b""
 
 

@@ -3,26 +3,17 @@
 import os
 import signal
 import socket
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from http.client import HTTPConnection
 
+from tests.pace import PATIENCE
 from tests.processes import is_alive, listening_on, sockets_of, workers_of
 from tests.services import RunningServer, running_server
-
-PATIENCE = 20.0
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.waiting import wait_until
 
 
 def answers(server: RunningServer) -> bool:
-    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=5)
+    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=PATIENCE)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200

@@ -15,6 +15,7 @@ from liveblog.store import Store, migrations, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import entries, metadata, topics
 from tests.model.samples import NOON
+from tests.pace import pace
 from tests.store.writing import add_entry, open_blog
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -52,7 +53,7 @@ async def test_processes_that_migrate_at_once_wait_for_each_other(database_url):
     """Several machines that start together end with one migrated database and no error."""
     stores = [Store(database_url) for _ in range(4)]
     try:
-        async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(pace(60)), asyncio.TaskGroup() as tasks:
             for store in stores:
                 tasks.create_task(migrate(store.engine))
         assert not await pending(stores[0].engine)

@@ -12,6 +12,7 @@ from liveblog.errors import BlogNotFound, NameTaken
 from liveblog.model.entry import Entry
 from liveblog.store import Store, reads, writes
 from tests.houses import HARBOUR, open_store
+from tests.pace import PATIENCE, pace
 from tests.store.writing import add_entry, open_blog, read_blog
 
 
@@ -46,7 +47,7 @@ async def write(store: Store, headline: str, *, fail: bool) -> None:
 async def test_concurrent_writers_leave_no_gap(store, migrated_url):
     """Eight writers in three processes, a third of them failing, number the log without a gap or a double."""
     await open_blog(store)
-    async with connected(migrated_url, 3) as stores, asyncio.timeout(90), asyncio.TaskGroup() as tasks:
+    async with connected(migrated_url, 3) as stores, asyncio.timeout(pace(90)), asyncio.TaskGroup() as tasks:
         for writer in range(8):
             tasks.create_task(write_and_sometimes_fail(stores[writer % 3], writer))
     blog = await read_blog(store)
@@ -72,7 +73,7 @@ async def test_a_number_is_visible_only_after_all_lower_ones(store, migrated_url
             looks += 1
         return looks
 
-    async with connected(migrated_url, 3) as (first, second, watching), asyncio.timeout(90):
+    async with connected(migrated_url, 3) as (first, second, watching), asyncio.timeout(pace(90)):
         looking = asyncio.create_task(watch(watching))
         async with asyncio.TaskGroup() as tasks:
             for writer, writing in enumerate((first, second, first, second)):
@@ -129,7 +130,7 @@ async def test_heads_of_many_blogs_are_read_at_once(store):
 async def test_blogs_are_locked_until_the_end(store, migrated_url):
     """Whoever locks a blog in which somebody writes waits, and then sees it; blogs that don't exist are left out."""
     await open_blog(store)
-    async with connected(migrated_url, 1) as (other,), asyncio.timeout(30):
+    async with connected(migrated_url, 1) as (other,), asyncio.timeout(PATIENCE):
         async with store.write() as connection:
             await add_entry(connection)
             waiting = asyncio.create_task(locked_head(other))

@@ -11,6 +11,7 @@ from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.store import Store
 from liveblog.store.migrations import migrate, pending
 from tests import services
+from tests.pace import PATIENCE
 from tests.store.writing import add_entry, open_blog, read_blog
 
 
@@ -21,7 +22,7 @@ async def test_a_stopped_postgres_is_unavailable():
         await migrate(store.engine)
         await open_blog(store)
         server.process.send_signal(signal.SIGINT)
-        await asyncio.to_thread(server.process.wait, 15)
+        await asyncio.to_thread(server.process.wait, PATIENCE)
         try:
             for _ in range(2):
                 with pytest.raises(Unavailable) as outage:
@@ -109,7 +110,7 @@ async def threads_of_aiosqlite_end() -> None:
     """Wait for threads that aiosqlite leaves behind a connection that failed: they still want the event loop once."""
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join, 10)
+            await asyncio.to_thread(thread.join, PATIENCE)
 
 
 async def test_a_migration_says_that_the_database_is_not_there(tmp_path):

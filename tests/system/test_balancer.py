@@ -22,15 +22,15 @@ from tests.faults.published import follow_in_python
 from tests.faults.town import Replaceable, freeze, steady_port, thaw
 from tests.faults.transports import TRANSPORTS
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE, pace
 from tests.services import LOOPBACK, Balancer, Postgres, RunningServer
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 SETTINGS = Path(__file__).parents[2] / "deploy" / "haproxy.cfg"
 FOLLOWERS = 16
-PATIENCE = 45.0
-PURGED_WITHIN = 5.0
-ANSWERED_WITHIN = 8.0
+PURGED_WITHIN = pace(5.0)
+ANSWERED_WITHIN = pace(8.0)
 """Five seconds are promised; the rest is for a machine that runs everything at the same time."""
 EVENTS = "/api/v1/blogs/harbour/events"
 ENTRIES = "/api/v1/blogs/harbour/entries"

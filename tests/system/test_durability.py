@@ -13,6 +13,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import Store, reads
 from liveblog_client import Client
 from tests.houses import open_harbour, open_house
+from tests.pace import pace
 from tests.services import RunningServer, running_server
 
 pytestmark = pytest.mark.system
@@ -51,7 +52,7 @@ async def test_what_was_answered_survives_a_kill(town, sqlite_url):
     answered: dict[int, str] = {}
     enough = asyncio.Event()
     editors = [asyncio.create_task(write(town, editor, answered, enough)) for editor in range(EDITORS)]
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(pace(60)):
         await enough.wait()
     town.server.process.kill()
     town.server.process.wait()

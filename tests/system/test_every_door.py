@@ -21,8 +21,9 @@ from liveblog.handrun import parse
 from liveblog.model.principal import Scope
 from liveblog_client import Blog, Client, Feed
 from liveblog_client.wire import read_event
-from tests.browser.opening import open_chromium, serve_app
+from tests.browser.opening import open_pages, serve_app
 from tests.houses import open_house
+from tests.pace import pace
 from tests.services import running_server
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
@@ -130,7 +131,7 @@ def bare(html: str) -> str:
 async def shown(page: Page, count: int) -> list[Article]:
     """Read the entries of a page once it shows so many."""
     articles = page.locator("live-blog article.entry")
-    await expect(articles).to_have_count(count, timeout=30_000)
+    await expect(articles).to_have_count(count)
     found = await articles.evaluate_all("all => all.map(one => [Number(one.dataset.id), one.outerHTML])")
     return [(int(number), bare(html)) for number, html in found]
 
@@ -155,10 +156,9 @@ async def every_door(
         running_server(directory, environment=environment) as one,
         running_server(directory, environment=environment) as two,
     ):
-        async with Client(one.url, token) as client, open_chromium() as chromium, partner_of(two.url) as partner:
+        async with Client(one.url, token) as client, open_pages() as open_page, partner_of(two.url) as partner:
             await client.create_blog(slug="harbour", title="A day at the harbour", zone="Europe/London")
-            reader, embed = [await chromium.new_page() for _ in range(2)]
-            await asyncio.gather(reader.goto(f"{one.url}/blogs/harbour"), embed.goto(partner))
+            reader, embed = [await open_page(address) for address in (f"{one.url}/blogs/harbour", partner)]
             total = len(parse(text).items)
             following = [
                 asyncio.create_task(follower((one, two)[index % 2].url, total + 2))
@@ -172,7 +172,7 @@ async def every_door(
                 snapshot = await other.entries("harbour")
             wanted = [(entry["id"], bare(entry["html"])) for entry in reversed(snapshot["entries"])]
             assert snapshot["head"] == total + 2
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(pace(60)):
                 for follower, events in zip(FOLLOWERS, await asyncio.gather(*following), strict=True):
                     assert folded(events, snapshot["epoch"], snapshot["blog"]) == wanted, follower.__name__
             await expect(reader.locator("#entry-2")).to_contain_text("Corrected at the other server")

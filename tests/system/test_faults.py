@@ -7,15 +7,16 @@ import pytest
 from tests.faults.checker import Run, healing, late, slowest, violations
 from tests.faults.nemesis import BEARABLE, HARM
 from tests.faults.ordeal import Account, Size, endure
+from tests.pace import pace
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 SEED = 20310304
 SIZE = Size(followers=180, wanderers=10, stalling=6, editors=4)
-LATE = 6.0
-PURGED_WITHIN = 5.0
+LATE = pace(6.0)
+PURGED_WITHIN = pace(5.0)
 """Two seconds are promised; the rest is for a machine that runs servers, editors and followers at the same time."""
-GRACE = 4.0
+GRACE = pace(4.0)
 
 
 async def test_nothing_is_lost_whatever_is_hurt(tmp_path: Path):

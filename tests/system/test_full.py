@@ -13,14 +13,14 @@ from playwright.async_api import expect
 
 from liveblog.model.principal import Scope
 from liveblog_client import Client, Event, follow
-from tests.browser.opening import open_chromium
+from tests.browser.opening import open_pages
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
-PATIENCE = 60.0
 
 
 class Town(NamedTuple):
@@ -89,9 +89,8 @@ async def test_watching_a_full_server_goes_on(town):
 
 async def test_a_page_of_a_full_server_goes_on(town):
     """In a browser, which can't see why its WebSocket is refused, new entries appear all the same."""
-    async with open_chromium() as browser:
-        page = await browser.new_page()
-        await page.goto(town.blog)
+    async with open_pages() as open_page:
+        page = await open_page(town.blog)
         await expect(page.get_by_text("First.")).to_be_visible()
         await post(town, "Second.")
-        await expect(page.get_by_text("Second.")).to_be_visible(timeout=PATIENCE * 1000)
+        await expect(page.get_by_text("Second.")).to_be_visible()

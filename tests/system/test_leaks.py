@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import RunningServer, running_server
 from tests.serving.raw import UNUSUAL, handshake
 from tests.waiting import until
@@ -40,7 +41,7 @@ async def come_and_go(port: int, number: int) -> None:
 async def many(port: int, number: int) -> None:
     """Let so many come and go, some at a time."""
     for first in range(0, number, AT_ONCE):
-        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
             for each in range(first, first + AT_ONCE):
                 tasks.create_task(come_and_go(port, each))
 

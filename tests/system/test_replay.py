@@ -13,12 +13,12 @@ from liveblog.model.principal import Scope
 from liveblog_client import Client, Entry, Event, Feed, follow
 from liveblog_client.ladder import Transport
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
 
 PAGE = Path(__file__).parents[1] / "handrun" / "pages" / "harbour_newest_first.txt"
-PATIENCE = 30.0
 
 
 class Town(NamedTuple):

@@ -20,13 +20,13 @@ from liveblog.store import Store, reads
 from liveblog_client import Client, Event, follow
 from liveblog_client.ladder import Transport
 from tests.houses import open_harbour, open_house
+from tests.pace import PATIENCE
 from tests.services import RunningServer, running_server
 
 pytestmark = pytest.mark.system
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
 EDITORS = 4
-PATIENCE = 30.0
 PAGE = """\
 Ferry Live Coverage: A Day on the Sound
 Monday, 3 March 2031 at 8:00 | Ada Quist

@@ -25,6 +25,7 @@ from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.parts import Parts
+from tests.pace import PATIENCE, pace
 
 NAMES = iter(f"blog-{number}" for number in range(1, 1_000_000))
 
@@ -66,7 +67,11 @@ class LiveHouse:
 def plain_server(settings: Settings) -> uvicorn.Server:
     """Put the application on uvicorn as it is, which knows nothing of lanes: readers stay with their endpoints."""
     config = uvicorn.Config(
-        create_app(settings), ws="websockets-sansio", lifespan="on", timeout_graceful_shutdown=1, log_config=None
+        create_app(settings),
+        ws="websockets-sansio",
+        lifespan="on",
+        timeout_graceful_shutdown=int(pace(1)),
+        log_config=None,
     )
     return uvicorn.Server(config)
 
@@ -94,7 +99,7 @@ async def open_live_house(
                 await asyncio.sleep(0.005)
             try:
                 async with httpx2.AsyncClient(
-                    base_url=url, timeout=20, event_hooks=_HOOKS, verify=trust or True
+                    base_url=url, timeout=PATIENCE, event_hooks=_HOOKS, verify=trust or True
                 ) as http:
                     parts = cast("Any", server.config.app).state.parts
                     yield LiveHouse(url, parts, await _tokens(parts), http, server, trust)

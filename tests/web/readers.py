@@ -14,11 +14,11 @@ import httpx2
 import websockets
 
 from liveblog.model.blog import Blog
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse
 
 Message = dict[str, Any]
 Follow = Callable[..., AbstractAsyncContextManager[AsyncIterator[Message]]]
-PATIENCE = 30.0
 
 
 class Refused(Exception):

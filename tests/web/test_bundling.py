@@ -10,6 +10,7 @@ import pytest
 
 from liveblog.resources import STATIC
 from liveblog.web.bundling import bundle
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse
 
 BUDGET = 12 * 1024
@@ -19,7 +20,7 @@ def run(folder: Path, name: str) -> str:
     """Run a bundle in Node and return what it prints."""
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "bundle.mjs").write_text(bundle(folder, name))
-    done = subprocess.run(["node", folder / "bundle.mjs"], capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(["node", folder / "bundle.mjs"], capture_output=True, text=True, check=True, timeout=PATIENCE)
     return done.stdout.strip()
 
 

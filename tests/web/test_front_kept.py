@@ -7,6 +7,7 @@ import pytest
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.pages import front
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse
 
 
@@ -32,7 +33,7 @@ async def test_changes_are_on_the_list_soon(live_house: LiveHouse):
 
 async def until_listed(house: LiveHouse, title: str, *, there: bool) -> None:
     """Ask for the list until a title is there, or is not."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (title in (await house.http.get("/")).text) != there:
             pass
 

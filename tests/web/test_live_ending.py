@@ -9,9 +9,10 @@ import websockets
 
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND
+from tests.pace import PATIENCE
 from tests.serving.readers import said
 from tests.web.live_house import LiveHouse, open_live_house
-from tests.web.readers import PATIENCE, Follow, by_stream, by_websocket, events_up_to, rest, take
+from tests.web.readers import Follow, by_stream, by_websocket, events_up_to, rest, take
 
 PUSHED = {"websocket": by_websocket, "stream": by_stream}
 

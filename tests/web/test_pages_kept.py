@@ -9,6 +9,7 @@ from liveblog.desk import Desk
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.event import Position
 from liveblog.model.principal import COMMAND
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse, open_live_house
 
 
@@ -70,7 +71,9 @@ async def test_the_policy_is_of_the_page_that_was_drawn(sqlite_url: str):
     async with open_live_house(sqlite_url, heads_check_seconds=5) as house:
         blog = await house.blog(accent="#0a5c36")
         await house.parts.hub.tail(blog.slug)
-        async with asyncio.timeout(5):  # for the check that opening a tail asks for: the next comes seconds later
+        async with asyncio.timeout(
+            PATIENCE
+        ):  # for the check that opening a tail asks for: the next comes seconds later
             while not house.parts.hub.tally.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
                 await asyncio.sleep(0.005)
         elsewhere = Desk(house.parts.store, MemoryBus(), house.parts.encoder)

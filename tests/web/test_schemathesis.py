@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.pace import PATIENCE
 from tests.services import RunningServer, running_server
 
 pytestmark = pytest.mark.system
@@ -51,12 +52,14 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
 def liveblog(directory: Path, *arguments: str) -> str:
     """Run a command beside the server and return what it printed."""
     command = [str(BIN / "liveblog"), *arguments]
-    return subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    return subprocess.run(
+        command, cwd=directory, check=True, capture_output=True, text=True, timeout=PATIENCE
+    ).stdout.strip()
 
 
 def without_defaults(server: RunningServer, directory: Path) -> Path:
     """Save the server's document without its answers for whatever else may come: each status has to be named."""
-    with urlopen(f"{server.url}/openapi.json", timeout=10) as answer:
+    with urlopen(f"{server.url}/openapi.json", timeout=PATIENCE) as answer:
         document = json.load(answer)
     for path in document["paths"].values():
         for operation in path.values():

@@ -13,6 +13,7 @@ from liveblog.store.freshness import Listed
 from liveblog.web.feeds import sitemap
 from liveblog.web.feeds.sitemap import parts_of
 from tests.model.samples import NOON
+from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse
 from tests.web.problems import problem_of
 
@@ -56,7 +57,7 @@ async def test_every_public_page_is_on_the_map(live_house: LiveHouse):
     assert len(changed) == 2
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", moment) for moment in changed)
     await live_house.post(blog)
-    async with asyncio.timeout(5):  # a map is kept for a second
+    async with asyncio.timeout(PATIENCE):  # a map is kept for a second
         while changed == [element.text for element in found.findall("url/lastmod", SPACE)]:
             found = await load(live_house, "/sitemap.xml")
     later = found.findall("url/lastmod", SPACE)

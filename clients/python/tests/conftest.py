@@ -21,6 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from liveblog_client import Timing
+from tests.pace import PATIENCE
 
 EPOCH = "k3v9x2ab"
 _VECTORS = Path(__file__).parents[3] / "tests" / "vectors"
@@ -114,7 +115,7 @@ class Wire:
     async def close(self) -> None:
         self._server.close()
         self.cut()
-        await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), 5)
+        await asyncio.wait_for(asyncio.gather(*self._tasks, return_exceptions=True), PATIENCE)
         await self._server.wait_closed()
 
 
@@ -165,7 +166,7 @@ class ScriptedServer:
 
     async def until(self, true: Any) -> None:
         """Wait until something is true of this server; checked whenever anything happens here."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not true():
                 await self._changed.wait()
 
@@ -328,10 +329,10 @@ async def server() -> AsyncIterator[ScriptedServer]:
         for listener in running.servers:
             listener.close()
         # Not shutdown(): it sleeps for 0.1 s. With the wire closed, nothing can be open any more.
-        await asyncio.wait_for(asyncio.gather(*running.server_state.tasks, return_exceptions=True), 5)
+        await asyncio.wait_for(asyncio.gather(*running.server_state.tasks, return_exceptions=True), PATIENCE)
 
 
 @pytest.fixture
 def quick() -> Timing:
     """Short waits; the limits are longer than any test, so that none passes because of one that it isn't about."""
-    return Timing(base=0.01, cap=0.05, dead=60, opening=60, closing=0.2)
+    return Timing(base=0.01, cap=0.05, dead=2 * PATIENCE, opening=2 * PATIENCE, closing=0.2)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from liveblog_client import Event, Problem, Reset, follow
+from tests.pace import PATIENCE, pace
 
 STREAMS = pytest.mark.parametrize("kind", ["websocket", "sse"])
 ALL = pytest.mark.parametrize("kind", ["websocket", "sse", "polling"])
@@ -14,7 +15,7 @@ ALL = pytest.mark.parametrize("kind", ["websocket", "sse", "polling"])
 
 async def take(events, count):
     """Take so many items, and what identifies each."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         return [item.seq if isinstance(item, Event) else item for item in [await anext(events) for _ in range(count)]]
 
 
@@ -26,7 +27,7 @@ async def test_without_a_position_following_begins_at_the_head(server, quick, ki
         first = asyncio.ensure_future(anext(events))
         await server.until(lambda: server.visits)
         server.grow(2)
-        heard = await asyncio.wait_for(first, 5)
+        heard = await asyncio.wait_for(first, PATIENCE)
         assert (heard.seq, heard.epoch) == (4, server.epoch)
         assert heard.raw == server.log[3]
         assert await take(events, 1) == [5]
@@ -83,7 +84,7 @@ async def test_a_silent_connection_is_dead(server, quick, kind):
     """Nothing for `dead` seconds leads to a new connection."""
     server.grow(2)
     server.plan(kind, server.hello(1), server.event(1), server.HOLD)
-    timing = replace(quick, dead=0.1)
+    timing = replace(quick, dead=pace(0.1))
     async with aclosing(follow(server.url, after=0, transports=[kind], timing=timing)) as events:
         assert await take(events, 2) == [1, 2]
 
@@ -93,7 +94,7 @@ async def test_a_connection_without_hello_has_failed(server, quick, kind):
     """An opened connection that stays silent is given up after `opening` seconds."""
     server.grow(1)
     server.plan(kind, server.HOLD)
-    timing = replace(quick, opening=0.2)
+    timing = replace(quick, opening=pace(0.2))
     async with aclosing(follow(server.url, after=0, transports=[kind], timing=timing)) as events:
         assert await take(events, 1) == [1]
     assert server.visits[0].left.is_set()
@@ -111,7 +112,7 @@ async def test_unknown_messages_and_members_are_ignored(server, quick, kind):
     }
     server.plan(kind, server.hello(1) | {"mood": "calm"}, {"type": "weather"}, poll, server.HOLD)
     async with aclosing(follow(server.url, after=0, transports=[kind], timing=quick)) as events:
-        event = await asyncio.wait_for(anext(events), 5)
+        event = await asyncio.wait_for(anext(events), PATIENCE)
     assert (event.kind, event.raw["poll"]) == ("poll.opened", {"of": "all"})
 
 
@@ -258,7 +259,7 @@ async def test_polling_climbs_again(server, quick):
         following = asyncio.ensure_future(anext(events))
         await server.until(lambda: server.kinds().count("websocket") == 4)
         server.grow(1)
-        assert (await asyncio.wait_for(following, 5)).seq == 2
+        assert (await asyncio.wait_for(following, PATIENCE)).seq == 2
     first_probe = [number for number, kind in enumerate(server.kinds()) if kind == "websocket"][2]
     assert server.kinds()[first_probe + 1] == "polling"
     assert server.kinds()[-1] == "websocket"
@@ -297,7 +298,7 @@ async def test_a_stale_cache_is_no_reset(server, quick):
         following = asyncio.ensure_future(anext(events))
         await server.until(lambda: not server.plans["polling"])
         server.grow(1)
-        assert (await asyncio.wait_for(following, 5)).seq == 6
+        assert (await asyncio.wait_for(following, PATIENCE)).seq == 6
 
 
 async def test_nonsense_from_a_captive_portal_is_survived(server, quick):
@@ -317,8 +318,8 @@ async def test_closing_the_generator_closes_the_connection(server, quick, kind):
     server.grow(1)
     events = follow(server.url, after=0, transports=[kind], timing=quick)
     assert await take(events, 1) == [1]
-    await asyncio.wait_for(events.aclose(), 2)
-    await asyncio.wait_for(server.visits[0].left.wait(), 2)
+    await asyncio.wait_for(events.aclose(), PATIENCE)
+    await asyncio.wait_for(server.visits[0].left.wait(), PATIENCE)
 
 
 @STREAMS
@@ -334,8 +335,8 @@ async def test_cancelling_closes_the_connection(server, quick, kind):
     await server.until(lambda: server.visits)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(task, 2)
-    await asyncio.wait_for(server.visits[0].left.wait(), 2)
+        await asyncio.wait_for(task, PATIENCE)
+    await asyncio.wait_for(server.visits[0].left.wait(), PATIENCE)
 
 
 @ALL
@@ -350,7 +351,7 @@ async def test_the_token_is_sent(server, quick, kind):
 async def test_every_event_is_heard_once_however_often_the_wire_is_cut(server, quick):
     """Cuts in mid-stream lose nothing, repeat nothing, and change no order."""
     heard = []
-    async with asyncio.timeout(20), aclosing(follow(server.url, after=0, timing=quick)) as events:
+    async with asyncio.timeout(PATIENCE), aclosing(follow(server.url, after=0, timing=quick)) as events:
         server.grow(20)
         async for event in events:
             heard.append(event.seq)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import liveblog_client
+from tests.pace import PATIENCE
 
 _BLOCKS = re.findall(r"```python\n(.*?)```", (Path(__file__).parents[1] / "README.md").read_text(), re.DOTALL)
 
@@ -29,7 +30,7 @@ async def test_following_prints_entries(server, printed):
     task = asyncio.create_task(example("main", server.root, printed)())
     await server.until(lambda: server.visits)
     server.grow(1)
-    assert await asyncio.wait_for(printed.get(), 5) == "é 🚢"
+    assert await asyncio.wait_for(printed.get(), PATIENCE) == "é 🚢"
     task.cancel()
     await asyncio.wait([task])
 
@@ -43,8 +44,8 @@ async def test_a_copy_is_kept_through_a_reset(server, printed):
     task = asyncio.create_task(example("mirror", server.root, printed)(server.root, "harbour"))
     await server.until(lambda: server.kinds().count("websocket") == 2)
     server.grow(1)
-    assert await asyncio.wait_for(printed.get(), 5) == "Harbour: 0 entries at event 2"
-    assert await asyncio.wait_for(printed.get(), 5) == "Harbour: 1 entries at event 3"
+    assert await asyncio.wait_for(printed.get(), PATIENCE) == "Harbour: 0 entries at event 2"
+    assert await asyncio.wait_for(printed.get(), PATIENCE) == "Harbour: 1 entries at event 3"
     task.cancel()
     await asyncio.wait([task])
 
