@@ -55,6 +55,18 @@ class TooLarge(LiveblogError):
     code = "too_large"
 
 
+class HeadTooLarge(LiveblogError):
+    """The request's head is over the limit, in bytes or in fields."""
+
+    code = "head_too_large"
+
+
+class TooSlow(LiveblogError):
+    """The request, or a handshake, was not complete in time."""
+
+    code = "request_timeout"
+
+
 class Unauthenticated(LiveblogError):
     """No credentials, or none that we know."""
 

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
 from liveblog.model.principal import Scope
+from liveblog.serving.deadlines import SILENCE_SECONDS, end_overdue
 from liveblog.serving.door import Door
 from liveblog.serving.http import HttpDoor
-from liveblog.serving.silence import HEAD_SECONDS, show_out_the_silent
 from liveblog_client import Client
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
@@ -64,9 +64,10 @@ async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
         async with following(house, blog) as reader, connected(house) as mute, connected(house) as slow:
             slow.send(b"GET / HTTP/1.1\r\nHost: ")
             await until(lambda: sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2)
-            show_out_the_silent(connections, time.monotonic() + HEAD_SECONDS / 2)
+            end_overdue(connections, time.monotonic() + SILENCE_SECONDS / 2)
             assert sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2
-            show_out_the_silent(connections, time.monotonic() + 2 * HEAD_SECONDS)
-            assert [await mute.rest(), await slow.rest()] == [b"", b""]
+            end_overdue(connections, time.monotonic() + 2 * SILENCE_SECONDS)
+            assert await mute.rest() == b""
+            assert (await slow.rest()).startswith(b"HTTP/1.1 408 ")
             await house.post(blog)
             assert (await reader.next()).message["kind"] == "entry.posted"

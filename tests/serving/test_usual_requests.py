@@ -47,7 +47,7 @@ class Parsed:
 @given(st.sampled_from(["GET", "GET", "HEAD", "get"]), TARGETS, st.lists(st.tuples(NAMES, VALUES), max_size=5))
 def test_it_reads_what_the_parser_reads(method: str, target: str, fields: list[tuple[str, str]]):
     """Whatever is taken for a usual request, uvicorn's parser takes for one whole request with the same words."""
-    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields), "", ""]
+    lines = [f"{method} {target} HTTP/1.1", "Host: x", *(f"{name}: {value}" for name, value in fields), "", ""]
     data = "\r\n".join(lines).encode("latin1")
     asked = read(data)
     if asked is None:
@@ -71,7 +71,14 @@ def test_it_reads_what_the_parser_reads(method: str, target: str, fields: list[t
             "GET /api/v1/blogs/a/entries?page=2 HTTP/1.1|Host: x|ACCEPT-ENCODING:\tbr ",
             Asked(b"/api/v1/blogs/a/entries?page=2", b"br", None),
         ),
-        ('GET /blogs/a HTTP/1.1|if-none-match: "b"|Connection: Keep-Alive|Cookie: c', Asked(b"/blogs/a", None, b'"b"')),
+        (
+            'GET /blogs/a HTTP/1.1|if-none-match: "b"|Connection: Keep-Alive|Cookie: c|host: x:80',
+            Asked(b"/blogs/a", None, b'"b"'),
+        ),
+        ("GET /blogs/a HTTP/1.1|Cookie: c", None),
+        ("GET /blogs/a HTTP/1.1|Host: x|Host: x", None),
+        ("GET /blogs/a HTTP/1.1|Host: x y", None),
+        ("GET /blogs/a HTTP/1.1|Host: x" + 100 * "|a:b", None),
         ("GET /blogs/a HTTP/1.1|Accept-Encoding: br|accept-encoding: gzip", None),
         ("GET /blogs/a HTTP/1.1|Connection: keep-alive, upgrade|Upgrade: h2c", None),
         ("GET /blogs/a HTTP/1.1|Content-Length: 0", None),

@@ -17,21 +17,22 @@ from liveblog.errors import BadRequest
 from liveblog.hub import Hub, Tail
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Position
-from liveblog.serving import handshake
+from liveblog.serving import handshake, simple_request
+from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.gate import Gate
+from liveblog.serving.heads import is_host
 from liveblog.serving.http import HttpDoor
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.wire.positions import can_continue, parse_position
 
-_REQUEST = re.compile(rb"GET /api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))? HTTP/1\.1")
-_END = b"\r\n\r\n"
+_EVENTS = re.compile(rb"/api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))?")
 _UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"content-length", b"transfer-encoding"}
 
 
-class Door(asyncio.Protocol):
+class Door(asyncio.Protocol, Timed):
     """A connection before its first request; the class that uvicorn is given for HTTP."""
 
-    __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport", "since")
+    __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport", "deadline")
 
     def __init__(
         self,
@@ -46,9 +47,9 @@ class Door(asyncio.Protocol):
         self._connections = cast("set[Any]", server_state.connections)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for the first bytes, `since` now."""
+        """Wait for the first bytes, and not for long."""
         self._transport = cast("asyncio.Transport", transport)
-        self.since = time.monotonic()
+        self.deadline = time.monotonic() + SILENCE_SECONDS
         if self._server_state.has_room(self._transport):
             self._connections.add(self)
 
@@ -59,7 +60,7 @@ class Door(asyncio.Protocol):
         self._connections.discard(self)
         if not self._answer(data):
             passed_on = HttpDoor(config=self._config, server_state=self._server_state, app_state=self._app_state)
-            passed_on.since = self.since
+            passed_on.deadline = self.deadline
             self._transport.set_protocol(passed_on)
             passed_on.connection_made(self._transport)
             passed_on.data_received(data)
@@ -68,22 +69,19 @@ class Door(asyncio.Protocol):
         """Forget who never asked for anything."""
         self._connections.discard(self)
 
-    @property
-    def has_asked(self) -> bool:
-        """Return False: with the first bytes it is another protocol's."""
-        return False
+    def time_out(self) -> None:
+        """End: nothing has been asked."""
+        self._transport.close()
 
     def shutdown(self) -> None:
         """End, because the server does."""
         self._transport.close()
 
     def _answer(self, data: bytes) -> bool:
-        if data.find(_END) != len(data) - len(_END):
-            return False
-        line, *fields = data[: -len(_END)].split(b"\r\n")
-        request = _REQUEST.fullmatch(line)
+        plain = simple_request.split(data)
+        request = _EVENTS.fullmatch(plain[0]) if plain else None
         tail = self._tail_of(request[1]) if request else None
-        headers = _headers(fields) if tail else {}
+        headers = _headers(plain[1]) if plain and tail else {}
         accepted = handshake.accept(headers) if tail else None
         if request is None or tail is None or accepted is None:
             return False
@@ -116,16 +114,10 @@ class Door(asyncio.Protocol):
         return cast("Hub", self._app_state["hub"])
 
 
-def _headers(fields: list[bytes]) -> dict[bytes, bytes]:
-    """Read header fields; nothing at all where one is unusual, or is there twice: uvicorn's parser decides then."""
-    headers: dict[bytes, bytes] = {}
-    for line in fields:
-        name, colon, value = line.partition(b":")
-        name = name.lower()
-        if not colon or name in headers or name in _UNUSUAL or name.strip() != name:
-            return {}
-        headers[name] = value.strip(b" \t")
-    return headers
+def _headers(lines: bytes) -> dict[bytes, bytes]:
+    """Read header fields; nothing at all where one is unusual: uvicorn's parser decides then."""
+    headers = simple_request.fields(lines) or {}
+    return headers if is_host(headers.get(b"host", b"/")) and headers.keys().isdisjoint(_UNUSUAL) else {}
 
 
 def _position(query: bytes | None) -> Position | None:

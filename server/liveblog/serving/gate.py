@@ -16,24 +16,14 @@ from uvicorn.server import ServerState
 from liveblog.errors import Overloaded
 from liveblog.serving.admission import Admission, Limits, Place, readers_for
 from liveblog.serving.files import open_files
+from liveblog.serving.refusals import refusal
 from liveblog.serving.repeating import Repeats
 from liveblog.settings import Settings
-from liveblog.web.problems import problem, status_of
-from liveblog.web.security import HEADERS
-from liveblog.wire.frame import encode
 
 _log = logging.getLogger(__name__)
 
 _KEPT_FILES = 64  # for the database, Redis, the log, and connections that are turned away
 _RETRY_SECONDS = (5, 15)  # drawn anew for each, so that they don't come back together
-_FIELDS = HEADERS | {
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    "connection": "close",
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Retry-After",
-    "cross-origin-resource-policy": "cross-origin",
-}
 
 
 class Gate(ServerState):
@@ -98,14 +88,6 @@ def _readers(wanted: int) -> int:
 
 
 def _turn_away(transport: asyncio.Transport) -> None:
-    transport.write(_refusal())
-    transport.close()
-
-
-def _refusal() -> bytes:
     wait = random.randint(*_RETRY_SECONDS)  # noqa: S311 -- jitter
-    error = Overloaded("This server has as many readers as it takes: come back later, or poll.", wait)
-    status, body = status_of(error), encode(problem(error))
-    fields = _FIELDS | {"retry-after": str(wait), "content-length": str(len(body))}
-    lines = (f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in fields.items()))
-    return "\r\n".join((*lines, "", "")).encode() + body
+    transport.write(refusal(Overloaded("This server has as many readers as it takes: come back later, or poll.", wait)))
+    transport.close()

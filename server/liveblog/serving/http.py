@@ -7,12 +7,13 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from liveblog.hub import Hub, Tail
 from liveblog.serving.admission import Place
 from liveblog.serving.readers import Reader, StreamReader
 from liveblog.serving.repeating import Asked, read
+from liveblog.serving.strict_http import StrictHttpProtocol
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.web.live.handing_over import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
@@ -24,19 +25,11 @@ _EVENTS = re.compile(r"/api/v1/blogs/[^/]+/events")
 _EVENT_STREAM = b"text/event-stream"
 
 
-class HttpDoor(HttpToolsProtocol):
+class HttpDoor(StrictHttpProtocol):
     """An HTTP connection that the application serves, until an endpoint hands it over."""
 
-    since = 0.0  # when the connection was made
     _place: Place | None = None  # of the event stream that is the answer to the present request
     _asked: Asked | None = None  # the present request, if its answer may be one for others, too
-    _has_repeated = False
-    _is_within_request = False
-
-    @property
-    def has_asked(self) -> bool:
-        """Tell whether a whole request's head has come."""
-        return self._has_repeated or self.cycle is not None
 
     def data_received(self, data: bytes) -> None:
         """Send an answer again that others were given, or have the application give one."""
@@ -45,19 +38,9 @@ class HttpDoor(HttpToolsProtocol):
         if answer is None:
             super().data_received(data)
         else:
-            self._has_repeated = True
+            self.deadline = None
             self.transport.write(answer.written(self.server_state.default_headers))
             super().on_response_complete()
-
-    def on_message_begin(self) -> None:
-        """Note that a request has begun."""
-        self._is_within_request = True
-        super().on_message_begin()
-
-    def on_message_complete(self) -> None:
-        """Note that the request is there."""
-        self._is_within_request = False
-        super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """Let a WebSocket in, or send it away."""
@@ -86,8 +69,7 @@ class HttpDoor(HttpToolsProtocol):
 
     def _is_idle(self) -> bool:
         """Tell whether all that was asked is answered, nothing more is begun, and what was sent is taken."""
-        last = cast("RequestResponseCycle | None", self.cycle)
-        is_busy = self._is_within_request or not (last is None or last.response_complete)
+        is_busy = not self._is_between_requests() or self._is_answering()
         return not (is_busy or self.flow.write_paused or self.transport.is_closing())
 
     def _leave(self) -> None:
@@ -109,7 +91,8 @@ class HttpDoor(HttpToolsProtocol):
     def _hand_over(self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int) -> bool:
         streaming = cycle.response_started and cycle.chunked_encoding and not cycle.response_complete
         place = self._place
-        if place is None or not streaming or cycle.disconnected or self.transport.is_closing() or self.pipeline:
+        is_last = self._is_between_requests() and not (self.pipeline or self.transport.is_closing())
+        if place is None or not streaming or cycle.disconnected or not is_last:
             return False
         lane = hub.lane(tail, EVENT_STREAM)
         missing = lane.backlog(after)

@@ -12,24 +12,20 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from liveblog.serving import simple_request
+from liveblog.serving.heads import is_host
 from liveblog.web.repeating import EXTENSION, IsTrue
 
 _MOST_ANSWERS = 512
 _MOST_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
-_MOST_HEAD = 4096
 
-# RFC 9112: a whole request without a body, and nothing behind it; field names are tokens (RFC 9110, section 5.6.2).
-# Event streams and polls have ways of their own.
-_REQUEST = re.compile(
-    rb"GET (/(?:api/v1/)?blogs/(?![!-~]*/events)[!-~]+) HTTP/1\.1\r\n"
-    rb"((?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+)\r\n"
-)
+_TARGET = re.compile(rb"/(?:api/v1/)?blogs/(?![!-~]*/events)[!-~]+")  # streams and polls have ways of their own
 _TELLING = re.compile(
-    rb"^(accept-encoding|if-none-match|authorization|connection|content-length|expect|if-match|if-modified-since"
+    rb"^(accept-encoding|if-none-match|authorization|connection|content-length|expect|host|if-match|if-modified-since"
     rb"|if-range|if-unmodified-since|range|transfer-encoding|upgrade):[\t ]*([^\r]*?)[\t ]*\r$",
     re.IGNORECASE | re.MULTILINE,
 )
-_USUAL = {b"accept-encoding", b"if-none-match"}
+_USUAL = {b"accept-encoding", b"host", b"if-none-match"}
 _DEPENDS = b"Accept-Encoding"
 
 
@@ -57,18 +53,20 @@ class Answer:
 
 def read(data: bytes) -> Asked | None:
     """Read what came in one piece on a connection where nothing was begun; None: it is not one usual request."""
-    found = _REQUEST.fullmatch(data) if len(data) <= _MOST_HEAD else None
-    if found is None:
+    plain = simple_request.split(data)
+    if plain is None or _TARGET.fullmatch(plain[0]) is None:
         return None
     told: dict[bytes, bytes] = {}
-    for cased, value in _TELLING.findall(found[2]):
+    for cased, value in _TELLING.findall(plain[1]):
         name = cased.lower()
         if name == b"connection" and value.lower() == b"keep-alive":
             continue
         if name not in _USUAL or name in told:
             return None
         told[name] = value
-    return Asked(found[1], told.get(b"accept-encoding"), told.get(b"if-none-match"))
+    if not is_host(told.get(b"host", b"/")):
+        return None
+    return Asked(plain[0], told.get(b"accept-encoding"), told.get(b"if-none-match"))
 
 
 class Repeats:

@@ -11,12 +11,12 @@ from typing import TypeAlias, cast
 import uvicorn
 
 from liveblog.app import create_app
+from liveblog.serving.deadlines import end_overdue
 from liveblog.serving.door import Door
 from liveblog.serving.gate import Gate
 from liveblog.serving.metrics import registry_of
 from liveblog.serving.readers import MESSAGE_LIMIT, Reader
 from liveblog.serving.scraping import Scrapes
-from liveblog.serving.silence import show_out_the_silent
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.settings import Settings
 from liveblog.web.parts import Parts
@@ -25,7 +25,7 @@ _LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is 
 _LOOK_SECONDS = 0.05
 _SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
 _RENEWAL_SECONDS = 0.5
-_SILENCE_SECONDS = 2.0
+_OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
 Companion: TypeAlias = Callable[[Parts], Awaitable[None]]
@@ -85,7 +85,7 @@ class LiveServer(uvicorn.Server):
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the companion beside."""
         async with asyncio.TaskGroup() as tasks:
-            beside = [tasks.create_task(self._renew()), tasks.create_task(self._show_out())]
+            beside = [tasks.create_task(self._renew()), tasks.create_task(self._end_overdue())]
             if self._companion is not None:
                 beside.append(tasks.create_task(_run(self._companion, self._parts)))
             await super().main_loop()
@@ -99,10 +99,10 @@ class LiveServer(uvicorn.Server):
             await asyncio.sleep(_RENEWAL_SECONDS)
             self._parts.hub.renew(_RENEWAL_SECONDS / self._stay_seconds)
 
-    async def _show_out(self) -> None:
+    async def _end_overdue(self) -> None:
         while True:
-            await asyncio.sleep(_SILENCE_SECONDS)
-            show_out_the_silent(self.server_state.connections)
+            await asyncio.sleep(_OVERDUE_SECONDS)
+            end_overdue(self.server_state.connections)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop listening, let readers and requests end, then stop."""

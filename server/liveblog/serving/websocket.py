@@ -1,5 +1,6 @@
 """Uvicorn's WebSocket protocol, with a way out of it: after the handshake the connection can be handed to a lane."""
 
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,10 +9,13 @@ from websockets.frames import Frame as WebSocketFrame
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from liveblog.errors import BadRequest, LiveblogError, TooSlow
 from liveblog.hub import Hub, Tail
 from liveblog.serving.admission import Place
+from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.readers import Reader, WebSocketReader
+from liveblog.serving.refusals import refusal
 from liveblog.serving.spoken import INVALID_TEXT, Spoken, hear_out
 from liveblog.web.live.handing_over import EXTENSION
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 _VERSION_FIELD, _VERSION = "Sec-WebSocket-Version", "13"
 
 
-class WebSocketDoor(WebSocketsSansIOProtocol):
+class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
     """A WebSocket that an ASGI endpoint serves until it hands it over, and its place with it."""
 
     def __init__(self, *arguments: Any, place: Place, **named: Any) -> None:
@@ -31,12 +35,21 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
         self._spoke = False
         self._spoken = Spoken(self.conn)
         self._failed = False
+        self.deadline: float | None = time.monotonic() + SILENCE_SECONDS
 
     def data_received(self, data: bytes) -> None:
         """Note whether the reader has said anything that a new parser would have to know."""
         self._spoke = self._spoke or self.handshake_initiated
         if not self._failed:
             super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self._refuse(BadRequest("The WebSocket handshake can't be read."))
+
+    def time_out(self) -> None:
+        """End a handshake that was not answered in time: an open one holds a place."""
+        self.deadline = None
+        if not self.handshake_complete:
+            self._refuse(TooSlow("The WebSocket handshake was not answered in time."))
 
     def handle_connect(self, event: Request) -> None:
         """Name the version that is spoken here to who asks for another (RFC 6455, section 4.4)."""
@@ -80,6 +93,11 @@ class WebSocketDoor(WebSocketsSansIOProtocol):
         """Offer the way out to the application."""
         cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self._hand_over
         await super().run_asgi()
+
+    def _refuse(self, error: LiveblogError) -> None:
+        self._failed = True
+        self.transport.write(refusal(error))
+        self.transport.close()
 
     def _hand_over(self, hub: Hub, tail: Tail, after: int) -> bool:
         if self._place is None or not self._is_open():

@@ -30,6 +30,8 @@ STATUS: dict[type[LiveblogError], HTTPStatus] = {
     errors.Gone: HTTPStatus.GONE,
     errors.StaleRevision: HTTPStatus.PRECONDITION_FAILED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.TooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.UnsupportedMedia: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooCostly: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -1,0 +1,26 @@
+"""Ends connections whose clients leave them waiting: each is a file that a reader could have."""
+
+import time
+from collections.abc import Iterable
+
+SILENCE_SECONDS = 10.0
+
+
+class Timed:
+    """A connection that may wait for its client; `deadline` is a monotonic time, or None while nothing is owed."""
+
+    __slots__ = ()
+
+    deadline: float | None
+
+    def time_out(self) -> None:
+        """End, or move the deadline: it has passed."""
+        raise NotImplementedError
+
+
+def end_overdue(connections: Iterable[object], now: float | None = None) -> None:
+    """Time out each connection whose deadline has passed; `now` is a monotonic time, the present without one."""
+    moment = time.monotonic() if now is None else now
+    for one in tuple(connections):
+        if isinstance(one, Timed) and one.deadline is not None and one.deadline < moment:
+            one.time_out()
