@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import uvicorn
 
-from tests.waiting import PATIENCE
+from tests.pace import PATIENCE
 
 _TURNS = 300  # of the event loop, for a server that reads on; one that waits for its turn takes nothing
 _CHANGING = {"date"}
