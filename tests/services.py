@@ -23,9 +23,9 @@ from itertools import count
 from pathlib import Path
 
 from tests.pace import pace
+from tests.ports import LOOPBACK, free_port
 from tests.processes import children_of
 
-LOOPBACK = "127.0.0.1"
 START_TIMEOUT = pace(60.0)
 STOP_TIMEOUT = pace(15.0)
 POLL_INTERVAL = 0.02
@@ -33,13 +33,6 @@ POLL_INTERVAL = 0.02
 
 class ServiceError(Exception):
     """A server did not do as told; the text holds what it said last."""
-
-
-def free_port() -> int:
-    """Find a loopback port that nobody listens on; another process may take it before you do."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests import services
 from tests.pace import PATIENCE
+from tests.ports import LOOPBACK
 
 
 async def scalar(url: str, statement: str) -> object:
@@ -25,7 +26,7 @@ async def scalar(url: str, statement: str) -> object:
 
 def refuses(port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((services.LOOPBACK, port)) != 0
+        return probe.connect_ex((LOOPBACK, port)) != 0
 
 
 async def test_postgres_answers_through_asyncpg(postgres_url):
@@ -80,7 +81,7 @@ def test_a_server_ends_with_its_block():
 def test_a_server_that_does_not_start_shows_its_log():
     """The reason for a failed start is in the error, so that nobody has to search for it."""
     with socket.socket() as taken:
-        taken.bind((services.LOOPBACK, 0))
+        taken.bind((LOOPBACK, 0))
         with (
             pytest.raises(services.ServiceError, match="Address already in use"),
             services.valkey(taken.getsockname()[1]),

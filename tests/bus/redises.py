@@ -1,13 +1,11 @@
 """Valkey in each shape that an address can name: with TLS, on a socket, with users, behind sentinels, as a cluster."""
 
 import asyncio
-import random
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 from redis import Redis, RedisError
@@ -15,7 +13,8 @@ from redis.crc import key_slot
 
 from tests.faults.proxy import open_proxy
 from tests.pace import PATIENCE, pace
-from tests.services import LOOPBACK, Valkey, free_port, valkey_in
+from tests.ports import LOOPBACK, free_port
+from tests.services import Valkey, valkey_in
 from tests.waiting import wait_until
 from tests.web.certificates import make_certificate
 
@@ -129,7 +128,7 @@ class ClusterOfThree:
 @contextmanager
 def cluster(directory: Path) -> Iterator[ClusterOfThree]:
     """Run a cluster and wait until all of it agrees."""
-    ports = [_port_with_bus() for _ in range(3)]
+    ports = [free_port() for _ in range(3)]
     with ExitStack() as stack:
         servers = [stack.enter_context(cluster_node(directory, port)) for port in ports]
         nodes = [stack.enter_context(Redis(port=port)) for port in ports]
@@ -154,19 +153,6 @@ def cluster_node(directory: Path, port: int) -> Iterator[Valkey]:
     )
     with valkey_in(directory, port, *settings) as server:
         yield server
-
-
-def _port_with_bus() -> int:
-    """Find a port that is free, with its companion 10,000 above it, at which the nodes speak with each other.
-
-    Both lie below those that the kernel gives to outgoing connections.
-    """
-    while True:
-        port = random.randrange(15_000, 22_000)
-        with socket() as one, socket() as other, suppress(OSError):
-            one.bind((LOOPBACK, port))
-            other.bind((LOOPBACK, port + 10_000))
-            return port
 
 
 def _is_whole(node: Any) -> bool:

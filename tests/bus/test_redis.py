@@ -11,6 +11,7 @@ from liveblog.bus.redis import _OUTBOX
 from tests import services
 from tests.bus.wiretap import Ear, at_work
 from tests.pace import PATIENCE, pace
+from tests.ports import LOOPBACK, free_port
 
 SILENCE = pace(1.0)
 
@@ -35,8 +36,8 @@ async def until(bus: RedisBus, *, is_up: bool) -> None:
 
 async def test_a_bus_says_whether_it_is_up():
     """It is down before Redis answers, while Redis is frozen or gone, and up again by itself, with nothing to say."""
-    port = services.free_port()
-    bus = RedisBus(f"redis://{services.LOOPBACK}:{port}/0", silence_seconds=SILENCE)
+    port = free_port()
+    bus = RedisBus(f"redis://{LOOPBACK}:{port}/0", silence_seconds=SILENCE)
     assert not bus.is_up
     with services.valkey(port) as server:
         async with at_work(bus):
@@ -125,8 +126,8 @@ async def test_a_restarted_server_is_found_again():
 
 async def test_a_server_that_is_not_there_yet_holds_nobody_up():
     """A process may start before Redis: it says what it has to say, and is heard when Redis comes."""
-    port = services.free_port()
-    bus = RedisBus(f"redis://{services.LOOPBACK}:{port}/0")
+    port = free_port()
+    bus = RedisBus(f"redis://{LOOPBACK}:{port}/0")
     ear = Ear()
     running = asyncio.create_task(bus.run(ear.deliver, ear.uncertain))
     try:

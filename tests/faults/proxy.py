@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from tests.services import LOOPBACK
+from tests.ports import LOOPBACK
 
 CHUNK = 65_536
 

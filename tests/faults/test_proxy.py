@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.proxy import Proxy, open_proxy
 from tests.pace import PATIENCE, pace
-from tests.services import LOOPBACK
+from tests.ports import LOOPBACK
 
 MOMENT = pace(0.2)
 """Long enough for something that isn't held back to come through."""

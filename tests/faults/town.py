@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import random
 import signal
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager, suppress
@@ -14,8 +12,9 @@ from typing import Generic, Protocol, TypeVar
 
 from tests import services
 from tests.faults.proxy import Proxy, open_proxy
+from tests.ports import LOOPBACK, free_port
 from tests.processes import children_of
-from tests.services import LOOPBACK, Postgres, PostgresHome, RunningServer, Valkey
+from tests.services import Postgres, PostgresHome, RunningServer, Valkey
 
 SERVERS = 2
 
@@ -98,7 +97,7 @@ async def open_town(directory: Path, postgres: Replaceable[Postgres], database: 
             opened = [await town.enter_async_context(open_proxy(target)) for target in targets]
             return [proxy for proxy, _ in opened], [port for _, port in opened]
 
-        valkey_port, *ports = [steady_port() for _ in range(SERVERS + 1)]
+        valkey_port, *ports = [free_port() for _ in range(SERVERS + 1)]
         valkey = await run(lambda: services.valkey(valkey_port))
         valkey_ways, valkeys = await ways_to(*[valkey_port] * SERVERS)
         postgres_ways, postgreses = await ways_to(*[postgres.now.directory / ".s.PGSQL.5432"] * SERVERS)
@@ -127,20 +126,6 @@ def _server(
     directory: Path, port: int, environment: dict[str, str]
 ) -> Callable[[], AbstractContextManager[RunningServer]]:
     return lambda: services.running_server(directory, port=port, environment=environment)
-
-
-def steady_port() -> int:
-    """Find a free port below those that the kernel gives to outgoing connections.
-
-    While a server is away nobody may take its port by chance, and nobody who calls it may reach himself.
-    """
-    while True:
-        with socket.socket() as probe:
-            try:
-                probe.bind((LOOPBACK, random.randrange(15_000, 32_000)))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
 
 
 def freeze(pid: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import re
 import signal
 from collections import Counter
@@ -26,6 +25,7 @@ from liveblog.settings import Settings
 from tests import services
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
+from tests.ports import free_port
 from tests.processes import workers_of
 from tests.serving.readers import by_event_stream, by_websocket
 from tests.web.live_house import LiveHouse, open_live_house
@@ -178,7 +178,7 @@ async def test_each_worker_answers_for_itself(tmp_path, sqlite_url):
     """Two workers have a port each: the sum is the whole. A Valkey that dies shows; so does a worker that is new."""
     async with open_house(sqlite_url) as parts:
         await open_harbour(parts)
-    port = free_pair()
+    port = free_port()
     with ExitStack() as running:
         redis = running.enter_context(services.valkey())
         settings = {"DATABASE_URL": sqlite_url, "REDIS_URL": redis.url, "WORKERS": "2", "METRICS_PORT": str(port)}
@@ -199,14 +199,6 @@ async def test_each_worker_answers_for_itself(tmp_path, sqlite_url):
         os.kill(workers_of(server.process.pid)[0], signal.SIGKILL)
         anew = await until_one_is_new(workers, began)
         assert anew["liveblog_readers_admitted_total"] == 0
-
-
-def free_pair() -> int:
-    """Find two free ports in a row, where the kernel takes none for connections (ip(7), ip_local_port_range)."""
-    while True:
-        port = random.randrange(20_000, 30_000)
-        with suppress(ConfigurationError), listen("127.0.0.1", port), listen("127.0.0.1", port + 1):
-            return port
 
 
 async def until_one_is_new(workers: list[str], began: list[float]) -> Numbers:

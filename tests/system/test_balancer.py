@@ -19,11 +19,12 @@ from tests.faults.editors import Editor
 from tests.faults.followers import Follower
 from tests.faults.ordeal import at_rest
 from tests.faults.published import follow_in_python
-from tests.faults.town import Replaceable, freeze, steady_port, thaw
+from tests.faults.town import Replaceable, freeze, thaw
 from tests.faults.transports import TRANSPORTS
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE, pace
-from tests.services import LOOPBACK, Balancer, Postgres, RunningServer
+from tests.ports import LOOPBACK, free_port
+from tests.services import Balancer, Postgres, RunningServer
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
@@ -63,7 +64,7 @@ async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncI
             token = await parts.tokens.create("editors", Scope.WRITE)
         own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1", "DRAIN_SECONDS": "2"}
         environment = {f"LIVEBLOG_{name}": value for name, value in (own | more).items()}
-        ports = [steady_port() for _ in range(2)]
+        ports = [free_port() for _ in range(2)]
         servers = []
         for port in ports:
             server = await asyncio.to_thread(Replaceable, _server(directory, port, environment))
