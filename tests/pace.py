@@ -16,6 +16,7 @@ import pytest
 
 _QUIET_SECONDS = 0.4
 _FOUND = "TESTS_SLOWNESS"
+_MOST = 15.0  # beyond, a limit would be one no more
 _ROUNDS = 5
 _WORDS = 300
 
@@ -51,7 +52,7 @@ def _found() -> float:
     if _FOUND not in os.environ:
         os.environ[_FOUND] = f"{_measured():.2f}"
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    return float(os.environ[_FOUND]) * max(1.0, workers / len(os.sched_getaffinity(0)))
+    return min(_MOST, float(os.environ[_FOUND]) * max(1.0, workers / len(os.sched_getaffinity(0))))
 
 
 SLOWNESS: Final = _found()

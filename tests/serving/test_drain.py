@@ -2,38 +2,69 @@
 
 import asyncio
 import signal
-import time
 from contextlib import AsyncExitStack
+from itertools import pairwise
 
+import pytest
+
+from liveblog.hub import Hub
+from liveblog.serving import server
 from tests.houses import open_harbour, open_house
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 from tests.services import running_server
-from tests.serving.readers import by_event_stream, by_websocket, said
+from tests.serving.readers import Message, by_event_stream, by_websocket, said
+from tests.web.live_house import open_live_house
 
-READERS = 400  # eight times as many as are sent away at once
+READERS = 8 * server._AT_ONCE
+BYE = ("bye", 4000)
 
 
-async def test_readers_are_sent_away_little_by_little(tmp_path, sqlite_url):
-    """Not all are told in one moment, so that they don't all come back in one; all are told in the drain's time."""
+async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+    """Not all are told in one moment, so that they don't all come back in one: fifty at most, and then a pause."""
+    looks: list[tuple[float, int]] = []
+    send_away = Hub.send_away
+
+    def watched(hub: Hub, most: int) -> None:
+        before = hub.readers
+        send_away(hub, most)
+        looks.append((asyncio.get_running_loop().time(), before - hub.readers))
+
+    monkeypatch.setattr(Hub, "send_away", watched)
+    async with open_live_house(sqlite_url, drain_seconds=600) as house, AsyncExitStack() as readers:
+        blog = await house.blog()
+        events = f"{house.url}/api/v1/blogs/{blog.slug}/events"
+        sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(READERS)]
+        house.server.should_exit = True
+        async with asyncio.timeout(PATIENCE):
+            assert {_what(await said(one)) for one in sockets} == {BYE}
+    told = [(moment, number) for moment, number in looks if number]
+    assert sum(number for _, number in told) == READERS
+    assert max(number for _, number in told) == server._AT_ONCE
+    assert all(later - moment >= server._LOOK_SECONDS for (moment, _), (later, _) in pairwise(told))
+
+
+async def test_all_are_told_in_the_time_of_the_drain(tmp_path, sqlite_url):
+    """However many there are, each is told before the server ends, which needs nobody else to end it."""
     async with open_house(sqlite_url) as parts:
         await open_harbour(parts)
-    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_DRAIN_SECONDS": "10"}
-    with running_server(tmp_path, environment=environment) as server:
-        events = f"{server.url}/api/v1/blogs/harbour/events"
-        async with AsyncExitStack() as readers, asyncio.TaskGroup() as tasks:
+    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_DRAIN_SECONDS": str(pace(10))}
+    with running_server(tmp_path, environment=environment) as running:
+        events = f"{running.url}/api/v1/blogs/harbour/events"
+        async with asyncio.timeout(PATIENCE), AsyncExitStack() as readers, asyncio.TaskGroup() as tasks:
             sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(READERS)]
             stream = await readers.enter_async_context(by_event_stream(events))
-            told = [tasks.create_task(_told(said(one))) for one in sockets]
-            told.append(tasks.create_task(_told(anext(stream))))
-            server.process.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
-        times = sorted(task.result() for task in told)
-        # There are eight pauses of 0.05 s in between; a busy machine may see the first ones late.
-        assert times[-1] - times[0] > 0.1
-        assert "Traceback" not in server.log.read_text()
+            told = [tasks.create_task(said(one)) for one in sockets]
+            told.append(tasks.create_task(_first(stream)))
+            running.process.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(running.process.wait, PATIENCE) == 0
+        assert {_what(task.result()) for task in told} == {BYE}
+        assert "Traceback" not in running.log.read_text()
 
 
-async def _told(message) -> float:
-    heard = await message
-    assert (heard["type"], heard["code"]) == ("bye", 4000), heard
-    return time.monotonic()
+async def _first(stream) -> Message:
+    message: Message = await anext(stream)
+    return message
+
+
+def _what(message: Message) -> tuple[object, object]:
+    return message["type"], message.get("code")

@@ -9,16 +9,20 @@ from http.client import HTTPConnection
 import pytest
 import websockets
 
+from liveblog.hub.lane import PATIENCE_SECONDS
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
+from liveblog.web.live.pouring import SEND_SECONDS
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE, pace
 from tests.services import RunningServer, running_server
 from tests.serving.readers import by_event_stream, by_websocket, said, stalled, stalled_websocket
 
 DRAIN_SECONDS = pace(2.0)
-UNUSED_SECONDS = str(2 * PATIENCE)
-"""A drain time that a test would not wait for."""
+SHORT = "2"
+"""A drain time that ends long before the server gives up a send."""
+UNUSED_SECONDS = "600"
+"""A drain time for which no test would wait."""
 BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
 
 
@@ -70,17 +74,17 @@ async def test_several_workers_say_goodbye(tmp_path, harbour_url, valkey_url):
 
 
 async def test_a_stalled_reader_holds_nobody_up(tmp_path, harbour_url):
-    """A reader that takes nothing delays the end by drain_seconds, not by the 20 seconds that a send may take."""
+    """A reader that takes nothing delays the end by drain_seconds, not by the seconds that a send may take."""
     async with open_house(harbour_url) as parts:
         for number in range(30):
             await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
     with (
-        running_server(tmp_path, environment=settings(harbour_url)) as server,
+        running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS=SHORT)) as server,
         stalled(f"{server.url}/api/v1/blogs/harbour/events") as reader,
     ):
         assert reader.recv(12) == b"HTTP/1.1 200"
         server.process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(server.process.wait, DRAIN_SECONDS + 5) == 0
+        assert await asyncio.to_thread(server.process.wait, SEND_SECONDS) == 0
 
 
 async def test_an_idle_connection_does_not_delay_the_end(tmp_path, harbour_url):
@@ -107,9 +111,9 @@ async def test_a_connection_that_never_asked_does_not_delay_the_end(tmp_path, ha
 
 @pytest.mark.parametrize("ask", [stalled, stalled_websocket])
 async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_url, ask):
-    """A reader that follows, and stops reading when much comes, delays the end by drain_seconds at most."""
+    """A reader that follows, and stops reading when much comes, delays the end by that time, not by a lane's patience."""
     with (
-        running_server(tmp_path, environment=settings(harbour_url)) as server,
+        running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS=SHORT)) as server,
         ask(f"{server.url}/api/v1/blogs/harbour/events") as reader,
     ):
         head = b""
@@ -123,5 +127,5 @@ async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_
             assert seqs == list(range(1, 13))
             server.process.send_signal(signal.SIGTERM)
             assert [message async for message in others] == [BYE]
-        assert await asyncio.to_thread(server.process.wait, DRAIN_SECONDS + 5) == 0
+        assert await asyncio.to_thread(server.process.wait, PATIENCE_SECONDS) == 0
         assert "Traceback" not in server.log.read_text()

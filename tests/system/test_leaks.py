@@ -30,12 +30,13 @@ async def come_and_go(port: int, number: int) -> None:
     """Ask, hear the beginning of the answer, and leave: every other time without a word to the kernel's other end."""
     request, beginning = WAYS[number % len(WAYS)]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request)
-    await reader.readuntil(beginning)
-    if number // len(WAYS) % 2:
+    try:
+        writer.write(request)
+        await reader.readuntil(beginning)
+        if number // len(WAYS) % 2 == 0:
+            writer.close()
+    finally:
         writer.transport.abort()
-    else:
-        writer.close()
 
 
 async def many(port: int, number: int) -> None:
