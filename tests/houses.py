@@ -14,17 +14,20 @@ from pydantic import SecretStr
 from liveblog.app import open_parts
 from liveblog.model.blog import Blog, BlogDraft
 from liveblog.settings import Settings
-from liveblog.store import Store
+from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate
 from liveblog.web.parts import Parts
+from tests.pace import pace
 
+LIMIT = pace(STORE_LIMIT)
+"""Seconds for a transaction: a slow machine is no outage."""
 HARBOUR = BlogDraft(slug="harbour", title="Harbour: live", zone="Europe/Berlin")
 
 
 @asynccontextmanager
-async def open_store(database_url: str) -> AsyncIterator[Store]:
+async def open_store(database_url: str, limit: float = LIMIT) -> AsyncIterator[Store]:
     """Open a migrated store."""
-    store = Store(database_url)
+    store = Store(database_url, limit)
     try:
         await migrate(store.engine)
         yield store
@@ -48,7 +51,7 @@ async def open_house(database_url: str, **settings: Any) -> AsyncIterator[Parts]
     """Put all parts together on a migrated database, with the hub at work."""
     async with (
         open_store(database_url),
-        open_parts(Settings(database_url=SecretStr(database_url), **settings)) as parts,
+        open_parts(Settings(database_url=SecretStr(database_url), **settings), LIMIT) as parts,
     ):
         hub = asyncio.create_task(parts.hub.run())
         try:

@@ -18,7 +18,7 @@ from liveblog.store import Store, reads
 from liveblog.store.migrations import migrate
 from liveblog.wire.closing import GOING_AWAY
 from tests import services
-from tests.houses import open_harbour, open_store
+from tests.houses import LIMIT, open_harbour, open_store
 from tests.pace import PATIENCE
 
 
@@ -41,7 +41,7 @@ async def test_an_unmigrated_postgres_is_refused_with_what_to_do(postgres_url: s
     with pytest.raises(ConfigurationError, match="liveblog migrate"):
         async with open_parts(settings_on(postgres_url)):
             pass
-    async with open_store(postgres_url), open_parts(settings_on(postgres_url)) as parts:
+    async with open_store(postgres_url), open_parts(settings_on(postgres_url), LIMIT) as parts:
         await open_harbour(parts)
 
 
@@ -70,7 +70,7 @@ async def test_a_database_that_starts_later_is_waited_for(caplog):
 
 async def head_of_nothing(url: str) -> int:
     """Open all parts, as patiently as a server, and use them."""
-    async with open_parts(settings_on(url), patience=PATIENCE) as parts:
+    async with open_parts(settings_on(url), LIMIT, patience=PATIENCE) as parts:
         return (await open_harbour(parts)).head
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.bus import MemoryBus
 from liveblog.store import Store
+from tests.houses import LIMIT
 from tests.pace import PATIENCE
 
 
@@ -23,7 +24,7 @@ class SlowStore(Store):
     """A store of which one reading can be held."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url)
+        super().__init__(url, LIMIT)
         self._holds: list[Hold | None] = []
 
     def hold_reading(self, after: int = 0) -> Hold:

@@ -111,7 +111,7 @@ async def test_a_connection_that_never_asked_does_not_delay_the_end(tmp_path, ha
 
 @pytest.mark.parametrize("ask", [stalled, stalled_websocket])
 async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_url, ask):
-    """A reader that follows, and stops reading when much comes, delays the end by that time, not by a lane's patience."""
+    """A reader that follows, and stops reading when much comes, delays the end by that time, not by the lane's."""
     with (
         running_server(tmp_path, environment=settings(harbour_url, DRAIN_SECONDS=SHORT)) as server,
         ask(f"{server.url}/api/v1/blogs/harbour/events") as reader,

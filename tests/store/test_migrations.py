@@ -14,6 +14,7 @@ from sqlalchemy import Connection, DateTime, bindparam, select, text
 from liveblog.store import Store, migrations, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import entries, metadata, topics
+from tests.houses import LIMIT
 from tests.model.samples import NOON
 from tests.pace import pace
 from tests.store.writing import add_entry, open_blog
@@ -34,7 +35,7 @@ async def test_migrations_and_tables_are_equal(store):
 
 async def test_a_new_database_is_pending_until_it_is_migrated(database_url):
     """A server can tell that it must not start yet."""
-    store = Store(database_url)
+    store = Store(database_url, LIMIT)
     try:
         assert await pending(store.engine)
         await migrate(store.engine)
@@ -51,7 +52,7 @@ async def test_migrating_again_changes_nothing(store):
 
 async def test_processes_that_migrate_at_once_wait_for_each_other(database_url):
     """Several machines that start together end with one migrated database and no error."""
-    stores = [Store(database_url) for _ in range(4)]
+    stores = [Store(database_url, LIMIT) for _ in range(4)]
     try:
         async with asyncio.timeout(pace(60)), asyncio.TaskGroup() as tasks:
             for store in stores:
@@ -93,7 +94,7 @@ async def found_by(store: Store) -> tuple[list[tuple[object, ...]], list[tuple[o
 
 async def test_entries_of_the_first_tables_are_found(database_url):
     """Topics and words of entries that are there are filled in, however many there are; deleted ones have none."""
-    store = Store(database_url)
+    store = Store(database_url, LIMIT)
     rows = [
         {"id": number, "topics": json.dumps(["Quay", "Fähre"]), "deleted_at": None, "mark": False}
         for number in range(1, 1200)
@@ -117,7 +118,7 @@ async def test_entries_of_the_first_tables_are_found(database_url):
 
 async def test_blogs_of_the_first_tables_are_kept(database_url):
     """A blog from before has neither accent nor summary; a server of that version can go on making blogs."""
-    store = Store(database_url)
+    store = Store(database_url, LIMIT)
     try:
         async with store.engine.begin() as connection:
             await connection.run_sync(to_first_tables)

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from liveblog.errors import BlogNotFound, NameTaken
 from liveblog.model.entry import Entry
 from liveblog.store import Store, reads, writes
-from tests.houses import HARBOUR, open_store
+from tests.houses import HARBOUR, LIMIT, open_store
 from tests.pace import PATIENCE, pace
 from tests.store.writing import add_entry, open_blog, read_blog
 
@@ -23,7 +23,7 @@ class ThrownInBetween(Exception):
 @asynccontextmanager
 async def connected(url: str, processes: int) -> AsyncIterator[list[Store]]:
     """Open stores that share nothing but the database, as processes do."""
-    stores = [Store(url) for _ in range(processes)]
+    stores = [Store(url, LIMIT) for _ in range(processes)]
     try:
         yield stores
     finally:

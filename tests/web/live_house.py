@@ -25,6 +25,7 @@ from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.parts import Parts
+from tests.houses import LIMIT
 from tests.pace import PATIENCE, pace
 
 NAMES = iter(f"blog-{number}" for number in range(1, 1_000_000))
@@ -102,6 +103,7 @@ async def open_live_house(
                     base_url=url, timeout=PATIENCE, event_hooks=_HOOKS, verify=trust or True
                 ) as http:
                     parts = cast("Any", server.config.app).state.parts
+                    parts.store.limit = LIMIT
                     yield LiveHouse(url, parts, await _tokens(parts), http, server, trust)
             finally:
                 server.should_exit = True

@@ -30,7 +30,7 @@ from liveblog.store import Store, reads, writes
 from liveblog.store.pictures import pictures_of, shown_nowhere
 from liveblog.wire.frame import Encoder
 
-_PATIENCE = 3.0  # seconds that a post waits for the store, with those before it
+_QUEUE_SECONDS = 0.5  # that a post waits for those before it
 
 
 class Desk:
@@ -122,7 +122,7 @@ class Desk:
         """
         posting = Posting(slug, draft, await self.markdown.render(draft.body, by.key), by, key)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
                 return await self._postings.put(posting) or await self._post_alone(posting)
         except TimeoutError as error:
             raise Unavailable("The database does not answer now.") from error

@@ -43,6 +43,7 @@ class Store:
         `limit` is for a whole transaction on PostgreSQL, in seconds, from waiting for a connection to the commit: short
         where somebody waits for an answer, long for work on a whole database. SQLite has nobody to wait for.
         """
+        self.limit = limit
         self.failures: Counter[Failure] = Counter()
         self.engine = _create_engine(url, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
