@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import services
-from tests.services import LOOPBACK, ServiceError, free_port
+from tests.ports import LOOPBACK, free_port
+from tests.services import ServiceError
 
 HAPROXY = Path(__file__).parents[2] / "deploy" / "haproxy.cfg"
 
