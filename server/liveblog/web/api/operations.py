@@ -224,8 +224,9 @@ OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.WRITE,
         problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput),
         headers=("Location",),
-        description="The body is the image itself: at most 10 MiB and 40 megapixels. It is drawn anew, upright and "
-        "without its metadata, as WebP at most 1600 pixels wide. The same image again gets the same answer.",
+        description="The body is the image itself: at most 10 MiB, 40 megapixels and 30,000 pixels a side. It is drawn "
+        "anew, upright and without its metadata, as WebP at most 1600 pixels wide. The same image again "
+        "gets the same answer.",
         media=IMAGES,
     ),
     Operation(
