@@ -26,10 +26,6 @@ def bare_limits(source: str) -> Iterator[int]:
             if name == "sleep":
                 limits += [seconds for seconds in node.args if _is_bare(seconds, A_LOOK)]
             yield from (node.lineno for limit in limits if _is_bare(limit))
-        elif (
-            isinstance(node, ast.BinOp) and isinstance(node.left, ast.Call) and "monotonic" in ast.dump(node.left.func)
-        ):
-            yield from [node.lineno] * _is_bare(node.right)
 
 
 def _is_bare(value: ast.expr, least: float = 0.0) -> bool:
