@@ -32,6 +32,23 @@ def player(html: str) -> str | None:
         ("https://vimeo.com/76979871/ab12cd", "https://player.vimeo.com/video/76979871?dnt=1&h=ab12cd"),
         ("https://www.dailymotion.com/video/x8abc12", "https://geo.dailymotion.com/player.html?video=x8abc12"),
         ("https://dai.ly/x8abc12", "https://geo.dailymotion.com/player.html?video=x8abc12"),
+        (f"https://www.youtube.com/live/{CODE}?si=abc", YOUTUBE),
+        (f"https://www.youtube.com/v/{CODE}", YOUTUBE),
+        (f"https://www.youtube-nocookie.com/embed/{CODE}?rel=0", YOUTUBE),
+        ("https://vimeo.com/channels/staffpicks/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        ("https://vimeo.com/groups/ships/videos/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        ("https://vimeo.com/showcase/3253534/video/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        ("https://vimeo.com/ondemand/ships/76979871", "https://player.vimeo.com/video/76979871?dnt=1"),
+        ("https://player.vimeo.com/video/76979871?h=ab12cd", "https://player.vimeo.com/video/76979871?dnt=1&h=ab12cd"),
+        (
+            "https://www.dailymotion.com/video/x8abc12_the-harbour_news",
+            "https://geo.dailymotion.com/player.html?video=x8abc12",
+        ),
+        (
+            "https://geo.dailymotion.com/player/x1a2b.html?video=x8abc12",
+            "https://geo.dailymotion.com/player.html?video=x8abc12",
+        ),
+        ("https://www.dailymotion.com/embed/video/x8abc12", "https://geo.dailymotion.com/player.html?video=x8abc12"),
         (
             "https://www.openstreetmap.org/#map=15/52.5/13.4",
             f"{MAP}?bbox=13.38627%2C52.49530%2C13.41373%2C52.50470&layer=mapnik&marker=52.50000%2C13.40000",
@@ -44,6 +61,69 @@ def test_a_known_address_alone_becomes_a_card_with_a_player(url, expected):
     assert html.startswith("<p>before</p>\n<figure")
     assert html.endswith("</figure>\n<p>after</p>")
     assert player(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        *(
+            ("t=90", 90),
+            ("t=90s", 90),
+            ("t=1m30s", 90),
+            ("t=1h2m3s", 3723),
+            ("t=1h", 3600),
+            ("t=2m", 120),
+            ("t=1M5S", 65),
+        ),
+        *(
+            ("start=90", 90),
+            ("time_continue=90", 90),
+            ("start_time=1m2s", 62),
+            ("startTime=90", 90),
+            ("t=1:02:03", 3723),
+        ),
+        *(
+            ("t=62.9", 62),
+            ("t=never&start=7", 7),
+            ("t=0", 0),
+            ("t=", 0),
+            ("t=-5", 0),
+            ("t=99999999999", 0),
+            ("at=9", 0),
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("url", "begun", "code"),
+    [
+        (f"https://www.youtube.com/watch?v={CODE}&%s", "?start=%s", YOUTUBE),
+        (f"https://www.youtube.com/watch?v={CODE}#%s", "?start=%s", YOUTUBE),
+        (f"https://www.youtube.com/watch?%s&v={CODE}", "?start=%s", YOUTUBE),
+        (f"https://youtu.be/{CODE}?si=x&%s", "?start=%s", YOUTUBE),
+        (f"https://www.youtube.com/live/{CODE}?%s", "?start=%s", YOUTUBE),
+        (f"https://www.youtube.com/embed/{CODE}?%s", "?start=%s", YOUTUBE),
+        ("https://vimeo.com/76979871#%s", "#t=%ss", "https://player.vimeo.com/video/76979871?dnt=1"),
+        (
+            "https://vimeo.com/76979871/ab12?share=copy#%s",
+            "#t=%ss",
+            "https://player.vimeo.com/video/76979871?dnt=1&h=ab12",
+        ),
+        (
+            "https://player.vimeo.com/video/76979871?h=ab12&%s",
+            "#t=%ss",
+            "https://player.vimeo.com/video/76979871?dnt=1&h=ab12",
+        ),
+        ("https://dai.ly/x8abc12?%s", "&startTime=%s", "https://geo.dailymotion.com/player.html?video=x8abc12"),
+        (
+            "https://geo.dailymotion.com/player.html?video=x8abc12&%s",
+            "&startTime=%s",
+            "https://geo.dailymotion.com/player.html?video=x8abc12",
+        ),
+    ],
+)
+def test_a_video_begins_where_its_address_says(url, begun, code, said, seconds):
+    """Each way to name a start that a provider has is understood for all, and given to the player in its own way."""
+    assert player(render_markdown(url % said)) == code + (begun % seconds if seconds else "")
 
 
 @pytest.mark.parametrize(

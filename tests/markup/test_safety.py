@@ -15,7 +15,7 @@ ALLOWED = {
     *("figure", "figcaption", "span", "time"),
 }
 ATTRIBUTES = {
-    *("href", "title", "rel", "src", "alt", "loading", "start", "class", "width", "height"),
+    *("href", "title", "rel", "src", "alt", "loading", "start", "value", "class", "width", "height"),
     *("srcset", "sizes", "decoding"),
     *("data-kind", "data-player", "datetime"),
 }
@@ -63,7 +63,7 @@ def assert_safe(html: str) -> None:
         if name == "data-player":
             assert value.startswith(tuple(f"{origin}/" for origin in PLAYER_ORIGINS))
         if name == "class":
-            assert value in {"lost-embed", "card", "author"}
+            assert value in {"lost-embed", "card", "author", "parens", "left", "center", "right"}
 
 
 ATTACKS = [

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from liveblog.markup.words import TAG, attributes
+from liveblog.markup.tags import TAG, attributes
 
 Find = Callable[[str], str | None]
 

@@ -3,7 +3,8 @@
 import re
 from html import unescape
 
-from liveblog.markup.words import TAG, attributes
+from liveblog.markup.lists import Markers
+from liveblog.markup.tags import TAG, attributes
 
 _BLOCKS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr"} | {
     "figure",
@@ -14,7 +15,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def paragraphs(html: str) -> list[str]:
-    """Return the text block by block: quotes behind `>`, list items behind `-`, links with their addresses."""
+    """Return the text block by block: quotes behind `>`, items behind `-` or number, links with their addresses."""
     reading, place = _Reading(), 0
     for tag in TAG.finditer(html):
         reading.text(unescape(html[place : tag.start()]))
@@ -30,20 +31,24 @@ class _Reading:
 
     def __init__(self) -> None:
         self.blocks: list[str] = []
-        self._text = ""
+        self._texts: list[str] = []  # of the block
         self._quotes = 0
         self._verbatim = False
+        self._markers = Markers()
         self._sign = ""
         self._link: tuple[str, int] | None = None  # where it leads, and where in the block its words begin
 
     def text(self, text: str) -> None:
         """Add text; line ends of the source say nothing outside of `<pre>`."""
-        self._text += text if self._verbatim else _BLANKS.sub(" ", text)
+        self._texts.append(text if self._verbatim else _BLANKS.sub(" ", text))
 
     def tag(self, tag: re.Match[str]) -> None:
         """Begin and end blocks, and note what a tag without text says."""
         if tag["name"] in _BLOCKS:
             self.end_block()
+        marker = self._markers.before(tag)
+        if marker is not None:
+            self._sign = f"{marker or '-'} "
         if tag["end"]:
             self._end(tag["name"])
         else:
@@ -55,14 +60,12 @@ class _Reading:
                 self._quotes += 1
             case "pre":
                 self._verbatim = True
-            case "li":
-                self._sign = "- "
             case "br":
-                self._text = f"{self._text.rstrip()}\n"
+                self._texts.append("\n")
             case "a":
-                self._link = (said.get("href", ""), len(self._text))
+                self._link = (said.get("href", ""), len(self._texts))
             case "img":
-                self._text += said.get("alt", "")
+                self._texts.append(said.get("alt", ""))
 
     def _end(self, name: str) -> None:
         match name:
@@ -73,23 +76,27 @@ class _Reading:
             case "a":
                 self._end_link()
             case "td" | "th":
-                self._text += "\t"
+                self._texts.append("\t")
 
     def end_block(self) -> None:
         """Put what was read of a block with the others, unless there is nothing to read in it."""
-        text = (
-            self._text.strip("\n") if self._verbatim else self._text.strip().replace("\n ", "\n").replace("\t ", "\t")
-        )
-        self._text, self._link = "", None
+        text = self._block()
+        self._texts, self._link = [], None
         if text:
             quote = "> " * self._quotes
             self.blocks.append(quote + f"{self._sign}{text}".replace("\n", f"\n{quote}"))
             self._sign = ""
 
+    def _block(self) -> str:
+        text = "".join(self._texts)
+        if self._verbatim:
+            return text.strip("\n")
+        return "\n".join(line.strip(" ") for line in text.strip().split("\n")).replace("\t ", "\t")
+
     def _end_link(self) -> None:
         """Let an address follow the words of its link."""
         address, start = self._link or ("", 0)
         self._link = None
-        words = self._text[start:].strip()
+        words = "".join(self._texts[start:]).strip()
         if words and address.startswith(("http://", "https://")) and words != address:
-            self._text += f" ({address})"
+            self._texts.append(f" ({address})")

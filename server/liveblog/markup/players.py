@@ -16,14 +16,18 @@ PLAYER_ORIGINS = (
 )
 """The origins that a page may show a player of, once a reader has asked for it: the policy's `frame-src`."""
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _URL = re.compile(
-    r"https?://(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)"
+    rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)"
     r"(?P<rest>(?:[/?#][^\s\"'<>\\^`{|}\x00-\x20\x7f]*)?)",
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST = 2000  # what browsers and servers agree on
 _YOUTUBE, _VIMEO, _DAILYMOTION, _MAP = PLAYER_ORIGINS
-_START = re.compile(r"[?&](?:t|start)=([0-9]{1,6})s?(?=[&#]|$)")
+_START = re.compile(r"[?&#](?:t|start|starttime|start_time|time_continue)=([^&#]+)", re.IGNORECASE)
+_TIME = re.compile(r"(?:([0-9]{1,2})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})(?:\.[0-9]+)?s?)?", re.ASCII | re.IGNORECASE)
+_CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-9]{2})", re.ASCII)
+_HASH = re.compile(r"[?&]h=([0-9a-f]+)(?=[&#]|$)")
 _END = r"/?(?:[?#].*)?"
 _CODE = r"(?P<code>[\w-]{11})"
 _POINT = r"(?P<zoom>1?[0-9])/(?P<lat>-?[0-9]{1,2}(?:\.[0-9]{1,15})?)/(?P<lon>-?[0-9]{1,3}(?:\.[0-9]{1,15})?)"
@@ -63,18 +67,33 @@ class _Provider:
     player: Callable[[re.Match[str]], str] | None = None
 
 
+def _start(url: str) -> int:
+    """Return the second at which an address wants a video to begin; 0 where it says none that can be understood."""
+    for said in _START.findall(url):
+        if found := _TIME.fullmatch(said) or _CLOCK.fullmatch(said):
+            hours, minutes, seconds = (int(part or 0) for part in found.groups())
+            return 3600 * hours + 60 * minutes + seconds
+    return 0
+
+
 def _youtube(found: re.Match[str]) -> str:
-    start = _START.search(found.string)
-    return f"{_YOUTUBE}/embed/{found['code']}" + (f"?start={start[1]}" if start else "")
+    start = _start(found.string)
+    return f"{_YOUTUBE}/embed/{found['code']}" + (f"?start={start}" if start else "")
 
 
 def _vimeo(found: re.Match[str]) -> str:
-    unlisted = f"&h={found['hash']}" if found["hash"] else ""
-    return f"{_VIMEO}/video/{found['code']}?dnt=1{unlisted}"
+    unlisted = found["hash"] or next(iter(_HASH.findall(found.string)), "")
+    start = _start(found.string)
+    return (
+        f"{_VIMEO}/video/{found['code']}?dnt=1"
+        + (f"&h={unlisted}" if unlisted else "")
+        + (f"#t={start}s" if start else "")
+    )
 
 
 def _dailymotion(found: re.Match[str]) -> str:
-    return f"{_DAILYMOTION}/player.html?video={found['code']}"
+    start = _start(found.string)
+    return f"{_DAILYMOTION}/player.html?video={found['code']}" + (f"&startTime={start}" if start else "")
 
 
 def _map(found: re.Match[str]) -> str:
@@ -86,15 +105,34 @@ def _map(found: re.Match[str]) -> str:
     return f"{_MAP}/export/embed.html?bbox={box}&layer=mapnik&marker={lat:.5f}%2C{lon:.5f}"
 
 
+_VIMEO_CODE = r"(?P<code>[0-9]{1,12})(?:/(?P<hash>[0-9a-f]+))?"
+_DAILYMOTION_CODE = r"(?P<code>[a-z0-9]{1,20})(?:_[\w-]*)?"
+
 _PROVIDERS = (
-    _Provider("video", r"(?:(?:www|m|music)\.)?youtube\.com", rf"/watch\?(?:[^#]*&)?v={_CODE}(?:[&#].*)?", _youtube),
+    _Provider("video", r"(?:(?:www|m|music)\.)?youtube\.com", rf"/watch/?\?(?:[^#]*&)?v={_CODE}(?:[&#].*)?", _youtube),
     _Provider(
-        "video", r"(?:(?:www|m)\.)?youtube(?:-nocookie)?\.com", rf"/(?:shorts|live|embed)/{_CODE}{_END}", _youtube
+        "video",
+        r"(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com",
+        rf"/(?:shorts|live|embed|watch|v|e)/{_CODE}{_END}",
+        _youtube,
     ),
-    _Provider("video", r"youtu\.be", rf"/{_CODE}{_END}", _youtube),
-    _Provider("video", r"(?:www\.)?vimeo\.com", rf"/(?P<code>[0-9]{{1,12}})(?:/(?P<hash>[0-9a-f]+))?{_END}", _vimeo),
-    _Provider("video", r"(?:www\.)?dailymotion\.com", rf"/video/(?P<code>[a-z0-9]{{1,20}}){_END}", _dailymotion),
-    _Provider("video", r"dai\.ly", rf"/(?P<code>[a-z0-9]{{1,20}}){_END}", _dailymotion),
+    _Provider("video", r"(?:www\.)?youtu\.be", rf"/{_CODE}{_END}", _youtube),
+    _Provider(
+        "video",
+        r"(?:(?:www|player)\.)?vimeo\.com",
+        rf"/(?:video/|channels/[\w-]+/|(?:groups|album|showcase)/[\w-]+/videos?/|ondemand/[\w-]+/)?{_VIMEO_CODE}{_END}",
+        _vimeo,
+    ),
+    _Provider(
+        "video", r"(?:(?:www|m)\.)?dailymotion\.com", rf"/(?:embed/)?video/{_DAILYMOTION_CODE}{_END}", _dailymotion
+    ),
+    _Provider(
+        "video",
+        r"geo\.dailymotion\.com",
+        rf"/player(?:/\w+)?\.html\?(?:[^#]*&)?video={_DAILYMOTION_CODE}(?:[&#].*)?",
+        _dailymotion,
+    ),
+    _Provider("video", r"dai\.ly", rf"/{_DAILYMOTION_CODE}{_END}", _dailymotion),
     _Provider("map", r"(?:www\.)?openstreetmap\.org", rf"/?(?:\?[^#]*)?#map={_POINT}(?:&.*)?", _map),
     _Provider("post", r"(?:(?:www|mobile)\.)?(?:x|twitter)\.com", rf"/\w{{1,20}}/status/[0-9]{{1,20}}{_END}"),
     _Provider("post", r"bsky\.app", rf"/profile/[\w.:-]+/post/\w+{_END}"),

@@ -11,7 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from liveblog.markup.addresses import link_address
 from liveblog.markup.cards import KINDS, draw_cards
+from liveblog.markup.definitions import References, define, show_unused
+from liveblog.markup.lists import PARENS, list_items, say_numbers
 from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.model.picture import Picture
 
@@ -44,10 +47,19 @@ _ATTRIBUTES: dict[str, AbstractSet[str]] = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "loading", "width", "height", "srcset", "sizes", "decoding"},
     "ol": {"start"},
+    "li": {"value"},
     "figure": {"data-kind", "data-player"},
     "time": {"datetime"},
 }
-_CLASSES = {"p": {"lost-embed"}, "figure": {"card"}, "span": {"author"}}
+_ALIGNED = {"left", "center", "right"}
+_CLASSES: dict[str, AbstractSet[str]] = {
+    "p": {"lost-embed"},
+    "figure": {"card"},
+    "span": {"author"},
+    "ol": {PARENS},
+    "th": _ALIGNED,
+    "td": _ALIGNED,
+}
 _SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -61,6 +73,13 @@ def _demote_headings(state: StateCore) -> None:
             level = min(6, int(token.tag[1]) + 2, level + 1)
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"
+
+
+def _align_cells(state: StateCore) -> None:
+    """Say by a class how a cell is aligned: the policy of our pages allows no styles in the text."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            token.attrs = {"class": str(token.attrs["style"]).removeprefix("text-align:")}
 
 
 def _mark_lost_embeds(state: StateCore) -> None:
@@ -126,12 +145,16 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
-    parser.enable(["table", "strikethrough", "linkify"])
-    if parser.linkify:
-        # Only whole addresses become links: "The gate holds.It will" is a typing error, not a site in Italy.
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("code")  # what is indented was pasted so: code stands in fences
+    parser.block.ruler.at("reference", define)
+    parser.block.ruler.at("list", list_items, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.inline.ruler.after("text", "addresses", link_address)
+    parser.core.ruler.after("inline", "definitions", show_unused)
     rules = (
+        ("numbers", say_numbers),
+        ("alignment", _align_cells),
         ("demote", _demote_headings),
         ("lost_embeds", _mark_lost_embeds),
         ("images", _tame_images),
@@ -152,7 +175,7 @@ def render_markdown(text: str) -> str:
     `rel="noopener noreferrer nofollow"`.
     """
     return nh3.clean(
-        _PARSER.render(text),
+        _PARSER.render(text, {"references": References(len(text))}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

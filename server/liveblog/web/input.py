@@ -128,11 +128,6 @@ Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValid
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _Told(_FILLED)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
-AllowFuture = Annotated[
-    bool,
-    # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
-    Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
-]
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
@@ -227,12 +222,10 @@ class EntryInput(Input):
     ] = None
     pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
     key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
-    allow_future: AllowFuture = False
 
     def draft(self) -> EntryDraft:
         """Return what the desk takes."""
-        tuples = {"topics": tuple(self.topics), "byline": tuple(self.byline)}
-        return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
+        return EntryDraft(**(self.model_dump() | {"topics": tuple(self.topics), "byline": tuple(self.byline)}))
 
 
 class EntryPatch(Patch):
@@ -245,14 +238,12 @@ class EntryPatch(Patch):
     occurred_at: Moment = None  # type: ignore[assignment] # never read unless it was sent
     pinned: bool = False
     key_event: bool = False
-    allow_future: AllowFuture = False
 
     def changes(self) -> EntryChanges:
         """Return what the desk takes."""
         sent = _sent(self)
         tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
-        meant = {"allow_future": True} if self.allow_future else {}
-        return cast("EntryChanges", sent | tuples | meant)
+        return cast("EntryChanges", sent | tuples)
 
 
 class ShiftInput(Input):
@@ -268,11 +259,10 @@ class ShiftInput(Input):
     ]
     editor: Annotated[Label | None, Field(description="Who takes over")] = None
     occurred_at: Moment | None = None
-    allow_future: AllowFuture = False
 
     def draft(self) -> ShiftDraft:
         """Return what the desk takes."""
-        return ShiftDraft(**self.model_dump(), allow_future=self.allow_future)
+        return ShiftDraft(**self.model_dump())
 
 
 InputT = TypeVar("InputT", bound=Input)

@@ -1,34 +1,44 @@
 /**
- * The keyboard: from entry to entry, and a page that tells the keys; loaded with the first key that means something.
+ * The keyboard: from entry to entry, and a page that tells the keys. Can be switched off (WCAG 2.2, 2.1.4).
  * @module
  */
 
-import { showKeys } from './help.js';
+import { goTo } from '../scrolling.js';
 
 /**
- * @param {string} key
  * @param {import('../element.js').LiveBlog} blog
- * @param {() => void} togglePause
- * @param {(node: Element) => void} goTo given, for the page has loaded it already
+ * @param {{keys: () => boolean, togglePause: () => void}} options
  */
-export function act(key, blog, togglePause, goTo) {
+export function listenForKeys(blog, { keys, togglePause }) {
   /** @type {Record<string, () => void>} */
   const actions = {
-    j: () => step(blog, 1, goTo),
-    k: () => step(blog, -1, goTo),
+    j: () => step(blog, 1),
+    k: () => step(blog, -1),
     '.': () => blog.pill.press(),
     p: togglePause,
-    '?': () => showKeys(blog.words),
+    '?': () => void import('./help.js').then(({ showKeys }) => showKeys(blog.words)),
   };
-  actions[key]();
+  document.addEventListener('keydown', (event) => {
+    if (!keys() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
+    if (document.querySelector('dialog[open]')) return;
+    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }
 
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {1 | -1} by
- * @param {(node: Element) => void} goTo
  */
-function step(blog, by, goTo) {
+function step(blog, by) {
   const { entries } = blog.timeline;
   const at = entries.findIndex((entry) => entry.contains(document.activeElement));
   const below = entries.findIndex((entry) => entry.getBoundingClientRect().top > (by > 0 ? 1 : -1));
