@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from liveblog.app import open_parts
 from liveblog.model.blog import Blog, BlogDraft
+from liveblog.model.moment import Clock, now
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate
@@ -47,11 +48,11 @@ def migrate_apart(database_url: str) -> None:
 
 
 @asynccontextmanager
-async def open_house(database_url: str, **settings: Any) -> AsyncIterator[Parts]:
-    """Put all parts together on a migrated database, with the hub at work."""
+async def open_house(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Parts]:
+    """Put all parts together on a migrated database, with the hub at work; `clock` is the desk's."""
     async with (
         open_store(database_url),
-        open_parts(Settings(database_url=SecretStr(database_url), **settings), LIMIT) as parts,
+        open_parts(Settings(database_url=SecretStr(database_url), **settings), LIMIT, clock=clock) as parts,
     ):
         hub = asyncio.create_task(parts.hub.run())
         try:

@@ -18,6 +18,7 @@ from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.media import Album
+from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
@@ -70,11 +71,12 @@ async def _keep_running(hub: Hub) -> None:
 
 @asynccontextmanager
 async def open_parts(
-    settings: Settings, store_limit: float = STORE_LIMIT, patience: float = 0.0
+    settings: Settings, store_limit: float = STORE_LIMIT, patience: float = 0.0, clock: Clock = now
 ) -> AsyncIterator[Parts]:
     """Put the parts together, and close them in the end; commands use them without a server.
 
     `store_limit` is for a transaction, in seconds; a database that does not answer is waited for as long as `patience`.
+    `clock` is the desk's.
 
     Raises:
         ConfigurationError: the database is not migrated, or can't be used as it is.
@@ -86,7 +88,7 @@ async def open_parts(
         await _reach(store, settings, patience)
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
         encoder, album, users = Encoder(renderer), Album(settings.media_dir), Users(store)
-        desk = Desk(store, bus, encoder, album=album)
+        desk = Desk(store, bus, encoder, clock, album)
         closing.push_async_callback(desk.close)
         closing.push_async_callback(album.close)
         closing.callback(users.close)

@@ -33,6 +33,12 @@ class InvalidInput(LiveblogError):
         self.errors = errors
 
 
+class TimeAhead(InvalidInput):
+    """What happened can't be yet to come, unless whoever says so says that it is meant."""
+
+    code = "time_ahead"
+
+
 class BadRequest(LiveblogError):
     """The request can't be read at all: broken JSON, broken UTF-8, a malformed position."""
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.async_api import Route, expect
 
+from liveblog.model.moment import rfc3339
 from liveblog.model.principal import COMMAND
 from liveblog.web.auth import SESSION_COOKIE
 from tests.browser.desks import body, message
 from tests.browser.reader import PHONE
-from tests.web.desks import PASSWORD
+from tests.web.desks import AT, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -52,13 +53,13 @@ async def test_what_was_typed_survives_a_reload(desk):
     await page.get_by_label("Headline").fill("Half a")
     await body(page).fill("Half a sen")
     await page.get_by_label("Topics").fill("Harbour")
-    await page.get_by_label("Happened at").fill("2031-03-04T16:58")
+    await page.get_by_label("Happened at").fill(AT)
     await page.get_by_label("Pin").check()
     await page.reload()
     await expect(body(page)).to_have_value("Half a sen")
     await expect(page.get_by_label("Headline")).to_have_value("Half a")
     await expect(page.get_by_label("Topics")).to_have_value("Harbour")
-    await expect(page.get_by_label("Happened at")).to_have_value("2031-03-04T16:58")
+    await expect(page.get_by_label("Happened at")).to_have_value(AT)
     await expect(page.get_by_label("Pin")).to_be_checked()
     await page.get_by_role("button", name="Post").click()
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
@@ -215,17 +216,52 @@ async def test_a_mistake_is_shown_at_its_field(desk):
     await expect(page.locator("#wrong-occurred_at")).to_contain_text("did not exist in Europe/Berlin")
     await expect(page.get_by_label("Happened at")).to_be_focused()
     await expect(page.get_by_label("Happened at")).to_have_attribute("aria-invalid", "true")
-    await page.get_by_label("Happened at").fill("2031-03-30T03:30")
+    await page.get_by_label("Happened at").fill(AT)
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
     await expect(page.locator("#wrong-occurred_at")).to_be_hidden()
+
+
+async def test_a_time_that_has_not_come_is_asked_about(desk):
+    """Post asks instead of posting and loses nothing; a tick posts it, and the next entry is not asked about."""
+    page = await desk.open()
+    await body(page).fill("Kick-off.")
+    await page.get_by_label("Topics").fill("Sport")
+    await page.get_by_label("Happened at").fill("2131-07-27T18:00")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Is the time right? Nothing was saved yet")
+    await expect(page.locator("#wrong-occurred_at")).to_contain_text("readers see it at once")
+    await expect(body(page)).to_have_value("Kick-off.")
+    await expect(page.get_by_label("Topics")).to_have_value("Sport")
+    assert await desk.bodies() == []
+    await page.get_by_label("Post now with this time: Friday, 27 July 2131, 18:00 CEST").check()
+    await page.get_by_role("button", name="Post", exact=True).click()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    await expect(page.locator("[data-question]")).to_have_count(0)
+    await body(page).fill("Now.")
+    await page.get_by_role("button", name="Post", exact=True).click()
+    await expect(message(page)).to_contain_text("Entry 2 is posted.")
+    assert await desk.bodies() == ["Now.", "Kick-off."]
+
+
+async def test_a_time_that_came_twice_is_chosen(desk):
+    """The desk offers both, and posts the one that is chosen."""
+    page = await desk.open()
+    await body(page).fill("In the night.")
+    await page.get_by_label("Happened at").fill("2014-10-26T02:30")
+    await page.keyboard.press("Control+Enter")
+    await page.get_by_label("Post now with this time").select_option(label="Sunday, 26 October 2014, 02:30 CET")
+    await page.get_by_role("button", name="Post", exact=True).click()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    (entry,) = await desk.entries()
+    assert rfc3339(entry.occurred_at) == "2014-10-26T01:30:00.000Z"
 
 
 async def test_the_preview_is_what_readers_get(desk):
     """The preview's article and the public page's are the same, but for the number that it doesn't have yet."""
     page = await desk.open()
     await page.get_by_label("Headline").fill("A <headline> & more")
-    await page.get_by_label("Happened at").fill("2031-03-04T16:58")
+    await page.get_by_label("Happened at").fill(AT)
     await body(page).fill(
         "**Bold**, <script>alert(1)</script>\n\n> quoted\n\n- one\n- two\n\n[link](https://example.org)"
     )

@@ -30,9 +30,17 @@ class Wire:
         """Let nothing through what is open now any more, without a word; what is opened later works."""
         self._dead = list(self._open)
 
+    async def drop(self) -> None:
+        """End what is open, as a network does that fails: the page comes back with its position."""
+        await self._open[-1].close(code=1012)
+
+    async def lose_place(self) -> None:
+        """Say that what the page holds can't be continued."""
+        self._open[-1].send(json.dumps({"type": "reset", "epoch": "0", "head": 0}))
+
     async def reset(self) -> None:
         """Say that what the page holds can't be continued, and wait until it knows what happened meanwhile."""
-        self._open[-1].send(json.dumps({"type": "reset", "epoch": "0", "head": 0}))
+        await self.lose_place()
         await be_told_all(self.page, self.house, self.blog)
         await be_live(self.page)
 

@@ -38,12 +38,38 @@ def test_a_page_becomes_entries_with_their_own_times(command, harbour, page, exp
 def test_references_lead_to_the_entries_meant(command, harbour, page, exported):
     """A reference back and one forward both become links to permalinks; only the forward one needed a revision."""
     command("import", page, "--blog", harbour)
-    command("post", harbour, "After.", "--at", "2031-03-04T08:00:00Z")
+    command("post", harbour, "After.", "--at", "2031-03-04T08:00:00Z", "--allow-future")
     entries = exported(harbour)["entries"]
     epoch = entries[0]["key"].partition(".")[0]
     assert f"[update 0940](entry:{epoch}.2)" in entries[2]["body"]
     assert f"[entry 1015](entry:{epoch}.3)" in entries[1]["body"]
     assert [entry["revision"] for entry in entries] == [1, 2, 1, 1]
+
+
+def test_times_that_have_not_come_are_told(command, harbour, page, exported):
+    """What stands on a page was published: it is taken at the times it bears, and whoever imports it is told."""
+    for arguments in ((), ("--dry-run",)):
+        result = command("import", page, "--blog", harbour, *arguments)
+        assert result.exit_code == 0
+        assert "4 of its times are yet to come, the last one" in result.stderr
+        assert "readers see these entries at once" in result.stderr
+    assert [entry["occurred_at"][:4] for entry in exported(harbour)["entries"]] == ["2031"] * 3
+
+
+def test_times_that_have_come_are_no_matter(command, harbour, page):
+    """An import of what has been says nothing of it."""
+    past = page.read_text(encoding="utf-8").replace("2031", "2014")
+    result = command("import", "-", "--blog", harbour, stdin=past)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_an_export_of_what_was_meant_is_imported_as_it_is(command, harbour, exported, tmp_path):
+    """An entry that was said to be meant stands ahead in the copy, too."""
+    command("post", harbour, "Kick-off.", "--at", "2031-03-04T08:00:00Z", "--allow-future")
+    out = tmp_path / "export.json"
+    command("export", harbour, "--out", out)
+    assert imported(command, out, "--blog", "copy", "--create")["new"] == 1
+    assert [entry["occurred_at"] for entry in exported("copy")["entries"]] == ["2031-03-04T08:00:00.000Z"]
 
 
 def test_a_second_import_changes_nothing(command, harbour, page, exported):

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -48,11 +49,34 @@ def test_a_post_goes_through_the_api(command, server, token, monkeypatch):
     assert "401" in refused.stderr
     monkeypatch.setenv("LIVEBLOG_TOKEN", token)
     posted = command(
-        "post", "harbour", "-", "--topic", "Quay", "--at", "2031-03-04T15:58:00+01:00", stdin="Open *again*."
+        "post", "harbour", "-", "--topic", "Quay", "--at", "2014-03-04T15:58:00+01:00", stdin="Open *again*."
     )
     assert posted.stdout == f"{server.url}/blogs/harbour/entries/1\n"
     (entry, _) = [event["entry"] for event in events(command, server)]
-    assert (entry["topics"], entry["occurred_at"]) == (["Quay"], "2031-03-04T14:58:00.000Z")
+    assert (entry["topics"], entry["occurred_at"]) == (["Quay"], "2014-03-04T14:58:00.000Z")
+
+
+@pytest.mark.parametrize("through_the_api", [False, True])
+def test_a_time_that_has_not_come_is_refused_unless_it_is_meant(command, request, harbour, through_the_api):
+    """Into the database and over the API alike; nothing is written, and the sentence names the way."""
+    where: tuple[str, ...] = ()
+    if through_the_api:
+        where = ("--url", request.getfixturevalue("server").url, "--token", request.getfixturevalue("token"))
+    refused = command("post", harbour, "Secret.", "--at", "2031-03-04T08:00:00Z", *where)
+    assert refused.exit_code == 1
+    assert "has not come yet" in refused.stderr
+    assert "allow_future" in refused.stderr
+    assert head(command) == 0
+    meant = command("post", harbour, "Kick-off.", "--at", "2031-03-04T08:00:00Z", "--allow-future", *where)
+    assert meant.exit_code == 0
+    assert "ahead: is the date right?" in meant.stderr
+
+
+def test_a_time_that_is_far_off_is_told(command, harbour):
+    """The entry is posted, and its address is all that stdout has; whoever mistyped the year is told."""
+    posted = command("post", harbour, "Once.", "--at", "1962-03-04T08:00:00Z")
+    assert (posted.exit_code, posted.stdout.count("\n")) == (0, 1)
+    assert re.search(r"Its time is \d+ years ago: is the date right\?", posted.stderr)
 
 
 def test_what_is_watched_in_a_pipe_is_a_line_an_event(command, server):

@@ -18,6 +18,11 @@ from tests.processes import workers_of
 
 PAUSE = (0.5, 1.5)
 """Seconds between two steps."""
+GIVEN_UP = 7.0
+"""Seconds after which a server has given up a Valkey that says nothing."""
+AWAY = 2.0
+MOMENT = 1.0
+SLOW = 3.0
 TOGETHER = 0.7
 """The share of steps in which two things are hurt at once, where that can be."""
 
@@ -55,13 +60,13 @@ class Step:
 async def valkey_killed(scene: Scene) -> None:
     """Kill Valkey and start another two seconds later."""
     await asyncio.to_thread(scene.town.valkey.kill)
-    await asyncio.sleep(2)
+    await asyncio.sleep(AWAY)
     await asyncio.to_thread(scene.town.valkey.begin)
 
 
 async def valkey_frozen(scene: Scene) -> None:
     """Freeze Valkey for so long that the servers give it up."""
-    await _frozen(scene.town.valkey.pid, 7)
+    await _frozen(scene.town.valkey.pid, GIVEN_UP)
 
 
 async def valkey_emptied(scene: Scene) -> None:
@@ -79,7 +84,7 @@ async def valkey_connections_killed(scene: Scene) -> None:
 
 async def valkey_half_open(scene: Scene) -> None:
     """Let one server's connections to Valkey carry nothing for so long that it gives them up."""
-    await _stalled(scene.town.valkey_ways[0], 7)
+    await _stalled(scene.town.valkey_ways[0], GIVEN_UP)
 
 
 async def valkey_slow(scene: Scene) -> None:
@@ -91,18 +96,18 @@ async def postgres_killed(scene: Scene) -> None:
     """Kill PostgreSQL as a loss of power would, and start it again on what it had written a second later."""
     await asyncio.to_thread(scene.town.postgres.now.kill)
     await asyncio.to_thread(scene.town.postgres.end)
-    await asyncio.sleep(1)
+    await asyncio.sleep(MOMENT)
     await asyncio.to_thread(scene.town.postgres.begin)
 
 
 async def postgres_frozen(scene: Scene) -> None:
     """Freeze PostgreSQL for two seconds."""
-    await _frozen(scene.town.postgres.pid, 2)
+    await _frozen(scene.town.postgres.pid, AWAY)
 
 
 async def postgres_half_open(scene: Scene) -> None:
     """Let one server's connections to PostgreSQL carry nothing for two seconds, and cut them then."""
-    await _stalled(scene.town.postgres_ways[0], 2)
+    await _stalled(scene.town.postgres_ways[0], AWAY)
 
 
 async def postgres_slow(scene: Scene) -> None:
@@ -124,13 +129,13 @@ async def server_deployed(scene: Scene) -> None:
 
 async def server_frozen(scene: Scene) -> None:
     """Freeze the second server, with its workers, for three seconds."""
-    await _frozen(scene.town.servers[1].pid, 3)
+    await _frozen(scene.town.servers[1].pid, SLOW)
 
 
 async def worker_killed(scene: Scene) -> None:
     """Kill one worker of the first server, which has to replace it."""
     os.kill(workers_of(scene.town.servers[0].pid)[-1], signal.SIGKILL)
-    await asyncio.sleep(2)
+    await asyncio.sleep(AWAY)
 
 
 async def readers_cut(scene: Scene) -> None:
@@ -140,14 +145,14 @@ async def readers_cut(scene: Scene) -> None:
 
 async def readers_half_open(scene: Scene) -> None:
     """Let the connections to the second server carry nothing for two seconds, and cut them then."""
-    await _stalled(scene.town.fronts[1], 2)
+    await _stalled(scene.town.fronts[1], AWAY)
 
 
 async def buffers_filled(scene: Scene) -> None:
     """Let some followers take nothing while long entries are posted, until their buffers are full."""
     with scene.stalling:
         await scene.flood()
-        await asyncio.sleep(1)
+        await asyncio.sleep(MOMENT)
 
 
 HARM: tuple[Harm, ...] = tuple(
@@ -227,5 +232,5 @@ async def _stalled(way: Proxy, seconds: float) -> None:
 
 async def _delayed(way: Proxy, seconds: float) -> None:
     way.delay = seconds
-    await asyncio.sleep(3)
+    await asyncio.sleep(SLOW)
     way.delay = 0.0

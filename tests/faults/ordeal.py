@@ -26,6 +26,8 @@ from tests.faults.transports import TRANSPORTS, by_websocket
 from tests.houses import HARBOUR, open_harbour, open_house
 from tests.pace import pace
 
+AFTERWARDS = 2.0
+"""Seconds in which editors go on when all harm is done."""
 PATIENCE = pace(60.0)
 """Seconds until everybody has everything once nothing is hurt any more; a published client may wait 30 s to return."""
 
@@ -159,7 +161,7 @@ async def _write_amid(town: Town, people: _People, seed: int, seconds: float | N
             for step in next(rounds):
                 if time.monotonic() < end:
                     faults += await suffer(scene, [step])
-        await asyncio.sleep(2)
+        await asyncio.sleep(AFTERWARDS)
         stop.set()
     return faults
 

@@ -162,7 +162,7 @@ async def test_a_backlog_of_another_epoch_is_not_given_out(node, store, monkeypa
     await node.post()
     with await node.subscriber() as reader:
         await restore(store, epoch="q8w7e6r5")
-        assert await reader.frames(5) == ()
+        assert await reader.frames(PATIENCE) == ()
         assert reader.closing == RESET
 
 

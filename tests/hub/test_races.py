@@ -16,6 +16,7 @@ from liveblog.wire.frame import Encoder
 from tests.houses import HARBOUR
 from tests.hub.nodes import Node, numbers
 from tests.hub.slow import RecordingBus, SlowStore
+from tests.pace import PATIENCE
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ async def test_who_joins_a_tail_that_was_closed_meanwhile_is_closed(still):
     still.hub._drop(tail, RESET)
     with still.hub.subscribe(tail, 0) as reader:
         assert reader.closing == RESET
-        assert await reader.frames(5) == ()
+        assert await reader.frames(PATIENCE) == ()
 
 
 async def test_an_old_tail_does_not_take_the_new_one_with_it(still, bus):
@@ -150,14 +151,14 @@ async def test_an_event_that_grows_the_tail_while_the_backlog_is_read_comes_once
     tail._ring.clear()
     with still.hub.subscribe(tail, 0) as reader:
         hold = still.store.hold_reading()
-        reading = asyncio.create_task(reader.frames(5))
+        reading = asyncio.create_task(reader.frames(PATIENCE))
         await hold.reached.wait()
         still.hub.receive(bus.published[1])
         still.hub.receive(bus.published[2])
         hold.released.set()
         got = numbers(await reading)
         while reader.seq < 3:
-            got += numbers(await reader.frames(5))
+            got += numbers(await reader.frames(PATIENCE))
     assert got == [1, 2, 3]
 
 

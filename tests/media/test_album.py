@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from liveblog.errors import Busy, InvalidInput, Unavailable
+from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
 from liveblog.media import Album
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
-from liveblog.work.bounds import PICTURES
-from tests.media.pictures import photo
+from liveblog.work.bounds import MIB, PICTURES
+from tests.media.bombs import drawn_over, png_of_size, ribbon, webp_of_size
+from tests.media.pictures import encoded, photo
 
 
 @pytest.fixture
@@ -68,6 +71,41 @@ async def test_only_so_many_wait(album):
     results = await asyncio.gather(*(album.keep(photo(60, 40 + n)) for n in range(12)), return_exceptions=True)
     assert [type(result) for result in results].count(Busy) == 12 - PICTURES.places
     assert (await album.keep(photo(60, 99))).height == 99
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [ribbon(40_000_000), png_of_size(60_000, 60_000), webp_of_size(16_383, 16_383), drawn_over(1198), b"GIF89a", b""],
+    ids=["ribbon", "pixels", "canvas", "scans", "cut off", "nothing"],
+)
+async def test_bombs_are_refused_in_a_child_that_lives_on(album, upload):
+    """What is made to cost is refused where it can do no harm, and the next picture is drawn by the same process."""
+    with pytest.raises((TooLarge, InvalidInput)):
+        await album.keep(upload)
+    assert (await album.keep(photo(60, 40))).width == 60
+    assert [child.pieces for child in album.drawing._living] == [3]
+
+
+async def test_a_picture_that_takes_too_much_memory_is_told_so(album):
+    """What the headers did not tell the kernel does: refused as too costly, and the next picture is drawn."""
+    album.drawing.bound = replace(PICTURES, memory=24 * MIB)
+    with pytest.raises(TooCostly):
+        await album.keep(encoded(Image.new("RGBA", (3000, 3000))))
+    assert (await album.keep(photo(60, 40))).width == 60
+
+
+async def test_one_editor_with_many_pictures_leaves_places_to_others(album):
+    """Of twelve that one sends six are taken; another's picture, sent last, is drawn as the second."""
+    done = []
+
+    async def keep(height: int, asker: str) -> None:
+        await album.keep(photo(60, height), asker)
+        done.append(asker)
+
+    sent = [keep(40 + number, "ana") for number in range(12)] + [keep(60, "ben")]
+    results = await asyncio.gather(*sent, return_exceptions=True)
+    assert [type(result) for result in results].count(Busy) == 12 - (PICTURES.of_one or 0)
+    assert done.index("ben") <= 1
 
 
 async def test_a_picture_is_forgotten_with_all_its_widths_unless_it_came_again(album, tmp_path):

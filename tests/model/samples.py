@@ -8,7 +8,7 @@ from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 
-NOON = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
+NOON = datetime(2014, 7, 27, 12, 0, tzinfo=UTC)
 
 BLOG = Blog(
     id=1,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from liveblog.model.moment import normalised, now, rfc3339
+from liveblog.model.moment import CLOCK_SKEW, UNLIKELY, distance, is_ahead, is_far, normalised, now, rfc3339
 
 offsets = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = some.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=offsets)  # noqa: DTZ001 -- zones are drawn
@@ -51,3 +51,39 @@ def test_the_present_instant_is_normalised():
     """What the clock says can be stored and sent as it is."""
     moment = now()
     assert moment == normalised(moment)
+
+
+NOON = datetime(2031, 7, 27, 12, tzinfo=UTC)
+TICK = timedelta(milliseconds=1)
+
+
+def test_ahead_is_what_lies_beyond_the_difference_of_clocks():
+    """The last moment of the allowance has come, the next one has not."""
+    assert not is_ahead(NOON + CLOCK_SKEW, NOON)
+    assert is_ahead(NOON + CLOCK_SKEW + TICK, NOON)
+    assert is_ahead(NOON + TICK, NOON, timedelta(0))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_far_is_what_lies_more_than_a_month_off(sign):
+    """In both directions alike."""
+    assert not is_far(NOON + sign * UNLIKELY, NOON)
+    assert is_far(NOON + sign * (UNLIKELY + TICK), NOON)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(seconds=60), "1 minute"),
+        (timedelta(minutes=59, seconds=59), "59 minutes"),
+        (timedelta(hours=8, minutes=7), "8 hours"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=364), "364 days"),
+        (timedelta(days=64 * 365 + 16), "64 years"),
+    ],
+)
+def test_a_distance_is_told_in_its_largest_unit(span, words):
+    """People get an idea of how far off it is, and on which side."""
+    assert distance(NOON + span, NOON) == f"{words} ahead"
+    assert distance(NOON - span, NOON) == f"{words} ago"

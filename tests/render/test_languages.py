@@ -109,7 +109,7 @@ def test_messages_are_translated_where_templates_say_them():
     """Plain messages, values and plurals come from the catalogue; without a language they are English."""
     source = '{{ _("Pinned") }}, {{ _("Entries about %(topic)s", topic="Port") }}, {{ x|short_day("UTC") }}'
     german = Renderer()._environments.of(language_for("de")).from_string(source)
-    assert german.render(x=NOON) == "Angeheftet, Einträge zu Port, 27. Juli 2031"
+    assert german.render(x=NOON) == "Angeheftet, Einträge zu Port, 27. Juli 2014"
 
 
 def test_a_page_knows_its_language():

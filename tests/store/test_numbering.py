@@ -134,7 +134,7 @@ async def test_blogs_are_locked_until_the_end(store, migrated_url):
         async with store.write() as connection:
             await add_entry(connection)
             waiting = asyncio.create_task(locked_head(other))
-            await asyncio.wait([waiting], timeout=0.05)
+            await asyncio.wait([waiting], timeout=pace(0.05))
             assert not waiting.done()
         assert await waiting == {HARBOUR.slug: 1}
 

@@ -195,7 +195,7 @@ async def test_without_the_database_the_servers_speak_for_themselves(tmp_path: P
                 answer = await http.post(ENTRIES, json={"body": "Amid."}, headers={"Idempotency-Key": "amid"})
                 if answer.status_code != httpx2.codes.SERVICE_UNAVAILABLE:
                     break
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.1)
         assert answer.status_code in (httpx2.codes.OK, httpx2.codes.CREATED)
         assert answer.json()["seq"] == 2
 

@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 
@@ -17,6 +19,13 @@ from tests.houses import open_harbour, open_house
 
 ROOT = "http://desk.test"
 PASSWORD = "wind and tide"
+BERLIN = ZoneInfo("Europe/Berlin")
+YESTERDAY = (datetime.now(BERLIN) - timedelta(days=1)).replace(hour=16, minute=58, second=0, microsecond=0)
+"""A time that nothing has to be asked about: it has been, and lately. The clocks never change at this hour."""
+
+AT = YESTERDAY.strftime("%Y-%m-%dT%H:%M")
+"""The same, as it is typed."""
+
 _PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 _JSON = {"accept": "application/json"}
 
@@ -112,7 +121,7 @@ class OpenDesk:
 
 
 @asynccontextmanager
-async def open_desk(database_url: str, password: str | None = None, **settings: object) -> AsyncIterator[OpenDesk]:
+async def open_desk(database_url: str, password: str | None = None, **settings: Any) -> AsyncIterator[OpenDesk]:
     """Open the desk; only Ada may have a password, which costs a tenth of a second."""
     async with open_house(database_url, **settings) as parts:
         app = create_app(parts.settings)

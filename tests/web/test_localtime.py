@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from liveblog.errors import InvalidInput
-from liveblog.web.localtime import instant, local_text
+from liveblog.web.localtime import instant, instants, local_text
 
 LATER = datetime(2031, 12, 31, tzinfo=UTC)
 
@@ -24,6 +24,14 @@ def test_a_typed_time_is_meant_in_the_blog_s_zone(typed, zone, expected):
     assert instant(typed, zone, LATER, "at").isoformat() == f"{expected}+00:00"
 
 
+def test_an_hour_that_comes_twice_is_two_instants():
+    """Whoever can ask gets both to ask about, the earlier one first; any other time is one."""
+    found = instants("2031-10-26T02:30", "Europe/Berlin", "at")
+    assert [moment.isoformat()[11:16] for moment in found] == ["00:30", "01:30"]
+    assert len(instants("2031-10-26T03:00", "Europe/Berlin", "at")) == 1
+    assert len(instants("2031-04-06T01:45", "Australia/Lord_Howe", "at")) == 2  # half an hour is put back there
+
+
 def test_an_hour_that_comes_twice_is_the_last_one_that_was():
     """In the night of the change, an editor means what has just happened."""
     twice = "2031-10-26T02:30"
@@ -38,11 +46,21 @@ def test_an_hour_that_is_skipped_is_an_error():
         instant("2031-03-30T02:30", "Europe/Berlin", LATER, "at")
 
 
-@pytest.mark.parametrize("typed", ["soon", "16:58", "0001-01-01T00:00", "9999-12-31T23:59", "2031-02-30T10:00"])
+@pytest.mark.parametrize(
+    "typed",
+    ["soon", "16:58", "0001-01-01T00:00", "9999-12-31T23:59", "2031-02-30T10:00", "20310304T1658", "2031-W10-2"],
+)
 def test_what_is_no_time_is_an_error(typed):
     """Nonsense, and times at the end of the calendar, get a sentence and not a crash."""
     with pytest.raises(InvalidInput, match="must be a date and time"):
         instant(typed, "America/New_York" if typed.startswith("9") else "Asia/Tokyo", LATER, "at")
+
+
+def test_a_day_alone_is_its_beginning_for_readers_and_no_time_for_editors():
+    """An address may name a day; an entry that is dated by a day alone would stand at midnight, which nobody typed."""
+    assert instant("2031-03-04", "Europe/Berlin", LATER, "at") == datetime(2031, 3, 3, 23, tzinfo=UTC)
+    with pytest.raises(InvalidInput, match="must be a date and time"):
+        instants("2031-03-04", "Europe/Berlin", "at")
 
 
 def test_what_is_shown_is_read_back():

@@ -62,7 +62,7 @@ async def test_a_page_is_complete_without_javascript(live_house: LiveHouse):
             headline=f"Headline {number}",
             topics=("Harbour",),
             byline=("Ada Quist",),
-            occurred_at=datetime(2031, 3, 4, 15, number, tzinfo=UTC),
+            occurred_at=datetime(2014, 3, 4, 15, number, tzinfo=UTC),
         )
     await live_house.parts.desk.hand_over(blog.slug, ShiftDraft("Ben Tarr takes over."), COMMAND)
     answer = await page(live_house, blog.path)
@@ -71,13 +71,13 @@ async def test_a_page_is_complete_without_javascript(live_house: LiveHouse):
         assert f"Headline {number}</h2>" in answer.text
         assert f"<p>Text <strong>{number}</strong></p>" in answer.text
         assert f'href="{blog.path}/entries/{number}"' in answer.text
-        assert f'<time datetime="2031-03-04T15:0{number}:00.000Z">' in answer.text
+        assert f'<time datetime="2014-03-04T15:0{number}:00.000Z">' in answer.text
         assert f">20:3{number}<" in answer.text
     for text in (
         "Ada Quist",
         '?topic=Harbour">Harbour</a></li>',
         "IST",
-        "4 March 2031",
+        "4 March 2014",
         "Ben Tarr takes over.",
         "What we know so far",
     ):

@@ -51,7 +51,7 @@ def test_while_it_is_live_it_has_no_end():
     assert "coverageEndTime" not in document
     assert "liveBlogUpdate" not in document
     for name in ("datePublished", "dateModified", "coverageStartTime"):
-        assert document[name] == "2031-07-27T12:00:00.000Z"
+        assert document[name] == "2014-07-27T12:00:00.000Z"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,22 @@ async def test_one_asker_leaves_places_to_others():
     assert bulkhead.taken == 2
 
 
+async def test_askers_are_let_in_in_turns():
+    """Behind one who came with three pieces, another's single piece is done after the first of them."""
+    bulkhead, order = Bulkhead(bound(at_once=1, waiting=9)), []
+
+    async def come(asker: str) -> None:
+        async with bulkhead.place(asker):
+            order.append(asker)
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as tasks:
+        for asker in ("ana", "ana", "ana", "ben", "cem", "cem"):
+            tasks.create_task(come(asker))
+    assert order == ["ana", "ana", "ben", "cem", "ana", "cem"]
+    assert bulkhead.taken == 0
+
+
 async def test_whoever_is_not_told_apart_has_no_share():
     """Work without an asker takes all places there are."""
     bulkhead = Bulkhead(bound(of_one=1))
@@ -75,17 +91,23 @@ async def test_nobody_waits_longer_than_the_patience():
     assert bulkhead.taken == 1
 
 
-async def test_whoever_gives_up_waiting_leaves_no_trace():
+@pytest.mark.parametrize("at_the_same_moment", [False, True])
+async def test_whoever_gives_up_waiting_leaves_no_trace(at_the_same_moment: bool):  # noqa: FBT001 -- a parameter
     """A cancelled one neither keeps a place nor takes the turn of the next."""
     bulkhead = Bulkhead(bound(at_once=1))
     await bulkhead.enter()
     gone, next_one = (asyncio.create_task(bulkhead.enter()) for _ in range(2))
     await settled()
     gone.cancel()
-    await settled()
-    bulkhead.leave()
+    if at_the_same_moment:
+        bulkhead.leave()
+        await settled()
+    else:
+        await settled()
+        bulkhead.leave()
     await next_one
-    assert bulkhead.taken == 1
+    bulkhead.leave()
+    assert (bulkhead.taken, bulkhead._working, bulkhead._lines) == (0, 0, {})
 
 
 async def test_a_thread_is_counted_until_its_work_has_ended():

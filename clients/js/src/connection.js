@@ -8,13 +8,13 @@ import { Alarm } from './alarm.js';
 import { delay } from './backoff.js';
 import { browser } from './browser.js';
 import { outcomeOf } from './feed.js';
-import { endOf, fetchJson, openEventSource, openPolling, openWebSocket } from './links.js';
+import { endOf, openEventSource, openPolling, openWebSocket, request } from './links.js';
 import { afterClose, apiOf, snapshotUrl } from './wire.js';
 
 /** @typedef {import('./links.js').End} End */
+/** @typedef {(url: string, as?: 'json' | 'text') => Promise<any>} Ask fetches, and throws a Refusal where that is no success */
 /** @typedef {import('./types.js').EventMessage} EventMessage */
 /** @typedef {import('./types.js').Position} Position */
-/** @typedef {import('./types.js').Snapshot} Snapshot */
 
 /** @typedef {'connecting' | 'live' | 'reconnecting' | 'offline' | 'ended'} Condition */
 /**
@@ -25,8 +25,8 @@ import { afterClose, apiOf, snapshotUrl } from './wire.js';
  * @typedef {object} Options
  * @property {string} src the absolute address of the blog's page
  * @property {Position | null} [position] null: begin with a snapshot
- * @property {string | null} [page] which page of the blog a snapshot is taken of; null: the newest
- * @property {(snapshot: Snapshot) => void} [onSnapshot] at the beginning without a position, and after every reset
+ * @property {(ask: Ask) => Promise<{epoch: string, head: number}>} [snapshot] takes another than the API's
+ * @property {(snapshot: any) => void} [onSnapshot] at the beginning without a position, and after every reset
  * @property {(event: EventMessage) => void} [onEvent] each event after the position once, in order, without a gap
  * @property {(state: ConnectionState) => void} [onState]
  */
@@ -145,7 +145,8 @@ export class Connection {
     const stop = new AbortController();
     const { signal } = stop;
     this.#link = { close: () => stop.abort() };
-    fetchJson(snapshotUrl(this.#api, this.#options.page), this.#world, signal).then(
+    const { snapshot: take = (ask) => ask(snapshotUrl(this.#api)) } = this.#options;
+    take((url, as) => request(url, this.#world, signal, as)).then(
       (snapshot) => {
         if (signal.aborted) return;
         if (!Number.isInteger(snapshot?.head)) return this.#lost({ then: 'return' });

@@ -3,11 +3,11 @@
  * @module
  */
 
-import { viewOf } from './boxes.js';
 import { define, LiveBlog } from './element.js';
-import { apologise, drawFrame, resolveAddresses, say, unveil } from './frame.js';
+import { Frame } from './frame.js';
+import { OwnPage } from './ownpage.js';
 import { Words } from './words.js';
 
 Words.fallback = { unreachable: 'The live blog can’t be reached at the moment; we keep trying.' };
-LiveBlog.frame = { apologise, drawFrame, resolveAddresses, say, unveil, viewOf };
+LiveBlog.surfaceOf = (host, drawn, src) => (drawn ? new OwnPage(host, drawn) : new Frame(host, src));
 define();

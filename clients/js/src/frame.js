@@ -4,7 +4,10 @@
  * @module
  */
 
+import { viewOf } from './boxes.js';
+import { isBelow, stateOf } from './feed.js';
 import { make } from './making.js';
+import { itemOfEntry, itemOfShift } from './timeline.js';
 
 const FRAME = `
 <section class="frame" hidden>
@@ -26,70 +29,116 @@ const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 
 /** Attributes with an address, in what an entry may contain. */
 const ADDRESSES = ['href', 'src', 'poster'];
 
-/**
- * Draw the empty frame.
- * @param {Element} host
- * @param {string} page the blog's address
- * @returns {ShadowRoot}
- */
-export function drawFrame(host, page) {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const { content } = make('template', { innerHTML: FRAME });
-  for (const link of content.querySelectorAll('a')) link.href = page;
-  const sheets = ['./entries.css', './embed.css'].map(stylesheet);
-  root.replaceChildren(...sheets, content);
-  const frame = /** @type {HTMLElement} */ (root.querySelector('.frame'));
-  const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
-  void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
-    // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
-    const height = getComputedStyle(host).getPropertyValue('--liveblog-max-height').trim();
-    frame.classList.toggle('boxed', !['', 'none'].includes(height));
-    frame.hidden = false;
-  });
-  return root;
-}
+export class Frame {
+  #host;
+  /** The address of the blog's page. */
+  #page;
+  /** The blog's language, as it was told; the words may be in another. */
+  #told = '';
 
-/**
- * Show the masthead, now that there is something to show in it.
- * @param {ShadowRoot} root
- * @param {import('./types.js').Blog} blog
- */
-export function unveil(root, { language, accent_on_light, accent_on_dark }) {
-  root.querySelector('.frame')?.setAttribute('lang', language);
-  // On the host: there the colours are made of it, and there a partner's own would win.
-  const { style } = /** @type {HTMLElement} */ (root.host);
-  style.setProperty('--lb-blog', accent_on_light);
-  style.setProperty('--lb-blog-dark', accent_on_dark);
-  root.querySelector('.masthead')?.removeAttribute('hidden');
-}
+  /**
+   * Draw the empty frame.
+   * @param {import('./element.js').LiveBlog} host
+   * @param {string} page
+   */
+  constructor(host, page) {
+    this.#host = host;
+    this.#page = page;
+    this.scope = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+    const { content } = make('template', { innerHTML: FRAME });
+    for (const link of content.querySelectorAll('a')) link.href = page;
+    this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
+    const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
+    const sheets = ['./entries.css', './embed.css'].map(stylesheet);
+    this.scope.replaceChildren(...sheets, content);
+    const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
+    void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
+      // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
+      const height = getComputedStyle(host).getPropertyValue('--liveblog-max-height').trim();
+      frame.classList.toggle('boxed', !['', 'none'].includes(height));
+      frame.hidden = false;
+    });
+  }
 
-/**
- * Say one sentence, or with null nothing, in place of what can't be shown.
- * @param {ParentNode} root
- * @param {string | null} sentence
- * @param {string} [way] what leads to the blog's own page is called
- */
-export function say(root, sentence, way = '') {
-  const message = /** @type {HTMLElement | null} */ (root.querySelector('[data-role="message"]'));
-  if (!message) return;
-  message.hidden = sentence === null;
-  const [said, link] = message.children;
-  said.textContent = sentence;
-  link.textContent = way;
-}
+  /** Until the blog tells its own, that of the page around. */
+  get language() {
+    return this.#told || document.documentElement.lang || navigator.language;
+  }
 
-/**
- * Say why there is nothing, or nothing any more, to be seen.
- * @param {ParentNode} root
- * @param {import('./connection.js').ConnectionState} state
- * @param {boolean} drawn whether something is
- * @param {import('./words.js').Words} words
- */
-export function apologise(root, { condition, reason }, drawn, words) {
-  const ended = condition === 'ended';
-  const away = !drawn && condition !== 'connecting' && condition !== 'live';
-  const sentence = ended ? words.say(REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? words.say('unreachable') : null;
-  say(root, sentence, words.say('open'));
+  view = () => viewOf(this.list);
+
+  /** @param {DocumentFragment} part */
+  prepare = (part) => resolveAddresses(part, this.#page);
+
+  hydrate() {
+    return null;
+  }
+
+  /** The API's will do. */
+  snapshot = undefined;
+
+  /** @param {import('./types.js').Snapshot} snapshot */
+  read = (snapshot) => {
+    const state = stateOf(snapshot);
+    const entries = /** @type {import('./types.js').Entry[]} */ (state.entries);
+    return {
+      state,
+      items: [...entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)],
+      left: (/** @type {import('./timeline.js').Item} */ item) => isBelow(state.floor, item),
+      adopt: () => this.#adopt(snapshot.blog),
+    };
+  };
+
+  /** @param {import('./types.js').Blog} blog */
+  #adopt(blog) {
+    const { language, zone } = blog;
+    this.#host.dataset.zone = zone;
+    if (this.#told !== language) {
+      this.#told = language;
+      void this.#host.learnWords();
+    }
+    this.#say(null);
+    this.face(blog);
+  }
+
+  /** @param {import('./types.js').Blog} blog */
+  face({ title, accent_on_light, accent_on_dark }) {
+    const [masthead, name] = ['.masthead', '[data-role="title"]'].map((one) => /** @type {HTMLElement} */ (this.scope.querySelector(one)));
+    this.scope.querySelector('.frame')?.setAttribute('lang', this.#told);
+    // On the host: there the colours are made of it, and there a partner's own would win.
+    const { style } = this.#host;
+    style.setProperty('--lb-blog', accent_on_light);
+    style.setProperty('--lb-blog-dark', accent_on_dark);
+    name.textContent = title;
+    masthead.hidden = false;
+  }
+
+  /** The title of the page around is not ours to count in. */
+  count() {}
+
+  /**
+   * Say why there is nothing, or nothing any more, to be seen.
+   * @param {import('./connection.js').ConnectionState} state
+   * @param {boolean} drawn whether something is
+   */
+  apologise({ condition, reason }, drawn) {
+    const ended = condition === 'ended';
+    const away = !drawn && condition !== 'connecting' && condition !== 'live';
+    this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? 'unreachable' : null);
+  }
+
+  /**
+   * Say one sentence, or with null nothing, in place of what can't be shown.
+   * @param {string | null} key
+   */
+  #say(key) {
+    const { words } = this.#host;
+    const message = /** @type {HTMLElement} */ (this.scope.querySelector('[data-role="message"]'));
+    message.hidden = key === null;
+    const [said, link] = message.children;
+    said.textContent = key && words.say(key);
+    link.textContent = words.say('open');
+  }
 }
 
 /**
@@ -97,7 +146,7 @@ export function apologise(root, { condition, reason }, drawn, words) {
  * @param {DocumentFragment} part
  * @param {string} page the blog's address
  */
-export function resolveAddresses(part, page) {
+function resolveAddresses(part, page) {
   for (const name of ADDRESSES) {
     for (const node of part.querySelectorAll(`[${name}]`)) {
       node.setAttribute(name, new URL(node.getAttribute(name) ?? '', page).href);

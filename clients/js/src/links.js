@@ -57,7 +57,7 @@ export function openPolling(api, at, world, listener) {
 
   /** @param {string} url */
   const get = async (url) => {
-    const answer = await fetchJson(url, world, signal);
+    const answer = await request(url, world, signal);
     if (!Array.isArray(answer.events)) throw new TypeError(`${url} is no list of events`);
     return answer;
   };
@@ -137,22 +137,23 @@ export function endOf(error) {
 }
 
 /**
- * Get JSON, within 30 s or until the signal.
+ * Get an answer, within 30 s or until the signal.
  * @param {string} url
  * @param {World} world
  * @param {AbortSignal} signal
+ * @param {'json' | 'text'} [as] text is of a page, which the browser itself may have kept for too long
  * @returns {Promise<any>}
  * @throws {Refusal} when the answer is no success
  */
-export async function fetchJson(url, world, signal) {
-  const request = new AbortController();
-  const abort = () => request.abort();
+export async function request(url, world, signal, as = 'json') {
+  const until = new AbortController();
+  const abort = () => until.abort();
   signal.addEventListener('abort', abort, { once: true });
   const timer = world.setTimeout(abort, REQUEST_TIMEOUT * 1000);
   try {
-    const response = await world.fetch(url, { signal: request.signal });
+    const response = await world.fetch(url, { signal: until.signal, cache: as === 'text' ? 'no-cache' : 'default' });
     if (!response.ok) throw new Refusal(response);
-    return await response.json();
+    return await response[as]();
   } finally {
     world.clearTimeout(timer);
     signal.removeEventListener('abort', abort);

@@ -4,14 +4,16 @@
  */
 
 import { define, LiveBlog } from './element.js';
-import { numberEntries } from './page/numbering.js';
+import { OwnPage } from './ownpage.js';
 import { Highlights } from './page/highlights.js';
-import { listenForKeys } from './page/keys.js';
+import { listenForKeys } from './page/listening.js';
+import { numberEntries } from './page/numbering.js';
 import { offerOptions } from './page/options.js';
 import { shareFrom } from './page/sharing.js';
 import { recallVisit } from './page/visits.js';
 
 const blog = document.querySelector('live-blog');
+LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));
 define();
 
 if (blog instanceof LiveBlog) {
@@ -21,13 +23,7 @@ if (blog instanceof LiveBlog) {
   const options = offerOptions(blog);
   listenForKeys(blog, options);
   if (blog.dataset.at === undefined) recallVisit(blog);
-  else void import('./page/replaying.js').then(({ offerReplay }) => offerReplay());
-  const older = /** @type {HTMLAnchorElement | null} */ (blog.querySelector('.pages [rel="next"]'));
-  // The newest page may be another by now, and so is the one below it. Filters and the other order have no such link.
-  blog.addEventListener('liveblog:snapshot', (event) => {
-    const { page } = /** @type {CustomEvent} */ (event).detail;
-    if (older?.search.startsWith('?page=')) older.search = `?page=${page - 1}`;
-  });
+  else void import('./page/replaying.js').then(({ offerReplay }) => offerReplay(blog));
 }
 
 // A permalink's page shows the entry among its neighbours: go to it, unless the address names another place already.

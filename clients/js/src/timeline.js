@@ -12,6 +12,7 @@ import { pageView, steadily } from './scrolling.js';
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
 /** @typedef {import('./types.js').Place & {key: string, html?: string, leaves?: boolean}} Item `leaves`: it is to go; true: no hurry */
+/** @typedef {Item & {node: HTMLElement, revision: number}} DrawnItem `revision` is NaN for a hand-over */
 /**
  * @typedef {object} Options
  * @property {boolean} [ascending] oldest first
@@ -32,6 +33,29 @@ export const itemOfEntry = ({ id, occurred_at, html }) => ({ key: `entry-${id}`,
 
 /** @param {HeldShift} shift */
 export const itemOfShift = ({ id, occurred_at, html }) => ({ key: `shift-${id}`, id, occurred_at, html });
+
+/**
+ * Read the list that the server drew, on this page or on another.
+ * @param {Element} root
+ * @returns {DrawnItem[]}
+ */
+export function readItems(root) {
+  return /** @type {HTMLElement[]} */ ([...root.children]).flatMap((node) => {
+    const { id, revision, shift, at: occurred_at = '' } = node.dataset;
+    const key = id ? `entry-${id}` : `shift-${shift}`;
+    return id ?? shift ? { key, id: Number(id ?? shift), occurred_at, revision: Number(revision), html: node.outerHTML, node } : [];
+  });
+}
+
+/**
+ * Say what a reader holds with these.
+ * @param {DrawnItem[]} items
+ * @returns {{entries: HeldEntry[], shifts: HeldShift[]}} oldest first
+ */
+export function heldOf(items) {
+  const sorted = [...items].sort(comparePlaces);
+  return { entries: sorted.filter(({ revision }) => revision), shifts: sorted.filter(({ revision }) => !revision) };
+}
 
 /**
  * Order two items, newest first. At the same instant a hand-over stands above the entries: it came after them.
@@ -91,23 +115,11 @@ export class Timeline {
     return this.#items.get(node)?.occurred_at;
   }
 
-  /**
-   * Take over what the server drew.
-   * @returns {{entries: HeldEntry[], shifts: HeldShift[]}} oldest first
-   */
+  /** Take over what the server drew. */
   hydrate() {
-    const entries = [];
-    const shifts = [];
-    for (const node of /** @type {HTMLElement[]} */ ([...this.#root.children])) {
-      const { id, revision, shift, at: occurred_at = '' } = node.dataset;
-      const isEntry = id !== undefined;
-      if (!isEntry && shift === undefined) continue;
-      const place = { id: Number(id ?? shift), occurred_at };
-      if (isEntry) entries.push({ ...place, revision: Number(revision) });
-      else shifts.push(place);
-      this.#show(node, { ...place, key: `${isEntry ? 'entry' : 'shift'}-${place.id}` });
-    }
-    return { entries: entries.sort(comparePlaces), shifts: shifts.sort(comparePlaces) };
+    const items = readItems(this.#root);
+    for (const { node, ...item } of items) this.#show(node, item);
+    return heldOf(items);
   }
 
   /** @param {string} key */

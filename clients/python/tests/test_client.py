@@ -48,6 +48,24 @@ async def test_posting_sends_the_entry_and_a_key(server, client):
     assert first.headers["idempotency-key"] != second.headers["idempotency-key"]
 
 
+async def test_a_time_ahead_is_said_to_be_meant_and_a_warning_comes_back(server, client):
+    """`allow_future` is sent where it is said, and nowhere else; what the server finds unusual is with the change."""
+    told = {"warnings": [{"field": "occurred_at", "message": "is 5 years ahead: is the date right?"}]}
+    shift = {"shift": {"id": 9}}
+    expect(server, *(server.answer(201, CHANGED | member | told) for member in ({"entry": ENTRY}, shift)))
+    expect(
+        server, server.answer(201, CHANGED | {"entry": ENTRY}), server.answer(200, CHANGED | {"entry": ENTRY} | told)
+    )
+    at = "2031-03-04T15:58:00Z"
+    posted = await client.post("harbour", "Closed.", occurred_at=at, allow_future=True)
+    handed = await client.hand_over("harbour", "Ben.", occurred_at=at, allow_future=True)
+    plain = await client.post("harbour", "Closed.")
+    revised = await client.revise("harbour", 7, occurred_at=at, allow_future=True)
+    warning = FieldError("occurred_at", "is 5 years ahead: is the date right?")
+    assert [change.warnings for change in (posted, handed, plain, revised)] == [(warning,), (warning,), (), (warning,)]
+    assert [visit.body.get("allow_future") for visit in server.visits] == [True, True, None, True]
+
+
 async def test_posting_is_repeated_with_the_same_key(server, client):
     """After a cut, an unfinished answer or a busy server the same post is sent again, so that it counts once."""
     busy = server.answer(503, {"title": "Busy", "code": "overloaded"}, Retry_After="0")

@@ -36,10 +36,12 @@ def import_file(
     the time they bear; "see update 1149" becomes a link; a hand-over between editors is recorded as one. What is
     imported already is recognised: a second import changes nothing.
     """
+    from liveblog.cli.console import remark
     from liveblog.cli.house import run_with_parts
     from liveblog.cli.sources import read_source
+    from liveblog.model.moment import now
 
-    source = read_source(file, zone=zone, day=date.date() if date else None)
+    source = read_source(file, zone=zone, day=date.date() if date else None, present=now())
 
     async def work(parts: "Parts") -> dict[str, int]:
         if dry_run:
@@ -48,6 +50,8 @@ def import_file(
         return await _carry_out(parts, source, blog)
 
     counts = run_with_parts(work)
+    for notice in source.notices:
+        remark(notice)
     _show({"blog": blog, "dry_run": dry_run} | source.report | counts, as_json=as_json)
 
 

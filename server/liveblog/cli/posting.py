@@ -27,6 +27,9 @@ def post(
     ] = None,
     pin: Annotated[bool, typer.Option("--pin", help="Pin it; takes the pin from any other entry.")] = False,
     key_event: Annotated[bool, typer.Option("--key-event", help="Mark it as a key event.")] = False,
+    allow_future: Annotated[
+        bool, typer.Option("--allow-future", help="TIME is meant, though it is yet to come: readers see it at once.")
+    ] = False,
     url: Url = None,
     token: Token = None,
 ) -> None:
@@ -37,14 +40,17 @@ def post(
     """
     import asyncio
 
-    from liveblog.cli.console import say
+    from liveblog.cli.console import remark, say
+    from liveblog.model.moment import distance, is_far, now
     from liveblog.web.input import EntryInput, validated
 
     values = {"body": sys.stdin.read() if body == "-" else body, "headline": headline}
     lists = {"topics": topic or [], "byline": byline or []}
-    marks = {"occurred_at": at, "pinned": pin, "key_event": key_event}
+    marks = {"occurred_at": at, "pinned": pin, "key_event": key_event, "allow_future": allow_future}
     entry = validated(EntryInput, values | lists | marks)
     say(asyncio.run(_post_to(url, token, slug, entry)) if url else _post_here(slug, entry))
+    if entry.occurred_at and is_far(entry.occurred_at, now()):
+        remark(f"Its time is {distance(entry.occurred_at, now())}: is the date right?")
 
 
 def _post_here(slug: str, entry: "EntryInput") -> str:
@@ -62,5 +68,5 @@ async def _post_to(url: str, token: str | None, slug: str, entry: "EntryInput") 
     from liveblog_client import Client
 
     async with Client(url, token) as client:
-        change = await client.post(slug, **entry.model_dump())
+        change = await client.post(slug, **entry.model_dump(), allow_future=entry.allow_future)
     return url.rstrip("/") + change.entry["url"]

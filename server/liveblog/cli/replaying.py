@@ -28,9 +28,13 @@ def replay(
     """
     import asyncio
 
+    from liveblog.cli.console import remark
     from liveblog.cli.performing import Stage, gaps, perform
     from liveblog.cli.sources import read_source
+    from liveblog.model.moment import now
 
-    source = read_source(file, zone=zone, day=date.date() if date else None)
+    source = read_source(file, zone=zone, day=date.date() if date else None, present=now())
+    for notice in source.notices:
+        remark(notice)
     new = source.blog(blog, title).model_dump(mode="json", exclude_unset=True) if create else None
     asyncio.run(perform(source.items, gaps(source.items, speed, max_gap), Stage(url, token, blog, new)))

@@ -3,8 +3,8 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +13,7 @@ from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import from_document, is_document, items_of, when
 from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Page, parse, report_json
-from liveblog.model.moment import rfc3339
+from liveblog.model.moment import distance, rfc3339
 from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
 
 _FACE = ("title", "description", "zone", "language", "accent", "summary")
@@ -23,13 +23,15 @@ _FACE = ("title", "description", "zone", "language", "accent", "summary")
 class Source:
     """A coverage to write: the items oldest first, what the file says of its blog, and a report that is ready for JSON.
 
-    `epoch` is that of the blog an export was made of, None for a hand-run page.
+    `epoch` is that of the blog an export was made of, None for a hand-run page. `notices` are sentences for whoever
+    writes it.
     """
 
     items: tuple[Planned, ...]
     report: dict[str, Any]
     face: dict[str, Any]
     epoch: str | None = None
+    notices: Sequence[str] = ()
 
     def blog(self, slug: str, title: str | None) -> BlogInput:
         """Return the blog that this coverage wants.
@@ -44,8 +46,10 @@ class Source:
         return validated(BlogInput, values)
 
 
-def read_source(file: str, *, zone: str | None = None, day: date | None = None) -> Source:
+def read_source(file: str, *, zone: str | None = None, day: date | None = None, present: datetime) -> Source:
     """Read a file (`-`: stdin).
+
+    What it holds has been published elsewhere: times that are ahead of the `present` are taken as they are, and told.
 
     Raises:
         BadRequest: it is not UTF-8, has no entries, or leaves a date or zone open.
@@ -54,11 +58,30 @@ def read_source(file: str, *, zone: str | None = None, day: date | None = None) 
     """
     text = _decoded(file, sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     if is_document(text):
-        return _from_export(from_document(text))
+        return _meant(_from_export(from_document(text)), present)
     try:
-        return _from_page(parse(text, date=day, zone=zone), zone)
+        return _meant(_from_page(parse(text, date=day, zone=zone), zone), present)
     except HandRunError as error:
         raise BadRequest(str(error)) from error
+
+
+def _meant(source: Source, present: datetime) -> Source:
+    """Say of times that are yet to come that they are meant."""
+    ahead = [when(item) for item in source.items if when(item) > present]
+    if not ahead:
+        return source
+    span = f"{len(ahead)} of its times are yet to come, the last one {distance(max(ahead), present)}"
+    notice = f"{span}: readers see these entries at once, and above all that is posted until then."
+    return replace(source, items=tuple(_allowed(item, present) for item in source.items), notices=(notice,))
+
+
+def _allowed(item: Planned, present: datetime) -> Planned:
+    # One by one: servers of the first versions know no such member.
+    if when(item) <= present:
+        return item
+    if isinstance(item, PlannedEntry):
+        return replace(item, draft=replace(item.draft, allow_future=True))
+    return replace(item, draft=replace(item.draft, allow_future=True))
 
 
 def _decoded(file: str, data: bytes) -> str:

@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from liveblog.bus import Bus
 from liveblog.desk.epochs import new_epoch
+from liveblog.desk.future import require_come
 from liveblog.desk.idempotency import IdempotencyKey, earlier_use, remember
 from liveblog.desk.log import Changed, Log, LogWriter
 from liveblog.desk.markdown import MarkdownRenderer
@@ -41,10 +43,10 @@ class Desk:
     ) -> None:
         """Put a desk together; without an album, pictures stay when their entries are deleted."""
         self.timings = Timings()
+        self.clock = clock
         self._album = album
         self._store = store
         self._log = Log(store, bus, encoder, clock)
-        self._clock = clock
         self.markdown = MarkdownRenderer()
         self._postings = Tray(partial(post_together, self._log))
         self._known: set[str] = set()
@@ -63,7 +65,7 @@ class Desk:
     async def preview(self, draft: EntryDraft, by: Principal) -> Entry:
         """Return the entry that posting this draft would make, without posting it."""
         body_html = await self.markdown.render(draft.body, by.key)
-        return first_entry(draft, body_html, entry_id=0, seq=0, posted_at=self._clock())
+        return first_entry(draft, body_html, entry_id=0, seq=0, posted_at=self.clock())
 
     async def close(self) -> None:
         """Let go of what is held beside the store and the bus."""
@@ -82,7 +84,7 @@ class Desk:
         """
         summary_html = await self.markdown.render(draft.summary)
         async with self._store.write() as connection:
-            return await writes.insert_blog(connection, draft, new_epoch(), self._clock(), summary_html)
+            return await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
 
     @timed
     @repeated
@@ -117,6 +119,7 @@ class Desk:
         Raises:
             BlogNotFound: there is no such blog.
             BlogClosed: it takes no more entries.
+            TimeAhead: it is to have happened at a time that has not come.
             IdempotencyMismatch: the key was used for something else.
             Unavailable: the store does not answer; the post may have been written, so repeat it with its key.
         """
@@ -157,6 +160,7 @@ class Desk:
         Raises:
             BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to revise.
             StaleRevision: somebody else was faster.
+            TimeAhead: it is to move to a time that has not come.
         """
         body_html = await self.markdown.render(changes["body"], by.key) if "body" in changes else None
         async with self._log.change(slug, by) as writer:
@@ -164,6 +168,8 @@ class Desk:
             changed = _revised(entry, changes, body_html)
             if changed == entry:
                 return Changed(entry.seq, writer.blog, entry)
+            if changed.occurred_at != entry.occurred_at:
+                require_come(changed.occurred_at, writer.at, allow_future=changes.get("allow_future", False))
             if changed.pinned and not entry.pinned:
                 await _unpin_others(writer, entry_id)
             changed = await _save(writer, changed)
@@ -205,12 +211,14 @@ class Desk:
         Raises:
             BlogNotFound: there is no such blog.
             BlogClosed: it takes no more entries.
+            TimeAhead: it is to have happened at a time that has not come.
             IdempotencyMismatch: the key was used for something else.
         """
         async with self._log.change(slug, by) as writer:
             if (earlier := await earlier_use(writer, key)) and isinstance(earlier.subject, Shift):
                 return Changed(earlier.seq, writer.blog, earlier.subject, replayed=True)
             _require_live(writer.blog)
+            require_come(draft.occurred_at, writer.at, allow_future=draft.allow_future)
             occurred_at = normalised(draft.occurred_at) if draft.occurred_at else writer.at
             shift = Shift(writer.next_seq, draft.note, draft.editor, occurred_at)
             await writes.insert_shift(writer.connection, writer.blog, shift)
@@ -234,7 +242,8 @@ def _with_new_face(writer: LogWriter, changes: BlogChanges, summary_html: str | 
 
 
 def _revised(entry: Entry, changes: EntryChanges, body_html: str | None) -> Entry:
-    changed = replace(entry, **changes)
+    fields: dict[str, Any] = {name: value for name, value in changes.items() if name != "allow_future"}
+    changed = replace(entry, **fields)
     if body_html is not None and changed.body != entry.body:
         changed = replace(changed, body_html=body_html)
     return replace(changed, occurred_at=normalised(changed.occurred_at))

@@ -62,9 +62,9 @@ class Changes:
     def __init__(self, connection: Transaction, blogs: Mapping[str, Blog], at: datetime) -> None:
         self.connection = connection
         self.writers: list[LogWriter] = []
+        self.at = at
         self._locked = blogs
         self._newest: dict[str, LogWriter] = {}
-        self._at = at
 
     def blog(self, slug: str) -> Blog | None:
         """Return a blog as the changes so far leave it; None when there is no such blog."""
@@ -80,7 +80,7 @@ class Changes:
         blog = self.blog(slug)
         if blog is None:
             raise BlogNotFound(slug)
-        writer = self._newest[slug] = LogWriter(self.connection, blog, by, self._at)
+        writer = self._newest[slug] = LogWriter(self.connection, blog, by, self.at)
         self.writers.append(writer)
         return writer
 

@@ -1,6 +1,7 @@
 """Posts that meet: written in one transaction, so that one commit, and one fsync, does for all of them.
 
-Only plain posts go together: a new entry that is not pinned, in a blog that takes it, with a key that nobody used.
+Only plain posts go together: a new entry that is not pinned and whose time has come, in a blog that takes it, with a
+key that nobody used.
 The desk decides about all others one by one.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from liveblog.desk.future import require_come
 from liveblog.desk.idempotency import IdempotencyKey, owned
 from liveblog.desk.log import Changed, Changes, Log, LogWriter
 from liveblog.desk.repeating import repeated
@@ -16,7 +18,7 @@ from liveblog.errors import LiveblogError
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Event, Kind
-from liveblog.model.moment import normalised
+from liveblog.model.moment import is_ahead, normalised
 from liveblog.model.principal import Principal
 from liveblog.store import reads, writes
 from liveblog.store.reads import KeyUse, OwnedKey
@@ -36,7 +38,12 @@ class Posting:
 
 
 def first_revision(writer: LogWriter, posting: Posting) -> tuple[Entry, Event]:
-    """Give a new entry its numbers and make its event; inserting it is the caller's."""
+    """Give a new entry its numbers and make its event; inserting it is the caller's.
+
+    Raises:
+        TimeAhead: it is to have happened at a time that has not come.
+    """
+    require_come(posting.draft.occurred_at, writer.at, allow_future=posting.draft.allow_future)
     entry_id = writer.blog.last_entry + 1
     entry = first_entry(posting.draft, posting.body_html, entry_id=entry_id, seq=writer.next_seq, posted_at=writer.at)
     writer.blog = replace(writer.blog, last_entry=entry.id)
@@ -105,10 +112,13 @@ class _Group:
     def takes(self, posting: Posting) -> bool:
         """Tell whether a post is plain."""
         blog = self._changes.blog(posting.slug)
-        if blog is None or blog.status is BlogStatus.CLOSED or posting.draft.pinned:
+        if blog is None or blog.status is BlogStatus.CLOSED or posting.draft.pinned or self._is_ahead(posting):
             return False
         key = _owned_key(self._changes, posting)
         return key is None or (key not in self._used and key not in self.uses)
+
+    def _is_ahead(self, posting: Posting) -> bool:
+        return posting.draft.occurred_at is not None and is_ahead(posting.draft.occurred_at, self._changes.at)
 
     def add(self, posting: Posting) -> Changed[Entry | Tombstone]:
         """Give a plain post its numbers, and return what it changes."""

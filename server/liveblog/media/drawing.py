@@ -5,19 +5,33 @@ touches a disk.
 """
 
 import hashlib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    JpegImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 from PIL.Image import Resampling, Transpose
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, TooLarge
+from liveblog.media.headers import jpeg_scans, png_depth, still, webp_size
 from liveblog.model.picture import WIDTHS, Picture
-from liveblog.work.bounds import PICTURE_PIXELS, PICTURE_SCANS, PICTURE_SIDE
+from liveblog.work.bounds import PICTURE_PIXELS, PICTURE_PROFILE, PICTURE_SCANNED, PICTURE_SCANS, PICTURE_SIDE
 
 MEASURE, DRAW = b"measure", b"draw"
 """What a child process is asked to do with an upload."""
+
+_DECODERS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin, GifImagePlugin, AvifImagePlugin)
+"""Loaded now: in the middle of a piece of work there may be no memory for it."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _TALLEST = 16_383  # what WebP can say
@@ -35,8 +49,10 @@ _TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
+_LEVELS = 2**16
 _SIDEWAYS = 5  # from here on, width and height change places
 
+PngImagePlugin.MAX_TEXT_CHUNK = PICTURE_PROFILE.most  # it counts profiles as texts; there are no others left
 Image.MAX_IMAGE_PIXELS = None  # it would warn from 89 megapixels on; ours is the stricter limit
 
 
@@ -48,7 +64,6 @@ def measure(upload: bytes) -> Picture:
         TooLarge: it has too many pixels.
     """
     with _opened(upload) as image:
-        _require_bounded(upload, image)
         width, height = image.size
         if _orientation(image) >= _SIDEWAYS:
             width, height = height, width
@@ -66,7 +81,7 @@ def draw(upload: bytes, picture: Picture) -> Iterator[tuple[Picture, bytes]]:
         InvalidInput: the bytes are damaged.
     """
     with _opened(upload) as image:
-        drawn = _upright(image, picture)
+        drawn = _upright(image, picture, png_depth(upload))
     for variant in picture.variants:
         narrowed = drawn.resize((variant.width, variant.height), Resampling.LANCZOS)
         file = BytesIO()
@@ -82,30 +97,48 @@ def work(step: bytes, upload: bytes) -> list[bytes]:
     return [content for _, content in draw(upload, picture)]
 
 
-def _require_bounded(upload: bytes, image: Image.Image) -> None:
-    """Refuse what a few kilobytes can make gigabytes or minutes of, by what it says of itself, before a pixel is read.
+def _require_drawable(width: int, height: int) -> None:
+    """Refuse what a few kilobytes can make gigabytes of, by what it says of itself.
 
     Raises:
         TooLarge: it has too many pixels.
-        InvalidInput: it is a JPEG that begins again and again; each of its scans costs as much as a picture.
     """
-    width, height = image.size
     if width * height > PICTURE_PIXELS.most:
         megapixels, limit = width * height / 1e6, PICTURE_PIXELS.most // 1_000_000
         raise TooLarge(f"The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.")
     if max(width, height) > PICTURE_SIDE.most:
         raise TooLarge(f"The image is {width} x {height} pixels; no side may have more than {PICTURE_SIDE.most}.")
-    scans = upload.count(_START_OF_SCAN) if image.format == "JPEG" else 0
-    if scans > PICTURE_SCANS.most:
-        raise _not_taken(f"is a JPEG of {scans} scans; the limit is {PICTURE_SCANS.most}")
+
+
+def _require_few_scans(upload: bytes, image: Image.Image) -> None:
+    """Refuse a JPEG that is drawn over and over; each of its scans costs as much as a picture.
+
+    Raises:
+        InvalidInput: it has too many.
+    """
+    if not isinstance(image, JpegImagePlugin.JpegImageFile):
+        return
+    scans, pixels = jpeg_scans(upload, PICTURE_SCANS.most), image.width * image.height
+    if scans > PICTURE_SCANS.most or scans * pixels > PICTURE_SCANNED.most:
+        raise _not_taken("is a JPEG of too many scans")
 
 
 @contextmanager
 def _opened(upload: bytes) -> Iterator[Image.Image]:
+    """Open an image of a bounded size.
+
+    Raises:
+        InvalidInput: these bytes are no image that we take.
+        TooLarge: it has too many pixels.
+    """
     try:
-        with Image.open(BytesIO(upload), formats=_FORMATS) as image:
+        if size := webp_size(upload):
+            _require_drawable(*size)  # opening it takes all its memory
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(still(upload)), formats=_FORMATS) as image:
+            _require_drawable(*image.size)
+            _require_few_scans(upload, image)
             yield image
-    except LiveblogError:
+    except (LiveblogError, MemoryError):
         raise
     except UnidentifiedImageError as error:
         raise _not_taken("is not a JPEG, PNG, WebP, GIF or AVIF image") from error
@@ -118,17 +151,20 @@ def _not_taken(why: str) -> InvalidInput:
 
 
 def _orientation(image: Image.Image) -> int:
-    found = image.getexif().get(_ORIENTATION)
+    try:
+        found = image.getexif().get(_ORIENTATION)
+    except Exception:  # noqa: BLE001 -- what a camera wrote beside a picture may be damaged, and the picture good
+        return 1
     return found if found in _TURNS else 1
 
 
-def _upright(image: Image.Image, picture: Picture) -> Image.Image:
+def _upright(image: Image.Image, picture: Picture, depth: int | None) -> Image.Image:
     """Decode to the largest size that is needed, and only then turn and convert: a photo of 40 megapixels is 120 MB."""
     orientation, profile = _orientation(image), image.info.get("icc_profile")
     size = (picture.width, picture.height)
     size = size[::-1] if orientation >= _SIDEWAYS else size
     image.draft("", (2 * size[0], 2 * size[1]))  # a JPEG can be decoded to a half, a quarter, an eighth
-    drawn = _plain(image).resize(size, Resampling.LANCZOS)
+    drawn = _plain(image, depth).resize(size, Resampling.LANCZOS)
     if orientation in _TURNS:
         drawn = drawn.transpose(_TURNS[orientation])
     drawn = _in_srgb(drawn, profile)
@@ -136,11 +172,36 @@ def _upright(image: Image.Image, picture: Picture) -> Image.Image:
     return drawn
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _plain(image: Image.Image, depth: int | None) -> Image.Image:
     """Make a palette, a transparent colour or deep pixels to what can be resized."""
+    if image.mode.startswith("I"):
+        return _shallow(image)
+    if image.mode in ("1", "L", "RGB") and depth not in (None, 8) and "transparency" in image.info:
+        image.info["transparency"] = _scaled(image.info["transparency"], depth)
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+
+
+def _shallow(image: Image.Image) -> Image.Image:
+    """Take grey of sixteen bits down to eight; a plain conversion would make nearly all of it white."""
+    deep, clear = image.convert("I"), image.info.get("transparency")
+    grey = deep.point([level >> 8 for level in range(_LEVELS)], "L")
+    if clear is None:
+        return grey
+    alpha = deep.point([0 if level == clear else 255 for level in range(_LEVELS)], "L")
+    return Image.merge("LA", (grey, alpha)).convert("RGBA")
+
+
+def _scaled(colour: int | tuple[int, ...], depth: int) -> int | tuple[int, ...]:
+    """Tell a transparent colour in eight bits, as its picture was decoded; Pillow leaves it as the file has it."""
+    if isinstance(colour, tuple):
+        return tuple(_eight_bits(level, depth) for level in colour)
+    return _eight_bits(colour, depth)
+
+
+def _eight_bits(level: int, depth: int) -> int:
+    return level >> depth - 8 if depth > 8 else level * 255 // (2**depth - 1)  # noqa: PLR2004 -- bits of a byte
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -7,7 +7,10 @@ from typing import TypedDict
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """What an editor says; `body` is Markdown, `occurred_at` defaults to the moment of posting."""
+    """What an editor says; `body` is Markdown, `occurred_at` defaults to the moment of posting.
+
+    `allow_future` says that a time is meant that is yet to come.
+    """
 
     body: str
     headline: str | None = None
@@ -16,10 +19,14 @@ class EntryDraft:
     occurred_at: datetime | None = None
     pinned: bool = False
     key_event: bool = False
+    allow_future: bool = False
 
 
 class EntryChanges(TypedDict, total=False):
-    """The fields of an entry that can change; an absent key leaves the field alone."""
+    """The fields of an entry that can change; an absent key leaves the field alone.
+
+    `allow_future` is none of them: it says, as in a draft, that a time is meant that is yet to come.
+    """
 
     body: str
     headline: str | None
@@ -28,6 +35,7 @@ class EntryChanges(TypedDict, total=False):
     occurred_at: datetime
     pinned: bool
     key_event: bool
+    allow_future: bool
 
 
 @dataclass(frozen=True, slots=True)

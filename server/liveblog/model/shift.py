@@ -6,11 +6,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ShiftDraft:
-    """A hand-over as an editor says it: `note` is plain text, `editor` who takes over, when it is known."""
+    """A hand-over as an editor says it: `note` is plain text, `editor` who takes over, when it is known.
+
+    `allow_future` says that a time is meant that is yet to come.
+    """
 
     note: str
     editor: str | None = None
     occurred_at: datetime | None = None
+    allow_future: bool = False
 
 
 @dataclass(frozen=True, slots=True)

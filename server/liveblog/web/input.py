@@ -128,6 +128,11 @@ Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValid
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _Told(_FILLED)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
+AllowFuture = Annotated[
+    bool,
+    # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
+    Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
+]
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
@@ -222,10 +227,12 @@ class EntryInput(Input):
     ] = None
     pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
     key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
+    allow_future: AllowFuture = False
 
     def draft(self) -> EntryDraft:
         """Return what the desk takes."""
-        return EntryDraft(**(self.model_dump() | {"topics": tuple(self.topics), "byline": tuple(self.byline)}))
+        tuples = {"topics": tuple(self.topics), "byline": tuple(self.byline)}
+        return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
 
 
 class EntryPatch(Patch):
@@ -238,12 +245,14 @@ class EntryPatch(Patch):
     occurred_at: Moment = None  # type: ignore[assignment] # never read unless it was sent
     pinned: bool = False
     key_event: bool = False
+    allow_future: AllowFuture = False
 
     def changes(self) -> EntryChanges:
         """Return what the desk takes."""
         sent = _sent(self)
         tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
-        return cast("EntryChanges", sent | tuples)
+        meant = {"allow_future": True} if self.allow_future else {}
+        return cast("EntryChanges", sent | tuples | meant)
 
 
 class ShiftInput(Input):
@@ -259,10 +268,11 @@ class ShiftInput(Input):
     ]
     editor: Annotated[Label | None, Field(description="Who takes over")] = None
     occurred_at: Moment | None = None
+    allow_future: AllowFuture = False
 
     def draft(self) -> ShiftDraft:
         """Return what the desk takes."""
-        return ShiftDraft(**self.model_dump())
+        return ShiftDraft(**self.model_dump(), allow_future=self.allow_future)
 
 
 InputT = TypeVar("InputT", bound=Input)

@@ -68,17 +68,19 @@ PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
 PICTURE_PIXELS = Limit(40_000_000, "pixels of a picture", "413 `too_large`")
 PICTURE_SIDE = Limit(30_000, "pixels of a side of a picture", "413 `too_large`")
 PICTURE_SCANS = Limit(64, "scans of a JPEG", "422 `invalid_input`")
+PICTURE_SCANNED = Limit(512_000_000, "pixels in all scans of a JPEG", "422 `invalid_input`")
+PICTURE_PROFILE = Limit(4 * MIB, "bytes of the colour profile of a PNG", "left out")
 PICTURES = Bound(
     "Pictures",
     "a child process",
     "Too many images are being uploaded at once.",
-    (PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE, PICTURE_SCANS),
+    (PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE, PICTURE_SCANS, PICTURE_SCANNED, PICTURE_PROFILE),
     seconds=10,
     at_once=1,
     waiting=8,
-    patience=20,
+    patience=30,
     of_one=6,
-    memory=512 * MIB,
+    memory=768 * MIB,
     overrun="422 `too_costly`",
 )
 

@@ -8,7 +8,7 @@ import math
 import os
 import sys
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -26,19 +26,23 @@ _Arguments = TypeVarTuple("_Arguments")
 
 
 class Bulkhead:
-    """The places of one kind of work in this process; those who wait are let in in the order they came."""
+    """The places of one kind of work in this process.
+
+    Those who wait are let in in turns: one of each asker, in the order in which the askers came. So whoever sends a
+    hundred pieces keeps nobody with a single one waiting for a hundred.
+    """
 
     def __init__(self, bound: Bound) -> None:
         self.bound = bound
         self.refused = 0
-        self._free = asyncio.Semaphore(bound.at_once)
-        self._taken = 0
+        self._working = 0
+        self._lines: dict[str, deque[asyncio.Future[None]]] = {}
         self._of: Counter[str] = Counter()
 
     @property
     def taken(self) -> int:
         """Return how many are at work or wait for it."""
-        return self._taken
+        return self._of.total()
 
     @asynccontextmanager
     async def place(self, asker: str = "") -> AsyncIterator[None]:
@@ -59,23 +63,39 @@ class Bulkhead:
         Raises:
             Busy: as for `place`.
         """
-        if self._taken >= self.bound.places or self._has_its_share(asker):
+        if self.taken >= self.bound.places or self._has_its_share(asker):
             raise self.refusal()
-        self._taken += 1
         self._of[asker] += 1
+        if self._working < self.bound.at_once:
+            self._working += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._lines.setdefault(asker, deque()).append(turn)
         try:
             async with asyncio.timeout(self.bound.patience):
-                await self._free.acquire()
+                await turn
         except BaseException as error:
-            self._forget(asker)
+            if turn.done() and not turn.cancelled():  # it came in the same moment
+                self.leave(asker)
+            else:
+                self._give_up(asker, turn)
             if isinstance(error, TimeoutError):
                 raise self.refusal() from error
             raise
 
     def leave(self, asker: str = "") -> None:
-        """Give a place back."""
-        self._free.release()
+        """Give a place back: to the next in line, if there is one."""
         self._forget(asker)
+        while self._lines:
+            first = next(iter(self._lines))
+            line = self._lines.pop(first)
+            turn = line.popleft()
+            if line:
+                self._lines[first] = line  # behind the other askers
+            if not turn.done():  # else whoever waited gave up a moment ago
+                turn.set_result(None)
+                return
+        self._working -= 1
 
     def refusal(self) -> Busy:
         """Return what somebody is told who gets no place, or whose work had one and took too long."""
@@ -86,8 +106,15 @@ class Bulkhead:
     def _has_its_share(self, asker: str) -> bool:
         return bool(asker) and self.bound.of_one is not None and self._of[asker] >= self.bound.of_one
 
+    def _give_up(self, asker: str, turn: "asyncio.Future[None]") -> None:
+        line = self._lines.get(asker, ())
+        if turn in line:
+            self._lines[asker].remove(turn)
+        if not line:
+            self._lines.pop(asker, None)
+        self._forget(asker)
+
     def _forget(self, asker: str) -> None:
-        self._taken -= 1
         self._of[asker] -= 1
         if not self._of[asker]:
             del self._of[asker]

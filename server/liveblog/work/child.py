@@ -109,6 +109,8 @@ else:
     def _give_up_all_else(memory: int) -> None:
         """Give up what no piece of work needs: more memory, files, dumps, and the processor when others want it."""
         os.nice(_NICENESS)
+        if sys.platform == "linux":
+            Path("/proc/self/oom_score_adj").write_text("1000")  # when memory runs out, sooner us than the server
         for name, most in (
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),

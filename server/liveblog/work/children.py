@@ -90,17 +90,19 @@ class Children(Bulkhead):
         try:
             async with asyncio.timeout(CLOCK * self.bound.seconds):
                 status, *answer = await child.ask(parts)
-        except BaseException as error:
+        except BaseException as failure:
             self._end(child)
-            if isinstance(error, TimeoutError):
-                raise self.refusal() from error
+            if isinstance(failure, TimeoutError):
+                raise self.refusal() from failure
             raise
-        self._idle.append(child)
-        asyncio.get_running_loop().call_later(self._idle_seconds, self._retire, child, child.pieces)
-        if status == FAILED:
-            raise RuntimeError(f"The work of {self.bound.name} failed:\n{answer[0].decode(errors='replace')}")
-        if status == REFUSED:
-            raise refusal(answer[0])
+        error = _error(status, answer)
+        if isinstance(error, TooCostly):
+            self._end(child)  # where the memory ran out something may be missing
+        else:
+            self._idle.append(child)
+            asyncio.get_running_loop().call_later(self._idle_seconds, self._retire, child, child.pieces)
+        if error:
+            raise error
         return answer
 
     async def _started(self) -> "_Child":
@@ -199,6 +201,13 @@ class _Child:
         return _DiedError(signal.Signals(-status).name if status < 0 else f"exit status {status}")
 
 
+def _error(status: bytes, answer: Parts) -> Exception | None:
+    if status == FAILED:
+        return RuntimeError(f"A piece of work failed in its process:\n{answer[0].decode(errors='replace')}")
+    return refusal(answer[0]) if status == REFUSED else None
+
+
 def _environment() -> dict[str, str]:
     told = {name: value for name, value in os.environ.items() if name.startswith(_TOLD)}
-    return told | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # More arenas would only be address space, of which a child has little.
+    return told | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "1"}

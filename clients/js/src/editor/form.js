@@ -59,6 +59,7 @@ export class EntryForm {
    */
   clear(key) {
     this.returned = false;
+    this.element.querySelector('[data-question]')?.remove();
     for (const field of this.#fields) {
       if (isMark(field)) field.checked = field.defaultChecked = false;
       else if (field.name === 'key') field.value = key;

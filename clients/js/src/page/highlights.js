@@ -5,7 +5,7 @@
 
 import { isBusy, onLetGo } from '../busy.js';
 import { excerpt } from '../excerpt.js';
-import { comparePlaces, isBelow } from '../feed.js';
+import { comparePlaces } from '../feed.js';
 import { make } from '../making.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
@@ -30,10 +30,10 @@ export class Highlights {
     this.#pinned = part('pinned');
     this.#keys = part('key-events');
     this.#summary = part('summary');
-    this.#latest = Number(this.#pinned?.querySelector('article')?.dataset.id);
+    this.#latest = pinnedIn(this.#pinned);
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
-    blog.addEventListener('liveblog:snapshot', (event) => this.#compare(/** @type {CustomEvent} */ (event).detail));
+    blog.addEventListener('liveblog:snapshot', (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail));
     const retry = () => this.#waiting.forEach((attempt) => attempt());
     // A pause ends with a change.
     blog.addEventListener('liveblog:change', retry);
@@ -65,13 +65,18 @@ export class Highlights {
     attempt();
   }
 
-  /** @param {import('../feed.js').State} state what the page shows, anew */
-  #compare({ entries, floor }) {
-    for (const { dataset } of this.#copies('')) {
-      const place = { id: Number(dataset.id), occurred_at: dataset.at ?? '' };
-      if (!isBelow(floor, place) && !entries.some(({ id }) => id === place.id)) this.#forget(place.id);
+  /** @param {import('./refill.js').Refill} refill */
+  #redraw({ page, gone }) {
+    gone.forEach((id) => this.#forget(id));
+    for (const fresh of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-part]'))) {
+      const part = /** @type {HTMLElement | null} */ (this.#blog.querySelector(`[data-part="${fresh.dataset.part}"]`));
+      this.#change(part, part, (found) => {
+        found.replaceChildren(...fresh.childNodes);
+        found.hidden = fresh.hidden;
+        this.#blog.dress(found);
+        this.#latest = pinnedIn(this.#pinned);
+      });
     }
-    for (const entry of entries) this.#see(/** @type {Entry} */ (entry));
   }
 
   /** @param {number} id */
@@ -153,6 +158,11 @@ export class Highlights {
   #copies(which) {
     return this.#blog.querySelectorAll(`:is([data-role="pinned"], [data-role="key-events"]) [data-id${which}]`);
   }
+}
+
+/** @param {HTMLElement | null} part */
+function pinnedIn(part) {
+  return Number(part?.querySelector('article')?.dataset.id);
 }
 
 /** @param {HTMLElement} line */

@@ -1,44 +1,34 @@
 /**
- * The keyboard: from entry to entry, and a page that tells the keys. Can be switched off (WCAG 2.2, 2.1.4).
+ * The keyboard: from entry to entry, and a page that tells the keys; loaded with the first key that means something.
  * @module
  */
 
-import { goTo } from '../scrolling.js';
+import { showKeys } from './help.js';
 
 /**
+ * @param {string} key
  * @param {import('../element.js').LiveBlog} blog
- * @param {{keys: () => boolean, togglePause: () => void}} options
+ * @param {() => void} togglePause
+ * @param {(node: Element) => void} goTo given, for the page has loaded it already
  */
-export function listenForKeys(blog, { keys, togglePause }) {
+export function act(key, blog, togglePause, goTo) {
   /** @type {Record<string, () => void>} */
   const actions = {
-    j: () => step(blog, 1),
-    k: () => step(blog, -1),
+    j: () => step(blog, 1, goTo),
+    k: () => step(blog, -1, goTo),
     '.': () => blog.pill.press(),
     p: togglePause,
-    '?': () => void import('./help.js').then(({ showKeys }) => showKeys(blog.words)),
+    '?': () => showKeys(blog.words),
   };
-  document.addEventListener('keydown', (event) => {
-    if (!keys() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
-    // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
-    if (document.querySelector('dialog[open]')) return;
-    const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
-    if (!action) return;
-    event.preventDefault();
-    action();
-  });
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  actions[key]();
 }
 
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {1 | -1} by
+ * @param {(node: Element) => void} goTo
  */
-function step(blog, by) {
+function step(blog, by, goTo) {
   const { entries } = blog.timeline;
   const at = entries.findIndex((entry) => entry.contains(document.activeElement));
   const below = entries.findIndex((entry) => entry.getBoundingClientRect().top > (by > 0 ? 1 : -1));

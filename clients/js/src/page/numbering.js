@@ -6,13 +6,12 @@
 /** @param {import('../element.js').LiveBlog} blog */
 export function numberEntries(blog) {
   const list = /** @type {HTMLElement} */ (blog.querySelector('[data-role="entries"]'));
-  const whole = blog.dataset.whole === 'true';
   const number = () => {
     const articles = list.querySelectorAll(':scope > article');
     // A feed has articles: without any it would be a promise that is not kept.
     list.setAttribute('role', articles.length > 0 ? 'feed' : 'group');
     // What is on other pages isn't counted: their number changes without a word.
-    const size = String(whole ? articles.length : -1);
+    const size = String(blog.dataset.whole ? articles.length : -1);
     articles.forEach((article, index) => {
       article.setAttribute('aria-posinset', String(index + 1));
       article.setAttribute('aria-setsize', size);

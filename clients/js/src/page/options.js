@@ -33,7 +33,7 @@ export function offerOptions(blog) {
     draw();
   };
   const apply = () => {
-    blog.announce = kept.announce;
+    blog.announcer.extent = kept.announce;
     if (blog.times.own !== kept.zone) {
       blog.times.own = kept.zone;
       blog.redress();
@@ -41,7 +41,7 @@ export function offerOptions(blog) {
     draw();
   };
   pause?.addEventListener('click', togglePause);
-  for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event']) blog.addEventListener(name, draw);
+  for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event', 'liveblog:change']) blog.addEventListener(name, draw);
   if (form) {
     const { zone, announce, keys } = /** @type {any} */ (form.elements);
     [zone.checked, announce.value, keys.checked] = [kept.zone, kept.announce, kept.keys];

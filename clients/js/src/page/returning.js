@@ -9,10 +9,23 @@ const CORRECTIONS = 5;
 
 /**
  * @param {import('../element.js').LiveBlog} blog
- * @param {News} news
+ * @param {import('./visits.js').Visit} last
  * @param {typeof import('../excerpt.js').excerpt} excerpt given, for who loads this module has it already
  */
-export function tellReturning(blog, news, excerpt) {
+export function tellNews(blog, last, excerpt) {
+  const { entries } = blog.timeline;
+  const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
+  const fresh = entries.filter((entry) => !known.includes(entry));
+  const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
+  if (fresh.length + corrected.length > 0) tellReturning(blog, { known, fresh, corrected }, excerpt);
+}
+
+/**
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {News} news
+ * @param {typeof import('../excerpt.js').excerpt} excerpt
+ */
+function tellReturning(blog, news, excerpt) {
   const { fresh, corrected } = news;
   divide(blog, news);
   const note = document.createElement('aside');

@@ -13,7 +13,12 @@ export function recallVisit(blog) {
   const name = `visit:${blog.getAttribute('src')}`;
   /** @type {Visit | null} */
   const last = recall(name);
-  if (last && last.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', () => void tellNews(blog, last), { once: true });
+  const tell = () => {
+    const { seq, entry } = /** @type {Visit} */ (last);
+    if (Number(blog.position?.seq) === seq && highest(blog) <= entry) return;
+    void import('./returning.js').then(({ tellNews }) => tellNews(blog, /** @type {Visit} */ (last), excerpt));
+  };
+  if (last?.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', tell, { once: true });
   const leave = () => {
     const { position } = blog;
     const { live, topic, only } = blog.dataset;
@@ -27,18 +32,4 @@ export function recallVisit(blog) {
 /** @param {import('../element.js').LiveBlog} blog */
 function highest(blog) {
   return Math.max(0, ...blog.timeline.entries.map(({ dataset }) => Number(dataset.id)));
-}
-
-/**
- * @param {import('../element.js').LiveBlog} blog
- * @param {Visit} last
- */
-async function tellNews(blog, last) {
-  const { entries } = blog.timeline;
-  const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
-  const fresh = entries.filter((entry) => !known.includes(entry));
-  const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
-  if (fresh.length + corrected.length === 0) return;
-  const { tellReturning } = await import('./returning.js');
-  tellReturning(blog, { known, fresh, corrected }, excerpt);
 }

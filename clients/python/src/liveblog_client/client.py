@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx2
 
 from liveblog_client.backoff import delay
-from liveblog_client.errors import Problem, Unreachable
+from liveblog_client.errors import Problem, Unreachable, field_errors
 from liveblog_client.shapes import BlogChange, BlogState, Change, Current, Deletion, ShiftChange, Snapshot
 from liveblog_client.source import bearer
 from liveblog_client.timing import Timing
@@ -85,16 +85,20 @@ class Client:
         occurred_at: datetime | str | None = None,
         pinned: bool = False,
         key_event: bool = False,
+        allow_future: bool = False,
         idempotency_key: str | None = None,
     ) -> Change:
         """Post an entry; `body` is Markdown, `occurred_at` (now, unless given) an aware time or RFC 3339.
+
+        It is out at once, whatever its time: one that is yet to come is refused (`time_ahead`), unless `allow_future`
+        says that it is meant. A time that is far from now is told in the change's `warnings`.
 
         With the same `idempotency_key` an entry is posted once, however often this is called. Without, one is made up,
         so that the retries of this call can't post twice.
         """
         draft = {"body": body, "topics": list(topics), "byline": list(byline), "pinned": pinned, "key_event": key_event}
         optional = {"headline": headline, "occurred_at": occurred_at}
-        draft |= {name: value for name, value in optional.items() if value is not None}
+        draft |= {name: value for name, value in optional.items() if value is not None} | _meant(allow_future)
         return _change(
             await self._change("POST", f"{_blog(slug)}/entries", draft, _once(idempotency_key), harmless=True)
         )
@@ -108,20 +112,22 @@ class Client:
         told = (await self._change("DELETE", _entry(slug, number), None, _condition(if_match))).told
         return Deletion(told["seq"], told["epoch"], told["entry"])
 
-    async def hand_over(
+    async def hand_over(  # noqa: PLR0913 - as above
         self,
         slug: str,
         note: str,
         *,
         editor: str | None = None,
         occurred_at: datetime | str | None = None,
+        allow_future: bool = False,
         idempotency_key: str | None = None,
     ) -> ShiftChange:
-        """Say that another editor takes over: `editor`, when named. It counts once, as with `post`."""
+        """Say that another editor takes over: `editor`, when named. It counts once, and its time is as with `post`."""
         optional = {"editor": editor, "occurred_at": occurred_at}
         shift = {"note": note} | {name: value for name, value in optional.items() if value is not None}
+        shift |= _meant(allow_future)
         told = (await self._change("POST", f"{_blog(slug)}/shifts", shift, _once(idempotency_key), harmless=True)).told
-        return ShiftChange(told["seq"], told["epoch"], told["shift"])
+        return ShiftChange(told["seq"], told["epoch"], told["shift"], field_errors(told.get("warnings")))
 
     async def entry(self, slug: str, number: int) -> Current:
         """Read an entry as it is now."""
@@ -213,4 +219,10 @@ def _answer(response: httpx2.Response) -> _Answer:
 
 
 def _change(answer: _Answer) -> Change:
-    return Change(answer.told["seq"], answer.told["epoch"], answer.told["entry"], answer.etag)
+    told = answer.told
+    return Change(told["seq"], told["epoch"], told["entry"], answer.etag, field_errors(told.get("warnings")))
+
+
+def _meant(allow_future: bool) -> dict[str, Any]:  # noqa: FBT001 - it is passed on
+    # Only where it says something: servers of the first versions don't know it.
+    return {"allow_future": True} if allow_future else {}

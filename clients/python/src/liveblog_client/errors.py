@@ -17,7 +17,7 @@ class Unreachable(LiveblogError):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field of a request."""
+    """What is wrong with one field of a request, or may be."""
 
     field: str
     message: str
@@ -61,7 +61,7 @@ class Problem(LiveblogError):
             str(told.get("code") or _phrase(status).lower().replace(" ", "_")),
             title=str(told.get("title") or ""),
             detail=str(told.get("detail") or ""),
-            errors=_field_errors(told.get("errors")),
+            errors=field_errors(told.get("errors")),
             retry_after=_seconds(headers.get("Retry-After")),
         )
 
@@ -81,7 +81,8 @@ def _details(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     return details if isinstance(details, dict) else {}
 
 
-def _field_errors(errors: object) -> tuple[FieldError, ...]:
+def field_errors(errors: object) -> tuple[FieldError, ...]:
+    """Read what an answer says of single fields; what can't be read is left out."""
     if not isinstance(errors, list):
         return ()
     return tuple(

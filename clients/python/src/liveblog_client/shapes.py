@@ -7,6 +7,8 @@ from messages is `wire`'s.
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
+from liveblog_client.errors import FieldError
+
 
 class Place(TypedDict):
     """Where an entry stands in its blog: entries are sorted by time, then by id."""
@@ -106,12 +108,13 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A posted or revised entry and the event that says so."""
+    """A posted or revised entry and the event that says so; `warnings` tells what may be a mistake in it."""
 
     seq: int
     epoch: str
     entry: StoredEntry
     etag: str | None = None
+    warnings: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,9 @@ class BlogChange:
 
 @dataclass(frozen=True, slots=True)
 class ShiftChange:
-    """A hand-over and the event that says so."""
+    """A hand-over and the event that says so; `warnings` tells what may be a mistake in it."""
 
     seq: int
     epoch: str
     shift: Shift
+    warnings: tuple[FieldError, ...] = ()

@@ -9,7 +9,9 @@ from starlette.responses import Response
 from liveblog.desk import Changed
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
+from liveblog.model.moment import distance, is_far
 from liveblog.web.conditional import etag, is_unchanged
+from liveblog.web.input import EntryInput, EntryPatch, ShiftInput
 from liveblog.web.parts import parts
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, entry_source_view, tombstone_view
@@ -34,16 +36,23 @@ def revision_answer(request: Request, blog: Blog, value: Any, seq: int) -> Respo
     return json_answer(value, headers=headers)
 
 
-def change_answer(
-    request: Request, changed: Changed[Any], name: str, view: JsonObject, status: int = HTTPStatus.OK
-) -> Response:
+def change_answer(request: Request, changed: Changed[Any], told: JsonObject, status: int = HTTPStatus.OK) -> Response:
     """Answer to a change: `{seq, epoch, …}`, tagged with its event, or with the last one where none was needed."""
     headers = {"etag": etag(changed.blog.epoch, changed.seq or changed.blog.head)}
     if changed.replayed:
         headers["idempotency-replayed"] = "true"
-    if status == HTTPStatus.CREATED and name == "entry":
-        headers["location"] = f"{request.url.path}/{view['id']}"
-    return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch, name: view}, status, headers)
+    if status == HTTPStatus.CREATED and "entry" in told:
+        headers["location"] = f"{request.url.path}/{told['entry']['id']}"
+    return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch} | told, status, headers)
+
+
+def warnings(request: Request, wanted: EntryInput | EntryPatch | ShiftInput) -> JsonObject:
+    """Return the member that tells what was done as asked, and is so unusual that it may be a mistake; {}: nothing."""
+    present = parts(request).desk.clock()
+    if wanted.occurred_at is None or not is_far(wanted.occurred_at, present):
+        return {}
+    message = f"is {distance(wanted.occurred_at, present)}: is the date right?"
+    return {"warnings": [{"field": "occurred_at", "message": message}]}
 
 
 def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:

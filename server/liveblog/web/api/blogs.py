@@ -35,7 +35,7 @@ async def change_blog(request: Request) -> Response:
     by = await writer(request)
     patch = await read_json(request, BlogPatch)
     changed = await parts(request).desk.change_blog(request.path_params["slug"], patch.changes(), by, if_match(request))
-    return change_answer(request, changed, "blog", _face(changed.blog))
+    return change_answer(request, changed, {"blog": _face(changed.blog)})
 
 
 def _face(blog: Blog) -> JsonObject:

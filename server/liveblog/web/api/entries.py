@@ -10,7 +10,7 @@ from starlette.responses import Response
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, NotFound
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, revision_answer
+from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
 from liveblog.web.auth import readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import if_match
@@ -33,7 +33,7 @@ async def post_entry(request: Request) -> Response:
         request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
     )
     view = entry_json(request, changed.blog, changed.subject)
-    return change_answer(request, changed, "entry", view, HTTPStatus.CREATED)
+    return change_answer(request, changed, {"entry": view} | warnings(request, wanted), HTTPStatus.CREATED)
 
 
 async def list_entries(request: Request) -> Response:
@@ -67,9 +67,14 @@ async def revise_entry(request: Request) -> Response:
     by = await writer(request)
     patch = await read_json(request, EntryPatch)
     changed = await parts(request).desk.revise(
-        request.path_params["slug"], request.path_params["entry_id"], patch.changes(), by, if_match(request)
+        request.path_params["slug"],
+        request.path_params["entry_id"],
+        patch.changes(),
+        by,
+        if_match(request),
     )
-    return change_answer(request, changed, "entry", entry_json(request, changed.blog, changed.subject))
+    view = entry_json(request, changed.blog, changed.subject)
+    return change_answer(request, changed, {"entry": view} | warnings(request, patch))
 
 
 async def delete_entry(request: Request) -> Response:
@@ -78,7 +83,7 @@ async def delete_entry(request: Request) -> Response:
     changed = await parts(request).desk.delete(
         request.path_params["slug"], request.path_params["entry_id"], by, if_match(request)
     )
-    return change_answer(request, changed, "entry", entry_json(request, changed.blog, changed.subject))
+    return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
 
 
 async def hand_over(request: Request) -> Response:
@@ -89,7 +94,7 @@ async def hand_over(request: Request) -> Response:
         request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
     )
     view = shift_view(changed.blog, changed.subject, parts(request).renderer)
-    return change_answer(request, changed, "shift", view, HTTPStatus.CREATED)
+    return change_answer(request, changed, {"shift": view} | warnings(request, wanted), HTTPStatus.CREATED)
 
 
 def _idempotency_key(request: Request, wanted: Input) -> IdempotencyKey | None:

@@ -87,7 +87,7 @@ _ACCESS: _Problems = (errors.Unauthenticated, errors.CredentialsExpired, errors.
 _READ: _Problems = (*_ACCESS, errors.BlogNotFound)
 _BODY: _Problems = (errors.BadRequest, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput)
 _CHANGE: _Problems = (*_READ, *_BODY)
-_POST: _Problems = (*_CHANGE, errors.BlogClosed, errors.IdempotencyMismatch)
+_POST: _Problems = (*_CHANGE, errors.TimeAhead, errors.BlogClosed, errors.IdempotencyMismatch)
 _ENTRY_THERE: _Problems = (errors.EntryNotFound, errors.EntryDeleted)
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -144,7 +144,8 @@ OPERATIONS: tuple[Operation, ...] = (
         (IDEMPOTENCY_KEY,),
         _POST,
         headers=("ETag", "Location", "Idempotency-Replayed"),
-        description="When the answer comes, the entry is on disk and on its way to the readers.",
+        description="When the answer comes, the entry is on disk and on its way to the readers, whatever `occurred_at` "
+        "says: one more than five minutes ahead is refused, unless `allow_future` says that it is meant.",
     ),
     Operation(
         "list_entries",
@@ -181,7 +182,7 @@ OPERATIONS: tuple[Operation, ...] = (
         body=EntryPatch,
         scope=Scope.WRITE,
         parameters=(IF_MATCH,),
-        problems=(*_CHANGE, *_ENTRY_THERE, errors.StaleRevision),
+        problems=(*_CHANGE, errors.TimeAhead, *_ENTRY_THERE, errors.StaleRevision),
         headers=("ETag",),
         description="Fields that are not sent stay as they are; changing nothing makes no event.",
     ),
@@ -224,8 +225,9 @@ OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.WRITE,
         problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput),
         headers=("Location",),
-        description="The body is the image itself: at most 10 MiB and 40 megapixels. It is drawn anew, upright and "
-        "without its metadata, as WebP at most 1600 pixels wide. The same image again gets the same answer.",
+        description="The body is the image itself: at most 10 MiB, 40 megapixels and 30,000 pixels a side. It is drawn "
+        "anew, upright and without its metadata, as WebP at most 1600 pixels wide. The same image again "
+        "gets the same answer.",
         media=IMAGES,
     ),
     Operation(

@@ -91,6 +91,19 @@ class ShiftShape(Shape):
     html: Html
 
 
+class FieldProblem(Shape):
+    """A field, and what is wrong with it, or may be."""
+
+    field: str
+    message: str
+
+
+Warnings = Annotated[
+    list[FieldProblem] | None,
+    Field(description="What was done as asked and may be a mistake: a time that is far from now. Absent: nothing"),
+]
+
+
 class BlogAnswer(Shape):
     """A blog and where its log stands."""
 
@@ -121,6 +134,7 @@ class EntryChangeAnswer(Shape):
     seq: Seq
     epoch: Epoch
     entry: EntrySourceShape | TombstoneShape
+    warnings: Warnings = None
 
 
 class ShiftChangeAnswer(Shape):
@@ -129,6 +143,7 @@ class ShiftChangeAnswer(Shape):
     seq: Seq
     epoch: Epoch
     shift: ShiftShape
+    warnings: Warnings = None
 
 
 class FloorShape(Shape):
@@ -185,13 +200,6 @@ class RangeAnswer(Shape):
     first: int = Field(alias="from")
     last: int = Field(alias="to")
     events: list[EventShape]
-
-
-class FieldProblem(Shape):
-    """One wrong field."""
-
-    field: str
-    message: str
 
 
 class Problem(Shape):

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.store import reads
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words
+from liveblog.web.editor.question import TimeInQuestion
+from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words, question_of
 from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
 from liveblog.web.numbers import PATTERN, page_number
 from liveblog.web.parts import parts
@@ -58,6 +59,7 @@ async def draw_blog(
         "typed": typed or blank(visit.visitor.principal),
         "returned": typed is not None,
         "preview": None,
+        "question": question_of(typed, blog, parts(request).desk.clock()) if typed else None,
         "shift": None,
         "face": face_of(blog),
         "shown": face_of(blog),
@@ -104,7 +106,12 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
 
 def _told(error: LiveblogError | None) -> dict[str, Any]:
     wrong = in_words(getattr(error, "errors", ())) if error else {}
-    message = ("Something in the form is wrong; nothing was saved yet." if wrong else str(error)) if error else None
+    if isinstance(error, TimeInQuestion):
+        message: str | None = "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."
+    elif wrong:
+        message = "Something in the form is wrong; nothing was saved yet."
+    else:
+        message = str(error) if error else None
     return {"errors": wrong, "message": message}
 
 

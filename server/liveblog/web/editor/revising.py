@@ -13,12 +13,13 @@ from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kep
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.typed import (
     TypedEntry,
+    previewed_draft,
+    question_of,
     require_told_pictures,
     revision_of,
     typed_in,
     typed_like,
     wanted_changes,
-    wanted_draft,
     with_new_key,
 )
 from liveblog.web.editor.visit import Visit, login_first, submission, visit, wants_page
@@ -41,7 +42,7 @@ async def revise(request: Request) -> Response:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
-            drawn = await parts(request).desk.preview(wanted_draft(typed, found.blog), found.visitor.principal)
+            drawn = await parts(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
             return _draw(request, found, entry, typed, preview=replace(drawn, id=entry.id), returned=True)
         return await _revise(request, found, typed)
     except LiveblogError as error:
@@ -61,7 +62,7 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
 
 async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
     entry = await present_entry(request, found.blog)
-    changes = wanted_changes(typed, entry, found.blog)
+    changes = wanted_changes(typed, entry, found.blog, parts(request).desk.clock())
     if "body" in changes:
         require_told_pictures(typed)
     if changes:  # none also when this very form was saved before and only its answer was lost
@@ -97,4 +98,5 @@ def _draw(
     **context: object,
 ) -> Response:
     shown = {"entry": entry, "typed": typed, "returned": False, "preview": None, "theirs": None, "their_typed": None}
+    shown["question"] = question_of(typed, found.blog, parts(request).desk.clock(), entry)
     return draw_form(request, "desk_entry.html", found, error, **shown | context)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,12 +14,12 @@ from liveblog.model.blog import Blog
 from liveblog.model.colour import HOUSE
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
-from liveblog.model.moment import now
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
+from liveblog.web.editor.question import Question, meant_instant, question_on
 from liveblog.web.input import EntryInput, EntryPatch, Input, validated
-from liveblog.web.localtime import instant, local_text
+from liveblog.web.localtime import instants, local_text
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
@@ -34,7 +35,8 @@ class TypedEntry:
     """The fields of an entry's form, as text.
 
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
-    of the event that made the revision which is being changed; empty for a new entry.
+    of the event that made the revision which is being changed; empty for a new entry. `meant` is the answer to a
+    question on the time.
     """
 
     headline: str = ""
@@ -46,6 +48,7 @@ class TypedEntry:
     key_event: bool = False
     key: str = ""
     revision: str = ""
+    meant: str = ""
 
     @property
     def if_match(self) -> list[Position]:
@@ -69,7 +72,7 @@ class TypedFace:
 
 def typed_in(form: Fields) -> TypedEntry:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
-    typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision")}
+    typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision", "meant")}
     key = form.get("key", "")
     typed["key"] = key if _KEY.fullmatch(key) else new_key()
     return TypedEntry(**typed | {name: name in form for name in _MARKS})
@@ -105,31 +108,45 @@ def revision_of(entry: Entry, blog: Blog) -> str:
     return f"{blog.epoch}.{entry.seq}"
 
 
-def wanted_entry(typed: TypedEntry, blog: Blog) -> EntryInput:
+def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime) -> EntryInput:
     """Read a new entry.
+
+    Raises:
+        InvalidInput: names each wrong field, and a time that has to be asked about.
+    """
+    return _read(EntryInput, typed, blog, _WORDS + _MARKS, present)
+
+
+def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
+    """Read an entry that is only to be looked at: nothing is asked about its time.
 
     Raises:
         InvalidInput: names each wrong field.
     """
-    return _read(EntryInput, typed, blog, _WORDS + _MARKS)
+    return _read(EntryInput, typed, blog, _WORDS + _MARKS, None).draft()
 
 
-def wanted_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
-    """Read a new entry, as the desk takes it; raises as `wanted_entry` does."""
-    return wanted_entry(typed, blog).draft()
-
-
-def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog) -> EntryChanges:
+def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
     """Read only what differs from the entry as its form shows it: a form to the minute must not cut the seconds off.
 
     Raises:
-        InvalidInput: names each wrong field.
+        InvalidInput: names each wrong field, and a time that has to be asked about.
     """
     shown = typed_like(entry, blog)
     changed = [name for name in _WORDS + _MARKS if getattr(typed, name) != getattr(shown, name)]
     if "occurred_at" in changed and not typed.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
-    return _read(EntryPatch, typed, blog, changed).changes()
+    return _read(EntryPatch, typed, blog, changed, present).changes()
+
+
+def question_of(typed: TypedEntry, blog: Blog, present: datetime, entry: Entry | None = None) -> Question | None:
+    """Return what has to be asked about a form's time; of an entry that is there, only about another time than it has.
+
+    It is asked also when it was answered, so that the answer stands in the form that shows another mistake.
+    """
+    if entry and typed.occurred_at == local_text(entry.occurred_at, blog.zone):
+        return None
+    return question_on(typed.occurred_at, blog.zone, present)
 
 
 def require_told_pictures(typed: TypedEntry) -> None:
@@ -162,26 +179,31 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     return sentences
 
 
-def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: tuple[str, ...] | list[str]) -> InputT:
+def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: Sequence[str], present: datetime | None) -> InputT:
     values: dict[str, Any] = {name: _READERS[name](getattr(typed, name)) for name in names if name in _READERS}
     values |= {name: getattr(typed, name) for name in names if name in ("body", *_MARKS)}
-    errors: list[FieldError] = []
+    wrong: list[InvalidInput] = []
     if "occurred_at" in names and typed.occurred_at.strip():
         try:
-            values["occurred_at"] = _instant(typed, blog)
+            values |= _time(typed, blog, present)
         except InvalidInput as error:
-            errors += error.errors
+            wrong.append(error)
     try:
         read = validated(model, values)
     except InvalidInput as error:
-        errors += error.errors
-    if errors:
-        raise InvalidInput(*errors)
+        wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise InvalidInput(*(error for each in wrong for error in each.errors))
     return read
 
 
-def _instant(typed: TypedEntry, blog: Blog) -> datetime:
-    return instant(typed.occurred_at, blog.zone, now(), "occurred_at")
+def _time(typed: TypedEntry, blog: Blog, present: datetime | None) -> dict[str, Any]:
+    if present is None:
+        return {"occurred_at": instants(typed.occurred_at, blog.zone, "occurred_at")[0]}
+    moment, is_meant = meant_instant(typed.occurred_at, blog.zone, typed.meant, present)
+    return {"occurred_at": moment, "allow_future": is_meant}
 
 
 def _list(text: str) -> list[str]:

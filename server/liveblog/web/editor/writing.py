@@ -14,9 +14,9 @@ from liveblog.web.editor.typed import (
     TypedEntry,
     idempotency_key,
     new_key,
+    previewed_draft,
     require_told_pictures,
     typed_in,
-    wanted_draft,
     wanted_entry,
     with_new_key,
 )
@@ -46,7 +46,7 @@ async def post(request: Request) -> Response:
     try:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
-            drawn = await parts(request).desk.preview(wanted_draft(typed, found.blog), found.visitor.principal)
+            drawn = await parts(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
             return await draw_blog(request, found, typed, preview=drawn)
         return await _post(request, found, typed)
     except LiveblogError as error:
@@ -57,15 +57,16 @@ async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await read_fields(request)
     found = await submission(request, fields)
-    drawn = await parts(request).desk.preview(wanted_draft(typed_in(fields), found.blog), found.visitor.principal)
+    drawn = await parts(request).desk.preview(previewed_draft(typed_in(fields), found.blog), found.visitor.principal)
     return HTMLResponse(parts(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
 
 async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
     require_told_pictures(typed)
-    wanted = wanted_entry(typed, found.blog)
+    desk = parts(request).desk
+    wanted = wanted_entry(typed, found.blog, desk.clock())
     key = idempotency_key(typed, wanted)
-    changed = await parts(request).desk.post(found.blog.slug, wanted.draft(), found.visitor.principal, key)
+    changed = await desk.post(found.blog.slug, wanted.draft(), found.visitor.principal, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):

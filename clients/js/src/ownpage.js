@@ -1,0 +1,77 @@
+/**
+ * Our own page, as the server drew it: what is around the entries, and drawing all of it anew. The embed's is in frame.js.
+ * @module
+ */
+
+import { pageView } from './scrolling.js';
+import { heldOf, readItems } from './timeline.js';
+import { apiOf } from './wire.js';
+
+/** @typedef {import('./page/refill.js').Refill} Refill */
+
+export class OwnPage {
+  scope = document;
+  view = pageView;
+  #host;
+
+  /**
+   * @param {import('./element.js').LiveBlog} host
+   * @param {HTMLElement} list
+   */
+  constructor(host, list) {
+    this.#host = host;
+    this.list = list;
+  }
+
+  get language() {
+    return document.documentElement.lang;
+  }
+
+  /** Addresses in what is parsed here lead where they should already. */
+  prepare() {}
+
+  /** What can't be kept up to date is still there to be read. */
+  apologise() {}
+
+  /** @returns {import('./feed.js').State | null} what the server drew, null when there is nothing of it */
+  hydrate() {
+    const { epoch, head, floor = 'null' } = this.#host.dataset;
+    return epoch ? { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#host.timeline.hydrate() } : null;
+  }
+
+  /**
+   * Get this page's address anew: what belongs here only the server knows.
+   * @type {(ask: import('./connection.js').Ask) => Promise<Refill>}
+   */
+  snapshot = async (ask) => {
+    const html = await ask(location.href, 'text').catch((error) => {
+      // The linked entry was deleted, or history was put back and has no such page: a reload says so.
+      if ([404, 410].includes(error.status)) location.reload();
+      throw error;
+    });
+    const { refillFrom } = await import('./page/refill.js');
+    return refillFrom(html, this.#host, { ask, readItems, heldOf, api: apiOf(location.href) });
+  };
+
+  /** @param {Refill} refill */
+  read = (refill) => refill;
+
+  /** @param {import('./types.js').Blog} blog */
+  face({ title, description }) {
+    for (const node of document.querySelectorAll('[data-role="title"]')) {
+      const before = node.textContent ?? '';
+      if (before) document.title = document.title.replace(before, () => title);
+      node.textContent = title;
+    }
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-role="description"]'))) {
+      node.textContent = description;
+      node.hidden = !description;
+    }
+  }
+
+  /** @param {number} waiting */
+  count(waiting) {
+    const plain = document.title.replace(/^\(\d+\) /, '');
+    document.title = waiting ? `(${waiting}) ${plain}` : plain;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Listening for keys: which mean something, and when. Can be switched off (WCAG 2.2, 2.1.4). What they do is in keys.js.
+ * @module
+ */
+
+import { goTo } from '../scrolling.js';
+
+const KEYS = ['j', 'k', '.', 'p', '?'];
+
+/**
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {{keys: () => boolean, togglePause: () => void}} options
+ */
+export function listenForKeys(blog, { keys, togglePause }) {
+  /** @type {Promise<typeof import('./keys.js')> | undefined} one, so that keys keep their order */
+  let loading;
+  document.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, metaKey, altKey, isComposing, target } = event;
+    if (!KEYS.includes(key) || !keys() || ctrlKey || metaKey || altKey || isComposing || isTyping(target)) return;
+    // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
+    if (document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    loading ??= import('./keys.js');
+    void loading.then(({ act }) => act(key, blog, togglePause, goTo));
+  });
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}

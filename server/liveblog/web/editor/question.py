@@ -1,0 +1,79 @@
+"""Times that the desk asks about before it publishes: not come yet, far from now, or shown by the clocks twice.
+
+The answer comes back in the field `meant`. It is the instant itself, so that it holds for no other time that is typed
+after it (docs/decisions/0023).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
+from liveblog.render.times import clock_time, day, zone_label
+from liveblog.web.localtime import instants
+
+_TYPING = timedelta(minutes=1)
+"""A person types whole minutes, on a clock that is nearly right."""
+
+
+class TimeInQuestion(InvalidInput):
+    """A time may be a mistake: the form asks, and an answer publishes it."""
+
+    code = "time_in_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An instant that can be meant: what the form sends, and how it is called."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: why, as the rest of a sentence that begins with the time, and what can be meant."""
+
+    why: str
+    choices: Sequence[Choice]
+
+
+def question_on(text: str, zone: str, present: datetime) -> Question | None:
+    """Return what has to be asked about a time that was typed; None: nothing, or it can't be read at all."""
+    try:
+        found = instants(text, zone, "occurred_at") if text.strip() else ()
+    except InvalidInput:
+        return None
+    reasons = [*_twice(found), *(_unlikely(found[-1], present) if found else ())]
+    return Question(": ".join(reasons), [_choice(moment, zone) for moment in found]) if reasons else None
+
+
+def meant_instant(text: str, zone: str, meant: str, present: datetime) -> tuple[datetime, bool]:
+    """Return the instant that was typed, and whether its editor was asked about it and says so.
+
+    Raises:
+        TimeInQuestion: it has to be asked about.
+        InvalidInput: it can't be read, or the clocks skipped it.
+    """
+    found = instants(text, zone, "occurred_at")
+    if answered := [moment for moment in found if rfc3339(moment) == meant]:
+        return answered[0], True
+    if question := question_on(text, zone, present):
+        raise TimeInQuestion(FieldError("occurred_at", question.why))
+    return found[0], False
+
+
+def _twice(found: Sequence[datetime]) -> Sequence[str]:
+    return ["came twice in that night, as the clocks were put back"] if len(found) > 1 else []
+
+
+def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
+    if is_ahead(moment, present, _TYPING):
+        return [f"is {distance(moment, present)}, and readers see it at once: nothing waits for its time"]
+    return [f"is {distance(moment, present)}"] if is_far(moment, present) else []
+
+
+def _choice(moment: datetime, zone: str) -> Choice:
+    written = f"{day(moment, zone)}, {clock_time(moment, zone)} {zone_label(moment, zone)}"
+    return Choice(rfc3339(moment), written)
