@@ -63,3 +63,29 @@ def test_several_workers_need_a_bus_that_reaches_all():
     with pytest.raises(ConfigurationError, match="LIVEBLOG_REDIS_URL"):
         Settings(workers=2)
     assert Settings(workers=2, redis_url=SecretStr("redis://localhost")).workers == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["live.example.org", "http://[", "https://", "https://h:99999", "https://h/\x1b[2J", "https://a b", "https://münchen.example",
+     "https://ada:secret@h", "https://h?x=1", "https://h#f"],
+)  # fmt: skip
+def test_a_public_address_is_one(given):
+    """What is no address, or says more than one, is refused at the start and not when somebody asks."""
+    with pytest.raises(ValidationError):
+        Settings(public_url=given)
+
+
+@pytest.mark.parametrize(
+    ("settings", "root", "origin"),
+    [
+        ({"public_url": "https://Live.Example.org:443/news/"}, "https://Live.Example.org:443/news", "https://live.example.org"),
+        ({"public_url": "http://live.example.org:8080"}, "http://live.example.org:8080", "http://live.example.org:8080"),
+        ({"host": "::1", "port": 80}, "http://[::1]:80", "http://[::1]"),
+        ({"host": "0.0.0.0", "port": 8000}, "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ({"host": "::", "port": 8000}, "http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)  # fmt: skip
+def test_our_own_address_can_be_asked(settings, root, origin):
+    """It is one that a browser takes, also where the server listens everywhere; the origin is as browsers write it."""
+    assert (Settings(**settings).root_url, Settings(**settings).origin) == (root, origin)

@@ -1,13 +1,16 @@
 """What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
+
+_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- what listens everywhere is reached here
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/liveblog.db"
 
@@ -73,11 +76,19 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _without_trailing_slash(cls, value: str | None) -> str | None:
+    def _is_an_address(cls, value: str | None) -> str | None:
         if value is None:
             return None
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        try:
+            address = AnyHttpUrl(value)
+        except ValueError:
+            address = None
+        if address is None or not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError("must be an address such as https://live.example.org, in ASCII")
+        if address.username or address.password or address.query is not None or address.fragment is not None:
+            raise ValueError("must be an address without user, query and fragment")
         return value.rstrip("/")
 
     @model_validator(mode="after")
@@ -98,9 +109,23 @@ class Settings(BaseSettings):
     @property
     def root_url(self) -> str:
         """Return the server's own address without a trailing slash."""
-        return self.public_url or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
+        host = _HERE.get(self.host, self.host)
+        bracketed = f"[{host}]" if ":" in host else host
+        return self.public_url or f"{'https' if self.tls_certificate else 'http'}://{bracketed}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Return the origin of that address as browsers write it (RFC 6454, section 6.2)."""
+        return _origin(self.root_url)
 
     @property
     def on_sqlite(self) -> bool:
         """Tell whether the store is a SQLite file."""
         return self.database_url.get_secret_value().startswith("sqlite")
+
+
+@lru_cache
+def _origin(url: str) -> str:
+    address = AnyHttpUrl(url)
+    usual = {"http": 80, "https": 443}[address.scheme]
+    return f"{address.scheme}://{address.host}" + (f":{address.port}" if address.port != usual else "")

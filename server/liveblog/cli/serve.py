@@ -82,6 +82,7 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
     from liveblog import serving
     from liveblog.cli.console import remark
     from liveblog.demo import play
+    from liveblog.logs import LogLevel
 
     with serving.listen(settings.host, settings.port, shared=settings.workers > 1) as listener, ExitStack() as held:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
@@ -91,7 +92,7 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
         if not settings.on_sqlite and settings.redis_url is None:
             remark(_NO_REDIS)
         remark(f"liveblog runs at {settings.root_url} (Ctrl-C stops it)")
-        serving.serve(settings, listener, serving.LogLevel(level), play if has_demo else None, scraped_on)
+        serving.serve(settings, listener, LogLevel(level), play if has_demo else None, scraped_on)
 
 
 def _alone(settings: "Settings") -> AbstractContextManager[None]:

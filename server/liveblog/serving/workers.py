@@ -13,9 +13,9 @@ from multiprocessing.context import SpawnProcess
 from socket import socket
 
 from liveblog.errors import ConfigurationError
+from liveblog.logs import LogLevel, configure_logging
 from liveblog.serving.files import raise_open_files
 from liveblog.serving.listening import open_beside
-from liveblog.serving.logs import LogLevel, configure_logging
 from liveblog.serving.server import Companion, LiveServer
 from liveblog.settings import Settings
 

@@ -140,6 +140,7 @@ def _create_engine(address: str, limit: float) -> AsyncEngine:
         case "postgresql+asyncpg":
             engine = create_async_engine(
                 url,
+                hide_parameters=True,  # of a statement that failed: they are what people wrote
                 pool_size=8,
                 max_overflow=8,
                 pool_timeout=4,

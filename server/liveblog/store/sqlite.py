@@ -37,7 +37,7 @@ def create_sqlite_engine(url: URL) -> AsyncEngine:
     """
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5)
+    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

@@ -1,7 +1,5 @@
 """Who is asking: a bearer token, or an editor's session cookie where that is allowed."""
 
-from urllib.parse import urlsplit
-
 from starlette.requests import HTTPConnection
 
 from liveblog.access import require, require_read
@@ -84,8 +82,10 @@ async def readable_blog(connection: HTTPConnection) -> Blog:
 def same_origin(connection: HTTPConnection) -> bool:
     """Tell whether a browser sent this from a page of ours; requests without an Origin (navigation) count.
 
-    Ours is the host that was asked for, or the public address: a proxy may not pass the host on.
+    Ours is the host that was asked for, or the public address: a proxy may not pass the host on. Browsers write an
+    origin in one way (RFC 6454, section 6.2), so it is compared and never parsed: what is no origin is not ours.
     """
-    origin = connection.headers.get("origin")
-    ours = {connection.headers.get("host"), urlsplit(parts(connection).settings.root_url).netloc}
-    return origin is None or urlsplit(origin).netloc in ours
+    origins = connection.headers.getlist("origin")
+    host = connection.headers.get("host")
+    ours = {parts(connection).settings.origin} | ({f"http://{host}", f"https://{host}"} if host else set())
+    return not origins or (len(origins) == 1 and origins[0] in ours)

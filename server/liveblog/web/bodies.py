@@ -12,6 +12,8 @@ from liveblog.web.input import BODY_LIMIT, Input, invalid_input
 _JSON = {"application/json", "application/merge-patch+json"}
 IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
 
+_MOST_DIGITS = 18  # of a length that is worth reading: Python itself refuses numbers of some thousands
+
 InputT = TypeVar("InputT", bound=Input)
 
 
@@ -71,7 +73,7 @@ def _require_plain(request: Request) -> None:
 async def _read(request: Request, limit: int) -> bytes:
     """Read the body, no more of it than is allowed: one in chunks doesn't say how long it is."""
     length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > limit:
+    if length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > limit):
         raise _too_large(limit)
     body = bytearray()
     async for chunk in request.stream():

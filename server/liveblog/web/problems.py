@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from liveblog import errors
@@ -67,7 +67,7 @@ async def on_error(request: Request, error: Exception) -> Response:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, errors.Unavailable):
         headers["retry-after"] = str(error.retry_after)
-        _log.warning("%s %s was not possible: %s", request.method, request.url.path, error)
+        _log.warning("%s %s was not possible: %s", request.method, told_path(request), error)
     return _answer(request, problem(error), headers)
 
 
@@ -83,13 +83,31 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 async def on_failure(request: Request, error: Exception) -> Response:
     """Answer a bug of ours: nothing of it is shown. The one answer that no middleware of ours sees."""
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _log.error("%s %s failed", request.method, told_path(request), exc_info=error)
     described = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal"}
     detail = "Something went wrong on our side. It was recorded."
     return _answer(request, described | {"detail": detail}, {**HEADERS, "cache-control": "no-store"})
 
 
-HANDLERS: dict[Any, Any] = {LiveblogError: on_error, HTTPException: on_http_exception, Exception: on_failure}
+async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001 -- it says nothing
+    """Answer who left in the middle of a body: nobody is there, and it is no fault of ours."""
+    _log.info("%s %s: the sender left in the middle of the body", request.method, told_path(request))
+    return Response(status_code=HTTPStatus.BAD_REQUEST, headers={"connection": "close"})
+
+
+def told_path(connection: HTTPConnection) -> str:
+    """Return what a log may tell of an address: its path, without the secret of a login link."""
+    return _SECRET.sub("…", str(connection.scope["path"]))
+
+
+HANDLERS: dict[Any, Any] = {
+    LiveblogError: on_error,
+    HTTPException: on_http_exception,
+    ClientDisconnect: on_leaving,
+    Exception: on_failure,
+}
+
+_SECRET = re.compile("(?<=^/desk/login/).+", re.DOTALL)
 
 _COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/|$)")  # what is missing may be a part of it
 _NO_COVERAGE = {errors.BlogNotFound.code, errors.Unauthenticated.code, errors.Forbidden.code}

@@ -42,7 +42,7 @@ def change_answer(request: Request, changed: Changed[Any], told: JsonObject, sta
     if changed.replayed:
         headers["idempotency-replayed"] = "true"
     if status == HTTPStatus.CREATED and "entry" in told:
-        headers["location"] = f"{request.url.path}/{told['entry']['id']}"
+        headers["location"] = f"{request.scope['path']}/{told['entry']['id']}"
     return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch} | told, status, headers)
 
 

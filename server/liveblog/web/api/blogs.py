@@ -20,7 +20,7 @@ async def create_blog(request: Request) -> Response:
     await administrator(request)
     wanted = await read_json(request, BlogInput)
     blog = await parts(request).desk.create_blog(wanted.draft())
-    headers = {"location": f"{request.url.path}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
+    headers = {"location": f"{request.scope['path']}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
     return json_answer(_with_log(blog), HTTPStatus.CREATED, headers)
 
 

@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -89,8 +90,8 @@ def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Respons
     if not isinstance(error, Unauthenticated):
         return None
     kept = {name: value for name, value in fields.items() if name != "csrf"}
-    path = request.url.path
-    return draw(request, "desk_kept.html", None, status_of(error), kept=kept, action=path, message=str(error))
+    shown = {"kept": kept, "action": quote(request.scope["path"]), "message": str(error)}
+    return draw(request, "desk_kept.html", None, status_of(error), **shown)
 
 
 def done(visit: Visit, what: str, entry_id: int | None = None) -> Response:

@@ -114,7 +114,7 @@ def login_first(endpoint: Endpoint) -> Endpoint:
         except Unauthenticated:
             if not wants_page(request):
                 raise
-            there = "/desk/login?" + urlencode({"next": request.url.path.removesuffix("/status")})
+            there = "/desk/login?" + urlencode({"next": request.scope["path"].removesuffix("/status")})
             return RedirectResponse(there, 303, {"cache-control": "no-store"})
 
     return guarded
