@@ -1,7 +1,6 @@
 """The command that writes a blog into a file."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,10 +22,11 @@ def export(
     first, and the hand-overs. Deleted entries and earlier revisions are not in it. A file is replaced only when the
     new one is complete.
     """
+    from liveblog.cli.console import say_piece
     from liveblog.cli.replacing import replacing
 
     if out is None:
-        _export(slug, partial(typer.echo, nl=False))
+        _export(slug, say_piece)
         return
     with replacing(out, _FOR_ALL) as new, new.open("w", encoding="utf-8") as file:
         _export(slug, file.write)

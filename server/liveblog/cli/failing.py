@@ -5,27 +5,48 @@ Wrong usage is Typer's: it says what is wrong and exits with 2.
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
+from liveblog.cli.console import complain
 from liveblog.errors import LiveblogError
+from liveblog.printable import escaped
 
 
 class SpeakingGroup(TyperGroup):
     """A group of commands that turns the errors we know into sentences."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the options that stand before the command."""
+        with _escaping():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override] # Typer's own subclass of click's context
         """Run the command that was asked for."""
         try:
-            return super().invoke(ctx)
+            with _escaping():
+                return super().invoke(ctx)
         except Exception as error:
             sentence = _sentence(error)
             if sentence is None:
                 raise
-            typer.echo(f"liveblog: {sentence}", err=True)
+            complain(sentence)
             raise typer.Exit(1) from error
+
+
+@contextmanager
+def _escaping() -> Iterator[None]:
+    """Let what Typer says of wrong usage steer no terminal: it shows what was typed, or came from a script."""
+    try:
+        yield
+    except TyperException as error:
+        error.message = escaped(error.message, keep="\n")
+        raise
 
 
 def _sentence(error: Exception) -> str | None:

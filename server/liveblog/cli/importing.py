@@ -103,12 +103,10 @@ async def _find(parts: "Parts", slug: str) -> "Blog | None":
 
 
 def _show(report: dict[str, Any], *, as_json: bool) -> None:
-    import json
-
-    from liveblog.cli.console import say, show_table
+    from liveblog.cli.console import say_json, show_table
 
     if as_json:
-        say(json.dumps(report, ensure_ascii=False, indent=2))
+        say_json(report, indent=2)
     else:
         show_table(("REPORT", ""), list(_lines(report)))
 

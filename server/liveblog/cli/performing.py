@@ -7,7 +7,7 @@ from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
-from liveblog.cli.console import say
+from liveblog.cli.console import say_fields
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.exports import when
 from liveblog.model.entry import EntryDraft
@@ -58,7 +58,7 @@ async def _head(client: Client, stage: Stage) -> int:
 def _show(item: Planned, written: Written, count: str) -> None:
     kind = "entry" if isinstance(item, PlannedEntry) else "hand-over"
     state = "there already" if written.replayed else "posted"
-    say(f"{count}\t{rfc3339(when(item))}\t{kind} {written.id}\t{state}")
+    say_fields(count, rfc3339(when(item)), f"{kind} {written.id}", state)
 
 
 class _ApiPen:

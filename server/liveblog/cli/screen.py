@@ -14,6 +14,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from liveblog.cli.console import printable
+from liveblog.printable import escaped
 from liveblog.render.times import clock_time, short_day, zone_label
 from liveblog_client import Client, Feed, Reset, follow, plain_text
 from liveblog_client.address import Address
@@ -108,7 +109,7 @@ def _labels(line: Text, entry: Any) -> Text:
 def _body(html: str) -> str:
     """Return the text of an entry's body: what stands around it is shown by ourselves."""
     match = _BODY.search(html)
-    return plain_text(match[1] if match else html)
+    return escaped(plain_text(match[1] if match else html), keep="\n")
 
 
 @contextmanager
@@ -117,10 +118,12 @@ def _hearing_of_connections(tell: Callable[[str], None]) -> Iterator[None]:
     log, ear = logging.getLogger("liveblog_client"), _Ear(tell)
     log.addHandler(ear)
     log.setLevel(logging.INFO)
+    log.propagate = False  # not also to stderr, across the screen
     try:
         yield
     finally:
         log.removeHandler(ear)
+        log.propagate = True
 
 
 class _Ear(logging.Handler):

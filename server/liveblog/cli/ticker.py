@@ -1,10 +1,9 @@
 """A blog's events as lines: for pipes, and for people who like to scroll."""
 
-import json
 from contextlib import aclosing
 from enum import Enum, auto
 
-from liveblog.cli.console import printable, remark, say
+from liveblog.cli.console import printable, remark, say_fields, say_json
 from liveblog_client import Event, Reset, follow, plain_text
 
 
@@ -23,14 +22,13 @@ async def show_lines(url: str, token: str | None, *, style: Style, after: int | 
             if isinstance(event, Reset):
                 remark("The blog's history was restored: following goes on from where it is now.")
                 continue
-            say(json.dumps(event.raw, ensure_ascii=False) if style is Style.JSON else _line(event))
+            if style is Style.JSON:
+                say_json(event.raw)
+            else:
+                say_fields(event.at, str(event.seq), event.kind, _subject(event))
             written += 1
             if written == count:
                 return
-
-
-def _line(event: Event) -> str:
-    return "\t".join((event.at, str(event.seq), event.kind, _subject(event)))
 
 
 def _subject(event: Event) -> str:

@@ -1,7 +1,14 @@
 """All commands, put together. What they do lives in one module a group, which imports what is heavy when it runs."""
 
+import logging
+import os
+import sys
+from contextlib import suppress
+from typing import Annotated
+
 import typer
 
+from liveblog import __version__
 from liveblog.cli import (
     archiving,
     backups,
@@ -16,7 +23,11 @@ from liveblog.cli import (
     users,
     watching,
 )
+from liveblog.cli.console import say
 from liveblog.cli.failing import SpeakingGroup
+from liveblog.logs import LogLevel, configure_logging
+
+_log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="liveblog",
@@ -47,6 +58,30 @@ app.command("new-epochs")(backups.new_epochs)
 app.command("replay")(replaying.replay)
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        say(f"liveblog {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line, with the log, and the traceback of a bug, fit for a terminal."""
+    level = LogLevel.INFO
+    with suppress(ValueError):  # serve refuses any other, in words
+        level = LogLevel(os.environ.get("LIVEBLOG_LOG_LEVEL", level))
+    configure_logging(level)
+    try:
+        app()
+    except Exception:  # noqa: BLE001 -- what is no bug was told by now
+        _log.critical("This is a bug in liveblog.", exc_info=True)
+        sys.exit(1)

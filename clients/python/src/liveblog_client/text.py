@@ -1,6 +1,6 @@
 """The text of an entry's HTML, for terminals and notifications. Rendering and sanitising HTML are the server's."""
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -12,14 +12,16 @@ _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset({"button", "script", "style", "template"})
 _TIGHT = frozenset({"li", "tr"})
 _APART = "\n\n"
+_BLANK = re.compile("[\t\x85\u2028\u2029]")
+_STEERING = re.compile("[\x00-\t\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]")
 
 
 def plain_text(html: str) -> str:
     """Write HTML as text.
 
     Paragraphs are separated by an empty line, quotes are marked with `> ` and list items with `- `. A link to another
-    site is followed by its address; one within the site is only its text. Control characters are left out: they could
-    steer a terminal.
+    site is followed by its address; one within the site is only its text. Control characters, and those that make text
+    run the other way, are left out: they could steer a terminal.
     """
     reading = _Reading()
     reading.feed(html)
@@ -96,8 +98,7 @@ class _Reading(HTMLParser):
 
     def _add(self, text: str) -> None:
         if not self._unseen:
-            spaced = text.replace("\t", " ")
-            self._inline += "".join(char for char in spaced if char == "\n" or unicodedata.category(char) != "Cc")
+            self._inline += _STEERING.sub("", _BLANK.sub(" ", text))
 
     def _break(self) -> None:
         """End the paragraph; an empty line follows, unless the next item of the same list does."""
