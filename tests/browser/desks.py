@@ -9,7 +9,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.principal import Scope
 from liveblog.store import reads
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.opening import Opener
 from tests.web.desks import PASSWORD
 from tests.web.live_house import LiveHouse

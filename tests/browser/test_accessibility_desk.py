@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import close, everywhere, full_blog
 from tests.browser.desks import Desk, body, message
 

@@ -9,7 +9,7 @@ from playwright.async_api import Route, expect
 
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import COMMAND
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.desks import body, message
 from tests.browser.reader import PHONE
 from tests.web.desks import AT, PASSWORD

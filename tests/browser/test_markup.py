@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from liveblog.model.principal import Scope
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import MODULES, close, full_blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

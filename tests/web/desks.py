@@ -13,7 +13,7 @@ import httpx2
 from liveblog.app import create_app
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Scope
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.web.parts import Parts
 from tests.houses import open_harbour, open_house
 

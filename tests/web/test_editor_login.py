@@ -7,7 +7,7 @@ import pytest
 from liveblog.access import Users
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.web.editor.attempts import FREE, LONGEST_WAIT, Attempts
 from liveblog.web.editor.links import login_link_path
 from tests.web.desks import PASSWORD, forms, open_desk
@@ -43,16 +43,6 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
     attributes = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
     assert attributes == {"httponly", "samesite=lax", "path=/", "max-age=86400"}
     assert answer.headers["cache-control"] == "no-store"
-
-
-async def test_over_https_the_cookie_is_secure(migrated_sqlite_url):
-    """Where readers come by https, the cookie never travels without."""
-    async with (
-        open_desk(migrated_sqlite_url, PASSWORD, public_url="https://live.example.org") as desk,
-        desk.visitor() as visitor,
-    ):
-        answer = await visitor.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
-        assert "secure" in answer.headers["set-cookie"].lower()
 
 
 @pytest.mark.parametrize(("name", "password"), [("ada", "wrong"), ("nobody", PASSWORD), ("ben", ""), ("a\0", "x")])

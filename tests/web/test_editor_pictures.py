@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.access import csrf_token
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.media.pictures import photo
 from tests.web.desks import ROOT, OpenDesk, Visitor, forms, open_desk
 from tests.web.problems import problem_of

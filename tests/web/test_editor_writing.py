@@ -7,7 +7,7 @@ import pytest
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.web.desks import AT, YESTERDAY, forms
 
 EVERYTHING = {

@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.access import csrf_token
 from liveblog.model.principal import Scope
-from liveblog.web.auth import SESSION_COOKIE
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.web import odd
 from tests.web.desks import OpenDesk
 from tests.web.odd import Asked, Header, addresses, ask

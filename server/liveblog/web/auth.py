@@ -6,9 +6,8 @@ from liveblog.access import require, require_read
 from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
+from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.parts import parts, requested_blog
-
-SESSION_COOKIE = "liveblog_session"
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -28,7 +27,7 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
 
 async def editor(connection: HTTPConnection) -> Principal | None:
     """Return whose session cookie the request carries."""
-    secret = connection.cookies.get(SESSION_COOKIE)
+    secret = cookie(connection, SESSION_COOKIE)
     return await parts(connection).sessions.principal(secret) if secret else None
 
 

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.errors import Busy, Unauthenticated
-from liveblog.web.auth import SESSION_COOKIE, editor
+from liveblog.web.auth import editor
+from liveblog.web.cookies import SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.attempts import Attempts
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
@@ -43,11 +44,11 @@ async def logout(request: Request) -> Response:
     """End the session, here and on the server."""
     require_same_origin(request)
     fields = await read_fields(request)
-    if secret := request.cookies.get(SESSION_COOKIE):
+    if secret := cookie(request, SESSION_COOKIE):
         require_token(request, fields)
         await parts(request).sessions.end(secret)
     response = _go("/desk/login")
-    response.delete_cookie(SESSION_COOKIE, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+    drop_cookie(request, response, SESSION_COOKIE)
     return response
 
 
@@ -85,18 +86,10 @@ async def _by_link(request: Request, fields: Fields) -> Response:
 async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
     """Begin a new session, never one that somebody could have known before; the old one ends."""
     sessions = parts(request).sessions
-    if old := request.cookies.get(SESSION_COOKIE):
+    if old := cookie(request, SESSION_COOKIE):
         await sessions.end(old)
     response = _go(next_path)
-    response.set_cookie(
-        SESSION_COOKIE,
-        await sessions.open(user_id),
-        max_age=int(sessions.lifetime.total_seconds()),
-        path="/",
-        secure=_is_secure(request),
-        httponly=True,
-        samesite="lax",
-    )
+    set_cookie(request, response, SESSION_COOKIE, await sessions.open(user_id), sessions.lifetime)
     return response
 
 
@@ -106,10 +99,6 @@ _CHALLENGE = {"www-authenticate": "Bearer"}  # RFC 9110, section 15.5.2, wants o
 def _inside(path: str | None) -> str:
     """Return where to go after the login: a page of the desk and nothing else, so that no link leads people off."""
     return path if path and _DESK_PATH.fullmatch(path) else "/desk"
-
-
-def _is_secure(request: Request) -> bool:
-    return (parts(request).settings.public_url or "").startswith("https://")
 
 
 def _place(request: Request) -> str:

@@ -12,7 +12,8 @@ from liveblog.access import csrf_fits, csrf_token, require
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
-from liveblog.web.auth import SESSION_COOKIE, editor, same_origin
+from liveblog.web.auth import editor, same_origin
+from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.editor.fields import Fields
 from liveblog.web.parts import requested_blog
 
@@ -50,7 +51,7 @@ async def visitor(request: Request) -> Visitor:
     principal = await editor(request)
     if principal is None:
         raise Unauthenticated("You are not logged in, or not any more.")
-    return Visitor(require(principal, Scope.WRITE), csrf_token(request.cookies[SESSION_COOKIE]))
+    return Visitor(require(principal, Scope.WRITE), csrf_token(_session(request)))
 
 
 async def visit(request: Request) -> Visit:
@@ -95,8 +96,15 @@ def require_token(request: Request, fields: Fields) -> None:
         StaleForm: the token is missing or another's.
     """
     token = request.headers.get("x-csrf-token", fields.get("csrf", ""))
-    if not token.isascii() or not csrf_fits(request.cookies[SESSION_COOKIE], token):
+    if not token.isascii() or not csrf_fits(_session(request), token):
         raise StaleForm("You have logged in again since this page was loaded.")
+
+
+def _session(request: Request) -> str:
+    secret = cookie(request, SESSION_COOKIE)
+    if secret is None:
+        raise Unauthenticated("You are not logged in, or not any more.")
+    return secret
 
 
 def wants_page(request: Request) -> bool:
