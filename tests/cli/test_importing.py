@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import time
 
 import pytest
 
+from liveblog.desk.importing import PlannedEntry, Written, write_out
+from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.houses import open_house
 
@@ -207,3 +210,88 @@ def test_a_file_is_replaced_whole_or_not_at_all(command, harbour, tmp_path):
     assert command("export", harbour, "--out", out).exit_code == 0
     assert json.loads(out.read_text(encoding="utf-8"))["format"] == "liveblog-export"
     assert [path.name for path in out.parent.iterdir()] == ["export.json"]
+
+
+def corrected(page):
+    """Return the page with the words of one entry put right."""
+    text = page.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("0940"))
+    return text.replace(line, f"{line} This was put right later.")
+
+
+def test_an_entry_that_was_corrected_on_the_page_since_is_told(command, harbour, page, exported):
+    """It is named with the line and the entry, in a dry run, too, and nothing is posted a second time."""
+    imported(command, page, "--blog", harbour)
+    before = exported(harbour)["entries"]
+    for options in (("--dry-run",), ()):
+        report = imported(command, "-", "--blog", harbour, *options, stdin=corrected(page))
+        assert (report["new"], report["already_there"], len(report["changed"])) == (0, 3, 1)
+        (changed,) = report["changed"]
+        assert "(0940)" in changed["stamp"]
+        assert before[changed["entry"] - 1]["occurred_at"][11:16] == "09:40"
+    assert exported(harbour)["entries"] == before
+    said = command("import", "-", "--blog", harbour, stdin=corrected(page)).stdout
+    assert "correct them at the desk" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("Ferries\n\n1405 GMT: x", "--date"),
+        ("Ferries\n4 March 2031\n\n1405: x", "--zone"),
+        ("Ferries\n4 March 2031\n\n1405 GMT: x", "--create"),
+    ],
+)
+def test_what_would_help_is_named_as_it_is_typed(command, text, option):
+    """A date, a zone, a blog that is not there: the message has the option."""
+    refused = command("import", "-", "--blog", "nowhere", stdin=text)
+    assert refused.exit_code == 1
+    assert option in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("label", "zone"),
+    [("ET", "America/New_York"), ("EDT", "America/New_York"), ("CEST", "Europe/Berlin"), ("GMT", "GMT")],
+)
+def test_a_created_blog_is_where_the_stamps_are_from(command, exported, label, zone):
+    """Its zone is a place whose clocks showed the stamps on that day, and it is said which."""
+    text = f"Ferries\n4 July 2031\n\n1405 {label}: x"
+    said = command("import", "-", "--blog", "ferries", "--create", stdin=text)
+    assert exported("ferries")["blog"]["zone"] == zone
+    assert (zone in said.stderr) == (zone != label)
+
+
+def test_writing_out_costs_each_item_the_same():
+    """References are looked up, not searched for: four times the entries take about four times as long."""
+    small, large = (min(_seconds(number) for _ in range(3)) for number in (3_000, 12_000))
+    assert large < 8 * small
+
+
+def _seconds(number: int) -> float:
+    """Measure the processor's time while so many entries are written by a pen that only numbers them."""
+    items = [PlannedEntry(f"k{index}", EntryDraft(body=f"see [x](entry:k{number - index})")) for index in range(number)]
+
+    async def written() -> None:
+        async for _ in write_out(Numbering(), "ferries", items):
+            pass
+
+    began = time.process_time()
+    asyncio.run(written())
+    return time.process_time() - began
+
+
+class Numbering:
+    """A pen that writes nowhere."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    async def post(self, _key: str, _draft: EntryDraft) -> Written:
+        self.last += 1
+        return Written(self.last, self.last, replayed=False)
+
+    async def revise(self, _written: Written, _body: str) -> None:
+        return
+
+    async def hand_over(self, key: str, _draft: object) -> Written:
+        raise AssertionError(key)

@@ -4,7 +4,7 @@ import pytest
 
 from liveblog.handrun import HandRunError
 from liveblog.handrun.paragraphs import Line
-from liveblog.handrun.stamps import find_stamps, minute_of, read_stamp
+from liveblog.handrun.stamps import doubts, find_stamps, minute_of, read_stamp
 
 STAMPS = [
     ("1558 GMT: Harbour. Out.", ("1558", "GMT", 15 * 60 + 58, "Harbour. Out.")),
@@ -71,20 +71,22 @@ def test_an_unknown_or_ambiguous_zone_is_refused_with_its_line(zone):
 def test_a_time_without_zone_counts_only_where_it_fits_between_those_with_one():
     """A list of times inside an entry stays text and is named; a forgotten zone doesn't cost the entry."""
     texts = ["1600 GMT: A timeline of the day", "07:30: doors open", "1550: forgotten zone", "1540 GMT: x"]
-    stamps, doubts = find_stamps([Line(number, text) for number, text in enumerate(texts, start=1)])
+    lines = [Line(number, text) for number, text in enumerate(texts, start=1)]
+    stamps = find_stamps(lines)
     assert [stamp.written for stamp in stamps] == ["1600", "1550", "1540"]
-    assert len(doubts) == 1
-    assert "Line 2" in doubts[0]
+    ((number, sentence),) = doubts(lines, stamps)
+    assert number == 2
+    assert "Line 2" in sentence
 
 
 def test_times_set_off_by_nothing_count_when_the_page_has_no_others():
     """A page that writes `10:30 Text` throughout is read; a single such line is not."""
     lines = [Line(1, "10:45 am ET More boats leave."), Line(2, "10:30 am ET A boat leaves.")]
-    assert [(stamp.zone, stamp.rest) for stamp in find_stamps(lines)[0]] == [
+    assert [(stamp.zone, stamp.rest) for stamp in find_stamps(lines)] == [
         ("ET", "More boats leave."),
         ("ET", "A boat leaves."),
     ]
-    assert find_stamps(lines[:1])[0] == []
+    assert find_stamps(lines[:1]) == []
 
 
 def test_nonsense_is_no_time():

@@ -9,6 +9,7 @@ import typer
 if TYPE_CHECKING:
     from liveblog.cli.sources import Source
     from liveblog.model.blog import Blog
+    from liveblog.store.reads import Keyed
     from liveblog.web.parts import Parts
 
 Zone = Annotated[
@@ -43,7 +44,7 @@ def import_file(
 
     source = read_source(file, zone=zone, day=date.date() if date else None, present=now())
 
-    async def work(parts: "Parts") -> dict[str, int]:
+    async def work(parts: "Parts") -> dict[str, Any]:
         if dry_run:
             return await _foresee(parts, source, blog, create=create)
         await _require_blog(parts, source, blog, title=title, create=create)
@@ -56,39 +57,65 @@ def import_file(
 
 
 async def _require_blog(parts: "Parts", source: "Source", slug: str, *, title: str | None, create: bool) -> None:
-    from liveblog.errors import BlogNotFound, Conflict
+    from liveblog.cli.console import remark
+    from liveblog.errors import Conflict, NotFound
 
     blog = await _find(parts, slug)
     if blog is None and not create:
-        raise BlogNotFound(slug)
+        raise NotFound(f"There is no blog “{slug}” yet: make it with --create, or by “liveblog blog create”.")
     if blog is None:
         await parts.desk.create_blog(source.blog(slug, title).draft())
+        if source.note:
+            remark(f"The blog “{slug}” is made. {source.note}")
     elif blog.epoch == source.epoch:
         raise Conflict(f"This is an export of the blog “{slug}” itself: all of it is there already.")
 
 
-async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, int]:
+async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, Any]:
     from liveblog.desk.importing import DeskPen, write_out
 
-    replayed = [written.replayed async for written in write_out(DeskPen(parts.desk, slug), slug, source.items)]
-    return {"new": replayed.count(False), "already_there": replayed.count(True)}
+    changed = await _changed(parts, source, slug)
+    items = [item for item in source.items if item.key not in changed]
+    replayed = [written.replayed async for written in write_out(DeskPen(parts.desk, slug), slug, items)]
+    return {"new": replayed.count(False), "already_there": replayed.count(True)} | _told(source, changed)
 
 
-async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, int]:
+async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, Any]:
     """Count what an import would write."""
     from liveblog.cli.console import remark
+
+    if await _find(parts, slug) is None and not create:
+        remark(f"There is no blog “{slug}” yet: create it first, or import with --create.")
+    changed, known = await _changed(parts, source, slug), await _imported(parts, slug)
+    there = sum(item.key in known for item in source.items)
+    return {"new": len(source.items) - there - len(changed), "already_there": there} | _told(source, changed)
+
+
+async def _changed(parts: "Parts", source: "Source", slug: str) -> dict[str, int]:
+    """Find the entries that a page has with other words than when it was imported, by their keys.
+
+    They bear the stamp of one that was imported from an earlier state of the page and is no longer on it. Nobody can
+    tell here which of the two is right, so a person is told.
+    """
+    known, keys = await _imported(parts, slug), {item.key for item in source.items}
+    before = {entry.occurred_at: entry.id for key, entry in known.items() if entry and key not in keys}
+    new = {item.key: item.draft.occurred_at for item in source.items if item.key not in known}
+    return {key: before[at] for key, at in new.items() if at in before and key in source.stamps}
+
+
+async def _imported(parts: "Parts", slug: str) -> "dict[str, Keyed | None]":
     from liveblog.model.principal import IMPORT
     from liveblog.store import reads
 
     blog = await _find(parts, slug)
-    if blog is None and not create:
-        remark(f"There is no blog “{slug}” yet: create it first, or import with --create.")
-    known = 0
-    if blog is not None:
-        async with parts.store.read() as connection:
-            for item in source.items:
-                known += await reads.key_use(connection, blog, IMPORT.key, item.key) is not None
-    return {"new": len(source.items) - known, "already_there": known}
+    if blog is None:
+        return {}
+    async with parts.store.read() as connection:
+        return await reads.entries_by_key(connection, blog, IMPORT.key)
+
+
+def _told(source: "Source", changed: dict[str, int]) -> dict[str, Any]:
+    return {"changed": [{"stamp": source.stamps[key], "entry": number} for key, number in changed.items()]}
 
 
 async def _find(parts: "Parts", slug: str) -> "Blog | None":
@@ -129,6 +156,9 @@ def _lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "taken out", _listed(report["dropped"], lambda each: f"line {each['line']} {each['text']}")
         yield "left out", _listed(report["left_out"], lambda each: f"line {each['line']} ({each['reason']})")
         yield from (("note", note) for note in report["notes"])
+    if changed := report["changed"]:
+        places = _listed(changed, lambda each: f"{each['stamp']} is entry {each['entry']}")
+        yield "other words than before, left alone; correct them at the desk", places
     yield "result", f"{report['new']} {done}, {report['already_there']} there already"
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from zoneinfo import available_timezones
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import from_document, is_document, items_of, when
-from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Page, parse, report_json
+from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Need, Page, fitting_place, parse, report_json
 from liveblog.model.moment import distance, rfc3339
 from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
 
+_HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
+_NO_PLACE = {"GMT", "UTC"}
 _FACE = ("title", "description", "zone", "language", "accent", "summary")
 
 
@@ -24,7 +26,8 @@ class Source:
     """A coverage to write: the items oldest first, what the file says of its blog, and a report that is ready for JSON.
 
     `epoch` is that of the blog an export was made of, None for a hand-run page. `notices` are sentences for whoever
-    writes it.
+    writes it, `note` is what to say when a blog is created from it, `stamps` where on a page each entry stands, by its
+    key.
     """
 
     items: tuple[Planned, ...]
@@ -32,6 +35,8 @@ class Source:
     face: dict[str, Any]
     epoch: str | None = None
     notices: Sequence[str] = ()
+    note: str = ""
+    stamps: dict[str, str] = field(default_factory=dict)
 
     def blog(self, slug: str, title: str | None) -> BlogInput:
         """Return the blog that this coverage wants.
@@ -62,7 +67,7 @@ def read_source(file: str, *, zone: str | None = None, day: date | None = None, 
     try:
         return _meant(_from_page(parse(text, date=day, zone=zone), zone), present)
     except HandRunError as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(f"{error}{_HELP[error.need]}") from error
 
 
 def _meant(source: Source, present: datetime) -> Source:
@@ -93,11 +98,24 @@ def _decoded(file: str, data: bytes) -> str:
 
 
 def _from_page(page: Page, zone: str | None) -> Source:
-    written = zone or page.entries[0].zone
-    face = {"title": page.title, "zone": written if written in available_timezones() else "UTC"}
+    place, note = _zone_of_blog(page, zone)
     report = report_json(page.report)
     report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
-    return Source(tuple(map(_planned, page.items)), {"title": page.title} | report, face)
+    face = {"title": page.title, "zone": place}
+    stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}
+    return Source(tuple(map(_planned, page.items)), {"title": page.title} | report, face, note=note, stamps=stamps)
+
+
+def _zone_of_blog(page: Page, zone: str | None) -> tuple[str, str]:
+    """Choose the zone that a created blog gets, and say why: stamps name clocks, a blog has a place."""
+    first = page.entries[0]
+    written = zone or next((entry.zone for entry in page.entries if entry.zone), None)
+    if written in available_timezones() and (zone or written in _NO_PLACE or "/" in written):
+        return written, ""
+    place = fitting_place(written, first.occurred_at) if written else None
+    if place:
+        return place, f"Its zone is {place}, where clocks showed {written} then; --zone names another."
+    return "UTC", f"Its zone is UTC, since no place is known for {written or 'its stamps'}; --zone names another."
 
 
 def _planned(item: ImportedEntry | HandOver) -> Planned:

@@ -116,7 +116,7 @@ async def write_out(pen: Pen, slug: str, items: Sequence[Planned]) -> AsyncItera
             continue
         written = await pen.post(item.key, replace(item.draft, body=_linked(item.draft.body, slug, ids)))
         ids[item.key] = written.id
-        if (known - ids.keys()).intersection(_REFERENCE.findall(item.draft.body)):
+        if any(key in known and key not in ids for key in _REFERENCE.findall(item.draft.body)):
             waiting.append((written, item.draft.body))
         yield written
     for written, body in waiting:

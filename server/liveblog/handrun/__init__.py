@@ -3,10 +3,22 @@
 Pure: text in, data out. Reading the file, writing to the database and showing the report live elsewhere.
 """
 
-from .errors import HandRunError
+from .errors import HandRunError, Need
 from .literal import LOST_EMBED
 from .page import parse
 from .plan import HandOver, ImportedEntry, Page
 from .report import Report, report_json
+from .zones import fitting_place
 
-__all__ = ["LOST_EMBED", "HandOver", "HandRunError", "ImportedEntry", "Page", "Report", "parse", "report_json"]
+__all__ = [
+    "LOST_EMBED",
+    "HandOver",
+    "HandRunError",
+    "ImportedEntry",
+    "Need",
+    "Page",
+    "Report",
+    "fitting_place",
+    "parse",
+    "report_json",
+]

@@ -17,7 +17,7 @@ that is left of them. So each such paragraph is asked what follows it in its ent
 
 What is announced is read in the last sentence only, without asides in parentheses, and in English; of a paragraph in
 another language only 1 and 2 are sure, and the rest is uncertain. A sentence that ends in "… below." about a film or
-picture promises it like a colon does.
+picture promises it like a colon does, and so does "the video below" anywhere in a paragraph.
 """
 
 import enum
@@ -43,10 +43,14 @@ _WORDS = re.compile(
     r"stat(?:es?|ed)|according|statements?|extracts?|excerpts?|quotations?|interviews?|conferences?|speech|letters?|remarks?|"
     r"words|messages?|texts?|transcripts?|articles?|e-?mails?|reads?|from)\b"
 )
-_MEDIA = re.compile(
-    r"\b(?:videos?|footage|films?|clips?|photos?|photographs?|pictures?|pictured|images?|audio|recordings?|maps?|charts?|"
+_A_MEDIUM = (
+    r"(?:videos?|footage|films?|clips?|photos?|photographs?|pictures?|pictured|images?|audio|recordings?|maps?|charts?|"
     r"graphs?|infographics?|screenshots?|live ?streams?|webcams?|slideshows?|galler(?:y|ies)|"
-    r"tweet(?:s|ed|ing)?|embed(?:ded)?)\b",
+    r"tweet(?:s|ed|ing)?|embed(?:ded)?)"
+)
+_MEDIA = re.compile(rf"\b{_A_MEDIUM}\b", re.IGNORECASE)
+_MEDIUM_BELOW = re.compile(
+    rf"\b(?:the|this|these|a|an|our|see)\s+(?:\w+\s+)?{_A_MEDIUM}\s+(?:(?:embedded|posted|shown)\s+)?below\b",
     re.IGNORECASE,
 )
 _TWEET = re.compile(r"\btweet", re.IGNORECASE)
@@ -58,16 +62,21 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _I = re.compile(r"(?:^|[^\w\s]\s*|\b[a-z]+\s+)I\b(?![.,;)])|\b(?:[Mm]y|me|[Mm]yself|mine)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Oo]urselves)\b")
 _A_ROW = 3
+_ADDRESS = ("https://", "http://")
 
 
 def announces(text: str) -> bool:
     """Tell whether a paragraph promises that something follows it."""
-    return text.endswith(":") or (bool(_BELOW.search(text)) and bool(_MEDIA.search(_announced(text))))
+    return text.endswith(":") or _promises_a_medium(text)
+
+
+def _promises_a_medium(text: str) -> bool:
+    return bool(_MEDIUM_BELOW.search(text) or (_BELOW.search(text) and _MEDIA.search(_announced(text))))
 
 
 def announces_words(text: str) -> bool:
     """Tell whether what a paragraph promises is somebody's words."""
-    return announces(text) and bool(_WORDS.search(_announced(text)))
+    return announces(text) and not _MEDIUM_BELOW.search(text) and bool(_WORDS.search(_announced(text)))
 
 
 class Voice:
@@ -93,13 +102,13 @@ def outcome(texts: Sequence[str], place: int, voice: Voice) -> tuple[Outcome, in
     text, following = texts[place], list(texts[place + 1 :])
     if not announces(text):
         return Outcome.PLAIN, 0
-    if not following:
+    if not following or (announces(following[0]) and not opens_quotation(following[0])):
         return Outcome.LOST, 0
+    if following[0].startswith(_ADDRESS):
+        return Outcome.PLAIN, 0
     if opens_quotation(following[0]):
         run = quoted_run(following)
         return (Outcome.QUOTED, run) if run else (Outcome.UNCERTAIN, 0)
-    if announces(following[0]):
-        return Outcome.LOST, 0
     if announces_words(text) and voice.is_speaker(following[0]):
         return Outcome.QUOTED, 1
     return (Outcome.LOST if _is_lost(text, following[0]) else Outcome.UNCERTAIN), 0
@@ -107,7 +116,7 @@ def outcome(texts: Sequence[str], place: int, voice: Voice) -> tuple[Outcome, in
 
 def _is_lost(text: str, following: str) -> bool:
     announced = _announced(text)
-    if _MEDIA.search(announced):
+    if _MEDIA.search(announced) or _MEDIUM_BELOW.search(text):
         return not (_TWEET.search(announced) and _LIKE_A_TWEET.search(following))
     if not _ENGLISH.search(text):
         return False

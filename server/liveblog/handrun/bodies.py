@@ -9,6 +9,7 @@ from .paragraphs import Line
 from .references import Target, Targets, find_mentions, resolve
 from .report import AfterColon, Reference
 from .sentences import last_sentence
+from .shortcodes import read_shortcode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,29 @@ class Context:
 
 def body(lines: Sequence[Line], context: Context) -> Body:
     """Write an entry's paragraphs as Markdown."""
-    texts = [line.text for line in lines]
+    kept, embeds = _parted(lines)
+    texts = [line.text for line in kept]
     references: list[Reference] = []
     written = []
-    for line in lines:
+    for line in kept:
         markdown, found = _linked(line, context)
         written.append(paragraph(markdown))
         references.extend(found)
-    parts: list[str] = []
+    parts = [LOST_EMBED] * bool(embeds.get(-1))
     ends: dict[Outcome, list[AfterColon]] = {each: [] for each in Outcome}
+    ends[Outcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in embeds.get(-1, ())]
     place = 0
-    while place < len(lines):
+    while place < len(kept):
         what, quoted = outcome(texts, place, context.voice)
-        ends[what].append(AfterColon(lines[place].number, context.stamp, last_sentence(texts[place])))
+        ends[what].append(AfterColon(kept[place].number, context.stamp, last_sentence(texts[place])))
         parts.append(written[place])
-        if what is Outcome.LOST:
-            parts.append(LOST_EMBED)
+        lost = [line for at in range(place, place + quoted + 1) for line in embeds.get(at, ())]
+        if what is not Outcome.LOST:
+            ends[Outcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in lost]
         if quoted:
             parts.append(quotation(written[place + 1 : place + 1 + quoted]))
+        if lost or what is Outcome.LOST:
+            parts.append(LOST_EMBED)
         place += 1 + quoted
     return Body(
         "\n\n".join(parts),
@@ -60,6 +66,21 @@ def body(lines: Sequence[Line], context: Context) -> Body:
         tuple(ends[Outcome.UNCERTAIN]),
         tuple(references),
     )
+
+
+def _parted(lines: Sequence[Line]) -> tuple[list[Line], dict[int, list[Line]]]:
+    """Take marks of embeds out of the text: those with an address become it, the others are kept by the line above."""
+    kept: list[Line] = []
+    lost: dict[int, list[Line]] = {}
+    for line in lines:
+        mark = read_shortcode(line.text)
+        if mark is None:
+            kept.append(line)
+        elif mark.url:
+            kept.append(Line(line.number, mark.url))
+        else:
+            lost.setdefault(len(kept) - 1, []).append(line)
+    return kept, lost
 
 
 def _linked(line: Line, context: Context) -> tuple[str, list[Reference]]:

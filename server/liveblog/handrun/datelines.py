@@ -4,23 +4,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from .errors import HandRunError
+from .errors import HandRunError, Need
+from .months import MONTH, WEEKDAY, month_number, weekday_number
 from .stamps import CLOCK, minute_of
 from .zones import LABEL
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 200
 _YEARS = range(1900, 2200)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-_ORDINAL = r"(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|º)?"
+_OF = r"(?:(?:of|de)\s+)?"
 _DATE = (
-    rf"(?:(?P<month1>{_MONTH})[\s-]+(?P<day1>\d{{1,2}}){_ORDINAL}(?:,?[\s-]+(?P<year1>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)[\s-]+(?:of\s+)?(?P<month2>{_MONTH})(?:,?[\s-]+(?P<year2>\d{{4}}))?"
+    rf"(?:(?P<month1>{MONTH})[\s-]+(?P<day1>\d{{1,2}}){_ORDINAL}(?:,?[\s-]+(?P<year1>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)[\s-]+{_OF}(?P<month2>{MONTH})(?:,?[\s-]+{_OF}(?P<year2>\d{{4}}))?"
     r"|(?P<year3>\d{4})(?P<mark3>[-/.])(?P<month3>\d{1,2})(?P=mark3)(?P<day3>\d{1,2})"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year4>\d{4}|\d{2}))(?!\d)"
 )
@@ -35,15 +30,18 @@ _LINE = re.compile(
     r"(?P<posted>(?:first\s+|last\s+)?(?:posted|published|updated|modified|created|filed|date)\s*"
     rf"(?:\bby\s+(?P<poster>{NAME})\s*,?\s*)?(?:on\b|at\b)?\s*:?\s*)?"
     rf"(?:(?P<clock1>{CLOCK}){_BEHIND_CLOCK}[\s,]+(?:on\s+)?)?"
-    rf"(?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?{_DATE}"
+    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{_DATE}"
     rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014])?\s*(?P<clock2>{CLOCK}){_BEHIND_CLOCK})?"
-    r"(?:\s*(?:[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,)\]]*",
+    r"(?:\s*(?P<between>[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,)\]]*",
     re.IGNORECASE,
 )
+_DASHES = {"-", "\u2013", "\u2014", "/"}
 _RUBRIC = re.compile(
-    r"\b(?:news|live|blog|updates?|comments?|world|politics|sports?|share|print|edition|desk)\b", re.IGNORECASE
+    r"\b(?:news|live|blog|updates?|comments?|world|politics|sports?|share|print|edition|desk|day|night|morning|evening|week|"
+    r"election|elections|special|report|reports|summit|final|finals|match|results?|coverage|page)\b",
+    re.IGNORECASE,
 )
-_WITHIN = re.compile(rf"(?:\b(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){_DATE}", re.IGNORECASE)
+_WITHIN = re.compile(rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){_DATE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class DateLine:
             why = "can be read as " + " or ".join(day.isoformat() for day in self.days)
         else:
             why = "is no date of the calendar, or not on that weekday, or has a year of two digits"
-        raise HandRunError(f"Line {self.line}: the date {self.text!r} {why}; give the date explicitly.")
+        raise HandRunError(f"Line {self.line}: the date {self.text!r} {why}; give the date explicitly.", Need.DATE)
 
     def day_near(self, reference: dt.date) -> dt.date:
         """Give the day meant by a line between entries, where the days around it settle what it leaves open."""
@@ -89,7 +87,7 @@ def read_dateline(text: str, line: int = 1) -> DateLine | None:
         return None
     clock = match["clock1"] or match["clock2"]
     minute = minute_of(clock) if clock else None
-    author = match["by"] or match["poster"] or _author(match["after"] or "")
+    author = match["by"] or match["poster"] or _author(match["after"] or "", match["between"] or "")
     bare = not (clock or match["by"] or match["before"] or match["after"] or match["posted"])
     return DateLine(line, text, *_meanings(match), minute, author, bare)
 
@@ -102,8 +100,13 @@ def date_within(text: str, line: int = 1) -> DateLine | None:
     return DateLine(line, text, *_meanings(matches[0]))
 
 
-def _author(tail: str) -> str | None:
-    """Find the one name of two words or more among what follows the date; two such names leave it open."""
+def _author(tail: str, mark: str) -> str | None:
+    """Find the one name of two words or more among what follows the date; two such names leave it open.
+
+    Behind a dash it is as often what the day was ("4 March 2031 \u2014 Election Day"), so there it has to say "by".
+    """
+    if mark.strip() in _DASHES and not re.match(r"by\b", tail, re.IGNORECASE):
+        return None
     parts = [part.strip().removeprefix("by ") for part in re.split(r"[|\u00b7\u2022]", tail)]
     names = [part for part in parts if " " in part and re.fullmatch(NAME, part) and not _RUBRIC.search(part)]
     return names[0] if len(names) == 1 else None
@@ -114,7 +117,7 @@ def _meanings(match: re.Match[str]) -> tuple[tuple[dt.date, ...], tuple[int, int
     found = match.groupdict()
     month, day = found["month1"] or found["month2"], found["day1"] or found["day2"]
     if month:
-        number = _MONTHS.index(month[:3].lower()) + 1
+        number = month_number(month)
         year = found["year1"] or found["year2"]
         if not year:
             return (), (number, int(day))
@@ -136,7 +139,7 @@ def _numeric(one: int, two: int, year: str, mark: str) -> list[tuple[int, int, i
 
 
 def _on_weekday(day: dt.date, weekday: str | None) -> bool:
-    return weekday is None or _DAYS[day.weekday()] == weekday[:3].lower()
+    return weekday is None or day.weekday() == weekday_number(weekday)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -93,7 +93,7 @@ def _on_midnights(placed: Sequence[Placed]) -> list[str]:
 
 
 def _on_hand_overs(parts: Frame, items: Sequence[Draft | HandOver]) -> list[str]:
-    author = parts.dated.author if parts.dated else None
+    author = parts.author
     if not any(isinstance(item, HandOver) for item in items):
         return (
             [f"{author} is the author of the page and has no hand-over, so each entry has that byline."]

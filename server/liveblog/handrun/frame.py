@@ -11,28 +11,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .datelines import DateLine, date_within, read_dateline
+from .datelines import NAME, DateLine, date_within, read_dateline
 from .paragraphs import Line
 from .report import LeftOut
 from .stamps import Stamp
 
+# Lines that stand under articles and nowhere else.
 _FOOTER = re.compile(
     r"\W*(?:"
     r"(?:post|leave|add|write) a (?:comment|reply)|\d+ (?:comments?|replies|responses)|no comments(?: yet)?|"
-    r"(?:reader )?comments?\b(?: ?\(\d*\)| closed| are closed| off)?|"
-    r"(?:.{1,80}\|)?\s*(?:post a comment|\d+ comments?)\b.{0,80}|"
-    r"share(?: (?:this|on|via|article)\b.{0,60})?|tweet(?: this)?|e-?mail(?: (?:this|article).{0,40})?|permalink|"
-    r"(?:view )?print(?:er)?(?:[ -](?:this|article|friendly).{0,40})?|advertisement|newsletter|"
+    r"(?:reader )?comments?(?: ?\(\d*\)| closed| are closed| off)?|"
+    r"(?:.{1,80}\|)?\s*(?:post a comment|\d+ comments?)(?:\s*[|\u00b7(].{0,80})?|"
+    r"share(?: this(?: \w+)?| (?:on|via) .{1,40}| article)?|tweet(?: this)?|e-?mail(?: (?:this|article)(?: \w+)?)?|"
+    r"permalink|"
+    r"(?:view )?print(?:er)?(?:[ -](?:this|article|friendly)(?: \w+)?)?|advertisement|newsletter|"
     r"related(?: (?:articles?|stories|posts?|links?|content|topics?))?:?|"
-    r"read (?:more|next)|more (?:from|in|on) .{1,60}|"
-    r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies))\b:? .{1,200}|(?:copyright|\u00a9|\(c\)) .{1,120}|"
-    r"all rights reserved|privacy policy|terms (?:of|and) .{1,40}|about us|contact us|"
-    r"subscribe(?: .{1,60})?|sign up .{1,80}|"
+    r"(?:click (?:here )?(?:to|for) )?(?:read|see|view|show|load|continue) (?:more|reading|next)|"
+    r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies)): .{1,200}|"
+    r"(?:(?:copyright|\(c\)) (?:\u00a9|\(c\)|\d{4}).{0,120}|\u00a9 ?.{1,120})|"
+    r"all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|about us|contact us|"
+    r"subscribe(?: (?:to|for|now)\b(?: our| the)?.{0,30}(?:newsletter|feed|updates|us)?)?|"
+    r"sign up (?:for|to)\b.{0,40}(?:newsletter|e-?mails?|updates|alerts)|"
     r"follow us .{1,80}|(?:next|previous)(?: post| article)?|back to (?:top|home).{0,20}"
     r")\W*",
     re.IGNORECASE,
 )
+# Begins of lines under articles that may as well begin a sentence of one.
+_MAY_BE_FOOTER = re.compile(
+    r"\W*(?:share|related|read|more|tags?|tagged|filed|posted|categor(?:y|ies)|copyright|terms|subscribe|sign up|"
+    r"e-?mail|print|comments?|next|previous)\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    rf"\W*(?:(?P<wrote>posted|written|published)|reported|compiled|edited|updated) by (?P<name>{NAME})"
+    r"(?:,? (?:at|on)\b.{1,60})?\W*",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:\S+\s+){2,}\S+[.!?\u061f\u3002][\"'\u201d\u2019)\u00bb]*")
 _LONGEST_TITLE = 160
+_LONGEST_LINK = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +63,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Hold the parts of a page, entries in page order; `dated` is where the date was read, be it in the title."""
+    """Hold the parts of a page, entries in page order; `dated` is where the date was read, be it in the title.
+
+    `author` is who the page says has written it, above or below.
+    """
 
     title: Line | None
     dateline: Line | None
     dated: DateLine | None
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...]
+    author: str | None
 
 
 def frame(lines: Sequence[Line], stamps: Sequence[Stamp]) -> Frame:
@@ -72,7 +93,9 @@ def frame(lines: Sequence[Line], stamps: Sequence[Stamp]) -> Frame:
     ]
     inside = [stamp for stamp in stamps if stamp.index < end]
     blocks = _blocks(lines, inside, end, days)
-    return Frame(head.title, head.dateline, head.dated, blocks, tuple(sorted(left_out, key=lambda each: each.line)))
+    author = (head.dated.author if head.dated else None) or _credited(lines[end:])
+    sorted_out = tuple(sorted(left_out, key=lambda each: each.line))
+    return Frame(head.title, head.dateline, head.dated, blocks, sorted_out, author)
 
 
 class _Head:
@@ -87,9 +110,11 @@ class _Head:
         self.dated: DateLine | None = dates[-1][1] if dates else None
         self.dateline = lines[place] if dates else None
         around = [*lines[place - 1 : place][-1:], *lines[place + 1 : place + 2]] if place else [*lines[1:2]]
-        self.title = next((line for line in around if _is_title(line.text) and not self._is_day(line)), None)
-        if self.title and not self.dated:
-            self.dated = date_within(self.title.text, self.title.number)
+        titles = (line for line in around if _is_title(line.text) and not self._is_day(line))
+        dated = None if self.dated else _dated_title(lines)
+        self.title = dated or next(titles, None)
+        if dated:
+            self.dated = date_within(dated.text, dated.number)
         self.left_out = self._rest(lines, place if dates else len(lines))
 
     def _is_day(self, line: Line) -> bool:
@@ -117,9 +142,33 @@ def _end(lines: Sequence[Line], stamps: Sequence[Stamp]) -> tuple[int, str]:
         if date and (index > last or not date.is_bare):
             titled = index - 1 not in stamped and _is_title(lines[index - 1].text)
             return index - titled, "the outer page after: another article begins"
-        if index > last and _FOOTER.fullmatch(lines[index].text):
+        if index > last and _is_footer(lines[index:]):
             return index, "the outer page after"
     return len(lines), ""
+
+
+def _is_footer(lines: Sequence[Line]) -> bool:
+    """Tell whether the outer page begins here.
+
+    It does with a line that stands nowhere else, and with one that may only when it is no sentence, and none follows:
+    "More on the rescue" may be a link, and "More on the rescue later." is the reporter's.
+    """
+    text = lines[0].text
+    if _FOOTER.fullmatch(text) or _CREDIT.fullmatch(text):
+        return True
+    if not _MAY_BE_FOOTER.match(text) or len(text.split()) > _LONGEST_LINK:
+        return False
+    return not any(_is_sentence(line.text) and not _FOOTER.fullmatch(line.text) for line in lines)
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.search(text))
+
+
+def _credited(lines: Sequence[Line]) -> str | None:
+    """Find who wrote the page in the lines under it."""
+    found = (match for line in lines if (match := _CREDIT.fullmatch(line.text)))
+    return next((match["name"] for match in found if match["wrote"]), None)
 
 
 def _blocks(lines: Sequence[Line], stamps: Sequence[Stamp], end: int, days: dict[int, DateLine]) -> tuple[Block, ...]:
@@ -131,6 +180,12 @@ def _blocks(lines: Sequence[Line], stamps: Sequence[Stamp], end: int, days: dict
         rest = [line for line in lines[stamp.index + 1 : bound] if line.number not in marks]
         blocks.append(Block(stamp, (*own, *rest), days.get(stamp.index)))
     return tuple(blocks)
+
+
+def _dated_title(lines: Sequence[Line]) -> Line | None:
+    """Find the title that holds the date, where no line is a date's alone: the last one such, if there are several."""
+    dated = [line for line in lines if _is_title(line.text) and date_within(line.text, line.number)]
+    return dated[-1] if dated else None
 
 
 def _is_title(text: str) -> bool:

@@ -1,20 +1,25 @@
 """The way from a page's text to its plan; each step is one of the other modules. Nothing outside is touched."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from .announcements import Voice
 from .bodies import Body, Context, body
+from .datelines import read_dateline
 from .days import Clock, PageDate, instants
 from .drafts import Draft, Placed, drafts
-from .errors import HandRunError
+from .errors import HandRunError, Need
 from .findings import Findings, notes_on, report_on
 from .frame import Block, Frame, frame
-from .paragraphs import read_lines
+from .paragraphs import Line, read_lines
 from .plan import HandOver, ImportedEntry, Page
 from .references import Target, Targets
-from .stamps import find_stamps
+from .stamps import doubts, find_stamps
 from .zones import named_zone, zone_of
+
+_SHOWN = 40
+_NUMBER_FIRST = re.compile(r"\W{0,3}\d")
 
 
 def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) -> Page:
@@ -29,17 +34,19 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     """
     lines, dropped = read_lines(text)
     fallback = named_zone(zone) if zone else None
-    stamps, doubts = find_stamps(lines, any_label=fallback is not None)
+    stamps = find_stamps(lines, any_label=fallback is not None)
     if not stamps:
-        raise HandRunError("No entries were found: no line begins with a time such as '1558 GMT:' or '3:58 pm EST:'.")
+        raise HandRunError(_nothing_found(lines))
     parts = frame(lines, stamps)
     day = _page_date(parts, date)
     placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
     if not any(place.block.lines for place in placed):
         raise HandRunError("No entries were found: there are times, but no text behind them.")
-    items = drafts(placed, parts.dated.author if parts.dated else None)
+    items = drafts(placed, parts.author)
     bodies = _bodies([item for item in items if isinstance(item, Draft)])
-    notes = (*doubts, *notes_on(parts, placed, items, day))
+    out = {line.line for line in parts.left_out}
+    kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
+    notes = (*kept, *notes_on(parts, placed, items, day))
     return Page(
         title=parts.title.text if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
@@ -51,6 +58,12 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     )
 
 
+def _nothing_found(lines: Sequence[Line]) -> str:
+    said = "No entries were found: no line begins with a time such as '1558 GMT:' or '3:58 pm EST:'."
+    seen = next((line for line in lines if _NUMBER_FIRST.match(line.text) and not read_dateline(line.text)), None)
+    return f"{said} Line {seen.number} begins with {seen.text[:_SHOWN]!r}, which is not read as one." if seen else said
+
+
 def _page_date(parts: Frame, given: dt.date | None) -> PageDate:
     if given:
         return PageDate(given, None, given=True)
@@ -58,18 +71,22 @@ def _page_date(parts: Frame, given: dt.date | None) -> PageDate:
         return PageDate(parts.dated.day(), parts.dated.clock, given=False)
     if parts.blocks[0].day:
         return PageDate(parts.blocks[0].day.day(), None, given=False)
-    raise HandRunError("No date was found: no line above the first entry holds one; give the date explicitly.")
+    raise HandRunError(
+        "No date was found: no line above the first entry holds one; give the date explicitly.", Need.DATE
+    )
 
 
 def _zones(blocks: Sequence[Block], fallback: dt.tzinfo | None) -> list[dt.tzinfo]:
-    """Give each block its zone: as written, else the one asked for, else that of the stamp above."""
+    """Give each block its zone: as written, else the one asked for, that of the stamp above, or the page's only one."""
     zones: list[dt.tzinfo] = []
+    named = {block.stamp.zone for block in blocks if block.stamp.zone}
+    only = zone_of(named.pop()) if len(named) == 1 else None
     for block in blocks:
         written = zone_of(block.stamp.zone) if block.stamp.zone else None
-        zone = written or fallback or (zones[-1] if zones else None)
+        zone = written or fallback or (zones[-1] if zones else only)
         if zone is None:
             raise HandRunError(
-                f"Line {block.stamp.line}: {block.stamp.written} has no time zone; say which one is meant."
+                f"Line {block.stamp.line}: {block.stamp.written} has no time zone; say which one is meant.", Need.ZONE
             )
         zones.append(zone)
     return zones

@@ -10,7 +10,7 @@ _TAG = re.compile(
     r"</?\s*(?:a|abbr|audio|b|big|blockquote|body|br|center|cite|code|col|dd|div|dl|dt|em|embed|figure|figcaption|font|form|"
     r"h[1-6]|head|hr|html|i|iframe|img|input|ins|del|li|link|meta|noscript|object|ol|p|param|pre|q|s|script|small|source|"
     r"span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|video)"
-    r"(?:\s*/?|\s+[^<>]*)>",
+    r"(?:[\s/][^<>]*)?>",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from .errors import HandRunError
+from .errors import HandRunError, Need
 
 # Hours from UTC. Of the ambiguous ones we read BST as British Summer Time (not Bangladesh), CST as North American
 # Central (not China, not Cuba), AST as Atlantic (not Arabia), GST as Gulf (not South Georgia): so pages in English
@@ -23,7 +23,41 @@ _PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Den
 _AMBIGUOUS = frozenset({"IST"})
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+\-\u2212])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
-LABEL = r"(?:(?:GMT|UTC)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5})"
+# Zones in words, as `zone_of` wants them: in small letters.
+_IN_WORDS = {
+    "greenwich mean time": "UTC", "greenwich time": "UTC", "uk time": "Europe/London", "london time": "Europe/London",
+    "eastern time": "America/New_York", "central time": "America/Chicago", "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles", "central european time": "Europe/Berlin", "paris time": "Europe/Paris",
+    "heure de paris": "Europe/Paris", "heure de londres": "Europe/London", "heure gmt": "UTC",
+    "بتوقيت غرينتش": "UTC", "بتوقيت جرينتش": "UTC", "توقيت غرينتش": "UTC", "توقيت جرينتش": "UTC",
+    "بتوقيت دمشق": "Asia/Damascus", "بتوقيت بيروت": "Asia/Beirut", "بتوقيت القدس": "Asia/Jerusalem",
+    "بتوقيت القاهرة": "Africa/Cairo", "بتوقيت بغداد": "Asia/Baghdad", "بتوقيت مكة": "Asia/Riyadh",
+    "بتوقيت مكة المكرمة": "Asia/Riyadh",
+}  # fmt: skip
+# Where people who write so live; the first whose clock says the same on that day.
+_WHERE: dict[str, tuple[str, ...]] = {
+    "EST": ("America/New_York",), "EDT": ("America/New_York",), "CST": ("America/Chicago",),
+    "CDT": ("America/Chicago",),
+    "MST": ("America/Denver", "America/Phoenix"), "MDT": ("America/Denver",), "PST": ("America/Los_Angeles",),
+    "PDT": ("America/Los_Angeles",), "AKST": ("America/Anchorage",), "AKDT": ("America/Anchorage",),
+    "HST": ("Pacific/Honolulu",), "AST": ("America/Halifax", "America/Puerto_Rico"), "ADT": ("America/Halifax",),
+    "NST": ("America/St_Johns",), "NDT": ("America/St_Johns",), "BST": ("Europe/London",),
+    "CET": ("Europe/Berlin", "Africa/Algiers"), "CEST": ("Europe/Berlin",), "MEZ": ("Europe/Berlin",),
+    "MESZ": ("Europe/Berlin",), "WET": ("Europe/Lisbon",), "WEST": ("Europe/Lisbon",),
+    "EET": ("Europe/Athens", "Africa/Tripoli"), "EEST": ("Europe/Athens",), "MSK": ("Europe/Moscow",),
+    "TRT": ("Europe/Istanbul",), "WAT": ("Africa/Lagos",), "CAT": ("Africa/Maputo",), "SAST": ("Africa/Johannesburg",),
+    "EAT": ("Africa/Nairobi",), "IDT": ("Asia/Jerusalem",), "GST": ("Asia/Dubai",), "AFT": ("Asia/Kabul",),
+    "PKT": ("Asia/Karachi",), "NPT": ("Asia/Kathmandu",), "ICT": ("Asia/Bangkok",), "WIB": ("Asia/Jakarta",),
+    "HKT": ("Asia/Hong_Kong",), "SGT": ("Asia/Singapore",), "PHT": ("Asia/Manila",), "AWST": ("Australia/Perth",),
+    "JST": ("Asia/Tokyo",), "KST": ("Asia/Seoul",), "ACST": ("Australia/Darwin", "Australia/Adelaide"),
+    "ACDT": ("Australia/Adelaide",), "AEST": ("Australia/Sydney", "Australia/Brisbane"), "AEDT": ("Australia/Sydney",),
+    "NZST": ("Pacific/Auckland",), "NZDT": ("Pacific/Auckland",), "BRT": ("America/Sao_Paulo",),
+    "ART": ("America/Argentina/Buenos_Aires",), "CLT": ("America/Santiago",), "COT": ("America/Bogota",),
+    "PET": ("America/Lima",),
+}  # fmt: skip
+
+_WORDS = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_IN_WORDS, key=len, reverse=True))
+LABEL = rf"(?:(?:GMT|UTC)\s?[+\-\u2212]\d{{1,2}}(?::?\d{{2}})?|(?i:{_WORDS})|[A-Za-z]{{1,5}})"
 """A pattern of what may stand where a zone is written; `zone_of` says whether it is one."""
 
 
@@ -34,8 +68,31 @@ def zone_of(label: str) -> dt.tzinfo | None:
         return dt.timezone(dt.timedelta(hours=_HOURS[name]))
     if name in _PLACES:
         return ZoneInfo(_PLACES[name])
+    if words := _IN_WORDS.get(" ".join(label.lower().split())):
+        return ZoneInfo(words)
     offset = _OFFSET.fullmatch(label)
     return _fixed(*offset.groups()) if offset else None
+
+
+def fitting_place(label: str, at: dt.datetime) -> str | None:
+    """Give the IANA name of a place whose clocks showed at an instant what a label says, or None where none is known.
+
+    `EDT` is New York in summer; somebody who writes `EST` then means another clock, which no place there shows.
+    """
+    zone = zone_of(label)
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    offset = zone.utcoffset(None) if zone else None
+    if offset == dt.timedelta() and label.upper() in {"GMT", "UTC", "UT", "Z"}:
+        return "UTC"
+    fitting = (name for name in _WHERE.get(label.upper(), ()) if ZoneInfo(name).utcoffset(at) == offset)
+    return next(fitting, None) or _whole_hours(offset)
+
+
+def _whole_hours(offset: dt.timedelta | None) -> str | None:
+    """Give the zone that is so far from UTC all year; their names count the other way (POSIX)."""
+    hours = None if offset is None else offset / dt.timedelta(hours=1)
+    return None if hours is None or hours % 1 or not -12 <= hours <= 14 else f"Etc/GMT{-int(hours):+d}"  # noqa: PLR2004
 
 
 def is_ambiguous(label: str) -> bool:
@@ -49,14 +106,16 @@ def named_zone(name: str) -> dt.tzinfo:
     Raises `HandRunError` for anything else.
     """
     if is_ambiguous(name):
-        raise HandRunError(f"The zone {name} has more than one meaning: name a place, such as Asia/Kolkata.")
+        raise HandRunError(f"The zone {name} has more than one meaning: name a place, such as Asia/Kolkata.", Need.ZONE)
     zone = zone_of(name)
     if zone is not None:
         return zone
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise HandRunError(f"{name!r} is not a time zone: use a name such as Europe/London, GMT or +02:00.") from error
+        raise HandRunError(
+            f"{name!r} is not a time zone: use a name such as Europe/London, GMT or +02:00.", Need.ZONE
+        ) from error
 
 
 def _fixed(sign: str, hours: str, minutes: str | None) -> dt.tzinfo | None:

@@ -196,6 +196,31 @@ async def key_use(connection: AsyncConnection, blog: Blog, owner: str, key: str)
     return KeyUse(row.fingerprint, row.seq) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An entry that was posted under an idempotency key."""
+
+    id: int
+    occurred_at: datetime
+
+
+async def entries_by_key(connection: AsyncConnection, blog: Blog, owner: str) -> dict[str, Keyed | None]:
+    """Return all keys that somebody has used, each with what was posted under it; None: no entry, or a deleted one."""
+    query = (
+        select(idempotency_keys.c.key, entries.c.id, entries.c.occurred_at)
+        .join(events, and_(events.c.blog_id == idempotency_keys.c.blog_id, events.c.seq == idempotency_keys.c.seq))
+        .outerjoin(
+            entries,
+            and_(
+                entries.c.blog_id == events.c.blog_id, entries.c.id == events.c.entry_id, entries.c.deleted_at.is_(None)
+            ),
+        )
+        .where(idempotency_keys.c.blog_id == blog.id, idempotency_keys.c.owner == owner)
+    )
+    rows = await connection.execute(query)
+    return {row.key: None if row.id is None else Keyed(row.id, row.occurred_at) for row in rows}
+
+
 async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> set[OwnedKey]:
     """Tell which of these idempotency keys were used."""
     if not keys:
