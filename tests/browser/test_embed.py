@@ -56,6 +56,19 @@ async def test_one_tag_shows_the_blog_live(live_house, partner, open_page):
     await expect(page.locator("live-blog article")).to_have_count(1)
 
 
+async def test_links_of_a_text_say_on_a_partners_page_what_they_say_on_ours(live_house, partner, open_page):
+    """They open beside the page, tell no referrer and recommend nobody, as the server's sanitiser has it."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "See https://example.org/x and\n\nhttps://youtu.be/dQw4w9WgXcQ")
+    page: Page = await open_page(partner(live_house.url, blog.path))
+    links = page.locator("live-blog article .body a")
+    await expect(links).to_have_count(2)
+    for link in await links.all():
+        await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+        await expect(link).to_have_attribute("target", "_blank")
+    await expect(page.locator("live-blog .share")).to_have_attribute("rel", "noopener")
+
+
 async def test_the_hosts_style_sheet_can_theme_it_but_not_break_it(live_house, partner, open_page):
     """The host's rules don't reach the entries; its custom properties do."""
     blog = await live_house.blog()

@@ -191,6 +191,24 @@ async def test_key_events_are_listed_as_they_come(live_house, open_page):
     assert await events.locator("a").all_inner_texts() == [f"event {n}" for n in range(15, 3, -1)], shown
 
 
+async def test_what_stands_for_a_key_event_is_what_was_written(live_house, open_page):
+    """Without a headline it's the text, as the server reads it: numbers, pictures by their words, no button of ours."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    events = page.get_by_role("region", name="Key events").get_by_role("link")
+    video = "https://youtu.be/dQw4w9WgXcQ"
+    for body in (
+        "3. October: rain",
+        f"67) Yellow\n\n45) Goal\n\n{video}",
+        "- one\n  1. two\n\n![A ship](/media/a.webp)",
+    ):
+        await live_house.post(blog, body, key_event=True)
+    written = ["one 1. two A ship", "67) Yellow 45) Goal youtu.be", "3. October: rain"]
+    await expect(events).to_have_text(written)
+    await page.reload()
+    await expect(events).to_have_text(written)
+
+
 async def test_the_last_key_event_takes_the_heading_with_it(live_house, open_page):
     """Without any key event the list is not there, also when the last one is only not a key event any more."""
     blog = await live_house.blog()

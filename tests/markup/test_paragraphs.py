@@ -20,6 +20,7 @@ ARABIC = "أُغلق الميناء الشرقي."
         ("67. Yellow\n\n45. Goal", ["67. Yellow", "45. Goal"]),
         ("2) two\n\n   more\n\n9) nine", ["2) two", "more", "9) nine"]),
         ("- one\n  1. first\n  1. again\n- two", ["- one", "1. first", "1. again", "- two"]),
+        ("one\n\n[[lost embed]]\n\ntwo", ["one", "two"]),
         ("> 3. in a quote", ["> 3. in a quote"]),
         ("> - in a quote", ["> - in a quote"]),
         ("[here](https://x.example/a?b=1&c=2) it is", ["here (https://x.example/a?b=1&c=2) it is"]),

@@ -17,6 +17,7 @@ from liveblog.markup import Image, first_image, render_markdown, visible_text
         ("one![a > b](/media/hidden.webp)two", ["one", "two"]),
         ("<script> & &lt;b>", ["<script>", "&", "<b>"]),
         ("`<p>`", ["<p>"]),
+        ("one\n\n[[lost embed]]\n\ntwo", ["one", "two"]),
         ("3. October", ["3.", "October"]),
         ("67) Yellow\n45) Goal", ["67)", "Yellow", "45)", "Goal"]),
         ("- one\n  1. two\n- three\n\n7. four\n8. five", ["one", "1.", "two", "three", "7.", "four", "8.", "five"]),

@@ -7,7 +7,10 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import escape
 
+from liveblog.markup import render_markdown
 from liveblog.render import Renderer
+from liveblog.render.languages import language, tags
+from liveblog_client import plain_text
 from tests.model.samples import BLOG, NOON, SHIFT, entry
 
 DRAW = Renderer()
@@ -101,3 +104,33 @@ def test_everything_is_escaped_unless_said_otherwise():
 def test_years_long_ago_have_four_digits():
     """Times sort as text, also those of an archive."""
     assert 'data-at="0987-01-01T00:00:00.000Z"' in DRAW.entry(BLOG, entry(occurred_at=datetime(987, 1, 1, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_an_entry_as_text_has_no_word_of_the_interface(tag):
+    """In every language the client's text of an entry is its headline and body: no mark, no button, no lost embed."""
+    body = "67. Yellow\n\n45. Goal\n\n[[lost embed]]\n\nhttps://youtu.be/dQw4w9WgXcQ"
+    drawn = DRAW.entry(
+        replace(BLOG, language=tag),
+        entry(
+            body_html=render_markdown(body),
+            headline="Gate closed",
+            topics=("Harbour", "Sea"),
+            byline=("Ada Quist", "Ben Tarr"),
+            revised_at=NOON,
+            pinned=True,
+            key_event=True,
+        ),
+    )
+    assert plain_text(drawn) == "Gate closed\n\n67. Yellow\n45. Goal\n\nyoutu.be (https://youtu.be/dQw4w9WgXcQ)"
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_a_lost_embed_is_told_in_the_blogs_language(tag):
+    """The one sentence of ours in a text is drawn as all others, and what an editor wrote is not touched."""
+    body_html = render_markdown("[[lost embed]]\n\nAn embed stood here. It is lost.")
+    drawn = DRAW.entry(replace(BLOG, language=tag), entry(body_html=body_html))
+    sentence = language(tag).gettext("An embed stood here. It is lost.")
+    assert f'<p class="lost-embed">{sentence}</p>' in drawn
+    assert (sentence == "An embed stood here. It is lost.") == (tag == "en")
+    assert "<p>An embed stood here. It is lost.</p>" in drawn

@@ -146,6 +146,28 @@ async def test_a_json_item_says_the_same(live_house: LiveHouse):
     assert feed["_liveblog"] == {"epoch": blog.epoch, "head": 1, "deleted": []}
 
 
+async def test_an_entry_is_the_same_far_from_our_style_sheets(live_house: LiveHouse):
+    """Tables keep their alignment, lists their numbers, in titles too; a lost embed is told in the blog's language."""
+    blog = await live_house.blog(language="de")
+    await live_house.post(blog, "3. Oktober: Regen\n\n7. November: Sturm")
+    await live_house.post(blog, "| Pier | Ships |\n|---|--:|\n| 1 | 7 |\n\n[[lost embed]]", headline="Count")
+    (count, october) = (await atom(live_house, blog)).findall("entry", SPACES)
+    items = (await json_feed(live_house, blog))["items"]
+    for table, days in (
+        (texts(count, "content")[0], texts(october, "content")[0]),
+        [item["content_html"] for item in items],
+    ):
+        assert '<td align="right" style="text-align: right">7</td>' in table
+        assert '<p class="lost-embed">Hier stand eine Einbettung. Sie ist verloren.</p>' in table
+        assert '<ol start="3">' in days
+        assert '<li value="7">' in days
+    for title in (texts(october, "title")[0], items[1]["title"]):
+        assert title.endswith(": 3. Oktober: Regen 7. November: Sturm")
+    plain = (await get(live_house, blog, ".txt")).text
+    assert "\n3. Oktober: Regen\n\n7. November: Sturm\n" in plain
+    assert "stood here" not in plain
+
+
 async def test_an_empty_blog_is_a_feed_too(live_house: LiveHouse):
     """Whoever subscribes before the first entry gets a valid feed without any."""
     blog = await live_house.blog()

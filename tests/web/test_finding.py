@@ -32,6 +32,15 @@ async def test_a_topic_and_key_events_pick_entries_from_all_pages(live_house: Li
     assert entry_ids(await page(live_house, f"{blog.path}?topic=rail")) == []
 
 
+async def test_a_search_finds_what_was_typed_and_no_word_of_ours(live_house: LiveHouse):
+    """Numbers of lists and words in brackets are found, as they can be read; what the interface says is not."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "67. Yellow\n\n45. Goal")
+    await live_house.post(blog, "[Update]: closed\n\n[[lost embed]]")
+    for words, found in (("67", [1]), ("45. goal", [1]), ("46", []), ("update", [2]), ("embed", []), ("share", [])):
+        assert entry_ids(await page(live_house, f"{blog.path}?q={words}")) == found
+
+
 async def test_what_is_found_goes_on_below_an_entry(live_house: LiveHouse):
     """More than forty are shown in stretches, each with a link to the next; nothing is left out and nothing twice."""
     blog = await live_house.blog()

@@ -47,9 +47,9 @@ export class Announcer {
     if (!this.latest) return '';
     const { headline, html } = this.latest;
     const part = new DOMParser().parseFromString(html, 'text/html');
-    const text = part.querySelector('.body')?.textContent;
-    const whole = (headline ? `${headline}. ` : '') + excerpt(text, Infinity);
-    const said = this.extent === 'full' ? whole : (headline ?? excerpt(text));
+    const body = part.querySelector('.body');
+    const whole = (headline ? `${headline}. ` : '') + excerpt(body, Infinity);
+    const said = this.extent === 'full' ? whole : (headline ?? excerpt(body));
     return `, ${this.#blog.words.say('latest', { headline: said })}`;
   }
 }

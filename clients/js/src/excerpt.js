@@ -4,10 +4,28 @@
  */
 
 /**
- * @param {string | null | undefined} text
+ * @param {Element | null | undefined} part of an entry
  * @param {number} [length] in characters; it is cut after a word
  */
-export function excerpt(text, length = 90) {
-  const line = (text ?? '').replace(/\s+/g, ' ').trim();
+export function excerpt(part, length = 90) {
+  const line = part ? wordsOf(part).replace(/\s+/g, ' ').trim() : '';
   return line.length > length ? `${line.slice(0, length - 1).replace(/\s+\S*$/, '')}…` : line;
+}
+
+/**
+ * What was written, as the server reads it: lists with their numbers, pictures by what they show, nothing of the interface.
+ * @param {Element} part
+ */
+function wordsOf(part) {
+  const copy = /** @type {Element} */ (part.cloneNode(true));
+  for (const node of copy.querySelectorAll('button, .lost-embed')) node.remove();
+  for (const image of copy.querySelectorAll('img')) image.replaceWith(` ${image.alt} `);
+  for (const list of copy.querySelectorAll('ol')) {
+    let number = list.start;
+    for (const item of list.children) {
+      number = Number(item.getAttribute('value') ?? number);
+      item.prepend(`${number++}${list.className ? ')' : '.'} `);
+    }
+  }
+  return copy.textContent ?? '';
 }

@@ -4,6 +4,11 @@ import pytest
 
 from liveblog_client import plain_text
 
+ENTRY = """
+<article class="entry pinned"><header><a class="stamp">14:00</a><span class="mark">Angeheftet</span>
+<ul class="topics"><li>Harbour</li><li>Sea</li></ul><h2 class="headline">Gate</h2></header>
+<div class="body"><p>Closed.</p></div>
+<footer><span class="byline">Ada</span><a class="share" href="https://example.org/">Teilen</a></footer></article>"""
 CASES = {
     "paragraphs": ("<article><p>One\n line.</p><p>Two &amp; more.</p></article>", "One line.\n\nTwo & more."),
     "line break": ("<p>Noon<br>still calm</p>", "Noon\nstill calm"),
@@ -14,6 +19,23 @@ CASES = {
     ),
     "nested quote": ("<blockquote>a<blockquote>b</blockquote>c</blockquote>", "> a\n\n> > b\n\n> c"),
     "list": ("<p>Open:</p><ul><li>East</li><li><p>West</p></li></ul><p>End</p>", "Open:\n\n- East\n- West\n\nEnd"),
+    "numbers": (
+        '<ol start="67"><li><p>Yellow</p></li><li value="45"><p>Goal</p></li></ol>',
+        "67. Yellow\n45. Goal",
+    ),
+    "numbers with brackets": ('<ol class="parens"><li>One</li><li>Two</li></ol>', "1) One\n2) Two"),
+    "lists in lists": (
+        "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul><ol><li>e</li></ol>",
+        "- a\n\n1. b\n2. c\n- d\n\n1. e",
+    ),
+    "list without a list": ("<li>a</li>", "- a"),
+    "entry": (ENTRY, "Gate\n\nClosed."),
+    "entry without a headline": (
+        ENTRY.replace("h2", "b").replace("headline", "x") + "<p>More.</p>",
+        "Closed.\n\nMore.",
+    ),
+    "lost embed": ('<p>One.</p><p class="lost-embed">An embed stood here. It is lost.</p><p>Two.</p>', "One.\n\nTwo."),
+    "footer of something else": ("<footer>By hand</footer>", "By hand"),
     "table": (
         "<table><tr><th>Quay</th><th>Ships</th></tr><tr><td>1</td><td>7</td></tr></table>",
         "Quay | Ships\n1 | 7",

@@ -3,6 +3,16 @@
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.markup.render import LOST_EMBED, render_markdown
+from liveblog.markup.tags import LOST_EMBED_SAID
 from liveblog.markup.words import Image, first_image, visible_text
 
-__all__ = ["LOST_EMBED", "PLAYER_ORIGINS", "Image", "first_image", "paragraphs", "render_markdown", "visible_text"]
+__all__ = [
+    "LOST_EMBED",
+    "LOST_EMBED_SAID",
+    "PLAYER_ORIGINS",
+    "Image",
+    "first_image",
+    "paragraphs",
+    "render_markdown",
+    "visible_text",
+]

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from liveblog.markup.lists import Markers
-from liveblog.markup.tags import TAG, attributes
+from liveblog.markup.tags import TAG, attributes, written
 
 _BLOCKS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr"} | {
     "figure",
@@ -16,6 +16,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 def paragraphs(html: str) -> list[str]:
     """Return the text block by block: quotes behind `>`, items behind `-` or number, links with their addresses."""
+    html = written(html)
     reading, place = _Reading(), 0
     for tag in TAG.finditer(html):
         reading.text(unescape(html[place : tag.start()]))

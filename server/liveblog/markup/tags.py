@@ -9,7 +9,18 @@ from html import unescape
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?P<attributes>[^<>]*)>")
 """A tag. What stands between tags is text."""
 
+LOST_EMBED_SAID = '<p class="lost-embed">An embed stood here. It is lost.</p>'
+"""What a lost embed is drawn as.
+
+The words are ours: they are shown in the blog's language, and left out where only what was written is asked for.
+"""
+
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
+
+
+def written(html: str) -> str:
+    """Return what somebody wrote: the HTML without words of ours."""
+    return html.replace(LOST_EMBED_SAID, "")
 
 
 def attributes(tag: re.Match[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from liveblog.render.embeds import with_lost_embeds
 from liveblog.render.languages import Language
 from liveblog.render.times import filters
 from liveblog.resources import TEMPLATES
@@ -39,7 +40,7 @@ def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[st
         **SYNTAX,  # type: ignore[arg-type]
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.filters.update(filters(language.dates))
+    environment.filters.update(filters(language.dates), with_lost_embeds=with_lost_embeds)
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext

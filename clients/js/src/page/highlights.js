@@ -136,7 +136,7 @@ export class Highlights {
     const link = make('a', {
       href: this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url,
       dir: 'auto',
-      textContent: entry.headline ?? excerpt(drawn.querySelector('.body')?.textContent),
+      textContent: entry.headline ?? excerpt(drawn.querySelector('.body')),
     });
     if (time) line.append(time, ' ');
     line.append(link);

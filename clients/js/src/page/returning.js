@@ -70,8 +70,8 @@ function corrections(corrected, blog, excerpt) {
   const list = document.createElement('ul');
   for (const entry of corrected) {
     const line = document.createElement('li');
-    const words = entry.querySelector('.headline, .body')?.textContent;
-    line.append(linkTo(entry, `${entry.querySelector('.clock')?.textContent} ${excerpt(words, 60)}`));
+    const said = excerpt(entry.querySelector('.headline, .body'), 60);
+    line.append(linkTo(entry, `${entry.querySelector('.clock')?.textContent} ${said}`));
     list.append(line);
   }
   part.append(title, list);

@@ -1,7 +1,7 @@
 """The text of an entry's HTML, for terminals and notifications. Rendering and sanitising HTML are the server's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
 _SECTIONS = {"address", "article", "aside", "blockquote", "details", "div", "footer", "header", "nav", "section"}
@@ -10,6 +10,7 @@ _LISTS = {"dd", "dl", "dt", "li", "ol", "table", "tr", "ul"}
 _BLOCKS = frozenset(_SECTIONS | _PARAGRAPHS | _LISTS)
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset({"button", "script", "style", "template"})
+_FRAME = frozenset({"header", "footer"})  # of an entry: time, marks, topics, names, links of the interface
 _TIGHT = frozenset({"li", "tr"})
 _APART = "\n\n"
 _BLANK = re.compile("[\t\x85\u2028\u2029]")
@@ -17,11 +18,11 @@ _STEERING = re.compile("[\x00-\t\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\uff
 
 
 def plain_text(html: str) -> str:
-    """Write HTML as text.
+    """Write HTML as text; of an entry its headline and its body, as all else has fields of its own.
 
-    Paragraphs are separated by an empty line, quotes are marked with `> ` and list items with `- `. A link to another
-    site is followed by its address; one within the site is only its text. Control characters, and those that make text
-    run the other way, are left out: they could steer a terminal.
+    Paragraphs are separated by an empty line, quotes are marked with `> `, list items with `- ` or their number. A link
+    to another site is followed by its address; one within the site is only its text. Control characters, and those that
+    make text run the other way, are left out: they could steer a terminal.
     """
     reading = _Reading()
     reading.feed(html)
@@ -34,11 +35,14 @@ class _Reading(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._done = ""
-        self._inline = ""
+        self._done: list[str] = []
+        self._inline: list[str] = []
         self._quotes = 0
-        self._unseen = 0
+        self._in_entry = False
+        self._in_headline = False
+        self._unseen: list[str] = []
         self._preformatted = 0
+        self._items = _Items()
         self._marker = ""
         self._closed = ""
         self._joint = _APART
@@ -46,44 +50,60 @@ class _Reading(HTMLParser):
 
     def text(self) -> str:
         self._break()
-        return self._done
+        return "".join(self._done)
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
+        values = {name: value or "" for name, value in attrs}
+        self._enter(tag, values.get("class", "").split())
+        if not self._is_seen:
+            return
         if tag in _BLOCKS:
-            self._open(tag)
-        elif tag in _UNSEEN:
-            self._unseen += 1
+            self._open(tag, values)
         elif tag == "br":
-            self._inline += "\n"
+            self._inline.append("\n")
         elif tag == "img" and values.get("alt"):
             self._add(f"[{values['alt']}]")
         elif tag == "a":
-            self._link = (values.get("href") or "", len(self._inline))
-        elif tag in _CELLS and self._inline.strip():
-            self._inline = self._inline.rstrip() + " | "
+            self._link = (values.get("href", ""), len(self._inline))
+        elif tag in _CELLS and any(text.strip() for text in self._inline):
+            self._add(" | ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if not self._is_seen:
+            if tag == self._unseen[-1]:
+                self._unseen.pop()
+        elif tag in _BLOCKS:
             self._close(tag)
-        elif tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
         elif tag == "a" and self._link is not None:
             address, start = self._link
             self._link = None
-            if address.startswith(("http://", "https://")) and address != self._inline[start:].strip():
+            if address.startswith(("http://", "https://")) and address != "".join(self._inline[start:]).strip():
                 self._add(f" ({address})")
 
     def handle_data(self, data: str) -> None:
         # A line break in the source is only a space; those that are seen come from <br> and <pre>.
-        self._add(data if self._preformatted else data.replace("\n", " "))
+        if self._is_seen:
+            self._add(data if self._preformatted else data.replace("\n", " "))
 
-    def _open(self, tag: str) -> None:
+    @property
+    def _is_seen(self) -> bool:
+        return self._in_headline or not self._unseen
+
+    def _enter(self, tag: str, classes: Sequence[str]) -> None:
+        """Note what is not seen from here on: whatever is the interface's, in which language it may be."""
+        self._in_entry = self._in_entry or (tag == "article" and "entry" in classes)
+        self._in_headline = self._in_headline or (self._in_entry and "headline" in classes)
+        if tag in _UNSEEN or (self._in_entry and tag in _FRAME) or "lost-embed" in classes:
+            self._unseen.append(tag)
+
+    def _open(self, tag: str, values: Mapping[str, str]) -> None:
         self._break()
         self._quotes += tag == "blockquote"
         self._preformatted += tag == "pre"
+        if tag in {"ol", "ul"}:
+            self._items.open(tag, values)
         if tag == "li":
-            self._marker = "- "
+            self._marker = self._items.marker(values)
         if tag in _TIGHT and tag == self._closed:
             self._joint = "\n"
         self._closed = ""
@@ -91,29 +111,62 @@ class _Reading(HTMLParser):
     def _close(self, tag: str) -> None:
         self._break()
         self._closed = tag
+        self._in_headline = self._in_headline and tag != "h2"
         self._quotes = max(0, self._quotes - (tag == "blockquote"))
         self._preformatted = max(0, self._preformatted - (tag == "pre"))
+        if tag in {"ol", "ul"}:
+            self._items.close()
         if tag == "li":
             self._marker = ""
 
     def _add(self, text: str) -> None:
-        if not self._unseen:
-            self._inline += _STEERING.sub("", _BLANK.sub(" ", text))
+        self._inline.append(_STEERING.sub("", _BLANK.sub(" ", text)))
 
     def _break(self) -> None:
         """End the paragraph; an empty line follows, unless the next item of the same list does."""
         lines = self._lines()
-        self._inline = ""
+        self._inline = []
         self._link = None
         if lines:
             prefix = "> " * self._quotes
             block = "\n".join(prefix + line for line in lines)
-            self._done += (self._joint if self._done else "") + block
+            self._done.append((self._joint if self._done else "") + block)
             self._joint = _APART
             self._marker = ""
 
     def _lines(self) -> list[str]:
+        inline = "".join(self._inline)
         if self._preformatted:
-            return self._inline.strip("\n").splitlines()
-        text = "\n".join(" ".join(line.split()) for line in self._inline.split("\n")).strip()
+            return inline.strip("\n").splitlines()
+        text = "\n".join(" ".join(line.split()) for line in inline.split("\n")).strip()
         return (self._marker + text).split("\n") if text else []
+
+
+class _Items:
+    """Counts the items of lists as a browser does (HTML, section 4.4.5)."""
+
+    def __init__(self) -> None:
+        self._lists: list[tuple[int | None, str]] = []  # the number that comes next, and the sign behind it
+
+    def open(self, tag: str, values: Mapping[str, str]) -> None:
+        """Begin a list; `values` are its attributes."""
+        first = _number(values.get("start", ""), 1) if tag == "ol" else None
+        self._lists.append((first, ")" if values.get("class") == "parens" else "."))
+
+    def close(self) -> None:
+        """End a list."""
+        if self._lists:
+            self._lists.pop()
+
+    def marker(self, values: Mapping[str, str]) -> str:
+        """Return what stands before an item with these attributes."""
+        following, sign = self._lists[-1] if self._lists else (None, "")
+        if following is None:
+            return "- "
+        number = _number(values.get("value", ""), following)
+        self._lists[-1] = (number + 1, sign)
+        return f"{number}{sign} "
+
+
+def _number(said: str, otherwise: int) -> int:
+    return int(said) if said.isascii() and said.isdecimal() else otherwise

@@ -10,11 +10,12 @@ from urllib.parse import urljoin
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
-from liveblog.render import Addresses
+from liveblog.render import Addresses, in_language, language_for
 from liveblog.store.removals import Removal
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+_CELL = re.compile(r'<(t[hd]) class="(left|center|right)">')
 _WHOLE = ("https://", "http://")
 _CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
 
@@ -88,8 +89,10 @@ class Links:
         return self._whole(self.addresses.picture(path))
 
     def content(self, entry: Entry) -> str:
-        """Return an entry's HTML with whole addresses, if possible."""
-        html, base = self.addresses.body(entry.body_html), self.addresses.base(self.blog.path, entry.id)
+        """Return an entry's HTML as it is read far from our style sheets: with whole addresses, if possible."""
+        html = in_language(self.addresses.body(entry.body_html), language_for(self.blog.language))
+        html = _CELL.sub(r'<\1 align="\2" style="text-align: \2">', html)  # some programs keep one, some the other
+        base = self.addresses.base(self.blog.path, entry.id)
         return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
 
     def _whole(self, address: str | None) -> str | None:
