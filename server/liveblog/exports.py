@@ -9,7 +9,9 @@ from typing import Any
 
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
+from liveblog.markup import is_nothing
 from liveblog.model.blog import Blog
+from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
@@ -63,12 +65,22 @@ def from_document(text: str) -> dict[str, Any]:
 def items_of(document: dict[str, Any]) -> tuple[Planned, ...]:
     """Return what a document would write, oldest first; hand-overs after the entries of the same instant.
 
+    What nobody would see anything of, as servers of the first versions took it, is left out.
+
     Raises:
         BadRequest, InvalidInput: something in it breaks a rule.
     """
     try:
-        entries = [PlannedEntry(str(raw["key"]), _entry_input(raw).draft()) for raw in document["entries"]]
-        shifts = [PlannedShift(str(raw["key"]), _shift_input(raw).draft()) for raw in document["shifts"]]
+        entries = [
+            PlannedEntry(str(raw["key"]), _entry_input(raw).draft())
+            for raw in document["entries"]
+            if not (raw["body"].strip() and is_nothing(raw["body"]))  # blanks alone were never taken
+        ]
+        shifts = [
+            PlannedShift(str(raw["key"]), _shift_input(raw).draft())
+            for raw in document["shifts"]
+            if is_visible(raw["note"])
+        ]
     except (KeyError, TypeError, AttributeError) as error:
         raise BadRequest(f"The export is damaged: {error!r}.") from error
     return tuple(sorted([*entries, *shifts], key=when))
@@ -110,8 +122,17 @@ def _portable(blog: Blog, body: str) -> str:
 
 
 def _entry_input(raw: dict[str, Any]) -> EntryInput:
-    return validated(EntryInput, {name: raw[name] for name in _ENTRY_FIELDS if name in raw})
+    return validated(EntryInput, {name: readable(raw[name]) for name in _ENTRY_FIELDS if name in raw})
 
 
 def _shift_input(raw: dict[str, Any]) -> ShiftInput:
-    return validated(ShiftInput, {name: raw[name] for name in _SHIFT_FIELDS if name in raw})
+    return validated(ShiftInput, {name: readable(raw[name]) for name in _SHIFT_FIELDS if name in raw})
+
+
+def readable(value: Any) -> Any:
+    """Take out what servers of the first versions took and no text may hold; a name that nobody can see is none."""
+    if isinstance(value, list):
+        return [each for each in map(readable, value) if each is not None]
+    if not isinstance(value, str):
+        return value
+    return without_invalid(value) if is_visible(value) else None

@@ -14,6 +14,8 @@ _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- 
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/liveblog.db"
 
+_TEXT = r"^[^\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]*$"  # no controls and no non-characters
+
 
 class Settings(BaseSettings):
     """The settings of one server process or command."""
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
         float, Field(ge=0, le=1440, description="How long a reader stays connected, in the mean; 0: for ever")
     ] = 60.0
     publisher: Annotated[
-        str, Field(min_length=1, description="Name that stands for you in search engines and feeds")
+        str, Field(min_length=1, pattern=_TEXT, description="Name that stands for you in search engines and feeds")
     ] = "Liveblog"
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 

@@ -15,6 +15,24 @@ def test_a_blog_is_created_listed_closed_and_reopened(command):
     assert command("blog", "list").stdout.split("\t")[1] == "live"
 
 
+def test_what_is_no_text_is_refused_by_every_option(command, harbour):
+    """Non-characters, bytes that are no UTF-8 and names of nothing end with a sentence that names the option."""
+    for wrong in ("a\ufffeb", "a\x85b", "a\udc80b", "\u200b"):
+        for field, line in {
+            "title": ("blog", "create", "x", "--title", wrong),
+            "summary": ("blog", "change", harbour, "--summary", wrong),
+            "description": ("blog", "change", harbour, "--description", wrong),
+            "body": ("post", harbour, wrong),
+            "headline": ("post", harbour, "x", "--headline", wrong),
+            "topics.0": ("post", harbour, "x", "--topic", wrong),
+            "name": ("token", "create", "--scope", "read", "--name", wrong),
+            "byline": ("user", "create", "ada", "--byline", wrong, "--link"),
+        }.items():
+            refused = command(*line)
+            assert refused.exit_code == 1, line
+            assert f"{field}: must " in refused.stderr
+
+
 def test_a_slug_is_given_once(command, harbour):
     """A second blog of the same slug is refused."""
     again = command("blog", "create", harbour, "--title", "Another")

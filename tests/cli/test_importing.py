@@ -75,6 +75,26 @@ def test_an_export_of_what_was_meant_is_imported_as_it_is(command, harbour, expo
     assert [entry["occurred_at"] for entry in exported("copy")["entries"]] == ["2031-03-04T08:00:00.000Z"]
 
 
+def test_what_is_no_text_is_taken_out_of_what_is_imported(command, harbour, page, exported, tmp_path):
+    """A page with stray characters is read without them; an export of a first version's server is, too."""
+    text = page.read_text(encoding="utf-8").replace("The sound", "The\ufffe s\x9found\U0001ffff")
+    assert imported(command, "-", "--blog", harbour, stdin=text)["new"] == 4
+    document = exported(harbour)
+    assert document["entries"][0]["body"].startswith("The sound is open again.")
+    first, *rest = document["entries"]
+    old = {"topics": ["Fer\ufdd0ry", "\u200b"], "headline": "\u2060", "byline": ["A\x85da\ud800"]}
+    document["entries"] = [first | old, *({**entry, "body": "> "} for entry in rest)]
+    document["blog"] |= {"description": "\u200b", "title": "The S\uffffound"}
+    out = tmp_path / "old.json"
+    out.write_text(json.dumps(document), encoding="utf-8")
+    result = command("import", out, "--blog", "copy", "--create", "--json")
+    assert json.loads(result.stdout)["new"] == 2
+    assert "2 of its entries are left out: nobody would see anything of them." in result.stderr
+    (entry,) = exported("copy")["entries"]
+    assert (entry["topics"], entry["headline"], entry["byline"]) == (["Ferry"], None, ["A da"])
+    assert (exported("copy")["blog"]["title"], exported("copy")["blog"]["description"]) == ("The Sound", "")
+
+
 def test_a_second_import_changes_nothing(command, harbour, page, exported):
     """All is recognised by its key, and the blog's head stays where it is."""
     imported(command, page, "--blog", harbour)

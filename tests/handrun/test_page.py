@@ -80,6 +80,13 @@ def test_references_become_links_to_keys():
     assert [reference.to for reference in page.report.resolved] == [by_stamp(page, at).key for at in ("1204", "1311")]
 
 
+def test_what_is_no_character_is_dropped_and_named():
+    """Controls and non-characters can't be seen, so they are named by number."""
+    page = parse("Harbour\n\nMonday, 3 March 2031\n\n0905 GMT: Open\ufdd0 a\x80gain\U0001fffe.")
+    assert page.entries[0].body == "Open again."
+    assert [piece.text for piece in page.report.dropped] == ["U+FDD0", "U+0080", "U+1FFFE"]
+
+
 def test_a_stray_tag_is_dropped_and_named():
     """The tag is gone from the text, and the report says where it stood."""
     page = read("harbour_newest_first")

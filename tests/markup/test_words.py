@@ -2,7 +2,8 @@
 
 import pytest
 
-from liveblog.markup import Image, first_image, render_markdown, visible_text
+from liveblog.markup import Image, first_image, render_markdown, untold_image, visible_text
+from liveblog.model.characters import invalid_character
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,36 @@ from liveblog.markup import Image, first_image, render_markdown, visible_text
 def test_words_are_those_that_are_seen(text, words):
     """Marks, targets and attributes are not text; what looks like a tag and is text stays."""
     assert visible_text(render_markdown(text)).split() == words
+
+
+@pytest.mark.parametrize(
+    "text", ["a&#12;b", "https://example.org/%EF%BF%BE%01%C2%85", "[x](https://e.example/a '&#12;')"]
+)
+def test_what_is_no_character_does_not_get_in_by_other_names(text):
+    """A reference or an escaped address is read as the character it stands for, and that is taken out of the HTML."""
+    assert invalid_character(render_markdown(text)) is None
+
+
+PICTURE = "/media/0123456789abcdef0123-480x320.webp"
+
+
+@pytest.mark.parametrize(
+    ("text", "untold"),
+    [
+        (f"![]({PICTURE})", True),
+        (f"![ \u200b]({PICTURE})", True),
+        (f"![&nbsp;](<{PICTURE}>)", True),
+        (f"![][x]\n\n[x]: {PICTURE}", True),
+        (f"![A ship]({PICTURE})", False),
+        (f"![A ship][x] ![]({PICTURE})\n\n[x]: {PICTURE}", True),
+        (f"```card\nurl: https://example.org/x\nimage: {PICTURE}\n```", False),
+        (f"`![]({PICTURE})`", False),
+        ("![](https://example.org/x.png)", False),
+    ],
+)
+def test_a_picture_without_words_is_found_however_it_is_written(text, untold):
+    """What readers get decides, not how the Markdown is spelled; a card's own words tell of its picture."""
+    assert untold_image(render_markdown(text)) is untold
 
 
 def test_a_long_text_is_read_in_time():

@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import strategies
 from PIL import Image
 
+from liveblog.model.characters import invalid_character
 from liveblog.model.colour import readable_on_white
 
 _DAYS = strategies.datetimes(datetime(1900, 1, 2), datetime(2020, 1, 1), timezones=strategies.just(UTC))  # noqa: DTZ001 -- the bounds must be naive
@@ -19,6 +20,11 @@ _used: set[str] = set()
 
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(sorted(available_timezones())))
 schemathesis.openapi.format("colour-readable-on-white", _COLOURS.filter(readable_on_white))
+_SEEN = strategies.text(strategies.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")))
+_VISIBLE = _SEEN.map("x{}".format).filter(lambda text: not invalid_character(text))
+for _name in ("visible-text", "visible-markdown"):
+    schemathesis.openapi.format(_name, _VISIBLE)
+    schemathesis.openapi.format(f"{_name}-or-none", strategies.just("") | _VISIBLE)
 schemathesis.openapi.format("date-time", _DAYS.map(datetime.isoformat))
 
 

@@ -1,7 +1,9 @@
 """What the API says to input that is wrong: on both databases, over a real server, with no 500 among the answers."""
 
+import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import httpx2
@@ -90,6 +92,135 @@ async def test_wrong_entries_name_each_wrong_field(shared_house: LiveHouse, cont
     answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", content)
     assert fields_of(problem_of(answer, 422, "invalid_input")) == fields
     assert len(answer.content) < 10_000
+
+
+NO_CHARACTERS = [
+    "\0",
+    "\x0b",
+    "\x7f",
+    "\x85",
+    "\x9f",
+    "\ufdd0",
+    "\ufdef",
+    "\ufffe",
+    "\uffff",
+    "\U0001fffe",
+    "\U0010ffff",
+]
+WITH_TEXT = [
+    ("POST", "/entries", {"body": "x"}, ("body", "headline", "topics", "byline")),
+    ("PATCH", "/entries/1", {}, ("body", "headline", "topics", "byline")),
+    ("POST", "/shifts", {"note": "x"}, ("note", "editor")),
+    ("PATCH", "", {}, ("title", "description", "summary")),
+    ("POST", "s", {"slug": "new", "title": "x"}, ("title", "description", "summary")),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "values", "fields"), WITH_TEXT, ids=str)
+async def test_what_is_no_character_is_refused_in_every_field(
+    shared_house: LiveHouse, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
+):
+    """Controls and non-characters break feeds, pages and terminals: the answer names the field and the character."""
+    blog = await shared_house.blog()
+    await shared_house.post(blog)
+    address = "/api/v1/blogs" if path == "s" else f"/api/v1{blog.path}{path}"
+    for field in fields:
+        for wrong in NO_CHARACTERS:
+            text: Any = [f"a{wrong}b"] if field in ("topics", "byline") else f"a{wrong}b"
+            sent = json.dumps(values | {field: text}, ensure_ascii=wrong == "\0")
+            problem = problem_of(await send(shared_house, method, address, sent.encode()), 422, "invalid_input")
+            assert fields_of(problem) == [f"{field}.0" if isinstance(text, list) else field]
+            assert f"U+{ord(wrong):04X}" in problem.detail
+    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+
+
+NOTHING = [
+    "\u200b",
+    "\u2060\u00ad",
+    "\u3164",
+    "\u115f\u1160\uffa0",
+    "\u2800",
+    "\ufe0f",
+    "\U000e0001\U000e007f",
+    "\u200e \u00a0",
+]
+
+
+@pytest.mark.parametrize(("method", "path", "values", "fields"), WITH_TEXT, ids=str)
+async def test_what_nobody_can_see_is_nothing_in_every_field(
+    shared_house: LiveHouse, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
+):
+    """A name of nothing, a headline of nothing, a text of nothing: the answer names the field, nothing is written."""
+    blog = await shared_house.blog()
+    await shared_house.post(blog)
+    address = "/api/v1/blogs" if path == "s" else f"/api/v1{blog.path}{path}"
+    for field, nothing in product(fields, NOTHING):
+        text: Any = ["Seen", nothing] if field in ("topics", "byline") else nothing
+        answer = await send(shared_house, method, address, json.dumps(values | {field: text}))
+        problem = problem_of(answer, 422, "invalid_input")
+        assert fields_of(problem) == [f"{field}.1" if isinstance(text, list) else field]
+    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+
+
+UNSEEN_MARKDOWN = [
+    "> ",
+    "> >",
+    "- ",
+    "* \n* ",
+    "1.",
+    "#",
+    "## ",
+    "****",
+    "---",
+    "&nbsp;",
+    "&#x200b;&shy;",
+    "```\n```",
+    "~~~",
+]
+UNSEEN_MARKDOWN += [
+    "[](https://example.org)",
+    "[\u200b](https://example.org)",
+    "| |\n|-|\n| |",
+]
+UNSEEN_MARKDOWN += ["![\u200b](https://example.org/x.png)", "` `", "\u00a0\n\n> \u2060", "****\n\n- \n\n#"]
+
+
+@pytest.mark.parametrize("text", UNSEEN_MARKDOWN, ids=ascii)
+async def test_markdown_that_shows_nothing_is_refused(shared_house: LiveHouse, text: str):
+    """What is drawn decides: an entry, a revision and a summary of rules, bullets and frames alone are refused."""
+    blog = await shared_house.blog()
+    await shared_house.post(blog)
+    for method, path, field in (
+        ("POST", "/entries", "body"),
+        ("PATCH", "/entries/1", "body"),
+        ("PATCH", "", "summary"),
+    ):
+        answer = await send(shared_house, method, f"/api/v1{blog.path}{path}", json.dumps({field: text}))
+        assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
+    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+
+
+SEEN = ["![](/media/0123456789abcdef0123-480x320.webp)", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "❤️", "…", "`x`"]
+SEEN += ["> quoted", "- \n- x", "# Title", "&amp;", "<!-- -->", "```\nx\n```", "[x]: https://example.org\n\n[x]"]
+
+
+@pytest.mark.parametrize("text", SEEN, ids=ascii)
+async def test_whatever_shows_something_is_an_entry(shared_house: LiveHouse, text: str):
+    """A picture or a card alone, a sign alone: readers see it."""
+    blog = await shared_house.blog()
+    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", json.dumps({"body": text}))
+    assert answer.status_code == 201
+
+
+async def test_blanks_are_no_summary_and_no_description(shared_house: LiveHouse):
+    """Both may be left out: what is only blanks is left out."""
+    blog = await shared_house.blog()
+    answer = await send(
+        shared_house, "PATCH", f"/api/v1{blog.path}", '{"summary": " \\n\\t", "description": "\\u00a0 "}'
+    )
+    told = answer.json()
+    assert (answer.status_code, told["seq"]) == (200, 0)
+    assert (told["blog"]["summary"], told["blog"]["summary_source"], told["blog"]["description"]) == ("", "", "")
 
 
 WRONG_BLOGS = {

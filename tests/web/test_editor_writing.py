@@ -75,6 +75,23 @@ async def test_an_empty_text_is_told(ada):
     assert re.search(r'id="wrong-body"[^>]*>This must not be empty.<', answer.text)
 
 
+async def test_what_is_no_character_is_taken_out(ada, desk):
+    """Who pastes it can't see it: it is gone from every field, lines stay apart, and the rest is posted."""
+    values = dict.fromkeys(("headline", "topics", "byline"), "a\x01\ufffe\U0001ffffb\ufdd0")
+    assert (await ada.write(body="One\x0btwo\x85three\x9f", **values)).status_code == 303
+    (entry,) = await entries(desk)
+    assert (entry.headline, entry.topics, entry.byline, entry.body) == ("ab", ("ab",), ("ab",), "One\ntwo\nthree")
+
+
+@pytest.mark.parametrize("name", ["headline", "body", "topics", "byline"])
+async def test_what_nobody_can_see_is_told(ada, desk, name):
+    """A field that only looks empty is named, and the rest of the form stays as it was typed."""
+    answer = await ada.write(**{"body": "Text."} | {name: "\u200b\u3164"})
+    assert answer.status_code == 422
+    assert re.search(rf'id="wrong-{name}"[^>]*>This must have something that can be seen.<', answer.text)
+    assert await entries(desk) == []
+
+
 async def test_what_was_typed_is_never_markup(ada, desk):
     """No field of a form or an entry becomes HTML on the desk, wherever it is shown."""
     attack = '"><script>alert(1)</script>'

@@ -11,8 +11,9 @@ from zoneinfo import available_timezones
 
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
-from liveblog.exports import from_document, is_document, items_of, when
+from liveblog.exports import from_document, is_document, items_of, readable, when
 from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Need, Page, fitting_place, parse, report_json
+from liveblog.markup import is_nothing
 from liveblog.model.moment import distance, rfc3339
 from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
 
@@ -77,7 +78,9 @@ def _meant(source: Source, present: datetime) -> Source:
         return source
     span = f"{len(ahead)} of its times are yet to come, the last one {distance(max(ahead), present)}"
     notice = f"{span}: readers see these entries at once, and above all that is posted until then."
-    return replace(source, items=tuple(_allowed(item, present) for item in source.items), notices=(notice,))
+    return replace(
+        source, items=tuple(_allowed(item, present) for item in source.items), notices=(*source.notices, notice)
+    )
 
 
 def _allowed(item: Planned, present: datetime) -> Planned:
@@ -103,7 +106,9 @@ def _from_page(page: Page, zone: str | None) -> Source:
     report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
     face = {"title": page.title, "zone": place}
     stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}
-    return Source(tuple(map(_planned, page.items)), {"title": page.title} | report, face, note=note, stamps=stamps)
+    items = tuple(_planned(item) for item in page.items if isinstance(item, HandOver) or not is_nothing(item.body))
+    left_out = _left_out(len(page.items) - len(items))
+    return Source(items, {"title": page.title} | report, face, notices=left_out, note=note, stamps=stamps)
 
 
 def _zone_of_blog(page: Page, zone: str | None) -> tuple[str, str]:
@@ -129,8 +134,13 @@ def _planned(item: ImportedEntry | HandOver) -> Planned:
 def _from_export(document: dict[str, Any]) -> Source:
     items = items_of(document)
     blog = document.get("blog") or {}
-    face = {name: blog[name] for name in _FACE if name in blog}
-    return Source(items, {"title": blog.get("title")} | _report(items), face, blog.get("epoch"))
+    face = {name: value for name in _FACE if (value := readable(blog.get(name))) is not None}
+    left_out = _left_out(len(document["entries"]) + len(document["shifts"]) - len(items))
+    return Source(items, {"title": face.get("title")} | _report(items), face, blog.get("epoch"), left_out)
+
+
+def _left_out(number: int) -> Sequence[str]:
+    return (f"{number} of its entries are left out: nobody would see anything of them.",) if number else ()
 
 
 def _report(items: Sequence[Planned]) -> dict[str, Any]:

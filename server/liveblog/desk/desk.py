@@ -81,8 +81,9 @@ class Desk:
 
         Raises:
             NameTaken: the slug is in use.
+            InvalidInput: of its summary nothing would be seen.
         """
-        summary_html = await self.markdown.render(draft.summary)
+        summary_html = await self.markdown.summary(draft.summary)
         async with self._store.write() as connection:
             return await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
 
@@ -97,9 +98,10 @@ class Desk:
 
         Raises:
             BlogNotFound: there is no such blog.
+            InvalidInput: of its summary nothing would be seen.
             StaleRevision: something was written since.
         """
-        summary_html = await self.markdown.render(changes["summary"], by.key) if "summary" in changes else None
+        summary_html = await self.markdown.summary(changes["summary"], by.key) if "summary" in changes else None
         async with self._log.change(slug, by) as writer:
             if if_match is not None and Position(writer.blog.epoch, writer.blog.head) not in if_match:
                 raise StaleRevision(f"The blog was changed in the meantime: its head is {writer.blog.head} now.")
@@ -118,12 +120,13 @@ class Desk:
 
         Raises:
             BlogNotFound: there is no such blog.
+            InvalidInput: nothing would be seen of it.
             BlogClosed: it takes no more entries.
             TimeAhead: it is to have happened at a time that has not come.
             IdempotencyMismatch: the key was used for something else.
             Unavailable: the store does not answer; the post may have been written, so repeat it with its key.
         """
-        posting = Posting(slug, draft, await self.markdown.render(draft.body, by.key), by, key)
+        posting = Posting(slug, draft, await self.markdown.body(draft.body, by.key), by, key)
         try:
             async with asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
                 return await self._postings.put(posting) or await self._post_alone(posting)
@@ -159,10 +162,11 @@ class Desk:
 
         Raises:
             BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to revise.
+            InvalidInput: nothing would be seen of it.
             StaleRevision: somebody else was faster.
             TimeAhead: it is to move to a time that has not come.
         """
-        body_html = await self.markdown.render(changes["body"], by.key) if "body" in changes else None
+        body_html = await self.markdown.body(changes["body"], by.key) if "body" in changes else None
         async with self._log.change(slug, by) as writer:
             entry = await _present(writer, entry_id, if_match)
             changed = _revised(entry, changes, body_html)

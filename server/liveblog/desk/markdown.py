@@ -1,6 +1,7 @@
 """Markdown of any length: a short text where it is, a longer one in a child process, for nobody knows what it costs."""
 
-from liveblog.markup import render_markdown
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.markup import render_markdown, shows_something
 from liveblog.markup.render import render_part
 from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
 from liveblog.work.children import Children
@@ -24,6 +25,25 @@ class MarkdownRenderer:
         (html,) = await self.long.run(text.encode(), asker=asker)
         return html.decode()
 
+    async def body(self, text: str, asker: str = "") -> str:
+        """Render the text of an entry, which has to be something.
+
+        Raises:
+            InvalidInput: readers would see nothing.
+            Busy, TooCostly: as for `render`.
+        """
+        return _seen(await self.render(text, asker), "body")
+
+    async def summary(self, text: str, asker: str = "") -> str:
+        """Render what stands above the entries: nothing, or something; raises as for a body."""
+        return _seen(await self.render(text, asker), "summary") if text else ""
+
     async def close(self) -> None:
         """End the processes."""
         await self.long.close()
+
+
+def _seen(html: str, field: str) -> str:
+    if not shows_something(html):
+        raise InvalidInput(FieldError(field, "must have something that can be seen"))
+    return html

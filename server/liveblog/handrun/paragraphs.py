@@ -13,7 +13,8 @@ _TAG = re.compile(
     r"(?:[\s/][^<>]*)?>",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+_NONE = "".join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+_CONTROL = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff{_NONE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Line:
 
 
 def read_lines(text: str) -> tuple[list[Line], list[Dropped]]:
-    """Give the lines that hold text, without stray tags and control characters, and what was dropped from them."""
+    """Give the lines that hold text, without stray tags and what is no character, and what was dropped from them."""
     lines: list[Line] = []
     dropped: list[Dropped] = []
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff")), start=1):

@@ -2,9 +2,9 @@
 
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.players import PLAYER_ORIGINS
-from liveblog.markup.render import LOST_EMBED, render_markdown
+from liveblog.markup.render import LOST_EMBED, is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID
-from liveblog.markup.words import Image, first_image, visible_text
+from liveblog.markup.words import Image, first_image, shows_something, untold_image, visible_text
 
 __all__ = [
     "LOST_EMBED",
@@ -12,7 +12,10 @@ __all__ = [
     "PLAYER_ORIGINS",
     "Image",
     "first_image",
+    "is_nothing",
     "paragraphs",
     "render_markdown",
+    "shows_something",
+    "untold_image",
     "visible_text",
 ]

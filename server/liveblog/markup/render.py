@@ -16,6 +16,8 @@ from liveblog.markup.cards import KINDS, draw_cards
 from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.lists import PARENS, list_items, say_numbers
 from liveblog.markup.players import PLAYER_ORIGINS
+from liveblog.markup.words import shows_something
+from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.picture import Picture
 
 LOST_EMBED = "[[lost embed]]"
@@ -174,7 +176,7 @@ def render_markdown(text: str) -> str:
     Raw HTML in the text comes out as text; links may be http, https, mailto, tel or relative, and carry
     `rel="noopener noreferrer nofollow"`.
     """
-    return nh3.clean(
+    html = nh3.clean(
         _PARSER.render(text, {"references": References(len(text))}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -182,7 +184,16 @@ def render_markdown(text: str) -> str:
         link_rel="noopener noreferrer nofollow",
         allowed_classes=_CLASSES,
         attribute_filter=_checked,
-    ).strip()
+    )
+    return without_invalid(html).strip()  # references (&#12;) and addresses (%EF%BF%BE) are read as what they stand for
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether a reader would see nothing of Markdown."""
+    first = text.lstrip()[:1]
+    if first.isalpha() and is_visible(first):
+        return False  # as nearly all texts begin; rendering a hundred thousand of an import takes a while
+    return not shows_something(render_markdown(text))
 
 
 def render_part(text: bytes) -> tuple[bytes]:

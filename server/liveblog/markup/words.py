@@ -7,9 +7,12 @@ from html import unescape
 
 from liveblog.markup.lists import numbered
 from liveblog.markup.tags import TAG, attributes, written
+from liveblog.model.characters import is_visible
+from liveblog.model.picture import FOLDER
 
 _INLINE = {"a", "em", "strong", "s", "code", "span", "time"}
 _ALT = re.compile(r'\salt="([^"]*)"')
+_CARD = re.compile(r"<figure.*?</figure>", re.DOTALL)
 _SIZES = ("width", "height")
 
 
@@ -35,6 +38,22 @@ def visible_text(html: str, *, alts: bool = False) -> str:
     """
     # With one regular expression: reading tag by tag takes ten times as long, and pages ask for it of each entry.
     return unescape(TAG.sub(_told if alts else _parted, numbered(written(html))))
+
+
+def shows_something(html: str) -> bool:
+    """Tell whether a reader sees anything: a sign, or a picture; rules, frames, bullets and numbers are nothing."""
+    place = 0
+    for tag in TAG.finditer(html):
+        if tag["name"] == "img" or is_visible(unescape(html[place : tag.start()])):
+            return True
+        place = tag.end()
+    return is_visible(unescape(html[place:]))
+
+
+def untold_image(html: str) -> bool:
+    """Tell whether an image of ours is there that no words tell of; a card's is told by the card."""
+    told = _CARD.sub("", html) if "<figure" in html else html
+    return any(image.path.startswith(FOLDER) and not is_visible(image.alt) for image in _images(told))
 
 
 def first_image(html: str) -> Image | None:

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.model import characters
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
 from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.entry import EntryChanges, EntryDraft
@@ -38,11 +39,15 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-
 _ERRORS_SHOWN = 20
 _FIELD_SHOWN = 100
 _RESERVED = ("login", "logout")
-_CLEAN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*"
-_NO_CONTROLS = {"pattern": f"^{_CLEAN}$"}
-_BLANK = r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # what `str.strip` takes, beyond ASCII
-_FILLED = {"pattern": rf"^[\t\n\r {_BLANK}]*[^\x00-\x20{_BLANK}]{_CLEAN}$", "minLength": 1}
-_MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field that can be sent here"}
+_CLEAN = rf"[^{characters.NONE}]*"
+_SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
+_FILLED = rf"^[{_UNSEEN}]*[^{characters.NONE}{_UNSEEN}]{_CLEAN}$"
+_MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is not a field that can be sent here",
+    "string_unicode": "must not contain half of a character (a lone surrogate)",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # types are hashed, and a dict can't be
@@ -55,18 +60,22 @@ class _Told:
         return handler(core_schema) | self.rule
 
 
-def _no_control_characters(text: str) -> str:
-    # PostgreSQL can't hold U+0000; the others have no meaning in text and break feeds (XML 1.0, section 2.2).
-    for character in text:
-        if character < " " and character not in "\t\n\r":
-            raise ValueError(f"must not contain the control character U+{ord(character):04X}")
+def _clean(text: str) -> str:
+    if wrong := characters.invalid_character(text):
+        raise ValueError(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all")
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
+    if not characters.is_visible(text):
+        raise ValueError("must have something that can be seen")
     return text
+
+
+def _blank_or_seen(text: str) -> str:
+    return _not_blank(text) if text.strip() else ""
 
 
 def _spelled_out(value: Any) -> Any:
@@ -121,12 +130,18 @@ def _each_once(items: list[str]) -> list[str]:
 
 _ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
 
-Text = Annotated[str, AfterValidator(_no_control_characters), _Told(_NO_CONTROLS)]
-Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _Told(_FILLED)]
+_SEEN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-text"})
+_SEEN_MARKDOWN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-markdown"})
+_EMPTY_OR_SEEN = _Told({"format": "visible-text-or-none"})
+_EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
+
+Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
+Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(_each_once)]
-Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _Told(_FILLED)]
+Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Headline = Title
-Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _Told(_FILLED)]
+Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]
+Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 AllowFuture = Annotated[
     bool,
@@ -152,6 +167,8 @@ Accent = Annotated[
 Summary = Annotated[
     Text,
     StringConstraints(max_length=4000),
+    AfterValidator(_blank_or_seen),
+    _EMPTY_OR_SEEN_MARKDOWN,
     Field(description="What is known so far, in Markdown", examples=["The fire is out. *Nobody* was hurt."]),
 ]
 
@@ -167,7 +184,7 @@ class BlogInput(Input):
 
     slug: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
     title: Annotated[Title, Field(examples=["Harbour fire: live"])]
-    description: Annotated[Text, StringConstraints(max_length=2000)] = ""
+    description: Description = ""
     zone: Annotated[Zone, Field(description="IANA zone in which times are shown", examples=["Europe/Berlin"])] = "UTC"
     language: Annotated[Language, Field(description="BCP 47 tag", examples=["en"])] = "en"
     accent: Accent | None = None
@@ -197,7 +214,7 @@ class BlogPatch(Patch):
     """Changes of a blog; a field that isn't sent stays as it is."""
 
     title: Annotated[Title, Field(examples=["Harbour fire: out after nine hours"])] = ""
-    description: Annotated[Text, StringConstraints(max_length=2000)] = ""
+    description: Description = ""
     zone: Zone = ""
     language: Language = ""
     accent: Accent | None = None
@@ -263,7 +280,7 @@ class ShiftInput(Input):
         StringConstraints(max_length=1000),
         _ONE_LINE,
         AfterValidator(_not_blank),
-        _Told(_FILLED),
+        _SEEN,
         Field(examples=["Ben Tarr takes over from Ada Quist."]),
     ]
     editor: Annotated[Label | None, Field(description="Who takes over")] = None

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from liveblog.errors import UnsupportedMedia
+from liveblog.model.characters import without_invalid
 from liveblog.web.input import BODY_LIMIT
 
 FORM_LIMIT = 12 * BODY_LIMIT + 64 * 1024
@@ -14,6 +15,8 @@ Fields = dict[str, str]
 async def read_fields(request: Request) -> Fields:
     r"""Return the fields of a submitted form; lines end in `\n`, whatever the browser made of them.
 
+    Characters that may stand in no text are taken out, for who pasted them can't see them; a password stays as it is.
+
     Raises:
         UnsupportedMedia: it is no form, or one with files.
     """
@@ -21,4 +24,5 @@ async def read_fields(request: Request) -> Fields:
     if media_type != "application/x-www-form-urlencoded":
         raise UnsupportedMedia("Send a form with “Content-Type: application/x-www-form-urlencoded”.")
     form = await request.form(max_fields=50, max_part_size=FORM_LIMIT)
-    return {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+    lines = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+    return {name: value if name == "password" else without_invalid(value) for name, value in lines.items()}

@@ -62,12 +62,12 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
 
 async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
     entry = await present_entry(request, found.blog)
-    changes = wanted_changes(typed, entry, found.blog, parts(request).desk.clock())
+    desk, by = parts(request).desk, found.visitor.principal
+    changes = wanted_changes(typed, entry, found.blog, desk.clock())
     if "body" in changes:
-        require_told_pictures(typed)
+        await require_told_pictures(typed, desk, by)
     if changes:  # none also when this very form was saved before and only its answer was lost
-        by = found.visitor.principal
-        changed = await parts(request).desk.revise(found.blog.slug, entry.id, changes, by, typed.if_match)
+        changed = await desk.revise(found.blog.slug, entry.id, changes, by, typed.if_match)
         entry = changed.subject
     if wants_page(request):
         return done(found, "saved", entry.id)

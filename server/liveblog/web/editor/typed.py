@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from liveblog.desk import IdempotencyKey
+from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.markup import untold_image
 from liveblog.model.blog import Blog
 from liveblog.model.colour import HOUSE
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
@@ -25,7 +26,6 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 _WORDS = ("headline", "body", "topics", "byline", "occurred_at")
 _MARKS = ("pinned", "key_event")
-_UNTOLD = re.compile(rf"!\[\s*\]\(\s*<?{re.escape(FOLDER)}")
 
 InputT = TypeVar("InputT", bound=Input)
 
@@ -149,13 +149,14 @@ def question_of(typed: TypedEntry, blog: Blog, present: datetime, entry: Entry |
     return question_on(typed.occurred_at, blog.zone, present)
 
 
-def require_told_pictures(typed: TypedEntry) -> None:
+async def require_told_pictures(typed: TypedEntry, desk: Desk, by: Principal) -> None:
     """Refuse a picture of ours without words: who can't see it, or waits for it in a train, has nothing else.
 
     Raises:
         InvalidInput: there is one.
+        Busy, TooCostly: as for the text itself.
     """
-    if _UNTOLD.search(typed.body):
+    if FOLDER in typed.body and untold_image(await desk.markdown.render(typed.body, by.key)):
         raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
 
 

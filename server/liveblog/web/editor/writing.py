@@ -62,11 +62,11 @@ async def preview_entry(request: Request) -> Response:
 
 
 async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
-    require_told_pictures(typed)
-    desk = parts(request).desk
+    desk, by = parts(request).desk, found.visitor.principal
+    await require_told_pictures(typed, desk, by)
     wanted = wanted_entry(typed, found.blog, desk.clock())
     key = idempotency_key(typed, wanted)
-    changed = await desk.post(found.blog.slug, wanted.draft(), found.visitor.principal, key)
+    changed = await desk.post(found.blog.slug, wanted.draft(), by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):

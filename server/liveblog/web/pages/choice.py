@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest
+from liveblog.model.characters import invalid_character
 from liveblog.model.folding import folded
 from liveblog.web.numbers import number_of, page_number
 
@@ -108,6 +109,6 @@ def _text(request: Request, name: str, length: int) -> str:
     value = request.query_params.get(name, "")
     if len(value) > length:
         raise BadRequest(f"is too long: at most {length}", name)
-    if "\0" in value:
-        raise BadRequest("must not contain the control character U+0000", name)
+    if wrong := invalid_character(value):
+        raise BadRequest(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all", name)
     return value
