@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     publisher: Annotated[
         str, Field(min_length=1, pattern=_TEXT, description="Name that stands for you in search engines and feeds")
     ] = "Liveblog"
+    publisher_logo: Annotated[
+        str | None,
+        Field(pattern=r"^https?://[^\s]+$", description="Address of your logo, for search engines and shared links"),
+    ] = None
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 
     @field_validator("public_url")

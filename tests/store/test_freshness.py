@@ -5,7 +5,7 @@ from dataclasses import replace
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Event, Kind
 from liveblog.store import reads, writes
-from liveblog.store.freshness import Listed, began_at, changed_at, public_blogs
+from liveblog.store.freshness import Listed, began_at, changed_at, latest_entries, public_blogs
 from tests.houses import HARBOUR
 from tests.model.samples import NOON, minutes
 from tests.store.writing import add_entry, open_blog, read_blog
@@ -26,16 +26,30 @@ async def test_a_blog_changed_with_its_last_event(store):
         assert await changed_at(connection, await reads.blog_by_slug(connection, blog.slug)) == minutes(7)
 
 
-async def test_a_blog_began_with_what_it_tells_of_first(store):
-    """The earliest entry that is there counts, wherever it was posted; a deleted one doesn't."""
+async def test_a_blog_began_with_what_it_told_first(store):
+    """The entry that was posted first counts, whatever one of later says of last year; a deleted one doesn't."""
     blog = await open_blog(store)
     async with store.write() as connection:
         assert await began_at(connection, blog) == NOON
-        await add_entry(connection, occurred_at=minutes(5))
-        early = await add_entry(connection, occurred_at=minutes(-5))
-        assert await began_at(connection, blog) == minutes(-5)
-        await writes.purge_entry(connection, blog, early, 3, NOON)
+        first = await add_entry(connection, occurred_at=minutes(5))
+        await add_entry(connection, occurred_at=minutes(-500_000))
+        await add_entry(connection, occurred_at=minutes(7))
         assert await began_at(connection, blog) == minutes(5)
+        await writes.purge_entry(connection, blog, first, 4, NOON)
+        assert await began_at(connection, blog) == minutes(-500_000)
+
+
+async def test_the_latest_entry_of_each_blog_is_read(store):
+    """What happened last and is there, whenever it was posted; blogs without entries have none."""
+    blog = await open_blog(store)
+    async with store.write() as connection:
+        assert await latest_entries(connection) == {}
+        await add_entry(connection, occurred_at=minutes(5))
+        last = await add_entry(connection, occurred_at=minutes(9))
+        before = await add_entry(connection, occurred_at=minutes(7))
+        assert (await latest_entries(connection))[blog.id] == last
+        await writes.purge_entry(connection, blog, last, 4, NOON)
+        assert (await latest_entries(connection))[blog.id] == before
 
 
 async def test_only_public_blogs_are_listed_oldest_first(store):

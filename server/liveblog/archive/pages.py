@@ -14,6 +14,7 @@ from liveblog.web.pages.choice import Choice
 from liveblog.web.pages.drawing import draw_page
 from liveblog.web.pages.showing import show_page
 from liveblog.web.pages.shown import Shown
+from liveblog.web.pages.structured import Publisher
 from liveblog.web.texts import headline, line, shortened
 
 POLICY = (
@@ -74,7 +75,7 @@ async def _write_list(work: Work, listed: Listed, choice: Choice) -> None:
 def _write(work: Work, name: str, shown: Shown) -> None:
     shown = replace(shown, addresses=work.addresses, topics=work.contents.shown_topics)
     policy = policy_with(accent_style(shown.blog.accent), POLICY)
-    work.folder.write(name, draw_page(work.renderer, shown, work.publisher, policy).encode())
+    work.folder.write(name, draw_page(work.renderer, shown, Publisher(work.publisher), policy).encode())
 
 
 def _write_permalink(work: Work, entry: Entry, page: str) -> None:

@@ -8,7 +8,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog, Visibility
-from liveblog.store.tables import blogs, entries, events
+from liveblog.model.entry import Entry
+from liveblog.store.rows import to_entry
+from liveblog.store.tables import blogs, entries, events, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,31 @@ async def changed_at(connection: AsyncConnection, blog: Blog) -> datetime:
 
 
 async def began_at(connection: AsyncConnection, blog: Blog) -> datetime:
-    """Read when the first thing happened that the blog tells of; one that tells of nothing began when it was made."""
+    """Read when that happened of which the blog told first; one that tells of nothing began when it was made.
+
+    Not the earliest of all: an entry about last year, posted among those of today, begins no coverage.
+    """
     query = (
         select(entries.c.occurred_at)
         .where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
-        .order_by(entries.c.occurred_at)
+        .order_by(entries.c.id)
         .limit(1)
     )
     return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
+
+
+async def latest_entries(connection: AsyncConnection) -> dict[int, Entry]:
+    """Read the entry of each blog that happened last, by the blog's id: one look at an index for each blog."""
+    newest = (
+        select(entries.c.id)
+        .where(entries.c.blog_id == blogs.c.id, entries.c.deleted_at.is_(None))
+        .order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
+        .limit(1)
+        .correlate(blogs)
+        .scalar_subquery()
+    )
+    query = select(*shown).join_from(blogs, entries, and_(entries.c.blog_id == blogs.c.id, entries.c.id == newest))
+    return {row.blog_id: to_entry(row) for row in await connection.execute(query)}
 
 
 async def public_blogs(connection: AsyncConnection) -> Sequence[Listed]:

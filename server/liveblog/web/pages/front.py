@@ -1,25 +1,56 @@
-"""The list of blogs."""
+"""The list of blogs: those that are live first, and among them the one that told something last."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.access import may_read
+from liveblog.markup import Image
+from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.entry import Entry
 from liveblog.model.principal import Principal
 from liveblog.render import Language
-from liveblog.store import reads
+from liveblog.store import freshness, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.languages import asked_language
+from liveblog.web.pages.portraits import portrait
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
+from liveblog.web.texts import headline
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 
 
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """A blog as the list shows it, with the entry that happened last, if it has any."""
+
+    blog: Blog
+    latest: Entry | None
+
+    @property
+    def order(self) -> tuple[bool, datetime, int]:
+        """Return what the list is sorted by, the greatest first."""
+        told_at = self.latest.occurred_at if self.latest else self.blog.created_at
+        return self.blog.status is BlogStatus.LIVE, told_at, self.blog.id
+
+    @property
+    def headline(self) -> str:
+        """Return what the latest entry is called."""
+        return headline(self.blog, self.latest) if self.latest else ""
+
+    @property
+    def image(self) -> Image | None:
+        """Return the latest entry's picture."""
+        return portrait([self.latest]) if self.latest else None
+
+
 async def front(request: Request) -> Response:
-    """List the blogs that the asker may read, newest first, in the asker's language. Kept for who has no session."""
+    """List the blogs that the asker may read, in the asker's language. Kept for who has no session."""
     principal, language = await editor(request), asked_language(request)
     draw = partial(_front, request, language, principal)
     if principal:
@@ -30,13 +61,14 @@ async def front(request: Request) -> Response:
 
 async def _front(request: Request, language: Language, principal: Principal | None) -> Prepared:
     async with parts(request).store.read() as transaction:
-        blogs = await reads.all_blogs(transaction)
+        blogs, latest = await reads.all_blogs(transaction), await freshness.latest_entries(transaction)
+    lines = [FrontLine(blog, latest.get(blog.id)) for blog in blogs if may_read(principal, blog)]
     settings = parts(request).settings
     page = parts(request).renderer.page(
         "front.html",
         language,
         root=settings.root_url,
         publisher=settings.publisher,
-        blogs=[blog for blog in blogs if may_read(principal, blog)],
+        lines=sorted(lines, key=lambda line: line.order, reverse=True),
     )
     return Prepared(page.encode(), "text/html")

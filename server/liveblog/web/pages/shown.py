@@ -18,6 +18,7 @@ from liveblog.render import Addresses, Served
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
+from liveblog.web.pages.portraits import is_large, portrait
 from liveblog.web.texts import headline, line, shortened
 
 _DESCRIPTION_LENGTH = 160
@@ -197,10 +198,26 @@ class Shown:
         return shortened(said or (line(entry.body_html) if entry else self.blog.title), _DESCRIPTION_LENGTH)
 
     @cached_property
-    def image(self) -> str | None:
+    def image(self) -> Image | None:
         """Return the picture that stands for the page where its link is shared."""
-        image = _first_image([self.highlight] if self.highlight else self._entries)
-        return image.path if image else None
+        return portrait([self.highlight] if self.highlight else self._entries)
+
+    @property
+    def has_large_image(self) -> bool:
+        """Tell whether it is good for a large card."""
+        return self.image is not None and is_large(self.image)
+
+    @cached_property
+    def published_at(self) -> datetime:
+        """Return when what is to be read here began to happen: the entry that was linked to, or the page's first."""
+        told = [self.highlight] if self.highlight else self._entries
+        return min((entry.occurred_at for entry in told), default=self.blog.created_at)
+
+    @cached_property
+    def modified_at(self) -> datetime:
+        """Return when any of it was changed last."""
+        told = [self.highlight] if self.highlight else self._entries
+        return max((entry.changed_at for entry in told), default=self.blog.created_at)
 
     @cached_property
     def first_picture(self) -> Image | None:

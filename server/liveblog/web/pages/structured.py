@@ -1,8 +1,10 @@
 """What a page says to search engines: a schema.org LiveBlogPosting as JSON-LD. Pure: a page in, an object out.
 
-It stands in the first HTML that a reader's phone loads, so it is short: the newest entries only, each by its beginning.
+It stands in the first HTML that a reader's phone loads, so it has the newest entries only. Their text is whole, as
+search engines want it: that costs little, since it stands in the page already and compresses to a reference.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from liveblog.markup import Image, first_image
@@ -11,31 +13,39 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses
-from liveblog.web.texts import beginning, headline, shortened
+from liveblog.web.pages.portraits import portrait
+from liveblog.web.texts import headline, line, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
 MAX_UPDATES = 20
 HEADLINE_LENGTH = 110
-BODY_LENGTH = 200
 
 # Inside of JSON's strings, where alone they can be, these are the same; HTML would end the script at `</script>`.
 _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: a name, and the address of a logo where there is one."""
+
+    name: str
+    logo: str | None = None
+
+
 def live_blog_posting(
     page: EntryPage,
     addresses: Addresses,
-    publisher: str,
+    publisher: Publisher,
     began_at: datetime | None = None,
     max_updates: int = MAX_UPDATES,
 ) -> JsonObject:
     """Describe a blog by its newest `max_updates` entries on a page.
 
-    `began_at` is when the first thing happened that the blog tells of; without it, what the page knows of that stands.
+    `began_at` is when that happened of which the blog told first; without it, what the page knows of that stands.
     """
-    blog = page.blog
-    house = _filled({"@type": "Organization", "name": publisher, "url": addresses.home})
+    blog, updates = page.blog, page.entries[::-1][:max_updates]
+    house = _organisation(publisher, addresses)
     address = addresses.whole(addresses.part(blog.path))
     began = began_at or _began_at(page)
     document: JsonObject = {
@@ -50,11 +60,22 @@ def live_blog_posting(
         "dateModified": rfc3339(_changed_at(page)),
         "coverageStartTime": rfc3339(min(began, blog.created_at)),
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
+        "mainEntityOfPage": _web_page(address),
+        "image": _image(portrait(updates), addresses) or publisher.logo,
         "author": house,
         "publisher": house,
-        "liveBlogUpdate": [_update(blog, entry, addresses) for entry in page.entries[::-1][:max_updates]],
+        "liveBlogUpdate": [_update(blog, entry, addresses, house) for entry in updates],
     }
     return _filled(document)
+
+
+def blog_posting(blog: Blog, entry: Entry, addresses: Addresses, publisher: Publisher) -> JsonObject:
+    """Describe one entry, for the page that its permalink leads to, as a part of its blog."""
+    house = _organisation(publisher, addresses)
+    address = addresses.whole(addresses.part(blog.path))
+    coverage = _filled({"@type": "LiveBlogPosting", "@id": address, "url": address, "headline": blog.title})
+    whole = {"publisher": house, "inLanguage": blog.language, "isPartOf": coverage}
+    return {"@context": "https://schema.org"} | _update(blog, entry, addresses, house) | _filled(whole)
 
 
 def script_safe(document: JsonObject) -> str:
@@ -62,7 +83,16 @@ def script_safe(document: JsonObject) -> str:
     return encode(document).decode().translate(_ESCAPES)
 
 
-def _update(blog: Blog, entry: Entry, addresses: Addresses) -> JsonObject:
+def _organisation(publisher: Publisher, addresses: Addresses) -> JsonObject:
+    drawn = {"@type": "ImageObject", "url": publisher.logo} if publisher.logo else None
+    return _filled({"@type": "Organization", "name": publisher.name, "url": addresses.home, "logo": drawn})
+
+
+def _web_page(address: str | None) -> JsonObject | None:
+    return {"@type": "WebPage", "@id": address} if address else None
+
+
+def _update(blog: Blog, entry: Entry, addresses: Addresses, house: JsonObject) -> JsonObject:
     address = addresses.whole(addresses.entry(blog.path, entry.id))
     return _filled(
         {
@@ -72,8 +102,8 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses) -> JsonObject:
             "headline": shortened(headline(blog, entry), HEADLINE_LENGTH),
             "datePublished": rfc3339(entry.occurred_at),
             "dateModified": rfc3339(entry.changed_at),
-            "articleBody": beginning(entry.body_html, BODY_LENGTH),
-            "author": [{"@type": "Person", "name": name} for name in entry.byline],
+            "articleBody": line(entry.body_html),
+            "author": [{"@type": "Person", "name": name} for name in entry.byline] or house,
             "image": _image(first_image(entry.body_html), addresses),
         }
     )
