@@ -13,7 +13,7 @@ from liveblog.web.cookies import SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.attempts import Attempts
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
-from liveblog.web.parts import parts
+from liveblog.web.parts import asker, parts
 
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
 
@@ -60,7 +60,7 @@ async def _by_password(request: Request, fields: Fields) -> Response:
         headers, status = {"retry-after": str(wait)}, HTTPStatus.TOO_MANY_REQUESTS
         return _page(request, "login.html", status, headers, next=next_path, name=name, message=message)
     try:
-        user = await parts(request).users.by_password(name, fields.get("password", ""), _place(request))
+        user = await parts(request).users.by_password(name, fields.get("password", ""), asker(request))
     except Unauthenticated as error:
         shown = {"next": next_path, "name": name, "message": str(error)}
         return _page(request, "login.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
@@ -99,10 +99,6 @@ _CHALLENGE = {"www-authenticate": "Bearer"}  # RFC 9110, section 15.5.2, wants o
 def _inside(path: str | None) -> str:
     """Return where to go after the login: a page of the desk and nothing else, so that no link leads people off."""
     return path if path and _DESK_PATH.fullmatch(path) else "/desk"
-
-
-def _place(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _attempts(request: Request) -> Attempts:
