@@ -12,7 +12,7 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from liveblog.access import Sessions, Tokens, Users
+from liveblog.access import LoginThrottle, Sessions, Tokens, Users
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
@@ -30,7 +30,6 @@ from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
-from liveblog.work.bulkhead import Bulkheads
 
 _log = logging.getLogger(__name__)
 
@@ -106,9 +105,9 @@ async def open_parts(
             tokens=Tokens(store),
             users=users,
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
+            throttle=LoginThrottle(store),
             pages=PreparedCache(),
             album=album,
-            bulkheads=Bulkheads(),
         )
 
 

@@ -91,6 +91,16 @@ class Forbidden(LiveblogError):
     code = "forbidden"
 
 
+class TooManyAttempts(LiveblogError):
+    """Too many passwords were wrong; the next may be tried after `retry_after` seconds."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"There were too many attempts. Try again in {retry_after} second{'s'[: retry_after != 1]}.")
+        self.retry_after = retry_after
+
+
 class NotFound(LiveblogError):
     """What was asked for does not exist."""
 

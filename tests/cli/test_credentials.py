@@ -2,10 +2,11 @@
 
 import asyncio
 import re
+from contextlib import suppress
 
 import pytest
 
-from liveblog.errors import CredentialsExpired
+from liveblog.errors import CredentialsExpired, Unauthenticated
 from tests.houses import open_house
 
 
@@ -62,3 +63,31 @@ def test_a_short_password_is_refused(command):
     """A password that could be guessed makes no user."""
     assert command("user", "create", "ada", "--password-stdin", stdin="short\n").exit_code == 2
     assert command("user", "link", "ada").exit_code == 1
+
+
+def test_who_has_to_wait_is_seen_and_let_in(command, sqlite_url):
+    """Wrong passwords are listed by account and place, and taken away by name, by address or altogether."""
+    command("user", "create", "ada", "--password-stdin", stdin="correct horse\n")
+
+    async def guess() -> None:
+        async with open_house(sqlite_url) as parts:
+            for name in ("ada", "ada", "nobody"):
+                with suppress(Unauthenticated):
+                    async with parts.throttle.attempt(name, "192.0.2.1"):
+                        raise Unauthenticated("Wrong.")
+
+    asyncio.run(guess())
+    rows = {tuple(line.split("\t")[:3]) for line in command("user", "attempts").stdout.splitlines()}
+    assert rows == {
+        ("ada", "192.0.2.1", "2"),
+        ("ada", "*", "2"),
+        ("*", "192.0.2.1", "3"),
+        ("?", "192.0.2.1", "1"),
+        ("?", "*", "1"),
+    }
+    assert command("user", "unlock", "ada").stderr == "Counts of wrong passwords that were taken away: 2.\n"
+    assert command("user", "unlock", "--address", "192.0.2.1").stderr.endswith(": 2.\n")
+    assert command("user", "unlock", "--all").stderr.endswith(": 1.\n")
+    assert command("user", "attempts").stdout == ""
+    for wrong in ((), ("ada", "--all"), ("--address", "nowhere")):
+        assert command("user", "unlock", *wrong).exit_code == 2

@@ -1,8 +1,21 @@
 """Who may do what: tokens for programs, sessions for editors, and the rules both are held to."""
 
+from liveblog.access.places import place_of
 from liveblog.access.rules import may_read, require, require_read
 from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
+from liveblog.access.throttle import LoginThrottle
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 
-__all__ = ["Sessions", "Tokens", "Users", "csrf_fits", "csrf_token", "may_read", "require", "require_read"]
+__all__ = [
+    "LoginThrottle",
+    "Sessions",
+    "Tokens",
+    "Users",
+    "csrf_fits",
+    "csrf_token",
+    "may_read",
+    "place_of",
+    "require",
+    "require_read",
+]

@@ -50,6 +50,11 @@ class Users:
             raise NotFound(f"There is no user “{name}”.")
         return user
 
+    async def names(self) -> list[str]:
+        """Return what all users log in with."""
+        async with self._store.read() as connection:
+            return await credentials.user_names(connection)
+
     async def by_password(self, name: str, password: str, asker: str = "") -> User:
         """Find the user of this name and password; takes equally long whether the name exists or not.
 

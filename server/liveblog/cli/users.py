@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from liveblog.access.throttle import Waiting
     from liveblog.store.credentials import User
     from liveblog.web.parts import Parts
 
-app = typer.Typer(no_args_is_help=True, help="Create users, and links with which they log in.")
+app = typer.Typer(no_args_is_help=True, help="Create users, links with which they log in, and see who has to wait.")
 
 _SHORTEST_PASSWORD = 8
 
@@ -68,6 +69,55 @@ def link(name: Annotated[str, typer.Argument(metavar="NAME", help="Who logs in w
         return await _login_link(parts, await parts.users.by_name(name))
 
     say(run_with_parts(work))
+
+
+@app.command()
+def attempts() -> None:
+    """List who got passwords wrong lately: account, place, how often, and how long the next attempt has to wait.
+
+    Accounts are counted by place (an IPv4 address, the /64 of an IPv6 one, a device that was let in before), and all
+    places together; a place also over all accounts. An account that nobody has is shown as “?”.
+    """
+    from liveblog.cli.console import show_table
+    from liveblog.cli.house import run_with_parts
+
+    async def work(parts: "Parts") -> "list[Waiting]":
+        return await parts.throttle.waiting(await parts.users.names())
+
+    show_table(
+        ("ACCOUNT", "PLACE", "WRONG", "WAITS"),
+        [
+            (_told(each.account), each.place or "*", str(each.failures), f"{each.seconds} s")
+            for each in run_with_parts(work)
+        ],
+    )
+
+
+def _told(account: str | None) -> str:
+    return "*" if account is None else account or "?"
+
+
+@app.command()
+def unlock(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="What they log in with.")] = None,
+    *,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="An IP address, for all accounts tried from there.")
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="All accounts and addresses.")] = False,
+) -> None:
+    """Let somebody try a password again at once who had to wait after too many wrong ones."""
+    from liveblog.access import place_of
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import run_with_parts
+
+    if sum((name is not None, address is not None, everybody)) != 1:
+        raise typer.BadParameter("Name either an account, or an --address, or --all.")
+    place = place_of((address or "").partition("/")[0]) if address else None
+    if place == "":
+        raise typer.BadParameter(f"“{address}” is no IP address.")
+    gone = run_with_parts(lambda parts: parts.throttle.forget(name=name, place=place))
+    remark(f"Counts of wrong passwords that were taken away: {gone}.")
 
 
 async def _login_link(parts: "Parts", user: "User") -> str:

@@ -93,6 +93,11 @@ async def user_by_name(connection: AsyncConnection, name: str) -> User | None:
     return User(**(row._asdict() | {"scope": Scope(row.scope)})) if row else None
 
 
+async def user_names(connection: AsyncConnection) -> list[str]:
+    """Read what all users log in with."""
+    return list((await connection.execute(select(users.c.name).order_by(users.c.name))).scalars())
+
+
 async def insert_session(
     connection: AsyncConnection, digest: str, user_id: int, now: datetime, until: datetime
 ) -> None:

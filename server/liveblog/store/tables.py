@@ -203,3 +203,25 @@ login_links = Table(
     Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
+
+# How far each has used up what it may get wrong: by account and place, by place alone (account ''), by account alone
+# (place ''). `until` is in milliseconds since 1970, for one statement reckons with it on both databases.
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("account", String(64), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    PrimaryKeyConstraint("account", "place"),
+    Index(None, "until"),
+)
+
+login_devices = Table(
+    "login_devices",
+    metadata,
+    Column("digest", String(64), nullable=False),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    PrimaryKeyConstraint("digest", "user_id"),
+    Index(None, "user_id"),
+)

@@ -13,6 +13,8 @@ from starlette.responses import Response
 from liveblog.web.parts import parts
 
 SESSION_COOKIE = "liveblog_session"
+DEVICE_COOKIE = "liveblog_device"
+"""Tells that somebody was let in here before; it opens nothing."""
 
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:

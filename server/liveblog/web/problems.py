@@ -36,6 +36,7 @@ STATUS: dict[type[LiveblogError], HTTPStatus] = {
     errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooCostly: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.IdempotencyMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -65,9 +66,9 @@ async def on_error(request: Request, error: Exception) -> Response:
     headers = {"cache-control": "no-store"}
     if isinstance(error, errors.Unauthenticated):
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, errors.Unavailable):
+    if isinstance(error, errors.Unavailable | errors.TooManyAttempts):
         headers["retry-after"] = str(error.retry_after)
-    if isinstance(error, errors.Unavailable) and not isinstance(error, errors.Busy):  # of that its bulkhead tells
+    if isinstance(error, errors.Unavailable):
         _log.warning("%s %s was not possible: %s", request.method, told_path(request), error)
     return _answer(request, problem(error), headers)
 

@@ -7,13 +7,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from liveblog.errors import Busy, Unauthenticated
+from liveblog.access import place_of
+from liveblog.access.throttle import DEVICE_LIFETIME
+from liveblog.errors import Busy, LiveblogError, TooManyAttempts, Unauthenticated
 from liveblog.web.auth import editor
-from liveblog.web.cookies import SESSION_COOKIE, cookie, drop_cookie, set_cookie
-from liveblog.web.editor.attempts import Attempts
+from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
-from liveblog.web.parts import asker, parts
+from liveblog.web.parts import parts
+from liveblog.web.problems import status_of
 
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
 
@@ -54,23 +56,13 @@ async def logout(request: Request) -> Response:
 
 async def _by_password(request: Request, fields: Fields) -> Response:
     name, next_path = fields.get("name", "").replace("\0", "").strip(), _inside(fields.get("next"))
-    attempts = _attempts(request)
-    if wait := attempts.claim(name):
-        message = f"There were too many attempts with this name. Try again in {wait} second{'s' if wait > 1 else ''}."
-        headers, status = {"retry-after": str(wait)}, HTTPStatus.TOO_MANY_REQUESTS
-        return _page(request, "login.html", status, headers, next=next_path, name=name, message=message)
+    place, device = place_of(request.client.host if request.client else None), cookie(request, DEVICE_COOKIE)
     try:
-        user = await parts(request).users.by_password(name, fields.get("password", ""), asker(request))
-    except Unauthenticated as error:
+        async with parts(request).throttle.attempt(name, place, device):
+            user = await parts(request).users.by_password(name, fields.get("password", ""), place)
+    except (Unauthenticated, TooManyAttempts, Busy) as error:
         shown = {"next": next_path, "name": name, "message": str(error)}
-        return _page(request, "login.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
-    except Busy as error:
-        shown, headers = (
-            {"next": next_path, "name": name, "message": str(error)},
-            {"retry-after": str(error.retry_after)},
-        )
-        return _page(request, "login.html", HTTPStatus.SERVICE_UNAVAILABLE, headers, **shown)
-    attempts.succeeded(name)
+        return _page(request, "login.html", status_of(error), _headers(error), **shown)
     return await _welcome(request, user.id, next_path)
 
 
@@ -88,9 +80,17 @@ async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
     sessions = parts(request).sessions
     if old := cookie(request, SESSION_COOKIE):
         await sessions.end(old)
+    device = await parts(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
     response = _go(next_path)
+    set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
     set_cookie(request, response, SESSION_COOKIE, await sessions.open(user_id), sessions.lifetime)
     return response
+
+
+def _headers(error: LiveblogError) -> dict[str, str]:
+    if isinstance(error, TooManyAttempts | Busy):
+        return {"retry-after": str(error.retry_after)}
+    return _CHALLENGE
 
 
 _CHALLENGE = {"www-authenticate": "Bearer"}  # RFC 9110, section 15.5.2, wants one; browsers ask nothing on this
@@ -99,14 +99,6 @@ _CHALLENGE = {"www-authenticate": "Bearer"}  # RFC 9110, section 15.5.2, wants o
 def _inside(path: str | None) -> str:
     """Return where to go after the login: a page of the desk and nothing else, so that no link leads people off."""
     return path if path and _DESK_PATH.fullmatch(path) else "/desk"
-
-
-def _attempts(request: Request) -> Attempts:
-    state = request.app.state
-    if not hasattr(state, "login_attempts"):
-        state.login_attempts = Attempts()
-    found: Attempts = state.login_attempts
-    return found
 
 
 def _go(path: str) -> Response:

@@ -12,15 +12,12 @@ from liveblog.web.pages.shown import Shown
 from liveblog.web.pages.structured import Publisher
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
-from liveblog.work.bounds import PAGES, Bound
 
 Show = Callable[[], Awaitable[Shown]]
 
 
-async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound = PAGES) -> Response:
+async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
     """Answer with what `show` reads; `view` is whatever tells it from the blog's other pages.
-
-    `bound` is that of the work.
 
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `show` raises.
@@ -30,7 +27,7 @@ async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound
         shown = await show()
         return Drawn(shown.blog, _prepared(request, shown))
 
-    return await answer_kept(request, view, draw, bound=bound)
+    return await answer_kept(request, view, draw)
 
 
 def _prepared(request: Request, shown: Shown) -> Prepared:

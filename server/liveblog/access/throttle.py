@@ -1,0 +1,183 @@
+"""Guessing passwords made slow, for all workers and servers together, without keeping anybody out whom we know.
+
+Three things are counted: what an account gets wrong from one place, what a place gets wrong with all accounts, and what
+an account gets wrong from everywhere. On a device on which its user was let in before, only that device's attempts are
+counted: whoever guesses elsewhere changes nothing for it. Names that nobody has are counted like all others.
+"""
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from liveblog.access.secrets import digest, new_secret
+from liveblog.errors import TooManyAttempts, Unauthenticated
+from liveblog.model.moment import Clock, now
+from liveblog.store import Store, attempts
+from liveblog.store.attempts import Bucket
+
+DEVICE_LIFETIME = timedelta(days=180)
+DEVICES = 20
+"""Devices of a user that are remembered; one more, and the one that was let in longest ago is not known any more."""
+
+ROWS = 10_000
+"""Counts that are kept; of more, those that would be over first are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many wrong passwords at once, and then one more each so often."""
+
+    free: int
+    every: timedelta
+
+    @property
+    def cost(self) -> int:
+        """Return what an attempt costs, in milliseconds."""
+        return self.every // timedelta(milliseconds=1)
+
+    @property
+    def most(self) -> int:
+        """Return how much may be spent at once."""
+        return self.cost * self.free
+
+
+HERE = Limit(5, timedelta(minutes=1))
+"""Of one account from one place, or on one known device: a person's mistakes, and then a minute's thought."""
+
+PLACE = Limit(50, timedelta(seconds=20))
+"""Of one place with all accounts: a house full of people behind one address, and no list of names tried out."""
+
+ACCOUNT = Limit(100, timedelta(minutes=1))
+"""Of one account from everywhere but known devices: the bound of NIST SP 800-63B, section 5.2.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A count that is not over: of whom, from where, how much is spent, and how long the next attempt has to wait."""
+
+    account: str | None
+    place: str
+    failures: int
+    seconds: int
+
+
+class LoginThrottle:
+    """Says who may try a password now."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+
+    @asynccontextmanager
+    async def attempt(self, name: str, place: str, device: str | None = None) -> AsyncIterator[None]:
+        """Let somebody try; `place` is that of `place_of`, `device` the secret that their browser keeps.
+
+        It counts as wrong from the beginning, so that many tries at once gain nothing, and in the end only if it was.
+
+        Raises:
+            TooManyAttempts: not yet.
+        """
+        buckets = await self._claim(name, place, device)
+        is_wrong = False
+        try:
+            yield
+        except Unauthenticated:
+            is_wrong = True
+            raise
+        finally:
+            if not is_wrong:
+                await self._give_back(buckets)
+
+    async def _claim(self, name: str, place: str, device: str | None) -> dict[Bucket, Limit]:
+        at = self._clock()
+        async with self._store.read() as connection:
+            is_known = device and await attempts.has_device(connection, digest(device), name, at)
+            buckets = _buckets(name, place, device if is_known else None)
+            # Who has to wait costs a read alone: a flood of them keeps no post waiting.
+            found = await attempts.levels(connection, [*buckets], _milliseconds(at))
+        _require_room({level.bucket: level.until for level in found}, buckets, at)
+        async with self._store.write() as connection:
+            for bucket, limit in buckets.items():
+                if not await attempts.pour(connection, bucket, _milliseconds(at), limit.cost, limit.most):
+                    raise TooManyAttempts(math.ceil(limit.every.total_seconds()))
+            await attempts.sweep(connection, _milliseconds(at), ROWS)
+        return buckets
+
+    async def _give_back(self, buckets: dict[Bucket, Limit]) -> None:
+        async with self._store.write() as connection:
+            for bucket, limit in buckets.items():
+                await attempts.give_back(connection, bucket, limit.cost)
+
+    async def remember_device(self, user_id: int, device: str | None) -> str:
+        """Note that a user was let in on a device, and return the secret that its browser is to keep from now on.
+
+        A new one each time: one that somebody planted there is worth nothing afterwards.
+        """
+        secret, until = new_secret("device"), self._clock() + DEVICE_LIFETIME
+        async with self._store.write() as connection:
+            if device:
+                await attempts.rename_device(connection, digest(device), digest(secret))
+            await attempts.keep_device(connection, digest(secret), user_id, until, DEVICES)
+        return secret
+
+    async def waiting(self, names: list[str]) -> list[Waiting]:
+        """List what is counted now, the fullest first; accounts are told by those of the names that they are of."""
+        at, known = self._clock(), {_account(name): name for name in names}
+        async with self._store.read() as connection:
+            found = await attempts.levels(connection, None, _milliseconds(at))
+        return [_described(level, known, at) for level in found]
+
+    async def forget(self, *, name: str | None = None, place: str | None = None) -> int:
+        """Let an account, a place or everybody try again at once, and return how many counts that took away."""
+        async with self._store.write() as connection:
+            account = None if name is None else _account(name)
+            return await attempts.forget(connection, account=account, place=place)
+
+
+def _account(name: str) -> str:
+    # Only a digest is kept: people type passwords into the field for names.
+    return digest(name.strip().casefold())
+
+
+def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, Limit]:
+    """Return what is counted, in one order for all, so that no two attempts wait for each other."""
+    account = _account(name)
+    if device:
+        return {Bucket(account, f"{_DEVICE}{digest(device)[:32]}"): HERE}
+    counted = {Bucket(account, place or _NOWHERE): HERE, Bucket(account, ""): ACCOUNT}
+    counted |= {Bucket("", place): PLACE} if place else {}
+    return dict(sorted(counted.items()))
+
+
+_DEVICE = "device "
+_NOWHERE = "unknown"
+
+
+def _limit_of(bucket: Bucket) -> Limit:
+    if not bucket.account:
+        return PLACE
+    return HERE if bucket.place else ACCOUNT
+
+
+def _require_room(levels: dict[Bucket, int], buckets: dict[Bucket, Limit], at: datetime) -> None:
+    waits = [_wait(levels.get(bucket, 0), limit, at) for bucket, limit in buckets.items()]
+    if (longest := max(waits)) > 0:
+        raise TooManyAttempts(longest)
+
+
+def _wait(until: int, limit: Limit, at: datetime) -> int:
+    """Return how many seconds are left until a bucket has room for one more."""
+    return max(0, math.ceil((until + limit.cost - limit.most - _milliseconds(at)) / 1000))
+
+
+def _described(level: attempts.Level, known: dict[str, str], at: datetime) -> Waiting:
+    bucket, limit = level.bucket, _limit_of(level.bucket)
+    account = known.get(bucket.account, "") if bucket.account else None
+    failures = math.ceil((level.until - _milliseconds(at)) / limit.cost)
+    return Waiting(account, bucket.place, failures, _wait(level.until, limit, at))
+
+
+def _milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
