@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from liveblog.desk import Desk
 from liveblog.errors import BlogClosed, NotFound
-from liveblog.model.blog import BlogChanges, BlogStatus
+from liveblog.model.blog import BlogChanges, BlogStatus, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.event import Kind
 from liveblog.model.principal import COMMAND
@@ -93,14 +93,16 @@ async def test_what_is_published_is_what_the_log_says(room):
     assert [envelope.frame.json for envelope in room.bus.published] == stored
 
 
-async def test_envelopes_name_the_log_they_belong_to(room):
-    """Epoch and count of purges travel with each frame."""
+async def test_envelopes_name_the_log_they_belong_to_and_who_may_read_it(room):
+    """The epoch, and who may read the blog once the event is committed, travel with each frame."""
     await post(room.desk)
-    deleted = await room.desk.delete(SLUG, 1, ADA)
-    assert [(sealed.epoch, sealed.purges) for sealed in room.bus.published] == [
-        (deleted.blog.epoch, 0),
-        (deleted.blog.epoch, 1),
-    ]
+    await room.desk.delete(SLUG, 1, ADA)
+    await room.desk.change_blog(SLUG, BlogChanges(visibility=Visibility.PRIVATE), ADA)
+    await post(room.desk)
+    closed = await room.desk.change_blog(SLUG, BlogChanges(visibility=Visibility.PUBLIC), ADA)
+    assert {sealed.epoch for sealed in room.bus.published} == {closed.blog.epoch}
+    told = [sealed.visibility.value for sealed in room.bus.published]
+    assert told == ["public", "public", "private", "private", "public"]
     assert json.loads(room.bus.published[1].frame.json)["entry"] == {"id": 1, "deleted": True}
 
 

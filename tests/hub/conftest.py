@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from liveblog.desk import Desk
+from liveblog.hub import Hub
+from liveblog.render import Renderer
 from liveblog.store import Store
+from liveblog.wire.frame import Encoder
 from tests.houses import open_store
 from tests.hub.nodes import Node, open_node
+from tests.hub.slow import RecordingBus, SlowStore
 from tests.store.writing import open_blog
 
 
@@ -23,3 +28,17 @@ async def node(store: Store) -> AsyncIterator[Node]:
     """Give the test one node with a hub at work on an in-process bus."""
     async with open_node(store) as opened:
         yield opened
+
+
+@pytest.fixture
+def bus() -> RecordingBus:
+    """Give the test a bus that delivers nothing by itself."""
+    return RecordingBus()
+
+
+@pytest.fixture
+async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
+    """Give the test a node whose hub does only what the test says."""
+    slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
+    yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder))
+    await slow.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 from liveblog.bus import Deliver
 from liveblog.errors import Unavailable
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, Visibility
 from liveblog.model.event import Kind
 from liveblog.store.reads import Head
 from liveblog.wire.envelope import Envelope, seal
@@ -73,7 +73,7 @@ class SimulatedLog:
     async def heads(self, moment: tuple[Blog, list[EventFrame]], ids: Collection[int]) -> dict[int, Head]:
         blog = moment[0]
         await self._travel()
-        return {blog.id: Head(blog.epoch, blog.head, blog.purges)} if blog.id in ids else {}
+        return {blog.id: Head(blog.epoch, blog.head, blog.visibility)} if blog.id in ids else {}
 
     async def blog_by_slug(self, moment: tuple[Blog, list[EventFrame]], _slug: str) -> Blog:
         blog = moment[0]
@@ -107,7 +107,13 @@ class SimulatedLog:
         self.frames.append(frame)
         purges = self.blog.purges + (kind is Kind.ENTRY_DELETED)
         self.blog = dataclasses.replace(self.blog, head=seq, purges=purges)
-        return seal(Envelope(self.blog.id, self.blog.epoch, purges, frame))
+        return seal(Envelope(self.blog.id, self.blog.epoch, self.blog.visibility, frame))
+
+    def turn(self) -> None:
+        """Make a public blog private, or a private one public; the event that says so is yet to be added."""
+        is_public = self.blog.visibility is Visibility.PUBLIC
+        visibility = Visibility.PRIVATE if is_public else Visibility.PUBLIC
+        self.blog = dataclasses.replace(self.blog, visibility=visibility)
 
     def restore(self, epoch: str, head: int) -> None:
         """Become an older copy of the log, as a restored backup is: another epoch."""

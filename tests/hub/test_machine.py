@@ -1,4 +1,4 @@
-"""I3, I4, I8, I11: a hub on a simulated clock, with a bus and a store that do, in drawn steps, whatever they may.
+"""I3, I4, I8, I11, I12: a hub on a simulated clock, with a bus and a store that do, in drawn steps, whatever they may.
 
 `HUB_STEPS=300000` makes it so many steps, with seeds that are new each time.
 """
@@ -16,6 +16,7 @@ from liveblog.hub import Hub, Tail
 from liveblog.hub import hub as hub_module
 from liveblog.hub import tail as tail_module
 from liveblog.hub.subscriber import BATCH
+from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind, Position
 from liveblog.wire.closing import GOING_AWAY, RESET
 from liveblog.wire.frame import EventFrame
@@ -35,6 +36,7 @@ class Reader:
     def __init__(self, machine: "Machine", position: Position | None) -> None:
         self.machine = machine
         self.position = position
+        self.may_read_all = machine.chance.random() < 0.3
         self.seq = -1  # not let in yet
         self.epoch = ""
         self.end: str | None = None
@@ -51,6 +53,9 @@ class Reader:
     async def _follow(self) -> None:
         hub = self.machine.hub
         tail = await hub.tail("harbour")
+        if tail.blog.visibility is Visibility.PRIVATE and not self.may_read_all:
+            self.end = "not found"
+            return
         position = self.position or Position(tail.epoch, tail.head)
         if position.seq > tail.head:
             await hub.refresh(tail)
@@ -71,6 +76,8 @@ class Reader:
         deleted = self.machine.known_deletes.get((self.epoch, frame.entry_id))
         if deleted is not None and tail.head >= deleted:
             assert b'"text"' not in frame.json, "the text of an entry that this process knows to be deleted"
+        is_hidden = (self.epoch, frame.seq) in self.machine.hidden
+        assert self.may_read_all or not is_hidden, "what was written while the blog was private"
         self.seq = frame.seq
 
 
@@ -90,11 +97,13 @@ class Machine:
         self.readers: list[Reader] = []
         self.known_deletes: dict[tuple[str, int | None], int] = {}  # by epoch and entry
         self.entries: list[int] = []
+        self.hidden: set[tuple[str, int]] = set()  # what was written since the blog became private
         self.epochs = 1
         self.working = self.loop.create_task(self.hub.run())
         self.weights = {
-            self.post: 12, self.change: 8, self.hand_over: 2, self.join: 6, self.leave: 2, self.stall_or_resume: 4,
-            self.carry: 8, self.carry_in_order: 8, self.bus_goes_or_comes: 1, self.store_changes: 3, self.restore: 0.5,
+            self.post: 12, self.change: 8, self.hand_over: 2, self.close_or_open: 1,
+            self.join: 6, self.leave: 2, self.stall_or_resume: 4, self.carry: 8,
+            self.carry_in_order: 8, self.bus_goes_or_comes: 1, self.store_changes: 3, self.restore: 0.5,
             self.time_passes: 12, self.send_some_away: 0.5,
         }  # fmt: skip
 
@@ -108,6 +117,10 @@ class Machine:
         message = self.log.add(kind, entry_id, size)
         if kind is Kind.ENTRY_DELETED:
             self.known_deletes[self.log.blog.epoch, entry_id] = self.log.blog.head
+        if self.log.blog.visibility is Visibility.PRIVATE:
+            self.hidden.add((self.log.blog.epoch, self.log.blog.head))
+        else:
+            self.hidden.clear()
         self.bus.publish(self.log.blog.id, message)
 
     def post(self) -> None:
@@ -125,6 +138,12 @@ class Machine:
 
     def hand_over(self) -> None:
         self.write(self.chance.choice((Kind.SHIFT_CHANGED, Kind.BLOG_CHANGED)), None)
+
+    def close_or_open(self) -> None:
+        """Change who may read; what follows at once is hidden from whoever is no longer to read, or shown to all."""
+        self.log.turn()
+        self.write(Kind.BLOG_CHANGED, None)
+        self.post()
 
     def join(self) -> None:
         epoch = self.chance.choice((*[self.log.blog.epoch] * 6, "another"))
@@ -171,6 +190,7 @@ class Machine:
             (epoch, entry): seq for (of, entry), seq in self.known_deletes.items() if of == was and seq <= head
         }
         self.entries = [entry for entry in self.entries if entry <= head]
+        self.hidden |= {(epoch, seq) for of, seq in self.hidden if of == was and seq <= head}
 
     def time_passes(self) -> None:
         self.loop.pass_time(self.chance.choice((0.005, 0.1, 0.5, 0.5, 2.0, 20.0)))
@@ -192,7 +212,7 @@ class Machine:
         for reader in self.readers:
             if reader.task.done():
                 reader.task.result()  # what it found wrong
-                assert reader.end in (RESET.reason, GOING_AWAY.reason, "unavailable")
+                assert reader.end in (RESET.reason, GOING_AWAY.reason, "unavailable", "not found")
         self.readers = [reader for reader in self.readers if not reader.task.done()]
 
     def end(self) -> None:

@@ -1,36 +1,16 @@
 """What happens while the hub waits for the store: each race is played by hand, with the hub not at work by itself."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from liveblog.desk import Desk
-from liveblog.hub import Hub
-from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.blog import BlogChanges
 from liveblog.model.principal import COMMAND
-from liveblog.render import Renderer
 from liveblog.wire.closing import GOING_AWAY, RESET
-from liveblog.wire.frame import Encoder
 from tests.houses import HARBOUR
-from tests.hub.nodes import Node, numbers
-from tests.hub.slow import RecordingBus, SlowStore
+from tests.hub.nodes import numbers
 from tests.pace import PATIENCE
-
-
-@pytest.fixture
-def bus() -> RecordingBus:
-    """Give the test a bus that delivers nothing by itself."""
-    return RecordingBus()
-
-
-@pytest.fixture
-async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
-    """Give the test a node whose hub does only what the test says."""
-    slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
-    yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder))
-    await slow.close()
 
 
 async def test_a_blog_that_is_opened_during_a_check_is_not_reset(still):
@@ -78,32 +58,20 @@ async def test_two_fillings_at_once_do_no_harm(still):
     assert numbers(tail.after(0, 100) or ()) == [1, 2, 3]
 
 
-async def test_an_old_reading_does_not_hide_that_a_blog_became_private(still, bus):
+async def test_an_old_reading_does_not_hide_a_new_title(still, bus):
     """A filling that read the blog before the change, and ends after it was heard of, doesn't count as news of it."""
     tail = await still.hub.tail(HARBOUR.slug)
-    reader = still.hub.subscribe(tail, 0)
     await still.post()
     hold = still.store.hold_reading(after=1)  # the first is that of the heads
     filling = asyncio.create_task(still.hub.refresh(tail))
     await hold.reached.wait()
-    await still.desk.change_blog(HARBOUR.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
-    with reader:
-        for data in bus.published:
-            still.hub.receive(data)
-        hold.released.set()
-        await filling
-        assert tail.outdated
-        await still.hub.check_heads()
-        assert reader.closing == GOING_AWAY
-    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is Visibility.PRIVATE
-
-
-async def test_whoever_asks_for_an_outdated_tail_waits_for_the_news(still, bus):
-    """Nobody is let in by what was true before a change that this process has heard of."""
-    await still.hub.tail(HARBOUR.slug)
-    await still.desk.change_blog(HARBOUR.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
-    still.hub.receive(bus.published[0])
-    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is Visibility.PRIVATE
+    await still.desk.change_blog(HARBOUR.slug, BlogChanges(title="Harbour: over"), COMMAND)
+    for data in bus.published:
+        still.hub.receive(data)
+    hold.released.set()
+    await filling
+    assert tail.outdated
+    assert (await still.hub.tail(HARBOUR.slug)).blog.title == "Harbour: over"
 
 
 async def test_who_joins_a_tail_that_was_closed_meanwhile_is_closed(still):

@@ -6,19 +6,50 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
 from liveblog.wire.envelope import Envelope, seal, unseal
 from liveblog.wire.frame import encode, event_frame
+from tests.wire.vectors import vectors
 
 numbers = some.integers(0, 10**15)
 epochs = some.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=8, max_size=8)
 
 
-@given(numbers, epochs, numbers, numbers, some.sampled_from(Kind), some.none() | numbers, some.text())
-def test_what_is_sealed_comes_out_again(blog_id, epoch, purges, seq, kind, entry_id, text):  # noqa: PLR0913, PLR0917
+@given(
+    numbers,
+    epochs,
+    some.sampled_from(Visibility),
+    numbers,
+    some.sampled_from(Kind),
+    some.none() | numbers,
+    some.text(),
+)
+def test_what_is_sealed_comes_out_again(blog_id, epoch, visibility, seq, kind, entry_id, text):  # noqa: PLR0913, PLR0917
     """A frame reaches another process with all it had, line breaks in its text included."""
-    envelope = Envelope(blog_id, epoch, purges, event_frame(epoch, seq, kind, entry_id, encode({"text": text})))
+    envelope = Envelope(blog_id, epoch, visibility, event_frame(epoch, seq, kind, entry_id, encode({"text": text})))
     assert unseal(seal(envelope)) == envelope
+
+
+@pytest.mark.parametrize("case", vectors("envelopes")["cases"], ids=lambda case: str(case["sealed"])[:40])
+def test_envelopes_are_as_the_protocol_says(case):
+    """What another version or another hand seals by the page is understood, and what it may not say is nothing."""
+    unsealed, wanted = unseal(case["sealed"].encode()), case["envelope"]
+    if wanted is None:
+        assert unsealed is None
+        return
+    assert unsealed is not None
+    frame = unsealed.frame
+    assert wanted == {
+        "blog": unsealed.blog_id,
+        "epoch": unsealed.epoch,
+        "visibility": unsealed.visibility,
+        "seq": frame.seq,
+        "kind": frame.kind,
+        "entry": frame.entry_id,
+    }
+    assert frame.json.decode() == case["event"]
+    assert seal(unsealed).decode() == case["sealed"]
 
 
 @given(some.binary())
@@ -43,16 +74,29 @@ def test_headers_of_other_shapes_are_nothing(header, rest):
 @pytest.mark.parametrize(
     "header",
     [
-        '[1e999,"k3v9x2ab",0,1,"entry.posted",1]',
-        '[1,"k3v9x2ab",0,NaN,"entry.posted",1]',
-        '[1,"k3v9x2ab",0,1,"entry.exploded",1]',
-        '[1,"k3v9x2ab",0,1,"entry.posted","1"]',
-        '[1,"k3v9x2ab",0,1,["entry.posted"],1]',
-        '[1,"k3v9x2ab",0,1,"entry.posted"]',
+        '[1e999,"k3v9x2ab","public",1,"entry.posted",1]',
+        '[1,"k3v9x2ab","public",NaN,"entry.posted",1]',
+        '[1,"k3v9x2ab","public",1,"entry.exploded",1]',
+        '[1,"k3v9x2ab","partners",1,"entry.posted",1]',
+        '[1,"k3v9x2ab",0,1,"entry.posted",1]',
+        '[1,"k3v9x2ab","public",1,"entry.posted","1"]',
+        '[1,"k3v9x2ab","public",1,["entry.posted"],1]',
+        '[1,"k3v9x2ab","public",1,"entry.posted"]',
         "[" * 100_000,
         "9" * 5000,
     ],
-    ids=["infinity", "nan", "unknown kind", "text for a number", "list for a kind", "too short", "deep", "huge"],
+    ids=[
+        "infinity",
+        "nan",
+        "unknown kind",
+        "unknown visibility",
+        "none said, as before there was one",
+        "text for a number",
+        "list for a kind",
+        "too short",
+        "deep",
+        "huge",
+    ],
 )
 def test_headers_that_break_parsers_are_nothing(header):
     """Neither infinities nor depth nor length take a process down."""

@@ -138,4 +138,4 @@ class Log:
         if known is None or known.epoch != blog.epoch or known.seq < event.seq:
             self._written[blog.id] = Position(blog.epoch, event.seq)
         frame = self._encoder.event(blog, event)
-        self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.purges, frame)))
+        self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))

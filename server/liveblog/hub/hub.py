@@ -14,9 +14,9 @@ from liveblog.hub.sharing import Shared
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail, Taken
 from liveblog.hub.tally import Checked, Tally
-from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.store import Store, reads
+from liveblog.store.reads import Head
 from liveblog.wire.closing import GOING_AWAY, RESET, Closing
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import unseal
@@ -65,12 +65,13 @@ class Hub:
             BlogNotFound: there is no such blog.
             Unavailable: the store does not answer.
         """
-        tail = self._by_slug.get(slug) or await self._open(slug)
-        if tail.outdated:
-            # Who may read may just have changed: nobody is to be let in by what was true before.
-            await self.refresh(tail)
-        tail.used_at = time.monotonic()
-        return tail
+        while True:
+            tail = self._by_slug.get(slug) or await self._open(slug)
+            if tail.outdated:
+                await self.refresh(tail)
+            if not tail.retired:
+                tail.used_at = time.monotonic()
+                return tail
 
     def open_tail(self, slug: str) -> Tail | None:
         """Return the tail of a blog if it is open and known to be as it is now: what needs no waiting."""
@@ -94,7 +95,8 @@ class Hub:
     async def frames_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         """Return up to `limit` frames after number `seq`: from memory, else from the store.
 
-        None at all, and a closed tail, when the store's log is no longer the one that the tail was cut from.
+        None at all from a tail that is retired, or is by the time they are there: by then the blog may be another's
+        to read, or its log another.
 
         Raises:
             Unavailable: the store is needed and does not answer.
@@ -106,7 +108,7 @@ class Hub:
             # A text that was deleted while the store was read must not be given any more: it is read again.
             if tail.purges == purges:
                 break
-        return found
+        return () if tail.retired else found
 
     async def _read_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         self.tally.backlog_reads += 1
@@ -114,8 +116,7 @@ class Hub:
         async with self._store.read() as connection:
             heads = await reads.heads(connection, (tail.blog.id,))
             events = await reads.events_after(connection, tail.blog, seq, limit)
-        if not _continues(heads.get(tail.blog.id), tail.epoch, known):
-            self._drop(tail, RESET)
+        if not self._holds_true(heads.get(tail.blog.id), tail, known):
             return ()
         # What this process has not heard of yet comes later, through the tail: else it would come twice.
         return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
@@ -129,6 +130,10 @@ class Hub:
         if envelope.epoch != tail.epoch or envelope.frame.kind is Kind.BLOG_CHANGED:
             self._doubtful.set()
         if envelope.epoch == tail.epoch:
+            if envelope.visibility is not tail.blog.visibility and envelope.frame.seq > tail.head:
+                # Whatever is still missing in between: neither this event nor a later one is for those who are here.
+                self._drop(tail, GOING_AWAY)
+                return
             taken = tail.take(envelope.frame)
             self.tally.heard[taken] += 1
             if taken is Taken.GAP:
@@ -231,9 +236,7 @@ class Hub:
             heads = await reads.heads(connection, [tail.blog.id for tail in tails])
         for tail, seq in known.items():
             head = heads.get(tail.blog.id)
-            if not _continues(head, tail.epoch, seq):
-                self._drop(tail, RESET)
-            elif head.seq > tail.head or tail.outdated:
+            if self._holds_true(head, tail, seq) and (head.seq > tail.head or tail.outdated):
                 was_behind = was_behind or head.seq > tail.head
                 await self._fill(tail)
         return was_behind
@@ -243,23 +246,26 @@ class Hub:
             async with self._store.read() as connection:
                 blog = await reads.blog_by_slug(connection, tail.blog.slug)
                 events = await reads.events_after(connection, blog, tail.head, _FILL)
-            self._renew(tail, blog)
-            if tail.epoch == blog.epoch:
-                taken = [tail.take(self._encoder.event(blog, event)) for event in events]
-                self.tally.repaired += taken.count(Taken.NEXT)
-            if tail.closing or len(events) < _FILL:
+            if not self._holds_true(Head(blog.epoch, blog.head, blog.visibility), tail, 0):
+                return
+            if blog.head >= tail.blog.head:  # an older reading may come last when two are under way
+                tail.blog = blog
+            taken = [tail.take(self._encoder.event(blog, event)) for event in events]
+            self.tally.repaired += taken.count(Taken.NEXT)
+            if len(events) < _FILL:
                 return
 
-    def _renew(self, tail: Tail, blog: Blog) -> None:
-        """Take a newer reading of the blog over; an older one may come last when two are under way."""
-        was = tail.blog
-        if blog.epoch != was.epoch:
+    def _holds_true(self, head: Head | None, tail: Tail, known: int) -> TypeGuard[Head]:
+        """Retire a tail that the store no longer bears out, and tell whether it is good for what was read with `head`.
+
+        `known` is the number that the tail had reached before the store was asked: numbers of one epoch only grow.
+        """
+        if head is None or head.epoch != tail.epoch or head.seq < known:
             self._drop(tail, RESET)
-        elif blog.head >= was.head:
-            tail.blog = blog
-            if blog.visibility is not was.visibility:
-                # Who may read has changed: everybody comes back and is asked again.
-                self._drop(tail, GOING_AWAY)
+        elif head.visibility is not tail.blog.visibility:
+            # Who may read has changed: everybody comes back and is asked again.
+            self._drop(tail, GOING_AWAY)
+        return not tail.retired
 
     def _close_idle(self) -> None:
         limit = time.monotonic() - _IDLE_SECONDS
@@ -268,13 +274,8 @@ class Hub:
                 self._drop(tail, GOING_AWAY)
 
     def _drop(self, tail: Tail, closing: Closing) -> None:
-        tail.close(closing)
+        tail.retire(closing)
         self._lanes.pop(tail, None)
         if self._tails.get(tail.blog.id) is tail:
             del self._tails[tail.blog.id], self._by_slug[tail.blog.slug]
             self._bus.unfollow(tail.blog.id)
-
-
-def _continues(head: reads.Head | None, epoch: str, known: int) -> TypeGuard[reads.Head]:
-    """Tell whether the store's log is the one that was known up to this number: numbers of one epoch only grow."""
-    return head is not None and head.epoch == epoch and head.seq >= known

@@ -47,11 +47,13 @@ class Subscriber:
         Raises:
             Unavailable: the backlog is needed from the store, which does not answer.
         """
-        if self.seq >= self._tail.head and self.closing is None:
+        if self.seq >= self._tail.head and not self._is_sent_away():
             await self._wait(seconds)
-        if self.closing is not None or self.seq >= self._tail.head:
+        if self._is_sent_away() or self.seq >= self._tail.head:
             return ()
         found = await self._hub.frames_after(self._tail, self.seq, BATCH)
+        if self._is_sent_away():  # while the store was read
+            return ()
         if found:
             self.seq = found[-1].seq
             self._hub.tally.delivered[self.transport] += len(found)
@@ -86,6 +88,9 @@ class Subscriber:
     def renew(self, most: int) -> None:
         """Come back: nobody stays for ever."""
         self.send_away(most)
+
+    def _is_sent_away(self) -> bool:
+        return self.closing is not None
 
     async def _wait(self, seconds: float) -> None:
         self._news.clear()

@@ -49,7 +49,11 @@ class Taken(Enum):
 
 
 class Tail:
-    """A ring of frames that ends at `head`, bounded in number and bytes."""
+    """A ring of frames that ends at `head`, bounded in number and bytes.
+
+    All its life it belongs to one epoch, and to those who might read the blog when it was opened: every frame in it was
+    committed, or read from the store, while the blog's visibility was that. When either changes it is retired.
+    """
 
     def __init__(self, blog: Blog) -> None:
         self.blog = blog
@@ -57,6 +61,7 @@ class Tail:
         self.purges = blog.purges
         self.listeners: set[Listener] = set()
         self.closing: Closing | None = None
+        self.retired = False
         self.used_at = time.monotonic()
         self._face_changed = 0  # the number of the last event that changed the blog's face
         self._ring: deque[EventFrame] = deque()
@@ -112,6 +117,11 @@ class Tail:
         self.closing = self.closing or closing
         for listener in tuple(self.listeners):
             listener.close(self.closing)
+
+    def retire(self, closing: Closing) -> None:
+        """Close, and give nothing to anybody any more, who would be given something by a tail that is merely closed."""
+        self.retired = True
+        self.close(closing)
 
     @property
     def readers(self) -> int:

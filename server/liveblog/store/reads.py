@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Select, Table, and_, func, literal, or_, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
@@ -26,11 +26,11 @@ OwnedKey = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a blog's log stands."""
+    """Where a blog's log stands, and who may read it."""
 
     epoch: str
     seq: int
-    purges: int
+    visibility: Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ async def all_blogs(connection: AsyncConnection) -> list[Blog]:
 
 async def heads(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, Head]:
     """Read where these blogs' logs stand, in one query."""
-    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.purges).where(blogs.c.id.in_(blog_ids))
-    return {row.id: Head(row.epoch, row.head, row.purges) for row in await connection.execute(query)}
+    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.visibility).where(blogs.c.id.in_(blog_ids))
+    rows = await connection.execute(query)
+    return {row.id: Head(row.epoch, row.head, Visibility(row.visibility)) for row in rows}
 
 
 async def events_after(connection: AsyncConnection, blog: Blog, after: int, limit: int) -> list[Event]:

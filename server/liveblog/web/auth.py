@@ -1,11 +1,15 @@
 """Who is asking: a bearer token, or an editor's session cookie where that is allowed."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.requests import HTTPConnection
 
 from liveblog.access import require, require_read
 from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
+from liveblog.store import Transaction, reads
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.parts import parts, requested_blog
 
@@ -55,16 +59,41 @@ async def writer(connection: HTTPConnection) -> Principal:
     return require(principal, Scope.WRITE, await requested_blog(connection))
 
 
-async def authorise_read(connection: HTTPConnection, blog: Blog) -> None:
-    """Refuse the blog to those who may not read it; a session counts only for pages of our own origin.
+async def reader(connection: HTTPConnection) -> Principal | None:
+    """Return who wants to read; a session counts only for pages of our own origin.
 
     Raises:
-        Unauthenticated, Forbidden: nobody, or not they.
+        Unauthenticated: with a token that isn't good.
     """
     principal = await bearer(connection)
     if principal is None and same_origin(connection):
         principal = await editor(connection)
-    require_read(principal, blog)
+    return principal
+
+
+async def authorise_read(connection: HTTPConnection, blog: Blog) -> None:
+    """Refuse the blog to those who may not read it.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or not they.
+    """
+    require_read(await reader(connection), blog)
+
+
+@asynccontextmanager
+async def reading(connection: HTTPConnection) -> AsyncIterator[tuple[Transaction, Blog]]:
+    """Open a transaction on the blog that the address names, for somebody who may read it.
+
+    What is read in it is of the moment at which they might: nothing that was written after it was closed to them.
+
+    Raises:
+        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them.
+    """
+    principal = await reader(connection)
+    async with parts(connection).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
+        require_read(principal, blog)
+        yield transaction, blog
 
 
 async def readable_blog(connection: HTTPConnection) -> Blog:
@@ -73,9 +102,8 @@ async def readable_blog(connection: HTTPConnection) -> Blog:
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them.
     """
-    blog = await requested_blog(connection)
-    await authorise_read(connection, blog)
-    return blog
+    async with reading(connection) as (_, blog):
+        return blog
 
 
 def same_origin(connection: HTTPConnection) -> bool:

@@ -1,29 +1,34 @@
 """Envelopes: event frames as they travel on the bus, from the process that committed to all others.
 
-A header line of JSON, then the event as it is encoded for readers, so that no other process encodes it again.
+A header line of JSON, then the event as it is encoded for readers, so that no other process encodes it again
+(docs/protocol.md §9).
 """
 
 import json
 from dataclasses import dataclass
 
+from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
 from liveblog.wire.frame import EventFrame, encode, event_frame
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A frame with the blog, epoch and count of purges it belongs to."""
+    """A frame with the blog and epoch it belongs to, and who may read that blog once it is committed.
+
+    So no process has to ask the store whether its readers may still be told: it knows with the event itself.
+    """
 
     blog_id: int
     epoch: str
-    purges: int
+    visibility: Visibility
     frame: EventFrame
 
 
 def seal(envelope: Envelope) -> bytes:
     """Encode an envelope."""
     frame = envelope.frame
-    header = [envelope.blog_id, envelope.epoch, envelope.purges, frame.seq, frame.kind, frame.entry_id]
+    header = [envelope.blog_id, envelope.epoch, envelope.visibility, frame.seq, frame.kind, frame.entry_id]
     return encode(header) + b"\n" + frame.json
 
 
@@ -32,8 +37,9 @@ def unseal(data: bytes) -> Envelope | None:
     header, _, encoded = data.partition(b"\n")
     try:
         match json.loads(header):
-            case [int(blog_id), str(epoch), int(purges), int(seq), str(kind), int() | None as entry_id]:
-                return Envelope(blog_id, epoch, purges, event_frame(epoch, seq, Kind(kind), entry_id, encoded))
+            case [int(blog_id), str(epoch), str(visibility), int(seq), str(kind), int() | None as entry_id]:
+                frame = event_frame(epoch, seq, Kind(kind), entry_id, encoded)
+                return Envelope(blog_id, epoch, Visibility(visibility), frame)
     except (ValueError, RecursionError):
         return None
     return None

@@ -11,7 +11,7 @@ from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, NotFound
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
-from liveblog.web.auth import readable_blog, writer
+from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import if_match
 from liveblog.web.input import EntryInput, EntryPatch, Input, ShiftInput
@@ -54,10 +54,8 @@ async def list_entries(request: Request) -> Response:
 
 async def get_entry(request: Request) -> Response:
     """Show an entry."""
-    blog = await readable_blog(request)
-    entry_id = request.path_params["entry_id"]
-    async with parts(request).store.read() as transaction:
-        entry = await reads.present_entry(transaction, blog, entry_id)
+    async with reading(request) as (transaction, blog):
+        entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
     view = {"epoch": blog.epoch, "entry": entry_json(request, blog, entry)}
     return revision_answer(request, blog, view, entry.seq)
 

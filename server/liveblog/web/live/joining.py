@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from liveblog.access import require_read
 from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
-from liveblog.web.auth import authorise_read
+from liveblog.web.auth import reader
 from liveblog.web.parts import parts
 from liveblog.wire.dialects import Transport
 from liveblog.wire.positions import can_continue, parse_position
@@ -38,14 +39,15 @@ async def join(connection: HTTPConnection) -> Joined:
         BadRequest, BlogNotFound, Unauthenticated, Forbidden, Unavailable: why not.
     """
     position = requested_position(connection)
-    hub = parts(connection).hub
+    principal, hub = await reader(connection), parts(connection).hub
     tail = await hub.tail(connection.path_params["slug"])
-    await authorise_read(connection, tail.blog)
+    if position is not None and position.seq > tail.head:
+        # The reader may come from a process that is ahead of this one: the store decides, also who may read.
+        await hub.refresh(tail)
+        tail = await hub.tail(connection.path_params["slug"])
+    require_read(principal, tail.blog)
     if position is None:
         return Joined(tail, tail.head)
-    if position.seq > tail.head:
-        # The reader may come from a process that is ahead of this one: the store decides.
-        await hub.refresh(tail)
     return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None)
 
 

@@ -9,10 +9,10 @@ from starlette.responses import Response
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog, Visibility
 from liveblog.store import reads
-from liveblog.web.auth import authorise_read, readable_blog
+from liveblog.web.auth import reading
 from liveblog.web.caching import SHORT, caching
 from liveblog.web.keeping import Drawn, kept_under, public_tail
-from liveblog.web.live.joining import Joined, requested_position
+from liveblog.web.live.joining import Joined, join, requested_position
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
@@ -28,13 +28,25 @@ async def poll(request: Request, joined: Joined) -> Response:
 
     The head document is made once for all; what follows a position is hardly asked for twice.
     """
-    tail = joined.tail
     parts(request).hub.tally.polls += 1
+    while True:
+        try:
+            return _answer(request, joined.tail.blog, SHORT, await _polled(request, joined))
+        except _Overtaken:
+            joined = await join(request)
+
+
+class _Overtaken(Exception):
+    """The tail was retired while it was asked: who may read, or the log itself, is another now."""
+
+
+async def _polled(request: Request, joined: Joined) -> Prepared:
+    tail = joined.tail
     if joined.after is None:
-        return _answer(request, tail.blog, SHORT, _told(request, tail, tail.head, (), reset=True))
+        return _told(request, tail, tail.head, (), reset=True)
     if requested_position(request) is not None:
-        return _answer(request, tail.blog, SHORT, await _following(request, tail, joined.after))
-    return _answer(request, tail.blog, SHORT, await _head_document(request, tail))
+        return await _following(request, tail, joined.after)
+    return await _head_document(request, tail)
 
 
 async def closed_range(request: Request) -> Response:
@@ -46,16 +58,15 @@ async def closed_range(request: Request) -> Response:
     wanted = parse_range(request.path_params["generation"], request.path_params["bounds"])
     draw, tail = partial(_drawn_range, request, wanted), await public_tail(request)
     if tail is not None and (tail.epoch, tail.purges) == (wanted.epoch, wanted.purges):
-        return _answer(request, tail.blog, _FOR_EVER, await kept_under(request, (tail.blog.id, wanted), draw))
-    await readable_blog(request)
+        kept = await kept_under(request, (tail.blog.id, wanted), draw)
+        if not tail.retired:
+            return _answer(request, tail.blog, _FOR_EVER, kept)
     drawn = await draw()
-    await authorise_read(request, drawn.blog)
     return _answer(request, drawn.blog, _FOR_EVER, drawn.prepared)
 
 
 async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
-    async with parts(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
+    async with reading(request) as (transaction, blog):
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
     frames = [parts(request).encoder.event(blog, event) for event in events]
@@ -74,6 +85,8 @@ async def _head_document(request: Request, tail: Tail) -> Prepared:
 
 async def _following(request: Request, tail: Tail, after: int) -> Prepared:
     frames = await parts(request).hub.frames_after(tail, after, POLL_LIMIT)
+    if tail.retired:
+        raise _Overtaken
     return _told(request, tail, after, frames)
 
 

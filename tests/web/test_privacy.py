@@ -1,0 +1,199 @@
+"""I12, at every door: what is written after a blog was closed to the public reaches nobody who may not read it.
+
+A question is held between any two readings of the store, while the blog is made private and something is posted.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx2
+import pytest
+
+from liveblog.hub import tail as tails
+from liveblog.model.blog import Blog, BlogChanges, Visibility
+from liveblog.model.principal import COMMAND
+from liveblog.store import Store
+from liveblog.web.feeds import whole
+from tests.pace import PATIENCE
+from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.readers import (
+    Follow,
+    Message,
+    Refused,
+    by_polling,
+    by_stream,
+    by_websocket,
+    events_up_to,
+)
+
+SECRET = "nobody must read this"
+PRIVATE, PUBLIC = BlogChanges(visibility=Visibility.PRIVATE), BlogChanges(visibility=Visibility.PUBLIC)
+
+DOORS = [
+    "{path}",
+    "{path}?page=1",
+    "{path}?q=nobody",
+    "{path}?only=key",
+    "{path}?at=now",
+    "{path}/entries/{next}",
+    "{path}/entries/{next}?at=now",
+    "{path}/feed.atom",
+    "{path}/feed.json",
+    "{path}.txt",
+    "{path}.md",
+    "/api/v1{path}",
+    "/api/v1{path}/entries",
+    "/api/v1{path}/entries/{next}",
+    "/api/v1{path}/events",
+    "/api/v1{path}/events?epoch={epoch}&after=2",
+    "/api/v1{path}/events?epoch={epoch}&after={next}",
+    "/api/v1{path}/events/{epoch}.0/1-100",
+]
+
+
+class Held:
+    """The readings of a store, of which one is held when it has ended and before its answer is there."""
+
+    def __init__(self, after: int, patch: pytest.MonkeyPatch) -> None:
+        self.reached, self.released = asyncio.Event(), asyncio.Event()
+        self._before, self._read = after, Store.read
+
+        def read(store: Store) -> AbstractAsyncContextManager[Any]:
+            return self.read(store)
+
+        patch.setattr(Store, "read", read)
+
+    @asynccontextmanager
+    async def read(self, store: Store) -> AsyncIterator[Any]:
+        """Read as always, and wait in the end if this is the one."""
+        is_it = self._before == 0
+        self._before -= 1
+        try:
+            async with self._read(store) as transaction:
+                yield transaction
+        finally:
+            if is_it:
+                self.reached.set()
+                await asyncio.wait_for(self.released.wait(), PATIENCE)
+
+
+async def close(house: LiveHouse, blog: Blog) -> None:
+    """Make the blog private, and post; all is acknowledged when this returns."""
+    await house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
+    await house.post(blog, SECRET, key_event=True)
+
+
+async def ask(house: LiveHouse, path: str) -> str:
+    """Ask without any right, and return what was told before the connection ended."""
+    told = ""
+    with suppress(httpx2.RemoteProtocolError):  # a text that may not be read to its end breaks off
+        async with house.http.stream("GET", path) as answer:
+            async for text in answer.aiter_text():
+                told += text
+    return told
+
+
+@pytest.fixture
+async def quiet_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
+    """Serve a house whose hub seldom asks the store by itself."""
+    async with open_live_house(migrated_sqlite_url, heads_check_seconds=5) as house:
+        yield house
+
+
+@pytest.mark.parametrize("ring", [tails.RING_FRAMES, 0], ids=["from memory", "from the store"])
+@pytest.mark.parametrize("door", DOORS)
+async def test_whatever_is_read_meanwhile(
+    quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch, door: str, ring: int
+):
+    """A question that is under way when the blog is closed is answered with what was there before, or not at all."""
+    with monkeypatch.context() as small:
+        small.setattr(tails, "RING_FRAMES", ring)
+        number = 0
+        while await is_held(quiet_house, monkeypatch, door, number):
+            number += 1
+    assert number, "it reads nothing"
+
+
+async def is_held(house: LiveHouse, monkeypatch: pytest.MonkeyPatch, door: str, number: int) -> bool:
+    """Close a blog while a question waits for reading `number` of those it makes; False: it makes fewer."""
+    blog, entries = await house.blog(), 100 if "1-100" in door else 3
+    await house.fill(blog, entries)
+    path = door.format(path=blog.path, epoch=blog.epoch, next=entries + 1)
+    with monkeypatch.context() as patch:
+        held = Held(number, patch)
+        asking, reaching = asyncio.create_task(ask(house, path)), asyncio.create_task(held.reached.wait())
+        await asyncio.wait([asking, reaching], return_when=asyncio.FIRST_COMPLETED)
+    reaching.cancel()
+    was_held = held.reached.is_set()
+    await close(house, blog)
+    held.released.set()
+    assert SECRET not in await asking
+    assert SECRET not in await ask(house, path)
+    return was_held
+
+
+async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+    """Of a long text nothing more is read when its reader may not go on: an editor may have dated something back."""
+    blog = await quiet_house.blog()
+    await quiet_house.post(blog, "the oldest")
+    await quiet_house.fill(blog, whole.STRETCH)
+    with monkeypatch.context() as patch:
+        held = Held(0, patch)
+        asking = asyncio.create_task(ask(quiet_house, f"{blog.path}.txt"))
+        await asyncio.wait_for(held.reached.wait(), PATIENCE)
+    await quiet_house.parts.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+    await quiet_house.post(blog, SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC))
+    held.released.set()
+    told = await asking
+    assert "the oldest" not in told
+    assert SECRET not in told
+
+
+@pytest.mark.parametrize("follow", [by_websocket, by_stream, by_polling])
+async def test_whoever_follows_when_it_is_closed(live_house: LiveHouse, follow: Follow):
+    """In no round is a follower given what was posted after the change was acknowledged, nor the change itself."""
+    for _ in range(10):
+        blog = await live_house.blog()
+        await live_house.fill(blog, 2)
+        async with AsyncExitStack() as stack:
+            followed = [await stack.enter_async_context(follow(live_house, blog, after=0)) for _ in range(8)]
+            for messages in followed:
+                await events_up_to(messages, 2)
+            ends = [asyncio.create_task(until_the_end(messages)) for messages in followed]
+            await close(live_house, blog)
+            for heard in await asyncio.gather(*ends):
+                assert SECRET not in json.dumps(heard)
+                assert [message["type"] for message in heard] in ([], ["bye"])
+
+
+async def until_the_end(messages: AsyncIterator[Message]) -> list[Message]:
+    """Take what comes until the reader is sent away, or refused."""
+    heard: list[Message] = []
+    with suppress(Refused):
+        async with asyncio.timeout(PATIENCE):
+            heard.extend([message async for message in messages])
+    return [message for message in heard if message["type"] != "head"]
+
+
+async def test_everybody_comes_back_when_it_is_public_again(live_house: LiveHouse):
+    """All that was kept meanwhile is right for everybody: pages, snapshots and polls have what was private before."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 2)
+    doors = [door.format(path=blog.path, epoch=blog.epoch, next=4) for door in DOORS if "1-100" not in door]
+    for door in doors:
+        await ask(live_house, door)
+    await close(live_house, blog)
+    for door in doors:
+        assert SECRET not in await ask(live_house, door)
+    await live_house.parts.desk.change_blog(blog.slug, PUBLIC, COMMAND)
+    await live_house.post(blog, "in the open", key_event=True)
+    for door in (f"{blog.path}", f"{blog.path}.txt", f"/api/v1{blog.path}/entries", f"/api/v1{blog.path}/events"):
+        assert SECRET in await ask(live_house, door)
+    for follow in (by_websocket, by_stream, by_polling):
+        async with follow(live_house, blog, epoch=blog.epoch, after=2) as messages:
+            events = await events_up_to(messages, 6)
+            assert [event["seq"] for event in events] == [3, 4, 5, 6]
