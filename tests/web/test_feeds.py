@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import httpx2
 import pytest
+from markdown_it import MarkdownIt
 
 from liveblog.errors import Unavailable
 from liveblog.model.blog import Blog, Visibility
@@ -166,6 +167,43 @@ async def test_an_entry_is_the_same_far_from_our_style_sheets(live_house: LiveHo
     plain = (await get(live_house, blog, ".txt")).text
     assert "\n3. Oktober: Regen\n\n7. November: Sturm\n" in plain
     assert "stood here" not in plain
+
+
+async def test_what_stands_above_the_entries_is_in_every_form(live_house: LiveHouse):
+    """The summary goes with the description: as HTML with whole addresses, as text, as Markdown."""
+    root = live_house.parts.settings.root_url
+    summary = "**Two ships** wait:\n\n1. [Ada](/blogs/a)\n2. Ben <b>"
+    blog = await live_house.blog(description="What we know & don't", summary=summary)
+    subtitle = (await atom(live_house, blog)).find("subtitle", SPACES)
+    assert subtitle is not None
+    assert subtitle.attrib == {"type": "html"}
+    html = subtitle.text or ""
+    assert html.startswith("<p>What we know &amp; don&#x27;t</p>\n<p><strong>Two ships</strong> wait:</p>")
+    assert f'<a href="{root}/blogs/a"' in html
+    assert "Ben &lt;b&gt;" in html
+    description = "What we know & don't\n\nTwo ships wait:\n\n1. Ada\n\n2. Ben <b>"
+    assert (await json_feed(live_house, blog))["description"] == description
+    said, told = description.split("\n\n", 1)
+    assert (await get(live_house, blog, ".txt")).text == f"{blog.title}\n\n{said}\n\n{root}{blog.path}\n\n{told}\n\n"
+    markdown = (await get(live_house, blog, ".md")).text
+    assert markdown.endswith(f"<{root}{blog.path}>\n\n{summary.replace('<', '&lt;')}\n\n")
+
+
+async def test_markdown_that_others_render_can_hurt_nobody(live_house: LiveHouse):
+    """Whatever field an editor types a tag into, a renderer that lets HTML through makes text of it."""
+    evil = "<script>alert(1)</script> {onclick=x}"
+    blog = await live_house.blog(title=evil, description=evil, summary=f"{evil} [x](javascript:alert(1))")
+    body = f"{evil}\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1))\n\n```\n{evil}"
+    for _ in range(2):
+        await live_house.post(blog, body, headline=evil, topics=(evil,), byline=(evil,))
+    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(evil), COMMAND)
+    text = (await get(live_house, blog, ".md")).text
+    assert text.count("<") == 1  # the blog's own address
+    html = MarkdownIt("commonmark", {"html": True}).render(text)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "href" not in html.replace(f'href="{live_house.parts.settings.root_url}{blog.path}"', "")
+    assert html.count("<h3>") == 2
 
 
 async def test_an_empty_blog_is_a_feed_too(live_house: LiveHouse):
@@ -396,7 +434,7 @@ async def test_plain_text_reads_like_a_page(live_house: LiveHouse):
     )
     assert (await get(live_house, blog, ".md")).text == (
         f"# Harbour\n\nWhat we know\n\n<{address}>\n\n## 2021-03-04\n\n*16:00 UTC Ben \\*takes\\* over.*\n\n"
-        "### 15:58 UTC \\[Harbour\\] \\[a\\<b\\] Gate \\<closed\\> \\& barred\n\n"
+        "### 15:58 UTC \\[Harbour\\] \\[a&lt;b\\] Gate &lt;closed\\> &amp; barred\n\n"
         "The **gate** & [more](/blogs/x?a=1&b=2)\n\n![A ship](/media/s.png)\n\n*Ada Quist, Ben Tarr*\n\n"
     )
 

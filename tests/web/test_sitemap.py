@@ -113,11 +113,33 @@ async def test_search_engines_are_told_what_is_not_for_them(live_house: LiveHous
     rules, root = RobotFileParser(), live_house.parts.settings.root_url
     rules.parse(answer.text.splitlines())
     assert rules.site_maps() == [f"{root}/sitemap.xml"]
-    assert "Disallow: /*?at=" in answer.text.splitlines()  # what Python's parser doesn't know
     for path in ("/", "/blogs/storm", "/blogs/storm?page=2", "/blogs/storm/entries/1", "/sitemap.xml", "/embed.js"):
         assert rules.can_fetch("Somebot", f"{root}{path}"), path
     for path in ("/api/v1/blogs", "/desk", "/desk/storm"):
         assert not rules.can_fetch("Somebot", f"{root}{path}"), path
+
+
+@pytest.mark.parametrize("rest", ["", "/entries/1", "/feed.atom"])
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        *(("", True), ("?page=1", True), ("?order=oldest", True), ("?topic=at%3D", True), ("?only=key&before=7", True)),
+        *(("?q=harbour", True), ("?what=1", True), ("?page=1&format=at", True)),
+        *(
+            ("?at=now", False),
+            ("?page=1&at=2014-07-27", False),
+            ("?at=now&page=1", False),
+            ("?utm=x&page=1&at=", False),
+        ),
+    ],
+)
+async def test_the_past_is_not_for_search_engines_however_it_is_asked_for(live_house: LiveHouse, rest, query, is_open):
+    """A moment closes an address, wherever it stands in the query; whatever else is chosen stays open."""
+    lines = (await live_house.http.get("/robots.txt")).text.splitlines()
+    rules = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
+    patterns = [".*".join(map(re.escape, rule.split("*"))) for rule in rules]  # RFC 9309, section 2.2.3
+    path = f"/blogs/storm{rest}{query}"
+    assert (not any(re.match(pattern, path) for pattern in patterns)) == is_open
 
 
 async def test_maps_are_compressed(live_house: LiveHouse):

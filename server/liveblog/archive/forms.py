@@ -53,6 +53,7 @@ async def write_feeds(work: Work) -> None:
 async def write_texts(work: Work) -> None:
     """Write the blog as plain text and as Markdown."""
     blog, address = work.contents.blog, work.addresses.whole(work.addresses.part(work.contents.blog.path)) or ""
+    blog = replace(blog, summary=work.addresses.markdown(blog.summary))
     for name, dialect in _DIALECTS:
         day = ""
         with work.folder.open(FORMS[name]) as write:

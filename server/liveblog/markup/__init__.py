@@ -2,6 +2,7 @@
 
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.players import PLAYER_ORIGINS
+from liveblog.markup.portable import portable
 from liveblog.markup.render import LOST_EMBED, is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID
 from liveblog.markup.words import Image, first_image, shows_something, untold_image, visible_text
@@ -14,6 +15,7 @@ __all__ = [
     "first_image",
     "is_nothing",
     "paragraphs",
+    "portable",
     "render_markdown",
     "shows_something",
     "untold_image",

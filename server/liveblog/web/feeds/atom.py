@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from html import escape
 from xml.etree import ElementTree as ET
 
 from liveblog.model.entry import Entry
@@ -57,7 +58,10 @@ def _top(links: Links, publisher: str, changed_at: datetime) -> ET.Element:
     root = ET.Element("feed", _NAMESPACES | {"xml:lang": blog.language})
     _text(root, "id", blog_name(blog))
     _text(root, "title", blog.title)
-    if blog.description:
+    if blog.summary_html:
+        told = f"<p>{escape(blog.description)}</p>\n" if blog.description else ""
+        _text(root, "subtitle", told + links.summary(), type="html")
+    elif blog.description:
         _text(root, "subtitle", blog.description)
     _time(root, "updated", changed_at)
     _person(root, publisher, links.addresses.home)

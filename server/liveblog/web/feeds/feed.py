@@ -89,10 +89,17 @@ class Links:
         return self._whole(self.addresses.picture(path))
 
     def content(self, entry: Entry) -> str:
-        """Return an entry's HTML as it is read far from our style sheets: with whole addresses, if possible."""
-        html = in_language(self.addresses.body(entry.body_html), language_for(self.blog.language))
+        """Return an entry's HTML as it is read far from here."""
+        return self._far(entry.body_html, self.addresses.base(self.blog.path, entry.id))
+
+    def summary(self) -> str:
+        """Return the HTML of what stands above the entries, as it is read far from here."""
+        return self._far(self.blog.summary_html, self.page())
+
+    def _far(self, html: str, base: str | None) -> str:
+        """Return HTML without our style sheets, and with whole addresses, if possible."""
+        html = in_language(self.addresses.body(html), language_for(self.blog.language))
         html = _CELL.sub(r'<\1 align="\2" style="text-align: \2">', html)  # some programs keep one, some the other
-        base = self.addresses.base(self.blog.path, entry.id)
         return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
 
     def _whole(self, address: str | None) -> str | None:

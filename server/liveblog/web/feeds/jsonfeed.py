@@ -3,7 +3,7 @@
 Deleted entries are simply missing, as the format wants it; who keeps what was read finds them in `_liveblog.deleted`.
 """
 
-from liveblog.markup import first_image
+from liveblog.markup import first_image, paragraphs
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.web.feeds.feed import Feed, Links
@@ -40,7 +40,7 @@ def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": blog.title,
-        "description": blog.description,
+        "description": "\n\n".join(filter(None, [blog.description, *paragraphs(blog.summary_html)])),
         "home_page_url": links.page(page),
         "feed_url": links.document("feed.json", page),
         "language": blog.language,

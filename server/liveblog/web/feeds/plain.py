@@ -8,21 +8,21 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from liveblog.markup import paragraphs
+from liveblog.markup import paragraphs, portable
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.render.times import clock_time, iso_day, zone_label
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
-_SIGNS = re.compile(r"([\\`*_\[\]<>#|~&])")
+_SIGNS = re.compile(r"([\\`*_\[\]{}>#|~])")
 
 
 class Dialect(Protocol):
     """A way to write a blog down; each part ends with a blank line."""
 
     def top(self, blog: Blog, address: str) -> str:
-        """Write title, description and, unless it is empty, the address."""
+        """Write title, description, summary and, unless it is empty, the address."""
         ...
 
     def day(self, day: str) -> str:
@@ -38,8 +38,8 @@ class PlainText:
     """Text without any markup; a paragraph is a line."""
 
     def top(self, blog: Blog, address: str) -> str:
-        """Write title and description."""
-        return _spaced(blog.title, blog.description, address)
+        """Write each on lines of its own."""
+        return _spaced(blog.title, blog.description, address, *paragraphs(blog.summary_html))
 
     def day(self, day: str) -> str:
         """Write the date alone."""
@@ -58,11 +58,12 @@ class PlainText:
 
 
 class Markdown:
-    """Markdown: the entries' bodies as they were written, under headings."""
+    """Markdown: the entries' bodies as they were written, but for what could be more than text, under headings."""
 
     def top(self, blog: Blog, address: str) -> str:
-        """Write title and description."""
-        return _spaced(f"# {_escaped(blog.title)}", _escaped(blog.description), f"<{address}>" if address else "")
+        """Write the title as a heading, and the summary as it was written."""
+        title, place = f"# {_escaped(blog.title)}", f"<{address}>" if address else ""
+        return _spaced(title, _escaped(blog.description), place, portable(blog.summary))
 
     def day(self, day: str) -> str:
         """Write the date as a heading."""
@@ -76,7 +77,7 @@ class Markdown:
         heading = _escaped(f"{topics}{item.headline or ''}".rstrip())
         return _spaced(
             f"### {_time(blog, item)} {heading}".rstrip(),
-            item.body.replace("\r\n", "\n").strip("\n"),
+            portable(item.body),
             f"*{_escaped(', '.join(item.byline))}*" if item.byline else "",
         )
 
@@ -100,4 +101,5 @@ def _spaced(*blocks: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)
+    # Tags and entities as entities: not every dialect has a backslash for them.
+    return _SIGNS.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")

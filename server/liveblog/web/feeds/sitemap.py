@@ -11,6 +11,13 @@ MAX_BLOGS = 1_000
 MAX_ADDRESSES = 10_000
 """Of one map. The protocol allows 50,000; this many are drawn in a tenth of a second and 10 MB."""
 
+ENDLESS = ("at",)
+"""Parameters that search engines stay away from: there is no end to the moments that are past.
+
+All others may be asked for. What they show once more, in another order say, names the one address under which it is to
+be known; what a search finds asks not to be kept, and can only be heard where it may be read.
+"""
+
 _NAMESPACE = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -59,7 +66,9 @@ def _robots(root: str) -> Iterator[str]:
     yield "User-agent: *"
     yield "Disallow: /api/"
     yield "Disallow: /desk"
-    yield "Disallow: /*?at="  # there is no end to the moments that are past (the star: RFC 9309, section 2.2.3)
+    for name in ENDLESS:  # wherever it stands in a query (the star: RFC 9309, section 2.2.3)
+        yield f"Disallow: /*?{name}="
+        yield f"Disallow: /*&{name}="
     yield ""
     yield f"Sitemap: {root}/sitemap.xml"
     yield ""

@@ -1,0 +1,61 @@
+"""Markdown for programs that we don't know: whatever they let through, what an editor typed does nothing there.
+
+Our own HTML is sanitised; who reads `.md` renders it by rules of their own, often with HTML, and on pages of theirs.
+The text stays as it was typed but for what a renderer could take for more than text: tags, addresses that are
+programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
+_POINTED = re.compile(r"\]\([ \t]*<([^<>\n]*)>")
+_IN_POINTS = re.compile(r"[\x00-\x20()<>\"'\\]")
+_TARGET = re.compile(r"\](\(|:)\s*")
+_HARMLESS = re.compile(r"https?:|mailto:|tel:|[/?#]|[\w.~%+@,;=!$*'-]{0,200}(?:[/?#)\s]|$)", re.IGNORECASE)
+_DEFINED = re.compile(r"https?://|mailto:|/(?:blogs|media)/", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # left out by others, they would bring together what is apart
+
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")  # as others see them: by the book
+_NEXT = "\n\nnext"
+
+
+def portable(text: str) -> str:
+    """Return Markdown that reads the same in any renderer, and can hurt no page; it ends with a whole block."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    text = _AUTOLINK.sub(r"\1", _POINTED.sub(_bare, text)).replace("<", "&lt;")
+    if "```" not in text and "~~~" not in text:
+        return _plain(text)
+    blocks = _BLOCKS.parse(text + _NEXT)
+    parts = "\n".join(_parts(text, [token for token in blocks if token.type == "fence"]))
+    return f"{parts}\n{blocks[-1].markup}" if blocks[-1].type == "fence" else parts
+
+
+def _bare(found: re.Match[str]) -> str:
+    """Write `](<a b>` as `](a%20b`."""
+    return f"]({_IN_POINTS.sub(lambda sign: f'%{ord(sign[0]):02X}', unescape(found[1]))}"
+
+
+def _parts(text: str, fences: list[Token]) -> Iterator[str]:
+    """Yield what stands in fences as it is, and what is between them without what could be more than text."""
+    lines, place = text.split("\n"), 0
+    for start, end in (token.map for token in fences if token.map):
+        if start > place:
+            yield _plain("\n".join(lines[place:start]))
+        yield "\n".join(lines[start:end])
+        place = end
+    if place < len(lines):
+        yield _plain("\n".join(lines[place:]))
+
+
+def _plain(text: str) -> str:
+    return _TARGET.sub(_checked, text).replace("{", "\\{")
+
+
+def _checked(found: re.Match[str]) -> str:
+    kept = _HARMLESS if found[1] == "(" else _DEFINED
+    return found[0] if kept.match(found.string, found.end()) else f"]\\{found[0][1:]}"
