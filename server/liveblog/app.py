@@ -30,6 +30,7 @@ from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
+from liveblog.work.bulkhead import Bulkheads
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ async def open_parts(
             throttle=LoginThrottle(store),
             pages=PreparedCache(),
             album=album,
+            bulkheads=Bulkheads(),
         )
 
 

@@ -39,7 +39,7 @@ async def posted(house: Parts, drafts: list[EntryDraft], slug: str = SLUG) -> li
 async def test_posts_that_meet_share_a_commit(harbour):
     """Twenty posts at once are one transaction, and each answer names the numbers that the log has for its text."""
     commits: list[object] = []
-    event.listen(harbour.store.engine.sync_engine, "commit", commits.append)
+    event.listen(harbour.store.writing_engine.sync_engine, "commit", commits.append)
     changes = await posted(harbour, entries(20))
     assert len(commits) == 1
     assert [(change.seq, change.subject.id, change.blog.head) for change in changes] == [

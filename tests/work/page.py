@@ -26,12 +26,13 @@ def table() -> str:
 def _cells(one: Bound) -> tuple[str, ...]:
     memory = f", {_size(one.memory)}" if one.memory else ""
     share = f", {one.of_one} of one asker" if one.of_one else ""
+    rest = f", rests {_number(one.rest)} times as long" if one.rest else ""
     return (
         one.name,
         one.where,
         "<br>".join(map(_limit, one.limits)) or "any",
         f"{_number(one.seconds)} s{memory}",
-        _number(one.at_once),
+        _number(one.at_once) + rest,
         f"{_number(one.waiting)} for {_number(one.patience)} s{share}",
         one.overrun,
     )

@@ -44,6 +44,29 @@ async def test_so_many_work_so_many_wait_and_the_next_is_refused():
     assert (inside, bulkhead.taken, bulkhead.refused) == ([0, 1, 2, 3, 4], 0, 1)
 
 
+async def test_a_flood_of_refusals_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture):
+    """A thousand who are refused are told of once, with their number later; a log can't be filled by asking."""
+    bulkhead = Bulkhead(bound(at_once=1, waiting=0))
+    await bulkhead.enter()
+    for _ in range(1000):
+        with pytest.raises(Busy):
+            await bulkhead.enter()
+    assert len(caplog.records) == 1
+    assert bulkhead.refused == 1000
+
+
+async def test_a_place_rests_after_its_piece():
+    """With a rest of its own length nobody gets the place while it lasts; without one the next comes at once."""
+    resting, eager = Bulkhead(bound(at_once=1, rest=1.0)), Bulkhead(bound(at_once=1))
+    for bulkhead in (resting, eager):
+        async with bulkhead.place():
+            await asyncio.sleep(0.02)
+    assert (resting.taken, eager.taken) == (1, 0)
+    began = asyncio.get_running_loop().time()
+    async with resting.place():
+        assert asyncio.get_running_loop().time() - began > 0.01
+
+
 async def test_one_asker_leaves_places_to_others():
     """An asker who has all the places of one is refused while another still gets one."""
     bulkhead = Bulkhead(bound(of_one=2))

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from liveblog.errors import ConfigurationError, Contended, Unavailable, Unusable
-from liveblog.store.sqlite import create_sqlite_engine, fault, file_of
+from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
+from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
+from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
+from liveblog.work.bounds import Bound
 
 STORE_LIMIT = 2.5  # seconds
 _STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and can't tell it
 _LOCK_LIMIT = 3.0
+_SPARE = 1.5  # for a long reading to end after it was interrupted
 _CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
 _CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
 
@@ -35,7 +38,7 @@ class Failure(StrEnum):
 
 
 class Store:
-    """A database with the two kinds of transaction that we use."""
+    """A database with the kinds of transaction that we use: reading, writing, and reading for long."""
 
     def __init__(self, url: str, limit: float = STORE_LIMIT) -> None:
         """Open nothing yet.
@@ -45,7 +48,10 @@ class Store:
         """
         self.limit = limit
         self.failures: Counter[Failure] = Counter()
-        self.engine = _create_engine(url, limit)
+        # Each has connections of its own: whatever is read, and for however long, a post finds one that is free.
+        self.engine = _create_engine(url, READING, limit)
+        self.writing_engine = _create_engine(url, WRITING, limit)
+        self._long_engine = _create_engine(url, LONG_READING, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._limit = None if self._is_sqlite else limit
         # SQLite has one writer; waiting here is fair and costs no busy loop.
@@ -63,8 +69,37 @@ class Store:
         Raises:
             Unavailable: the database can't be reached, or not in time.
         """
+        async with self._counted(), asyncio.timeout(self._limit), self._read(self.engine) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read_long(self, bound: Bound) -> AsyncIterator[AsyncConnection]:
+        """Open a read transaction for expensive work, which is cut short after the seconds of its bound.
+
+        How many there are at once is the caller's to bound. They yield to other work where they can.
+
+        Raises:
+            Busy: it took too long.
+            Unavailable: the database can't be reached.
+        """
+        began = asyncio.get_running_loop().time()
+        try:
+            async with (
+                translated(),
+                asyncio.timeout(bound.seconds * _SPARE),
+                self._read(self._long_engine) as connection,
+                interrupted_after(bound.seconds, connection) if self._is_sqlite else nullcontext(),
+            ):
+                yield connection
+        except Unavailable as error:
+            if asyncio.get_running_loop().time() - began < bound.seconds:
+                raise
+            raise Busy(bound.busy) from error
+
+    @asynccontextmanager
+    async def _read(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         level = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with self._counted(), asyncio.timeout(self._limit), self.engine.connect() as connection:
+        async with engine.connect() as connection:
             await connection.execution_options(**level)
             async with connection.begin():
                 yield connection
@@ -80,10 +115,10 @@ class Store:
         """
         async with self._counted():
             if not self._is_sqlite:
-                async with asyncio.timeout(self._limit), self.engine.begin() as connection:
+                async with asyncio.timeout(self._limit), self.writing_engine.begin() as connection:
                     yield connection
                 return
-            async with self._writing, self.engine.connect() as connection:
+            async with self._writing, self.writing_engine.connect() as connection:
                 await connection.execution_options(immediate=True)
                 async with connection.begin():
                     yield connection
@@ -120,7 +155,8 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
+        for engine in (self.engine, self.writing_engine, self._long_engine):
+            await engine.dispose()
 
 
 def sqlite_file(address: str) -> Path | None:
@@ -132,17 +168,17 @@ def sqlite_file(address: str) -> Path | None:
     return file_of(_parsed(address))
 
 
-def _create_engine(address: str, limit: float) -> AsyncEngine:
+def _create_engine(address: str, connections: Connections, limit: float) -> AsyncEngine:
     url = _parsed(address)
     match url.drivername:
         case "sqlite+aiosqlite":
-            return create_sqlite_engine(url)
+            return create_sqlite_engine(url, connections)
         case "postgresql+asyncpg":
             engine = create_async_engine(
                 url,
                 hide_parameters=True,  # of a statement that failed: they are what people wrote
-                pool_size=8,
-                max_overflow=8,
+                pool_size=connections.kept,
+                max_overflow=connections.more,
                 pool_timeout=4,
                 pool_pre_ping=True,
                 connect_args={

@@ -1,13 +1,18 @@
 """What is special about a SQLite file: how it is opened, and how its failures are told."""
 
+import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Unavailable, Unusable
+from liveblog.store.connections import Connections
+from liveblog.work.bulkhead import yield_to_the_server
 
 _PRAGMAS = (
     "journal_mode=WAL",  # readers never wait for the writer
@@ -26,10 +31,11 @@ _UNUSABLE = {
     sqlite3.SQLITE_PERM: "its folder is closed to us",
 }
 _DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+_AGAIN_SECONDS = 0.05
 _DISK_RETRY_SECONDS = 15  # room is made by people
 
 
-def create_sqlite_engine(url: URL) -> AsyncEngine:
+def create_sqlite_engine(url: URL, connections: Connections) -> AsyncEngine:
     """Make the engine of a SQLite file; its folder is made when there is none.
 
     Raises:
@@ -37,10 +43,30 @@ def create_sqlite_engine(url: URL) -> AsyncEngine:
     """
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=8, max_overflow=0, pool_timeout=5, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=connections.kept, max_overflow=0, pool_timeout=5, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)
+    if connections.yielding:
+        event.listen(engine.sync_engine, "connect", _yield)
     return engine
+
+
+@asynccontextmanager
+async def interrupted_after(seconds: float, connection: AsyncConnection) -> AsyncIterator[None]:
+    """Break off what the block asks of SQLite once it has lasted so long: a thread can't be cancelled, a query can."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+
+    async def interrupt() -> None:
+        await asyncio.sleep(seconds)
+        while True:  # the one query may have ended just now, and the next begin
+            await driver.interrupt()
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    interrupting = asyncio.create_task(interrupt())
+    try:
+        yield
+    finally:
+        interrupting.cancel()
 
 
 def file_of(url: URL) -> Path | None:
@@ -68,6 +94,14 @@ def _configure(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _yield(connection: Any, _record: object) -> None:
+    # In the thread that the connection's queries run in: a function of SQL is called there.
+    connection.create_function("yield_to_the_server", 0, yield_to_the_server)
+    cursor = connection.cursor()
+    cursor.execute("SELECT yield_to_the_server()")
     cursor.close()
 
 

@@ -12,9 +12,10 @@ from liveblog.hub import Tail
 from liveblog.model.blog import Blog, Visibility
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
-from liveblog.web.parts import Parts, parts
+from liveblog.web.parts import Parts, asker, parts
 from liveblog.web.prepared import Prepared
 from liveblog.web.repeating import allow_repeating
+from liveblog.work.bounds import PAGES, Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,17 @@ class Drawn:
 Draw = Callable[[], Awaitable[Drawn]]
 
 
-async def answer_kept(request: Request, view: Hashable, draw: Draw, shared: str = SHORT) -> Response:
+async def answer_kept(
+    request: Request, view: Hashable, draw: Draw, shared: str = SHORT, bound: Bound = PAGES
+) -> Response:
     """Answer with what `draw` makes; of a public blog it is kept under `view`, whatever tells it from other answers.
 
-    `shared` says how long caches may keep it, of a public blog.
+    `shared` says how long caches may keep it, of a public blog; `bound` is that of the work to draw it.
 
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `draw` raises.
     """
+    draw = in_turn(request, draw, bound)
     while (tail := await public_tail(request)) is not None:
         state = _state(tail)
         kept = await kept_under(request, (*state, view), draw)
@@ -43,6 +47,16 @@ async def answer_kept(request: Request, view: Hashable, draw: Draw, shared: str 
             allow_repeating(request, partial(_is_still, parts(request), tail.blog.slug, state))
             return kept.answer(request, {"cache-control": shared})
     return await _answer_now(request, draw, shared)
+
+
+def in_turn(request: Request, draw: Draw, bound: Bound = PAGES) -> Draw:
+    """Let something be drawn when there is a place for it, so that a crowd of different questions stops nobody else."""
+
+    async def drawn() -> Drawn:
+        async with parts(request).bulkheads[bound].place(asker(request)):
+            return await draw()
+
+    return drawn
 
 
 async def kept_under(request: Request, key: Hashable, draw: Draw) -> Prepared:

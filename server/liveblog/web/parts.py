@@ -5,7 +5,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import LoginThrottle, Sessions, Tokens, Users
+from liveblog.access import LoginThrottle, Sessions, Tokens, Users, place_of
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
@@ -16,6 +16,7 @@ from liveblog.settings import Settings
 from liveblog.store import Store, reads
 from liveblog.web.prepared import PreparedCache
 from liveblog.wire.frame import Encoder
+from liveblog.work.bulkhead import Bulkheads
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,17 @@ class Parts:
     throttle: LoginThrottle
     pages: PreparedCache
     album: Album
+    bulkheads: Bulkheads
 
 
 def parts(connection: HTTPConnection) -> Parts:
     """Return the parts that serve this request."""
     return cast("Parts", connection.app.state.parts)
+
+
+def asker(connection: HTTPConnection) -> str:
+    """Return the place that a request comes from, as `access` counts it; '' if it isn't known."""
+    return place_of(connection.client.host if connection.client else None)
 
 
 async def requested_blog(connection: HTTPConnection) -> Blog:

@@ -68,7 +68,7 @@ async def on_error(request: Request, error: Exception) -> Response:
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, errors.Unavailable | errors.TooManyAttempts):
         headers["retry-after"] = str(error.retry_after)
-    if isinstance(error, errors.Unavailable):
+    if isinstance(error, errors.Unavailable) and not isinstance(error, errors.Busy):  # of that its bulkhead tells
         _log.warning("%s %s was not possible: %s", request.method, told_path(request), error)
     return _answer(request, problem(error), headers)
 

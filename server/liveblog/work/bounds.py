@@ -23,9 +23,10 @@ class Bound:
     """What one kind of work may cost in each process of the server.
 
     A piece that takes longer than `seconds`, or more than `memory` bytes, is ended, or no longer waited for where that
-    can't be; in a child process the seconds are the processor's. While `at_once` pieces are under
-    way up to `waiting` others wait, for `patience` seconds at most; one asker has at most `of_one` of all these places.
-    Who comes after them gets 503 `busy`, with Retry-After and the sentence `busy`.
+    can't be; in a child process the seconds are the processor's. While `at_once` pieces are under way up to `waiting`
+    others wait, for `patience` seconds at most; one asker has at most `of_one` of all these places. Who comes when they
+    are taken gets 503 `busy`, with Retry-After and the sentence `busy`. After a piece its place stays empty for `rest`
+    times as long as it took: the processor is others' meanwhile.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Bound:
     patience: float
     of_one: int | None = None
     memory: int | None = None
+    rest: float = 0.0
     overrun: str = "503 `busy`"
 
     @property
@@ -109,4 +111,59 @@ FILES = Bound(
 )
 """Reading, writing and deleting them: a disk that hangs holds up nothing else."""
 
-ALL = (MARKDOWN, PICTURES, FILES, PASSWORDS)
+SEARCH_LENGTH = Limit(200, "characters of a search", "404")
+SEARCH_WORDS = Limit(16, "words of a search, folded", "404")
+SEARCHES = Bound(
+    "Searches and filters",
+    "the database",
+    "Too many searches are under way.",
+    (SEARCH_LENGTH, SEARCH_WORDS),
+    seconds=2.5,
+    at_once=1,
+    waiting=16,
+    patience=5,
+    of_one=8,
+    rest=1,
+)
+
+PAST_VIEWS = Bound(
+    "Past views",
+    "the database",
+    "Too many people are looking back.",
+    (),
+    seconds=2.5,
+    at_once=1,
+    waiting=16,
+    patience=5,
+    of_one=8,
+    rest=1,
+)
+
+TEXT_STRETCH = Limit(50, "entries read at once", "the next are read after them")
+TEXTS = Bound(
+    "Whole blogs as texts",
+    "the database",
+    "Too many people are reading whole blogs as texts.",
+    (TEXT_STRETCH,),
+    seconds=2.5,
+    at_once=1,
+    waiting=64,
+    patience=10,
+    of_one=32,
+    rest=1,
+)
+
+PAGES = Bound(
+    "Pages and documents that are not kept yet",
+    "the event loop",
+    "Too many pages are being drawn.",
+    (),
+    seconds=10,
+    at_once=2,
+    waiting=1000,
+    patience=10,
+    of_one=500,
+    rest=1,
+)
+
+ALL = (MARKDOWN, PICTURES, FILES, PASSWORDS, SEARCHES, PAST_VIEWS, TEXTS, PAGES)

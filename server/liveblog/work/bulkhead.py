@@ -4,10 +4,12 @@ So many are let in at once, so many wait in line, and who comes after them is to
 """
 
 import asyncio
+import logging
 import math
 import os
 import sys
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +20,10 @@ from typing import TypeVar, TypeVarTuple
 from liveblog.errors import Busy
 from liveblog.work.bounds import Bound
 
+_log = logging.getLogger(__name__)
+
 NICENESS = 5
+_QUIET_SECONDS = 60.0  # between two lines in the log: refusals are cheap, and may be many
 _LONGEST_WAIT = 5  # seconds that anybody is asked to wait before coming again
 
 _Result = TypeVar("_Result")
@@ -35,6 +40,7 @@ class Bulkhead:
     def __init__(self, bound: Bound) -> None:
         self.bound = bound
         self.refused = 0
+        self._told_at = -math.inf
         self._working = 0
         self._lines: dict[str, deque[asyncio.Future[None]]] = {}
         self._of: Counter[str] = Counter()
@@ -52,10 +58,11 @@ class Bulkhead:
             Busy: too many wait already, this asker has all the places of one, or the turn did not come in time.
         """
         await self.enter(asker)
+        began = time.monotonic()
         try:
             yield
         finally:
-            self.leave(asker)
+            self._rest(asker, (time.monotonic() - began) * self.bound.rest)
 
     async def enter(self, asker: str = "") -> None:
         """Wait for a place; whoever has one gives it back with `leave`.
@@ -97,9 +104,19 @@ class Bulkhead:
                 return
         self._working -= 1
 
+    def _rest(self, asker: str, seconds: float) -> None:
+        """Give the place back after a while in which all else has the processor."""
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, self.leave, asker)
+        else:
+            self.leave(asker)
+
     def refusal(self) -> Busy:
         """Return what somebody is told who gets no place, or whose work had one and took too long."""
         self.refused += 1
+        if time.monotonic() >= self._told_at + _QUIET_SECONDS:
+            self._told_at = time.monotonic()
+            _log.warning("%s Since the start %s were told to come again.", self.bound.busy, self.refused)
         after = min(math.ceil(self.bound.seconds), _LONGEST_WAIT)
         return Busy(f"{self.bound.busy} Try again in a moment.", after)
 
@@ -158,3 +175,15 @@ def yield_to_the_server() -> None:
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+class Bulkheads:
+    """The bulkheads of a process for what is done where it is asked for, one for each kind of work."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Bulkhead] = {}
+
+    def __getitem__(self, bound: Bound) -> Bulkhead:
+        if bound.name not in self._made:
+            self._made[bound.name] = Bulkhead(bound)
+        return self._made[bound.name]

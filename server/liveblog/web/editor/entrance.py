@@ -7,14 +7,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from liveblog.access import place_of
 from liveblog.access.throttle import DEVICE_LIFETIME
 from liveblog.errors import Busy, LiveblogError, TooManyAttempts, Unauthenticated
 from liveblog.web.auth import editor
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
-from liveblog.web.parts import parts
+from liveblog.web.parts import asker, parts
 from liveblog.web.problems import status_of
 
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
@@ -56,9 +55,9 @@ async def logout(request: Request) -> Response:
 
 async def _by_password(request: Request, fields: Fields) -> Response:
     name, next_path = fields.get("name", "").replace("\0", "").strip(), _inside(fields.get("next"))
-    place, device = place_of(request.client.host if request.client else None), cookie(request, DEVICE_COOKIE)
+    place = asker(request)
     try:
-        async with parts(request).throttle.attempt(name, place, device):
+        async with parts(request).throttle.attempt(name, place, cookie(request, DEVICE_COOKIE)):
             user = await parts(request).users.by_password(name, fields.get("password", ""), place)
     except (Unauthenticated, TooManyAttempts, Busy) as error:
         shown = {"next": next_path, "name": name, "message": str(error)}

@@ -14,8 +14,9 @@ from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 from liveblog.web.parts import parts
+from liveblog.work.bounds import TEXT_STRETCH
 
-STRETCH = 50
+STRETCH = TEXT_STRETCH.most
 """Entries that are read and written at once: others wait as long, and with long texts it is some 30 ms."""
 
 

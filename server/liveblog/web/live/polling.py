@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog, Visibility
 from liveblog.store import reads
 from liveblog.web.auth import reading
 from liveblog.web.caching import SHORT, caching
-from liveblog.web.keeping import Drawn, kept_under, public_tail
+from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
@@ -56,7 +56,7 @@ async def closed_range(request: Request) -> Response:
         BadRequest, NotFound, RangeSuperseded: there is no such range, not yet, or not any more.
     """
     wanted = parse_range(request.path_params["generation"], request.path_params["bounds"])
-    draw, tail = partial(_drawn_range, request, wanted), await public_tail(request)
+    draw, tail = in_turn(request, partial(_drawn_range, request, wanted)), await public_tail(request)
     if tail is not None and (tail.epoch, tail.purges) == (wanted.epoch, wanted.purges):
         kept = await kept_under(request, (tail.blog.id, wanted), draw)
         if not tail.retired:

@@ -12,12 +12,15 @@ from liveblog.web.pages.shown import Shown
 from liveblog.web.pages.structured import Publisher
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
+from liveblog.work.bounds import PAGES, Bound
 
 Show = Callable[[], Awaitable[Shown]]
 
 
-async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
+async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound = PAGES) -> Response:
     """Answer with what `show` reads; `view` is whatever tells it from the blog's other pages.
+
+    `bound` is that of the work.
 
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `show` raises.
@@ -27,7 +30,7 @@ async def answer_page(request: Request, view: Hashable, show: Show) -> Response:
         shown = await show()
         return Drawn(shown.blog, _prepared(request, shown))
 
-    return await answer_kept(request, view, draw)
+    return await answer_kept(request, view, draw, bound=bound)
 
 
 def _prepared(request: Request, shown: Shown) -> Prepared:

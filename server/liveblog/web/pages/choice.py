@@ -9,8 +9,8 @@ from liveblog.errors import BadRequest
 from liveblog.model.characters import invalid_character
 from liveblog.model.folding import folded
 from liveblog.web.numbers import number_of, page_number
+from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
-_WORDS_LENGTH = 200
 _TOPIC_LENGTH = 80
 _MOMENT_LENGTH = 40
 
@@ -46,7 +46,7 @@ class Choice:
     @property
     def folded_words(self) -> Sequence[str]:
         """Return the words that an entry must have, as they are kept for searching."""
-        return folded(self.words).split()
+        return list(dict.fromkeys(folded(self.words).split()))
 
     def query(self, *, page: int | None = None, before: int | None = None) -> dict[str, str | int]:
         """Return the query of another part of the same choice, always in the same order."""
@@ -74,7 +74,7 @@ def read_choice(request: Request) -> Choice:
     if not request.scope["query_string"]:
         return _NOTHING_CHOSEN  # as nearly everybody asks
     query = request.query_params
-    words = " ".join(_text(request, "q", _WORDS_LENGTH).split())
+    words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
     topic = _text(request, "topic", _TOPIC_LENGTH).strip()
     choice = Choice(
         page=page_number(request),
@@ -85,6 +85,8 @@ def read_choice(request: Request) -> Choice:
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
         at=read_moment(request),
     )
+    if len(choice.folded_words) > SEARCH_WORDS.most:
+        raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
     if choice.is_filtered and (choice.page or choice.ascending):
         raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
     if choice.at and (choice.is_filtered or choice.ascending or choice.before):

@@ -15,6 +15,7 @@ from liveblog.web.pages.choice import Choice, read_choice, read_moment
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
 from liveblog.web.parts import parts, requested_blog
+from liveblog.work.bounds import PAGES, PAST_VIEWS, SEARCHES, Bound
 
 
 async def blog_page(request: Request) -> Response:
@@ -26,7 +27,8 @@ async def blog_page(request: Request) -> Response:
     store, slug = parts(request).store, request.path_params["slug"]
     async with _errors_named(request):
         choice = read_choice(request)
-        return await answer_page(request, choice, partial(_showing(choice), store, slug, choice))
+        show, bound = _showing(choice)
+        return await answer_page(request, choice, partial(show, store, slug, choice), bound)
 
 
 @asynccontextmanager
@@ -40,10 +42,10 @@ async def _errors_named(request: Request) -> AsyncIterator[None]:
         raise NotFound(f"There is nothing at this address: {wrong}.") from error
 
 
-def _showing(choice: Choice) -> Callable[[Store, str, Choice], Awaitable[Shown]]:
+def _showing(choice: Choice) -> tuple[Callable[[Store, str, Choice], Awaitable[Shown]], Bound]:
     if choice.at:
-        return show_past
-    return show_found if choice.is_filtered or choice.before else show_page
+        return show_past, PAST_VIEWS
+    return (show_found, SEARCHES) if choice.is_filtered or choice.before else (show_page, PAGES)
 
 
 async def without_slash(request: Request) -> Response:
@@ -62,5 +64,5 @@ async def entry_page(request: Request) -> Response:
     entry_id = request.path_params["entry_id"]
     async with _errors_named(request):
         choice = Choice(at=read_moment(request))
-        show = show_past if choice.at else show_page
-        return await answer_page(request, (entry_id, choice), partial(show, store, slug, choice, entry_id))
+        show, bound = (show_past, PAST_VIEWS) if choice.at else (show_page, PAGES)
+        return await answer_page(request, (entry_id, choice), partial(show, store, slug, choice, entry_id), bound)

@@ -15,6 +15,7 @@ from liveblog.web.pages.choice import NOW, Choice
 from liveblog.web.pages.shown import Moment, Shown
 from liveblog.wire.frame import encode
 from liveblog.wire.views import floor_view, place_view
+from liveblog.work.bounds import PAST_VIEWS, SEARCHES
 
 
 async def show_page(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:
@@ -49,7 +50,7 @@ async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
     Raises:
         EntryNotFound: the entry before which they are to stand never was.
     """
-    async with store.read() as connection:
+    async with store.read_long(SEARCHES) as connection:
         blog = await reads.blog_by_slug(connection, slug)
         before = await listings.place_of(connection, blog, choice.before) if choice.before else None
         found = await listings.listing(
@@ -69,7 +70,7 @@ async def show_past(store: Store, slug: str, choice: Choice, highlight: int | No
         InvalidInput: it is no moment, or one that is yet to come.
         NotFound, EntryDeleted: there was no such page or entry then, or the entry was deleted, be it later.
     """
-    async with store.read() as connection:
+    async with store.read_long(PAST_VIEWS) as connection:
         blog, present = await reads.blog_by_slug(connection, slug), now()
         at = present if choice.at == NOW else instant(choice.at, blog.zone, present, "at")
         if at > present:

@@ -1,0 +1,90 @@
+"""Turns: expensive questions are answered one after the other, and in nobody else's way."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from liveblog.model.moment import now, rfc3339
+from liveblog.work.bounds import PAGES, PAST_VIEWS, SEARCH_WORDS, SEARCHES, Bound
+from tests.pace import PATIENCE
+from tests.waiting import until
+from tests.web.live_house import LiveHouse
+from tests.web.test_pages import entry_ids, page
+
+ENTRIES = 3
+
+
+def question(bound: Bound, path: str, number: int) -> str:
+    """Ask for work of this kind, each time for another piece of it."""
+    if bound is SEARCHES:
+        return f"{path}?q=word{number}"
+    if bound is PAST_VIEWS:
+        return f"{path}?at={quote(rfc3339(now() - timedelta(minutes=number + 1)))}"
+    return f"{path}/entries/{number % ENTRIES + 1}?campaign={number}"
+
+
+@pytest.mark.parametrize("bound", [SEARCHES, PAST_VIEWS], ids=lambda bound: bound.name)
+async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_house: LiveHouse, bound: Bound):
+    """While one such question takes for ever, some wait, the next get 503 and when to ask again; all else is done."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, ENTRIES)
+    bulkhead = live_house.parts.bulkheads[bound]
+    bulkhead.bound = replace(bound, patience=PATIENCE)  # for this test they are in no hurry
+    async with AsyncExitStack() as others:
+        for asker in range(bound.at_once):
+            await others.enter_async_context(bulkhead.place(f"another {asker}"))
+        asking = [asyncio.create_task(live_house.http.get(question(bound, blog.path, number))) for number in range(30)]
+        await until(lambda: sum(task.done() for task in asking) == len(asking) - (bound.of_one or 0))
+        for answer in (task.result() for task in asking if task.done()):
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+            assert int(answer.headers["retry-after"]) > 0
+        assert len(entry_ids(await page(live_house, blog.path))) == ENTRIES
+        posted = await live_house.http.post(
+            f"/api/v1{blog.path}/entries", json={"body": "News."}, headers=live_house.bearer("write")
+        )
+        assert posted.status_code == 201
+    answers = await asyncio.gather(*asking)
+    assert [answer.status_code for answer in answers].count(200) == bound.of_one
+
+
+async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_house: LiveHouse, monkeypatch):
+    """However many pages are asked for that are not kept, no more are in the making than there are places."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 30)
+    bulkhead, most = live_house.parts.bulkheads[PAGES], 0
+    read = live_house.parts.store.read
+
+    def counted():
+        nonlocal most
+        most = max(most, bulkhead._working)
+        return read()
+
+    monkeypatch.setattr(type(live_house.parts.store), "read", lambda _: counted())
+    addresses = [f"{blog.path}/entries/{number + 1}" for number in range(30)]
+    addresses += [f"{blog.path}/feed.atom", f"{blog.path}/feed.json", f"/api/v1{blog.path}/entries"]
+    answers = await asyncio.gather(*(live_house.http.get(address) for address in addresses))
+    assert {answer.status_code for answer in answers} == {200}
+    assert most == PAGES.at_once
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (" ".join("abcdefghijklmnop"), 200),
+        (" ".join("abcdefghijklmnopq"), 404),
+        ("a " * 90, 200),
+        ("\ufdfa" * 200, 200),
+        ("\ufdfa\u00bc" * 60 + " \u00bd", 200),
+        (" ".join(chr(0xAC00 + number) for number in range(40)), 404),
+    ],
+)
+async def test_a_search_has_a_bounded_number_of_words(live_house: LiveHouse, words: str, status: int):
+    """They are counted as they are looked for, each once: one sign can be four words, one word again is none."""
+    blog = await live_house.blog()
+    assert SEARCH_WORDS.most == 16
+    answer = await page(live_house, f"{blog.path}?q={quote(words)}", status)
+    assert ("too many words: at most 16" in answer.text) == (status == 404)
