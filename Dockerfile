@@ -21,7 +21,7 @@ RUN python -m hatchling build -t wheel -d /wheels \
 
 FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/liveblog --create-home liveblog \
-    && install -d -o liveblog -g liveblog /var/lib/liveblog/data
+    && install -d -m 700 -o liveblog -g liveblog /var/lib/liveblog/data
 COPY --from=build /opt/liveblog /opt/liveblog
 ENV PATH=/opt/liveblog/bin:$PATH \
     PYTHONUNBUFFERED=1 \

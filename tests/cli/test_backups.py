@@ -133,3 +133,19 @@ def test_readers_of_a_lost_future_begin_anew(command, harbour, copy, tmp_path, s
         first = asyncio.run(first_after(f"{server.url}/blogs/harbour", str(seen["epoch"]), 2))
     assert isinstance(first, Reset)
     assert first.head == 3
+
+
+def test_files_are_for_whom_they_are_meant(command, harbour, copy, tmp_path):
+    """What a restore sets aside and puts in place is its owner's alone, as is the export of a private blog."""
+    command("backup", copy)
+    (tmp_path / "liveblog.db").chmod(0o644)
+    assert command("restore", copy).exit_code == 0
+    for path in tmp_path.glob("liveblog.db*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    command("blog", "create", "secret", "--title", "Secret", "--private")
+    for slug, mode in ((harbour, 0o644), ("secret", 0o600)):
+        assert command("export", slug, "--out", tmp_path / f"{slug}.json").exit_code == 0
+        assert (tmp_path / f"{slug}.json").stat().st_mode & 0o777 == mode
+        command("blog", "close", slug)
+        assert command("archive", slug, tmp_path / slug).exit_code == 0
+        assert (tmp_path / slug).stat().st_mode & 0o777 == mode | (mode & 0o444) >> 2

@@ -51,8 +51,10 @@ class NewFolder:
 
 
 @contextmanager
-def new_folder(target: Path) -> Iterator[NewFolder]:
+def new_folder(target: Path, mode: int = 0o755) -> Iterator[NewFolder]:
     """Give a folder to fill beside the target; when the block ends well it is sealed and takes the target's place.
+
+    `mode` says who may enter it then; until then nobody else may.
 
     Raises:
         Conflict: something is there already.
@@ -64,7 +66,7 @@ def new_folder(target: Path) -> Iterator[NewFolder]:
         folder = NewFolder(place)
         yield folder
         folder.seal()
-        place.chmod(0o755)
+        place.chmod(mode)
         os.sync()  # all of it, before anybody sees it; of thousands of files, one by one would take minutes
         require_free(target)
         place.replace(target)  # an empty folder gives way, and nothing else does

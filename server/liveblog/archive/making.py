@@ -40,7 +40,7 @@ async def make_archive(parts: Parts, slug: str, target: Path, url: str | None = 
     require_free(target)
     contents = await read_contents(parts.store, slug)
     addresses = InFolder(contents, parts.album.has, url, parts.settings.public_url)
-    with new_folder(target) as folder:
+    with new_folder(target, 0o700 if contents.blog.visibility is Visibility.PRIVATE else 0o755) as folder:
         await _fill(Work(parts.store, contents, addresses, Renderer(addresses), parts.settings.publisher, folder), url)
         await _copy_pictures(parts.album, addresses, folder)
         await require_unchanged(parts.store, contents)

@@ -37,7 +37,7 @@ def create(
 
 
 def _create(values: dict[str, Any]) -> str:
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_parts, server_address
     from liveblog.web.input import BlogInput, validated
     from liveblog.web.parts import Parts
 
@@ -45,7 +45,7 @@ def _create(values: dict[str, Any]) -> str:
 
     async def work(parts: Parts) -> str:
         blog = await parts.desk.create_blog(draft)
-        return parts.settings.root_url + blog.path
+        return server_address(parts.settings) + blog.path
 
     return run_with_parts(work)
 

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from liveblog.web.parts import Parts
 
-_FOR_ALL = 0o644
+_FOR_ALL, _OWN = 0o644, 0o600
 
 
 def export(
@@ -20,29 +20,39 @@ def export(
 
     “import” and “replay” read it. It holds what readers can see now: the blog, its entries as Markdown, oldest
     first, and the hand-overs. Deleted entries and earlier revisions are not in it. A file is replaced only when the
-    new one is complete.
+    new one is complete; that of a private blog is readable by you alone.
     """
     from liveblog.cli.console import say_piece
+    from liveblog.cli.house import run_with_parts
     from liveblog.cli.replacing import replacing
 
-    if out is None:
-        _export(slug, say_piece)
-        return
-    with replacing(out, _FOR_ALL) as new, new.open("w", encoding="utf-8") as file:
-        _export(slug, file.write)
+    async def work(parts: "Parts") -> None:
+        if out is None:
+            await _write(parts, slug, say_piece)
+            return
+        mode = await _mode_of(parts, slug)
+        with replacing(out, mode) as new, new.open("w", encoding="utf-8") as file:
+            await _write(parts, slug, file.write)
+
+    run_with_parts(work)
 
 
-def _export(slug: str, write: Callable[[str], object]) -> None:
-    from liveblog.cli.house import run_with_parts
+async def _mode_of(parts: "Parts", slug: str) -> int:
+    from liveblog.model.blog import Visibility
+    from liveblog.store import reads
+
+    async with parts.store.read() as connection:
+        blog = await reads.blog_by_slug(connection, slug)
+    return _OWN if blog.visibility is Visibility.PRIVATE else _FOR_ALL
+
+
+async def _write(parts: "Parts", slug: str, write: Callable[[str], object]) -> None:
     from liveblog.exports import written
     from liveblog.model.moment import now
     from liveblog.store import reads
 
-    async def work(parts: "Parts") -> None:
-        async with parts.store.read() as connection:
-            blog = await reads.blog_by_slug(connection, slug)
-            shifts = await reads.shifts_between(connection, blog, None, None)
-            async for piece in written(blog, reads.all_entries(connection, blog), shifts, now()):
-                write(piece)
-
-    run_with_parts(work)
+    async with parts.store.read() as connection:
+        blog = await reads.blog_by_slug(connection, slug)
+        shifts = await reads.shifts_between(connection, blog, None, None)
+        async for piece in written(blog, reads.all_entries(connection, blog), shifts, now()):
+            write(piece)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from liveblog.app import open_parts
 from liveblog.errors import ConfigurationError
 from liveblog.settings import Settings
+from liveblog.store import running_address, sqlite_file
 from liveblog.web.parts import Parts
 
 T = TypeVar("T")
@@ -24,6 +25,21 @@ def read_settings(**options: Any) -> Settings:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValueError as error:
         raise ConfigurationError(_explained(error)) from error
+
+
+def server_address(settings: Settings) -> str:
+    """Return where people reach the server of this database, without a slash at the end.
+
+    That is the public address, or where the server of a SQLite file runs now: it may have been started with another
+    port than the environment of a command tells. With neither it is where a server would run.
+    """
+    return known_address(settings) or settings.root_url
+
+
+def known_address(settings: Settings) -> str | None:
+    """Return where the server is reached; None: no setting says it, and none is seen to run."""
+    file = sqlite_file(settings.database_url.get_secret_value())
+    return settings.public_url or (running_address(file) if file else None)
 
 
 def run_with_parts(work: Callable[[Parts], Awaitable[T]]) -> T:

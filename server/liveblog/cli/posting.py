@@ -54,12 +54,12 @@ def post(
 
 
 def _post_here(slug: str, entry: "EntryInput") -> str:
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_parts, server_address
     from liveblog.model.principal import COMMAND
 
     async def work(parts: "Parts") -> str:
         changed = await parts.desk.post(slug, entry.draft(), COMMAND)
-        return parts.settings.root_url + changed.blog.entry_path(changed.subject.id)
+        return server_address(parts.settings) + changed.blog.entry_path(changed.subject.id)
 
     return run_with_parts(work)
 

@@ -121,9 +121,14 @@ def unlock(
 
 
 async def _login_link(parts: "Parts", user: "User") -> str:
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import known_address, server_address
     from liveblog.web.editor.links import login_link_path
 
-    return parts.settings.root_url + login_link_path(await parts.users.new_login_link(user))
+    address = server_address(parts.settings)
+    if known_address(parts.settings) is None:
+        remark(f"No server was found running; the link is for {address} (LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT).")
+    return address + login_link_path(await parts.users.new_login_link(user))
 
 
 def _password(*, from_stdin: bool, link: bool) -> str | None:

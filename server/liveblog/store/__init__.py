@@ -6,7 +6,7 @@ whom, is decided above, in `desk` and `access`.
 
 from liveblog.store.backup import as_one_file, copy_database, set_aside
 from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction, sqlite_file
-from liveblog.store.sole import sole_server
+from liveblog.store.sole import running_address, sole_server
 
 __all__ = [
     "STORE_LIMIT",
@@ -15,6 +15,7 @@ __all__ = [
     "Transaction",
     "as_one_file",
     "copy_database",
+    "running_address",
     "set_aside",
     "sole_server",
     "sqlite_file",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liveblog.errors import ConfigurationError
+from liveblog.store.private import keep_private
 from liveblog.store.sqlite import fault
 
 _BUSY_SECONDS = 30
@@ -52,6 +53,7 @@ def set_aside(database: Path) -> Path | None:
     for suffix in ("-shm", "-wal", ""):
         with suppress(FileNotFoundError):
             database.with_name(database.name + suffix).rename(f"{aside}{suffix}")
+    keep_private(aside)
     return aside
 
 

@@ -7,13 +7,17 @@ lock. It is not on the database itself, whose own locks SQLite would lose when w
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from liveblog.errors import ConfigurationError
+from liveblog.store.private import make_file, make_folder
 
 _SUFFIX = "-server"
+_TRIES, _PAUSE_SECONDS = 5, 0.05
 _ADVICE = (
     "A SQLite file has one server: stop that one, or let all of them use PostgreSQL (LIVEBLOG_DATABASE_URL) "
     "and Redis or Valkey (LIVEBLOG_REDIS_URL)."
@@ -30,11 +34,12 @@ def sole_server(database: Path, address: str, advice: str = _ADVICE) -> Iterator
         ConfigurationError: a server runs on it.
         OSError: there can be no file beside the database.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
-    path = database.with_name(database.name + _SUFFIX)
+    make_folder(database.parent)
+    path = _lock_of(database)
+    make_file(path)
     with path.open("a+", encoding="utf-8") as held:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(held)
         except BlockingIOError as error:
             held.seek(0)
             where = f" at {address}" if (address := held.readline().strip()) else ""
@@ -47,3 +52,26 @@ def sole_server(database: Path, address: str, advice: str = _ADVICE) -> Iterator
             yield
         finally:
             held.truncate(0)
+
+
+def running_address(database: Path) -> str | None:
+    """Return where the server runs that has this file; None: none does, or we may not know."""
+    with suppress(OSError), _lock_of(database).open(encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return held.readline().strip() or None
+    return None
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(database.name + _SUFFIX)
+
+
+def _lock(held: IO[str]) -> None:
+    """Take the lock; for a moment it may be somebody's who only asks who has it."""
+    for _ in range(_TRIES):
+        with suppress(BlockingIOError):
+            return fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(_PAUSE_SECONDS)
+    return fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

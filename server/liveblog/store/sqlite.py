@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from liveblog.errors import Unavailable, Unusable
 from liveblog.store.connections import Connections
+from liveblog.store.private import make_file, make_folder
 from liveblog.work.bulkhead import yield_to_the_server
 
 _PRAGMAS = (
@@ -36,13 +37,14 @@ _DISK_RETRY_SECONDS = 15  # room is made by people
 
 
 def create_sqlite_engine(url: URL, connections: Connections) -> AsyncEngine:
-    """Make the engine of a SQLite file; its folder is made when there is none.
+    """Make the engine of a SQLite file; file and folder are made when there are none.
 
     Raises:
         OSError: it can't be made.
     """
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if (file := file_of(url)) is not None:
+        make_folder(file.parent)
+        make_file(file)
     engine = create_async_engine(url, pool_size=connections.kept, max_overflow=0, pool_timeout=5, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)

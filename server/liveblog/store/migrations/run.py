@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from liveblog.errors import ConfigurationError
 from liveblog.store.engine import translated
+from liveblog.store.private import keep_private
+from liveblog.store.sqlite import file_of
 
 _ADVISORY_LOCK = 0x6C697665  # "live"
 
@@ -28,6 +30,8 @@ async def migrate(engine: AsyncEngine) -> None:
             if engine.dialect.name == "postgresql":
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
             await connection.run_sync(_upgrade)
+    if (file := file_of(engine.url)) is not None:  # it is ours: now it is known
+        keep_private(file)
 
 
 async def pending(engine: AsyncEngine) -> bool:
