@@ -24,6 +24,7 @@ from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.cors import OpenToAllOrigins
+from liveblog.web.heads import BoundedHeads
 from liveblog.web.parts import Parts
 from liveblog.web.prepared import PreparedCache
 from liveblog.web.problems import HANDLERS
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 parts.hub.drain()
                 hub.cancel()
 
-    middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins)]
+    middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
     app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
     # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
     app.router.redirect_slashes = False

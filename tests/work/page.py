@@ -1,26 +1,27 @@
-"""The table of docs/bounds.md, made of the values: `python -m tests.work.page` puts it there."""
+"""The tables of docs/bounds.md, made of the values: `python -m tests.work.page` puts them there."""
 
 import re
 from pathlib import Path
 
-from liveblog.work.bounds import ALL, KIB, MIB, Bound, Limit
+from liveblog.work.bounds import ALL, HEADS, KIB, MIB, Bound, Limit
 
 PAGE = Path(__file__).parents[2] / "docs" / "bounds.md"
-_TABLE = re.compile(r"(?<=<!-- bounds -->\n).*?(?=<!-- /bounds -->)", re.DOTALL)
+_TABLES = re.compile(r"(<!-- (?P<name>bounds|heads) -->\n)(?P<table>.*?)(<!-- /(?P=name) -->)", re.DOTALL)
 _HEAD = (
     "| work | where | size | time, memory | at once | waiting | what takes too long |\n|---|---|---|---|---|---|---|\n"
 )
 
 
-def shown() -> str:
-    """Return the table as the page has it."""
-    found = _TABLE.search(PAGE.read_text())
-    return found[0] if found else ""
+def shown() -> dict[str, str]:
+    """Return the tables as the page has them."""
+    return {found["name"]: found["table"] for found in _TABLES.finditer(PAGE.read_text())}
 
 
-def table() -> str:
-    """Return the table as the values say."""
-    return _HEAD + "".join(f"| {' | '.join(_cells(one))} |\n" for one in ALL)
+def tables() -> dict[str, str]:
+    """Return the tables as the values say."""
+    bounds = "".join(f"| {' | '.join(_cells(one))} |\n" for one in ALL)
+    heads = "".join(f"| {_number(one.most)} {one.what} | {one.refusal} |\n" for one in HEADS)
+    return {"bounds": _HEAD + bounds, "heads": f"| at most | what is over it |\n|---|---|\n{heads}"}
 
 
 def _cells(one: Bound) -> tuple[str, ...]:
@@ -55,4 +56,4 @@ def _number(value: float) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(_TABLE.sub(lambda _: table(), PAGE.read_text()))
+    PAGE.write_text(_TABLES.sub(lambda found: found[1] + tables()[found["name"]] + found[4], PAGE.read_text()))

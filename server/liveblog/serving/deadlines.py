@@ -3,7 +3,9 @@
 import time
 from collections.abc import Iterable
 
-SILENCE_SECONDS = 10.0
+from liveblog.work.bounds import HEAD_SILENCE
+
+SILENCE_SECONDS = float(HEAD_SILENCE.most)
 
 
 class Timed:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from liveblog.errors import BadRequest
+from liveblog.work.bounds import HEAD_BYTES, HEAD_FIELDS
 
-MAX_HEAD_BYTES = 32 * 1024
+MAX_HEAD_BYTES = HEAD_BYTES.most
 """Of the target and all fields together, trailers included."""
 
-MAX_FIELDS = 100
+MAX_FIELDS = HEAD_FIELDS.most
 
 Fields: TypeAlias = list[tuple[bytes, bytes]]
 """Names in lower case, each with its value, as they came."""

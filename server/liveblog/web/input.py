@@ -36,8 +36,9 @@ from liveblog.work.bounds import MARKDOWN_TEXT
 BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
 _YEARS = range(1900, 2200)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
-_ERRORS_SHOWN = 20
-_FIELD_SHOWN = 100
+ERRORS_SHOWN = 20
+FIELD_SHOWN = 100
+UNKNOWN = "is not a field that can be sent here"
 _RESERVED = ("login", "logout")
 _CLEAN = rf"[^{characters.NONE}]*"
 _SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -45,7 +46,7 @@ _UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
 _FILLED = rf"^[{_UNSEEN}]*[^{characters.NONE}{_UNSEEN}]{_CLEAN}$"
 _MESSAGES = {
     "missing": "is required",
-    "extra_forbidden": "is not a field that can be sent here",
+    "extra_forbidden": UNKNOWN,
     "string_unicode": "must not contain half of a character (a lone surrogate)",
 }
 
@@ -312,12 +313,12 @@ def invalid_input(error: ValidationError) -> InvalidInput:
 
     Bounded: what was sent may have tens of thousands of wrong fields, with long names.
     """
-    found = error.errors(include_url=False, include_input=False)[:_ERRORS_SHOWN]
+    found = error.errors(include_url=False, include_input=False)[:ERRORS_SHOWN]
     return InvalidInput(*(FieldError(_field(problem["loc"]), _message(problem)) for problem in found))
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, location))[:_FIELD_SHOWN] or "body"
+    return ".".join(map(str, location))[:FIELD_SHOWN] or "body"
 
 
 def _message(problem: ErrorDetails) -> str:

@@ -166,4 +166,36 @@ PAGES = Bound(
     rest=1,
 )
 
-ALL = (MARKDOWN, PICTURES, FILES, PASSWORDS, SEARCHES, PAST_VIEWS, TEXTS, PAGES)
+BODY_AT_HAND = 16 * KIB
+"""Bytes: so short a body is read where it is, in a moment."""
+
+JSON_BYTES = Limit(256 * KIB, "bytes of JSON", "413 `too_large`")
+JSON_NAMES = Limit(64, "names in an object of JSON", "422 `invalid_input`")
+FORM_BYTES = Limit(12 * MARKDOWN_TEXT.most + 64 * KIB, "bytes of a form with a text", "413 `too_large`")
+"""Percent-encoded, a character of a text takes up to 12 bytes."""
+
+SMALL_FORM_BYTES = Limit(16 * KIB, "bytes of any other form", "413 `too_large`")
+FORM_FIELDS = Limit(50, "fields of a form", "400 `bad_request`")
+FIELD_NAME = Limit(100, "bytes of a field's name", "400 `bad_request`")
+BODIES = Bound(
+    "Bodies over 16 KiB",
+    "the event loop",
+    "Too many long texts are coming in at once.",
+    (JSON_BYTES, JSON_NAMES, FORM_BYTES, SMALL_FORM_BYTES, FORM_FIELDS, FIELD_NAME),
+    seconds=10,
+    at_once=1,
+    waiting=64,
+    patience=10,
+    of_one=16,
+    rest=3,
+)
+
+HEAD_BYTES = Limit(32 * KIB, "bytes of a request's head, trailers included", "431 `head_too_large`, and the end")
+HEAD_FIELDS = Limit(100, "fields of a head", "431 `head_too_large`, and the end")
+HEAD_SILENCE = Limit(10, "seconds in which a head, or more of a body, must come", "408 `request_timeout`, and the end")
+LIST_PARTS = Limit(200, "parts of a query, or of a list in a field", "400 `bad_request`")
+
+HEADS = (HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS)
+"""What is read of every request; nobody waits for it."""
+
+ALL = (BODIES, MARKDOWN, PICTURES, FILES, PASSWORDS, SEARCHES, PAST_VIEWS, TEXTS, PAGES)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog import __version__
+from liveblog.errors import BadRequest, LiveblogError
 from liveblog.web.api.operations import IF_NONE_MATCH, OPERATIONS, Operation, Parameter
 from liveblog.web.api.schemas import Problem
 from liveblog.web.coding import ONCE
@@ -135,9 +136,10 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 
 def problem_codes(operation: Operation) -> dict[int, list[str]]:
-    """Return the codes of the problems that an operation can answer, by status."""
+    """Return the codes of the problems that an operation can answer, by status; 400 is every one's."""
     found: dict[int, list[str]] = {}
-    for kind in sorted(operation.problems, key=status_of_kind):
+    kinds: dict[type[LiveblogError], None] = dict.fromkeys((*operation.problems, BadRequest))
+    for kind in sorted(kinds, key=status_of_kind):
         found.setdefault(status_of_kind(kind).value, []).append(kind.code)
     return found
 

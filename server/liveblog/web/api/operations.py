@@ -84,8 +84,15 @@ class Operation:
 
 _Problems = tuple[type[LiveblogError], ...]
 _ACCESS: _Problems = (errors.Unauthenticated, errors.CredentialsExpired, errors.Forbidden, errors.Unavailable)
-_READ: _Problems = (*_ACCESS, errors.BlogNotFound)
-_BODY: _Problems = (errors.BadRequest, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput)
+_READ: _Problems = (*_ACCESS, errors.Busy, errors.BlogNotFound)
+_BODY: _Problems = (
+    errors.BadRequest,
+    errors.TooLarge,
+    errors.UnsupportedMedia,
+    errors.InvalidInput,
+    errors.TooCostly,
+    errors.Busy,
+)
 _CHANGE: _Problems = (*_READ, *_BODY)
 _POST: _Problems = (*_CHANGE, errors.TimeAhead, errors.BlogClosed, errors.IdempotencyMismatch)
 _ENTRY_THERE: _Problems = (errors.EntryNotFound, errors.EntryDeleted)
@@ -223,7 +230,7 @@ OPERATIONS: tuple[Operation, ...] = (
         media.upload_picture,
         201,
         scope=Scope.WRITE,
-        problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput),
+        problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput, errors.TooCostly),
         headers=("Location",),
         description="The body is the image itself: at most 10 MiB, 40 megapixels and 30,000 pixels a side. It is drawn "
         "anew, upright and without its metadata, as WebP at most 1600 pixels wide. The same image again "

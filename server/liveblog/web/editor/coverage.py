@@ -9,7 +9,7 @@ from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.model.blog import BlogStatus
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
-from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import new_key, typed_in
 from liveblog.web.editor.visit import Visit, login_first, submission, visit
 from liveblog.web.input import ShiftInput, validated
@@ -23,7 +23,7 @@ async def change_status(request: Request) -> Response:
     Raises:
         BadRequest, Forbidden, BlogNotFound: there is no such status, or it isn't theirs to change.
     """
-    fields = await read_fields(request)
+    fields = await fields_of_editor(request)
     found = await submission(request, fields)
     try:
         status = BlogStatus(fields.get("status", ""))
@@ -35,7 +35,7 @@ async def change_status(request: Request) -> Response:
 
 async def hand_over(request: Request) -> Response:
     """Record that another editor takes over."""
-    fields = await read_fields(request)
+    fields = await fields_to_keep(request)
     try:
         found = await submission(request, fields)
         await _hand_over(request, found, fields)

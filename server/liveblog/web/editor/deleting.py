@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from liveblog.errors import StaleRevision
 from liveblog.web.editor.drawing import confirm, done, draw_form
-from liveblog.web.editor.fields import read_fields
+from liveblog.web.editor.fields import fields_of_editor
 from liveblog.web.editor.revising import present_entry
 from liveblog.web.editor.typed import revision_of, typed_in
 from liveblog.web.editor.visit import login_first, submission, visit, wants_page
@@ -27,7 +27,7 @@ async def delete(request: Request) -> Response:
     Raises:
         EntryNotFound, EntryDeleted, Unauthenticated, Forbidden: there is nothing to delete, or not by them.
     """
-    fields = await read_fields(request)
+    fields = await fields_of_editor(request)
     found = await submission(request, fields)
     entry_id = request.path_params["entry_id"]
     seen = typed_in(fields).if_match if "revision" in fields else None

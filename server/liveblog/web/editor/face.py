@@ -9,7 +9,7 @@ from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import HOUSE
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
-from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.typed import TypedFace, face_of
 from liveblog.web.editor.visit import Visit, submission, visit
 from liveblog.web.input import BlogPatch, validated
@@ -20,7 +20,7 @@ _NAMES = ("summary", "accent")
 
 async def change_face(request: Request) -> Response:
     """Save the summary and the colour."""
-    fields = await read_fields(request)
+    fields = await fields_to_keep(request)
     try:
         found = await submission(request, fields)
         await _change(request, found, fields)

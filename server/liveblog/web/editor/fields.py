@@ -1,13 +1,10 @@
-"""Reading what a form sent."""
+"""What a form of the desk sent. Who sent it is asked before it is read, unless its words are to be given back."""
 
 from starlette.requests import Request
 
-from liveblog.errors import UnsupportedMedia
 from liveblog.model.characters import without_invalid
-from liveblog.web.input import BODY_LIMIT
-
-FORM_LIMIT = 12 * BODY_LIMIT + 64 * 1024
-"""Percent-encoded, a character of the body takes up to 12 bytes."""
+from liveblog.web.bodies import read_form
+from liveblog.web.editor.visit import require_same_origin, visitor, wants_page
 
 Fields = dict[str, str]
 
@@ -18,11 +15,31 @@ async def read_fields(request: Request) -> Fields:
     Characters that may stand in no text are taken out, for who pasted them can't see them; a password stays as it is.
 
     Raises:
-        UnsupportedMedia: it is no form, or one with files.
+        UnsupportedMedia, BadRequest, Busy: as `read_form` does.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/x-www-form-urlencoded":
-        raise UnsupportedMedia("Send a form with “Content-Type: application/x-www-form-urlencoded”.")
-    form = await request.form(max_fields=50, max_part_size=FORM_LIMIT)
-    lines = {name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)}
+    lines = {name: value.replace("\r\n", "\n") for name, value in (await read_form(request)).items()}
     return {name: value if name == "password" else without_invalid(value) for name, value in lines.items()}
+
+
+async def fields_of_editor(request: Request) -> Fields:
+    """Return the fields of a form that somebody who is logged in sent from a page of ours.
+
+    Raises:
+        Unauthenticated, Forbidden: somebody else did; nothing was read. And what `read_fields` raises.
+    """
+    require_same_origin(request)
+    await visitor(request)
+    return await read_fields(request)
+
+
+async def fields_to_keep(request: Request) -> Fields:
+    """Return the fields of a form whose words a page gives back to who isn't logged in any more.
+
+    Raises:
+        Unauthenticated, Forbidden: another site sent it, or a script, which has the words itself. And what
+            `read_fields` raises.
+    """
+    if wants_page(request):
+        require_same_origin(request)
+        return await read_fields(request)
+    return await fields_of_editor(request)

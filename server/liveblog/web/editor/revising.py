@@ -10,7 +10,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
 from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kept_from
-from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.typed import (
     TypedEntry,
     previewed_draft,
@@ -36,7 +36,7 @@ async def edit(request: Request) -> Response:
 
 async def revise(request: Request) -> Response:
     """Save an entry, or, without JavaScript, preview it."""
-    fields = await read_fields(request)
+    fields = await fields_to_keep(request)
     typed = typed_in(fields)
     try:
         found = await submission(request, fields)

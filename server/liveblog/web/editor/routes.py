@@ -6,30 +6,29 @@ from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.entrance import login, login_page, logout, open_link
 from liveblog.web.editor.face import change_face
-from liveblog.web.editor.fields import FORM_LIMIT
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
 from liveblog.web.numbers import ENTRY_ID
+from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
 
-_SMALL = 16 * 1024
 _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
 
 ROUTES = [
     Route("/desk", choose_blog),
     Route("/desk/login", login_page, methods=["GET"]),
-    Route("/desk/login", login, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/login", login, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/login/{secret}", open_link),
-    Route("/desk/logout", logout, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/logout", logout, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}", desk, methods=["GET"]),
-    Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_LIMIT),
-    Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
-    Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=_SMALL),
-    Route("/desk/{slug}/face", change_face, methods=["POST"], max_body_size=FORM_LIMIT),
-    Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/face", change_face, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
-    Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_LIMIT),
+    Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),
-    Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=_SMALL),
+    Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
 ]

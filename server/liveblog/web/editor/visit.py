@@ -1,7 +1,7 @@
 """Who is at the desk, in which blog, and that a form was sent by them and not by a page that tricked their browser."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 from liveblog.web.auth import editor, same_origin
 from liveblog.web.cookies import SESSION_COOKIE, cookie
-from liveblog.web.editor.fields import Fields
 from liveblog.web.parts import requested_blog
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -66,7 +65,7 @@ async def visit(request: Request) -> Visit:
     return Visit(who, blog)
 
 
-async def submission(request: Request, fields: Fields) -> Visit:
+async def submission(request: Request, fields: Mapping[str, str]) -> Visit:
     """Return whose form this is, and for which blog, after making sure that they meant to send it.
 
     Raises:
@@ -89,7 +88,7 @@ def require_same_origin(request: Request) -> None:
         raise Forbidden("This was sent from another site.")
 
 
-def require_token(request: Request, fields: Fields) -> None:
+def require_token(request: Request, fields: Mapping[str, str]) -> None:
     """Refuse a form that this session didn't get from us; the token is in a hidden field or in `X-CSRF-Token`.
 
     Raises:

@@ -9,7 +9,7 @@ from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
 from liveblog.store import reads
 from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
-from liveblog.web.editor.fields import Fields, read_fields
+from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import (
     TypedEntry,
     idempotency_key,
@@ -41,7 +41,7 @@ async def desk(request: Request) -> Response:
 
 async def post(request: Request) -> Response:
     """Post an entry, or, without JavaScript, preview it."""
-    fields = await read_fields(request)
+    fields = await fields_to_keep(request)
     typed = typed_in(fields)
     try:
         found = await submission(request, fields)
@@ -55,7 +55,7 @@ async def post(request: Request) -> Response:
 
 async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
-    fields = await read_fields(request)
+    fields = await fields_of_editor(request)
     found = await submission(request, fields)
     drawn = await parts(request).desk.preview(previewed_draft(typed_in(fields), found.blog), found.visitor.principal)
     return HTMLResponse(parts(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})

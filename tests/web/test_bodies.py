@@ -1,0 +1,170 @@
+"""Bodies and heads that are made to cost: how little is done with them, and who is asked first."""
+
+import asyncio
+from binascii import a2b_qp
+from dataclasses import replace
+from urllib.parse import parse_qsl, quote_from_bytes, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from liveblog.errors import BadRequest
+from liveblog.web import bodies
+from liveblog.web.bodies import form_fields
+from liveblog.work.bounds import BODIES, BODY_AT_HAND, FORM_FIELDS, JSON_NAMES, LIST_PARTS
+from tests.pace import PATIENCE
+from tests.waiting import until
+from tests.web.desks import OpenDesk, Visitor, forms
+from tests.web.live_house import LiveHouse
+
+TEXTS = some.text(some.characters(codec="utf-8"))
+
+
+@given(some.lists(some.tuples(some.text(some.characters(codec="utf-8"), max_size=8), TEXTS), max_size=20))
+def test_a_form_is_read_as_it_was_written(fields: list[tuple[str, str]]):
+    """Whatever signs its names and values have: equals signs, percents, line breaks, any script."""
+    assert form_fields(urlencode(fields).encode()) == dict(fields)
+
+
+@given(some.binary(max_size=200).map(lambda text: b"a=" + quote_from_bytes(text).encode()))
+def test_escapes_mean_what_they_mean_elsewhere(form: bytes):
+    """Bytes of any kind come out as the standard library reads them; what is no UTF-8 is replaced."""
+    assert form_fields(form) == dict(parse_qsl(form.decode(), keep_blank_values=True))
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        (b"", {}),
+        (b"&&a=1&&", {"a": "1"}),
+        (b"a", {"a": ""}),
+        (b"a=1&a=2", {"a": "2"}),
+        (b"a+b=c%2Bd+e", {"a b": "c+d e"}),
+        (b"a==b=", {"a": "=b="}),
+        (b"a=%e2%82%AC%0d%0A.", {"a": "€\r\n."}),
+    ],
+)
+def test_odd_forms_are_read_as_browsers_mean_them(form: bytes, fields: dict[str, str]):
+    """Empty parts are none, a field without a value is empty, of two the last counts, a plus is a blank."""
+    assert form_fields(form) == fields
+
+
+@pytest.mark.parametrize(
+    "form",
+    [b"&" * 3_000_000, b"a=1&" * 50, b"n" * 101 + b"=1", b"a=%", b"a=%4", b"a=%zz", b"%=1", b"a=" + b"%" * 3_000_000],
+)
+def test_what_is_no_form_of_ours_is_refused_before_it_is_taken_apart(form: bytes, monkeypatch: pytest.MonkeyPatch):
+    """Too many fields, too long a name, broken escapes: none of it is decoded, however much there is."""
+    decoded: list[int] = []
+
+    def noted(text: bytes) -> bytes:
+        decoded.append(len(text))
+        return a2b_qp(text)
+
+    monkeypatch.setattr(bodies, "a2b_qp", noted)
+    with pytest.raises(BadRequest):
+        form_fields(form)
+    assert sum(decoded) <= FORM_FIELDS.most
+
+
+FORMS = ["/desk/harbour", "/desk/harbour/preview", "/desk/harbour/status", "/desk/harbour/face", "/desk/harbour/shifts"]
+FORMS += ["/desk/harbour/entries/1", "/desk/harbour/entries/1/delete", "/desk/harbour/pictures"]
+
+
+@pytest.mark.parametrize("path", FORMS)
+async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_house: LiveHouse, path: str):
+    """A script that says it will send megabytes has its 401 before it has sent one byte of them."""
+    await live_house.blog("harbour")
+    host, port = live_house.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\nContent-Length: 3000000\r\n"
+    writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
+    async with asyncio.timeout(PATIENCE):
+        assert (await reader.readline()).split()[1] in (b"401", b"413")
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_whose_session_has_ended_has_the_words_back(ada: Visitor, desk: OpenDesk):
+    """A page's form is read for that alone: all that was typed stands in the answer, which is no more than that."""
+    values = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values
+    await desk.parts.sessions.end_all()
+    answer = await ada.post("/desk/harbour", values | {"body": "Words & more. " * 5000})
+    assert answer.status_code == 401
+    assert "Words &amp; more." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("{" + ",".join(f'"k{number}":1' for number in range(JSON_NAMES.most + 1)) + "}", 422),
+        ("{" + ",".join(f'"k{number}":1' for number in range(20_000)) + "}", 422),
+        ('{"body":' + "[" * 100_000, 400),
+        ("[" * 100_000 + "]" * 100_000, 400),
+        ('{"body":' + '{"a":' * 100 + "1" + "}" * 101, 422),
+        ('{"body":"x","topics":[' + ",".join('""' for _ in range(60_000)) + "]}", 422),
+        ('{"body":' + "1" * 200_000 + "}", 400),
+    ],
+    ids=["names", "thousands of names", "deep and open", "deep", "objects in objects", "topics", "digits"],
+)
+async def test_json_that_is_made_to_cost_is_refused(live_house: LiveHouse, body: str, status: int):
+    """Many names, great depth, long lists, long numbers: a bounded answer that names what is wrong."""
+    blog = await live_house.blog()
+    answer = await live_house.http.post(
+        f"/api/v1{blog.path}/entries", content=body, headers=live_house.bearer() | {"content-type": "application/json"}
+    )
+    assert answer.status_code == status
+    assert len(answer.content) < 8000
+
+
+async def test_long_bodies_take_turns_and_short_ones_need_not(live_house: LiveHouse):
+    """While a long body is worked through, others wait, the next are told to come again, and short posts are posted."""
+    blog = await live_house.blog()
+    bulkhead = live_house.parts.bulkheads[BODIES]
+    bulkhead.bound = replace(BODIES, patience=PATIENCE)
+
+    async def post(blanks: int) -> int:
+        body, headers = '{"body":"News."}' + " " * blanks, {"content-type": "application/json"}
+        answer = await live_house.http.post(
+            f"/api/v1{blog.path}/entries", content=body, headers=live_house.bearer() | headers
+        )
+        return answer.status_code
+
+    async with bulkhead.place("another"):
+        long = [asyncio.create_task(post(BODY_AT_HAND)) for _ in range(20)]
+        await until(lambda: sum(task.done() for task in long) == 20 - (BODIES.of_one or 0))
+        assert {task.result() for task in long if task.done()} == {503}
+        assert await post(0) == 201
+    assert (await asyncio.gather(*long)).count(201) == BODIES.of_one
+
+
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [
+        ("?" + "&" * LIST_PARTS.most, {}),
+        ("?" + "q=1&" * 5000, {}),
+        ("", {"cookie": "a=1;" * 5000}),
+        ("", {"accept-language": "de," * 5000}),
+        ("", {"accept-encoding": "br;q=1," * 2000}),
+        ("", {"if-none-match": '"a",' * 5000}),
+        ("", {"accept": "text/html," * 2000}),
+        ("", {"x-forwarded-for": "10.0.0.1," * 2000}),
+    ],
+)
+async def test_lists_without_end_are_refused(live_house: LiveHouse, query: str, headers: dict[str, str]):
+    """A query or a field of more parts than anybody means is named, on pages, in the API and at the desk."""
+    blog = await live_house.blog()
+    for path in (blog.path, f"/api/v1{blog.path}", "/desk/login", f"{blog.path}/feed.atom", "/nowhere"):
+        answer = await live_house.http.get(f"{path}{query}", headers=headers)
+        assert answer.status_code == 400
+        assert f"“{next(iter(headers), 'query')}” has too many parts: at most 200." in answer.text
+
+
+async def test_usual_lists_are_taken(live_house: LiveHouse):
+    """As many cookies as a browser keeps for a site, and a query as long as campaigns make it."""
+    blog = await live_house.blog()
+    cookies = "; ".join(f"c{number}={'v' * 100}" for number in range(180))
+    campaign = "&".join(f"utm_{number}=x" for number in range(100))
+    answer = await live_house.http.get(f"{blog.path}?{campaign}", headers={"cookie": cookies})
+    assert answer.status_code == 200
