@@ -58,6 +58,27 @@ def test_a_name_that_another_module_exports_may_be_used_for_oneself(tmp_path: Pa
     assert run(tmp_path, "main.js") == "first second third"
 
 
+def test_names_are_short_where_they_stand_for_nothing_else(tmp_path: Path):
+    """A name at the top of a module is given up for a short one; what is also a member, a key or a word is kept."""
+    write(
+        tmp_path,
+        main="import { countEntries, drawEntry, tellAll } from './other.js';\n"
+        "class Page {\n  tellAll(said) {\n    return `${tellAll(said)} drawEntry`;\n  }\n}\n"
+        "const longName = { countEntries };\n"
+        "console.log(longName.countEntries(...makeTwo()), new Page().tellAll('it'), drawEntry(1));\n"
+        "function makeTwo() {\n  return [1, 2]; // two of makeThree\n}",
+        other="export function countEntries(...all) {\n  return all.length;\n}\n"
+        "export function drawEntry(entryNumber) {\n  return entryNumber;\n}\n"
+        "export function tellAll(said) {\n  return `${said}, said`;\n}",
+    )
+    joined = bundle(tmp_path, "main.js")
+    assert "makeTwo" not in joined
+    assert "longName" not in joined
+    for kept in ("countEntries", "drawEntry", "tellAll"):
+        assert kept in joined
+    assert run(tmp_path, "main.js") == "2 it, said drawEntry 1"
+
+
 def test_what_is_loaded_when_needed_is_found_from_the_bundle(tmp_path: Path):
     """A lazy import in a folder leads to the same file, seen from the folder of the bundle."""
     (tmp_path / "page").mkdir()

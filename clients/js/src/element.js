@@ -5,17 +5,18 @@
  */
 
 import { Announcer } from './announcer.js';
+import { browser } from './browser.js';
 import { dressCards } from './cards.js';
-import { Connection } from './connection.js';
 import { drawDays } from './days.js';
 import { apply } from './feed.js';
+import { Following } from './following.js';
 import { Pill } from './pill.js';
 import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
 import { Words } from './words.js';
 import { apiOf } from './wire.js';
 
-/** @typedef {import('./connection.js').ConnectionState} ConnectionState */
+/** @typedef {import('./following.js').ConnectionState} ConnectionState */
 /** @typedef {import('./feed.js').State} State */
 /** @typedef {import('./types.js').Blog} Blog */
 /** @typedef {import('./types.js').Entry} Entry */
@@ -38,7 +39,7 @@ export class LiveBlog extends HTMLElement {
   pill = /** @type {Pill} */ (/** @type {unknown} */ (null));
   announcer = new Announcer(this);
 
-  /** @type {Connection | null} */
+  /** @type {Following | null} */
   #connection = null;
   /** @type {State | null} */
   #state = null;
@@ -126,8 +127,9 @@ export class LiveBlog extends HTMLElement {
     const { list, view, prepare, snapshot } = surface;
     this.#surface = surface;
     this.#takeZone();
+    const ascending = this.dataset.order === 'oldest';
     this.timeline = new Timeline(list, {
-      ascending: this.dataset.order === 'oldest',
+      ascending,
       view,
       prepare,
       dress: (node) => this.dress(node),
@@ -135,17 +137,18 @@ export class LiveBlog extends HTMLElement {
       onChange: (added) => this.#count(added),
       gone: () => this.words.say('deleted'),
     });
-    this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }));
+    this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
     void this.learnWords();
     this.#state = surface.hydrate();
-    this.#connection = new Connection({
+    const options = {
       src,
       position: this.position,
       snapshot,
-      onSnapshot: (taken) => this.#draw(taken),
-      onEvent: (event) => this.#apply(event),
-      onState: (state) => this.#tellCondition(state),
-    });
+      onSnapshot: (/** @type {any} */ taken) => this.#draw(taken),
+      onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.#apply(event),
+      onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
+    };
+    this.#connection = new Following(options, browser(), openPollingLate);
   }
 
   /** Get the words in the language that is spoken here. */
@@ -268,11 +271,14 @@ export class LiveBlog extends HTMLElement {
   }
 
   #drawCondition() {
-    const { connection, status } = this.dataset;
-    // The page came this moment with what it says: to say that it connects would only make it flicker.
-    if (!this.words.ready || !connection || (this.scope === document && connection === 'connecting')) return;
-    const closed = connection === 'live' && status === 'closed';
-    const key = closed ? 'closed' : connection === 'ended' ? 'stale' : this.paused ? 'paused' : connection;
+    const { connection, status, live } = this.dataset;
+    // The page came this moment: to say that it connects would only make it flicker.
+    if (!connection || (this.scope === document && connection === 'connecting')) return;
+    const quiet = status === 'closed' ? 'closed' : live === 'false' ? 'ongoing' : 'live';
+    const key = connection === 'ended' ? 'stale' : this.paused ? 'paused' : connection === 'live' ? quiet : connection;
+    // Live is only what new entries come into by themselves: styles go by it.
+    this.dataset.state = key;
+    if (!this.words.ready) return;
     for (const node of this.scope.querySelectorAll('[data-role="connection"]')) node.textContent = this.words.say(key);
   }
 
@@ -292,6 +298,23 @@ export class LiveBlog extends HTMLElement {
   #dispatch(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** @type {import('./links.js').Opener} polling, loaded when a reader comes down to it */
+function openPollingLate(api, at, world, listener) {
+  /** @type {import('./links.js').Link | undefined} */
+  let link;
+  let closed = false;
+  import('./polling.js').then(
+    ({ openPolling }) => (closed ? undefined : (link = openPolling(api, at, world, listener))),
+    () => closed || listener.end({ then: 'return' }),
+  );
+  return {
+    close() {
+      closed = true;
+      link?.close();
+    },
+  };
 }
 
 /** Make the element known, unless another script on the page has. */

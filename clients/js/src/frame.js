@@ -118,7 +118,7 @@ export class Frame {
 
   /**
    * Say why there is nothing, or nothing any more, to be seen.
-   * @param {import('./connection.js').ConnectionState} state
+   * @param {import('./following.js').ConnectionState} state
    * @param {boolean} drawn whether something is
    */
   apologise({ condition, reason }, drawn) {

@@ -41,7 +41,7 @@ export class OwnPage {
 
   /**
    * Get this page's address anew: what belongs here only the server knows.
-   * @type {(ask: import('./connection.js').Ask) => Promise<Refill>}
+   * @type {(ask: import('./following.js').Ask) => Promise<Refill>}
    */
   snapshot = async (ask) => {
     const html = await ask(location.href, 'text').catch((error) => {

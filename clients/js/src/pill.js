@@ -1,5 +1,5 @@
 /**
- * The button that offers what is new while the reader is further down.
+ * The button that offers what is new while the reader is where it can't be seen.
  * @module
  */
 
@@ -7,8 +7,10 @@ import { make } from './making.js';
 import { goTo } from './scrolling.js';
 
 export class Pill {
+  #rail = make('div', { className: 'pill-rail' });
   #button = make('button', { className: 'pill', type: 'button', hidden: true, onclick: () => this.press() });
-  #top = make('div', { className: 'list-top' });
+  /** Stands where the newest does. */
+  #newest = make('div', { className: 'list-top' });
   #say;
   #timeline;
 
@@ -16,34 +18,41 @@ export class Pill {
    * @param {Element} list before which it is put
    * @param {import('./timeline.js').Timeline} timeline in which entries wait
    * @param {(count: number) => string} say
+   * @param {boolean} [ascending] whether the newest stands at the end
    */
-  constructor(list, timeline, say) {
+  constructor(list, timeline, say, ascending = false) {
     this.#say = say;
     this.#timeline = timeline;
-    const rail = make('div', { className: 'pill-rail' });
-    rail.append(this.#button);
-    list.before(this.#top, rail);
-    // Who scrolls up by hand is shown what is new as well.
+    this.#rail.append(this.#button);
+    list.before(this.#rail);
+    list[ascending ? 'after' : 'before'](this.#newest);
+    // Who scrolls there by hand is shown what is new as well.
     new IntersectionObserver((seen) => {
-      if (!document.hidden && !timeline.paused && seen.some(({ isIntersecting }) => isIntersecting)) timeline.release();
-    }).observe(this.#top);
+      if (document.hidden || timeline.paused || !seen.some(({ isIntersecting }) => isIntersecting)) return;
+      timeline.see();
+      timeline.release();
+    }).observe(this.#newest);
   }
 
   /** Say how many wait. */
   show() {
     const { waiting } = this.#timeline;
+    // Above the list is where it is looked for; until the list is in sight, that is below.
+    this.#rail.classList.toggle('below', this.#newest.getBoundingClientRect().top > innerHeight);
     this.#button.hidden = waiting === 0;
     this.#button.textContent = this.#say(waiting);
   }
 
   /** Put in what waits, and go up to it. */
   press() {
-    const newest = this.#timeline.release();
+    const { news, entries } = this.#timeline;
+    const newest = this.#timeline.release() ?? entries.find(({ id }) => news.has(id));
+    this.#timeline.see();
     if (newest) {
       // The button has gone and its focus with it: keyboards and screen readers go on at what it has brought.
       newest.tabIndex = -1;
       newest.focus({ preventScroll: true });
     }
-    goTo(this.#top);
+    goTo(this.#newest);
   }
 }

@@ -8,32 +8,99 @@
 /** @returns {View} what can be seen of a page that scrolls as a whole */
 export const pageView = () => ({ top: 0, bottom: innerHeight, scroller: document.scrollingElement ?? document.documentElement });
 
+/** So long what is pushed takes to its new place. */
+const GLIDE_MILLISECONDS = 300;
+/** What is cut off by less than this counts as seen whole; in pixels. */
+export const TOLERANCE = 8;
+
 /**
- * Change the page; afterwards, bring the first of the anchors that is still there back to where it was.
+ * Change the page without a jump. What is read stays where it is, by scrolling, when its reader is past the place of the
+ * change; else what the change pushes glides to its new place.
  *
  * The browser's own scroll anchoring is put to sleep meanwhile: not every browser has it, and it anchors to nodes that we
- * replace. It goes on looking after images that load late. Without anchors, what is put in pushes down what follows.
+ * replace. It goes on looking after images that load late.
  *
- * @param {Element} scroller
- * @param {(() => number | null)[]} anchors where each is, from the top of the viewport; null: it is gone
+ * @param {View} view
+ * @param {number} y where the change begins, in the viewport's coordinates
+ * @param {(() => Element | undefined)[]} blocks all that may move, or what has taken its place; those first that tell where others are
  * @param {() => void} change
  */
-export function steadily(scroller, anchors, change) {
-  const before = anchors.map((place) => place());
+export function steadily({ top, bottom, scroller }, y, blocks, change) {
+  const places = () => blocks.map((find) => find()?.getBoundingClientRect());
+  const before = places();
+  const seen = before.map((at) => at?.height && at.top < bottom && at.bottom > top);
+  // What glides already goes on from where it is seen.
+  for (const find of blocks) gliding.get(find())?.cancel();
   hush(/** @type {HTMLElement} */ (scroller));
   change();
-  const after = anchors.map((place) => place());
-  const kept = after.findIndex((place, index) => place !== null && before[index] !== null);
-  if (kept >= 0) scroller.scrollTop += Number(after[kept]) - Number(before[kept]);
+  let after = places();
+  const held = y < (top + bottom) / 2 && scroller.scrollTop > TOLERANCE;
+  const kept = held ? after.findIndex((at, index) => at?.height && seen[index]) : -1;
+  if (kept >= 0) {
+    scroller.scrollTop += /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top;
+    after = places();
+  }
+  after.forEach((at, index) => {
+    const from = before[index];
+    if (!at?.height || !from?.height || Math.abs(from.top - at.top) < 1 || (!seen[index] && at.top > bottom)) return;
+    const frames = [{ transform: `translateY(${from.top - at.top}px)` }, { transform: 'none' }];
+    const block = /** @type {Element} */ (blocks[index]());
+    const glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });
+    gliding.set(block, glide);
+    if (!next) restAfter(glide);
+  });
 }
+
+/** @type {WeakMap<any, Animation>} */
+const gliding = new WeakMap();
+/** What waits for the glide to end; null: nothing glides. @type {Set<() => void> | null} */
+let next = null;
+
+/**
+ * Do something that may move the page as soon as nothing glides: at once, most of the time. What comes meanwhile comes
+ * together, and no browser takes it for a jump.
+ * @param {() => void} then
+ */
+export function whenStill(then) {
+  if (next) next.add(then);
+  else then();
+}
+
+/** @param {Animation} glide */
+function restAfter(glide) {
+  /** @type {Set<() => void>} */
+  const waiting = (next = new Set());
+  const rest = () => {
+    if (next !== waiting) return;
+    next = null;
+    waiting.forEach(whenStill);
+  };
+  // When the end has been painted; in a tab that is hidden meanwhile nothing is.
+  glide.onfinish = () => requestAnimationFrame(() => requestAnimationFrame(rest));
+  setTimeout(rest, 3 * GLIDE_MILLISECONDS);
+}
+
+/**
+ * @param {Element} node
+ * @returns {Element[]} what stands below it, and below all that it is in
+ */
+export function followers(node) {
+  const found = [];
+  for (let one = /** @type {Element | null} */ (node); one && one !== document.body; one = one.parentElement) {
+    for (let next = one.nextElementSibling; next; next = next.nextElementSibling) found.push(next);
+  }
+  return found;
+}
+
+/** Whether the reader wants no motion. */
+const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
  * Go to a place on the page; at once for those who want no motion.
  * @param {Element} node
  */
 export function goTo(node) {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  node.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  node.scrollIntoView({ behavior: isCalm() ? 'auto' : 'smooth', block: 'start' });
 }
 
 /** @type {WeakMap<Element, number>} the frame in which each scroller wakes, or the one before it */

@@ -7,7 +7,7 @@
 import { isBusy, onLetGo } from './busy.js';
 import { comparePlaces } from './feed.js';
 import { make } from './making.js';
-import { pageView, steadily } from './scrolling.js';
+import { followers, pageView, steadily, TOLERANCE, whenStill } from './scrolling.js';
 
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
@@ -24,8 +24,6 @@ import { pageView, steadily } from './scrolling.js';
  * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
  */
 
-/** A first entry that is cut off by less than this counts as seen whole; in pixels. */
-const TOLERANCE = 8;
 const FRESH_MILLISECONDS = 4000;
 
 /** @param {HeldEntry} entry */
@@ -79,9 +77,13 @@ export class Timeline {
   #drawn = new WeakMap();
   /** @type {Map<string, Item>} */
   #held = new Map();
+  /** What has just come. @type {Map<string, Item>} */
+  #coming = new Map();
   /** @type {WeakSet<Element>} */
   #seen = new WeakSet();
   #watch;
+  /** Entries that came in where their reader could not see them, by their keys. @type {Set<string>} */
+  news = new Set();
   /** While it is, nothing comes in and nothing changes; only what was deleted goes. */
   paused = false;
 
@@ -100,9 +102,9 @@ export class Timeline {
     onLetGo(root, () => this.#retry());
   }
 
-  /** How many entries wait; hand-overs and revisions wait too, but nobody is called for one. */
+  /** How many entries are new and not seen; hand-overs and revisions wait too, but nobody is called for one. */
   get waiting() {
-    return [...this.#held.keys()].filter((key) => key.startsWith('entry-') && !this.#shown.has(key)).length;
+    return [...this.#held.keys()].filter((key) => key.startsWith('entry-') && !this.#shown.has(key)).length + this.news.size;
   }
 
   /** The nodes of the entries, from the top. */
@@ -124,7 +126,7 @@ export class Timeline {
 
   /** @param {string} key */
   has(key) {
-    return this.#shown.has(key) || this.#held.has(key);
+    return this.#shown.has(key) || this.#held.has(key) || this.#coming.has(key);
   }
 
   /**
@@ -132,15 +134,22 @@ export class Timeline {
    * @param {Item} item
    */
   put(item) {
-    if (this.#mustWait(item)) {
-      this.#held.set(item.key, item);
-      return this.#changed(0);
-    }
-    const onTop = !this.#shown.has(item.key) && this.#nextOf(item) === this.#nodes[0];
-    this.#bring([item]);
+    this.#coming.set(item.key, item);
+    whenStill(this.#take);
+  }
+
+  #take = () => {
+    const items = [...this.#coming.values()];
+    this.#coming.clear();
+    const waiting = items.filter((item) => this.#mustWait(item));
+    for (const item of waiting) this.#held.set(item.key, item);
+    const others = items.filter((item) => !waiting.includes(item));
+    const onTop = others.some((item) => !this.#shown.has(item.key) && this.#nextOf(item) === this.#nodes[0]);
+    if (others.length > 0) this.#bring(others.sort(compareItems));
+    else this.#changed(0);
     // Who sees new entries come in at the top need not be asked about the others.
     if (onTop && !this.#options.ascending) this.release();
-  }
+  };
 
   /**
    * Take out what was deleted, at once.
@@ -149,6 +158,7 @@ export class Timeline {
    */
   remove(key, leaves = false) {
     const node = this.#shown.get(key);
+    this.#coming.delete(key);
     if (node) this.put({ ...this.#itemOf(node), leaves });
     else if (this.#held.delete(key)) this.#changed(0);
   }
@@ -163,6 +173,7 @@ export class Timeline {
     const others = this.#nodes.map((node) => this.#itemOf(node)).filter(({ key }) => !keys.has(key));
     const all = [...items, ...others.map((item) => ({ ...item, leaves: left(item) }))];
     // An empty list has nobody who reads it.
+    this.#coming.clear();
     const silently = this.#shown.size === 0 && !this.paused;
     const waiting = silently ? [] : all.filter((item) => this.#mustWait(item));
     this.#held = new Map(waiting.map((item) => [item.key, item]));
@@ -174,13 +185,34 @@ export class Timeline {
    * @returns {HTMLElement | null} the newest of what is new
    */
   release() {
+    this.#held = new Map([...this.#held, ...this.#coming]);
+    this.#coming.clear();
     const items = [...this.#held.values()].filter(({ key }) => !isBusy(this.#shown.get(key)));
     return items.length > 0 ? this.#bring(items.sort(compareItems)) : null;
   }
 
+  /** Count nothing as new any more that is in the list: its reader is where the newest stands. */
+  see() {
+    if (this.news.size === 0) return;
+    this.news.clear();
+    this.#changed(0);
+  }
+
+  /**
+   * Change a part of the page that is not ours, without moving what is read.
+   * @param {Element} part
+   * @param {() => void} change
+   */
+  around(part, change) {
+    const blocks = [...part.querySelectorAll('li'), ...followers(part)].map((node) => () => node);
+    steadily(this.#view(), part.getBoundingClientRect().bottom, blocks, change);
+  }
+
   #retry() {
     if (this.paused) return;
-    for (const item of [...this.#held.values()].sort(compareItems).reverse()) this.put(item);
+    this.#coming = new Map([...this.#held, ...this.#coming]);
+    this.#held.clear();
+    whenStill(this.#take);
   }
 
   /**
@@ -200,7 +232,9 @@ export class Timeline {
         if (isNew && !silently) fresh.push(this.#freshen(node));
       }
     });
-    this.#changed(fresh.filter(({ dataset }) => dataset.id).length);
+    const entries = fresh.filter(({ dataset }) => dataset.id);
+    for (const node of entries) if (this.#isUnseen(node)) this.news.add(this.#itemOf(node).key);
+    this.#changed(entries.length);
     return fresh[0] ?? null;
   }
 
@@ -221,13 +255,28 @@ export class Timeline {
     if (this.paused || isBusy(old)) return true;
     const view = this.#view();
     // What leaves may be what is being read: it stays until its reader is at the top.
-    if (item.leaves) return this.#anchors(view).length > 0;
+    if (item.leaves) return this.#top < view.top - TOLERANCE;
     if (old) return false;
     const next = this.#nextOf(item)?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
     if (document.hidden) return y < view.bottom;
     return y < view.top - TOLERANCE || (y < view.bottom && this.#isHeld(y, view));
+  }
+
+  /** Where the list begins. */
+  get #top() {
+    return (this.#nodes[0] ?? this.#root).getBoundingClientRect().top;
+  }
+
+  /**
+   * Tell whether an entry that just came in is out of sight, and so is where the newest stands.
+   * @param {HTMLElement} node
+   */
+  #isUnseen(node) {
+    const { top, bottom } = this.#view();
+    const place = node.getBoundingClientRect();
+    return this.#options.ascending ? place.top >= bottom : place.bottom <= top || this.#top >= bottom;
   }
 
   /**
@@ -259,6 +308,7 @@ export class Timeline {
     const old = this.#shown.get(item.key);
     if (old && 'leaves' in item) {
       this.#shown.delete(item.key);
+      this.news.delete(item.key);
       if (item.leaves) old.remove();
       else this.#dismiss(old);
       return old;
@@ -324,27 +374,16 @@ export class Timeline {
 
   /** @param {() => void} change */
   #steadily(change) {
-    const view = this.#view();
-    steadily(view.scroller, this.#anchors(view), () => {
+    // Items first: a date line may be stuck to the top of the screen, and tells nothing.
+    const blocks = new Set([...this.#nodes, ...this.#root.children, ...followers(this.#root)]);
+    const found = [...blocks].map((node) => {
+      const key = this.#items.get(node)?.key;
+      return () => (key ? this.#shown.get(key) : node);
+    });
+    steadily(this.#view(), this.#top, found, () => {
       change();
       this.#options.arrange?.();
     });
-  }
-
-  /**
-   * What must stay where it is: the items in view, or what follows the list when all of it is above. Nothing at the top.
-   * @param {import('./scrolling.js').View} view
-   */
-  #anchors(view) {
-    const [first = this.#root] = this.#nodes;
-    if (first.getBoundingClientRect().top >= view.top - TOLERANCE) return [];
-    const seen = this.#nodes.filter((node) => {
-      const { top, bottom } = node.getBoundingClientRect();
-      return top < view.bottom && bottom > view.top;
-    });
-    const keys = seen.map((node) => this.#itemOf(node).key);
-    const places = keys.map((key) => () => this.#shown.get(key)?.getBoundingClientRect().top ?? null);
-    return places.length > 0 ? places : [() => this.#root.getBoundingClientRect().bottom];
   }
 }
 

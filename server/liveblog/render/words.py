@@ -19,6 +19,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
     {
         "connecting": "Connecting …",
         "live": "Live",
+        "ongoing": "Ongoing",
         "reconnecting": "Reconnecting …",
         "offline": "Offline",
         "stale": "Not up to date",

@@ -1,9 +1,9 @@
 """Our modules in one piece: one request instead of a dozen, and half the bytes once compressed.
 
 The modules stand below one another, what is imported above who imports it. One that has a name for itself that is
-taken becomes a function that is called once and returns what it exports. That works for the plain way in which our
-modules are written, and what is written another way is an error here, not in a browser. Why there is no bundler:
-docs/decisions/0018.
+taken becomes a function that is called once and returns what it exports. Names are short in the end. That works for
+the plain way in which our modules are written, and what is written another way is an error here, not in a browser. Why
+there is no bundler: docs/decisions/0018.
 """
 
 import re
@@ -17,6 +17,16 @@ _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
 _PRIVATE = re.compile(r"^\s*(?:static |get |set |async |\*)*#(\w+)", re.MULTILINE)
+_TEXT = re.compile(
+    r"//.*|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`"
+)  # comments, too: none is missed
+_WORD = re.compile(r"\w+")
+_SHORT = 4  # letters: no longer than what would take its place
+# A member after a dot, a key, a key and its value in one, or what a class has: others may ask for it by its name.
+_MEMBER = (
+    r"(?<!\.\.)\.NAME\b|\bNAME:|\{\s*NAME\s*[,}=]|,\s*NAME\s*[,}]"
+    r"|^  (?:static |async |get |set |\*)*NAME(?: =|;|\(.*\{$)"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -52,7 +62,7 @@ def _joined(sources: dict[str, str]) -> str:
         else:
             taken |= own
         parts.append(body)
-    return "\n".join(parts)
+    return _with_short_names("\n".join(parts), taken)
 
 
 def _exported(source: str) -> list[str]:
@@ -80,6 +90,15 @@ def _shortened(body: str) -> str:
     short = dict(zip(names, _LETTERS, strict=False))
     # A name after a letter, a slash or in a text (`#entry-7`) is none: members stand behind a dot, a blank or a `!`.
     return re.sub(r"(?<=[.\s!(\[{,;])#(\w+)\b(?!-)", lambda found: f"#{short.get(found[1], found[1])}", body)
+
+
+def _with_short_names(bundle: str, names: set[str]) -> str:
+    """Give what modules declare at their top short names, where a name surely stands for nothing else in the bundle."""
+    said = {word for text in _TEXT.findall(bundle) for word in _WORD.findall(text)}
+    for number, name in enumerate(sorted(names - said)):
+        if len(name) > _SHORT and not re.search(_MEMBER.replace("NAME", name), bundle, re.MULTILINE):
+            bundle = re.sub(rf"(?<![\w#$]){name}(?![\w$])", f"_{number}", bundle)
+    return bundle
 
 
 def _resolved(module: str, path: str) -> str:

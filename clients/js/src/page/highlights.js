@@ -7,6 +7,7 @@ import { isBusy, onLetGo } from '../busy.js';
 import { excerpt } from '../excerpt.js';
 import { comparePlaces } from '../feed.js';
 import { make } from '../making.js';
+import { whenStill } from '../scrolling.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 
@@ -34,7 +35,7 @@ export class Highlights {
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     blog.addEventListener('liveblog:snapshot', (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail));
-    const retry = () => this.#waiting.forEach((attempt) => attempt());
+    const retry = () => this.#waiting.forEach(whenStill);
     // A pause ends with a change.
     blog.addEventListener('liveblog:change', retry);
     onLetGo(blog, retry);
@@ -57,12 +58,12 @@ export class Highlights {
   #change(name, part, change) {
     if (!part) return;
     const attempt = () => {
-      if (this.#blog.paused || isBusy(part)) return;
+      if (this.#waiting.get(name) !== attempt || this.#blog.paused || isBusy(part)) return;
       this.#waiting.delete(name);
-      change(part);
+      this.#blog.timeline.around(part, () => change(part));
     };
     this.#waiting.set(name, attempt);
-    attempt();
+    whenStill(attempt);
   }
 
   /** @param {import('./refill.js').Refill} refill */
@@ -83,7 +84,7 @@ export class Highlights {
   #forget(id) {
     if (this.#latest === id) this.#pin(null);
     this.#waiting.delete(id);
-    for (const copy of this.#copies(`="${id}"`)) copy.remove();
+    for (const copy of this.#copies(`="${id}"`)) this.#blog.timeline.around(copy, () => copy.remove());
     this.#unveil();
   }
 

@@ -18,7 +18,7 @@
 /**
  * What the page has loaded already; imported here, it would be loaded again.
  * @typedef {object} Tools
- * @property {import('../connection.js').Ask} ask
+ * @property {import('../following.js').Ask} ask
  * @property {typeof import('../timeline.js').readItems} readItems
  * @property {typeof import('../timeline.js').heldOf} heldOf
  * @property {string} api
@@ -65,7 +65,7 @@ function missing(host, drawn) {
  * Ask which of these were deleted: text that was must go at once, while what only left the page may still be read.
  * @param {number[]} ids
  * @param {string} api
- * @param {import('../connection.js').Ask} ask
+ * @param {import('../following.js').Ask} ask
  */
 async function deletedOf(ids, api, ask) {
   const gone = new Set();

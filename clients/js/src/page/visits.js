@@ -6,7 +6,7 @@
 import { excerpt } from '../excerpt.js';
 import { keep, recall } from './kept.js';
 
-/** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was on the page */
+/** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was to be seen on the page */
 
 /** @param {import('../element.js').LiveBlog} blog */
 export function recallVisit(blog) {
@@ -31,5 +31,6 @@ export function recallVisit(blog) {
 
 /** @param {import('../element.js').LiveBlog} blog */
 function highest(blog) {
-  return Math.max(0, ...blog.timeline.entries.map(({ dataset }) => Number(dataset.id)));
+  const { entries, news } = blog.timeline;
+  return Math.max(0, ...entries.filter(({ id }) => !news.has(id)).map(({ dataset }) => Number(dataset.id)));
 }

@@ -122,6 +122,11 @@ class Shown:
         return not self.choice.words and self.choice.before is None
 
     @property
+    def is_live(self) -> bool:
+        """Tell whether new entries come in here by themselves, where there are scripts."""
+        return self.is_newest and not self.words and not self.is_past
+
+    @property
     def has_highlights(self) -> bool:
         """Tell whether pinned entry, key events and summary stand above: on the page that people come to."""
         return self.is_newest and not self.is_filtered and not self.highlight
@@ -165,10 +170,10 @@ class Shown:
     def attributes(self) -> dict[str, str]:
         """Return what the page tells its scripts about itself, beside the blog's position."""
         told = {"data-floor": self.floor.decode()}
-        if not self.is_newest or self.choice.words:
+        if not self.is_live:
             told["data-live"] = "false"
         if self.moment:
-            return told | {"data-live": "false", "data-at": rfc3339(self.moment.at)}
+            return told | {"data-at": rfc3339(self.moment.at)}
         if self.page and not self.is_newest:
             told["data-page"] = str(self.page.cut.number)
         if self.page and self.page.cut.pages == 1:

@@ -1,0 +1,227 @@
+"""Nothing jumps: what comes in, changes and goes at the top shifts no layout, and what is out of sight is told."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import EntryDraft
+from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND
+from tests.browser.reader import (
+    LONG,
+    PHONE,
+    be_told_all,
+    delete,
+    entry_ids,
+    fill_long,
+    open_live,
+    revise,
+)
+from tests.browser.wire import open_wired
+from tests.web.live_house import LiveHouse
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+SCREENS = pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
+WATCH = """() => {
+    window.shifts = [];
+    new PerformanceObserver(list => {
+        for (const { value, hadRecentInput, sources } of list.getEntries())
+            if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))]);
+    }).observe({ type: 'layout-shift' });
+}"""
+SETTLE = """async () => {
+    await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)));
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return shifts;
+}"""
+
+
+async def shifts(page: Page) -> list[Any]:
+    """Say what the page has shifted since it was watched, when all that moves has come to rest."""
+    return list(await page.evaluate(SETTLE))
+
+
+async def burst(house: LiveHouse, blog: Blog) -> None:
+    """Post fifty entries as fast as the desk takes them."""
+    for number in range(50):
+        await house.post(blog, f"burst {number}\n\nWith some more to read.", headline=f"Headline {number}")
+
+
+@SCREENS
+@pytest.mark.parametrize("there", [0, 1, 12])
+async def test_a_burst_at_the_top_shifts_nothing(live_house, open_page, screen, there):
+    """Fifty entries that come at once to a reader at the top are there to be seen, and nothing has jumped."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, there)
+    page = await open_live(open_page, live_house, blog, **screen)
+    await page.evaluate(WATCH)
+    await burst(live_house, blog)
+    newest = there + 50
+    await expect(page.locator(f"#entry-{newest}")).to_be_in_viewport()
+    await be_told_all(page, live_house, blog)
+    assert await entry_ids(page) == list(range(newest, 0, -1))
+    await expect(page.locator(".pill")).to_be_hidden()
+    assert await shifts(page) == []
+
+
+async def be_posted(house: LiveHouse, blog: Blog) -> None:
+    """Post one, and one that is pinned and a key event with a topic that is new."""
+    await house.post(blog, "one")
+    await house.post(blog, LONG, pinned=True, key_event=True, topics=("New",), headline="Pinned")
+
+
+async def be_changed(house: LiveHouse, blog: Blog) -> None:
+    """Make entries longer and shorter that are in view, pin another, take a key event away."""
+    await revise(house, blog, 12, body=LONG)
+    await revise(house, blog, 11, body="short", pinned=True)
+    await revise(house, blog, 10, key_event=False, headline="A headline")
+
+
+async def be_taken_away(house: LiveHouse, blog: Blog) -> None:
+    """Delete entries that are in view, the pinned one among them."""
+    for entry in (12, 9, 11):
+        await delete(house, blog, entry)
+
+
+async def be_dated_back(house: LiveHouse, blog: Blog) -> None:
+    """Post an entry of the day before, and move one there: date lines come."""
+    await house.post(blog, "yesterday", occurred_at=now() - timedelta(days=1))
+    await revise(house, blog, 12, occurred_at=now() - timedelta(days=1))
+
+
+async def have_another_face(house: LiveHouse, blog: Blog) -> None:
+    """Write a summary that is longer."""
+    await house.parts.desk.change_blog(blog.slug, {"summary": "\n".join(f"- point {n}" for n in range(6))}, COMMAND)
+
+
+Happening = Callable[[LiveHouse, Blog], Awaitable[None]]
+HAPPENINGS = [be_posted, be_changed, be_taken_away, be_dated_back, have_another_face]
+
+
+@SCREENS
+@pytest.mark.parametrize("happen", HAPPENINGS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("way_down", [0, 150])
+async def test_nothing_jumps_whatever_happens(live_house, open_page, screen, happen: Happening, way_down):
+    """Posts, edits, deletions, pins and summaries, at the very top and a little further down."""
+    blog = await live_house.blog(summary="- known")
+    for number in range(12):
+        await live_house.post(blog, f"entry {number + 1}", key_event=number % 3 == 0, pinned=number == 10)
+    page = await open_live(open_page, live_house, blog, **screen)
+    await page.evaluate(f"scrollTo(0, {way_down})")
+    await page.evaluate(WATCH)
+    await happen(live_house, blog)
+    await be_told_all(page, live_house, blog)
+    assert await shifts(page) == []
+
+
+async def test_a_refill_shifts_nothing(live_house, open_page):
+    """Many changes at once, after the page's place in the log was lost, come without a jump, too."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 12)
+    wire = await open_wired(open_page, live_house, blog)
+    wire.cut()
+    await burst(live_house, blog)
+    await revise(live_house, blog, 12, body=LONG)
+    await wire.page.evaluate(WATCH)
+    await wire.reset()
+    await expect(wire.page.locator("#entry-62")).to_be_in_viewport()
+    assert await shifts(wire.page) == []
+
+
+async def test_what_is_read_a_little_further_down_stays(live_house, open_page):
+    """Where the list begins above the middle of the screen, new entries come in above what is read, which stays."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 30)
+    page = await open_live(open_page, live_house, blog)
+    await page.evaluate("document.querySelector('#entries').scrollIntoView(); scrollBy(0, -250)")
+    reading = page.locator("#entry-30")
+    before = await reading.evaluate("one => one.getBoundingClientRect().top")
+    await live_house.post(blog, "new")
+    await expect(page.locator("#entry-31")).to_be_in_viewport()
+    assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 1
+
+
+async def full_phone(house: LiveHouse) -> Blog:
+    """Make a blog whose list begins below the first screen of a phone."""
+    blog = await house.blog(summary=LONG)
+    await house.fill(blog, 3)
+    return blog
+
+
+async def test_what_comes_in_below_the_screen_is_told(live_house, open_page):
+    """On a phone at the top, pill and title count what comes in below; pressed, the pill leads there and is gone."""
+    blog = await full_phone(live_house)
+    page = await open_live(open_page, live_house, blog, **PHONE)
+    await expect(page.locator("#entry-3")).not_to_be_in_viewport()
+    await live_house.fill(blog, 2)
+    pill = page.get_by_role("button", name="2 new entries")
+    await expect(pill).to_be_in_viewport(ratio=1)
+    await expect(page).to_have_title(re.compile(r"^\(2\) "))
+    await delete(live_house, blog, 4)
+    await page.get_by_role("button", name="1 new entry").click()
+    await expect(page.locator("#entry-5")).to_be_in_viewport()
+    await expect(page.locator("#entry-5")).to_be_focused()
+    await expect(page.locator(".pill")).to_be_hidden()
+    await expect(page).to_have_title(blog.title)
+
+
+async def test_who_scrolls_down_to_it_is_not_called_any_more(live_house, open_page):
+    """What came in below the screen is no news once its reader is at the list."""
+    blog = await full_phone(live_house)
+    page = await open_live(open_page, live_house, blog, **PHONE)
+    await live_house.fill(blog, 2)
+    await expect(page).to_have_title(re.compile(r"^\(2\) "))
+    await page.locator("#entry-5").scroll_into_view_if_needed()
+    await expect(page).to_have_title(blog.title)
+    await expect(page.locator(".pill")).to_be_hidden()
+
+
+async def test_what_was_never_in_sight_is_new_to_who_comes_back(live_house, open_page):
+    """Who leaves a phone's first screen without having scrolled has not read what came in below it."""
+    blog = await full_phone(live_house)
+    page = await open_live(open_page, live_house, blog, **PHONE)
+    await live_house.fill(blog, 2)
+    await expect(page).to_have_title(re.compile(r"^\(2\) "))
+    await page.goto("about:blank")
+    await page.goto(live_house.url + blog.path)
+    await expect(page.get_by_role("complementary", name="Since you left")).to_contain_text("2 new entries")
+
+
+async def test_in_the_order_of_time_what_comes_in_below_is_told(live_house, open_page):
+    """With the oldest first, new entries stand at the end: the pill leads there."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 3)
+    page = await open_live(open_page, live_house, blog, "?order=oldest")
+    await live_house.post(blog, "at the end")
+    await page.get_by_role("button", name="1 new entry").click()
+    await expect(page.locator("#entry-4")).to_be_in_viewport()
+    await expect(page.locator(".pill")).to_be_hidden()
+
+
+async def test_nothing_glides_for_who_wants_no_motion(live_house, open_page):
+    """What comes in pushes the others down in one step, and that counts as no shift either."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 12)
+    page = await open_live(open_page, live_house, blog, reduced_motion="reduce")
+    await page.evaluate(WATCH)
+    await page.evaluate(
+        """() => {
+            window.longest = 0;
+            const animate = Element.prototype.animate;
+            Element.prototype.animate = function (frames, options) {
+                longest = Math.max(longest, options.duration);
+                return animate.call(this, frames, options);
+            };
+        }"""
+    )
+    await live_house.parts.desk.post(blog.slug, EntryDraft("new"), COMMAND)
+    await expect(page.locator("#entry-13")).to_be_visible()
+    assert await shifts(page) == []
+    assert 0 < await page.evaluate("longest") < 17
