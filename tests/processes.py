@@ -1,8 +1,26 @@
-"""What the kernel tells of running processes (proc(5)): they come and go while they are looked at."""
+"""Programs that run beside a test, and what the kernel tells of running processes (proc(5)): they come and go."""
 
+import asyncio
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 _GONE = (FileNotFoundError, ProcessLookupError)
+
+
+@asynccontextmanager
+async def running(*command: str, **options: Any) -> AsyncIterator[Process]:
+    """Run a program until the block ends, however that ends; one that has not ended by itself then is killed."""
+    process = await asyncio.create_subprocess_exec(*command, **options)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        await process.communicate()  # and so close its pipes
 
 
 def children_of(pid: int) -> list[int]:

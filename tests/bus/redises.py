@@ -80,10 +80,8 @@ def behind_sentinels(directory: Path) -> Iterator[Guarded]:
                 f"sentinel failover-timeout {SERVICE} {pace(3000):.0f}\n"
             )
             stack.enter_context(valkey_in(directory, port, sentinel=file))
-        sentinels = [Redis(port=port) for port in ports]
-        _wait_until_agreed(lambda: all(_knows_everybody(sentinel) for sentinel in sentinels))
-        for sentinel in sentinels:
-            sentinel.close()
+        sentinels = [stack.enter_context(Redis(port=port)) for port in ports]
+        _wait_until_agreed(lambda: all(map(_knows_everybody, sentinels)))
         yield Guarded(
             f"redis+sentinel://{','.join(f'{LOOPBACK}:{port}' for port in ports)}/{SERVICE}", primary, replica
         )

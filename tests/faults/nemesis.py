@@ -15,6 +15,7 @@ from tests.faults.followers import Stalling
 from tests.faults.proxy import Proxy
 from tests.faults.town import Town, freeze, thaw
 from tests.processes import workers_of
+from tests.waiting import until
 
 PAUSE = (0.5, 1.5)
 """Seconds between two steps."""
@@ -29,11 +30,12 @@ TOGETHER = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What can be hurt: the town, and followers who can be made to stall while much is posted."""
+    """What can be hurt: the town, and followers who can be made to stall amid a flood; how much is `written` so far."""
 
     town: Town
     stalling: Stalling
     flood: Callable[[], Awaitable[None]]
+    written: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,17 @@ class Step:
 async def valkey_killed(scene: Scene) -> None:
     """Kill Valkey and start another two seconds later."""
     await asyncio.to_thread(scene.town.valkey.kill)
-    await asyncio.sleep(AWAY)
+    await _written_amid(scene, AWAY)
     await asyncio.to_thread(scene.town.valkey.begin)
 
 
 async def valkey_frozen(scene: Scene) -> None:
     """Freeze Valkey for so long that the servers give it up."""
-    await _frozen(scene.town.valkey.pid, GIVEN_UP)
+    family = freeze(scene.town.valkey.pid)
+    try:
+        await _written_amid(scene, GIVEN_UP)
+    finally:
+        thaw(family)
 
 
 async def valkey_emptied(scene: Scene) -> None:
@@ -213,6 +219,15 @@ async def suffer(scene: Scene, steps: list[Step]) -> list[Fault]:
             for harm in step.harm:
                 tasks.create_task(do(harm))
     return done
+
+
+async def _written_amid(scene: Scene, seconds: float) -> None:
+    """Let so much time pass, and more until a change that was begun meanwhile has been acknowledged."""
+    await asyncio.sleep(MOMENT)
+    before = scene.written()
+    await asyncio.sleep(seconds - MOMENT)
+    await until(lambda: scene.written() > before)
+    await asyncio.sleep(MOMENT)
 
 
 async def _frozen(pid: int, seconds: float) -> None:

@@ -75,6 +75,9 @@ class _People:
     def records(self) -> list[Followed]:
         return [*(follower.record for follower in self.followers), *self.published]
 
+    def written(self) -> int:
+        return sum(len(editor.record) for editor in self.editors)
+
     async def flood(self) -> None:
         await self.flooder.flood()
 
@@ -149,7 +152,7 @@ def _follow(town: Town, blog: Blog, people: _People) -> None:
 async def _write_amid(town: Town, people: _People, seed: int, seconds: float | None) -> list[Fault]:
     """Let editors write while harm is done, and let them bring to an end what they began."""
     stop = asyncio.Event()
-    scene = Scene(town, people.stalling, people.flood)
+    scene = Scene(town, people.stalling, people.flood, people.written)
     faults: list[Fault] = []
     end = time.monotonic() + (seconds or 0)
     async with asyncio.TaskGroup() as tasks:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from liveblog_client import Event, Timing, follow
 from tests.faults.checker import Delivery, Followed
+from tests.processes import running
 
 READER = Path(__file__).with_name("reader.mjs")
 QUICK = Timing(cap=2.0, dead=6.0, climb=10.0)
@@ -43,10 +44,6 @@ async def follow_in_node(record: Followed, page: str, epoch: str) -> None:
 async def _node(page: str, epoch: str) -> AsyncIterator[asyncio.StreamReader]:
     # A WebSocket of its own Node 20 has only when asked.
     command = ("node", "--no-warnings", "--experimental-websocket", str(READER), page, epoch)
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, limit=LINE)
-    assert process.stdout
-    try:
+    async with running(*command, stdout=asyncio.subprocess.PIPE, limit=LINE) as process:
+        assert process.stdout
         yield process.stdout
-    finally:
-        process.kill()
-        await process.wait()

@@ -24,6 +24,7 @@ from liveblog_client.wire import read_event
 from tests.browser.opening import open_pages, serve_app
 from tests.houses import open_house
 from tests.pace import pace
+from tests.processes import running
 from tests.services import running_server
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
@@ -54,16 +55,14 @@ async def by_websocket(server: str, count: int) -> list[dict[str, Any]]:
 async def by_curl(server: str, count: int) -> list[dict[str, Any]]:
     """Follow with curl, which knows nothing of event streams."""
     command = ("curl", "-sN", "-H", "Accept: text/event-stream", f"{server}{EVENTS}?after=0")
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, limit=2**20)
-    assert process.stdout
     events: list[dict[str, Any]] = []
-    async for line in process.stdout:
-        if line.startswith(b'data: {"type":"event"'):
-            events.append(json.loads(line.removeprefix(b"data: ")))
-        if len(events) == count:
-            break
-    process.terminate()
-    await process.wait()
+    async with running(*command, stdout=asyncio.subprocess.PIPE, limit=2**20) as process:
+        assert process.stdout
+        async for line in process.stdout:
+            if line.startswith(b'data: {"type":"event"'):
+                events.append(json.loads(line.removeprefix(b"data: ")))
+            if len(events) == count:
+                break
     return events
 
 
@@ -82,8 +81,8 @@ async def by_polling(server: str, count: int) -> list[dict[str, Any]]:
 async def by_watch(server: str, count: int) -> list[dict[str, Any]]:
     """Follow with `liveblog watch` in a pipe."""
     command = (LIVEBLOG, "watch", f"{server}/blogs/harbour", "--json", "--after", "0", "--count", str(count))
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, limit=2**20)
-    output, _ = await process.communicate()
+    async with running(*command, stdout=asyncio.subprocess.PIPE, limit=2**20) as process:
+        output, _ = await process.communicate()
     return [json.loads(line) for line in output.splitlines()]
 
 
@@ -106,8 +105,8 @@ async def partner_of(server: str) -> AsyncIterator[str]:
 
 async def run_liveblog(*arguments: str, environment: dict[str, str]) -> None:
     """Run a command that is expected to end well."""
-    process = await asyncio.create_subprocess_exec(LIVEBLOG, *arguments, env=environment)
-    assert await process.wait() == 0
+    async with running(LIVEBLOG, *arguments, env=environment) as process:
+        assert await process.wait() == 0
 
 
 def folded(events: list[dict[str, Any]], epoch: str, blog: Blog) -> list[Article]:

@@ -7,12 +7,13 @@ import pytest
 from tests.faults.checker import Run, healing, late, slowest, violations
 from tests.faults.nemesis import BEARABLE, HARM
 from tests.faults.ordeal import Account, Size, endure
-from tests.pace import pace
+from tests.pace import SLOWNESS, pace
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 SEED = 20310304
-SIZE = Size(followers=180, wanderers=10, stalling=6, editors=4)
+SIZE = Size(followers=max(30, round(180 / SLOWNESS)), wanderers=10, stalling=6, editors=4)
+"""The followers, and the proxies that all goes through, have one event loop: a slow one carries fewer of them."""
 LATE = pace(6.0)
 PURGED_WITHIN = pace(5.0)
 """Two seconds are promised; the rest is for a machine that runs servers, editors and followers at the same time."""

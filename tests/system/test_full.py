@@ -16,6 +16,7 @@ from liveblog_client import Client, Event, follow
 from tests.browser.opening import open_pages
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
+from tests.processes import running
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
@@ -78,13 +79,13 @@ async def test_the_client_polls_a_full_server(town):
 async def test_watching_a_full_server_goes_on(town):
     """The command says nothing of it, and shows each event once."""
     command = (LIVEBLOG, "watch", town.blog, "--json", "--after", "0", "--count", "2")
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    first = await process.stdout.readline()
-    await post(town, "Second.")
-    second = await process.stdout.readline()
-    assert [json.loads(line)["seq"] for line in (first, second)] == [1, 2]
-    assert await process.wait() == 0
+    async with running(*command, stdout=asyncio.subprocess.PIPE) as process:
+        assert process.stdout
+        first = await process.stdout.readline()
+        await post(town, "Second.")
+        second = await process.stdout.readline()
+        assert [json.loads(line)["seq"] for line in (first, second)] == [1, 2]
+        assert await process.wait() == 0
 
 
 async def test_a_page_of_a_full_server_goes_on(town):

@@ -14,6 +14,7 @@ from liveblog_client import Client, Entry, Event, Feed, follow
 from liveblog_client.ladder import Transport
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
+from tests.processes import running
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
@@ -57,8 +58,8 @@ async def read_along(server: str, transport: Transport, end: asyncio.Future[int]
 
 async def replay(town: Town, *options: str) -> None:
     command = [str(Path(sys.executable).with_name("liveblog")), "replay", str(PAGE), "--blog", "harbour"]
-    process = await asyncio.create_subprocess_exec(*command, "--url", town.first, "--token", town.token, *options)
-    assert await process.wait() == 0
+    async with running(*command, "--url", town.first, "--token", town.token, *options) as process:
+        assert await process.wait() == 0
 
 
 async def test_readers_on_all_transports_and_servers_see_the_same_day(town):

@@ -1,6 +1,5 @@
 """Our modules in one piece: complete, in order, and small."""
 
-import asyncio
 import subprocess
 from graphlib import CycleError
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from liveblog.resources import STATIC
 from liveblog.web.bundling import bundle
 from tests.pace import PATIENCE
+from tests.processes import running
 from tests.web.live_house import LiveHouse
 
 BUDGET = 12 * 1024
@@ -110,8 +110,8 @@ async def test_what_pages_load_is_a_script(live_house: LiveHouse, name: str, tmp
     answer = await live_house.http.get(f"/{folder}/{name}.bundle.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     (tmp_path / "served.mjs").write_text(answer.text)
-    checking = await asyncio.create_subprocess_exec("node", "--check", str(tmp_path / "served.mjs"))
-    assert await checking.wait() == 0
+    async with running("node", "--check", str(tmp_path / "served.mjs")) as checking:
+        assert await checking.wait() == 0
     assert "@module" not in answer.text
 
 
