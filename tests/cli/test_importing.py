@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 
 from liveblog.desk.importing import PlannedEntry, Written, write_out
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
+from tests.growth import LINEAR, growth
 from tests.houses import open_house
 
 
@@ -283,21 +283,18 @@ def test_a_created_blog_is_where_the_stamps_are_from(command, exported, label, z
 
 def test_writing_out_costs_each_item_the_same():
     """References are looked up, not searched for: four times the entries take about four times as long."""
-    small, large = (min(_seconds(number) for _ in range(3)) for number in (3_000, 12_000))
-    assert large < 8 * small
+    assert growth(_write, 3_000, 12_000) < LINEAR
 
 
-def _seconds(number: int) -> float:
-    """Measure the processor's time while so many entries are written by a pen that only numbers them."""
+def _write(number: int) -> None:
+    """Let so many entries be written by a pen that only numbers them."""
     items = [PlannedEntry(f"k{index}", EntryDraft(body=f"see [x](entry:k{number - index})")) for index in range(number)]
 
     async def written() -> None:
         async for _ in write_out(Numbering(), "ferries", items):
             pass
 
-    began = time.process_time()
     asyncio.run(written())
-    return time.process_time() - began
 
 
 class Numbering:

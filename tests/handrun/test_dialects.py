@@ -1,11 +1,11 @@
 """The ways in which pages are written by hand: bullets, stamps of every make, other languages, lines under the text."""
 
 import datetime as dt
-import time
 
 import pytest
 
 from liveblog.handrun import LOST_EMBED, HandRunError, Need, fitting_place, parse, report_json
+from tests.growth import LINEAR, growth
 
 HEAD = "Ferries live\n4 March 2031\n\n"
 
@@ -236,11 +236,8 @@ def test_a_place_is_found_whose_clocks_showed_the_stamps(label: str, at: dt.date
 def test_long_runs_of_anything_are_read_in_linear_time():
     """Four times the text takes about four times as long, whatever it is made of."""
 
-    def seconds(piece: str, size: int) -> float:
-        text = f"{HEAD}0902 GMT: x {piece * (size // len(piece))}"
-        began = time.process_time()
-        report_json(read(text).report)
-        return time.process_time() - began
+    def read_runs(text: str) -> None:
+        report_json(read(f"{HEAD}0902 GMT: x {text}").report)
 
     for piece in (
         "<a ",
@@ -255,22 +252,19 @@ def test_long_runs_of_anything_are_read_in_linear_time():
         "\n\n0801: y",
         "\n\nx:",
     ):
-        small, large = (min(seconds(piece, size) for _ in range(3)) for size in (8_000, 32_000))
-        assert large < 12 * small + 0.05, piece
-    assert seconds("<a" + " " * 32_000, 64_000) < 40 * seconds("<a", 8_000) + 0.1
+        small = piece * (8_000 // len(piece))
+        assert growth(read_runs, small, 4 * small) < LINEAR, piece
+    assert growth(read_runs, "<a" + " " * 8_000, "<a" + " " * 32_000) < LINEAR
 
 
 def test_many_entries_cost_each_as_much_as_few():
-    """Sixteen times the entries take about sixteen times as long."""
+    """Four times the entries take about four times as long."""
 
-    def seconds(entries: int) -> float:
+    def read_entries(entries: int) -> None:
         lines = [
             f"{number % 24:02}{number // 24 % 60:02} GMT: Harbour. Word {number}, see update 0101."
             for number in range(entries)
         ]
-        began = time.process_time()
         read("\n".join(lines))
-        return time.process_time() - began
 
-    small, large = min(seconds(250) for _ in range(3)), seconds(4000)
-    assert large < 50 * small + 0.1
+    assert growth(read_entries, 1_000, 4_000) < LINEAR
