@@ -40,6 +40,7 @@ def addresses(origin: str | None = None) -> InFolder:
         ("?page=0", "index.html"),
         ("?page=1&page=2", "page-1.html"),
         ("?topic=Port", "topic-1-port.html"),
+        ("?topic=P%EF%BD%8F%E2%80%8Brt", "topic-1-port.html"),
         ("?topic=Starboard", None),
         ("?only=key", "key-events.html"),
         ("#entry-50", "page-2.html#entry-50"),

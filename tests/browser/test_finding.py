@@ -32,6 +32,20 @@ async def test_a_topic_s_page_is_live(live_house, open_page):
     assert await entry_ids(page) == [4, 2]
 
 
+async def test_a_topic_s_page_takes_it_by_whatever_name(live_house, open_page):
+    """Scripts know as the server does when two names are one topic: what is live is what a reload shows."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "first", topics=("F\u00e4hre",))
+    page = await open_live(open_page, live_house, blog, "?topic=%EF%BC%A6a%CC%88hre")
+    for name in ("Fa\u0308hre", "f\u00e4hre", "F\u200b\u00e4h\u00adre", "\uff26\u00e4hre"):
+        await live_house.post(blog, "next", topics=("Weather", name))
+    await be_told_all(page, live_house, blog)
+    await expect(page.locator("#entry-5")).to_be_visible()
+    assert await entry_ids(page) == [5, 4, 2, 1]
+    await page.reload()
+    assert await entry_ids(page) == [5, 4, 2, 1]
+
+
 async def test_an_entry_that_leaves_a_topic_was_not_deleted(live_house, open_page):
     """Nobody is told that an entry was deleted when it is only about something else now."""
     blog = await live_house.blog()
@@ -69,6 +83,8 @@ async def test_words_are_searched_for(live_house, open_page):
     await be_live(page)
     assert await entry_ids(page) == [1]
     await expect(page.locator(".order")).to_have_text("Entries with “FERRY”")
+    await expect(page.locator(".count")).to_have_text("1 entry")
+    await expect(page.locator("#entry-1 mark")).to_have_text("ferry")
     await live_house.post(blog, "Another ferry.")
     await revise(live_house, blog, 1, body="The ferry has not left.")
     await expect(page.locator("#entry-1")).to_contain_text("not left")

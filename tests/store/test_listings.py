@@ -69,6 +69,34 @@ async def test_a_topic_is_found_as_it_is_written(store, blog):
     assert [await found(store, blog, topic=topic) for topic in asked] == [[1], [1], [2], [3], [3], [], []]
 
 
+async def test_names_that_look_alike_are_one_topic(store, blog):
+    """They find each other's entries, count as one, and are called as the entry that was posted last calls it."""
+    names = ["F\u00e4hre", "Fa\u0308hre", "F\u200b\u00e4hre", "\uff26\u00e4hre"]
+    for name in names:
+        await add(store, topics=("Sea", name))
+    assert [await found(store, blog, topic=name) for name in names] == [[4, 3, 2, 1]] * 4
+    async with store.read() as connection:
+        assert await listings.topic_counts(connection, blog) == [("\uff26\u00e4hre", 4), ("Sea", 4)]
+        for name in names:
+            assert await listings.topic_name(connection, blog, name) == "\uff26\u00e4hre"
+        assert await listings.topic_name(connection, blog, "Moon") == "Moon"
+        by_topic = await listings.entries_by_topic(connection, blog, [4, 3, 2, 1])
+    assert by_topic == {"Sea": [4, 3, 2, 1], "\uff26\u00e4hre": [4, 3, 2, 1]}
+
+
+async def test_what_is_found_is_counted_up_to_a_number(store, blog, monkeypatch):
+    """All that fits and is there counts, whatever is shown of it; beyond the bound it is only said to be more."""
+    for _ in range(4):
+        await add(store, "quay", topics=("Sea",))
+    await purge(store, blog, await add(store, "quay"))
+    async with store.read() as connection:
+        assert await listings.found_count(connection, blog, words=["quay"]) == 4
+        assert await listings.found_count(connection, blog, topic="Sea", words=["q", "ay"]) == 4
+        assert await listings.found_count(connection, blog, key_events=True, words=["quay"]) == 0
+        monkeypatch.setattr(listings, "MOST_COUNTED", 2)
+        assert await listings.found_count(connection, blog, words=["quay"]) == 3
+
+
 async def test_topics_follow_revisions_and_deletes(store, blog):
     """What a revision takes away is no longer found, what it adds is; a deleted entry is found nowhere."""
     first, second = await add(store, topics=("Harbour", "Ferries")), await add(store, topics=("Ferries",))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -70,11 +71,11 @@ INSERT_BLOG = """
 """
 
 
-def to_first_tables(connection: Connection) -> None:
+def to_tables(revision: str, connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    command.upgrade(config, revision)
 
 
 INSERT_ENTRY = """
@@ -102,7 +103,7 @@ async def test_entries_of_the_first_tables_are_found(database_url):
     gone = {"id": 1200, "topics": "[]", "deleted_at": NOON.replace(tzinfo=None), "mark": False}
     try:
         async with store.engine.begin() as connection:
-            await connection.run_sync(to_first_tables)
+            await connection.run_sync(partial(to_tables, "0001"))
             await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
             await connection.execute(
                 text(INSERT_ENTRY).bindparams(bindparam("deleted_at", type_=DateTime)), [*rows, gone]
@@ -116,12 +117,46 @@ async def test_entries_of_the_first_tables_are_found(database_url):
     assert named == [(topic, number) for topic in ("Fähre", "Quay") for number in range(1, 1200)]
 
 
+OLD_ROWS = """
+    UPDATE entries SET topics = :names, headline = :headline, folded = :folded WHERE id = :id
+"""
+OLD_TOPIC = "INSERT INTO topics (blog_id, topic, entry_id) VALUES (1, :topic, :id)"
+
+
+async def test_topics_and_words_of_before_are_written_anew(database_url):
+    """What the servers of the version before kept by other names, and folded otherwise, is found as it is now."""
+    store = Store(database_url, LIMIT)
+    names = ["F\u200ba\u0308hre", "Quay", "F\u00e4hre"]
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(partial(to_tables, "0004"))
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+            rows = [{"id": number, "topics": "[]", "deleted_at": None, "mark": False} for number in range(1, 1103)]
+            await connection.execute(text(INSERT_ENTRY).bindparams(bindparam("deleted_at", type_=DateTime)), rows)
+            old = {
+                "names": json.dumps(names),
+                "headline": "\u0141\u00f3d\u017a don\u2019t",
+                "folded": "\u0142odz don\u2019t",
+            }
+            await connection.execute(text(OLD_ROWS), [old | {"id": number} for number in range(1, 1102)])
+            await connection.execute(
+                text(OLD_TOPIC), [{"topic": name, "id": number} for number in range(1, 1102) for name in names]
+            )
+        await migrate(store.engine)
+        words, named = await found_by(store)
+    finally:
+        await store.close()
+    assert {str(line).partition("\n")[0] for _, line in words[:-1]} == {"lodz don't"}
+    assert words[-1] == (1102, "fahre\nada\n the quay & more. ")
+    assert named == [(topic, number) for topic in ("F\u00e4hre", "Quay") for number in range(1, 1102)]
+
+
 async def test_blogs_of_the_first_tables_are_kept(database_url):
     """A blog from before has neither accent nor summary; a server of that version can go on making blogs."""
     store = Store(database_url, LIMIT)
     try:
         async with store.engine.begin() as connection:
-            await connection.run_sync(to_first_tables)
+            await connection.run_sync(partial(to_tables, "0001"))
             await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
         await migrate(store.engine)
         async with store.engine.begin() as connection:

@@ -6,11 +6,14 @@ import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from liveblog.model.blog import BlogChanges
 from liveblog.model.principal import COMMAND
+from liveblog.store import listings
+from liveblog.web.pages import shown
 from tests.web.live_house import LiveHouse
 from tests.web.test_pages import data, entry_ids, links, page
 
@@ -30,6 +33,62 @@ async def test_a_topic_and_key_events_pick_entries_from_all_pages(live_house: Li
     key = await page(live_house, f"{blog.path}?only=key")
     assert (entry_ids(key), data(key, "only")) == ([3], "key")
     assert entry_ids(await page(live_house, f"{blog.path}?topic=rail")) == []
+
+
+async def test_a_topic_is_one_by_whatever_name(live_house: LiveHouse):
+    """All addresses of it show the same entries under the same name, canonical address and mark in the list."""
+    blog = await live_house.blog()
+    for name in ("Fa\u0308hre", "\uff26\u00e4hre", "F\u200b\u00e4hre", "F\u00e4hre"):
+        await live_house.post(blog, "entry", topics=(name,))
+    await live_house.post(blog, "entry", topics=("f\u00e4hre",))
+    pages = [
+        await page(live_house, f"{blog.path}?{urlencode({'topic': name})}")
+        for name in ("F\u00e4hre", "Fa\u0308hre", "\uff26\u00e4hre ", "\u2060F\u00e4hre")
+    ]
+    assert len({answer.text for answer in pages}) == 1
+    assert entry_ids(pages[0]) == [4, 3, 2, 1]
+    assert data(pages[0], "topic") == "F\u00e4hre"
+    assert re.findall('href="([^"]+)" aria-current="true">([^<]+)<', pages[0].text) == [
+        (f"{blog.path}?topic=F%C3%A4hre", "F\u00e4hre")
+    ]
+    listed = re.search('data-role="topics".*?</ul>', (await page(live_house, blog.path)).text)
+    assert listed
+    assert listed[0].count("<li>") == 2
+
+
+async def test_what_was_found_is_counted_and_marked(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+    """How many there are is told, also further down; words are marked in text, headline, topics and names."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "Nothing of it.")
+    await live_house.post(
+        blog, "L\u2019*incen*die & <share>", headline="L\u2019incendie", topics=("Incendie",), byline=("In Cendie",)
+    )
+    one = await page(live_house, f"{blog.path}?q=l'incendie")
+    assert '<p class="count">1 entry</p>' in one.text
+    marks = re.findall("<mark>(.*?)</mark>", one.text)
+    assert marks == ["L\u2019incendie", "L\u2019", "incen", "die"]
+    assert re.findall("<mark>(.*?)</mark>", (await page(live_house, f"{blog.path}?q=cendie")).text)[0] == "cendie"
+    share = await page(live_house, f"{blog.path}?q=share")
+    assert re.findall("<mark>(.*?)</mark>", share.text) == ["share"]
+    assert "&lt;<mark>share</mark>&gt;" in share.text
+    for number in range(45):
+        await live_house.post(blog, f"quay {number}")
+    first = await page(live_house, f"{blog.path}?q=quay")
+    assert '<p class="count">45 entries</p>' in first.text
+    assert '<p class="count">45 entries</p>' in (await page(live_house, html.unescape(links(first)["next"]))).text
+    assert 'class="count"' not in (await page(live_house, f"{blog.path}?q=nowhere")).text
+    monkeypatch.setattr(listings, "MOST_COUNTED", 41)
+    monkeypatch.setattr(shown, "MOST_COUNTED", 41)
+    await live_house.post(blog, "quay")
+    assert '<p class="count">More than 41 entries</p>' in (await page(live_house, f"{blog.path}?q=quay")).text
+
+
+async def test_entries_are_drawn_without_marks_elsewhere(live_house: LiveHouse):
+    """A search leaves nothing behind: the page and the feed have the entry as it is pushed."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "The quay.")
+    await page(live_house, f"{blog.path}?q=quay")
+    assert "<mark>" not in (await page(live_house, blog.path)).text
 
 
 async def test_a_search_finds_what_was_typed_and_no_word_of_ours(live_house: LiveHouse):

@@ -13,6 +13,7 @@ import { Following } from './following.js';
 import { Pill } from './pill.js';
 import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
+import { topicKey } from './topics.js';
 import { Words } from './words.js';
 import { apiOf } from './wire.js';
 
@@ -247,7 +248,7 @@ export class LiveBlog extends HTMLElement {
    */
   #wants({ topics, key_event }) {
     const { topic, only } = this.dataset;
-    return (topic === undefined || topics.includes(topic)) && (only !== 'key' || key_event);
+    return (topic === undefined || topics.some((name) => topicKey(name) === topic)) && (only !== 'key' || key_event);
   }
 
   /** @param {Blog} blog */

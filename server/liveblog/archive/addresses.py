@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 from liveblog.archive.bodies import rehomed, rehomed_markdown
 from liveblog.archive.contents import Contents
 from liveblog.model.picture import FOLDER, Picture
+from liveblog.model.topic import topic_key
 
 FORMS = {"txt": "blog.txt", "md": "blog.md", "feed.atom": "feed.atom", "feed.json": "feed.json"}
 
@@ -37,6 +38,7 @@ class InFolder:
         self.pictures: dict[str, Picture] = {}
         self.missing: set[str] = set()
         self._contents = contents
+        self._topics = {topic_key(name): listed for name, listed in contents.topics.items()}
         self._path = contents.blog.path
         self._has = has
         self._url = url
@@ -46,7 +48,7 @@ class InFolder:
         """Return the file of a page, a topic or the key events; without a query, the newest page."""
         before = int(query["before"]) if "before" in query else None
         if "topic" in query:
-            listed = self._contents.topics.get(str(query["topic"]))
+            listed = self._topics.get(topic_key(str(query["topic"])))
             return listed.file(before) if listed else None
         if "only" in query:
             return self._contents.key_events.file(before) if self._contents.key_events.numbers else None

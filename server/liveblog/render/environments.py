@@ -1,13 +1,15 @@
 """The Jinja environments, one for each language: they escape everything and fail on names that don't exist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
 from liveblog.render.embeds import with_lost_embeds
 from liveblog.render.languages import Language
+from liveblog.render.marks import marked
 from liveblog.render.times import filters
 from liveblog.resources import TEMPLATES
 
@@ -40,12 +42,17 @@ def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[st
         **SYNTAX,  # type: ignore[arg-type]
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.filters.update(filters(language.dates), with_lost_embeds=with_lost_embeds)
+    environment.filters.update(filters(language.dates), with_lost_embeds=with_lost_embeds, marked=_marked)
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
     )
     return environment
+
+
+def _marked(text: str, words: Sequence[str]) -> Markup:
+    """Escape a text, unless it is HTML, and mark words in it."""
+    return Markup(marked(str(escape(text)), words))  # noqa: S704 -- marks are put around what is escaped
 
 
 class _Compiled(BytecodeCache):

@@ -1,6 +1,7 @@
 """The renderer: pages, and the parts that pages and events share, in the language of whoever reads them."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -44,23 +45,28 @@ class Renderer:
         self._environment = self._environments.of(_ENGLISH)
         self._remembered = lru_cache(_REMEMBERED)(self._draw_entry)
 
-    def entry(self, blog: Blog, entry: Entry) -> str:
-        """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again."""
-        draw = self._remembered if len(entry.body_html) <= _REMEMBERED_LENGTH else self._draw_entry
-        return draw(entry, blog.path, blog.zone, language_for(blog.language))
+    def entry(self, blog: Blog, entry: Entry, words: Sequence[str] = ()) -> str:
+        """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again.
 
-    def _draw_entry(self, entry: Entry, path: str, zone: str, language: Language) -> str:
+        With `words`, folded, they are marked wherever the entry has them.
+        """
+        language = language_for(blog.language)
+        if words or len(entry.body_html) > _REMEMBERED_LENGTH:
+            return self._draw_entry(entry, blog.path, blog.zone, language, words)
+        return self._remembered(entry, blog.path, blog.zone, language)
+
+    def _draw_entry(self, entry: Entry, path: str, zone: str, language: Language, words: Sequence[str] = ()) -> str:
         template = self._environments.of(language).get_template("_entry.html")
-        return template.render(entry=entry, path=path, zone=zone).strip()
+        return template.render(entry=entry, path=path, zone=zone, words=words).strip()
 
     def shift(self, blog: Blog, shift: Shift) -> str:
         """Draw a hand-over's line."""
         template = self._environments.of(language_for(blog.language)).get_template("_shift.html")
         return template.render(blog=blog, shift=shift).strip()
 
-    def item(self, blog: Blog, item: Entry | Shift) -> Markup:
+    def item(self, blog: Blog, item: Entry | Shift, words: Sequence[str] = ()) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""
-        return Markup(self.entry(blog, item) if isinstance(item, Entry) else self.shift(blog, item))  # noqa: S704
+        return Markup(self.entry(blog, item, words) if isinstance(item, Entry) else self.shift(blog, item))  # noqa: S704
 
     def copy(self, blog: Blog, entry: Entry) -> Markup:
         """Draw an entry once more on the same page: without names, for its original has them."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from liveblog.markup import visible_text
 from liveblog.model.entry import Entry
 from liveblog.model.folding import folded
+from liveblog.model.topic import topic_key
 
 
 def folded_text(headline: str | None, topics: Sequence[str], byline: Sequence[str], body_html: str) -> str:
@@ -21,5 +22,6 @@ def folded_entry(entry: Entry) -> str:
 
 
 def topic_rows(blog_id: int, entry_id: int, topics: Iterable[str]) -> list[dict[str, object]]:
-    """Return the rows that say which topics an entry has, each once."""
-    return [{"blog_id": blog_id, "topic": topic, "entry_id": entry_id} for topic in dict.fromkeys(topics)]
+    """Return the rows that say which topics an entry has, by their keys, each once."""
+    keys = dict.fromkeys(map(topic_key, topics))
+    return [{"blog_id": blog_id, "topic": key, "entry_id": entry_id} for key in keys]

@@ -14,11 +14,15 @@ from liveblog.errors import EntryNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.folding import folded
+from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
 from liveblog.store.rows import to_entry
 from liveblog.store.tables import entries, shown, topics
 
 LISTING_SIZE = 40
+MOST_COUNTED = 1000
+"""So many entries that a search finds are counted, and no more: a reader looks at none of them."""
+
 KEY_EVENTS = 12
 """So many of them stand above a page."""
 
@@ -46,7 +50,7 @@ async def listing(  # noqa: PLR0913 -- each of them narrows, and most are left o
 ) -> Listing:
     """Read the newest entries below the place `before` that have the topic, are key events and hold all the words.
 
-    A topic is meant as it is written; words are folded, and found inside longer ones, too. How many and how long
+    A topic is meant by its key; words are folded, and found inside longer ones, too. How many and how long
     they may be is the caller's to bound (SQLite takes 50,000 bytes).
     """
     if any("\0" in text for text in (topic or "", *words)):
@@ -59,26 +63,55 @@ async def listing(  # noqa: PLR0913 -- each of them narrows, and most are left o
     return Listing(blog, here, here[-1].id if len(found) > limit else None)
 
 
+async def found_count(
+    connection: AsyncConnection, blog: Blog, *, topic: str | None = None, key_events: bool = False, words: Sequence[str]
+) -> int:
+    """Count the entries that a listing goes through; of more than `MOST_COUNTED` one more."""
+    fits = [*_present(blog), *_with(topic, key_events=key_events, words=words)]
+    found = select(entries.c.id).where(*fits).limit(MOST_COUNTED + 1).subquery()
+    return (await connection.execute(select(func.count()).select_from(found))).scalar_one()
+
+
 async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12) -> Sequence[tuple[str, int]]:
-    """Count the entries of the topics that are used most, the most used first; ties by name."""
-    count = func.count()
-    query = select(topics.c.topic, count).where(topics.c.blog_id == blog.id).group_by(topics.c.topic)
-    rows = await connection.execute(query.order_by(count.desc(), topics.c.topic).limit(limit))
-    return [(topic, number) for topic, number in rows]
+    """Count the entries of the topics that are used most, the most used first; ties by key.
+
+    A topic is called as the last entry that was posted about it calls it.
+    """
+    count, newest = func.count(), func.max(topics.c.entry_id)
+    query = select(topics.c.topic, count, newest).where(topics.c.blog_id == blog.id).group_by(topics.c.topic)
+    rows = (await connection.execute(query.order_by(count.desc(), topics.c.topic).limit(limit))).all()
+    named = await _names(connection, blog, [entry_id for _, _, entry_id in rows])
+    return [(named.get((entry_id, key), key), number) for key, number, entry_id in rows]
+
+
+async def topic_name(connection: AsyncConnection, blog: Blog, topic: str) -> str:
+    """Return what a topic is called here, however it was asked for; where there is none, what was asked for."""
+    key = topic_key(topic)
+    query = select(func.max(topics.c.entry_id)).where(topics.c.blog_id == blog.id, topics.c.topic == key)
+    newest = (await connection.execute(query)).scalar_one()
+    return (await _names(connection, blog, [newest])).get((newest, key), topic) if newest else topic
+
+
+async def _names(connection: AsyncConnection, blog: Blog, entry_ids: Sequence[int]) -> Mapping[tuple[int, str], str]:
+    """Read how entries call their topics, by number and key."""
+    query = select(entries.c.id, entries.c.topics).where(entries.c.blog_id == blog.id, entries.c.id.in_(entry_ids))
+    rows = await connection.execute(query)
+    return {(entry_id, topic_key(name)): name for entry_id, names in rows for name in names}
 
 
 async def entries_by_topic(
     connection: AsyncConnection, blog: Blog, order: Sequence[int]
 ) -> Mapping[str, Sequence[int]]:
-    """Read which of these entries each topic has, by number and in their order."""
-    # Not joined with the entries: SQLite would look through all topics for each of them.
-    rows = await connection.execute(select(topics.c.topic, topics.c.entry_id).where(topics.c.blog_id == blog.id))
+    """Read which of these entries each topic has, by number and in their order; topics are called as in the counts."""
+    query = select(entries.c.id, entries.c.topics).where(*_present(blog)).order_by(entries.c.id)
     rank = {number: place for place, number in enumerate(order)}
-    found = defaultdict(list)
-    for topic, number in rows:
-        if number in rank:
-            found[topic].append(number)
-    return {topic: sorted(numbers, key=rank.__getitem__) for topic, numbers in found.items()}
+    names: dict[str, str] = {}
+    found = defaultdict(set)
+    for number, called in await connection.execute(query):
+        for name in called if number in rank else ():
+            names[topic_key(name)] = name
+            found[topic_key(name)].add(number)
+    return {names[key]: sorted(numbers, key=rank.__getitem__) for key, numbers in found.items()}
 
 
 async def key_event_numbers(connection: AsyncConnection, blog: Blog) -> Sequence[int]:
@@ -126,7 +159,9 @@ def _with(topic: str | None, *, key_events: bool, words: Sequence[str]) -> list[
     if key_events:
         fits.append(entries.c.key_event)
     if topic is not None:
-        named = select(topics.c.entry_id).where(topics.c.blog_id == entries.c.blog_id, topics.c.topic == topic)
+        named = select(topics.c.entry_id).where(
+            topics.c.blog_id == entries.c.blog_id, topics.c.topic == topic_key(topic)
+        )
         fits.append(named.where(topics.c.entry_id == entries.c.id).exists())
     return fits
 

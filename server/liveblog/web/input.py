@@ -31,6 +31,7 @@ from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import normalised
 from liveblog.model.shift import ShiftDraft
+from liveblog.model.topic import each_once
 from liveblog.work.bounds import MARKDOWN_TEXT
 
 BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
@@ -122,11 +123,7 @@ def _not_reserved(slug: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _each_once(items: list[str]) -> list[str]:
-    return list(dict.fromkeys(items))
+    return " ".join(filter(characters.is_visible, text.split())) or text
 
 
 _ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
@@ -138,7 +135,7 @@ _EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
 
 Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
 Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
-Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(_each_once)]
+Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(each_once)]
 Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]

@@ -18,6 +18,7 @@ from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
+from liveblog.web.editor.names import names_in
 from liveblog.web.editor.question import Question, meant_instant, question_on
 from liveblog.web.input import EntryInput, EntryPatch, Input, validated
 from liveblog.web.localtime import instants, local_text
@@ -108,13 +109,13 @@ def revision_of(entry: Entry, blog: Blog) -> str:
     return f"{blog.epoch}.{entry.seq}"
 
 
-def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime) -> EntryInput:
+def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime, by: Principal) -> EntryInput:
     """Read a new entry.
 
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return _read(EntryInput, typed, blog, _WORDS + _MARKS, present)
+    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(blog.zone, present, (by.name,)))
 
 
 def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
@@ -123,7 +124,7 @@ def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
     Raises:
         InvalidInput: names each wrong field.
     """
-    return _read(EntryInput, typed, blog, _WORDS + _MARKS, None).draft()
+    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(blog.zone)).draft()
 
 
 def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
@@ -136,7 +137,8 @@ def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetim
     changed = [name for name in _WORDS + _MARKS if getattr(typed, name) != getattr(shown, name)]
     if "occurred_at" in changed and not typed.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
-    return _read(EntryPatch, typed, blog, changed, present).changes()
+    reading = _Reading(blog.zone, present, (*entry.topics, *entry.byline))
+    return _read(EntryPatch, typed, changed, reading).changes()
 
 
 def question_of(typed: TypedEntry, blog: Blog, present: datetime, entry: Entry | None = None) -> Question | None:
@@ -180,13 +182,24 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     return sentences
 
 
-def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: Sequence[str], present: datetime | None) -> InputT:
-    values: dict[str, Any] = {name: _READERS[name](getattr(typed, name)) for name in names if name in _READERS}
-    values |= {name: getattr(typed, name) for name in names if name in ("body", *_MARKS)}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a form is read: where its times are meant, and when, None for a preview; `known` are names as they stand."""
+
+    zone: str
+    present: datetime | None = None
+    known: Sequence[str] = ()
+
+
+def _read(model: type[InputT], typed: TypedEntry, names: Sequence[str], how: _Reading) -> InputT:
+    values: dict[str, Any] = {name: getattr(typed, name) for name in names if name in ("body", *_MARKS)}
+    values |= {name: names_in(getattr(typed, name), how.known) for name in names if name in ("topics", "byline")}
+    if "headline" in names:
+        values["headline"] = typed.headline.strip() or None
     wrong: list[InvalidInput] = []
     if "occurred_at" in names and typed.occurred_at.strip():
         try:
-            values |= _time(typed, blog, present)
+            values |= _time(typed, how)
         except InvalidInput as error:
             wrong.append(error)
     try:
@@ -200,15 +213,8 @@ def _read(model: type[InputT], typed: TypedEntry, blog: Blog, names: Sequence[st
     return read
 
 
-def _time(typed: TypedEntry, blog: Blog, present: datetime | None) -> dict[str, Any]:
-    if present is None:
-        return {"occurred_at": instants(typed.occurred_at, blog.zone, "occurred_at")[0]}
-    moment, is_meant = meant_instant(typed.occurred_at, blog.zone, typed.meant, present)
+def _time(typed: TypedEntry, how: _Reading) -> dict[str, Any]:
+    if how.present is None:
+        return {"occurred_at": instants(typed.occurred_at, how.zone, "occurred_at")[0]}
+    moment, is_meant = meant_instant(typed.occurred_at, how.zone, typed.meant, how.present)
     return {"occurred_at": moment, "allow_future": is_meant}
-
-
-def _list(text: str) -> list[str]:
-    return [item.strip() for item in text.split(",") if item.strip()]
-
-
-_READERS = {"headline": lambda text: text.strip() or None, "topics": _list, "byline": _list}

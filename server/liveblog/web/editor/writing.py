@@ -64,7 +64,7 @@ async def preview_entry(request: Request) -> Response:
 async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
     desk, by = parts(request).desk, found.visitor.principal
     await require_told_pictures(typed, desk, by)
-    wanted = wanted_entry(typed, found.blog, desk.clock())
+    wanted = wanted_entry(typed, found.blog, desk.clock(), by)
     key = idempotency_key(typed, wanted)
     changed = await desk.post(found.blog.slug, wanted.draft(), by, key)
     if isinstance(changed.subject, Tombstone):

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from liveblog.errors import BadRequest
 from liveblog.model.characters import invalid_character
 from liveblog.model.folding import folded
+from liveblog.model.topic import topic_key
 from liveblog.web.numbers import number_of, page_number
 from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
@@ -75,7 +76,7 @@ def read_choice(request: Request) -> Choice:
         return _NOTHING_CHOSEN  # as nearly everybody asks
     query = request.query_params
     words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
-    topic = _text(request, "topic", _TOPIC_LENGTH).strip()
+    topic = topic_key(" ".join(_text(request, "topic", _TOPIC_LENGTH).split())).strip()
     choice = Choice(
         page=page_number(request),
         ascending=_one_of(request, "order", ("newest", "oldest")) == "oldest",

@@ -9,6 +9,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import now
 from liveblog.model.page import order
 from liveblog.store import Store, Transaction, freshness, listings, reads
+from liveblog.store.listings import Listing
 from liveblog.store.past import Past, page_number_then, past
 from liveblog.web.localtime import instant
 from liveblog.web.pages.choice import NOW, Choice
@@ -57,8 +58,20 @@ async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
             connection, blog, topic=choice.topic, key_events=choice.key_events, words=choice.folded_words, before=before
         )
         topics = await listings.topic_counts(connection, blog)
+        number = await _number(connection, found, choice) if choice.words else None
+        if choice.topic is not None:
+            choice = replace(choice, topic=await listings.topic_name(connection, blog, choice.topic))
     floor = encode(place_view(found.entries[-1].place) if found.older else None)
-    return Shown(blog, choice, found.entries, floor, found_older=found.older, topics=topics)
+    return Shown(blog, choice, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
+
+
+async def _number(connection: Transaction, found: Listing, choice: Choice) -> int:
+    """Return how many entries a search finds in all; where all of them are here, nothing is asked."""
+    if found.older is None and choice.before is None:
+        return len(found.entries)
+    return await listings.found_count(
+        connection, found.blog, topic=choice.topic, key_events=choice.key_events, words=choice.folded_words
+    )
 
 
 async def show_past(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:

@@ -14,7 +14,9 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
+from liveblog.model.topic import topic_key
 from liveblog.render import Addresses, Served
+from liveblog.store.listings import MOST_COUNTED
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
@@ -58,6 +60,7 @@ class Shown:
     floor: bytes
     page: EntryPage | None = None
     found_older: int | None = None
+    found_number: int | None = None
     highlight: Entry | None = None
     began_at: datetime | None = None
     pinned: Entry | None = None
@@ -68,13 +71,28 @@ class Shown:
 
     @property
     def topic(self) -> str | None:
-        """Return the topic that all entries are about."""
+        """Return the topic that all entries are about, as it is called here."""
         return self.choice.topic
 
     @property
     def words(self) -> str:
         """Return what was searched for, as it was typed."""
         return self.choice.words
+
+    @property
+    def hits(self) -> Sequence[str]:
+        """Return what is to be marked in the entries: the words that were searched for, folded."""
+        return self.choice.folded_words
+
+    @property
+    def most_counted(self) -> int:
+        """Return up to which number entries that were found are counted."""
+        return MOST_COUNTED
+
+    @property
+    def is_beyond_counting(self) -> bool:
+        """Tell whether more entries were found than are counted."""
+        return self.found_number is not None and self.found_number > MOST_COUNTED
 
     @property
     def key_events_only(self) -> bool:
@@ -181,7 +199,7 @@ class Shown:
         if self.ascending:
             told["data-order"] = "oldest"
         if self.topic is not None:
-            told["data-topic"] = self.topic
+            told["data-topic"] = topic_key(self.topic)
         if self.key_events_only:
             told["data-only"] = "key"
         return told
