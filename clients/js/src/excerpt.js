@@ -3,13 +3,14 @@
  * @module
  */
 
+import { shortened } from './shortened.js';
+
 /**
  * @param {Element | null | undefined} part of an entry
- * @param {number} [length] in characters; it is cut after a word
+ * @param {number} [length] in signs; it is cut after a word
  */
 export function excerpt(part, length = 90) {
-  const line = part ? wordsOf(part).replace(/\s+/g, ' ').trim() : '';
-  return line.length > length ? `${line.slice(0, length - 1).replace(/\s+\S*$/, '')}…` : line;
+  return part ? shortened(wordsOf(part), length) : '';
 }
 
 /**
