@@ -67,6 +67,11 @@ def message(page: Page) -> Locator:
     return page.locator("[data-message]")
 
 
+def lines(page: Page) -> Locator:
+    """Find the texts that were posted and aren't acknowledged yet."""
+    return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")
+
+
 async def open_desk(house: LiveHouse, opener: Opener) -> Desk:
     """Make a blog and its editors: Ada has a password, Ben has none."""
     await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)

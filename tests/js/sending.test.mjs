@@ -132,6 +132,15 @@ test('without a session it waits for a login, and is hurried on after it', async
   assert.deepEqual(heard.at(-1), ['done', { id: 7 }]);
 });
 
+test('a session that ends while the token is renewed is waited for, too', async () => {
+  const out = [401, { code: 'unauthenticated' }];
+  const { sending, heard } = sender(new World(out, out));
+  sending.send('/desk/harbour', values());
+  await settled();
+  assert.equal(heard.at(-1), 'locked');
+  assert.ok(sending.busy);
+});
+
 test('while one is on its way no other is sent, and hurrying sends nothing twice', async () => {
   const world = new World('silence');
   const { sending } = sender(world);

@@ -3,30 +3,21 @@
  * @module
  */
 
+import { browser } from './browser.js';
 import { askBeforeDeleting } from './editor/deleting.js';
 import { EntryForm } from './editor/form.js';
+import { Hands } from './editor/hands.js';
+import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
+import { Notice } from './editor/notice.js';
+import { Pages } from './editor/pages.js';
+import { Pictures } from './editor/pictures.js';
+import { Posting } from './editor/posting.js';
+import { Preview } from './editor/preview.js';
+import { Saving } from './editor/saving.js';
+import { Texts, shelves } from './editor/texts.js';
+import { addToolbar } from './editor/toolbar.js';
 import { Writing } from './editor/writing.js';
-
-const token = () => tokens()[0]?.value ?? '';
-
-/** @returns {HTMLInputElement[]} */
-function tokens() {
-  return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
-}
-
-/**
- * Put the present session's token into all forms: somebody has logged in again.
- * @returns {Promise<string | null>} null when nobody has
- */
-async function renewToken() {
-  const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const found = /** @type {HTMLInputElement | null} */ (page.querySelector('input[name="csrf"]'));
-  if (!found) return null;
-  for (const input of tokens()) input.value = found.value;
-  return found.value;
-}
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -35,12 +26,66 @@ async function renewToken() {
  */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 
+const who = find('[data-me]').dataset.me ?? '';
+const token = () => tokens()[0]?.value ?? '';
+
+/** @returns {HTMLInputElement[]} */
+function tokens() {
+  return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
+}
+
+/**
+ * Put the present session's token into all forms: they have logged in again.
+ * @returns {Promise<string | null>} null when they have not; somebody else may have, whose texts these are not
+ */
+async function renewToken() {
+  const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const me = /** @type {HTMLElement | null} */ (page.querySelector('[data-me]'));
+  const found = /** @type {HTMLInputElement | null} */ (page.querySelector('input[name="csrf"]'));
+  if (!found || me?.dataset.me !== who) return null;
+  for (const input of tokens()) input.value = found.value;
+  return found.value;
+}
+
+/** @param {HTMLElement} bar that stays in sight below what gets the focus, and so must not cover it */
+function keepInSight(bar) {
+  const { style } = document.documentElement;
+  new ResizeObserver(() => style.setProperty('--outcome', `${bar.offsetHeight + 16}px`)).observe(bar);
+}
+
+async function write() {
+  const world = browser();
+  const form = new EntryForm(find('form[data-entry-form]'));
+  const desk = form.action.replace(/\/entries\/\d+$/, '');
+  const [notice, hands] = [new Notice(find('[data-message]')), new Hands(world)];
+  const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
+  const texts = new Texts(...shelves(), { action: form.action, who });
+  const pages = new Pages(navigator.locks, world);
+  const writing = new Writing(form, texts, pages, notice, preview);
+  const pictures = new Pictures(form, hands, `${desk}/pictures`, notice, { present: token, renew: renewToken });
+  const parts = { form, writing, texts, pages, notice, hands, lines: new Lines(find('[data-outbox]')) };
+  const posting = form.action === desk ? new Posting(world, parts, renewToken) : null;
+  const sender = posting ?? new Saving(world, parts, renewToken);
+
+  hands.watch(document);
+  writing.listen(() => sender.send());
+  writing.guard(() => sender.busy);
+  for (const moment of ['online', 'focus']) addEventListener(moment, () => sender.hurry());
+  addEventListener('focus', () => void posting?.gather());
+  await writing.restore();
+  await posting?.open();
+  await writing.offer();
+  keepInSight(find('.outcome'));
+  pictures.begin(addToolbar(form.body));
+  // The preview comes by itself; what its button leaves tells the quick way.
+  const hint = Object.assign(document.createElement('span'), { className: 'hint keys', textContent: 'or Ctrl+Enter' });
+  document.querySelector('[data-preview-button]')?.replaceWith(hint);
+}
+
 const root = document.querySelector('[data-list]');
 const list = root instanceof HTMLElement ? new LiveList(root, document.querySelector('[data-connection]')) : null;
 list?.open();
 
 askBeforeDeleting(token, (id) => list?.remove(id));
-
-const form = new EntryForm(find('form[data-entry-form]'));
-const desk = form.action.replace(/\/entries\/\d+$/, '');
-new Writing(form, desk, { notice: find('[data-message]'), preview: find('[data-preview]') }, renewToken).begin();
+void write();

@@ -5,6 +5,7 @@ The only place that knows which error has which status.
 
 import logging
 import re
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -53,11 +54,13 @@ def status_of_kind(kind: type[LiveblogError]) -> HTTPStatus:
 
 
 def problem(error: LiveblogError) -> dict[str, Any]:
-    """Describe an error as an RFC 9457 object; `code` is stable, `errors` names each wrong field."""
+    """Describe an error as an RFC 9457 object; `errors` names each wrong field, `choices` what can be meant."""
     status = status_of(error)
     members = {"type": "about:blank", "title": status.phrase, "status": status.value, "code": error.code}
     fields = [{"field": item.field, "message": item.message} for item in getattr(error, "errors", ())]
-    return members | {"detail": str(error)} | ({"errors": fields} if fields else {})
+    choices = [asdict(choice) for choice in getattr(error, "choices", ())]
+    asked = {"choices": choices} if choices else {}
+    return members | {"detail": str(error)} | ({"errors": fields} if fields else {}) | asked
 
 
 async def on_error(request: Request, error: Exception) -> Response:

@@ -3,18 +3,29 @@
  * @module
  */
 
-/** @typedef {import('./drafts.js').Values} Values */
-/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+import { newKey } from './key.js';
+import { drawQuestion } from './question.js';
+
+/** @typedef {import('./question.js').Choice} Choice */
+
+/** @typedef {import('./texts.js').Values} Values */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
 /** Belongs to who is logged in, not to the words. */
 const NOT_KEPT = ['csrf'];
 
 export class EntryForm {
+  /** @type {Values} */
+  #hidden;
+  /** Counts the texts that were in the form, one after the other. */
+  turn = 0;
+
   /** @param {HTMLFormElement} element */
   constructor(element) {
     this.element = element;
     /** Whether the server gave back what somebody had typed. */
     this.returned = 'returned' in element.dataset;
+    this.#hidden = Object.fromEntries(this.#fields.filter(isHidden).map(({ name, value }) => [name, value]));
   }
 
   get action() {
@@ -25,6 +36,11 @@ export class EntryForm {
     return this.#field('key').value;
   }
 
+  /** @param {string} revision that was saved: what is typed from now on changes it */
+  set revision(revision) {
+    this.#field('revision').value = revision;
+  }
+
   get csrf() {
     return this.#field('csrf').value;
   }
@@ -33,38 +49,66 @@ export class EntryForm {
     return /** @type {HTMLTextAreaElement} */ (this.#field('body'));
   }
 
+  set key(key) {
+    this.#field('key').value = key;
+  }
+
   /** @returns {Values} */
   get values() {
     const kept = this.#fields.filter(({ name }) => !NOT_KEPT.includes(name));
-    return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked : field.value]));
+    return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked && field.value : field.value]));
   }
 
   /** @param {Values} values */
   set values(values) {
+    this.turn += 1;
     for (const field of this.#fields) {
       const value = values[field.name];
-      if (isMark(field) && typeof value === 'boolean') field.checked = value;
-      else if (!NOT_KEPT.includes(field.name) && typeof value === 'string') field.value = value;
+      if (NOT_KEPT.includes(field.name) || value === undefined) continue;
+      if (isMark(field)) field.checked = value !== false;
+      else field.value = String(value);
     }
   }
 
   /** Whether something was typed that isn't posted. Browsers, too, fill forms in again: what the server drew decides. */
   get changed() {
-    return this.returned || this.#fields.some((field) => field.type !== 'hidden' && differs(field));
+    return this.returned || this.#fields.some((field) => !isHidden(field) && differs(field));
   }
 
   /**
-   * Begin a new one.
-   * @param {string} key
+   * Whether nothing stands here that isn't in these values, too: browsers fill some of the fields in again.
+   * @param {Values} values
    */
-  clear(key) {
+  isPartOf(values) {
+    const own = this.values;
+    const visible = this.#fields.filter((field) => !isHidden(field) && differs(field));
+    return visible.every(({ name }) => own[name] === values[name]);
+  }
+
+  /**
+   * Begin a new one; who wrote the last one writes the next, too.
+   */
+  clear() {
+    this.turn += 1;
     this.returned = false;
-    this.element.querySelector('[data-question]')?.remove();
+    this.blame([]);
+    this.ask([]);
     for (const field of this.#fields) {
       if (isMark(field)) field.checked = field.defaultChecked = false;
-      else if (field.name === 'key') field.value = key;
-      else if (field.type !== 'hidden' && field.name !== 'byline') field.value = field.defaultValue = '';
+      else if (field.name === 'key') field.value = newKey();
+      else if (!isHidden(field) && !(field instanceof HTMLSelectElement)) {
+        if (field.name !== 'byline') field.value = '';
+        field.defaultValue = field.value;
+      }
     }
+  }
+
+  /** Throw away what was typed: as the server drew it. */
+  reset() {
+    this.returned = false;
+    this.blame([]);
+    this.element.reset();
+    this.values = { ...this.#hidden, key: newKey() };
   }
 
   /** @returns {URLSearchParams} what is sent */
@@ -73,39 +117,78 @@ export class EntryForm {
   }
 
   /**
-   * Let nothing be changed while it is on its way; it stays readable.
-   * @param {boolean} locked
-   */
-  lock(locked) {
-    this.element.toggleAttribute('data-sending', locked);
-    for (const field of this.#fields) {
-      if (isMark(field)) field.disabled = locked;
-      else if (field.type !== 'hidden') field.readOnly = locked;
-    }
-    for (const button of this.element.querySelectorAll('button')) button.disabled = locked;
-  }
-
-  /**
-   * Say what is wrong with which field, and go to the first of them; with an empty list all is well.
+   * Say what is wrong with which field; what concerns none of them concerns the text. With an empty list all is well.
    * @param {{field: string, message: string}[]} errors
    */
   blame(errors) {
+    const places = /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll('[data-wrong]')]);
     const sentences = new Map();
-    for (const { field, message } of errors) sentences.set(field.split('.')[0], `This ${message}.`);
-    for (const node of this.element.querySelectorAll('[data-wrong]')) {
-      const name = /** @type {HTMLElement} */ (node).dataset.wrong ?? '';
-      const sentence = sentences.get(name) ?? '';
-      node.textContent = sentence;
-      const field = this.#field(name);
-      if (sentence) field.setAttribute('aria-invalid', 'true');
-      else field.removeAttribute('aria-invalid');
+    for (const { field, message } of errors) {
+      const name = field.split('.')[0];
+      const known = places.some(({ dataset }) => dataset.wrong === name);
+      sentences.set(known ? name : 'body', `This ${message}.`);
     }
-    /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-invalid]'))?.focus();
+    for (const place of places) this.#mark(place, sentences.get(place.dataset.wrong) ?? '');
+  }
+
+  /**
+   * Ask which of these instants is meant by the time; with an empty list nothing is asked.
+   * @param {Choice[]} choices
+   */
+  ask(choices) {
+    this.element.querySelector('[data-question]')?.remove();
+    if (choices.length === 0) return;
+    const button = this.element.querySelector('button[value="post"]')?.textContent;
+    this.#field('occurred_at').parentElement?.append(drawQuestion(`${button} now with this time:`, choices));
+  }
+
+  /**
+   * @param {{field: string, message: string}} error
+   * @returns {string} what is wrong, for where the field isn't seen
+   */
+  sentence({ field, message }) {
+    const label = this.element.querySelector(`label[for="${CSS.escape(field.split('.')[0])}"]`);
+    return `${(label?.firstChild?.textContent ?? 'Text').trim()}: this ${message}.`;
+  }
+
+  /** Go to the first field that is wrong, or to the text. */
+  focus() {
+    const wrong = /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-invalid]'));
+    (wrong ?? this.body).focus();
+    wrong?.scrollIntoView({ block: 'center' });
+  }
+
+  /**
+   * Take back what was said of a field: it is being put right, and only the server knows whether it is.
+   * @param {EventTarget | null} field
+   */
+  forgive(field) {
+    const name = field instanceof HTMLElement ? (field.getAttribute('name') ?? '') : '';
+    const place = this.element.querySelector(`[data-wrong="${CSS.escape(name)}"]`);
+    if (place instanceof HTMLElement) this.#mark(place, '');
+    // The instants that were asked about are those of the time that stood there.
+    if (name === 'occurred_at') this.ask([]);
+  }
+
+  /** Whether no field is said to be wrong. */
+  get fine() {
+    return !this.element.querySelector('[aria-invalid]');
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {string} sentence
+   */
+  #mark(place, sentence) {
+    place.textContent = sentence;
+    const field = this.#field(place.dataset.wrong ?? '');
+    if (sentence) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
   }
 
   /** @returns {Field[]} */
   get #fields() {
-    return /** @type {Field[]} */ ([...this.element.elements].filter((one) => one.matches('input, textarea')));
+    return /** @type {Field[]} */ ([...this.element.elements].filter((one) => one.matches('input, textarea, select')));
   }
 
   /** @param {string} name */
@@ -116,7 +199,13 @@ export class EntryForm {
 
 /** @param {Field} field */
 function differs(field) {
+  if (field instanceof HTMLSelectElement) return false;
   return isMark(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+/** @param {Field} field */
+function isHidden(field) {
+  return field.type === 'hidden';
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The line above the form that says how things stand, with buttons for what can be done about it.
+ * The line beside the button that says how things stand, with buttons for what can be done about it.
  * @module
  */
 
@@ -23,7 +23,7 @@ export class Notice {
     clearInterval(this.#ticking);
     this.#element.hidden = sentence === '';
     this.#element.className = `message ${tone}`;
-    this.#element.replaceChildren(sentence, ...actions.flatMap((action) => [' ', draw(action)]));
+    this.#element.replaceChildren(sentence, ...actions.flatMap((action) => [' ', drawAction(action)]));
   }
 
   /**
@@ -45,7 +45,7 @@ export class Notice {
 }
 
 /** @param {Action} action */
-function draw({ word, then, href, target }) {
+export function drawAction({ word, then, href, target }) {
   const node = document.createElement(href ? 'a' : 'button');
   node.textContent = word;
   if (node instanceof HTMLAnchorElement) Object.assign(node, { href, target: target ?? '' });

@@ -14,19 +14,27 @@ const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif
 const TIMEOUT_MILLISECONDS = 120_000;
 
 export class Pictures {
+  #form;
   #text;
+  #hands;
   #address;
   #notice;
   #tokens;
+  /** @type {string[]} uploaded for a text that was posted meanwhile */
+  #waiting = [];
+  #later = this.#laterButton();
 
   /**
-   * @param {HTMLTextAreaElement} text
+   * @param {import('./form.js').EntryForm} form
+   * @param {import('./hands.js').Hands} hands
    * @param {string} address where they are sent to
    * @param {Notice} notice
    * @param {{present: () => string, renew: () => Promise<string | null>}} tokens of the session
    */
-  constructor(text, address, notice, tokens) {
-    this.#text = text;
+  constructor(form, hands, address, notice, tokens) {
+    this.#form = form;
+    this.#text = form.body;
+    this.#hands = hands;
     this.#address = address;
     this.#notice = notice;
     this.#tokens = tokens;
@@ -34,12 +42,28 @@ export class Pictures {
 
   /** @param {HTMLElement} bar above the text */
   begin(bar) {
-    bar.append(this.#button());
-    const text = this.#text;
-    text.addEventListener('paste', (event) => this.#receive(event, event.clipboardData));
-    text.addEventListener('drop', (event) => this.#receive(event, event.dataTransfer));
-    // Without this a browser opens the file instead, and leaves the page.
-    text.addEventListener('dragover', (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault());
+    bar.append(this.#button(), this.#later);
+    this.#text.addEventListener('paste', (event) => this.#receive(event, event.clipboardData));
+    // What falls beside a field is meant for the text; a browser would open it instead, and leave the page.
+    document.addEventListener('dragover', (event) => this.#allow(event));
+    document.addEventListener('drop', (event) => this.#drop(event));
+  }
+
+  /** @param {DragEvent} event */
+  #allow(event) {
+    const files = event.dataTransfer?.types.includes('Files');
+    if (!files && isField(event.target)) return;
+    event.preventDefault();
+    if (!files && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+  }
+
+  /** @param {DragEvent} event */
+  #drop(event) {
+    this.#receive(event, event.dataTransfer);
+    const [file] = event.dataTransfer?.files ?? [];
+    if (event.defaultPrevented || (isField(event.target) && !file)) return;
+    event.preventDefault();
+    if (file) this.#notice.say(`“${file.name}” is no picture.`, { tone: 'wrong' });
   }
 
   #button() {
@@ -52,6 +76,16 @@ export class Pictures {
     const button = document.createElement('button');
     Object.assign(button, { type: 'button', className: 'tool', textContent: 'Picture', onclick: () => choose.click() });
     button.append(choose);
+    return button;
+  }
+
+  #laterButton() {
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', className: 'tool', textContent: 'Put it into the text', hidden: true });
+    button.onclick = () => {
+      button.hidden = true;
+      this.#insert(this.#waiting.splice(0));
+    };
     return button;
   }
 
@@ -69,6 +103,7 @@ export class Pictures {
 
   /** @param {File[]} files as they are to stand; those that come before one that fails are there */
   async #take(files) {
+    const { turn } = this.#form;
     /** @type {string[]} */
     const urls = [];
     for (const [index, file] of files.entries()) {
@@ -79,11 +114,11 @@ export class Pictures {
         urls.push(url);
         continue;
       }
-      if (urls.length > 0) this.#put(urls);
+      this.#put(urls, turn);
       const again = { word: 'Try again', then: () => void this.#take(files.slice(index)) };
       return this.#notice.say(`“${file.name}” was not uploaded: ${wrong}`, { tone: 'wrong', actions: [again] });
     }
-    this.#put(urls);
+    this.#put(urls, turn);
   }
 
   /**
@@ -119,15 +154,32 @@ export class Pictures {
     return { response, answer: await response.json() };
   }
 
-  /** @param {string[]} urls */
-  #put(urls) {
+  /**
+   * Put pictures into the text that they were meant for, as soon as nobody types; where that is posted, they wait.
+   * @param {string[]} urls
+   * @param {number} turn
+   */
+  #put(urls, turn) {
     if (urls.length === 0) return;
-    if (change(this.#text, pictures(urls))) {
-      this.#notice.say('Write between the brackets what the picture shows.', { tone: 'good' });
-    } else {
-      // The form is on its way: nothing can be put into it now.
-      const actions = [{ word: 'Put it into the text', then: () => this.#put(urls) }];
-      this.#notice.say('The picture is uploaded.', { actions });
-    }
+    this.#hands.whenStill(() => {
+      if (this.#form.turn === turn) return this.#insert(urls);
+      this.#waiting.push(...urls);
+      this.#later.hidden = false;
+      this.#notice.say('The picture is uploaded; the text that it was for is posted.');
+    });
   }
+
+  /** @param {string[]} urls */
+  #insert(urls) {
+    const elsewhere = isField(document.activeElement) && document.activeElement !== this.#text;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    change(this.#text, pictures(urls));
+    if (elsewhere) focused?.focus();
+    this.#notice.say('Write between the brackets what the picture shows.', { tone: 'good' });
+  }
+}
+
+/** @param {EventTarget | null} target */
+function isField(target) {
+  return target instanceof HTMLElement && target.matches('input, textarea');
 }

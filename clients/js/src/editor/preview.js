@@ -29,13 +29,13 @@ export class Preview {
 
   /** Draw it soon; what was asked for before is not waited for any more. */
   soon() {
+    this.#flight?.abort();
     clearTimeout(this.#timer);
+    if (!this.#form.body.value.trim()) return this.#show('');
     this.#timer = setTimeout(() => void this.#draw(), PAUSE_MILLISECONDS);
   }
 
   async #draw() {
-    this.#flight?.abort();
-    if (!this.#form.body.value.trim()) return this.#show('');
     const flight = new AbortController();
     this.#flight = flight;
     try {

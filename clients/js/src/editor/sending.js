@@ -8,7 +8,8 @@ import { Alarm } from '../alarm.js';
 import { delay } from '../backoff.js';
 import { askLoggedIn } from './session.js';
 
-/** @typedef {{status: number, code: string, detail: string, errors: {field: string, message: string}[]}} Problem */
+/** @typedef {import('./question.js').Choice} Choice */
+/** @typedef {{status: number, code: string, detail: string, errors: {field: string, message: string}[], choices: Choice[]}} Problem */
 /** @typedef {Record<string, any>} Confirmation */
 /**
  * @typedef {object} Hears
@@ -128,7 +129,7 @@ export class Sending {
     if (response.ok && Number.isInteger(answer?.id)) return () => this.#end(() => this.#hears.done(answer));
     const ours = response.status >= 400 && response.status < 500 && typeof answer?.code === 'string';
     if (ours && !AGAIN.includes(response.status)) {
-      return () => this.#end(() => this.#hears.refused({ errors: [], ...answer, status: response.status }));
+      return () => this.#end(() => this.#hears.refused({ errors: [], choices: [], ...answer, status: response.status }));
     }
     const hint = Number(response.headers.get('retry-after') ?? Number.NaN);
     return () => this.#later(Number.isFinite(hint) ? hint : null);

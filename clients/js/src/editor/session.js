@@ -12,7 +12,13 @@
  */
 export async function askLoggedIn(ask, renewToken) {
   const first = await ask(null);
-  if (first.response.status !== 401 && first.answer.code !== 'stale_form') return first;
+  if (!isStranger(first)) return first;
   const token = await renewToken();
-  return token === null ? null : ask(token);
+  const second = token === null ? null : await ask(token);
+  return second && isStranger(second) ? null : second;
+}
+
+/** @param {Answered} answered */
+function isStranger({ response, answer }) {
+  return response.status === 401 || answer?.code === 'stale_form';
 }

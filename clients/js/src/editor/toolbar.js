@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isComposing } from '../composing.js';
 import { around, before, link } from './markdown.js';
 
 /** @typedef {import('./markdown.js').Selected} Selected */
@@ -42,7 +43,7 @@ export function addToolbar(text) {
   text.before(bar);
   text.addEventListener('keydown', (event) => {
     const tool = TOOLS.find(({ key }) => key === event.key.toLowerCase());
-    if (!tool || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (!tool || isComposing(event) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     change(text, tool.edit);
   });
@@ -50,13 +51,11 @@ export function addToolbar(text) {
 }
 
 /**
- * Change a text as if it had been typed; not while it is on its way.
+ * Change a text as if it had been typed.
  * @param {HTMLTextAreaElement} text
  * @param {(selected: Selected) => Edit} edit
- * @returns {boolean} whether it was
  */
 export function change(text, edit) {
-  if (text.readOnly) return false;
   const { from, to, insert, start, end } = edit({ text: text.value, start: text.selectionStart, end: text.selectionEnd });
   text.focus();
   text.setSelectionRange(from, to);
@@ -66,5 +65,4 @@ export function change(text, edit) {
     text.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
   text.setSelectionRange(start, end);
-  return true;
 }

@@ -1,139 +1,225 @@
 /**
- * Writing: the words are kept from the first key on, sent until it is certain that they arrived, and only then cleared.
+ * Writing in a form: what is typed is kept from the first key on, and what was left unposted comes back. What becomes of a
+ * form that is sent is the business of posting.js and saving.js.
  * @module
  */
 
-import { browser } from '../browser.js';
-import { Drafts } from './drafts.js';
-import { Notice } from './notice.js';
-import { Pictures } from './pictures.js';
-import { Preview } from './preview.js';
-import { Sending } from './sending.js';
-import { addToolbar } from './toolbar.js';
+import { isComposing } from '../composing.js';
+import { shortened } from '../shortened.js';
+import { newKey } from './key.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
-/** @typedef {import('./sending.js').Problem} Problem */
+/** @typedef {import('./texts.js').Text} Text */
+/** @typedef {import('./texts.js').Values} Values */
+/** @typedef {import('./notice.js').Action} Action */
 
-/** For these the server has a page that gives the words back and says more than a line can. */
-const HAS_PAGE = [409, 410, 412, 422];
-const EXCERPT = 60;
+const WORDS = 60;
 
 export class Writing {
   #form;
-  #desk;
+  #texts;
+  #pages;
   #notice;
-  #drafts;
   #preview;
-  #sending;
-  #pictures;
   #left = false;
+  /** Whether this is a copy of what another window has: as long as it stays the same, it has the same key. */
+  #copied = false;
 
   /**
    * @param {EntryForm} form
-   * @param {string} desk the address of the blog's desk
-   * @param {{notice: HTMLElement, preview: HTMLElement}} parts of the page
-   * @param {() => Promise<string | null>} renewToken
+   * @param {import('./texts.js').Texts} texts
+   * @param {import('./pages.js').Pages} pages
+   * @param {import('./notice.js').Notice} notice
+   * @param {{soon: () => void}} preview
    */
-  constructor(form, desk, parts, renewToken) {
+  constructor(form, texts, pages, notice, preview) {
     this.#form = form;
-    this.#desk = desk;
-    this.#notice = new Notice(parts.notice);
-    this.#drafts = new Drafts(...shelves(), form.action);
-    this.#preview = new Preview(form, parts.preview, `${desk}/preview`);
-    const tokens = { present: () => form.csrf, renew: renewToken };
-    this.#pictures = new Pictures(form.body, `${desk}/pictures`, this.#notice, tokens);
-    this.#sending = new Sending(browser(), renewToken, {
-      sending: () => this.#notice.say('Sending …', { actions: [{ word: 'Stop', then: () => this.#stop() }] }),
-      waiting: (seconds) => this.#wait(seconds),
-      done: (confirmation) => this.#done(confirmation),
-      refused: (problem) => this.#refused(problem),
-      locked: () => this.#locked(),
-    });
+    this.#texts = texts;
+    this.#pages = pages;
+    this.#notice = notice;
+    this.#preview = preview;
   }
 
-  begin() {
-    this.#restore();
-    this.#listen();
-    this.#pictures.begin(addToolbar(this.#form.body));
-    // The preview comes by itself; what its button leaves tells the quick way.
-    const hint = document.createElement('span');
-    hint.className = 'hint keys';
-    hint.textContent = 'or Ctrl+Enter';
-    this.#form.element.querySelector('[data-preview-button]')?.replaceWith(hint);
-  }
-
-  #listen() {
+  /**
+   * Keep what is typed, and send it when its editor says so.
+   * @param {() => void} send
+   */
+  listen(send) {
     const { element } = this.#form;
-    element.addEventListener('input', () => this.#keep());
+    element.addEventListener('input', (event) => this.#typed(event.target));
     element.addEventListener('keydown', (event) => this.#press(event));
     element.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#send();
+      send();
     });
-    addEventListener('beforeunload', (event) => {
-      if (!this.#left && this.#form.changed) event.preventDefault();
-    });
-    for (const moment of ['online', 'focus']) addEventListener(moment, () => this.#sending.hurry());
   }
 
-  /** Bring back what this window had typed; offer what another one left. */
-  #restore() {
-    const form = this.#form;
-    const own = this.#drafts.own();
+  /**
+   * Have the browser ask before a page is left with words that aren't posted. The desk's other forms lead back to it.
+   * @param {() => boolean} busy whether something is on its way
+   */
+  guard(busy) {
+    addEventListener('beforeunload', (event) => {
+      if (!this.#left && (this.#form.changed || busy())) event.preventDefault();
+    });
+    addEventListener('pageshow', () => (this.#left = false));
+    document.querySelector('main')?.addEventListener('submit', ({ target }) => {
+      this.#left ||= target !== this.#form.element;
+    });
+  }
+
+  /** Bring back what this tab had before it was loaded again; what was typed meanwhile stays. */
+  async restore() {
+    const [texts, form] = [this.#texts, this.#form];
+    if (texts.before !== null && (await this.#pages.gone(texts.before))) {
+      texts.adopt(texts.others().filter(({ page }) => page === texts.before));
+    }
+    this.#pages.live(texts.page);
+    const own = texts.own().find(({ id, state }) => state === 'typed' && id !== texts.typed);
     if (form.returned) {
       // The server has brought the words back; its form replaces the one that they were typed in.
-      if (own && own.key !== form.key) this.#drafts.forget(own.key);
-      this.#drafts.keep(form.key, form.values);
-      this.#preview.soon();
+      if (own) texts.remove(own);
+      this.#keep();
+    } else if (own && form.changed && !form.isPartOf(own.values)) {
+      texts.leave(own);
     } else if (own) {
-      form.values = own.values;
-      this.#notice.say('This is what you had typed; it is not posted yet.', { actions: [this.#discarding()] });
-      this.#preview.soon();
-    } else {
-      this.#offer();
+      this.take(own.values, () => texts.intoForm(own));
+      this.#notice.say('This is what you had typed; it is not posted yet.', { actions: [this.#resetting()] });
     }
   }
 
-  #offer() {
-    const [draft] = this.#drafts.others();
-    if (!draft || this.#form.changed) return;
-    const time = new Date(draft.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    const words = String(draft.values.body || draft.values.headline).slice(0, EXCERPT);
-    const restore = () => {
-      this.#form.values = draft.values;
-      this.#keep();
-      this.#notice.say('');
-    };
-    const discard = () => {
-      this.#drafts.forget(draft.key);
-      this.#notice.say('');
-      this.#offer();
-    };
-    const actions = [{ word: 'Bring it back', then: restore }, { word: 'Throw it away', then: discard }];
-    this.#notice.say(`At ${time} you left this unposted: “${words}”`, { actions });
+  /**
+   * Offer what another page left, or has; the newest first.
+   * @param {Action[]} actions what else can be done
+   */
+  async offer(actions = []) {
+    const [text] = this.#texts.others().filter(({ state }) => state === 'typed');
+    if (!text || this.#form.changed) return;
+    const [left] = await this.#pages.left([text]);
+    const words = shortened(String(text.values.body || text.values.headline), WORDS);
+    const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
+    if (!left) {
+      const copy = { word: 'Bring it back', then: now((there) => this.#copy(there)) };
+      return this.#notice.say(`In another window this is not posted yet: “${words}”`, { actions: [copy, ...actions] });
+    }
+    const time = new Date(text.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const back = { word: 'Bring it back', then: now((there) => this.#adopt(there)) };
+    const away = { word: 'Throw it away', then: now((there) => this.#throwAway(there)) };
+    return this.#notice.say(`At ${time} you left this unposted: “${words}”`, { actions: [back, away, ...actions] });
   }
 
-  #discarding() {
-    const discard = () => {
-      this.#drafts.forget(this.#form.key);
-      this.#left = true;
-      location.reload();
+  /**
+   * Put values into the form; what stands there is put aside.
+   * @param {Values} values
+   * @param {() => void} own makes what is in the form theirs
+   */
+  take(values, own) {
+    if (this.#form.changed && !this.#form.isPartOf(values)) this.putAside(this.#form.values);
+    else this.#texts.forget();
+    this.#copied = false;
+    own();
+    this.#form.values = values;
+    this.#preview.soon();
+  }
+
+  /** Empty the form: what was in it is posted. */
+  clear() {
+    this.#copied = false;
+    this.#form.clear();
+    this.#preview.soon();
+  }
+
+  /**
+   * Make room in the form for another text.
+   * @param {Values} values
+   */
+  putAside(values) {
+    this.#texts.leave(this.#texts.release('typed', values).text);
+  }
+
+  /** Leave the page without a question. */
+  leave() {
+    this.#left = true;
+  }
+
+  /**
+   * Do something with a text that was offered, if it still is where it was.
+   * @param {Text} text
+   * @param {(text: Text) => void} then
+   */
+  #ifThere(text, then) {
+    const there = this.#texts.again(text);
+    if (there) return then(there);
+    this.#notice.say('It is in another window now.');
+    return void this.offer();
+  }
+
+  /** @param {Text} text of a page that is gone */
+  #adopt(text) {
+    this.take(text.values, () => this.#texts.intoForm(text));
+    this.#notice.say('');
+  }
+
+  /** @param {Text} text of a page that is still there, and keeps it */
+  #copy(text) {
+    this.take(text.values, () => {});
+    this.#keep();
+    this.#copied = true;
+    this.#notice.say('');
+  }
+
+  /** @param {Text} text */
+  #throwAway(text) {
+    this.#texts.remove(text);
+    this.#notice.say('');
+    const undo = () => {
+      this.#texts.leave(text);
+      void this.offer();
     };
-    return { word: 'Throw it away', then: discard };
+    this.#notice.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+    void this.offer([{ word: 'Undo', then: undo }]);
+  }
+
+  /** @returns {Action} */
+  #resetting() {
+    const then = () => {
+      const { values } = this.#form;
+      this.#form.reset();
+      this.#typed(null);
+      const undo = () => {
+        this.take(values, () => {});
+        this.#keep();
+        this.#notice.say('');
+      };
+      this.#notice.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+    };
+    return { word: 'Throw it away', then };
+  }
+
+  /** @param {EventTarget | null} field */
+  #typed(field) {
+    const wrong = !this.#form.fine;
+    this.#form.forgive(field);
+    if (wrong && this.#form.fine) this.#notice.say('');
+    if (this.#copied) this.#form.key = newKey();
+    this.#copied = false;
+    this.#keep();
   }
 
   #keep() {
     this.#preview.soon();
-    const { key, values, changed } = this.#form;
-    if (!changed) return this.#drafts.forget(key);
-    if (!this.#drafts.keep(key, values)) {
-      this.#notice.say('This browser keeps nothing: don’t leave this page before the text is posted.', { tone: 'wrong' });
-    }
+    if (!this.#form.changed) return this.#texts.forget();
+    if (!this.#texts.keep(this.#form.values)) this.warn();
+  }
+
+  /** Say that nothing is kept. */
+  warn() {
+    this.#notice.say('This browser keeps nothing: don’t leave this page before the text is posted.', { tone: 'wrong' });
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.key !== 'Enter' || event.isComposing) return;
+    if (event.key !== 'Enter' || isComposing(event)) return;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       this.#form.element.requestSubmit();
@@ -143,76 +229,4 @@ export class Writing {
       if (event.target.name === 'headline') this.#form.body.focus();
     }
   }
-
-  #send() {
-    if (this.#sending.busy) return;
-    const { action, sent, key, values } = this.#form;
-    this.#drafts.keep(key, values);
-    this.#form.blame([]);
-    document.querySelector('[data-done]')?.remove();
-    this.#form.lock(true);
-    this.#sending.send(action, sent);
-  }
-
-  /** @param {number} seconds */
-  #wait(seconds) {
-    const why = navigator.onLine ? 'Not sent: the server can’t be reached.' : 'Not sent: you are offline.';
-    this.#notice.countDown(`${why} Your text is kept.`, seconds, [
-      { word: 'Try now', then: () => this.#sending.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
-    ]);
-  }
-
-  #stop() {
-    this.#sending.stop();
-    this.#form.lock(false);
-    this.#notice.say('Stopped. Perhaps it arrived all the same; posting it again makes no second entry.', { tone: 'wrong' });
-    this.#form.body.focus();
-  }
-
-  #locked() {
-    const actions = [
-      { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' },
-      { word: 'Try again', then: () => this.#sending.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
-    ];
-    this.#notice.say('Not sent: you are not logged in any more. Your text is kept.', { tone: 'wrong', actions });
-  }
-
-  /** @param {import('./sending.js').Confirmation} confirmation */
-  #done({ id, key }) {
-    this.#drafts.forget(this.#form.key);
-    this.#form.lock(false);
-    if (!key) return this.#leave(`${this.#desk}?done=saved&entry=${id}`);
-    this.#form.clear(key);
-    this.#preview.soon();
-    const actions = [{ word: 'Edit it', href: `${this.#desk}/entries/${id}` }];
-    this.#notice.say(`Entry ${id} is posted.`, { tone: 'good', actions });
-    this.#form.body.focus();
-  }
-
-  /** @param {Problem} problem */
-  #refused({ status, code, detail, errors }) {
-    this.#form.lock(false);
-    if (code === 'invalid_input') {
-      this.#form.blame(errors);
-      this.#notice.say('Something in the form is wrong; nothing was saved yet.', { tone: 'wrong' });
-    } else if (HAS_PAGE.includes(status)) {
-      this.#left = true;
-      this.#form.element.submit();
-    } else {
-      this.#notice.say(`Not posted: ${detail}`, { tone: 'wrong' });
-    }
-  }
-
-  /** @param {string} address */
-  #leave(address) {
-    this.#left = true;
-    location.assign(address);
-  }
-}
-
-/** @returns {[Storage, Storage]} */
-function shelves() {
-  return [localStorage, sessionStorage];
 }

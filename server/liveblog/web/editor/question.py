@@ -22,6 +22,10 @@ class TimeInQuestion(InvalidInput):
 
     code = "time_in_question"
 
+    def __init__(self, question: "Question") -> None:
+        super().__init__(FieldError("occurred_at", question.why))
+        self.choices = question.choices
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -60,7 +64,7 @@ def meant_instant(text: str, zone: str, meant: str, present: datetime) -> tuple[
     if answered := [moment for moment in found if rfc3339(moment) == meant]:
         return answered[0], True
     if question := question_on(text, zone, present):
-        raise TimeInQuestion(FieldError("occurred_at", question.why))
+        raise TimeInQuestion(question)
     return found[0], False
 
 

@@ -71,7 +71,7 @@ async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response
         entry = changed.subject
     if wants_page(request):
         return done(found, "saved", entry.id)
-    return confirm(id=entry.id, revision=entry.revision)
+    return confirm(id=entry.id, revision=entry.revision, position=revision_of(entry, found.blog))
 
 
 async def _again(request: Request, fields: Fields, typed: TypedEntry, error: LiveblogError) -> Response:

@@ -1,0 +1,65 @@
+/**
+ * Which pages of the desk are still there, in other tabs and windows of this browser: what a page that is gone has left may
+ * be taken. Where there are no locks (plain HTTP) that is a guess; when it is wrong, owners and keys keep texts apart.
+ * @module
+ */
+
+/** @typedef {import('./texts.js').Text} Text */
+/** @typedef {Pick<LockManager, 'request' | 'query'>} Locks */
+
+const PREFIX = 'liveblog.page:';
+/** Where there are no locks: a page that is there has had to do with its texts in that time, most likely. */
+const IDLE_MILLISECONDS = 60_000;
+const PATIENCE_MILLISECONDS = 1000;
+
+export class Pages {
+  #locks;
+  #world;
+
+  /**
+   * @param {Locks | undefined} locks the browser's
+   * @param {Pick<import('../browser.js').World, 'setTimeout' | 'clearTimeout' | 'now'>} world
+   */
+  constructor(locks, world) {
+    this.#locks = locks;
+    this.#world = world;
+  }
+
+  /**
+   * Be there, until the browser ends the page.
+   * @param {string} page
+   */
+  live(page) {
+    void this.#locks?.request(PREFIX + page, () => new Promise(() => {}));
+  }
+
+  /**
+   * Tell whether a page is gone. One that is just being loaded again needs a moment for that; one that stays is another
+   * tab, of which this one is a copy.
+   * @param {string} page
+   */
+  async gone(page) {
+    const patience = new AbortController();
+    const timer = this.#world.setTimeout(() => patience.abort(), PATIENCE_MILLISECONDS);
+    try {
+      await this.#locks?.request(PREFIX + page, { signal: patience.signal }, () => {});
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#world.clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Find what was left by pages that are gone.
+   * @param {Text[]} texts
+   * @returns {Promise<Text[]>}
+   */
+  async left(texts) {
+    if (texts.length === 0) return [];
+    if (!this.#locks) return texts.filter(({ at }) => this.#world.now() - at > IDLE_MILLISECONDS);
+    const held = new Set(((await this.#locks.query()).held ?? []).map(({ name }) => name));
+    return texts.filter(({ page }) => !held.has(PREFIX + page));
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The question whether a time is meant, below its field: one instant is ticked, of two one is chosen. As the server draws it.
+ * @module
+ */
+
+/** @typedef {{value: string, label: string}} Choice an instant that can be meant, and how it is called */
+
+/**
+ * @param {string} words
+ * @param {Choice[]} choices
+ * @returns {HTMLElement}
+ */
+export function drawQuestion(words, choices) {
+  const box = Object.assign(document.createElement('div'), { className: 'question' });
+  box.dataset.question = '';
+  box.append(...(choices.length === 1 ? [tick(words, choices[0])] : choose(words, choices)));
+  return box;
+}
+
+/**
+ * @param {string} words
+ * @param {Choice} choice
+ */
+function tick(words, { value, label }) {
+  const node = document.createElement('label');
+  node.append(Object.assign(document.createElement('input'), { type: 'checkbox', name: 'meant', value }), ` ${words} ${label}`);
+  return node;
+}
+
+/**
+ * @param {string} words
+ * @param {Choice[]} choices
+ */
+function choose(words, choices) {
+  const label = Object.assign(document.createElement('label'), { htmlFor: 'meant', textContent: words });
+  const select = Object.assign(document.createElement('select'), { id: 'meant', name: 'meant' });
+  select.append(new Option('which of the two?', ''), ...choices.map((choice) => new Option(choice.label, choice.value)));
+  return [label, select];
+}
