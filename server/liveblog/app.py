@@ -31,6 +31,7 @@ from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
+from liveblog.work.bounds import TEXT_KEPT
 from liveblog.work.bulkhead import Bulkheads
 
 _log = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ async def open_parts(
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=LoginThrottle(store),
             pages=PreparedCache(),
+            texts=PreparedCache(4 * TEXT_KEPT.most),
             album=album,
             bulkheads=Bulkheads(),
         )

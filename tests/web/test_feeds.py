@@ -403,10 +403,11 @@ async def test_a_whole_blog_has_every_entry_once(live_house: LiveHouse, monkeypa
 
 
 async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
-    """When the database is lost at the first stretch the answer is 503; later, the connection ends without an end."""
+    """Lost before the answer begins, the database brings 503; later, the connection ends without an end."""
     monkeypatch.setattr(whole, "STRETCH", 7)
-    blog = await live_house.blog()
-    await live_house.fill(blog, 20)
+    public, private = await live_house.blog(), await live_house.blog(visibility=Visibility.PRIVATE)
+    for blog in (public, private):
+        await live_house.fill(blog, 20)
 
     async def lost(connection: Any, blog: Blog, ceiling: Any, limit: int) -> Any:
         if (ceiling is not None) == later:
@@ -414,11 +415,14 @@ async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse,
         return await stretch_below(connection, blog, ceiling, limit)
 
     monkeypatch.setattr(whole, "stretch_below", lost)
+    later = True
+    problem_of(await get(live_house, public, ".txt", 503), 503, "unavailable")
     later = False
-    problem_of(await get(live_house, blog, ".txt", 503), 503, "unavailable")
+    problem_of(await get(live_house, public, ".txt", 503), 503, "unavailable")
+    problem_of(await get(live_house, private, ".txt", 503, live_house.bearer()), 503, "unavailable")
     later = True
     with pytest.raises(httpx2.RemoteProtocolError):
-        await live_house.http.get(f"{blog.path}.txt")
+        await live_house.http.get(f"{private.path}.txt", headers=live_house.bearer())
 
 
 async def test_plain_text_reads_like_a_page(live_house: LiveHouse):

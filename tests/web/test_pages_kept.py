@@ -3,11 +3,15 @@
 import asyncio
 import base64
 import hashlib
+from urllib.parse import quote
+
+import pytest
 
 from liveblog.bus import MemoryBus
 from liveblog.desk import Desk
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.event import Position
+from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
 from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse, open_live_house
@@ -27,6 +31,25 @@ async def test_a_page_is_drawn_once_until_something_changes(live_house: LiveHous
     assert len(drawn) == 5
     await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
     assert "first words" not in (await live_house.http.get(blog.path)).text
+
+
+@pytest.mark.parametrize("rest", ["?at=now", "/entries/1?at=now", "?page=1&at=2031-07-27", "/entries/1"])
+async def test_a_view_of_the_past_is_read_once_until_something_changes(
+    live_house: LiveHouse, drawn: list[str], rest: str
+):
+    """A crowd that looks back is given one drawing, too, and the next event makes it another."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "first words")
+    rest = rest.replace("2031-07-27", quote(rfc3339(now())))
+    answers = await asyncio.gather(*(live_house.http.get(f"{blog.path}{rest}") for _ in range(10)))
+    assert [answer.status_code for answer in answers] == [200] * 10
+    assert "first words" in answers[0].text
+    assert len(drawn) == 1
+    await live_house.http.get(f"{blog.path}{rest}")
+    assert len(drawn) == 1
+    await live_house.post(blog, "second words")
+    await live_house.http.get(f"{blog.path}{rest}")
+    assert len(drawn) == 2
 
 
 async def test_what_was_posted_here_is_shown_before_the_tail_knows(live_house: LiveHouse):

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from starlette.requests import Request
 
+from liveblog.web.coding import STEP
 from liveblog.web.prepared import Prepared, PreparedCache
 
 BODY = b"<p>The water stands at 412 centimetres.</p>\n" * 50
@@ -50,6 +51,38 @@ def test_the_coding_is_the_one_that_is_liked_best(accepted: str, coding: str | N
     assert plain == BODY
     assert answer.headers["content-length"] == str(len(answer.body))
     assert answer.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+async def test_a_long_body_is_compressed_and_sent_in_steps(coding: str):
+    """Between two steps others are served; the answer says how long it is, and is the body, once it is put together."""
+    body = b"".join(b"entry %d\n" % number for number in range(60_000))
+    prepared, request = Prepared(body, "text/plain"), asked(accept_encoding=coding)
+    others = 0
+
+    async def serve_others() -> None:
+        nonlocal others
+        while True:
+            others += 1
+            await asyncio.sleep(0)
+
+    serving = asyncio.create_task(serve_others())
+    await asyncio.gather(*(prepared.prepare(request) for _ in range(3)))
+    serving.cancel()
+    assert others >= (len(body) // STEP if coding != "identity" else 0)
+    answer = prepared.answer(request)
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    await answer(request.scope, request.receive, send)
+    parts = [message["body"] for message in sent[1:]]
+    assert max(map(len, parts)) <= STEP
+    assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(parts) - 1) + [False]
+    assert answer.headers["content-length"] == str(sum(map(len, parts)))
+    plain = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[coding](b"".join(parts))
+    assert plain == body
 
 
 def test_who_says_nothing_gets_it_as_it_is():

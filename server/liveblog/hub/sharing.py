@@ -14,6 +14,12 @@ class Shared(Generic[_Key, _Result]):
     def __init__(self) -> None:
         self._under_way: dict[_Key, asyncio.Future[_Result]] = {}
 
+    def __len__(self) -> int:
+        return len(self._under_way)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._under_way
+
     async def get(self, key: _Key, read: Callable[[], Awaitable[_Result]]) -> _Result:
         """Return what `read` does, or what a reading with this key brings that has begun already.
 

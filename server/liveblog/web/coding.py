@@ -13,6 +13,9 @@ from starlette.requests import Request
 CODINGS = ("br", "gzip", "identity")
 """The smallest first: whoever likes several as much gets that."""
 
+STEP = 64 * 1024
+"""Bytes that are compressed, or sent, at once: some milliseconds."""
+
 _ALIASES = {"x-gzip": "gzip"}
 _QUALITY = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE | re.ASCII)
 _BARELY = 0.0001  # identity, where nothing is said of it: allowed, but less than all that is named
@@ -56,6 +59,14 @@ async def streamed(texts: AsyncIterator[str], coding: str) -> AsyncIterator[byte
     async for text in texts:
         if part := press(text.encode()):
             yield part
+    yield finish()
+
+
+def pressed(body: bytes, coding: str) -> Iterator[bytes]:
+    """Put a body into a coding other than identity in steps, between which others can be served."""
+    press, finish = _press(coding)
+    for place in range(0, len(body), STEP):
+        yield press(body[place : place + STEP])
     yield finish()
 
 

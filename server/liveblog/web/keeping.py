@@ -13,7 +13,7 @@ from liveblog.model.blog import Blog, Visibility
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
 from liveblog.web.parts import Parts, asker, parts
-from liveblog.web.prepared import Prepared
+from liveblog.web.prepared import Prepared, PreparedCache
 from liveblog.web.repeating import allow_repeating
 from liveblog.work.bounds import PAGES, Bound
 
@@ -40,13 +40,27 @@ async def answer_kept(
         BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `draw` raises.
     """
     draw = in_turn(request, draw, bound)
+    return await answer_public(request, view, draw, shared) or await _answer_now(request, draw, shared)
+
+
+async def answer_public(
+    request: Request, view: Hashable, draw: Draw, shared: str = SHORT, cache: PreparedCache | None = None
+) -> Response | None:
+    """Answer as `answer_kept` does, of a public blog; None: it is not one, or it is not sure what may be told of it.
+
+    `draw` takes turns of its own, and what it makes is kept in `cache`: without one, with the pages.
+
+    Raises:
+        BlogNotFound: there is none. And what `draw` raises.
+    """
     while (tail := await public_tail(request)) is not None:
         state = _state(tail)
-        kept = await kept_under(request, (*state, view), draw)
+        kept = await kept_under(request, (*state, view), draw, cache)
+        await kept.prepare(request)
         if not tail.retired:  # else who may read has changed while it was drawn: asked again
             allow_repeating(request, partial(_is_still, parts(request), tail.blog.slug, state))
             return kept.answer(request, {"cache-control": shared})
-    return await _answer_now(request, draw, shared)
+    return None
 
 
 def in_turn(request: Request, draw: Draw, bound: Bound = PAGES) -> Draw:
@@ -59,7 +73,7 @@ def in_turn(request: Request, draw: Draw, bound: Bound = PAGES) -> Draw:
     return drawn
 
 
-async def kept_under(request: Request, key: Hashable, draw: Draw) -> Prepared:
+async def kept_under(request: Request, key: Hashable, draw: Draw, cache: PreparedCache | None = None) -> Prepared:
     """Return what is kept of a public blog under a key that says all it is made of; else what `draw` makes, once.
 
     Raises:
@@ -71,7 +85,7 @@ async def kept_under(request: Request, key: Hashable, draw: Draw) -> Prepared:
         require_read(None, drawn.blog)  # it may have been closed to the public since the tail was asked
         return drawn.prepared
 
-    return await parts(request).pages.get(key, make)
+    return await (cache or parts(request).pages).get(key, make)
 
 
 async def _answer_now(request: Request, draw: Draw, shared: str) -> Response:

@@ -35,6 +35,7 @@ class Parts:
     sessions: Sessions
     throttle: LoginThrottle
     pages: PreparedCache
+    texts: PreparedCache
     album: Album
     bulkheads: Bulkheads
 

@@ -3,11 +3,12 @@
 What an answer is about, and for how long it is true, is its maker's affair: here it is bytes.
 """
 
+import asyncio
 import hashlib
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -16,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from liveblog.hub.sharing import Shared
-from liveblog.web.coding import CODINGS, ON_DEMAND, Effort, compressed, liked, varying
+from liveblog.web.coding import CODINGS, ON_DEMAND, STEP, Effort, compressed, liked, pressed, varying
 from liveblog.web.conditional import is_unchanged
 
 _TOO_SMALL = 500  # bytes: compressed, they would still fill one packet
@@ -34,11 +35,23 @@ _Asked = tuple[str, bool, tuple[tuple[str, str], ...]]
 
 
 class _Repeated(Response):
-    """A response that is sent again and again: whoever adds headers on its way adds them to a copy."""
+    """A response that is sent again and again: whoever adds headers on its way adds them to a copy.
+
+    A long one is sent in steps, each when the one before has left: a slow reader holds no copy of it.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 -- it's an application
         await send({"type": "http.response.start", "status": self.status_code, "headers": [*self.raw_headers]})
-        await send({"type": "http.response.body", "body": self.body})
+        for place in range(0, max(1, len(self.body)), STEP):
+            end = place + STEP
+            more = {"more_body": True} if end < len(self.body) else {}
+            await send({"type": "http.response.body", "body": self.body[place:end], **more})
+
+
+async def _in_steps(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+        await asyncio.sleep(0)
 
 
 class Prepared:
@@ -47,7 +60,7 @@ class Prepared:
     `headers` are those that go with this body alone.
     """
 
-    __slots__ = ("_answers", "_effort", "_forms", "_gains", "_headers", "_tag", "body", "media_type")
+    __slots__ = ("_answers", "_effort", "_forms", "_gains", "_headers", "_pressing", "_tag", "body", "media_type")
 
     def __init__(
         self, body: bytes, media_type: str, effort: Effort = ON_DEMAND, headers: Mapping[str, str] | None = None
@@ -58,6 +71,7 @@ class Prepared:
         self._headers = headers or {}
         self._forms = {"identity": body}
         self._answers: dict[_Asked, Response] = {}
+        self._pressing = asyncio.Lock()
         self._gains = len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)  # images are compressed as they are
         self._tag = hashlib.sha256(body).hexdigest()[:20]
 
@@ -81,6 +95,15 @@ class Prepared:
         if key not in self._answers:
             self._answers[key] = self._answer(coding, dict(besides), is_known=is_known)
         return self._answers[key]
+
+    async def prepare(self, request: Request) -> None:
+        """Make the form that this asker likes best: of a long body in steps, so that it holds nobody else up."""
+        coding = self._chosen(request)
+        if len(self.body) <= STEP or coding in self._forms:
+            return
+        async with self._pressing:
+            if coding not in self._forms:
+                self._forms[coding] = b"".join([part async for part in _in_steps(pressed(self.body, coding))])
 
     def _answer(self, coding: str, headers: Mapping[str, str], *, is_known: bool) -> Response:
         sent = {**varying({**self._headers, **headers}), "etag": self.etag(coding)}
@@ -123,6 +146,15 @@ class PreparedCache:
         Its error reaches all who wait, and is not kept. When the one who makes it is cancelled, the next in line does.
         """
         return self._found(key) or await self._making.get(key, lambda: self._make(key, make, seconds))
+
+    def known(self, key: Hashable) -> Prepared | None:
+        """Return what is kept under the key."""
+        return self._found(key)
+
+    @property
+    def making(self) -> int:
+        """Return how many answers are being made."""
+        return len(self._making)
 
     def _found(self, key: Hashable) -> Prepared | None:
         kept = self._kept.get(key)

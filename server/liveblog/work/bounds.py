@@ -140,11 +140,13 @@ PAST_VIEWS = Bound(
 )
 
 TEXT_STRETCH = Limit(50, "entries read at once", "the next are read after them")
+TEXT_KEPT = Limit(8 * MIB, "bytes of a text that is kept", "sent while it is read")
+TEXTS_MADE = Limit(4, "texts that are made at once to be kept", "sent while it is read")
 TEXTS = Bound(
     "Whole blogs as texts",
     "the database",
     "Too many people are reading whole blogs as texts.",
-    (TEXT_STRETCH,),
+    (TEXT_STRETCH, TEXT_KEPT, TEXTS_MADE),
     seconds=2.5,
     at_once=1,
     waiting=64,

@@ -1,6 +1,11 @@
-"""The endpoints of whole blogs as text: written while it is read, so that a blog of any length costs no memory."""
+"""The endpoints of whole blogs as text: made once for all who ask, or, where that would take too much, for each.
+
+A text that is too long to be kept, or that not all may read, is written while it is read: so a blog of any length
+costs no memory.
+"""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -13,11 +18,24 @@ from liveblog.web.caching import caching
 from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
-from liveblog.web.parts import parts
-from liveblog.work.bounds import TEXT_STRETCH
+from liveblog.web.keeping import Drawn, answer_public
+from liveblog.web.parts import asker, parts
+from liveblog.web.prepared import Prepared
+from liveblog.work.bounds import TEXT_KEPT, TEXT_STRETCH, TEXTS, TEXTS_MADE
 
 STRETCH = TEXT_STRETCH.most
 """Entries that are read and written at once: others wait as long, and with long texts it is some 30 ms."""
+
+_LONG_SECONDS = 600  # so long a text counts as too long once it was
+_NO_TEXT = Prepared(b"", "text/plain")
+
+
+class _TooLongError(Exception):
+    """A text is longer than what is kept."""
+
+
+class _TooManyError(Exception):
+    """So many texts are being made that this one would be one too many in memory."""
 
 
 async def plain_text(request: Request) -> Response:
@@ -31,35 +49,80 @@ async def markdown(request: Request) -> Response:
 
 
 async def _whole(request: Request, dialect: Dialect, media_type: str) -> Response:
+    return await _kept(request, dialect, media_type) or await _streamed(request, dialect, media_type)
+
+
+async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response | None:
+    """Answer with a text that is made once; None: it is not for all, it is too long, or too many are being made."""
+    texts, long = parts(request).texts, ("too long", request.path_params["slug"], media_type)
+    if texts.known(long):
+        return None
+
+    async def draw() -> Drawn:
+        if texts.making > TEXTS_MADE.most:
+            raise _TooManyError
+        blog, stretch = await _newest(request)
+        pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch))]
+        return Drawn(blog, Prepared(b"".join(pieces), media_type))
+
+    try:
+        return await answer_public(request, media_type, draw, cache=texts)
+    except _TooLongError:
+        await texts.get(long, _no_text, _LONG_SECONDS)
+    except _TooManyError:
+        pass
+    return None
+
+
+async def _bounded(texts: AsyncIterator[str]) -> AsyncIterator[str]:
+    room = TEXT_KEPT.most
+    async for text in texts:
+        room -= len(text.encode())
+        if room < 0:
+            raise _TooLongError
+        yield text
+
+
+async def _no_text() -> Prepared:
+    return _NO_TEXT
+
+
+async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Response:
     """Answer with a weak tag: what is posted while it is read may be in the text already."""
-    async with reading(request) as (transaction, blog):
-        tag = etag(blog.epoch, blog.head)
-        headers = varying({"etag": f"W/{tag}", "cache-control": caching(blog)})
-        if is_unchanged(request, tag):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        # Before the answer begins: its status can still say that it failed.
-        newest = await stretch_below(transaction, blog, None, STRETCH)
-    coding = liked(request)[0]
+    blog, newest = await _newest(request)  # before the answer begins: its status can still say that it failed
+    tag, coding = etag(blog.epoch, blog.head), liked(request)[0]
+    headers = varying({"etag": f"W/{tag}", "cache-control": caching(blog)})
+    if is_unchanged(request, tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if coding != "identity":
         headers["content-encoding"] = coding
-    address = f"{parts(request).settings.root_url}{blog.path}"
-    text = () if request.method == "HEAD" else streamed(_told(request, dialect, blog, address, newest), coding)
+    text = () if request.method == "HEAD" else streamed(_told(request, dialect, blog, newest), coding)
     return StreamingResponse(text, headers=headers, media_type=media_type)
 
 
-async def _told(request: Request, dialect: Dialect, blog: Blog, address: str, stretch: Stretch) -> AsyncIterator[str]:
-    """Write stretch by stretch; no transaction is open while a slow reader is waited for.
+async def _newest(request: Request) -> tuple[Blog, Stretch]:
+    async with _turn(request), reading(request) as (transaction, blog):
+        return blog, await stretch_below(transaction, blog, None, STRETCH)
+
+
+async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch) -> AsyncIterator[str]:
+    """Write stretch by stretch; no transaction is open, and no turn taken, while a slow reader is waited for.
 
     Each is asked for anew: who may not read any more is not given what an editor dated back meanwhile.
 
     Raises:
         BlogNotFound, Unauthenticated, Forbidden: it isn't open to them any more. The answer breaks off.
     """
-    yield dialect.top(blog, address)
+    yield dialect.top(blog, f"{parts(request).settings.root_url}{blog.path}")
     text, day = written(dialect, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
-        async with reading(request) as (transaction, _):
-            stretch = await stretch_below(transaction, blog, stretch.floor, STRETCH)
-        text, day = written(dialect, blog, stretch.timeline, day)
+        async with _turn(request):
+            async with reading(request) as (transaction, _):
+                stretch = await stretch_below(transaction, blog, stretch.floor, STRETCH)
+            text, day = written(dialect, blog, stretch.timeline, day)
         yield text
+
+
+def _turn(request: Request) -> AbstractAsyncContextManager[None]:
+    return parts(request).bulkheads[TEXTS].place(asker(request))
