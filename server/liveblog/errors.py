@@ -74,9 +74,13 @@ class TooSlow(LiveblogError):
 
 
 class Unauthenticated(LiveblogError):
-    """No credentials, or none that we know."""
+    """No credentials, or none that are good; `by` is the key of whoever they were of, if that is known."""
 
     code = "unauthenticated"
+
+    def __init__(self, message: str, by: str | None = None) -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class CredentialsExpired(Unauthenticated):
@@ -86,9 +90,13 @@ class CredentialsExpired(Unauthenticated):
 
 
 class Forbidden(LiveblogError):
-    """We know who asks, and they may not."""
+    """We know who asks, and they may not; `by` is the key of who that is."""
 
     code = "forbidden"
+
+    def __init__(self, message: str, by: str | None = None) -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class TooManyAttempts(LiveblogError):

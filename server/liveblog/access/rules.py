@@ -15,10 +15,11 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
     if principal is None:
         raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
     if not principal.scope.covers(scope):
-        raise Forbidden(f"This needs the scope “{scope}”; {principal.name} has “{principal.scope}”.")
+        raise Forbidden(f"This needs the scope “{scope}”; {principal.name} has “{principal.scope}”.", principal.key)
     if principal.blog_id is not None and (blog is None or principal.blog_id != blog.id):
         raise Forbidden(
-            f"{principal.name} is bound to another blog." if blog else f"{principal.name} is bound to one blog."
+            f"{principal.name} is bound to {'another' if blog else 'one'} blog.",
+            principal.key,
         )
     return principal
 

@@ -4,9 +4,10 @@ import hashlib
 import hmac
 from datetime import timedelta
 
+from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import Principal
+from liveblog.model.principal import COMMAND, Principal
 from liveblog.store import Store, credentials
 
 
@@ -18,12 +19,16 @@ class Sessions:
         self._clock = clock
         self.lifetime = lifetime
 
-    async def open(self, user_id: int) -> str:
-        """Begin a session and return its secret, which goes into a cookie and nowhere else."""
+    async def open(self, user_id: int, place: str | None = None) -> str:
+        """Begin a session and return its secret, which goes into a cookie and nowhere else.
+
+        `place` is where they are.
+        """
         secret = new_secret("desk")
         at = self._clock()
         async with self._store.write() as connection:
             await credentials.insert_session(connection, digest(secret), user_id, at, at + self.lifetime)
+        audit.record("session.opened", f"user:{user_id}", place=place)
         return secret
 
     async def principal(self, secret: str) -> Principal | None:
@@ -35,12 +40,15 @@ class Sessions:
     async def end(self, secret: str) -> None:
         """End a session."""
         async with self._store.write() as connection:
-            await credentials.delete_session(connection, digest(secret))
+            user_id = await credentials.delete_session(connection, digest(secret))
+        if user_id is not None:
+            audit.record("session.ended", f"user:{user_id}")
 
     async def end_all(self) -> None:
         """End everybody's sessions, and login links that were not used."""
         async with self._store.write() as connection:
             await credentials.delete_logins(connection)
+        audit.record("sessions.ended", COMMAND.key)
 
 
 def csrf_token(session_secret: str) -> str:

@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import TooManyAttempts, Unauthenticated
 from liveblog.model.moment import Clock, now
+from liveblog.model.principal import COMMAND
 from liveblog.store import Store, attempts
 from liveblog.store.attempts import Bucket
 
@@ -97,11 +99,13 @@ class LoginThrottle:
             buckets = _buckets(name, place, device if is_known else None)
             # Who has to wait costs a read alone: a flood of them keeps no post waiting.
             found = await attempts.levels(connection, [*buckets], _milliseconds(at))
-        _require_room({level.bucket: level.until for level in found}, buckets, at)
+        wait = _longest_wait({level.bucket: level.until for level in found}, buckets, at)
+        if wait:
+            raise _refused(wait, place)
         async with self._store.write() as connection:
             for bucket, limit in buckets.items():
                 if not await attempts.pour(connection, bucket, _milliseconds(at), limit.cost, limit.most):
-                    raise TooManyAttempts(math.ceil(limit.every.total_seconds()))
+                    raise _refused(math.ceil(limit.every.total_seconds()), place)
             await attempts.sweep(connection, _milliseconds(at), ROWS)
         return buckets
 
@@ -133,7 +137,9 @@ class LoginThrottle:
         """Let an account, a place or everybody try again at once, and return how many counts that took away."""
         async with self._store.write() as connection:
             account = None if name is None else _account(name)
-            return await attempts.forget(connection, account=account, place=place)
+            counts = await attempts.forget(connection, account=account, place=place)
+        audit.record("logins.unlocked", COMMAND.key, counts=counts)
+        return counts
 
 
 def _account(name: str) -> str:
@@ -161,10 +167,13 @@ def _limit_of(bucket: Bucket) -> Limit:
     return HERE if bucket.place else ACCOUNT
 
 
-def _require_room(levels: dict[Bucket, int], buckets: dict[Bucket, Limit], at: datetime) -> None:
-    waits = [_wait(levels.get(bucket, 0), limit, at) for bucket, limit in buckets.items()]
-    if (longest := max(waits)) > 0:
-        raise TooManyAttempts(longest)
+def _refused(seconds: int, place: str) -> TooManyAttempts:
+    audit.refusals.record("login.refused", place=place or None, seconds=seconds)
+    return TooManyAttempts(seconds)
+
+
+def _longest_wait(levels: dict[Bucket, int], buckets: dict[Bucket, Limit], at: datetime) -> int:
+    return max(_wait(levels.get(bucket, 0), limit, at) for bucket, limit in buckets.items())
 
 
 def _wait(until: int, limit: Limit, at: datetime) -> int:

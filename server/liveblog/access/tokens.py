@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import COMMAND, Principal, Scope
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
@@ -33,7 +34,9 @@ class Tokens:
         secret = new_secret("lb")
         token = Token(0, name, scope, blog.id if blog else None, None, self._clock(), expires_at, None)
         async with self._store.write() as connection:
-            await credentials.insert_token(connection, token, digest(secret))
+            token_id = await credentials.insert_token(connection, token, digest(secret))
+        about = {"token": token_id, "scope": scope, "blog": blog.slug if blog else None}
+        audit.record("token.created", COMMAND.key, **about)
         return secret
 
     async def all(self) -> list[Token]:
@@ -50,6 +53,7 @@ class Tokens:
         async with self._store.write() as connection:
             if not await credentials.revoke_token(connection, token_id, self._clock()):
                 raise NotFound(f"There is no token {token_id} that could be revoked.")
+        audit.record("token.revoked", COMMAND.key, token=token_id)
         self._known = {}  # a new one: what is being read now goes into the old
 
     async def principal(self, secret: str) -> Principal:
@@ -62,11 +66,12 @@ class Tokens:
         token = await self._token(digest(secret))
         if token is None:
             raise Unauthenticated("This token is not known.")
+        key = f"token:{token.id}"
         if token.revoked_at is not None:
-            raise CredentialsExpired("This token was revoked.")
+            raise CredentialsExpired("This token was revoked.", key)
         if token.expires_at is not None and token.expires_at <= self._clock():
-            raise CredentialsExpired("This token has expired.")
-        return Principal(f"token:{token.id}", token.name, token.scope, token.blog_id)
+            raise CredentialsExpired("This token has expired.", key)
+        return Principal(key, token.name, token.scope, token.blog_id)
 
     async def _token(self, digested: str) -> Token | None:
         known, at = self._known, self._clock()

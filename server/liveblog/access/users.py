@@ -6,10 +6,11 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import Scope
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import User
 from liveblog.work.bounds import PASSWORDS
@@ -37,6 +38,7 @@ class Users:
         user = User(0, name, byline, scope, hashed)
         async with self._store.write() as connection:
             user_id = await credentials.insert_user(connection, user, self._clock())
+        audit.record("user.created", COMMAND.key, user=user_id, scope=scope)
         return User(user_id, name, byline, scope, hashed)
 
     async def by_name(self, name: str) -> User:
@@ -67,6 +69,8 @@ class Users:
         user = await self._find(name)
         hashed = user.password_hash if user else None
         if not await self.hashing.run(_fits, hashed, password, asker=asker) or user is None:
+            known = user.id if user else "unknown"
+            audit.refusals.record("login.failed", user=known, place=asker or None)
             raise Unauthenticated("The name or the password is wrong.")
         return user
 
@@ -80,10 +84,11 @@ class Users:
         async with self._store.write() as connection:
             until = self._clock() + LINK_LIFETIME
             await credentials.insert_login_link(connection, digest(secret), user.id, until)
+        audit.record("login.link_made", COMMAND.key, user=user.id)
         return secret
 
-    async def by_login_link(self, secret: str) -> int:
-        """Use a login link up and return the id of its user.
+    async def by_login_link(self, secret: str, asker: str = "") -> int:
+        """Use a login link up and return the id of its user; `asker` is where they are.
 
         Raises:
             CredentialsExpired: unknown, used or too old.
@@ -91,6 +96,7 @@ class Users:
         async with self._store.write() as connection:
             user_id = await credentials.use_login_link(connection, digest(secret), self._clock())
         if user_id is None:
+            audit.refusals.record("login.failed", user="unknown", place=asker or None, how="link")
             raise CredentialsExpired("This login link was used or is too old.")
         return user_id
 

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
+from liveblog import audit
 from liveblog.demo.playing import DEMO, play_so_far
 from liveblog.demo.script import BLOG
 from liveblog.errors import BlogNotFound, NameTaken, NotFound
@@ -44,12 +45,17 @@ class Invitation:
 
 async def set_up(parts: Parts) -> Invitation | None:
     """Begin the demonstration in an empty database, or find it where it has begun; None where neither is the case."""
+    with audit.summed_up():
+        return await _set_up(parts)
+
+
+async def _set_up(parts: Parts) -> Invitation | None:
     if await _is_empty(parts):
         # The blog comes last but for its entries: whoever is interrupted here finds the database empty again.
         with suppress(NameTaken):
             await parts.users.create(_EDITOR, "Admin", Scope.ADMIN)
         token = await parts.tokens.create("demonstration", Scope.ADMIN)
-        await parts.desk.create_blog(BLOG)
+        await parts.desk.create_blog(BLOG, DEMO)
         await play_so_far(parts.desk)
         return Invitation(parts.settings.root_url, await _login(parts), token)
     if await _has_begun(parts):

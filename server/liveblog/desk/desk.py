@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.desk.epochs import new_epoch
 from liveblog.desk.future import require_come
@@ -26,7 +27,7 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.model.moment import Clock, normalised, now
 from liveblog.model.picture import Picture
-from liveblog.model.principal import Principal
+from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
 from liveblog.store.pictures import pictures_of, shown_nowhere
@@ -76,7 +77,7 @@ class Desk:
         return self._log.written(blog_id)
 
     @repeated
-    async def create_blog(self, draft: BlogDraft) -> Blog:
+    async def create_blog(self, draft: BlogDraft, by: Principal = COMMAND) -> Blog:
         """Create a blog with an empty log in a new epoch.
 
         Raises:
@@ -85,7 +86,9 @@ class Desk:
         """
         summary_html = await self.markdown.summary(draft.summary)
         async with self._store.write() as connection:
-            return await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
+            blog = await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
+        audit.record("blog.created", by.key, blog=blog.slug, visibility=blog.visibility, place=by.place)
+        return blog
 
     @timed
     @repeated

@@ -3,7 +3,9 @@
 import secrets
 import string
 
+from liveblog import audit
 from liveblog.desk.repeating import repeated
+from liveblog.model.principal import COMMAND
 from liveblog.store import Store, reads, writes
 
 _LETTERS = string.ascii_lowercase + string.digits
@@ -25,4 +27,5 @@ async def renew_epochs(store: Store) -> int:
     async with store.write() as connection:
         known = await reads.all_blogs(connection)
         await writes.save_epochs(connection, {blog.id: new_epoch() for blog in known})
+    audit.record("epochs.renewed", COMMAND.key, blogs=len(known))
     return len(known)

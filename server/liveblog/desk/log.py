@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock
 from liveblog.model.principal import Principal
+from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.documents import Subject
 from liveblog.wire.envelope import Envelope, seal
@@ -131,6 +133,7 @@ class Log:
             await changes.write()
         for writer in changes.writers:
             for event in writer.events:
+                _record(writer, event)
                 self._publish(writer.blog, event)
 
     def _publish(self, blog: Blog, event: Event) -> None:
@@ -139,3 +142,22 @@ class Log:
             self._written[blog.id] = Position(blog.epoch, event.seq)
         frame = self._encoder.event(blog, event)
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
+
+
+def _record(writer: LogWriter, event: Event) -> None:
+    subject, before = event.subject, event.before
+    about: dict[str, object] = {"blog": writer.blog.slug}
+    if isinstance(subject, Blog):
+        about["fields"] = ",".join(_changed(before, subject)) if before else None
+    else:
+        about["shift" if isinstance(subject, Shift) else "entry"] = subject.id
+    audit.record(event.kind, writer.by.key, **about, seq=event.seq, place=writer.by.place)
+
+
+def _changed(before: Blog, after: Blog) -> list[str]:
+    """Name what of a blog is another now, but for what every event moves."""
+    names = (field.name for field in fields(Blog) if field.name not in _MOVING)
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
+
+
+_MOVING = {"head", "purges", "last_entry", "summary_html", "closed_at"}

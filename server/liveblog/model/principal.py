@@ -1,6 +1,6 @@
 """Who asks: a token's bearer, an editor at the desk, a command on the server's own machine, or anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,13 +22,15 @@ class Principal:
     """Somebody with rights.
 
     `key` is unique and stable ("token:7", "user:2", "command"): it owns idempotency keys and stands in the log of who
-    did what. `blog_id` binds the rights to one blog; None means all.
+    did what. `blog_id` binds the rights to one blog; None means all. `place` is where they ask from, as far as it is
+    known.
     """
 
     key: str
     name: str
     scope: Scope
     blog_id: int | None = None
+    place: str | None = field(default=None, compare=False)
 
 
 COMMAND = Principal(key="command", name="command line", scope=Scope.ADMIN)

@@ -115,9 +115,10 @@ async def user_by_session(connection: AsyncConnection, digest: str, now: datetim
     return User(**(row._asdict() | {"scope": Scope(row.scope)})) if row else None
 
 
-async def delete_session(connection: AsyncConnection, digest: str) -> None:
-    """End a session."""
-    await connection.execute(delete(sessions).where(sessions.c.digest == digest))
+async def delete_session(connection: AsyncConnection, digest: str) -> int | None:
+    """End a session and return whose it was; None: there is none."""
+    query = delete(sessions).where(sessions.c.digest == digest).returning(sessions.c.user_id)
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def delete_logins(connection: AsyncConnection) -> None:

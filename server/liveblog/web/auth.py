@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
@@ -11,7 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 from liveblog.store import Transaction, reads
 from liveblog.web.cookies import SESSION_COOKIE, cookie
-from liveblog.web.parts import parts, requested_blog
+from liveblog.web.parts import asker, parts, requested_blog
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -26,13 +27,18 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("The Authorization header must have the form “Bearer TOKEN”.")
-    return await parts(connection).tokens.principal(secret.strip())
+    return _placed(connection, await parts(connection).tokens.principal(secret.strip()))
 
 
 async def editor(connection: HTTPConnection) -> Principal | None:
     """Return whose session cookie the request carries."""
     secret = cookie(connection, SESSION_COOKIE)
-    return await parts(connection).sessions.principal(secret) if secret else None
+    principal = await parts(connection).sessions.principal(secret) if secret else None
+    return _placed(connection, principal) if principal else None
+
+
+def _placed(connection: HTTPConnection, principal: Principal) -> Principal:
+    return replace(principal, place=asker(connection) or None)
 
 
 async def administrator(connection: HTTPConnection) -> Principal:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from liveblog import audit
 from liveblog.errors import NotFound
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.principal import Principal
@@ -40,6 +41,8 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         Unavailable: it can't be kept now.
     """
     kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key)
+    slug = request.path_params.get("slug")
+    audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")

@@ -8,15 +8,16 @@ import re
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
-from liveblog import errors
+from liveblog import audit, errors
 from liveblog.errors import LiveblogError
 from liveblog.web.languages import asked_language
-from liveblog.web.parts import parts
+from liveblog.web.parts import asker, parts
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
 
@@ -67,6 +68,7 @@ async def on_error(request: Request, error: Exception) -> Response:
     """Answer an error of ours."""
     assert isinstance(error, LiveblogError)  # noqa: S101 -- Starlette's handlers are typed for any exception
     headers = {"cache-control": "no-store"}
+    record_refusal(request, error)
     if isinstance(error, errors.Unauthenticated):
         headers["www-authenticate"] = "Bearer"
     if isinstance(error, errors.Unavailable | errors.TooManyAttempts):
@@ -100,6 +102,14 @@ async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: A
     return Response(status_code=HTTPStatus.BAD_REQUEST, headers={"connection": "close"})
 
 
+def record_refusal(connection: HTTPConnection, error: LiveblogError) -> None:
+    """Log who was not let, if that is what the error says."""
+    if isinstance(error, errors.Unauthenticated | errors.Forbidden):
+        by, method = error.by or audit.NOBODY, connection.scope.get("method", "WEBSOCKET")
+        path = quote(told_path(connection)[:_TOLD])
+        audit.refusals.record("refused", by, code=error.code, method=method, path=path, place=asker(connection) or None)
+
+
 def told_path(connection: HTTPConnection) -> str:
     """Return what a log may tell of an address: its path, without the secret of a login link."""
     return _SECRET.sub("…", str(connection.scope["path"]))
@@ -112,6 +122,7 @@ HANDLERS: dict[Any, Any] = {
     Exception: on_failure,
 }
 
+_TOLD = 200  # characters of a path
 _SECRET = re.compile("(?<=^/desk/login/).+", re.DOTALL)
 
 _COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/|$)")  # what is missing may be a part of it

@@ -17,9 +17,9 @@ from liveblog.wire.views import JsonObject, blog_view
 
 async def create_blog(request: Request) -> Response:
     """Create a blog."""
-    await administrator(request)
+    by = await administrator(request)
     wanted = await read_json(request, BlogInput)
-    blog = await parts(request).desk.create_blog(wanted.draft())
+    blog = await parts(request).desk.create_blog(wanted.draft(), by)
     headers = {"location": f"{request.scope['path']}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
     return json_answer(_with_log(blog), HTTPStatus.CREATED, headers)
 

@@ -16,7 +16,7 @@ from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words, ques
 from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
 from liveblog.web.numbers import PATTERN, page_number
 from liveblog.web.parts import parts
-from liveblog.web.problems import status_of
+from liveblog.web.problems import record_refusal, status_of
 
 LIST_SIZE = 20
 
@@ -89,6 +89,7 @@ def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Respons
         raise error
     if not isinstance(error, Unauthenticated):
         return None
+    record_refusal(request, error)
     kept = {name: value for name, value in fields.items() if name != "csrf"}
     shown = {"kept": kept, "action": quote(request.scope["path"]), "message": str(error)}
     return draw(request, "desk_kept.html", None, status_of(error), **shown)

@@ -67,7 +67,7 @@ async def _by_password(request: Request, fields: Fields) -> Response:
 
 async def _by_link(request: Request, fields: Fields) -> Response:
     try:
-        user_id = await parts(request).users.by_login_link(fields["link"])
+        user_id = await parts(request).users.by_login_link(fields["link"], asker(request))
     except Unauthenticated as error:
         shown = {"secret": None, "message": str(error)}
         return _page(request, "desk_link.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
@@ -82,7 +82,9 @@ async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
     device = await parts(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
     response = _go(next_path)
     set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
-    set_cookie(request, response, SESSION_COOKIE, await sessions.open(user_id), sessions.lifetime)
+    set_cookie(
+        request, response, SESSION_COOKIE, await sessions.open(user_id, asker(request) or None), sessions.lifetime
+    )
     return response
 
 

@@ -12,6 +12,7 @@ from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, join, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
 from liveblog.web.parts import parts
+from liveblog.web.problems import record_refusal
 from liveblog.wire.closing import RESET, TOO_SLOW, Closing, closing_for
 from liveblog.wire.frame import Frame
 
@@ -24,6 +25,7 @@ async def follow_by_websocket(websocket: WebSocket) -> None:
     try:
         joined = await join(websocket)
     except LiveblogError as error:
+        record_refusal(websocket, error)
         await websocket.accept()
         await _part(websocket, closing_for(error))
         return

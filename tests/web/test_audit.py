@@ -1,0 +1,244 @@
+"""Who did what stands in the log: a line for each change, login and refusal, by every door; no text, no secret."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from liveblog import audit
+from liveblog.access.throttle import HERE
+from liveblog.audit import Refusals
+from liveblog.errors import Forbidden, Unauthenticated, Unavailable
+from liveblog.model.blog import Visibility
+from liveblog.model.principal import Scope
+from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.editor.links import login_link_path
+from tests.media.pictures import photo
+from tests.waiting import until
+from tests.web.desks import OpenDesk, Visitor, forms
+from tests.web.live_house import LiveHouse
+from tests.web.readers import Refused, by_websocket, take
+
+TEXT = "Unsayable words 4711"
+Lines = Callable[[], list[str]]
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Lines:
+    """Give what was recorded since it was last asked for; no line of it may hold a text or a secret."""
+    caplog.set_level(logging.INFO, logger="liveblog.audit")
+    monkeypatch.setattr(audit, "refusals", Refusals())  # other tests may have used up what can be told
+
+    def told() -> list[str]:
+        found = [record.getMessage() for record in caplog.records if record.name == "liveblog.audit"]
+        caplog.clear()
+        for line in found:
+            assert re.fullmatch(r"[a-z_.]+ by=\S+( [a-z]+=\S+)*", line), line
+            assert "4711" not in line
+            assert "secret" not in line
+        return found
+
+    return told
+
+
+def json_entry(**fields: Any) -> dict[str, Any]:
+    return {"body": TEXT, "headline": TEXT, "topics": [TEXT], **fields}
+
+
+async def test_every_change_by_the_api_is_a_line(live_house: LiveHouse, lines: Lines):
+    """Post, revision, deletion, hand-over, changes of a blog, a new blog and a picture, with who, where and what."""
+    blog = await live_house.blog("harbour")
+    admin, http = live_house.bearer(), live_house.http
+    entries = f"/api/v1{blog.path}/entries"
+    lines()
+    await http.post(entries, json=json_entry(), headers=admin | {"idempotency-key": "secret-key"})
+    await http.post(entries, json=json_entry(), headers=admin | {"idempotency-key": "secret-key"})  # done once
+    await http.patch(f"{entries}/1", json={"body": f"{TEXT}, corrected"}, headers=admin)
+    await http.patch(f"{entries}/1", json={"body": f"{TEXT}, corrected"}, headers=admin)  # changes nothing
+    await http.delete(f"{entries}/1", headers=admin)
+    await http.post(f"/api/v1{blog.path}/shifts", json={"note": TEXT}, headers=admin)
+    await http.patch(f"/api/v1{blog.path}", json={"title": TEXT, "summary": TEXT}, headers=admin)
+    await http.patch(f"/api/v1{blog.path}", json={"status": "closed"}, headers=admin)
+    await http.post("/api/v1/blogs", json={"slug": "quay", "title": TEXT, "visibility": "private"}, headers=admin)
+    picture = await http.post(
+        f"/api/v1{blog.path}/media", content=photo(), headers=admin | {"content-type": "image/jpeg"}
+    )
+    by = (await live_house.parts.tokens.principal(live_house.tokens["admin"])).key
+    assert lines() == [
+        f"entry.posted by={by} blog=harbour entry=1 seq=1 place=127.0.0.1",
+        f"entry.revised by={by} blog=harbour entry=1 seq=2 place=127.0.0.1",
+        f"entry.deleted by={by} blog=harbour entry=1 seq=3 place=127.0.0.1",
+        f"shift.changed by={by} blog=harbour shift=4 seq=4 place=127.0.0.1",
+        f"blog.changed by={by} blog=harbour fields=title,summary seq=5 place=127.0.0.1",
+        f"blog.changed by={by} blog=harbour fields=status seq=6 place=127.0.0.1",
+        f"blog.created by={by} blog=quay visibility=private place=127.0.0.1",
+        f"picture.uploaded by={by} blog=harbour picture={picture.json()['url'].rpartition('/')[2]} place=127.0.0.1",
+    ]
+
+
+async def test_every_change_at_the_desk_is_a_line(desk: OpenDesk, ada: Visitor, lines: Lines):
+    """The same of an editor, and posts that share a transaction have a line each."""
+    lines()
+    by = (await desk.parts.sessions.principal(ada.client.cookies[SESSION_COOKIE])).key  # type: ignore[union-attr]
+    await ada.write(body=TEXT)
+    await ada.fill_in("/desk/harbour/entries/1", "/desk/harbour/entries/1", body=f"{TEXT}!")
+    await ada.fill_in("/desk/harbour/entries/1/delete", "/desk/harbour/entries/1/delete")
+    said = lines()
+    assert [line.split(" ")[:4] for line in said] == [
+        [kind, f"by={by}", "blog=harbour", "entry=1"] for kind in ("entry.posted", "entry.revised", "entry.deleted")
+    ]
+    drafts = [await fields(ada) for _ in range(5)]
+    await asyncio.gather(*(ada.fetch("/desk/harbour", {**draft, "body": TEXT}) for draft in drafts))
+    assert sorted(line.split(" ")[3] for line in lines()) == [f"entry={number}" for number in range(2, 7)]
+
+
+async def fields(visitor: Visitor) -> dict[str, str]:
+    """Return what the form of a new entry holds."""
+    return forms(await visitor.get("/desk/harbour"))["/desk/harbour"].values
+
+
+async def test_every_login_is_a_line(desk: OpenDesk, lines: Lines):
+    """By password or link, right or wrong, known or not, made to wait, and out again; never what was typed."""
+    ada = await desk.parts.users.create("carla", "Carla Ohm", Scope.WRITE, "secret 4711")
+    path = login_link_path(await desk.parts.users.new_login_link(ada))
+    made = lines()
+    assert made == [f"user.created by=command user={ada.id} scope=write", f"login.link_made by=command user={ada.id}"]
+    async with desk.visitor() as visitor:
+        for name in ("carla", "secret 4711"):
+            await visitor.post("/desk/login", {"name": name, "password": "4711"})
+        await visitor.post("/desk/login", {"link": "secret-4711"})
+        await visitor.fill_in(path, "/desk/login")
+        await visitor.fill_in("/desk", "/desk/logout")
+        await visitor.post("/desk/login", {"name": "carla", "password": "secret 4711"})
+    assert lines() == [
+        f"login.failed by=nobody user={ada.id} place=127.0.0.1",
+        "login.failed by=nobody user=unknown place=127.0.0.1",
+        "login.failed by=nobody user=unknown place=127.0.0.1 how=link",
+        f"session.opened by=user:{ada.id} place=127.0.0.1",
+        f"session.ended by=user:{ada.id}",
+        f"session.opened by=user:{ada.id} place=127.0.0.1",
+    ]
+    async with desk.visitor() as visitor:
+        for _ in range(HERE.free + 1):
+            await visitor.post("/desk/login", {"name": "dan", "password": "4711"})
+    assert re.fullmatch(r"login\.refused by=nobody place=127\.0\.0\.1 seconds=(60|5\d)", lines()[-1])
+
+
+async def test_every_refusal_is_a_line(live_house: LiveHouse, lines: Lines):
+    """Nobody, somebody who may not, a token that was good once, and a foreign page: who, where, and for what."""
+    blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
+    entries, http = f"/api/v1{blog.path}/entries", live_house.http
+    keys = {
+        name: (await live_house.parts.tokens.principal(live_house.tokens[name])).key for name in ("read", "elsewhere")
+    }
+    expired = next(token.id for token in await live_house.parts.tokens.all() if token.name == "expired")
+    lines()
+    await http.post(entries, json=json_entry())
+    await http.post(entries, json=json_entry(), headers=live_house.bearer("read"))
+    await http.post(entries, json=json_entry(), headers=live_house.bearer("elsewhere"))
+    await http.get(f"/api/v1{blog.path}", headers=live_house.bearer("expired"))
+    await http.get(f"/api/v1{blog.path}/events", headers=live_house.bearer("unknown"))
+    await http.post("/desk/harbour", data={"body": TEXT}, headers={"origin": "https://evil.example"})
+    await http.get("/blogs/harbour?q=4711", headers={"accept": "text/html"})
+    path = f"/api/v1{blog.path}"
+    assert lines() == [
+        f"refused by=nobody code=unauthenticated method=POST path={path}/entries place=127.0.0.1",
+        f"refused by={keys['read']} code=forbidden method=POST path={path}/entries place=127.0.0.1",
+        f"refused by={keys['elsewhere']} code=forbidden method=POST path={path}/entries place=127.0.0.1",
+        f"refused by=token:{expired} code=credentials_expired method=GET path={path} place=127.0.0.1",
+        f"refused by=nobody code=unauthenticated method=GET path={path}/events place=127.0.0.1",
+        "refused by=nobody code=forbidden method=POST path=/desk/harbour place=127.0.0.1",
+        "refused by=nobody code=unauthenticated method=GET path=/blogs/harbour place=127.0.0.1",
+    ]
+
+
+async def test_a_refused_websocket_is_a_line(live_house: LiveHouse, lines: Lines):
+    """Who would follow a private blog live, without a token."""
+    blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
+    lines()
+    with pytest.raises(Refused):
+        async with by_websocket(live_house, blog) as messages:
+            await take(messages, 1)
+    path = f"/api/v1{blog.path}/events"
+    assert lines() == [f"refused by=nobody code=unauthenticated method=WEBSOCKET path={path} place=127.0.0.1"]
+
+
+async def test_a_form_that_came_too_late_is_a_line(desk: OpenDesk, lines: Lines):
+    """What an editor typed is given back, and the log tells that it was refused."""
+    async with desk.visitor("ada") as ada:
+        values = await fields(ada)
+        await desk.parts.sessions.end(ada.client.cookies[SESSION_COOKIE])
+        lines()
+        assert (await ada.post("/desk/harbour", values | {"body": TEXT})).status_code == 401
+    assert lines() == ["refused by=nobody code=unauthenticated method=POST path=/desk/harbour place=127.0.0.1"]
+
+
+async def test_no_secret_of_an_address_is_told(
+    desk: OpenDesk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    """A login link that could not be opened, for a bug or for want of a database, stands in no line of the log."""
+    for error, line in (
+        (ZeroDivisionError, "GET /desk/login/… failed"),
+        (Unavailable("Not now."), "GET /desk/login/… was not possible: Not now."),
+    ):
+
+        def broken(*_: Any, error: Any = error, **__: Any) -> str:
+            raise error
+
+        monkeypatch.setattr(type(desk.parts.renderer), "page", broken)
+        async with desk.visitor() as visitor:
+            await visitor.client.get("/desk/login/secret-4711")
+        assert caplog.messages[-1] == line
+    assert "4711" not in caplog.text
+
+
+async def test_no_path_forges_a_field(live_house: LiveHouse, lines: Lines):
+    """A path with blanks, line breaks or escape sequences is told as an address writes it, and not without end."""
+    await live_house.http.get("/api/v1/blogs/x%20by=user:1%0Aentry%1B[2J/events", headers={"authorization": "Basic"})
+    await live_house.http.get(f"/api/v1/blogs/{'x' * 5000}/events", headers={"authorization": "Basic"})
+    first, second = lines()
+    assert "path=/api/v1/blogs/x%20by%3Duser%3A1%0Aentry%1B%5B2J/events" in first
+    assert len(second) < 400
+
+
+def test_a_flood_of_refusals_is_counted(lines: Lines):
+    """As many are told as a person could read; the next line says how many were not."""
+    told = Refusals(burst=3, seconds=0.05)
+    for _ in range(10):
+        told.record("refused", code="forbidden")
+    assert lines() == ["refused by=nobody code=forbidden"] * 3
+
+
+async def test_a_flood_that_ends_is_summed_up(lines: Lines):
+    """When there is room again, what was left out is told as a number."""
+    told = Refusals(burst=1, seconds=0.05)
+    for _ in range(5):
+        told.record("refused")
+    lines()
+    said: list[str] = []
+
+    def is_told() -> bool:
+        told.record("refused")
+        said.extend(lines())
+        return bool(said)
+
+    await until(is_told)
+    (number,) = re.fullmatch(r"refused by=nobody untold=(\d+)", said[0]).groups()  # type: ignore[union-attr]
+    assert int(number) >= 4
+
+
+def test_what_is_done_in_bulk_is_summed_up(lines: Lines):
+    """Whoever writes a whole coverage logs what it came to."""
+    with audit.summed_up():
+        audit.record("entry.posted", "import")
+    audit.record("blog.imported", "import", new=1)
+    assert lines() == ["blog.imported by=import new=1"]
+
+
+@pytest.mark.parametrize("kind", [Unauthenticated, Forbidden])
+def test_a_refusal_may_know_who(kind: type[Forbidden]):
+    """It tells people a sentence, and the log a key."""
+    assert (str(kind("No.", "token:3")), kind("No.", "token:3").by, kind("No.").by) == ("No.", "token:3", None)
