@@ -1,10 +1,10 @@
 # The server alone, from the locks, as a user without rights. Data of the SQLite default lie in /var/lib/liveblog/data;
 # several servers share PostgreSQL and Valkey instead (docker-compose.yml).
 
-# The version that the tests run on.
-ARG PYTHON=3.11
+# Of the version that the tests run on, named exactly.
+ARG PYTHON=3.11.14
 
-FROM python:${PYTHON}-slim AS build
+FROM python:${PYTHON}-slim-bookworm AS build
 WORKDIR /src
 COPY requirements.lock requirements-build.lock ./
 RUN python -m venv --without-pip /opt/liveblog \
@@ -19,7 +19,7 @@ RUN python -m hatchling build -t wheel -d /wheels \
     && (cd clients/python && python -m hatchling build -t wheel -d /wheels) \
     && uv pip install --no-cache --python /opt/liveblog/bin/python --compile-bytecode --offline --no-deps /wheels/*.whl
 
-FROM python:${PYTHON}-slim
+FROM python:${PYTHON}-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/liveblog --create-home liveblog \
     && install -d -m 700 -o liveblog -g liveblog /var/lib/liveblog/data
 COPY --from=build /opt/liveblog /opt/liveblog
