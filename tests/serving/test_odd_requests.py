@@ -116,6 +116,6 @@ async def test_who_leaves_within_a_body_is_one_line(
     await writer.drain()
     writer.close()
     await until(lambda: any("left in the middle" in record.getMessage() for record in caplog.records))
-    (said,) = [record.getMessage() for record in caplog.records if record.name.startswith("liveblog")]
+    (said,) = [record.getMessage() for record in caplog.records if record.name == "liveblog.web.problems"]
     assert not STEERING.search(said)
     require_no_fault(caplog.records)
