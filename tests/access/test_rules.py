@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from liveblog.access import may_read, require
-from liveblog.errors import Forbidden, Unauthenticated
+from liveblog.errors import BlogNotFound, Forbidden, Unauthenticated
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND, Principal, Scope
 from tests.model.samples import BLOG
@@ -38,12 +38,18 @@ def test_who_holds_the_scope_may(principal, scope, blog):
         (None, Scope.READ, BLOG, Unauthenticated),
         (holder(Scope.READ), Scope.WRITE, BLOG, Forbidden),
         (holder(Scope.WRITE), Scope.ADMIN, None, Forbidden),
-        (holder(Scope.ADMIN, BLOG.id), Scope.READ, OTHER, Forbidden),
+        (holder(Scope.ADMIN, BLOG.id), Scope.READ, OTHER, BlogNotFound),
+        (holder(Scope.READ, BLOG.id), Scope.WRITE, OTHER, BlogNotFound),
+        (holder(Scope.ADMIN, BLOG.id), Scope.WRITE, replace(BLOG, id=2), Forbidden),
+        (holder(Scope.READ), Scope.WRITE, OTHER, Forbidden),
         (holder(Scope.ADMIN, BLOG.id), Scope.ADMIN, None, Forbidden),
     ],
 )
 def test_who_does_not_may_not(principal, scope, blog, refusal):
-    """Nobody, a lesser scope, and rights to another blog are refused; rights to one blog are none to all."""
+    """Nobody, a lesser scope, and rights to another blog are refused; rights to one blog are none to all.
+
+    Of a private blog nobody learns by the refusal who may not read it.
+    """
     with pytest.raises(refusal):
         require(principal, scope, blog)
 

@@ -72,7 +72,7 @@ async def test_nobody_sees_a_blog_that_was_made_private(watched: Watched):
     assert not was_asked
     await watched.house.parts.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
     answer, _ = await watched.get(blog.path)
-    assert answer.status_code == 401
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ async def _streamed(answer: httpx2.Response) -> AsyncIterator[Message]:
     if answer.status_code != 200:
         raise Refused(4000 + answer.status_code, (await answer.aread()).decode())
     assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] in ("no-store", "private, no-store")
     epoch, fields = "", {}
     async for line in answer.aiter_lines():
         if line:

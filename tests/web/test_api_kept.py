@@ -68,7 +68,7 @@ async def test_what_was_kept_is_refused_once_the_blog_is_private(live_house: Liv
     tag = (await live_house.http.get(address(blog))).headers["etag"]
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
-        assert (await live_house.http.get(address(blog), headers=headers)).status_code == 401
+        assert (await live_house.http.get(address(blog), headers=headers)).status_code == 404
     answer = await live_house.http.get(address(blog), headers=live_house.bearer())
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-store")
 

@@ -166,7 +166,7 @@ async def test_an_unknown_blog_is_refused(shared_house: LiveHouse, follow: Follo
 
 
 @pytest.mark.parametrize(
-    ("token", "code"), [(None, 4401), ("unknown", 4401), ("expired", 4401), ("elsewhere", 4403), ("read", None)]
+    ("token", "code"), [(None, 4404), ("unknown", 4401), ("expired", 4401), ("elsewhere", 4404), ("read", None)]
 )
 async def test_a_private_blog_is_followed_with_a_token(
     shared_house: LiveHouse, follow: Follow, token: str | None, code: int | None
@@ -190,14 +190,15 @@ async def test_a_session_counts_on_our_own_origin_only(shared_house: LiveHouse, 
     blog = await shared_house.blog(visibility=Visibility.PRIVATE)
     await shared_house.post(blog)
     user = await shared_house.parts.users.create(f"ada-{blog.slug}", "Ada Quist", Scope.WRITE)
-    cookie = {"cookie": f"liveblog_session={await shared_house.parts.sessions.open(user.id)}"}
+    name = "__Host-liveblog_session" if shared_house.url.startswith("https") else "liveblog_session"
+    cookie = {"cookie": f"{name}={await shared_house.parts.sessions.open(user.id)}"}
     async with follow(shared_house, blog, {**cookie, "origin": shared_house.url}, after=0) as messages:
         assert len(await events_up_to(messages, 1)) == 1
     for origin in ("https://partner.example", "null"):
         with pytest.raises(Refused) as refused:
             async with follow(shared_house, blog, {**cookie, "origin": origin}, after=0) as messages:
                 await rest(messages)
-        assert refused.value.code == 4401
+        assert refused.value.code == 4404
 
 
 async def test_deleted_text_is_not_replayed(shared_house: LiveHouse, follow: Follow):

@@ -1,13 +1,17 @@
 """Polling, made for a CDN: the head document, closed ranges, and how both are to be kept (docs/protocol.md §6)."""
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 
+from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND
+from liveblog.store import Store, Transaction
 from tests.web.live_house import LiveHouse
 from tests.web.problems import fields_of, problem_of
 
-SHORT = "public, max-age=0, s-maxage=1, stale-while-revalidate=10, stale-if-error=60"
-FOR_EVER = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=0, s-maxage=1, stale-if-error=60"
+A_MINUTE = "public, max-age=60, stale-if-error=60"
 
 
 def numbers(answer) -> list[int]:
@@ -31,10 +35,39 @@ async def test_the_head_document_begins_after_the_last_closed_range(live_house: 
         for first in range(1, start, 100):
             closed = await live_house.http.get(f"{address}/{blog.epoch}.0/{first}-{first + 99}")
             assert numbers(closed) == list(range(first, first + 100))
-            assert closed.headers["cache-control"] == FOR_EVER
+            assert closed.headers["cache-control"] == A_MINUTE
             assert closed.headers["surrogate-key"] == f"blog-{blog.slug}"
         beyond = await live_house.http.get(f"{address}/{blog.epoch}.0/{start}-{start + 99}")
         problem_of(beyond, 404, "not_found")
+
+
+async def test_a_range_that_is_asked_for_again_costs_nothing(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+    """A cache that asks each minute whether it may go on is told 304, without a question to the store."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 100)
+    address = f"/api/v1{blog.path}/events/{blog.epoch}.0/1-100"
+    known = {"if-none-match": (await live_house.http.get(address)).headers["etag"]}
+    await live_house.parts.hub.check_heads()
+    asked: list[Store] = []
+    read = Store.read
+
+    def counted(store: Store) -> AbstractAsyncContextManager[Transaction]:
+        asked.append(store)
+        return read(store)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live_house.parts.hub, "check_heads", quietly)
+        patch.setattr(Store, "read", counted)
+        for _ in range(5):
+            again = await live_house.http.get(address, headers=known)
+            assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", A_MINUTE)
+    assert asked == []
+    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    problem_of(await live_house.http.get(address, headers=known), 404, "blog_not_found")
+
+
+async def quietly() -> None:
+    """Ask nothing."""
 
 
 async def test_a_reader_far_behind_catches_up_at_once(live_house: LiveHouse):

@@ -73,7 +73,7 @@ async def test_a_blog_that_is_closed_to_the_public_is_closed_at_once(live_house:
     tag = (await live_house.http.get(blog.path)).headers["etag"]
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
-        assert (await live_house.http.get(blog.path, headers=headers)).status_code == 401
+        assert (await live_house.http.get(blog.path, headers=headers)).status_code == 404
     drawn.clear()
     for _ in range(2):
         answer = await live_house.http.get(blog.path, headers=live_house.bearer())

@@ -142,7 +142,7 @@ async def test_who_may_read_the_past_is_a_matter_of_now(live_house: LiveHouse):
     blog = await live_house.blog()
     moment = await posted_at(live_house, blog, await live_house.post(blog, "text"))
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
-    await page(live_house, f"{blog.path}?at={moment}", 401)
+    await page(live_house, f"{blog.path}?at={moment}", 404)
     token = await live_house.parts.tokens.create("reader", Scope.READ)
     answer = await page(live_house, f"{blog.path}?at={moment}", authorization=f"Bearer {token}")
     assert (entry_ids(answer), answer.headers["cache-control"]) == ([1], "private, no-store")

@@ -13,9 +13,12 @@ from typing import Any
 import httpx2
 import pytest
 
+from liveblog.bus import MemoryBus
+from liveblog.desk import Desk
 from liveblog.hub import tail as tails
 from liveblog.model.blog import Blog, BlogChanges, Visibility
-from liveblog.model.principal import COMMAND
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import Store
 from liveblog.web.feeds import whole
 from tests.pace import PATIENCE
@@ -151,6 +154,27 @@ async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, mon
     told = await asking
     assert "the oldest" not in told
     assert SECRET not in told
+
+
+async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+    """A text that is being made for all, as an editor asked, is given to nobody else when only editors may go on."""
+    house, elsewhere = quiet_house, Desk(quiet_house.parts.store, MemoryBus(), quiet_house.parts.encoder)
+    blog = await house.blog()
+    await house.fill(blog, whole.STRETCH + 1)
+    user = await house.parts.users.create("ada", "Ada Quist", Scope.WRITE)
+    cookie = {"cookie": f"liveblog_session={await house.parts.sessions.open(user.id)}"}
+    with monkeypatch.context() as patch:
+        held = Held(1, patch)  # the first is that of the session
+        editor = asyncio.create_task(house.http.get(f"{blog.path}.txt", headers=cookie))
+        await asyncio.wait_for(held.reached.wait(), PATIENCE)
+    crowd = asyncio.create_task(ask(house, f"{blog.path}.txt"))
+    await asyncio.sleep(0)
+    await elsewhere.change_blog(blog.slug, PRIVATE, COMMAND)
+    await elsewhere.post(blog.slug, EntryDraft(SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC)), COMMAND)
+    held.released.set()
+    assert SECRET in (await editor).text
+    assert SECRET not in await crowd
+    assert SECRET not in await ask(house, f"{blog.path}.txt")
 
 
 @pytest.mark.parametrize("follow", [by_websocket, by_stream, by_polling])

@@ -1,7 +1,7 @@
 """The rules."""
 
-from liveblog.errors import Forbidden, Unauthenticated
-from liveblog.model.blog import Blog, Visibility
+from liveblog.errors import BlogNotFound, Forbidden, Unauthenticated
+from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 
 
@@ -10,13 +10,16 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
 
     Raises:
         Unauthenticated: nobody is asking.
+        BlogNotFound: it is a private blog that they may not even read.
         Forbidden: they may not.
     """
     if principal is None:
         raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
+    if blog is not None:
+        require_read(principal, blog)
     if not principal.scope.covers(scope):
         raise Forbidden(f"This needs the scope “{scope}”; {principal.name} has “{principal.scope}”.", principal.key)
-    if principal.blog_id is not None and (blog is None or principal.blog_id != blog.id):
+    if not _is_good_for(principal, blog):
         raise Forbidden(
             f"{principal.name} is bound to {'another' if blog else 'one'} blog.",
             principal.key,
@@ -26,19 +29,22 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
 
 def may_read(principal: Principal | None, blog: Blog) -> bool:
     """Tell whether a blog is open to somebody: public ones are to everybody."""
-    try:
-        require_read(principal, blog)
-    except (Unauthenticated, Forbidden):
-        return False
-    return True
+    if blog.is_public:
+        return True
+    return principal is not None and principal.scope.covers(Scope.READ) and _is_good_for(principal, blog)
 
 
 def require_read(principal: Principal | None, blog: Blog) -> None:
-    """Refuse to show a private blog to those who may not read it.
+    """Refuse to show a private blog to those who may not read it, in the words for one that isn't there.
+
+    Else whoever tries names would learn which stories are being prepared.
 
     Raises:
-        Unauthenticated: nobody is asking.
-        Forbidden: they may not.
+        BlogNotFound: as far as they are to know.
     """
-    if blog.visibility is Visibility.PRIVATE:
-        require(principal, Scope.READ, blog)
+    if not may_read(principal, blog):
+        raise BlogNotFound(blog.slug)
+
+
+def _is_good_for(principal: Principal, blog: Blog | None) -> bool:
+    return principal.blog_id is None or (blog is not None and principal.blog_id == blog.id)

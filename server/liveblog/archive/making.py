@@ -11,7 +11,6 @@ from liveblog.archive.pages import write_lists, write_pages
 from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
 from liveblog.media import Album
-from liveblog.model.blog import Visibility
 from liveblog.render import Renderer
 from liveblog.web.parts import Parts
 from liveblog.web.static import file_content
@@ -40,7 +39,7 @@ async def make_archive(parts: Parts, slug: str, target: Path, url: str | None = 
     require_free(target)
     contents = await read_contents(parts.store, slug)
     addresses = InFolder(contents, parts.album.has, url, parts.settings.public_url)
-    with new_folder(target, 0o700 if contents.blog.visibility is Visibility.PRIVATE else 0o755) as folder:
+    with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
         await _fill(Work(parts.store, contents, addresses, Renderer(addresses), parts.settings.publisher, folder), url)
         await _copy_pictures(parts.album, addresses, folder)
         await require_unchanged(parts.store, contents)
@@ -72,5 +71,5 @@ def _told(contents: Contents, addresses: InFolder, folder: NewFolder) -> Archive
         pictures=len(addresses.pictures),
         files=folder.files,
         missing=tuple(sorted(addresses.missing)),
-        is_private=contents.blog.visibility is Visibility.PRIVATE,
+        is_private=not contents.blog.is_public,
     )

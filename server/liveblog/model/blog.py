@@ -78,6 +78,11 @@ class Blog:
     last_entry: int
 
     @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read it."""
+        return self.visibility is Visibility.PUBLIC
+
+    @property
     def path(self) -> str:
         """Return the address of the reader's page, relative to the server's root."""
         return f"/blogs/{self.slug}"

@@ -15,7 +15,6 @@ from uvicorn.config import Config
 
 from liveblog.errors import BadRequest
 from liveblog.hub import Hub, Tail
-from liveblog.model.blog import Visibility
 from liveblog.model.event import Position
 from liveblog.serving import handshake, simple_request
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
@@ -107,7 +106,7 @@ class Door(asyncio.Protocol, Timed):
 
     def _tail_of(self, slug: bytes) -> Tail | None:
         tail = self._hub.open_tail(slug.decode())
-        return tail if tail is not None and tail.blog.visibility is Visibility.PUBLIC else None
+        return tail if tail is not None and tail.blog.is_public else None
 
     @property
     def _hub(self) -> Hub:

@@ -1,7 +1,7 @@
 """Who is asking: a bearer token, or an editor's session cookie where that is allowed."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 from starlette.requests import HTTPConnection
@@ -53,14 +53,17 @@ async def administrator(connection: HTTPConnection) -> Principal:
 async def writer(connection: HTTPConnection) -> Principal:
     """Return who wants to write, in the blog that the address names.
 
-    Only for a token that is bound to one blog is it read which one this is; the writing will read it again, and locked.
+    Who asks is found out first: to who may not know, a private blog and none at all are the same. Only for a token that
+    is bound to one blog is it read which one this is; the writing will read it again, and locked.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: there is none, or they may not.
+        Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
-    await parts(connection).desk.require_blog(connection.path_params["slug"])
     principal = await bearer(connection)
-    if principal is None or principal.blog_id is None:
+    if principal is None:
+        return require(None, Scope.WRITE)
+    if principal.blog_id is None:
+        await parts(connection).desk.require_blog(connection.path_params["slug"])
         return require(principal, Scope.WRITE)
     return require(principal, Scope.WRITE, await requested_blog(connection))
 
@@ -81,7 +84,8 @@ async def authorise_read(connection: HTTPConnection, blog: Blog) -> None:
     """Refuse the blog to those who may not read it.
 
     Raises:
-        Unauthenticated, Forbidden: nobody, or not they.
+        Unauthenticated: with a token that isn't good.
+        BlogNotFound: it isn't open to them.
     """
     require_read(await reader(connection), blog)
 
@@ -93,9 +97,24 @@ async def reading(connection: HTTPConnection) -> AsyncIterator[tuple[Transaction
     What is read in it is of the moment at which they might: nothing that was written after it was closed to them.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them.
+        Unauthenticated: with a token that isn't good.
+        BlogNotFound: there is none, or it isn't open to them.
     """
-    principal = await reader(connection)
+    async with _reading(connection, await reader(connection)) as found:
+        yield found
+
+
+def reading_for_all(connection: HTTPConnection) -> AbstractAsyncContextManager[tuple[Transaction, Blog]]:
+    """Open a transaction on a blog that is open to all: for what is kept and given to others than who asks now.
+
+    Raises:
+        BlogNotFound: there is none, or it isn't open to all any more.
+    """
+    return _reading(connection, None)
+
+
+@asynccontextmanager
+async def _reading(connection: HTTPConnection, principal: Principal | None) -> AsyncIterator[tuple[Transaction, Blog]]:
     async with parts(connection).store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
         require_read(principal, blog)
@@ -106,7 +125,8 @@ async def readable_blog(connection: HTTPConnection) -> Blog:
     """Read the blog that the address names, for somebody who may read it.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them.
+        Unauthenticated: with a token that isn't good.
+        BlogNotFound: there is none, or it isn't open to them.
     """
     async with reading(connection) as (_, blog):
         return blog

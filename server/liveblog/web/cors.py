@@ -27,7 +27,6 @@ _READING = {"GET", "HEAD", "OPTIONS"}
 _READ = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "ETag, Retry-After",
-    "cross-origin-resource-policy": "cross-origin",
 }
 
 
@@ -54,7 +53,10 @@ def _is_open(path: str) -> bool:
 def _marking(send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(_READ)
+            headers = MutableHeaders(scope=message)
+            headers.update(_READ)
+            if not headers.get("cache-control", "").startswith("private"):
+                headers["cross-origin-resource-policy"] = "cross-origin"
         await send(message)
 
     return marked

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.access import require_read
+from liveblog.errors import BlogNotFound
 from liveblog.hub import Tail
-from liveblog.model.blog import Blog, Visibility
+from liveblog.model.blog import Blog
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
 from liveblog.web.parts import Parts, asker, parts
@@ -37,7 +38,8 @@ async def answer_kept(
     `shared` says how long caches may keep it, of a public blog; `bound` is that of the work to draw it.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `draw` raises.
+        Unauthenticated: with a token that isn't good.
+        BlogNotFound: there is none, or it isn't open to them. And what `draw` raises.
     """
     draw = in_turn(request, draw, bound)
     return await answer_public(request, view, draw, shared) or await _answer_now(request, draw, shared)
@@ -55,7 +57,10 @@ async def answer_public(
     """
     while (tail := await public_tail(request)) is not None:
         state = _state(tail)
-        kept = await kept_under(request, (*state, view), draw, cache)
+        try:
+            kept = await kept_under(request, (*state, view), draw, cache)
+        except BlogNotFound:
+            return None  # not open to all any more; whoever asks may be one of those who may still read it
         await kept.prepare(request)
         if not tail.retired:  # else who may read has changed while it was drawn: asked again
             allow_repeating(request, partial(_is_still, parts(request), tail.blog.slug, state))
@@ -77,7 +82,7 @@ async def kept_under(request: Request, key: Hashable, draw: Draw, cache: Prepare
     """Return what is kept of a public blog under a key that says all it is made of; else what `draw` makes, once.
 
     Raises:
-        Unauthenticated: the blog is not open to all any more. And what `draw` raises.
+        BlogNotFound: it is not open to all any more. And what `draw` raises.
     """
 
     async def make() -> Prepared:
@@ -122,7 +127,7 @@ def _is_still(house: Parts, slug: str, state: _State) -> bool:
 
 def _tells_all(house: Parts, tail: Tail) -> bool:
     """Tell whether the tail knows, without asking the store, what all who come may be told."""
-    if tail.blog.visibility is not Visibility.PUBLIC or tail.closing:
+    if not tail.blog.is_public or tail.closing:
         return False
     # Whoever posted here sees it at once. The in-process bus hands a frame to the tail before the 201 is sent;
     # through Redis, or out of turn, it comes a moment later: until then the store is asked. What was written

@@ -18,6 +18,8 @@ HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
+    # Other sites may not have their readers' browsers fetch it; what is open to all says so itself (web/cors.py).
+    "cross-origin-resource-policy": "same-origin",
 }
 
 _RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]

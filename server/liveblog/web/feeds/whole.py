@@ -4,16 +4,18 @@ A text that is too long to be kept, or that not all may read, is written while i
 costs no memory.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from liveblog.model.blog import Blog
+from liveblog.store import Transaction
 from liveblog.store.backwards import Stretch, stretch_below
-from liveblog.web.auth import reading
+from liveblog.web.auth import reading, reading_for_all
 from liveblog.web.caching import caching
 from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
@@ -28,6 +30,10 @@ STRETCH = TEXT_STRETCH.most
 
 _LONG_SECONDS = 600  # so long a text counts as too long once it was
 _NO_TEXT = Prepared(b"", "text/plain")
+
+
+Opened: TypeAlias = Callable[[Request], AbstractAsyncContextManager[tuple[Transaction, Blog]]]
+"""Opens a transaction on the blog that is asked for, for those who are to be told."""
 
 
 class _TooLongError(Exception):
@@ -61,8 +67,8 @@ async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response
     async def draw() -> Drawn:
         if texts.making > TEXTS_MADE.most:
             raise _TooManyError
-        blog, stretch = await _newest(request)
-        pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch))]
+        blog, stretch = await _newest(request, reading_for_all)
+        pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch, reading_for_all))]
         return Drawn(blog, Prepared(b"".join(pieces), media_type))
 
     try:
@@ -89,36 +95,36 @@ async def _no_text() -> Prepared:
 
 async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Response:
     """Answer with a weak tag: what is posted while it is read may be in the text already."""
-    blog, newest = await _newest(request)  # before the answer begins: its status can still say that it failed
+    blog, newest = await _newest(request, reading)  # before the answer begins: its status can still say that it failed
     tag, coding = etag(blog.epoch, blog.head), liked(request)[0]
     headers = varying({"etag": f"W/{tag}", "cache-control": caching(blog)})
     if is_unchanged(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if coding != "identity":
         headers["content-encoding"] = coding
-    text = () if request.method == "HEAD" else streamed(_told(request, dialect, blog, newest), coding)
+    text = () if request.method == "HEAD" else streamed(_told(request, dialect, blog, newest, reading), coding)
     return StreamingResponse(text, headers=headers, media_type=media_type)
 
 
-async def _newest(request: Request) -> tuple[Blog, Stretch]:
-    async with _turn(request), reading(request) as (transaction, blog):
+async def _newest(request: Request, opened: Opened) -> tuple[Blog, Stretch]:
+    async with _turn(request), opened(request) as (transaction, blog):
         return blog, await stretch_below(transaction, blog, None, STRETCH)
 
 
-async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch) -> AsyncIterator[str]:
+async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch, opened: Opened) -> AsyncIterator[str]:
     """Write stretch by stretch; no transaction is open, and no turn taken, while a slow reader is waited for.
 
     Each is asked for anew: who may not read any more is not given what an editor dated back meanwhile.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: it isn't open to them any more. The answer breaks off.
+        BlogNotFound, Unauthenticated: it isn't open to them any more. The answer breaks off.
     """
     yield dialect.top(blog, f"{parts(request).settings.root_url}{blog.path}")
     text, day = written(dialect, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
         async with _turn(request):
-            async with reading(request) as (transaction, _):
+            async with opened(request) as (transaction, _):
                 stretch = await stretch_below(transaction, blog, stretch.floor, STRETCH)
             text, day = written(dialect, blog, stretch.timeline, day)
         yield text

@@ -36,7 +36,7 @@ async def join(connection: HTTPConnection) -> Joined:
     """Find the blog, ask whether it may be read, and find the place to start from.
 
     Raises:
-        BadRequest, BlogNotFound, Unauthenticated, Forbidden, Unavailable: why not.
+        BadRequest, BlogNotFound, Unauthenticated, Unavailable: why not.
     """
     position = requested_position(connection)
     principal, hub = await reader(connection), parts(connection).hub

@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.hub import Tail
-from liveblog.model.blog import Blog, Visibility
+from liveblog.model.blog import Blog
 from liveblog.store import reads
 from liveblog.web.auth import reading
-from liveblog.web.caching import SHORT, caching
+from liveblog.web.caching import REVOCABLE, SHORT, caching
 from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
 from liveblog.web.parts import parts
@@ -19,7 +19,6 @@ from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import POLL_LIMIT, LogState, poll_answer, range_answer
 from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
 
-_FOR_EVER = "public, max-age=31536000, immutable"
 _JSON = "application/json"
 
 
@@ -50,7 +49,7 @@ async def _polled(request: Request, joined: Joined) -> Prepared:
 
 
 async def closed_range(request: Request) -> Response:
-    """Answer with a closed range, for ever.
+    """Answer with a closed range.
 
     Raises:
         BadRequest, NotFound, RangeSuperseded: there is no such range, not yet, or not any more.
@@ -60,9 +59,9 @@ async def closed_range(request: Request) -> Response:
     if tail is not None and (tail.epoch, tail.purges) == (wanted.epoch, wanted.purges):
         kept = await kept_under(request, (tail.blog.id, wanted), draw)
         if not tail.retired:
-            return _answer(request, tail.blog, _FOR_EVER, kept)
+            return _answer(request, tail.blog, REVOCABLE, kept)
     drawn = await draw()
-    return _answer(request, drawn.blog, _FOR_EVER, drawn.prepared)
+    return _answer(request, drawn.blog, REVOCABLE, drawn.prepared)
 
 
 async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
@@ -78,7 +77,7 @@ async def _head_document(request: Request, tail: Tail) -> Prepared:
     async def draw() -> Drawn:
         return Drawn(tail.blog, await _following(request, tail, tail_start(tail.head) - 1))
 
-    if tail.blog.visibility is Visibility.PRIVATE:
+    if not tail.blog.is_public:
         return (await draw()).prepared
     return await kept_under(request, (tail.blog.id, tail.epoch, tail.head, "head document"), draw)
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from liveblog.hub import Subscriber
+from liveblog.web.caching import caching
 from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
@@ -18,7 +19,6 @@ from liveblog.wire.closing import RESET, TOO_SLOW, Closing
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
     (b"vary", b"accept"),
     (b"x-accel-buffering", b"no"),  # nginx would otherwise collect events before it passes them on
 ]
@@ -33,7 +33,9 @@ class EventStream:
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one reader."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        cache_control = caching(self._joined.tail.blog, "no-store").encode()
+        headers = [*_HEADERS, (b"cache-control", cache_control)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _write(send, b"".join(frame.sse for frame in greeting(self._joined)))
         closing: Closing | None = RESET
         if self._joined.after is not None:

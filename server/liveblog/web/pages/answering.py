@@ -23,7 +23,8 @@ async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound
     `bound` is that of the work.
 
     Raises:
-        BlogNotFound, Unauthenticated, Forbidden: there is none, or it isn't open to them. And what `show` raises.
+        Unauthenticated: with a token that isn't good.
+        BlogNotFound: there is none, or it isn't open to them. And what `show` raises.
     """
 
     async def draw() -> Drawn:

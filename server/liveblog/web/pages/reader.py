@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.errors import BadRequest, InvalidInput, NotFound
 from liveblog.store import Store
+from liveblog.web.auth import readable_blog
 from liveblog.web.pages.answering import answer_page
 from liveblog.web.pages.choice import Choice, read_choice, read_moment
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
-from liveblog.web.parts import parts, requested_blog
+from liveblog.web.parts import parts
 from liveblog.work.bounds import PAGES, PAST_VIEWS, SEARCHES, Bound
 
 
@@ -37,7 +38,7 @@ async def _errors_named(request: Request) -> AsyncIterator[None]:
     try:
         yield
     except (BadRequest, InvalidInput) as error:
-        await requested_blog(request)  # a blog that isn't there is what there is to say
+        await readable_blog(request)  # a blog that isn't there is what there is to say
         wrong = "; ".join(f"{each.field} {each.message}" for each in error.errors)
         raise NotFound(f"There is nothing at this address: {wrong}.") from error
 
@@ -50,7 +51,7 @@ def _showing(choice: Choice) -> tuple[Callable[[Store, str, Choice], Awaitable[S
 
 async def without_slash(request: Request) -> Response:
     """Lead from an address that was typed with a slash at its end to the blog."""
-    blog = await requested_blog(request)
+    blog = await readable_blog(request)
     return RedirectResponse(blog.path, HTTPStatus.PERMANENT_REDIRECT, {"cache-control": "no-store"})
 
 

@@ -1,0 +1,188 @@
+"""A private blog, to whoever may not know of it, is a blog that isn't there: the same answer at every door.
+
+Doors are taken from the table of routes, so that one that is added is asked, too.
+"""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from typing import Any, cast
+
+import pytest
+import pytest_asyncio
+import websockets
+from starlette.routing import Route, WebSocketRoute
+from websockets.exceptions import ConnectionClosed
+
+from liveblog.model.blog import Visibility
+from liveblog.model.principal import Scope
+from liveblog.web.routes import ROUTES
+from tests.web.live_house import LiveHouse, open_live_house
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+THERE, NOWHERE = "secret-plan", "nowhere-yet"
+EPOCH = "k3v9x2ab"
+ASKERS = ("nobody", "unknown", "expired", "elsewhere-read", "elsewhere", "elsewhere-admin")
+VALUES = {"slug": "{}", "entry_id:number": "1", "number:number": "1", "generation": f"{EPOCH}.0", "bounds": "1-100"}
+BODIES = {"entries": {"body": "text"}, "shifts": {"note": "text"}}
+
+
+def paths() -> Iterable[tuple[str, str]]:
+    """Return each way in which the address of a blog may be asked for, with a hole where the slug goes."""
+    for route in cast("list[Route]", ROUTES):
+        hole = re.search(r"\{slug(:\w+)?\}", route.path)
+        if hole is None or isinstance(route, WebSocketRoute):
+            continue
+        path = re.sub(r"\{([\w:]+)\}", lambda part: VALUES.get(part[1], "{}"), route.path)
+        for method in sorted(route.methods or ()):
+            yield method, path
+    for path in ODD:
+        yield "GET", path
+
+
+ODD = [
+    "/blogs/{}/",
+    "/blogs/{}//",
+    "/blogs/{}.txt/",
+    "/blogs/{}.html",
+    "/blogs/{}?page=1",
+    "/blogs/{}?page=99",
+    "/blogs/{}?page=x",
+    "/blogs/{}?q=text",
+    "/blogs/{}?topic=text",
+    "/blogs/{}?only=key",
+    "/blogs/{}?only=all",
+    "/blogs/{}?order=oldest",
+    "/blogs/{}?before=1",
+    "/blogs/{}?before=99",
+    "/blogs/{}?at=now",
+    "/blogs/{}?at=2031-07-27",
+    "/blogs/{}?at=garbage",
+    "/blogs/{}/entries/1?at=now",
+    "/blogs/{}/entries/1?at=garbage",
+    "/blogs/{}/entries/99",
+    "/blogs/{}/entries/x",
+    "/blogs/{}/feed.atom?page=1",
+    "/blogs/{}/feed.atom?page=99",
+    "/blogs/{}/feed.rss",
+    "/api/v1/blogs/{}/",
+    "/api/v1/blogs/{}/entries?page=1",
+    "/api/v1/blogs/{}/entries?page=99",
+    "/api/v1/blogs/{}/entries/99",
+    "/api/v1/blogs/{}/events?after=0",
+    "/api/v1/blogs/{}/events?after=5",
+    "/api/v1/blogs/{}/events?epoch=" + EPOCH + "&after=5",
+    "/api/v1/blogs/{}/events?epoch=" + EPOCH + "&after=x",
+    "/api/v1/blogs/{}/events/" + EPOCH + ".9/1-100",
+    "/api/v1/blogs/{}/events/" + EPOCH + ".0/101-200",
+    "/api/v1/blogs/{}/events/" + EPOCH + ".0/1-99",
+]
+FORMS = [
+    {},
+    {"accept": "text/html"},
+    {"accept": "text/event-stream"},
+    {"accept": "text/html", "accept-encoding": "br", "if-none-match": "*"},
+    {"if-match": f'"{EPOCH}.1"', "range": "bytes=0-9", "origin": "https://partner.example"},
+]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
+    """Serve a house with a private blog that has more than a hundred events."""
+    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('private')}/liveblog.db"
+    async with open_live_house(url) as house:
+        blog = await house.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
+        await house.fill(blog, 101)
+        await house.parts.hub.tail(THERE)
+        other = await house.blog("another")
+        for scope in (Scope.READ, Scope.ADMIN):
+            name = f"elsewhere-{scope}"
+            house.tokens[name] = await house.parts.tokens.create(name, scope, blog=other)
+        yield house
+
+
+async def told(house: LiveHouse, method: str, path: str, slug: str, headers: dict[str, str]) -> Any:
+    """Ask, and return all that the answer tells, but for what asked: the slug, and the time."""
+    body = BODIES.get(path.rpartition("/")[2]) if method in ("POST", "PATCH") else None
+    request = house.http.build_request(method, path.format(slug), headers=headers, json=body)
+    answer = await house.http.send(request, stream=True)
+    try:
+        assert answer.status_code >= 300 or method == "OPTIONS", (method, path, answer.status_code)
+        text = (await answer.aread()).decode()
+    finally:
+        await answer.aclose()
+    fields = sorted((name, value.replace(slug, "…")) for name, value in answer.headers.items() if name != "date")
+    return answer.status_code, fields, text.replace(slug, "…")
+
+
+@pytest.mark.parametrize(
+    ("asker", "form"),
+    [*((asker, FORMS[0]) for asker in ASKERS), *(("nobody", form) for form in FORMS[1:]), ("elsewhere", FORMS[2])],
+    ids=str,
+)
+async def test_every_door_answers_as_if_it_were_not_there(house: LiveHouse, asker: str, form: dict[str, str]):
+    """Status, headers and body tell nothing: of reading and writing, in each form, by nobody and with tokens."""
+    headers = form if asker == "nobody" else form | house.bearer(asker)
+    for method, path in {*paths(), *(("HEAD", path) for method, path in paths() if method == "GET")}:
+        there = await told(house, method, path, THERE, headers)
+        assert there == await told(house, method, path, NOWHERE, headers), (method, path)
+        assert "A plan" not in json.dumps(there)
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+@pytest.mark.parametrize("position", ["", "?after=0", f"?epoch={EPOCH}&after=5", "?after=x"])
+async def test_sockets_end_as_if_it_were_not_there(house: LiveHouse, asker: str, position: str):
+    """A WebSocket gets the same last words and the same code."""
+    headers = {} if asker == "nobody" else house.bearer(asker)
+
+    async def last_words(slug: str) -> Any:
+        url = f"{house.url.replace('http', 'ws', 1)}/api/v1/blogs/{slug}/events{position}"
+        async with websockets.connect(url, additional_headers=headers) as socket:
+            words = []
+            with suppress(ConnectionClosed):
+                while True:
+                    words.append(await socket.recv())
+        return words, socket.close_code, socket.close_reason
+
+    assert await last_words(THERE) == await last_words(NOWHERE)
+
+
+async def test_it_is_on_no_list(house: LiveHouse):
+    """Neither the front page nor the map names it, whoever asks without the right."""
+    for path in ("/", "/sitemap.xml", "/sitemap-1.xml"):
+        assert THERE not in (await house.http.get(path)).text
+
+
+async def test_upper_case_is_another_name(house: LiveHouse):
+    """No address of other spelling leads to it, and those that lead to a public blog say nothing of it."""
+    for path in ("/blogs/{}", "/blogs/{}/", "/blogs/{}.txt", "/api/v1/blogs/{}", "/api/v1/blogs/{}/events"):
+        answers = [await told(house, "GET", path, slug.upper(), {}) for slug in (THERE, NOWHERE)]
+        assert answers[0] == answers[1], path
+
+
+async def test_who_may_read_it_does(house: LiveHouse):
+    """The same doors are open to a token with the right; what they tell is for one asker, and stays on its own site."""
+    for method, path in paths():
+        if method != "GET" or path in ODD or "desk" in path:
+            continue
+        epoch = (await house.parts.hub.tail(THERE)).epoch
+        address = path.replace(EPOCH, epoch).format(THERE)
+        answer = await house.http.get(address, headers=house.bearer("read"), follow_redirects=False)
+        assert answer.status_code in (200, 308), path
+        if answer.status_code == 200:
+            assert answer.headers["cache-control"] == "private, no-store", path
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin", path
+    async with house.http.stream(
+        "GET", f"/api/v1/blogs/{THERE}/events", headers=house.bearer("read") | {"accept": "text/event-stream"}
+    ) as stream:
+        assert stream.headers["cache-control"] == "private, no-store"
+        assert stream.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+async def test_a_person_is_told_in_a_persons_words(house: LiveHouse):
+    """A page says that nothing is there for everybody, and where editors log in; it speaks of no header."""
+    page = (await house.http.get(f"/blogs/{THERE}", headers={"accept": "text/html"})).text
+    assert "Bearer" not in page
+    assert 'href="/desk/login"' in page
