@@ -99,7 +99,7 @@ class Form {
     this.wrong = errors;
   }
 
-  changedBy() {
+  forgive() {
     this.wrong = [];
   }
 

@@ -96,13 +96,12 @@ def _in_range(moment: AwareDatetime) -> AwareDatetime:
 
 
 @cache
-def zones() -> set[str]:
-    """Return the names of all zones that this server knows."""
+def _zones() -> set[str]:
     return available_timezones()  # walks through hundreds of files
 
 
 def _known_zone(name: str) -> str:
-    if name not in zones():
+    if name not in _zones():
         raise ValueError("must be the name of a zone such as Europe/Berlin")
     return name
 

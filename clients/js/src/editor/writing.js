@@ -199,7 +199,7 @@ export class Writing {
   /** @param {EventTarget | null} field */
   #typed(field) {
     const wrong = !this.#form.fine;
-    this.#form.changedBy(field);
+    this.#form.forgive(field);
     if (wrong && this.#form.fine) this.#notice.say('');
     if (this.#copied) this.#form.key = newKey();
     this.#copied = false;

@@ -3,7 +3,6 @@
  * @module
  */
 
-import { isComposing } from '../composing.js';
 import { goTo } from '../scrolling.js';
 
 const KEYS = ['j', 'k', '.', 'p', '?'];
@@ -16,8 +15,8 @@ export function listenForKeys(blog, { keys, togglePause }) {
   /** @type {Promise<typeof import('./keys.js')> | undefined} one, so that keys keep their order */
   let loading;
   document.addEventListener('keydown', (event) => {
-    const { key, ctrlKey, metaKey, altKey, target } = event;
-    if (!KEYS.includes(key) || !keys() || ctrlKey || metaKey || altKey || isComposing(event) || isTyping(target)) return;
+    const { key, ctrlKey, metaKey, altKey, isComposing, target } = event;
+    if (!KEYS.includes(key) || !keys() || ctrlKey || metaKey || altKey || isComposing || isTyping(target)) return;
     // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
     if (document.querySelector('dialog[open]')) return;
     event.preventDefault();
