@@ -2,7 +2,8 @@
 
 To CommonMark the first number of a list counts and the others count on: `67. Yellow`, `45. Goal` would be 67 and 68.
 Here an item that doesn't follow the one before says its number (`value`), and a list that was typed `1)` is of the
-class `parens`. A number with zeros before it, as in `03. October`, begins no list: HTML has no way to say it.
+class `parens`. A number with zeros before it, as in `03. October`, begins no list, for HTML has no way to say it; nor
+does one of more than three digits, as in `1986. What a year`: it would stand beside the page of a phone.
 """
 
 import re
@@ -15,13 +16,13 @@ from liveblog.markup.tags import TAG, attributes
 
 PARENS = "parens"
 
-_WITH_ZEROS = re.compile(r"0[0-9]+[.)]", re.ASCII)
+_NO_ITEM = re.compile(r"(?:0[0-9]+|[0-9]{4,})[.)]", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def list_items(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
     """Take a list that HTML can number; a rule of the parser, in place of its own."""
-    if _WITH_ZEROS.match(state.src, state.bMarks[start] + state.tShift[start]):
+    if _NO_ITEM.match(state.src, state.bMarks[start] + state.tShift[start]):
         return False
     return list_block(state, start, end, silent)
 
