@@ -1,9 +1,10 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
 from liveblog.markup.paragraphs import paragraphs
+from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.markup.portable import portable
-from liveblog.markup.render import LOST_EMBED, is_nothing, render_markdown
+from liveblog.markup.render import is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID
 from liveblog.markup.words import Image, first_image, shows_something, untold_image, visible_text
 

@@ -3,25 +3,18 @@
 The parser never lets HTML through; the sanitiser trusts nothing of that, so that one mistake in either is not a hole.
 """
 
-from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 
-from liveblog.markup.addresses import link_address
-from liveblog.markup.cards import KINDS, draw_cards
-from liveblog.markup.definitions import References, define, show_unused
-from liveblog.markup.lists import PARENS, list_items, say_numbers
+from liveblog.markup.cards import KINDS
+from liveblog.markup.lists import PARENS
+from liveblog.markup.parser import parsed
 from liveblog.markup.players import PLAYER_ORIGINS
+from liveblog.markup.tables import ALIGNED
 from liveblog.markup.words import shows_something
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.picture import Picture
-
-LOST_EMBED = "[[lost embed]]"
-"""A paragraph of just this text stands for an embed that an imported page had and that is lost."""
 
 _TAGS = {
     "p",
@@ -53,85 +46,16 @@ _ATTRIBUTES: dict[str, AbstractSet[str]] = {
     "figure": {"data-kind", "data-player"},
     "time": {"datetime"},
 }
-_ALIGNED = {"left", "center", "right"}
 _CLASSES: dict[str, AbstractSet[str]] = {
     "p": {"lost-embed"},
     "figure": {"card"},
     "span": {"author"},
     "ol": {PARENS},
-    "th": _ALIGNED,
-    "td": _ALIGNED,
+    "th": ALIGNED,
+    "td": ALIGNED,
 }
-_SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel"}
-
-
-def _demote_headings(state: StateCore) -> None:
-    """Turn h1 … h4 into h3 … h6, none more than one below the one before: above them are the page's and the entry's."""
-    level = 2
-    for token in state.tokens:
-        if token.type == "heading_open":
-            level = min(6, int(token.tag[1]) + 2, level + 1)
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{level}"
-
-
-def _align_cells(state: StateCore) -> None:
-    """Say by a class how a cell is aligned: the policy of our pages allows no styles in the text."""
-    for token in state.tokens:
-        if token.type in ("th_open", "td_open") and "style" in token.attrs:
-            token.attrs = {"class": str(token.attrs["style"]).removeprefix("text-align:")}
-
-
-def _mark_lost_embeds(state: StateCore) -> None:
-    """Give paragraphs that stand for a lost embed a class and words for a reader."""
-    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if opening.type == "paragraph_open" and inline.content == LOST_EMBED and inline.children:
-            opening.attrSet("class", "lost-embed")
-            inline.children = inline.children[:1]
-            inline.children[0].content = "An embed stood here. It is lost."
-
-
-def _tame_images(state: StateCore) -> None:
-    """Load our own images lazily; turn others into links, so that no page makes a request to a third party unasked."""
-    for token in state.tokens:
-        if token.children:
-            token.children = list(_tamed(token.children))
-
-
-def _tamed(children: Iterable[Token]) -> Iterator[Token]:
-    in_link = False
-    for child in children:
-        if child.type in ("link_open", "link_close"):
-            in_link = child.type == "link_open"
-        yield from _tamed_image(child, in_link=in_link) if child.type == "image" else (child,)
-
-
-def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
-    source = str(image.attrGet("src") or "")
-    if source.startswith("/") and not source.startswith("//"):
-        yield _laid_out(image, source)
-        return
-    text = Token("text", "", 0, content=image.content or source)
-    if in_link:
-        yield text  # links don't nest
-    else:
-        yield from (Token("link_open", "a", 1, attrs={"href": source}), text, Token("link_close", "a", -1))
-
-
-def _laid_out(image: Token, source: str) -> Token:
-    """Load an image of ours late; one whose name says its size holds its place before it comes, as wide as needed."""
-    picture = Picture.of_path(source)
-    if picture:
-        image.attrs |= {"width": picture.width, "height": picture.height}
-        if len(picture.variants) > 1:
-            choice = ", ".join(f"{each.path} {each.width}w" for each in picture.variants)
-            image.attrs |= {"srcset": choice, "sizes": _SIZES}
-    image.attrSet("loading", "lazy")
-    if picture:
-        image.attrSet("decoding", "async")
-    return image
 
 
 def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- the sanitiser's signature
@@ -146,30 +70,6 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
     return value
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
-    parser.enable(["table", "strikethrough"])
-    parser.disable("code")  # what is indented was pasted so: code stands in fences
-    parser.block.ruler.at("reference", define)
-    parser.block.ruler.at("list", list_items, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.inline.ruler.after("text", "addresses", link_address)
-    parser.core.ruler.after("inline", "definitions", show_unused)
-    rules = (
-        ("numbers", say_numbers),
-        ("alignment", _align_cells),
-        ("demote", _demote_headings),
-        ("lost_embeds", _mark_lost_embeds),
-        ("images", _tame_images),
-        ("cards", draw_cards),
-    )
-    for name, rule in rules:
-        parser.core.ruler.push(name, rule)
-    return parser
-
-
-_PARSER = _parser()
-
-
 def render_markdown(text: str) -> str:
     """Render Markdown to HTML that is safe to insert anywhere in a page.
 
@@ -177,7 +77,7 @@ def render_markdown(text: str) -> str:
     `rel="noopener noreferrer nofollow"`.
     """
     html = nh3.clean(
-        _PARSER.render(text, {"references": References(len(text))}),
+        parsed(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

@@ -1,0 +1,51 @@
+"""Pictures in a text: ours are laid out before they come, all others are links."""
+
+from collections.abc import Iterable, Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from liveblog.model.picture import Picture
+
+_SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
+
+
+def tame_images(state: StateCore) -> None:
+    """Load our own images lazily; turn others into links, so that no page makes a request to a third party unasked."""
+    for token in state.tokens:
+        if token.children:
+            token.children = list(_tamed(token.children))
+
+
+def _tamed(children: Iterable[Token]) -> Iterator[Token]:
+    in_link = False
+    for child in children:
+        if child.type in ("link_open", "link_close"):
+            in_link = child.type == "link_open"
+        yield from _tamed_image(child, in_link=in_link) if child.type == "image" else (child,)
+
+
+def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
+    source = str(image.attrGet("src") or "")
+    if source.startswith("/") and not source.startswith("//"):
+        yield _laid_out(image, source)
+        return
+    text = Token("text", "", 0, content=image.content or source)
+    if in_link:
+        yield text  # links don't nest
+    else:
+        yield from (Token("link_open", "a", 1, attrs={"href": source}), text, Token("link_close", "a", -1))
+
+
+def _laid_out(image: Token, source: str) -> Token:
+    """Load an image of ours late; one whose name says its size holds its place before it comes, as wide as needed."""
+    picture = Picture.of_path(source)
+    if picture:
+        image.attrs |= {"width": picture.width, "height": picture.height}
+        if len(picture.variants) > 1:
+            choice = ", ".join(f"{each.path} {each.width}w" for each in picture.variants)
+            image.attrs |= {"srcset": choice, "sizes": _SIZES}
+    image.attrSet("loading", "lazy")
+    if picture:
+        image.attrSet("decoding", "async")
+    return image

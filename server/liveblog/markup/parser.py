@@ -1,0 +1,67 @@
+"""The parser: CommonMark, with the rules of this package in place of some of its own."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import blockquote
+from markdown_it.rules_core import StateCore
+
+from liveblog.markup.addresses import link_address
+from liveblog.markup.cards import draw_cards
+from liveblog.markup.definitions import References, define, show_unused
+from liveblog.markup.fences import fenced_code
+from liveblog.markup.images import tame_images
+from liveblog.markup.lists import list_items, say_numbers
+from liveblog.markup.nesting import within_depth
+from liveblog.markup.tables import say_alignment, whole_table
+
+LOST_EMBED = "[[lost embed]]"
+"""A paragraph of just this text stands for an embed that an imported page had and that is lost."""
+
+_ENDS_ALL = ["paragraph", "reference", "blockquote", "list"]  # what the rule ends where it finds something
+
+
+def parsed(text: str) -> str:
+    """Return the HTML of a text, which is not sanitised yet."""
+    return str(_PARSER.render(text, {"references": References(len(text))}))
+
+
+def _demote_headings(state: StateCore) -> None:
+    """Turn h1 … h4 into h3 … h6, none more than one below the one before: above them are the page's and the entry's."""
+    level = 2
+    for token in state.tokens:
+        if token.type == "heading_open":
+            level = min(6, int(token.tag[1]) + 2, level + 1)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{level}"
+
+
+def _mark_lost_embeds(state: StateCore) -> None:
+    """Give paragraphs that stand for a lost embed a class and words for a reader."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "paragraph_open" and inline.content == LOST_EMBED and inline.children:
+            opening.attrSet("class", "lost-embed")
+            inline.children = inline.children[:1]
+            inline.children[0].content = "An embed stood here. It is lost."
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("code")  # what is indented was pasted so: code stands in fences
+    blocks, core = parser.block.ruler, parser.core.ruler
+    blocks.at("table", whole_table, {"alt": ["paragraph", "reference"]})
+    blocks.at("fence", fenced_code, {"alt": _ENDS_ALL})
+    blocks.at("blockquote", within_depth(blockquote, 1), {"alt": _ENDS_ALL})
+    blocks.at("list", within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})
+    blocks.at("reference", define)
+    parser.inline.ruler.after("text", "addresses", link_address)
+    core.after("inline", "definitions", show_unused)
+    core.push("numbers", say_numbers)
+    core.push("alignment", say_alignment)
+    core.push("demote", _demote_headings)
+    core.push("lost_embeds", _mark_lost_embeds)
+    core.push("images", tame_images)
+    core.push("cards", draw_cards)
+    return parser
+
+
+_PARSER = _parser()
