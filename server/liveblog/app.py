@@ -17,11 +17,13 @@ from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
+from liveblog.jobs import Jobs, PictureDeletion
 from liveblog.media import Album
 from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
+from liveblog.store.jobs import DELETE_PICTURE
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.heads import BoundedHeads
@@ -51,9 +53,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             app.state.parts = parts
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(parts.hub))
+                jobs = tasks.create_task(parts.jobs.run())
                 yield {"hub": parts.hub}  # for the protocol classes of `serving`
                 parts.hub.drain()
                 hub.cancel()
+                jobs.cancel()
 
     middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
     app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
@@ -91,9 +95,11 @@ async def open_parts(
         await _reach(store, settings, patience)
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
         encoder, album, users = Encoder(renderer), Album(settings.media_dir), Users(store)
-        desk = Desk(store, bus, encoder, clock, album)
-        closing.push_async_callback(desk.close)
+        jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, album, clock)})
+        desk = Desk(store, bus, encoder, clock, jobs.soon)
         closing.push_async_callback(album.close)
+        closing.push_async_callback(jobs.close)
+        closing.push_async_callback(desk.close)
         closing.callback(users.close)
         yield Parts(
             settings=settings,
@@ -112,6 +118,7 @@ async def open_parts(
             pages=PreparedCache(),
             texts=PreparedCache(4 * TEXT_KEPT.most),
             album=album,
+            jobs=jobs,
             bulkheads=Bulkheads(),
         )
 

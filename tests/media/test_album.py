@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,11 +107,46 @@ async def test_one_editor_with_many_pictures_leaves_places_to_others(album):
     assert done.index("ben") <= 1
 
 
-async def test_a_picture_is_forgotten_with_all_its_widths_unless_it_came_again(album, tmp_path):
-    """Before the instant it was uploaded at it stays whole; after it all of its files go; twice is no error."""
+async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(album, tmp_path):
+    """Out of sight at once, with all its widths; back as it was, or gone for good; and each step twice is no error."""
     kept = await album.keep(photo(1700, 900))
-    assert not await album.forget(kept, before=now() - timedelta(minutes=1))
-    assert all(album.has(each) for each in kept.variants)
+    names = {each.name for each in kept.variants}
     for _ in range(2):
-        assert await album.forget(kept, before=now())
+        await album.set_aside(kept)
+        assert not any(album.has(each) for each in kept.variants)
+    for _ in range(2):
+        await album.restore(kept)
+        assert {path.name for path in tmp_path.iterdir()} == names
+    await album.set_aside(kept)
+    for _ in range(2):
+        await album.discard(kept)
         assert not list(tmp_path.iterdir())
+
+
+async def test_a_picture_that_came_again_is_not_replaced_by_the_old_one(album, tmp_path):
+    """Uploaded anew while it was aside: what was set aside goes, what came stays."""
+    kept = await album.keep(photo())
+    await album.set_aside(kept)
+    assert await album.keep(photo()) == kept
+    times = {path: path.stat().st_ino for path in tmp_path.iterdir() if not path.name.startswith(".")}
+    await album.restore(kept)
+    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == times
+
+
+async def test_a_folder_that_is_away_deletes_nothing(album, tmp_path):
+    """A disk that is not there just now is no reason to think that its pictures are gone."""
+    kept = await album.keep(photo())
+    tmp_path.rename(tmp_path.with_name("away"))
+    for deleting in (album.set_aside, album.discard, album.restore):
+        with pytest.raises(Unavailable, match="can't be deleted"):
+            await deleting(kept)
+    tmp_path.with_name("away").rename(tmp_path)
+    assert album.has(kept)
+
+
+async def test_an_album_tells_when_a_picture_was_uploaded_last(album):
+    """The instant of the last upload, to the millisecond; None of what isn't there."""
+    before = now()
+    kept = await album.keep(photo())
+    assert before <= (await album.uploaded_at(kept)) <= now()
+    assert await album.uploaded_at(Picture("0" * 20, 480, 320)) is None

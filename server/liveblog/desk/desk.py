@@ -4,7 +4,7 @@ Who may do it is asked before, by `access`; here it is only recorded.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,7 +21,6 @@ from liveblog.desk.repeating import repeated
 from liveblog.desk.timing import Timings, timed
 from liveblog.desk.tray import Tray
 from liveblog.errors import BlogClosed, StaleRevision, Unavailable
-from liveblog.media import Album
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind, Position
@@ -30,22 +29,25 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
-from liveblog.store.pictures import pictures_of, shown_nowhere
+from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
+from liveblog.store.pictures import note_upload, pictures_of
 from liveblog.wire.frame import Encoder
 
 _QUEUE_SECONDS = 0.5  # that a post waits for those before it
+
+JobsNow = Callable[[], Awaitable[None]]
 
 
 class Desk:
     """Changes blogs. When a method returns, the change is committed, on disk, and on its way to the readers."""
 
     def __init__(
-        self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now, album: Album | None = None
+        self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now, jobs_now: JobsNow | None = None
     ) -> None:
-        """Put a desk together; without an album, pictures stay when their entries are deleted."""
+        """Put a desk together; `jobs_now` does at once what follows a commit, else it is done when a server looks."""
         self.timings = Timings()
         self.clock = clock
-        self._album = album
+        self._jobs_now = jobs_now
         self._store = store
         self._log = Log(store, bus, encoder, clock)
         self.markdown = MarkdownRenderer()
@@ -189,6 +191,8 @@ class Desk:
     ) -> Changed[Tombstone]:
         """Delete an entry and purge its text from the log, and its pictures from the album unless something shows them.
 
+        The pictures are a job of the same transaction: they go before this returns, or as soon as that can be.
+
         Raises:
             BlogNotFound, EntryNotFound, EntryDeleted: there is nothing to delete.
             StaleRevision: as for `revise`.
@@ -199,14 +203,22 @@ class Desk:
             writer.blog = replace(writer.blog, purges=writer.blog.purges + 1)
             await writes.purge_entry(writer.connection, writer.blog, entry, writer.next_seq, writer.at)
             event = writer.append(Kind.ENTRY_DELETED, Tombstone(entry_id))
-            unshown = await shown_nowhere(writer.connection, pictures)
-        await self._forget([pictures[digest] for digest in unshown], entry)
+            names = [picture.name for picture in pictures.values()]
+            last_shown = (entry.revised_at or entry.posted_at).timestamp()
+            await add_jobs(writer.connection, DELETE_PICTURE, names, {LAST_SHOWN: last_shown})
+        if names and self._jobs_now:
+            await self._jobs_now()
         return Changed(event.seq, writer.blog, Tombstone(entry_id))
 
-    async def _forget(self, pictures: Collection[Picture], entry: Entry) -> None:
-        if self._album:
-            for picture in pictures:
-                await self._album.forget(picture, before=entry.revised_at or entry.posted_at)
+    async def note_upload(self, slug: str, picture: Picture, by: Principal) -> None:
+        """Note that somebody uploaded a picture for a blog: for a day it is theirs to show, whoever deletes what.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+        """
+        async with self._store.write() as connection:
+            blog = await reads.blog_by_slug(connection, slug)
+            await note_upload(connection, blog, by.key, picture, self.clock())
 
     @timed
     @repeated

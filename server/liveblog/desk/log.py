@@ -10,12 +10,14 @@ from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound
 from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.documents import Subject
+from liveblog.store.pictures import note_shown
 from liveblog.wire.envelope import Envelope, seal
 from liveblog.wire.frame import Encoder
 
@@ -90,8 +92,16 @@ class Changes:
         """Write all events, and where the logs stand now."""
         events = [(writer.blog, event, writer.by.key) for writer in self.writers for event in writer.events]
         await writes.append_events(self.connection, events)
+        for blog, event, by in events:
+            await note_shown(self.connection, blog, by, _rendered(event.subject))
         changed = [writer.blog for slug, writer in self._newest.items() if writer.blog != self._locked[slug]]
         await writes.save_blogs(self.connection, changed)
+
+
+def _rendered(subject: Subject) -> str:
+    if isinstance(subject, Entry):
+        return subject.body_html
+    return subject.summary_html if isinstance(subject, Blog) else ""
 
 
 class Log:

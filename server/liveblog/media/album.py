@@ -3,12 +3,12 @@
 A file is there whole or not at all, and on the disk before anybody is told its name. Several servers share a folder.
 """
 
-import logging
+import errno
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from liveblog.errors import Unavailable
@@ -19,7 +19,7 @@ from liveblog.work.bounds import FILES, PICTURES
 from liveblog.work.bulkhead import Threads
 from liveblog.work.children import Children
 
-_log = logging.getLogger(__name__)
+Note = Callable[[Picture], Awaitable[None]]
 
 
 class Album:
@@ -30,10 +30,11 @@ class Album:
         self.drawing = Children(PICTURES, work)
         self.files = Threads(FILES)
 
-    async def keep(self, upload: bytes, asker: str = "") -> Picture:
+    async def keep(self, upload: bytes, asker: str = "", note: Note | None = None) -> Picture:
         """Draw and keep a picture; return its largest file. The same upload gives the same one, and is drawn once.
 
-        `asker` is whoever sent it: nobody gets all the places there are.
+        `asker` is whoever sent it: nobody gets all the places there are. `note` is told which picture it will be before
+        it is looked whether it is there: who deletes pictures has to know of it first.
 
         Raises:
             InvalidInput, TooLarge, TooCostly: it is no picture that we take.
@@ -42,6 +43,8 @@ class Album:
         """
         (name,) = await self.drawing.run(MEASURE, upload, asker=asker)
         picture = _named(name)
+        if note:
+            await note(picture)
         if not await self.files.run(self._touch_all, picture):
             await self.files.run(self._write_all, picture, await self.drawing.run(DRAW, upload, asker=asker))
         return picture
@@ -55,12 +58,25 @@ class Album:
         except OSError as error:
             raise Unavailable(f"The picture can't be read: {error.strerror}.") from error
 
-    async def forget(self, picture: Picture, before: datetime) -> bool:
-        """Delete all files of the picture whose largest one this is, and tell whether that was done.
+    async def uploaded_at(self, picture: Picture) -> datetime | None:
+        """Return when a picture was last uploaded; None when it isn't there."""
+        return await self.files.run(self._uploaded_at, picture)
 
-        It isn't when the picture was uploaded again since that instant: somebody is about to show it.
+    async def set_aside(self, picture: Picture) -> None:
+        """Take all files of the picture whose largest one this is out of sight, to be discarded or restored.
+
+        Raises:
+            Unavailable: the folder can't be reached.
         """
-        return await self.files.run(self._forget, picture, _nanoseconds(before))
+        await self.files.run(self._each_file, picture, _set_aside)
+
+    async def restore(self, picture: Picture) -> None:
+        """Put back what was set aside, unless it was uploaded again meanwhile; raises as `set_aside` does."""
+        await self.files.run(self._each_file, picture, _restore)
+
+    async def discard(self, picture: Picture) -> None:
+        """Delete what was set aside; raises as `set_aside` does."""
+        await self.files.run(self._each_file, picture, _discard)
 
     def has(self, picture: Picture) -> bool:
         """Tell whether there is a file of this name."""
@@ -92,17 +108,22 @@ class Album:
             return True
         return False
 
-    def _forget(self, picture: Picture, before: int) -> bool:
-        files = [self._folder / each.name for each in picture.variants]
+    def _uploaded_at(self, picture: Picture) -> datetime | None:
+        times = []
+        for each in picture.variants:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                times.append((self._folder / each.name).stat().st_mtime)
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    def _each_file(self, picture: Picture, do: Callable[[Path, Path], None]) -> None:
         try:
-            if any(file.exists() and file.stat().st_mtime_ns > before for file in files):
-                return False
-            for file in files:
-                file.unlink(missing_ok=True)
-        except OSError:
-            _log.exception("The picture %s could not be deleted.", picture.name)
-            return False
-        return True
+            if not self._folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            for each in picture.variants:
+                do(self._folder / each.name, self._folder / f".{each.name}.gone")
+            _sync(self._folder)
+        except OSError as error:
+            raise Unavailable(f"The picture can't be deleted: {error.strerror}.") from error
 
     def _write(self, name: str, content: bytes) -> None:
         descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
@@ -117,6 +138,23 @@ class Album:
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _set_aside(file: Path, aside: Path) -> None:
+    with suppress(FileNotFoundError):
+        file.replace(aside)
+
+
+def _restore(file: Path, aside: Path) -> None:
+    with suppress(FileNotFoundError):
+        if file.exists():
+            aside.unlink()
+        else:
+            aside.replace(file)
+
+
+def _discard(_file: Path, aside: Path) -> None:
+    aside.unlink(missing_ok=True)
 
 
 def _named(name: bytes) -> Picture:

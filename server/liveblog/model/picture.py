@@ -16,6 +16,9 @@ FOLDER = "/media/"
 
 _NAME = re.compile(r"(?P<digest>[0-9a-f]{20})-(?P<width>[1-9][0-9]{0,3})x(?P<height>[1-9][0-9]{0,4})\.webp", re.ASCII)
 
+_IMAGE = re.compile(r"<img\s[^<>]*>")  # in what `markup` made, neither < nor > stands in anything but tags
+_SOURCE = re.compile(r'\ssrc="([^"]*)"')
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -63,7 +66,10 @@ class Picture:
         return type(self)(self.digest, width, height)
 
 
-def pictures_in(html: str) -> Mapping[str, Picture]:
-    """Return the pictures that are named in HTML: the largest file of each, by digest."""
-    named = (Picture.of_name(found[0]) for found in _NAME.finditer(html))
-    return {picture.digest: picture for picture in sorted(filter(None, named), key=lambda picture: picture.width)}
+def pictures_shown(html: str) -> Mapping[str, Picture]:
+    """Return the pictures that rendered HTML shows, the largest file of each, by digest.
+
+    A text that only names one, as a link or in its words, shows nothing.
+    """
+    shown = (Picture.of_path(source) for tag in _IMAGE.findall(html) for source in _SOURCE.findall(tag))
+    return {picture.digest: picture for picture in sorted(filter(None, shown), key=lambda picture: picture.width)}

@@ -54,6 +54,7 @@ class _Server(Collector):
         yield from self._events()
         yield from self._repairs()
         yield from self._changes()
+        yield from self._work()
 
     def _readers(self) -> Iterator[Metric]:
         hub = self._parts.hub
@@ -112,6 +113,21 @@ class _Server(Collector):
             counts = accumulate(durations.counts)
             lasted.add_metric((change,), list(zip(_UNDER, counts, strict=True)), durations.seconds)
         yield lasted
+
+    def _work(self) -> Iterator[Metric]:
+        """Tell of expensive work and of jobs: what is at work or in line, and what was refused or failed."""
+        bulkheads, jobs = self._parts.all_bulkheads, self._parts.jobs
+        taken = GaugeMetricFamily("liveblog_work", "Pieces at work or in line, by their kind.", labels=("kind",))
+        refused = CounterMetricFamily("liveblog_work_refused", "Pieces that got 503.", labels=("kind",))
+        for bulkhead in bulkheads:
+            taken.add_metric((bulkhead.bound.name,), bulkhead.taken)
+            refused.add_metric((bulkhead.bound.name,), bulkhead.refused)
+        yield from (taken, refused)
+        done = {kind: jobs.done[kind] for kind in jobs.kinds}
+        yield _counters("liveblog_jobs_done", "Jobs that were done here.", "kind", done)
+        failed = {kind: jobs.failed[kind] for kind in jobs.kinds}
+        yield _counters("liveblog_jobs_failed", "Attempts at jobs that failed here.", "kind", failed)
+        yield _gauge("liveblog_jobs_parked", "Jobs that were given up on until the next start.", jobs.parked)
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

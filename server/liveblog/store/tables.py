@@ -225,3 +225,38 @@ login_devices = Table(
     PrimaryKeyConstraint("digest", "user_id"),
     Index(None, "user_id"),
 )
+
+# Durable work that follows a commit (`store/jobs.py`). `due_at` NULL: given up on, until somebody looks.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("due_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until", Instant),
+    Column("data", JSON, nullable=False),
+    Column("last_error", Text),
+    Column("done_at", Instant),
+    Index(None, "due_at"),
+)
+Index(
+    "ix_jobs_open",
+    jobs.c.kind,
+    jobs.c.subject,
+    unique=True,
+    sqlite_where=jobs.c.done_at.is_(None),
+    postgresql_where=jobs.c.done_at.is_(None),
+)
+
+# Who uploaded a picture for which blog, and has not shown it yet: for a day it is theirs to show.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("digest", String(20), nullable=False),
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("digest", "blog_id", "by"),
+)

@@ -1,5 +1,6 @@
 """Pictures: what was uploaded, under names that never mean anything else, and how an upload is answered."""
 
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -40,12 +41,17 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         UnsupportedMedia, TooLarge, InvalidInput, TooCostly: it is no picture that we take.
         Unavailable: it can't be kept now.
     """
-    kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key)
+    note = partial(_note, request, by)
+    kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")
+
+
+async def _note(request: Request, by: Principal, picture: Picture) -> None:
+    await parts(request).desk.note_upload(request.path_params["slug"], picture, by)
 
 
 ROUTES = [Route(f"{FOLDER}{{name}}", picture, name="picture")]

@@ -1,5 +1,6 @@
 """What a request can reach: the parts that `app` has put together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,6 +10,7 @@ from liveblog.access import LoginThrottle, Sessions, Tokens, Users, place_of
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
+from liveblog.jobs import Jobs
 from liveblog.media import Album
 from liveblog.model.blog import Blog
 from liveblog.render import Renderer
@@ -16,7 +18,7 @@ from liveblog.settings import Settings
 from liveblog.store import Store, reads
 from liveblog.web.prepared import PreparedCache
 from liveblog.wire.frame import Encoder
-from liveblog.work.bulkhead import Bulkheads
+from liveblog.work.bulkhead import Bulkhead, Bulkheads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,14 @@ class Parts:
     pages: PreparedCache
     texts: PreparedCache
     album: Album
+    jobs: Jobs
     bulkheads: Bulkheads
+
+    @property
+    def all_bulkheads(self) -> Sequence[Bulkhead]:
+        """Return the bulkheads of all kinds of work that were done so far, wherever they are."""
+        elsewhere = (self.desk.markdown.long, self.album.drawing, self.album.files, self.users.hashing)
+        return (*elsewhere, *self.bulkheads)
 
 
 def parts(connection: HTTPConnection) -> Parts:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -187,3 +187,6 @@ class Bulkheads:
         if bound.name not in self._made:
             self._made[bound.name] = Bulkhead(bound)
         return self._made[bound.name]
+
+    def __iter__(self) -> Iterator[Bulkhead]:
+        return iter(self._made.values())

@@ -1,0 +1,6 @@
+"""What follows a commit and must not be lost: jobs, done at least once, by one process at a time, and tried again."""
+
+from liveblog.jobs.pictures import PictureDeletion
+from liveblog.jobs.runner import Jobs
+
+__all__ = ["Jobs", "PictureDeletion"]

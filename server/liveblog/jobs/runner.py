@@ -1,0 +1,137 @@
+"""The runner: claims jobs that are due, does them, and tries again what fails."""
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import TypeAlias
+
+from liveblog.errors import LiveblogError, Unavailable
+from liveblog.store import Store
+from liveblog.store.jobs import (
+    Job,
+    are_jobs_due,
+    claim_jobs,
+    finish_job,
+    park_job,
+    parked_jobs,
+    postpone_job,
+    wake_parked_jobs,
+)
+
+_log = logging.getLogger(__name__)
+
+Doing: TypeAlias = Callable[[Job], Awaitable[float | None]]
+"""Does a job, and may be called again for the same one. Returns None when it is done, or after how many seconds it is
+to be looked at again because its time has not come. What it raises is a failure."""
+
+LEASE_SECONDS = 60.0
+JOB_SECONDS = 30.0  # for one job; half the lease, so that nobody else begins while it is still being done
+LOOK_SECONDS = 10.0  # between two looks for what other processes wrote, or what has become due
+SOON_SECONDS = 2.0  # that somebody who caused a job waits for it
+AT_ONCE = 20
+BACKOFF_SECONDS, MOST_BACKOFF_SECONDS = 2.0, 600.0
+MOST_ATTEMPTS = 200  # some 16 hours
+
+
+class Jobs:
+    """The jobs of a house: several processes may run them, each is done by one."""
+
+    def __init__(self, store: Store, doings: Mapping[str, Doing]) -> None:
+        self.done: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
+        self.parked = 0
+        self._store = store
+        self._doings = doings
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """Return which kinds of job are done here."""
+        return self._doings.keys()
+
+    async def run(self) -> None:
+        """Do what is due, for ever; begin with what an earlier process left."""
+        await self._safely(self._wake)
+        while True:
+            await self._safely(self.do_due)
+            await asyncio.sleep(LOOK_SECONDS * random.uniform(0.5, 1))  # noqa: S311 -- jitter
+
+    async def soon(self) -> None:
+        """Do what is due now, but wait for it no longer than somebody would who caused it. Raises nothing."""
+        doing = asyncio.create_task(self._safely(self.do_due))
+        self._under_way.add(doing)
+        doing.add_done_callback(self._under_way.discard)
+        await asyncio.wait([doing], timeout=SOON_SECONDS)
+
+    async def do_due(self) -> None:
+        """Do all that is due.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        while claimed := await self._claimed():
+            for job in claimed:
+                await self._do(job)
+
+    async def close(self) -> None:
+        """Stop what is under way: its lease runs out, and another begins it anew."""
+        for doing in self._under_way:
+            doing.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _claimed(self) -> list[Job]:
+        async with self._store.read() as connection:
+            if not await are_jobs_due(connection, list(self._doings)):
+                return []
+        async with self._store.write() as connection:
+            return list(await claim_jobs(connection, list(self._doings), AT_ONCE, LEASE_SECONDS))
+
+    async def _do(self, job: Job) -> None:
+        try:
+            async with asyncio.timeout(JOB_SECONDS):
+                seconds = await self._doings[job.kind](job)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it must not keep other jobs from being done
+            await self._failed(job, error)
+            return
+        async with self._store.write() as connection:
+            if seconds is None:
+                await finish_job(connection, job)
+            else:
+                await postpone_job(connection, job, seconds)
+        self.done[job.kind] += seconds is None
+
+    async def _failed(self, job: Job, error: Exception) -> None:
+        """Try again later, by chance between at once and ever longer: jobs that failed together don't come together."""
+        self.failed[job.kind] += 1
+        told = f"{type(error).__name__}: {error}"
+        _log.warning(
+            "%s %s failed (attempt %s): %s",
+            job.kind,
+            job.subject,
+            job.attempts,
+            told,
+            exc_info=None if isinstance(error, LiveblogError | OSError) else error,
+        )
+        most = min(MOST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** min(job.attempts, 20))
+        async with self._store.write() as connection:
+            if job.attempts >= MOST_ATTEMPTS:
+                await park_job(connection, job, told)
+                self.parked = await parked_jobs(connection)
+                _log.error("%s %s is given up on until the next start: %s", job.kind, job.subject, told)
+            else:
+                await postpone_job(connection, job, random.uniform(0, most), told)  # noqa: S311 -- jitter
+
+    async def _wake(self) -> None:
+        async with self._store.write() as connection:
+            await wake_parked_jobs(connection)
+
+    async def _safely(self, do: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await do()
+        except Unavailable as error:
+            _log.warning("Jobs have to wait: %s", error)
+        except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
+            _log.exception("Jobs could not be done.")

@@ -1,0 +1,132 @@
+"""Jobs: durable work that follows a commit, written in the transaction of what it follows.
+
+A job is open until it is done: whoever claims it has a lease, and when that runs out it is anybody's again. So it is
+done at least once, and its effect has to be the same when it happens twice. All times are the database's own, for the
+processes that share it have clocks of their own. There is no text of an entry in a job: what is deleted is deleted.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, Select, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+
+from liveblog.store.tables import Instant, jobs
+
+DELETE_PICTURE = "delete_picture"
+"""A kind of job: the subject is the name of the picture's largest file."""
+
+LAST_SHOWN = "last_shown"
+"""In its data: when the entry that showed it was last written, in seconds since 1970."""
+
+_DONE_SECONDS = 7 * 24 * 3600  # that a job which is done stays to be looked at
+_ERROR_LENGTH = 300
+
+
+class _After(GenericFunction[datetime]):
+    """The instant that is so many seconds from the database's present."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(_After, "sqlite")
+def _as_text(element: _After, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds} || ' seconds') || '000'"
+
+
+@compiles(_After, "postgresql")
+def _as_timestamp(element: _After, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"date_trunc('milliseconds', clock_timestamp() + make_interval(secs => {seconds}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that was claimed. `attempts` counts this one; `leased_until` is what the claim is known by."""
+
+    id: int
+    kind: str
+    subject: str
+    attempts: int
+    leased_until: datetime
+    data: Mapping[str, Any]
+
+
+async def add_jobs(connection: AsyncConnection, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
+    """Add jobs that are due at once. One that is open for the same subject begins anew, also while it is being done."""
+    if not subjects:
+        return
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    rows = [{"kind": kind, "subject": subject, "data": dict(data), "due_at": _After(0.0)} for subject in subjects]
+    for row in rows:
+        added: Insert = dialect.insert(jobs).values(attempts=0, **row)
+        again = {"due_at": _After(0.0), "leased_until": None, "attempts": 0, "data": row["data"]}
+        open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
+        await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
+
+
+async def are_jobs_due(connection: AsyncConnection, kinds: Collection[str]) -> bool:
+    """Tell whether there is something to claim; reading it takes nobody's turn to write."""
+    return (await connection.execute(_claimable(kinds).limit(1))).first() is not None
+
+
+async def claim_jobs(connection: AsyncConnection, kinds: Collection[str], most: int, seconds: float) -> Sequence[Job]:
+    """Claim jobs that are due and nobody's, the most overdue first, for so many seconds."""
+    due = _claimable(kinds).order_by(jobs.c.due_at).limit(most).with_for_update(skip_locked=True)
+    claim = update(jobs).where(jobs.c.id.in_(due.scalar_subquery()))
+    claim = claim.values(leased_until=_After(seconds), attempts=jobs.c.attempts + 1)
+    columns = (jobs.c.id, jobs.c.kind, jobs.c.subject, jobs.c.attempts, jobs.c.leased_until, jobs.c.data)
+    return [Job(**row._mapping) for row in await connection.execute(claim.returning(*columns))]  # noqa: SLF001 -- its public name
+
+
+async def finish_job(connection: AsyncConnection, job: Job) -> None:
+    """Note that a job is done, unless it was added anew meanwhile."""
+    await connection.execute(_held(job).values(done_at=_After(0.0), leased_until=None, last_error=None))
+
+
+async def postpone_job(connection: AsyncConnection, job: Job, seconds: float, error: str | None = None) -> None:
+    """Let a job be due in so many seconds: its time has not come, or it failed with an error."""
+    told = error[:_ERROR_LENGTH] if error else None
+    attempts = jobs.c.attempts if error else 0
+    later = {"due_at": _After(seconds), "leased_until": None, "attempts": attempts, "last_error": told}
+    await connection.execute(_held(job).values(**later))
+
+
+async def park_job(connection: AsyncConnection, job: Job, error: str) -> None:
+    """Give up on a job until somebody looks: it stays open and is never due."""
+    await connection.execute(_held(job).values(due_at=None, leased_until=None, last_error=error[:_ERROR_LENGTH]))
+
+
+async def wake_parked_jobs(connection: AsyncConnection) -> None:
+    """Try again what was given up on, and forget what was done long ago; at the start of a server."""
+    await connection.execute(
+        update(jobs).where(_is_open(), jobs.c.due_at.is_(None)).values(due_at=_After(0.0), attempts=0)
+    )
+    await connection.execute(delete(jobs).where(jobs.c.done_at < _After(-_DONE_SECONDS)))
+
+
+async def parked_jobs(connection: AsyncConnection) -> int:
+    """Count the jobs that were given up on."""
+    query = select(func.count()).where(_is_open(), jobs.c.due_at.is_(None))
+    return int((await connection.execute(query)).scalar_one())
+
+
+def _claimable(kinds: Collection[str]) -> Select[int]:
+    is_free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < _After(0.0))
+    return select(jobs.c.id).where(_is_open(), jobs.c.kind.in_(kinds), jobs.c.due_at <= _After(0.0), is_free)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return jobs.c.done_at.is_(None)
+
+
+def _held(job: Job) -> Any:
+    return update(jobs).where(jobs.c.id == job.id, _is_open(), jobs.c.leased_until == job.leased_until)

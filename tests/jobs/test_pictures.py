@@ -1,0 +1,230 @@
+"""Pictures of deleted entries are gone, whatever fails and whenever the process ends; nobody else's ever are."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from liveblog.app import open_parts
+from liveblog.jobs import runner
+from liveblog.model.entry import EntryChanges, EntryDraft
+from liveblog.model.moment import now
+from liveblog.model.picture import Picture
+from liveblog.model.principal import Principal
+from liveblog.settings import Settings
+from liveblog.store.tables import jobs
+from liveblog.web.parts import Parts
+from tests.desk.writers import ADA, BEN, SLUG, post
+from tests.houses import HARBOUR, LIMIT, open_harbour, open_house
+from tests.jobs.running import running
+from tests.media.pictures import photo
+from tests.waiting import until
+
+LATER = timedelta(days=1, minutes=1)
+
+
+class Clock:
+    """A clock that can be put on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return now() + self.ahead
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give the house a clock."""
+    return Clock()
+
+
+@pytest.fixture
+async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Parts]:
+    """Open a house with an album, and the blogs “harbour” and “quay”."""
+    async with open_house(migrated_url, clock=clock, media_dir=tmp_path / "media") as parts:
+        await open_harbour(parts)
+        await parts.desk.create_blog(replace(HARBOUR, slug="quay"))
+        yield parts
+
+
+async def upload(house: Parts, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
+    """Upload a picture for a blog, as its doors do."""
+    return await house.album.keep(photo(*size), by.key, lambda picture: house.desk.note_upload(slug, picture, by))
+
+
+def showing(picture: Picture) -> str:
+    return f"![Waves]({picture.path})"
+
+
+async def is_there(house: Parts, picture: Picture) -> bool:
+    return await house.album.read(picture) is not None
+
+
+async def open_jobs(house: Parts) -> int:
+    async with house.store.read() as connection:
+        return len((await connection.execute(select(jobs.c.id).where(jobs.c.done_at.is_(None)))).all())
+
+
+async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(house: Parts, tmp_path: Path):
+    """The usual case: when the delete is answered there is no file any more, and nothing left to do."""
+    picture = await upload(house, size=(1700, 900))
+    await post(house.desk, showing(picture))
+    await house.desk.delete(SLUG, 1, ADA)
+    assert not list((tmp_path / "media").iterdir())
+    assert await open_jobs(house) == 0
+
+
+@pytest.mark.parametrize("whose", ["another blog's", "another editor's"])
+async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: Parts, clock: Clock, whose: str):
+    """Who names its address in an entry and deletes that takes nothing from its uploader, for a day; then it goes."""
+    theirs = "quay" if whose == "another blog's" else SLUG
+    picture = await upload(house, ADA, theirs)
+    await house.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
+    await house.desk.delete(SLUG, 1, BEN)
+    assert await is_there(house, picture)
+    clock.ahead = LATER
+    assert await open_jobs(house) == 1
+    async with house.store.write() as connection:
+        await connection.execute(jobs.update().values(due_at=now()))
+    await house.jobs.do_due()
+    assert not await is_there(house, picture)
+
+
+async def test_an_upload_that_was_shown_meanwhile_stays(house: Parts, clock: Clock):
+    """Its uploader posts it within the day: it is shown, and the other's deleting has no say any more."""
+    picture = await upload(house, ADA, "quay")
+    await house.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
+    await house.desk.delete(SLUG, 1, BEN)
+    await house.desk.post("quay", EntryDraft(showing(picture)), ADA)
+    clock.ahead = LATER
+    async with house.store.write() as connection:
+        await connection.execute(jobs.update().values(due_at=now()))
+    await house.jobs.do_due()
+    assert await is_there(house, picture)
+    await house.desk.delete("quay", 1, ADA)
+    assert not await is_there(house, picture)
+
+
+@pytest.mark.parametrize("door", ["post", "revise", "summary", "together"])
+async def test_whatever_shows_an_upload_ends_its_day(house: Parts, door: str):
+    """Posted, put in by a revision, in the summary, among posts that meet: then it goes with what shows it."""
+    picture, desk = await upload(house), house.desk
+    match door:
+        case "post":
+            await post(desk, showing(picture))
+        case "revise":
+            await post(desk, "Words.")
+            await desk.revise(SLUG, 1, EntryChanges(body=showing(picture)), ADA)
+        case "summary":
+            await desk.change_blog(SLUG, {"summary": showing(picture)}, ADA)
+            await desk.change_blog(SLUG, {"summary": ""}, ADA)
+            await post(desk, showing(picture))
+        case _:
+            drafts = [EntryDraft(showing(picture)), *(EntryDraft(f"Ship {number}.") for number in range(8))]
+            posted = await asyncio.gather(*(desk.post(SLUG, draft, ADA) for draft in drafts))
+            assert posted[0].subject.id == 1
+    await desk.delete(SLUG, 1, ADA)
+    assert await is_there(house, picture) == (door == "summary")  # a summary's past shows it still
+
+
+@pytest.mark.parametrize(
+    "text", ["`{path}`", "See {path} there.", "[a link]({path})", "```\n![Waves]({path})\n```", "![{path}](/x.png)"]
+)
+async def test_only_what_is_shown_counts(house: Parts, text: str):
+    """A text that names a picture, or links to it, neither keeps it nor takes it along."""
+    kept, deleted = await upload(house), await upload(house, size=(500, 300))
+    await post(house.desk, showing(kept))
+    await post(house.desk, showing(deleted))
+    await post(house.desk, text.format(path=kept.path))
+    await post(house.desk, text.format(path=deleted.path))
+    await house.desk.delete(SLUG, 3, ADA)
+    assert await is_there(house, kept)
+    await house.desk.delete(SLUG, 2, ADA)
+    assert not await is_there(house, deleted)
+
+
+async def test_a_folder_that_fails_is_asked_again(house: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The delete is done and answered; the picture goes when the folder is back."""
+    monkeypatch.setattr(runner, "MOST_BACKOFF_SECONDS", 0.0)
+    monkeypatch.setattr(runner, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(runner, "MOST_ATTEMPTS", 3)
+    picture = await upload(house)
+    await post(house.desk, showing(picture))
+    folder = tmp_path / "media"
+    folder.rename(tmp_path / "away")
+    await house.desk.delete(SLUG, 1, ADA)
+    assert house.jobs.failed["delete_picture"] > 0
+    (tmp_path / "away").rename(folder)
+    async with running(house.jobs):
+        await until(lambda: not list(folder.iterdir()))
+
+
+async def test_whoever_uploads_it_again_in_the_middle_has_it(house: Parts, monkeypatch: pytest.MonkeyPatch):
+    """Between the look for its uses and the end of its files: the new upload is whole, whichever came first."""
+    picture = await upload(house)
+    await post(house.desk, showing(picture))
+    set_aside = house.album.set_aside
+
+    async def slowly(which: Picture) -> None:
+        if which == picture:
+            monkeypatch.setattr(house.album, "set_aside", set_aside)
+            await upload(house, BEN, "quay")
+        await set_aside(which)
+
+    monkeypatch.setattr(house.album, "set_aside", slowly)
+    await house.desk.delete(SLUG, 1, ADA)
+    assert all(house.album.has(each) for each in picture.variants)
+
+
+@pytest.mark.parametrize("where", ["set_aside", "discard"])
+async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
+    migrated_sqlite_url: str, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+):
+    """A server is killed with -9 before it takes the first file away, or the last: the next one does it."""
+    settings = Settings(database_url=SecretStr(migrated_sqlite_url), media_dir=tmp_path / "media")
+    async with open_parts(settings, LIMIT) as parts:
+        await open_harbour(parts)
+        picture = await upload(parts)
+        await post(parts.desk, showing(picture))
+    program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, str(tmp_path / "media"), where]
+    server = await asyncio.create_subprocess_exec(*program, stdout=PIPE, cwd=Path(__file__).parents[2])
+    assert server.stdout
+    assert await server.stdout.readline() == b"deleting\n"
+    server.kill()
+    await server.wait()
+    assert list((tmp_path / "media").iterdir())
+    monkeypatch.setattr(runner, "LOOK_SECONDS", 0.05)
+    async with open_parts(settings, LIMIT) as parts:
+        with pytest.raises(Exception, match="was deleted"):
+            await parts.desk.delete(SLUG, 1, ADA)
+        async with parts.store.write() as connection:  # its lease runs out
+            await connection.execute(jobs.update().values(leased_until=now() - timedelta(hours=1)))
+        async with running(parts.jobs):
+            await until(lambda: not list((tmp_path / "media").iterdir()))
+
+
+_KILLED = """
+import asyncio, sys
+from liveblog.app import open_parts
+from liveblog.settings import Settings
+from tests.desk.writers import ADA, SLUG
+
+async def main(url, folder, where):
+    async with open_parts(Settings(database_url=url, media_dir=folder)) as parts:
+        async def hang(_picture):
+            print("deleting", flush=True)
+            await asyncio.Event().wait()
+        setattr(parts.album, where, hang)
+        await parts.desk.delete(SLUG, 1, ADA)
+        await asyncio.Event().wait()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
