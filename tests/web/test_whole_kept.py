@@ -79,7 +79,7 @@ async def test_the_text_of_a_private_blog_is_kept_for_nobody(live_house: LiveHou
     tag = (await live_house.http.get(f"{blog.path}{form}")).headers["etag"]
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
-        assert (await live_house.http.get(f"{blog.path}{form}", headers=headers)).status_code == 401
+        assert (await live_house.http.get(f"{blog.path}{form}", headers=headers)).status_code == 404
     read.clear()
     for _ in range(2):
         answer = await live_house.http.get(f"{blog.path}{form}", headers=live_house.bearer())
