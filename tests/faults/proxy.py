@@ -15,12 +15,15 @@ class Proxy:
     """A proxy to one port of the loopback, or to a Unix socket.
 
     `refusing`: new connections are closed before a byte has passed. `delay`: each piece is held for so many seconds, in
-    each direction. What is stalled stays open and passes nothing, as when the network forgets a connection.
+    each direction. `opening`: so many seconds pass before a new connection gets through; `taken` counts them. What is
+    stalled stays open and passes nothing, as when the network forgets a connection.
     """
 
     def __init__(self, target: int | Path) -> None:
         self.refusing = False
         self.delay = 0.0
+        self.opening = 0.0
+        self.taken = 0
         self._target = target
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -47,6 +50,7 @@ class Proxy:
 
     def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection until either side ends it."""
+        self.taken += 1
         task = asyncio.create_task(self._serve(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -62,6 +66,7 @@ class Proxy:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(self.opening)
         behind, onward = await self._reach()
         self._writers.add(onward)
         ways = [asyncio.create_task(way) for way in (self._pass(reader, onward), self._pass(behind, writer))]

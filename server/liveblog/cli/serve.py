@@ -1,5 +1,6 @@
 """The command that runs the server."""
 
+import math
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,8 +10,6 @@ if TYPE_CHECKING:
     from liveblog.settings import Settings
 
 Level = Literal["debug", "info", "warning", "error"]
-
-_PATIENCE_SECONDS = 30.0  # for a database that is being started beside us
 
 _NO_REDIS = (
     "Without Redis, readers of another server on this database would hear up to a second late of what is posted here: "
@@ -109,7 +108,8 @@ async def _prepare(settings: "Settings", *, demo: bool) -> bool:
     from liveblog.cli.console import say
     from liveblog.demo import set_up
 
-    async with open_parts(settings, patience=_PATIENCE_SECONDS) as parts:
+    # Whoever was told to run goes on waiting for a database that is slow or hurt, and says so in the log.
+    async with open_parts(settings, patience=math.inf) as parts:
         invitation = await set_up(parts) if demo else None
     if invitation is None:
         return False

@@ -1,6 +1,7 @@
 """Connections and transactions, on both databases."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -14,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
+from liveblog.store.connecting import Line, connecting_limit, ping_within
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
 from liveblog.work.bounds import Bound
@@ -43,8 +45,9 @@ class Store:
     def __init__(self, url: str, limit: float = STORE_LIMIT) -> None:
         """Open nothing yet.
 
-        `limit` is for a whole transaction on PostgreSQL, in seconds, from waiting for a connection to the commit: short
-        where somebody waits for an answer, long for work on a whole database. SQLite has nobody to wait for.
+        `limit` is for a whole transaction on PostgreSQL, in seconds: short where somebody waits for an answer, long for
+        work on a whole database. As long is a connection waited for before; connecting has a limit of its own, and goes
+        on for the next (`connecting`). SQLite has nobody to wait for.
         """
         self.limit = limit
         self.failures: Counter[Failure] = Counter()
@@ -54,6 +57,10 @@ class Store:
         self._long_engine = _create_engine(url, LONG_READING, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._limit = None if self._is_sqlite else limit
+        self._lines = {
+            engine: Line(engine, None if self._is_sqlite else connecting_limit(limit))
+            for engine in (self.engine, self.writing_engine, self._long_engine)
+        }
         # SQLite has one writer; waiting here is fair and costs no busy loop.
         self._writing = asyncio.Lock()
 
@@ -69,7 +76,7 @@ class Store:
         Raises:
             Unavailable: the database can't be reached, or not in time.
         """
-        async with self._counted(), asyncio.timeout(self._limit), self._read(self.engine) as connection:
+        async with self._counted(), self._read(self.engine, self._limit) as connection:
             yield connection
 
     @asynccontextmanager
@@ -82,14 +89,14 @@ class Store:
             Busy: it took too long.
             Unavailable: the database can't be reached.
         """
-        began = asyncio.get_running_loop().time()
+        began = math.inf  # not yet
         try:
             async with (
                 translated(),
-                asyncio.timeout(bound.seconds * _SPARE),
-                self._read(self._long_engine) as connection,
+                self._read(self._long_engine, bound.seconds * _SPARE) as connection,
                 interrupted_after(bound.seconds, connection) if self._is_sqlite else nullcontext(),
             ):
+                began = asyncio.get_running_loop().time()
                 yield connection
         except Unavailable as error:
             if asyncio.get_running_loop().time() - began < bound.seconds:
@@ -97,9 +104,9 @@ class Store:
             raise Busy(bound.busy) from error
 
     @asynccontextmanager
-    async def _read(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _read(self, engine: AsyncEngine, seconds: float | None) -> AsyncIterator[AsyncConnection]:
         level = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        async with engine.connect() as connection:
+        async with self._connected(engine, seconds) as connection:
             await connection.execution_options(**level)
             async with connection.begin():
                 yield connection
@@ -113,15 +120,22 @@ class Store:
             Unavailable: the database can't be reached, or not in time; whether the commit happened is then unknown,
                 which is why posts carry idempotency keys.
         """
-        async with self._counted():
-            if not self._is_sqlite:
-                async with asyncio.timeout(self._limit), self.writing_engine.begin() as connection:
-                    yield connection
-                return
-            async with self._writing, self.writing_engine.connect() as connection:
+        async with (
+            self._counted(),
+            self._writing if self._is_sqlite else nullcontext(),
+            self._connected(self.writing_engine, self._limit) as connection,
+        ):
+            if self._is_sqlite:
                 await connection.execution_options(immediate=True)
-                async with connection.begin():
-                    yield connection
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine, seconds: float | None) -> AsyncIterator[AsyncConnection]:
+        """Wait for a connection as long as a transaction may take, and give the block so many seconds with it."""
+        async with asyncio.timeout(self._limit) as patience, self._lines[engine].connection() as connection:
+            patience.reschedule(None if seconds is None else asyncio.get_running_loop().time() + seconds)
+            yield connection
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -155,7 +169,8 @@ class Store:
 
     async def close(self) -> None:
         """Close all connections."""
-        for engine in (self.engine, self.writing_engine, self._long_engine):
+        for engine, line in self._lines.items():
+            await line.close()
             await engine.dispose()
 
 
@@ -182,12 +197,13 @@ def _create_engine(address: str, connections: Connections, limit: float) -> Asyn
                 pool_timeout=4,
                 pool_pre_ping=True,
                 connect_args={
-                    "timeout": 4,
+                    "timeout": connecting_limit(limit),
                     "command_timeout": max(limit, _STATEMENT_LIMIT),
                     "server_settings": _postgres_settings(limit),
                 },
             )
             engine.dialect.do_terminate = _cut  # type: ignore[method-assign]
+            engine.dialect.do_ping = ping_within(limit)  # type: ignore[assignment,method-assign]
             return engine
     raise ConfigurationError(
         f"LIVEBLOG_DATABASE_URL begins with {url.drivername}:// — it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"

@@ -1,0 +1,55 @@
+"""Connecting that takes longer than a transaction may: it goes on for the next, and what was reached is kept."""
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import make_url
+
+from liveblog.errors import Unavailable
+from liveblog.store import Store
+from tests.faults.proxy import open_proxy
+from tests.pace import PATIENCE
+from tests.services import Postgres
+from tests.waiting import until
+
+LIMIT = 0.5
+
+
+async def test_connecting_goes_on_for_whoever_comes_next(postgres: Postgres, migrated_postgres_url: str):
+    """Where connecting takes more than a transaction's limit the first askers give up, the next succeed, on one try."""
+    async with open_proxy(postgres.directory / ".s.PGSQL.5432") as (proxy, port):
+        proxy.opening = 1.6 * LIMIT
+        url = make_url(migrated_postgres_url).set(host="127.0.0.1", port=port, query={})
+        store = Store(url.render_as_string(hide_password=False), LIMIT)
+        try:
+            failed = 0
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    try:
+                        await store.check()
+                        break
+                    except Unavailable:
+                        failed += 1
+            assert failed >= 1
+            await store.check()
+            assert proxy.taken == 1
+        finally:
+            await store.close()
+
+
+async def test_what_was_reached_by_nobody_is_kept(postgres: Postgres, migrated_postgres_url: str):
+    """A connection that was made after its asker gave up waits in the pool: the next asker has it at once."""
+    async with open_proxy(postgres.directory / ".s.PGSQL.5432") as (proxy, port):
+        proxy.opening = 1.6 * LIMIT
+        url = make_url(migrated_postgres_url).set(host="127.0.0.1", port=port, query={})
+        store = Store(url.render_as_string(hide_password=False), LIMIT)
+        try:
+            with pytest.raises(Unavailable):
+                await store.check()
+            pool = cast("Any", store.engine.pool)
+            await until(pool.checkedin)
+            await store.check()
+            assert proxy.taken == 1
+        finally:
+            await store.close()
