@@ -7,7 +7,6 @@ import json
 import socket
 import termios
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any, cast
@@ -17,6 +16,7 @@ import uvicorn
 from tests.pace import PATIENCE
 
 _TURNS = 300  # of the event loop, for a server that reads on; one that waits for its turn takes nothing
+_LOOK = 0.05  # seconds
 _CHANGING = {"date"}
 
 
@@ -58,13 +58,13 @@ class Edge:
     async def exchange(self, pieces: Iterable[bytes], methods: Iterable[str]) -> Exchange:
         """Send pieces, each in a packet of its own, and read answers to requests of these methods to the last."""
         async with asyncio.timeout(PATIENCE):
-            ours, theirs = await self._connect()
+            ours, theirs, transport = await self._connect()
             with ours:
                 with theirs:
-                    await _send(ours, theirs, pieces)
+                    await _send(ours, theirs, pieces, transport)
                 return _read(await self._all(ours), methods)
 
-    async def _connect(self) -> tuple[socket.socket, socket.socket]:
+    async def _connect(self) -> tuple[socket.socket, socket.socket, asyncio.Transport]:
         loop = asyncio.get_running_loop()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             ours = socket.create_connection(listener.getsockname())
@@ -74,10 +74,10 @@ class Edge:
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         watched = theirs.dup()
         make = cast("Callable[..., asyncio.Protocol]", self.config.http_protocol_class)
-        await loop.connect_accepted_socket(
+        transport, _ = await loop.connect_accepted_socket(
             lambda: make(config=self.config, server_state=self.state, app_state=self.app_state), theirs
         )
-        return ours, watched
+        return ours, watched, transport
 
     async def _all(self, connection: socket.socket) -> tuple[bytes, bool]:
         """Read until the end, or until the server has nothing to do any more."""
@@ -98,10 +98,18 @@ class Edge:
         return received, False
 
 
-async def _send(ours: socket.socket, theirs: socket.socket, pieces: Iterable[bytes]) -> None:
+async def _send(
+    ours: socket.socket, theirs: socket.socket, pieces: Iterable[bytes], transport: asyncio.Transport
+) -> None:
     for piece in pieces:
-        with suppress(ConnectionResetError, BrokenPipeError):
-            await asyncio.get_running_loop().sock_sendall(ours, piece)
+        sending = asyncio.ensure_future(asyncio.get_running_loop().sock_sendall(ours, piece))
+        # Once the server has closed, nobody reads any more; we hold its end open, so nobody tells us either.
+        while not sending.done() and not transport.is_closing():
+            await asyncio.wait([sending], timeout=_LOOK)
+        sending.cancel()
+        await asyncio.wait([sending])
+        if not sending.cancelled() and (error := sending.exception()) and not isinstance(error, ConnectionError):
+            raise error
         await _until_read(theirs)
 
 
