@@ -15,6 +15,7 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\
 _NAMED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w*)", re.MULTILINE)  # "": what is taken apart
 _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_CAST = re.compile(r"/\*\* @type (?:(?!\*/).)*\*/ \(([\w.]+)\)")  # its parentheses say nothing to a browser
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
 _PRIVATE = re.compile(r"^\s*(?:static |get |set |async |\*)*#(\w+)", re.MULTILINE)
 _TEXT = re.compile(
@@ -44,7 +45,7 @@ def bundle(folder: Path, name: str) -> str:
         module = waiting.pop()
         if module in graph:
             continue
-        sources[module] = _COMMENT.sub("", (folder / module).read_text())
+        sources[module] = _COMMENT.sub("", _CAST.sub(r"\1", (folder / module).read_text()))
         graph[module] = [_resolved(module, path) for _, path in _IMPORT.findall(sources[module])]
         waiting += graph[module]
     return _joined({module: sources[module] for module in TopologicalSorter(graph).static_order()})

@@ -5,6 +5,7 @@ one piece: `page.bundle.js` for `page.js`, `page.bundle.css` for its styles.
 """
 
 import mimetypes
+import re
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -26,6 +27,9 @@ _TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatev
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
 _STYLES = {"page.bundle.css": ("entries.css", "page.css")}
+
+# The last semicolon of a block (our loops have no empty bodies), and the parentheses around an arrow's only parameter.
+_NEEDLESS = re.compile(r";(?=})|(?<![\w$])\((\w+)\)(?==>)")
 
 
 def static_file(request: Request) -> Response:
@@ -58,8 +62,8 @@ def _content(name: str) -> bytes:
 
 
 def smallest(content: bytes, media_type: str) -> bytes:
-    """Return a script without comments and indentation, and everything else as it is."""
-    return rjsmin.jsmin(content.decode()).encode() if media_type == _SCRIPT else content
+    """Return a script without comments, indentation and what its grammar can do without; everything else as it is."""
+    return _NEEDLESS.sub(r"\1", rjsmin.jsmin(content.decode())).encode() if media_type == _SCRIPT else content
 
 
 ROUTES = [Route(f"/static/{static_version()}/{{name:path}}", static_file, name="static")]

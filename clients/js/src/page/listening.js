@@ -15,8 +15,9 @@ export function listenForKeys(blog, { keys, togglePause }) {
   /** @type {Promise<typeof import('./keys.js')> | undefined} one, so that keys keep their order */
   let loading;
   document.addEventListener('keydown', (event) => {
-    const { key, ctrlKey, metaKey, altKey, isComposing, target } = event;
-    if (!KEYS.includes(key) || !keys() || ctrlKey || metaKey || altKey || isComposing || isTyping(target)) return;
+    const { key, keyCode, ctrlKey, metaKey, altKey, isComposing, target } = event;
+    // 229: an input method's, as in composing.js, which readers need not load for that.
+    if (keyCode === 229 || !KEYS.includes(key) || !keys() || ctrlKey || metaKey || altKey || isComposing || isTyping(target)) return;
     // Clicking into the dialog takes the focus out of it; what is behind it is still out of reach.
     if (document.querySelector('dialog[open]')) return;
     event.preventDefault();
