@@ -99,7 +99,7 @@ class Form {
     this.wrong = errors;
   }
 
-  forgive() {
+  changedBy() {
     this.wrong = [];
   }
 

@@ -96,12 +96,13 @@ async def test_a_login_begins_a_new_session(desk, stranger):
 
 
 async def test_logging_out_ends_the_session_on_the_server(desk):
-    """A copy of the cookie is worth nothing after the logout."""
+    """A copy of the cookie is worth nothing after the logout, and the browser forgets the pages that it had kept."""
     async with desk.visitor("ada") as ada:
         secret = ada.client.cookies[SESSION_COOKIE]
         answer = await ada.fill_in("/desk", "/desk/logout")
         assert (answer.status_code, answer.headers["location"]) == (303, "/desk/login")
         assert 'liveblog_session=""' in answer.headers["set-cookie"]
+        assert answer.headers["clear-site-data"] == '"cache"'
     assert await desk.parts.sessions.principal(secret) is None
 
 

@@ -5,7 +5,7 @@
 
 import { browser } from './browser.js';
 import { askBeforeDeleting } from './editor/deleting.js';
-import { EntryForm } from './editor/form.js';
+import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
@@ -48,6 +48,18 @@ async function renewToken() {
   return found.value;
 }
 
+/**
+ * Show a page that somebody went back to only to whom it was shown before; browsers don't ask the server.
+ * @param {boolean} persisted
+ */
+async function leaveIfLoggedOut(persisted) {
+  const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  if (!persisted && opening?.type !== 'back_forward') return;
+  // Where the server can't be asked, the page stays: there may be words in it.
+  const present = await renewToken().catch(token);
+  if (present === null) location.replace('/desk/login');
+}
+
 /** @param {HTMLElement} bar that stays in sight below what gets the focus, and so must not cover it */
 function keepInSight(bar) {
   const { style } = document.documentElement;
@@ -87,5 +99,10 @@ const root = document.querySelector('[data-list]');
 const list = root instanceof HTMLElement ? new LiveList(root, document.querySelector('[data-connection]')) : null;
 list?.open();
 
-askBeforeDeleting(token, (id) => list?.remove(id));
+askBeforeDeleting(token, (id) => list?.revisionOf(id) ?? '', (id) => {
+  list?.remove(id);
+  find('#body').focus();
+});
+document.addEventListener('input', ({ target }) => forgive(target));
+addEventListener('pageshow', ({ persisted }) => void leaveIfLoggedOut(persisted));
 void write();

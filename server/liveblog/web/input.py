@@ -96,12 +96,13 @@ def _in_range(moment: AwareDatetime) -> AwareDatetime:
 
 
 @cache
-def _zones() -> set[str]:
+def zones() -> set[str]:
+    """Return the names of all zones that this server knows."""
     return available_timezones()  # walks through hundreds of files
 
 
 def _known_zone(name: str) -> str:
-    if name not in _zones():
+    if name not in zones():
         raise ValueError("must be the name of a zone such as Europe/Berlin")
     return name
 

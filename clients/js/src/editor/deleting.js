@@ -16,9 +16,10 @@ const QUESTION = `
 /**
  * Ask whenever a link with `data-delete` is followed.
  * @param {() => string} token
+ * @param {(id: string) => string} revisionOf the entry as it stands in the list
  * @param {(id: string) => void} deleted
  */
-export function askBeforeDeleting(token, deleted) {
+export function askBeforeDeleting(token, revisionOf, deleted) {
   const template = document.createElement('template');
   template.innerHTML = QUESTION;
   const dialog = /** @type {HTMLDialogElement} */ (template.content.querySelector('dialog'));
@@ -28,11 +29,13 @@ export function askBeforeDeleting(token, deleted) {
     (what) => /** @type {HTMLElement} */ (dialog.querySelector(what)),
   );
   let id = '';
+  let revision = '';
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-delete]') : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     id = link.dataset.delete ?? '';
+    revision = revisionOf(id);
     title.textContent = `Delete entry ${id}?`;
     wrong.textContent = '';
     form.action = link.href;
@@ -42,7 +45,7 @@ export function askBeforeDeleting(token, deleted) {
   keep.addEventListener('click', () => dialog.close());
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void send(form.action, token()).then((problem) => {
+    void send(form.action, { csrf: token(), revision }).then((problem) => {
       wrong.textContent = problem;
       if (problem) return;
       dialog.close();
@@ -53,14 +56,15 @@ export function askBeforeDeleting(token, deleted) {
 
 /**
  * @param {string} address
- * @param {string} token
+ * @param {Record<string, string>} fields
  * @returns {Promise<string>} what went wrong, empty when nothing did
  */
-async function send(address, token) {
+async function send(address, fields) {
   const headers = { accept: 'application/json' };
   try {
-    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams({ csrf: token }), headers });
+    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams(fields), headers });
     if (answer.ok || answer.status === 410) return '';
+    if (answer.status === 412) return 'It was changed meanwhile: look at it before you delete it.';
     return (await answer.json()).detail ?? 'It was not deleted.';
   } catch {
     return 'It was not deleted: the server can’t be reached.';

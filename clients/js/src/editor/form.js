@@ -25,6 +25,8 @@ export class EntryForm {
     this.element = element;
     /** Whether the server gave back what somebody had typed. */
     this.returned = 'returned' in element.dataset;
+    // A copy of the tab, and a page that a browser brings back, have the same form: what is typed there is another text.
+    if (!this.returned) this.key = newKey();
     this.#hidden = Object.fromEntries(this.#fields.filter(isHidden).map(({ name, value }) => [name, value]));
   }
 
@@ -68,6 +70,7 @@ export class EntryForm {
       if (isMark(field)) field.checked = value !== false;
       else field.value = String(value);
     }
+    this.#tellZone();
   }
 
   /** Whether something was typed that isn't posted. Browsers, too, fill forms in again: what the server drew decides. */
@@ -85,28 +88,26 @@ export class EntryForm {
     return visible.every(({ name }) => own[name] === values[name]);
   }
 
-  /**
-   * Begin a new one; who wrote the last one writes the next, too.
-   */
+  /** Begin a new one; who wrote the last one writes the next, too. */
   clear() {
-    this.turn += 1;
     this.returned = false;
     this.blame([]);
     this.ask([]);
     for (const field of this.#fields) {
       if (isMark(field)) field.checked = field.defaultChecked = false;
-      else if (field.name === 'key') field.value = newKey();
       else if (!isHidden(field) && !(field instanceof HTMLSelectElement)) {
         if (field.name !== 'byline') field.value = '';
         field.defaultValue = field.value;
       }
     }
+    this.values = { ...this.#hidden, key: newKey() };
   }
 
   /** Throw away what was typed: as the server drew it. */
   reset() {
     this.returned = false;
     this.blame([]);
+    this.ask([]);
     this.element.reset();
     this.values = { ...this.#hidden, key: newKey() };
   }
@@ -128,7 +129,7 @@ export class EntryForm {
       const known = places.some(({ dataset }) => dataset.wrong === name);
       sentences.set(known ? name : 'body', `This ${message}.`);
     }
-    for (const place of places) this.#mark(place, sentences.get(place.dataset.wrong) ?? '');
+    for (const place of places) mark(place, this.#field(place.dataset.wrong ?? ''), sentences.get(place.dataset.wrong) ?? '');
   }
 
   /**
@@ -158,32 +159,25 @@ export class EntryForm {
     wrong?.scrollIntoView({ block: 'center' });
   }
 
-  /**
-   * Take back what was said of a field: it is being put right, and only the server knows whether it is.
-   * @param {EventTarget | null} field
-   */
-  forgive(field) {
-    const name = field instanceof HTMLElement ? (field.getAttribute('name') ?? '') : '';
-    const place = this.element.querySelector(`[data-wrong="${CSS.escape(name)}"]`);
-    if (place instanceof HTMLElement) this.#mark(place, '');
-    // The instants that were asked about are those of the time that stood there.
-    if (name === 'occurred_at') this.ask([]);
-  }
-
   /** Whether no field is said to be wrong. */
   get fine() {
     return !this.element.querySelector('[aria-invalid]');
   }
 
   /**
-   * @param {HTMLElement} place
-   * @param {string} sentence
+   * Take back what was said of a field that is changed now.
+   * @param {EventTarget | null} field
    */
-  #mark(place, sentence) {
-    place.textContent = sentence;
-    const field = this.#field(place.dataset.wrong ?? '');
-    if (sentence) field.setAttribute('aria-invalid', 'true');
-    else field.removeAttribute('aria-invalid');
+  changedBy(field) {
+    forgive(field);
+    // The instants that were asked about are those of the time that stood there.
+    if (field === this.#field('occurred_at')) this.ask([]);
+  }
+
+  /** A time is meant in the zone that stands beside it, also when the coverage has another one by now. */
+  #tellZone() {
+    const place = this.element.querySelector('[data-zone]');
+    if (place) place.textContent = this.#field('zone').value;
   }
 
   /** @returns {Field[]} */
@@ -195,6 +189,27 @@ export class EntryForm {
   #field(name) {
     return /** @type {Field} */ (this.element.elements.namedItem(name));
   }
+}
+
+/**
+ * Take back what was said of a field: it is being put right, and only the server knows whether it is.
+ * @param {EventTarget | null} field of any form
+ */
+export function forgive(field) {
+  if (!(field instanceof HTMLElement) || !field.hasAttribute('aria-invalid')) return;
+  const place = document.getElementById(`wrong-${field.getAttribute('name')}`);
+  if (place) mark(place, field, '');
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {HTMLElement} field
+ * @param {string} sentence what is wrong with it; empty: nothing
+ */
+function mark(place, field, sentence) {
+  place.textContent = sentence;
+  if (sentence) field.setAttribute('aria-invalid', 'true');
+  else field.removeAttribute('aria-invalid');
 }
 
 /** @param {Field} field */

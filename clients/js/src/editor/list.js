@@ -57,6 +57,15 @@ export class LiveList {
     this.#timeline.remove(`entry-${id}`);
   }
 
+  /**
+   * @param {string} id
+   * @returns {string} which revision of the entry stands here, as the server's forms say it
+   */
+  revisionOf(id) {
+    const entry = /** @type {HTMLElement | null} */ (this.#root.querySelector(`article[data-id="${id}"]`));
+    return `${this.#state.epoch}.${entry?.dataset.seq}`;
+  }
+
   /** @param {import('../feed.js').State} state */
   #draw(state) {
     this.#state = state;

@@ -16,6 +16,8 @@ import { Outbox } from './outbox.js';
 /** A button that is pressed twice within this time was meant once. */
 const TWICE_MILLISECONDS = 1000;
 const WORDS = 60;
+/** More is not looked at: a text may be long, and is shown at each step. */
+const MOST = 2000;
 
 export const WRONG = 'Something in the form is wrong; nothing was saved yet.';
 export const ASKED = 'Is the time right? Nothing was saved yet: change it, or say below it that it is meant.';
@@ -237,5 +239,5 @@ export class Posting {
 
 /** @param {Text} text */
 function wordsOf({ values }) {
-  return `“${shortened(String(values.headline || values.body), WORDS) || '…'}”`;
+  return `“${shortened(String(values.headline || values.body).slice(0, MOST), WORDS) || '…'}”`;
 }

@@ -14,6 +14,8 @@ import { newKey } from './key.js';
 /** @typedef {import('./notice.js').Action} Action */
 
 const WORDS = 60;
+/** More is not looked at: a text may be long, and is shown at each step. */
+const MOST = 2000;
 
 export class Writing {
   #form;
@@ -96,7 +98,7 @@ export class Writing {
     const [text] = this.#texts.others().filter(({ state }) => state === 'typed');
     if (!text || this.#form.changed) return;
     const [left] = await this.#pages.left([text]);
-    const words = shortened(String(text.values.body || text.values.headline), WORDS);
+    const words = shortened(String(text.values.body || text.values.headline).slice(0, MOST), WORDS);
     const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
     if (!left) {
       const copy = { word: 'Bring it back', then: now((there) => this.#copy(there)) };
@@ -199,7 +201,7 @@ export class Writing {
   /** @param {EventTarget | null} field */
   #typed(field) {
     const wrong = !this.#form.fine;
-    this.#form.forgive(field);
+    this.#form.changedBy(field);
     if (wrong && this.#form.fine) this.#notice.say('');
     if (this.#copied) this.#form.key = newKey();
     this.#copied = false;

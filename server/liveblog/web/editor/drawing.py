@@ -57,7 +57,7 @@ async def draw_blog(
     shown = {
         "blog": blog,
         "page": page,
-        "typed": typed or blank(visit.visitor.principal),
+        "typed": typed or blank(visit.visitor.principal, blog),
         "returned": typed is not None,
         "preview": None,
         "question": question_of(typed, blog, parts(request).desk.clock()) if typed else None,

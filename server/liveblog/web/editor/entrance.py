@@ -49,6 +49,8 @@ async def logout(request: Request) -> Response:
         require_token(request, fields)
         await parts(request).sessions.end(secret)
     response = _go("/desk/login")
+    # The desk's pages are kept for going back and forth, and what is kept for that is shown without asking us.
+    response.headers["clear-site-data"] = '"cache"'
     drop_cookie(request, response, SESSION_COOKIE)
     return response
 

@@ -20,7 +20,7 @@ from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
 from liveblog.web.editor.names import names_in
 from liveblog.web.editor.question import Question, meant_instant, question_on
-from liveblog.web.input import EntryInput, EntryPatch, Input, validated
+from liveblog.web.input import EntryInput, EntryPatch, Input, validated, zones
 from liveblog.web.localtime import instants, local_text
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
@@ -37,7 +37,7 @@ class TypedEntry:
 
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
     of the event that made the revision which is being changed; empty for a new entry. `meant` is the answer to a
-    question on the time.
+    question on the time. `zone` is where the time was typed: the blog's when the form was drawn, which may have moved.
     """
 
     headline: str = ""
@@ -50,6 +50,7 @@ class TypedEntry:
     key: str = ""
     revision: str = ""
     meant: str = ""
+    zone: str = ""
 
     @property
     def if_match(self) -> list[Position]:
@@ -74,28 +75,36 @@ class TypedFace:
 def typed_in(form: Fields) -> TypedEntry:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
     typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision", "meant")}
+    typed["zone"] = zone if (zone := form.get("zone", "")) in zones() else ""
     key = form.get("key", "")
     typed["key"] = key if _KEY.fullmatch(key) else new_key()
     return TypedEntry(**typed | {name: name in form for name in _MARKS})
 
 
-def blank(by: Principal) -> TypedEntry:
+def blank(by: Principal, blog: Blog) -> TypedEntry:
     """Return the form of a new entry."""
-    return TypedEntry(byline=by.name, key=new_key())
+    return TypedEntry(byline=by.name, key=new_key(), zone=blog.zone)
 
 
-def typed_like(entry: Entry, blog: Blog) -> TypedEntry:
-    """Return the form that shows an entry."""
+def zone_of(typed: TypedEntry, blog: Blog) -> str:
+    """Return the zone in which a form's time is meant: the one that stood beside it."""
+    return typed.zone or blog.zone
+
+
+def typed_like(entry: Entry, blog: Blog, zone: str | None = None) -> TypedEntry:
+    """Return the form that shows an entry, with its time in the blog's zone or another."""
+    zone = zone or blog.zone
     return TypedEntry(
         headline=entry.headline or "",
         body=entry.body.replace("\r\n", "\n"),
         topics=", ".join(entry.topics),
         byline=", ".join(entry.byline),
-        occurred_at=local_text(entry.occurred_at, blog.zone),
+        occurred_at=local_text(entry.occurred_at, zone),
         pinned=entry.pinned,
         key_event=entry.key_event,
         key=new_key(),
         revision=revision_of(entry, blog),
+        zone=zone,
     )
 
 
@@ -115,7 +124,7 @@ def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime, by: Principal
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(blog.zone, present, (by.name,)))
+    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(zone_of(typed, blog), present, (by.name,)))
 
 
 def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
@@ -124,7 +133,7 @@ def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
     Raises:
         InvalidInput: names each wrong field.
     """
-    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(blog.zone)).draft()
+    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(zone_of(typed, blog))).draft()
 
 
 def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
@@ -133,11 +142,11 @@ def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetim
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    shown = typed_like(entry, blog)
+    shown = typed_like(entry, blog, zone_of(typed, blog))
     changed = [name for name in _WORDS + _MARKS if getattr(typed, name) != getattr(shown, name)]
     if "occurred_at" in changed and not typed.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
-    reading = _Reading(blog.zone, present, (*entry.topics, *entry.byline))
+    reading = _Reading(zone_of(typed, blog), present, (*entry.topics, *entry.byline))
     return _read(EntryPatch, typed, changed, reading).changes()
 
 
@@ -146,9 +155,10 @@ def question_of(typed: TypedEntry, blog: Blog, present: datetime, entry: Entry |
 
     It is asked also when it was answered, so that the answer stands in the form that shows another mistake.
     """
-    if entry and typed.occurred_at == local_text(entry.occurred_at, blog.zone):
+    zone = zone_of(typed, blog)
+    if entry and typed.occurred_at == local_text(entry.occurred_at, zone):
         return None
-    return question_on(typed.occurred_at, blog.zone, present)
+    return question_on(typed.occurred_at, zone, present)
 
 
 async def require_told_pictures(typed: TypedEntry, desk: Desk, by: Principal) -> None:

@@ -1,0 +1,106 @@
+"""Forms that are open while the coverage changes: what was typed means what it meant when it was typed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from liveblog.model.blog import BlogChanges
+from liveblog.model.entry import Entry, EntryDraft
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.web.desks import forms
+
+DESK = "/desk/harbour"
+EDIT = "/desk/harbour/entries/1"
+MOMENT = datetime(2014, 7, 26, 1, 30, 15, 250_000, tzinfo=UTC)
+MEANT = {"occurred_at": "2014-07-26T03:30", "meant": "2014-07-26T01:30:00.000Z"}
+"""In Berlin; long ago, which is asked about."""
+
+
+async def move(desk) -> None:
+    """Give the coverage, which is in Berlin, another zone."""
+    await desk.parts.desk.change_blog("harbour", BlogChanges(zone="America/New_York"), COMMAND)
+
+
+async def entries(desk) -> list[Entry]:
+    async with desk.parts.store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, "harbour")
+        page = await reads.page(transaction, blog)
+    return list(page.entries) if page else []
+
+
+async def test_a_time_is_meant_in_the_zone_that_stood_beside_it(ada, desk):
+    """The coverage moves while somebody writes: the entry happened when they said; the next form has the new zone."""
+    form = forms(await ada.get(DESK))[DESK]
+    await move(desk)
+    answer = await ada.post(form.action, form.values | MEANT | {"body": "Text."})
+    assert answer.status_code == 303
+    (entry,) = await entries(desk)
+    assert entry.occurred_at == MOMENT.replace(second=0, microsecond=0)
+    assert forms(await ada.get(DESK))[DESK].values["zone"] == "America/New_York"
+
+
+async def test_an_open_edit_moves_no_time(ada, desk):
+    """Who corrects a word while the coverage moves doesn't touch the time, to the millisecond."""
+    await desk.parts.desk.post("harbour", EntryDraft("Frist.", occurred_at=MOMENT), COMMAND)
+    form = forms(await ada.get(EDIT))[EDIT]
+    await move(desk)
+    assert (await ada.post(EDIT, form.values | {"body": "First."})).status_code == 303
+    (entry,) = await entries(desk)
+    assert (entry.body, entry.occurred_at, entry.revision) == ("First.", MOMENT, 2)
+
+
+async def test_a_time_that_is_edited_is_meant_where_it_stands(ada, desk):
+    """Another time is read in the zone of the form, too."""
+    await desk.parts.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
+    form = forms(await ada.get(EDIT))[EDIT]
+    await move(desk)
+    later = {"occurred_at": "2014-07-26T04:00", "meant": "2014-07-26T02:00:00.000Z"}
+    assert (await ada.post(EDIT, form.values | later)).status_code == 303
+    (entry,) = await entries(desk)
+    assert entry.occurred_at == datetime(2014, 7, 26, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", [DESK, EDIT])
+async def test_a_form_that_comes_back_keeps_its_zone(ada, desk, path):
+    """A mistake, or a question, gives the form back as it was typed: the zone stands beside the time."""
+    await desk.parts.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
+    form = forms(await ada.get(path))[path]
+    await move(desk)
+    again = await ada.post(path, form.values | {"body": "", "occurred_at": "2014-07-26T06:30"})
+    assert again.status_code == 422
+    assert forms(again)[path].values["zone"] == "Europe/Berlin"
+    assert 'Happened at <span class="muted" data-zone>Europe/Berlin</span>' in again.text
+    asked = await ada.post(path, form.values | {"body": "Text.", "occurred_at": "2014-07-26T06:30"})
+    assert "Saturday, 26 July 2014, 06:30 CEST" in asked.text
+
+
+async def test_a_form_that_is_sent_again_is_the_same_after_a_move(ada, desk):
+    """The answer got lost, the coverage moved, the browser sends the form again: still one entry."""
+    form = forms(await ada.get(DESK))[DESK]
+    values = form.values | MEANT | {"body": "Once."}
+    first = await ada.post(DESK, values)
+    await move(desk)
+    second = await ada.post(DESK, values)
+    assert (second.status_code, second.headers["location"]) == (303, first.headers["location"])
+    assert len(await entries(desk)) == 1
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "Europe/Berlin\0"])
+async def test_a_zone_that_is_none_is_the_coverage_s(ada, desk, zone):
+    """A form of before, or a crafted one, is read in the blog's zone."""
+    form = forms(await ada.get(DESK))[DESK]
+    assert (await ada.post(DESK, form.values | MEANT | {"body": "Text.", "zone": zone})).status_code == 303
+    (entry,) = await entries(desk)
+    assert entry.occurred_at == MOMENT.replace(second=0, microsecond=0)
+
+
+async def test_the_script_hears_what_its_next_save_replaces(ada, desk):
+    """What is typed while a save is under way is saved over the revision that the answer names."""
+    await desk.parts.desk.post("harbour", EntryDraft("First."), COMMAND)
+    form = forms(await ada.get(EDIT))[EDIT]
+    saved = await ada.fetch(EDIT, form.values | {"body": "Second."})
+    values = form.values | {"body": "Third.", "revision": saved.json()["position"]}
+    assert (await ada.fetch(EDIT, values)).status_code == 200
+    (entry,) = await entries(desk)
+    assert (entry.body, entry.revision) == ("Third.", 3)
