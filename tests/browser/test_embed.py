@@ -56,6 +56,18 @@ async def test_one_tag_shows_the_blog_live(live_house, partner, open_page):
     await expect(page.locator("live-blog article")).to_have_count(1)
 
 
+@pytest.mark.parametrize("language", ["zh-cmn-Hans", "en-GB-oed", "en-a"])
+async def test_an_embed_works_in_a_language_that_browsers_refuse(live_house, partner, open_page, language):
+    """Its words are English, and entries come in."""
+    blog = await live_house.blog(language=language)
+    await live_house.post(blog, "first")
+    page: Page = await open_page(partner(live_house.url, blog.path))
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await live_house.post(blog, "second")
+    await expect(page.locator("live-blog article").first).to_contain_text("second")
+    await expect(page.locator("live-blog article").first.locator(".ago")).to_have_text("this minute")
+
+
 async def test_links_of_a_text_say_on_a_partners_page_what_they_say_on_ours(live_house, partner, open_page):
     """They open beside the page, tell no referrer and recommend nobody, as the server's sanitiser has it."""
     blog = await live_house.blog()

@@ -29,6 +29,21 @@ async def choose_own_zone(page: Page) -> None:
     await page.get_by_label("Times in my zone").click()
 
 
+@pytest.mark.parametrize("language", ["zh-cmn-Hans", "en-GB-oed", "zh-yue", "x-harbour", "xx-YY-zzzz", "en-a"])
+async def test_a_language_that_browsers_refuse_keeps_nothing_from_working(live_house, open_page, language):
+    """Times are told in English then; entries come in, the zone can be changed. Old blogs have tags that are none."""
+    blog = await live_house.blog(zone="Europe/Berlin", language=language)
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog, **TOKYO)
+    await live_house.post(blog, "second")
+    await expect(page.locator("#entry-2 .ago")).to_have_text("this minute")
+    await choose_own_zone(page)
+    await expect(page.locator("#entry-1 .stamp")).to_contain_text("05:30")
+    await expect(page.locator(".zone-note")).to_contain_text("Times in my zone")
+    await live_house.post(blog, "third")
+    await expect(page.locator("#entry-3")).to_be_visible()
+
+
 async def test_times_can_be_the_reader_s_own(live_house, open_page):
     """A reader in Tokyo can have their own times: of entries, of the list of key events, of days; and back."""
     blog = await live_house.blog(zone="Europe/Berlin")

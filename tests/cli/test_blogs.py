@@ -33,6 +33,21 @@ def test_what_is_no_text_is_refused_by_every_option(command, harbour):
             assert f"{field}: must " in refused.stderr
 
 
+def test_a_language_that_is_none_is_refused(command, harbour, tmp_path):
+    """When a blog is made, changed or made of an export; a well-formed tag is taken, whether anybody speaks it."""
+    for tag in ("en-US-US", "en_US", "xx-YY-zzzz"):
+        assert "language: must be a language tag" in command("blog", "change", harbour, "--language", tag).stderr
+        refused = command("blog", "create", "x", "--title", "X", "--language", tag)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+    assert command("blog", "change", harbour, "--language", "zh-cmn-Hans").exit_code == 0
+    out = tmp_path / "export.json"
+    command("export", harbour, "--out", out)
+    out.write_text(out.read_text(encoding="utf-8").replace("zh-cmn-Hans", "en-a"), encoding="utf-8")
+    refused = command("import", out, "--blog", "copy", "--create")
+    assert "language: must be a language tag" in refused.stderr
+    assert "copy" not in command("blog", "list").stdout
+
+
 def test_a_slug_is_given_once(command, harbour):
     """A second blog of the same slug is refused."""
     again = command("blog", "create", harbour, "--title", "Another")

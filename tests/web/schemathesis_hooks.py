@@ -20,6 +20,8 @@ _used: set[str] = set()
 
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(sorted(available_timezones())))
 schemathesis.openapi.format("colour-readable-on-white", _COLOURS.filter(readable_on_white))
+_TAGS = ("en", "de-CH-1996", "zh-cmn-Hans", "en-GB-oed", "es-419", "x-harbour", "ar-u-nu-latn", "sl-rozaj-biske")
+schemathesis.openapi.format("language-tag", strategies.sampled_from(_TAGS))
 _SEEN = strategies.text(strategies.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")))
 _VISIBLE = _SEEN.map("x{}".format).filter(lambda text: not invalid_character(text))
 for _name in ("visible-text", "visible-markdown"):

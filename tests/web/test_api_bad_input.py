@@ -234,6 +234,10 @@ WRONG_BLOGS = {
     "a zone that is none": ({"slug": "a", "title": "t", "zone": "Europe/Nowhere"}, ["zone"]),
     "a zone that is a path": ({"slug": "a", "title": "t", "zone": "../../etc/passwd"}, ["zone"]),
     "a language that is none": ({"slug": "a", "title": "t", "language": 'en"><script>'}, ["language"]),
+    **{
+        f"a language that is none: {tag}": ({"slug": "a", "title": "t", "language": tag}, ["language"])
+        for tag in ("xx-YY-zzzz", "en-a", "en-US-US", "en_US", "de-1996-1996", "en-a-bbb-a-ccc", "x", "i-foo", "en\n")
+    },
     "a visibility that is none": ({"slug": "a", "title": "t", "visibility": "secret"}, ["visibility"]),
     "an accent that is no colour": ({"slug": "a", "title": "t", "accent": "red"}, ["accent"]),
     "an accent that is pale": ({"slug": "a", "title": "t", "accent": "#777777"}, ["accent"]),
@@ -255,6 +259,7 @@ async def test_wrong_blogs_name_each_wrong_field(shared_house: LiveHouse, values
         ("", {"slug": "new"}, "slug"),
         ("", {"title": ""}, "title"),
         ("", {"status": "ended"}, "status"),
+        ("", {"language": "en-US-US"}, "language"),
         ("/entries/1", {"body": None}, "body"),
         ("/entries/1", {"occurred_at": None}, "occurred_at"),
         ("/entries/1", {"revision": 4}, "revision"),

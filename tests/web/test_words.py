@@ -9,7 +9,16 @@ from tests.web.live_house import LiveHouse
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.mark.parametrize(("tag", "catalogue"), [("de", "de"), ("de-AT", "de"), ("ar", "ar"), ("zh-Hant-TW", "en")])
+@pytest.mark.parametrize(
+    ("tag", "catalogue"),
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("ar", "ar"),
+        ("zh-Hant-TW", "en"),
+        *(dict.fromkeys(("x-harbour", "i-klingon", "en-GB-oed", "sl-rozaj-biske-1994-x-a-b"), "en").items()),
+    ],
+)
 async def test_any_language_gets_words(shared_house: LiveHouse, tag, catalogue):
     """An embed knows only its blog's language: it gets that or English, for an hour."""
     answer = await shared_house.http.get(f"/words/{tag}.json")

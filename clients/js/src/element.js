@@ -14,7 +14,7 @@ import { Pill } from './pill.js';
 import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
 import { topicKey } from './topics.js';
-import { Words } from './words.js';
+import { supported, Words } from './words.js';
 import { apiOf } from './wire.js';
 
 /** @typedef {import('./following.js').ConnectionState} ConnectionState */
@@ -155,7 +155,7 @@ export class LiveBlog extends HTMLElement {
   /** Get the words in the language that is spoken here. */
   async learnWords() {
     const { language } = this.#surface;
-    const file = `words/${encodeURIComponent(language)}.json`;
+    const file = `words/${supported(language)}.json`;
     await this.words.load(this.dataset.words ?? apiOf(this.#src).replace(/api\/v1\/.*/, file), language);
     dressCards(this.scope, this.words);
     if (this.#told) this.#tellCondition(this.#told);

@@ -4,6 +4,7 @@
  */
 
 import { make } from './making.js';
+import { supported } from './words.js';
 
 const MINUTE = 60_000;
 /** So long is told how long ago something happened; later the clock says it better. In minutes. */
@@ -27,7 +28,7 @@ export class Times {
    */
   constructor(language, zone) {
     // The day before the month, as the server writes it.
-    this.#language = language === 'en' ? 'en-GB' : language;
+    this.#language = language === 'en' ? 'en-GB' : supported(language);
     this.#zone = zone;
   }
 

@@ -47,8 +47,8 @@ export class Words {
   }
 }
 
-/** @param {string} language a tag that the browser may not know, or that is none */
-function supported(language) {
+/** @param {string} language a tag that the browser may not know, that `Intl` refuses (`zh-cmn-Hans`), or that is none */
+export function supported(language) {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(language)[0] ?? 'en';
   } catch {

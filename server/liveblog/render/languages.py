@@ -16,6 +16,7 @@ from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from liveblog.model.language_tag import public_part
 from liveblog.resources import TRANSLATIONS
 
 Direction = Literal["ltr", "rtl"]
@@ -58,7 +59,7 @@ class Language:
 @lru_cache(maxsize=256)
 def direction_of(tag: str) -> Direction:
     """Return in which direction a language is written: its script's, named in the tag or the likely one."""
-    language, *subtags = re.split("[-_]", tag)
+    language, *subtags = re.split("[-_]", public_part(tag))
     script = next(filter(_SCRIPT.fullmatch, subtags), "") or _likely_script(language.lower(), subtags)
     return "rtl" if script.title() in _RIGHT_TO_LEFT else "ltr"
 

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
-from liveblog.model import characters
+from liveblog.model import characters, language_tag
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
 from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.entry import EntryChanges, EntryDraft
@@ -107,6 +107,12 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _well_formed(tag: str) -> str:
+    if not language_tag.is_well_formed(tag):
+        raise ValueError("must be a language tag such as en, pt-BR or zh-Hant (BCP 47)")
+    return tag
+
+
 def _readable(colour: str) -> str:
     if not readable_on_white(colour):
         ratio = floor(contrast(colour, WHITE) * 100) / 100
@@ -154,7 +160,12 @@ Slug = Annotated[
     _Told({"not": {"enum": list(_RESERVED)}}),
 ]
 Zone = Annotated[str, AfterValidator(_known_zone), _Told({"format": "iana-time-zone"})]
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
+Language = Annotated[
+    str,
+    StringConstraints(max_length=35),
+    AfterValidator(_well_formed),
+    _Told({"pattern": language_tag.PATTERN, "format": "language-tag"}),
+]
 
 Accent = Annotated[
     str,

@@ -16,7 +16,7 @@ from liveblog.wire.frame import encode
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
-_NAME = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4})(?:-([0-9a-f]{12}))?", re.ASCII)
+_NAME = re.compile(r"((?:[A-Za-z]{2,8}|[ix](?=-))(?:-[A-Za-z0-9]{1,8}){0,16})(?:-([0-9a-f]{12}))?", re.ASCII)
 
 
 async def words_file(request: Request) -> Response:
