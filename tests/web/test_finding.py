@@ -248,7 +248,9 @@ async def test_what_others_are_told_of_a_page(live_house: LiveHouse):
     assert '<meta name="description" content="All day.">' in answer.text
     linked = await page(live_house, f"{blog.path}/entries/1")
     assert '<meta property="og:title" content="Beginning">' in linked.text
-    assert "application/ld+json" not in linked.text
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', linked.text)
+    assert json.loads(block)["@type"] == "BlogPosting"
+    assert json.loads(block)["datePublished"] == "2014-03-04T12:00:00.000Z"
 
 
 async def test_the_first_view_is_small(live_house: LiveHouse):

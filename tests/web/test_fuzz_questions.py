@@ -84,6 +84,7 @@ def any_body(chance: random.Random) -> bytes:
         (
             whole,
             whole,
+            b'{"body": "text"}',
             json.dumps(any_json(chance)).encode(),
             whole[: chance.randrange(len(whole))],
             b"[" * 20_000,
