@@ -124,6 +124,18 @@ class BlogNotFound(NotFound):
         super().__init__(f"There is no blog “{slug}”.")
 
 
+class BlogHidden(BlogNotFound):
+    """It is private, and whoever asks may not know of it: they are told what they would be if there were none.
+
+    `by` is the key of who asks, None: nobody we know. `reason` is the code that the log tells.
+    """
+
+    def __init__(self, slug: str, by: str | None) -> None:
+        super().__init__(slug)
+        self.by = by
+        self.reason = Forbidden.code if by else Unauthenticated.code
+
+
 class EntryNotFound(NotFound):
     """The blog never had an entry of this number."""
 

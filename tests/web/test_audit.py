@@ -131,32 +131,39 @@ async def test_every_refusal_is_a_line(live_house: LiveHouse, lines: Lines):
     """Nobody, somebody who may not, a token that was good once, and a foreign page: who, where, and for what."""
     blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
     entries, http = f"/api/v1{blog.path}/entries", live_house.http
-    keys = {name: (await live_house.parts.tokens.principal(live_house.tokens[name])).key for name in ("read",)}
+    keys = {
+        name: (await live_house.parts.tokens.principal(live_house.tokens[name])).key for name in ("read", "elsewhere")
+    }
     expired = next(token.id for token in await live_house.parts.tokens.all() if token.name == "expired")
     lines()
     await http.post(entries, json=json_entry())
     await http.post(entries, json=json_entry(), headers=live_house.bearer("read"))
+    await http.post(entries, json=json_entry(), headers=live_house.bearer("elsewhere"))
     await http.get(f"/api/v1{blog.path}", headers=live_house.bearer("expired"))
     await http.get(f"/api/v1{blog.path}/events", headers=live_house.bearer("unknown"))
     await http.post("/desk/harbour", data={"body": TEXT}, headers={"origin": "https://evil.example"})
+    await http.get("/blogs/harbour?q=4711", headers={"accept": "text/html"})
     path = f"/api/v1{blog.path}"
     assert lines() == [
         f"refused by=nobody code=unauthenticated method=POST path={path}/entries place=127.0.0.1",
         f"refused by={keys['read']} code=forbidden method=POST path={path}/entries place=127.0.0.1",
+        f"refused by={keys['elsewhere']} code=forbidden method=POST path={path}/entries place=127.0.0.1",
         f"refused by=token:{expired} code=credentials_expired method=GET path={path} place=127.0.0.1",
         f"refused by=nobody code=unauthenticated method=GET path={path}/events place=127.0.0.1",
         "refused by=nobody code=forbidden method=POST path=/desk/harbour place=127.0.0.1",
+        "refused by=nobody code=unauthenticated method=GET path=/blogs/harbour place=127.0.0.1",
     ]
 
 
-async def test_a_private_blog_is_no_refusal(live_house: LiveHouse, lines: Lines):
-    """To somebody without a token it isn't there, in the log as everywhere."""
+async def test_a_refused_websocket_is_a_line(live_house: LiveHouse, lines: Lines):
+    """Who would follow a private blog live, without a token."""
     blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
     lines()
     with pytest.raises(Refused):
         async with by_websocket(live_house, blog) as messages:
             await take(messages, 1)
-    assert lines() == []
+    path = f"/api/v1{blog.path}/events"
+    assert lines() == [f"refused by=nobody code=unauthenticated method=WEBSOCKET path={path} place=127.0.0.1"]
 
 
 async def test_a_form_that_came_too_late_is_a_line(desk: OpenDesk, lines: Lines):

@@ -4,6 +4,7 @@ Doors are taken from the table of routes, so that one that is added is asked, to
 """
 
 import json
+import logging
 import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
@@ -12,12 +13,16 @@ from typing import Any, cast
 import pytest
 import pytest_asyncio
 import websockets
+from sqlalchemy import event
 from starlette.routing import Route, WebSocketRoute
 from websockets.exceptions import ConnectionClosed
 
+from liveblog import audit
+from liveblog.audit import Refusals
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import Scope
 from liveblog.web.routes import ROUTES
+from liveblog.wire.closing import GOING_AWAY
 from tests.web.live_house import LiveHouse, open_live_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -147,6 +152,53 @@ async def test_sockets_end_as_if_it_were_not_there(house: LiveHouse, asker: str,
         return words, socket.close_code, socket.close_reason
 
     assert await last_words(THERE) == await last_words(NOWHERE)
+
+
+@pytest.mark.parametrize("asker", ["nobody", "elsewhere"])
+async def test_the_log_knows_it(house: LiveHouse, asker: str, caplog: pytest.LogCaptureFixture, monkeypatch: Any):
+    """Who asks for it in vain is told of in a line, at every door; who asks for what isn't there is no refusal."""
+    caplog.set_level(logging.INFO, logger="liveblog.audit")
+    monkeypatch.setattr(audit, "refusals", Refusals(burst=10_000))
+    headers = {} if asker == "nobody" else house.bearer(asker)
+    told_of = 0
+    for method, path in paths():
+        for slug in (THERE, NOWHERE):
+            caplog.clear()
+            status, _, text = await told(house, method, path, slug, headers)
+            lines = [record.getMessage() for record in caplog.records if record.name == "liveblog.audit"]
+            if status == 404 and "no blog “…”" in text:
+                code = "unauthenticated" if asker == "nobody" else "forbidden"
+                assert [f" code={code} method={method} " in line for line in lines] == [True] * (slug == THERE), path
+                told_of += slug == THERE
+    assert told_of > 20
+
+
+@pytest.mark.parametrize("asker", ["nobody", "elsewhere"])
+@pytest.mark.parametrize("is_open", [True, False], ids=["followed", "not followed"])
+async def test_every_door_asks_the_store_as_often(house: LiveHouse, asker: str, *, is_open: bool):
+    """No time tells it from one that isn't there: as many queries, whether somebody follows it here or not."""
+    hub, queries = house.parts.hub, list[str]()
+    engine = house.parts.store.engine.sync_engine
+
+    def note(*arguments: Any) -> None:
+        queries.extend([arguments[2]] if "blogs.slug = " in arguments[2] else [])
+
+    async def cost(method: str, path: str, slug: str) -> int:
+        queries.clear()
+        await told(house, method, path, slug, {} if asker == "nobody" else house.bearer(asker))
+        return len(queries)
+
+    if not is_open:
+        hub._drop(await hub.tail(THERE), GOING_AWAY)
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        for method, path in {*paths(), *(("HEAD", path) for method, path in paths() if method == "GET")}:
+            if is_open:
+                await hub.tail(THERE)
+            assert await cost(method, path, THERE) == await cost(method, path, NOWHERE), (method, path)
+            assert (THERE in [tail.blog.slug for tail in hub.tails]) is is_open
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_it_is_on_no_list(house: LiveHouse):

@@ -1,6 +1,6 @@
 """The rules."""
 
-from liveblog.errors import BlogNotFound, Forbidden, Unauthenticated
+from liveblog.errors import BlogHidden, Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 
@@ -10,7 +10,7 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
 
     Raises:
         Unauthenticated: nobody is asking.
-        BlogNotFound: it is a private blog that they may not even read.
+        BlogHidden: it is a private blog that they may not even read.
         Forbidden: they may not.
     """
     if principal is None:
@@ -40,10 +40,10 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
     Else whoever tries names would learn which stories are being prepared.
 
     Raises:
-        BlogNotFound: as far as they are to know.
+        BlogHidden: as far as they are to know, there is none.
     """
     if not may_read(principal, blog):
-        raise BlogNotFound(blog.slug)
+        raise BlogHidden(blog.slug, principal.key if principal else None)
 
 
 def _is_good_for(principal: Principal, blog: Blog | None) -> bool:

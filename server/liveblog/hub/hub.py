@@ -4,16 +4,17 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Collection, Sequence
-from typing import TypeGuard
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
-from liveblog.errors import Unavailable
+from liveblog.errors import BlogNotFound, Unavailable
 from liveblog.hub.lane import Lane
 from liveblog.hub.sharing import Shared
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail, Taken
 from liveblog.hub.tally import Checked, Tally
+from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.store import Store, reads
 from liveblog.store.reads import Head
@@ -26,6 +27,9 @@ _log = logging.getLogger(__name__)
 
 _FILL = 500
 _IDLE_SECONDS = 60.0
+
+Require: TypeAlias = Callable[[Blog], None]
+"""Refuses a blog to those who may not read it, by raising an error."""
 
 
 class Hub:
@@ -58,15 +62,23 @@ class Hub:
             tasks.create_task(self._bus.run(self.receive, self._doubtful.set))
             tasks.create_task(self._keep_true())
 
-    async def tail(self, slug: str) -> Tail:
+    async def tail(self, slug: str, require: Require = lambda _: None) -> Tail:
         """Return the tail of a blog, opening it when this process has none.
 
+        `require` refuses those who may not read it. For them the store is asked as for a blog that isn't there, whether
+        there is a tail or not, and none is opened: time tells no more than the answer.
+
         Raises:
-            BlogNotFound: there is no such blog.
+            BlogNotFound: there is no such blog, and what `require` raises.
             Unavailable: the store does not answer.
         """
         while True:
-            tail = self._by_slug.get(slug) or await self._open(slug)
+            tail = self._by_slug.get(slug) or await self._open(slug, require)
+            try:
+                require(tail.blog)
+            except BlogNotFound:
+                await self._look_again(tail, require)
+                continue
             if tail.outdated:
                 await self.refresh(tail)
             if not tail.retired:
@@ -193,12 +205,20 @@ class Hub:
         for tail in self._tails.values():
             tail.close(GOING_AWAY)
 
-    async def _open(self, slug: str) -> Tail:
+    async def _look_again(self, tail: Tail, require: Require) -> None:
+        """Ask the store whether it is as the tail says; if not, the tail is retired."""
+        async with self._store.read() as connection:
+            blog = await reads.blog_by_slug(connection, tail.blog.slug)
+        require(blog)
+        self._holds_true(Head(blog.epoch, blog.head, blog.visibility), tail, 0)
+
+    async def _open(self, slug: str, require: Require) -> Tail:
         async with self._opening:
             if tail := self._by_slug.get(slug):
                 return tail
             async with self._store.read() as connection:
                 blog = await reads.blog_by_slug(connection, slug)
+            require(blog)
             # What was posted between the reading and the following is found by the check that is asked for here.
             self._bus.follow(blog.id)
             tail = self._tails[blog.id] = self._by_slug[slug] = Tail(blog)

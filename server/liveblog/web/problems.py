@@ -103,11 +103,12 @@ async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: A
 
 
 def record_refusal(connection: HTTPConnection, error: LiveblogError) -> None:
-    """Log who was not let, if that is what the error says."""
-    if isinstance(error, errors.Unauthenticated | errors.Forbidden):
+    """Log who was not let, if that is what the error says; of a hidden blog the log tells what the answer doesn't."""
+    if isinstance(error, errors.Unauthenticated | errors.Forbidden | errors.BlogHidden):
         by, method = error.by or audit.NOBODY, connection.scope.get("method", "WEBSOCKET")
+        code = error.reason if isinstance(error, errors.BlogHidden) else error.code
         path = quote(told_path(connection)[:_TOLD])
-        audit.refusals.record("refused", by, code=error.code, method=method, path=path, place=asker(connection) or None)
+        audit.refusals.record("refused", by, code=code, method=method, path=path, place=asker(connection) or None)
 
 
 def told_path(connection: HTTPConnection) -> str:

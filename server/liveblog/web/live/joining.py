@@ -1,6 +1,7 @@
 """Joining: from a request to a place in the log, or to the reason why not. The same for all transports."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import HTTPConnection
 
@@ -40,12 +41,12 @@ async def join(connection: HTTPConnection) -> Joined:
     """
     position = requested_position(connection)
     principal, hub = await reader(connection), parts(connection).hub
-    tail = await hub.tail(connection.path_params["slug"])
+    slug, require = connection.path_params["slug"], partial(require_read, principal)
+    tail = await hub.tail(slug, require)
     if position is not None and position.seq > tail.head:
         # The reader may come from a process that is ahead of this one: the store decides, also who may read.
         await hub.refresh(tail)
-        tail = await hub.tail(connection.path_params["slug"])
-    require_read(principal, tail.blog)
+        tail = await hub.tail(slug, require)
     if position is None:
         return Joined(tail, tail.head)
     return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None)
