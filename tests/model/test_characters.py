@@ -39,7 +39,7 @@ UNSEEN = {
     "variation selectors": "\u180b\u180f\ufe00\ufe0f\U000e0100\U000e01ef",
     "tags": "\U000e0001\U000e0020\U000e007f",
     "formats of music and shorthand": "\U0001d173\U0001d17a\U0001bca0",
-    "blank signs": "\u2800\ufffc\U0001d159",
+    "blank signs": "\u2800\ufff9\ufffa\ufffb\ufffc\U0001d159",
 }
 
 

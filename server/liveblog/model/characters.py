@@ -15,8 +15,8 @@ NONE = rf"{CONTROLS}\ufdd0-\ufdef\ufffe\uffff"
 IGNORED = r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"  # noqa: E501 -- the table stays one
 """Those that Unicode calls Default_Ignorable_Code_Point, below U+10000: they say how others are to be shown."""
 
-BLANK = r"\u2800\ufffc"
-"""Shown as nothing although they are signs: Braille without a dot, and what stands for an object that got lost."""
+BLANK = r"\u2800\ufff9-\ufffc"
+"""Shown as nothing although they are signs: Braille without a dot, marks of annotations, a lost object's place."""
 
 _INVALID = re.compile(rf"[{NONE}\ud800-\udfff{_BEYOND}]")
 _BREAKS = re.compile("[\x0b\x0c\x85]")  # Word's line in a paragraph, a page, the next line: they part words
