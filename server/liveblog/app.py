@@ -12,7 +12,7 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from liveblog.access import LoginThrottle, Sessions, Tokens, Users
+from liveblog.access import Hearings, LoginThrottle, Sessions, Tokens, Users
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
@@ -109,7 +109,12 @@ async def open_parts(
             desk=desk,
             bus=bus,
             hub=Hub(
-                store, bus, encoder, check_seconds=settings.heads_check_seconds, beat_seconds=settings.heartbeat_seconds
+                store,
+                bus,
+                encoder,
+                refused=Hearings(store).refused,
+                check_seconds=settings.heads_check_seconds,
+                beat_seconds=settings.heartbeat_seconds,
             ),
             tokens=Tokens(store),
             users=users,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from liveblog.access import Hearings
 from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.render import Renderer
@@ -40,5 +41,5 @@ def bus() -> RecordingBus:
 async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
     """Give the test a node whose hub does only what the test says."""
     slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
-    yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder))
+    yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder, refused=Hearings(slow).refused))
     await slow.close()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from liveblog.access import Hearings
 from liveblog.bus import Bus, MemoryBus
 from liveblog.desk import Desk
 from liveblog.hub import Hub, Subscriber
@@ -38,7 +39,11 @@ class Node:
 async def open_node(store: Store, bus: Bus | None = None, check_seconds: float = 0.05) -> AsyncIterator[Node]:
     """Put a node together, with its hub at work; a hub that dies fails the test."""
     bus, encoder = bus or MemoryBus(), Encoder(Renderer())
-    node = Node(store, Desk(store, bus, encoder), Hub(store, bus, encoder, check_seconds=check_seconds))
+    node = Node(
+        store,
+        Desk(store, bus, encoder),
+        Hub(store, bus, encoder, refused=Hearings(store).refused, check_seconds=check_seconds),
+    )
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(node.hub.run())
         yield node

@@ -13,9 +13,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from liveblog.bus import Deliver
-from liveblog.errors import Unavailable
+from liveblog.errors import LiveblogError, Unavailable
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.event import Kind
+from liveblog.model.principal import Hearing
 from liveblog.store.reads import Head
 from liveblog.wire.envelope import Envelope, seal
 from liveblog.wire.frame import EventFrame, event_frame
@@ -129,6 +130,12 @@ class AsItIs:
     def event(self, _blog: Blog, event: Any) -> EventFrame:
         frame: EventFrame = event
         return frame
+
+
+async def nobody(hearings: Collection[Hearing]) -> dict[Hearing, LiveblogError]:
+    """Refuse nobody: the readers of this world show no credentials."""
+    assert not hearings
+    return {}
 
 
 class SimulatedBus:

@@ -21,7 +21,7 @@ from liveblog.model.event import Kind, Position
 from liveblog.wire.closing import GOING_AWAY, RESET
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.positions import can_continue
-from tests.hub.simulated import AsItIs, SimulatedBus, SimulatedLog, SimulatedLoop
+from tests.hub.simulated import AsItIs, SimulatedBus, SimulatedLog, SimulatedLoop, nobody
 
 STEPS = 200
 WANTED = int(os.environ.get("HUB_STEPS", "0"))
@@ -93,7 +93,13 @@ class Machine:
             patch.setattr(module, "time", SimpleNamespace(monotonic=self.loop.time))
         patch.setattr(tail_module, "RING_FRAMES", RING_FRAMES)
         patch.setattr(tail_module, "RING_BYTES", RING_BYTES)
-        self.hub = Hub(cast("Any", self.log), self.bus, cast("Any", AsItIs()), check_seconds=CHECK_SECONDS)
+        self.hub = Hub(
+            cast("Any", self.log),
+            self.bus,
+            cast("Any", AsItIs()),
+            refused=nobody,
+            check_seconds=CHECK_SECONDS,
+        )
         self.readers: list[Reader] = []
         self.known_deletes: dict[tuple[str, int | None], int] = {}  # by epoch and entry
         self.entries: list[int] = []

@@ -6,8 +6,10 @@
 import asyncio
 import json
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from itertools import cycle
 from pathlib import Path
 
 import httpx2
@@ -15,14 +17,18 @@ import pytest
 import websockets
 from websockets.exceptions import ConnectionClosed
 
-from liveblog.model.blog import Blog, BlogDraft
-from liveblog.model.principal import Scope
+from liveblog.model.blog import Blog, BlogDraft, Visibility
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND, Scope
 from tests.houses import open_house
 from tests.pace import PATIENCE
+from tests.processes import running
 from tests.services import running_server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
 
+Task = asyncio.Task[list[str]]
 ROUNDS = int(os.environ.get("PRIVACY_ROUNDS", "10"))
 SECRET = "nobody must read this"
 
@@ -50,6 +56,41 @@ async def test_no_round_gives_a_secret_away(servers: list[str], migrated_url: st
             assert SECRET not in heard, f"round {number}"
 
 
+async def test_a_revoked_token_hears_no_more(servers: list[str], migrated_url: str, tmp_path: Path):
+    """What a command ends in a process of its own ends every stream, on each server and worker; others hear on."""
+    limits = httpx2.Limits(max_connections=None)
+    async with open_house(migrated_url) as house, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
+        blog = await house.desk.create_blog(BlogDraft("members", "Members", visibility=Visibility.PRIVATE))
+        lost, kept = [f"Bearer {await house.tokens.create(name, Scope.READ)}" for name in ("lost", "kept")]
+        number = next(token.id for token in await house.tokens.all() if token.name == "lost")
+        addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in servers]
+        following, told_first = follow_all(http, addresses, lost)
+        staying, told_second = follow_all(http, addresses, kept)
+        await until(lambda: all(told_first + told_second))
+        environment = {**os.environ, "LIVEBLOG_DATABASE_URL": migrated_url}
+        command = (str(Path(sys.executable).with_name("liveblog")), "token", "revoke", str(number))
+        async with running(*command, env=environment, cwd=tmp_path) as process:
+            assert await process.wait() == 0
+        heard = await asyncio.gather(*following)
+        assert all('"code":4401' in "".join(words[-3:]) for words in heard)
+        await house.desk.post(blog.slug, EntryDraft(SECRET), COMMAND)
+        assert SECRET not in json.dumps(heard)
+        assert not any(task.done() for task in staying)
+        for task in staying:
+            task.cancel()
+
+
+def follow_all(http: httpx2.AsyncClient, addresses: list[str], bearer: str) -> tuple[list[Task], list[list[str]]]:
+    """Begin to follow with a token, often enough to reach each worker; return the tasks and what each is told."""
+    told: list[list[str]] = [[] for _ in range(12 * len(addresses))]
+    each = zip(told, cycle(addresses), strict=False)
+    follows = (
+        by_stream(http, address, bearer, heard) if number % 3 else by_websocket(address, None, bearer, heard)
+        for number, (heard, address) in enumerate(each)
+    )
+    return [asyncio.create_task(follow) for follow in follows], told
+
+
 async def one_round(editor: httpx2.AsyncClient, servers: list[str], blog: Blog, number: int) -> str:
     """Close a blog while many follow it, post at once, and return all that they were told."""
     address = f"/api/v1/blogs/{blog.slug}"
@@ -74,24 +115,31 @@ async def one_round(editor: httpx2.AsyncClient, servers: list[str], blog: Blog, 
         return json.dumps(await asyncio.gather(*following))
 
 
-async def by_websocket(address: str, compression: str | None) -> list[str]:
+async def by_websocket(
+    address: str, compression: str | None, bearer: str | None = None, heard: list[str] | None = None
+) -> list[str]:
     """Follow as a WebSocket until it is closed."""
-    heard = []
+    heard = [] if heard is None else heard
     url = f"{address.replace('http', 'ws', 1)}/events?after=0"
-    async with asyncio.timeout(PATIENCE), websockets.connect(url, compression=compression) as socket:
+    shown = {"authorization": bearer} if bearer else {}
+    connecting = websockets.connect(url, compression=compression, additional_headers=shown)
+    async with asyncio.timeout(PATIENCE), connecting as socket:
         with suppress(ConnectionClosed):
             while True:
                 heard.append(str(await socket.recv()))
     return heard
 
 
-async def by_stream(http: httpx2.AsyncClient, address: str) -> list[str]:
+async def by_stream(
+    http: httpx2.AsyncClient, address: str, bearer: str | None = None, heard: list[str] | None = None
+) -> list[str]:
     """Follow by an event stream until it ends."""
-    heard: list[str] = []
+    heard = [] if heard is None else heard
+    asked = {"accept": "text/event-stream"} | ({"authorization": bearer} if bearer else {})
     with suppress(httpx2.TransportError):  # who takes the last words too slowly is cut off
-        async with http.stream("GET", f"{address}/events?after=0", headers={"accept": "text/event-stream"}) as answer:
+        async with http.stream("GET", f"{address}/events?after=0", headers=asked) as answer:
             async for line in answer.aiter_lines():
-                heard.append(line)  # noqa: PERF401 -- what was heard before it breaks counts
+                heard.append(line)
     return heard
 
 

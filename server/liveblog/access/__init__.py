@@ -1,5 +1,6 @@
 """Who may do what: tokens for programs, sessions for editors, and the rules both are held to."""
 
+from liveblog.access.hearings import Hearings
 from liveblog.access.places import place_of
 from liveblog.access.rules import may_read, require, require_read
 from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
@@ -8,6 +9,7 @@ from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 
 __all__ = [
+    "Hearings",
     "LoginThrottle",
     "Sessions",
     "Tokens",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Principal
+from liveblog.model.principal import COMMAND, Credential, Principal
 from liveblog.store import Store, credentials
 
 
@@ -35,7 +35,10 @@ class Sessions:
         """Return whose session this is; None when it has ended or never was."""
         async with self._store.read() as connection:
             user = await credentials.user_by_session(connection, digest(secret), self._clock())
-        return Principal(f"user:{user.id}", user.byline, user.scope) if user else None
+        if user is None:
+            return None
+        key = f"user:{user.id}"
+        return Principal(key, user.byline, user.scope, credential=Credential(key, session=digest(secret)))
 
     async def end(self, secret: str) -> None:
         """End a session."""

@@ -7,7 +7,7 @@ from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Principal, Scope
+from liveblog.model.principal import COMMAND, Credential, Principal, Scope
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
@@ -71,7 +71,8 @@ class Tokens:
             raise CredentialsExpired("This token was revoked.", key)
         if token.expires_at is not None and token.expires_at <= self._clock():
             raise CredentialsExpired("This token has expired.", key)
-        return Principal(key, token.name, token.scope, token.blog_id)
+        credential = Credential(key, token=token.id)
+        return Principal(key, token.name, token.scope, token.blog_id, credential=credential)
 
     async def _token(self, digested: str) -> Token | None:
         known, at = self._known, self._clock()

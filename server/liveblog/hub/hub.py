@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound, Unavailable
+from liveblog.hub.audience import Audience, Refused
 from liveblog.hub.lane import Lane
 from liveblog.hub.sharing import Shared
 from liveblog.hub.subscriber import Subscriber
@@ -16,6 +17,7 @@ from liveblog.hub.tail import Tail, Taken
 from liveblog.hub.tally import Checked, Tally
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
+from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
 from liveblog.store.reads import Head
 from liveblog.wire.closing import GOING_AWAY, RESET, Closing
@@ -24,6 +26,9 @@ from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
 
 _log = logging.getLogger(__name__)
+
+AUDIENCE_SECONDS = 0.8
+"""So long at most somebody hears a private blog whose credential has ended, and the time of a query."""
 
 _FILL = 500
 _IDLE_SECONDS = 60.0
@@ -37,10 +42,18 @@ class Hub:
 
     The bus is only a hint that is usually right: a frame that doesn't follow the head makes the hub read the store, and
     every `check_seconds` one query compares the heads of all tails with the store's, which catches a lost last event.
+    Whatever pace that is set to, `refused` is asked each `AUDIENCE_SECONDS` who may hear private blogs no longer.
     """
 
-    def __init__(
-        self, store: Store, bus: Bus, encoder: Encoder, *, check_seconds: float = 0.8, beat_seconds: float = 15.0
+    def __init__(  # noqa: PLR0913 -- what it is put together from, and two paces
+        self,
+        store: Store,
+        bus: Bus,
+        encoder: Encoder,
+        *,
+        refused: Refused,
+        check_seconds: float = 0.8,
+        beat_seconds: float = 15.0,
     ) -> None:
         self.tally = Tally()
         self._store = store
@@ -50,7 +63,8 @@ class Hub:
         self._beat_seconds = beat_seconds
         self._tails: dict[int, Tail] = {}
         self._by_slug: dict[str, Tail] = {}
-        self._lanes: dict[Tail, dict[Dialect, Lane]] = {}
+        self._lanes: dict[Tail, dict[tuple[Dialect, Credential | None], Lane]] = {}
+        self._audience = Audience(refused)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
@@ -61,6 +75,7 @@ class Hub:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._bus.run(self.receive, self._doubtful.set))
             tasks.create_task(self._keep_true())
+            tasks.create_task(self._keep_private())
 
     async def tail(self, slug: str, require: Require = lambda _: None) -> Tail:
         """Return the tail of a blog, opening it when this process has none.
@@ -93,16 +108,22 @@ class Hub:
         tail.used_at = time.monotonic()
         return tail
 
-    def lane(self, tail: Tail, dialect: Dialect) -> Lane:
-        """Return the lane of this tail for readers who are written to directly."""
-        lanes = self._lanes.setdefault(tail, {})
-        if dialect not in lanes:
-            lanes[dialect] = Lane(tail, dialect, self._beat_seconds, self.tally)
-        return lanes[dialect]
+    def lane(self, tail: Tail, dialect: Dialect, credential: Credential | None = None) -> Lane:
+        """Return the lane of this tail for readers who are written to directly; all of a public blog's share one."""
+        lanes, key = self._lanes.setdefault(tail, {}), (dialect, None if tail.blog.is_public else credential)
+        if key not in lanes:
+            lanes[key] = Lane(tail, dialect, self._beat_seconds, self.tally, key[1])
+        return lanes[key]
 
-    def subscribe(self, tail: Tail, after: int, transport: Transport = Transport.WEBSOCKET) -> Subscriber:
-        """Make a subscriber that reads from a position on."""
-        return Subscriber(self, tail, after, transport)
+    def subscribe(
+        self,
+        tail: Tail,
+        after: int,
+        transport: Transport = Transport.WEBSOCKET,
+        credential: Credential | None = None,
+    ) -> Subscriber:
+        """Make a subscriber that reads from a position on; `credential` is what it was let in with."""
+        return Subscriber(self, tail, after, transport, credential)
 
     async def frames_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
         """Return up to `limit` frames after number `seq`: from memory, else from the store.
@@ -160,6 +181,18 @@ class Hub:
         if self._tails:
             was_behind = await self._check(tuple(self._tails.values()))
             self.tally.checks[Checked.BEHIND if was_behind else Checked.TRUE] += 1
+
+    async def check_audience(self) -> None:
+        """Ask who may hear private blogs no longer, and send them away.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        for lanes in self._lanes.values():
+            for key, lane in tuple(lanes.items()):
+                if lane.credential is not None and not lane.readers:
+                    del lanes[key]  # credentials come and go, lanes would only come
+        await self._audience.check(self._tails.values())
 
     async def refresh(self, tail: Tail) -> None:
         """Bring a tail up to the store.
@@ -238,9 +271,17 @@ class Hub:
                 _log.warning("The heads could not be checked: %s", error)
                 await asyncio.sleep(self._check_seconds)
 
+    async def _keep_private(self) -> None:
+        while True:
+            await asyncio.sleep(_jittered(AUDIENCE_SECONDS))
+            try:
+                await self.check_audience()
+            except Unavailable as error:
+                _log.warning("%s", error)
+
     async def _wait_for_doubt(self) -> None:
         try:
-            async with asyncio.timeout(self._check_seconds * random.uniform(0.5, 1)):  # noqa: S311 -- jitter
+            async with asyncio.timeout(_jittered(self._check_seconds)):
                 await self._doubtful.wait()
         except TimeoutError:
             return
@@ -299,3 +340,7 @@ class Hub:
         if self._tails.get(tail.blog.id) is tail:
             del self._tails[tail.blog.id], self._by_slug[tail.blog.slug]
             self._bus.unfollow(tail.blog.id)
+
+
+def _jittered(seconds: float) -> float:
+    return seconds * random.uniform(0.5, 1)  # noqa: S311 -- jitter

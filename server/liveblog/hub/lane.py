@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 from liveblog.hub.tail import Tail
 from liveblog.hub.tally import Tally
+from liveblog.model.principal import Credential
 from liveblog.wire import frame
 from liveblog.wire.closing import GOING_AWAY, TOO_SLOW, Closing
 from liveblog.wire.dialects import Dialect
@@ -77,11 +78,15 @@ class _Wave(NamedTuple):
 class Lane:
     """The readers of one tail in one dialect; a listener of the tail while it has any.
 
+    Those of a private blog have a lane for each `credential` that they were let in with, which ends for all of them.
     Everybody gets a heartbeat each `beat_seconds`; who doesn't answer two of them, in a dialect with answers, is gone.
     """
 
-    def __init__(self, tail: Tail, dialect: Dialect, beat_seconds: float, tally: Tally) -> None:
+    def __init__(
+        self, tail: Tail, dialect: Dialect, beat_seconds: float, tally: Tally, credential: Credential | None = None
+    ) -> None:
         self.transport = dialect.transport
+        self.credential = credential
         self._seq = tail.head
         self._tail = tail
         self._delivered = tally.delivered

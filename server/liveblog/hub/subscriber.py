@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from liveblog.hub.tail import Tail
+from liveblog.model.principal import Credential
 from liveblog.wire.closing import GOING_AWAY, Closing
 from liveblog.wire.dialects import Transport
 from liveblog.wire.frame import EventFrame
@@ -22,8 +23,11 @@ class Subscriber:
     It joins before it reads the backlog, so nothing can fall between the two.
     """
 
-    def __init__(self, hub: "Hub", tail: Tail, after: int, transport: Transport) -> None:
+    def __init__(
+        self, hub: "Hub", tail: Tail, after: int, transport: Transport, credential: Credential | None = None
+    ) -> None:
         self.transport = transport
+        self.credential = credential
         self.seq = after
         self.closing: Closing | None = None
         self._hub = hub

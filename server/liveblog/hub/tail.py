@@ -8,6 +8,7 @@ from typing import Protocol
 
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
+from liveblog.model.principal import Credential
 from liveblog.wire.closing import Closing
 from liveblog.wire.frame import EventFrame
 
@@ -16,7 +17,9 @@ RING_BYTES = 4 * 1024 * 1024
 
 
 class Listener(Protocol):
-    """One who reads a tail, or many together."""
+    """One who reads a tail, or many together; `credential` is what they were let in with, where that is asked after."""
+
+    credential: Credential | None
 
     @property
     def readers(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from liveblog.hub import Hub, Tail
+from liveblog.model.principal import Credential
 from liveblog.serving.admission import Place
 from liveblog.serving.readers import Reader, StreamReader
 from liveblog.serving.repeating import Asked, read
@@ -88,13 +89,15 @@ class HttpDoor(StrictHttpProtocol):
             app = self._gate.repeats.recording(self._asked, app)
         super()._start_asgi_task(cycle, app)
 
-    def _hand_over(self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int) -> bool:
+    def _hand_over(
+        self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int, credential: Credential | None
+    ) -> bool:
         streaming = cycle.response_started and cycle.chunked_encoding and not cycle.response_complete
         place = self._place
         is_last = self._is_between_requests() and not (self.pipeline or self.transport.is_closing())
         if place is None or not streaming or cycle.disconnected or not is_last:
             return False
-        lane = hub.lane(tail, EVENT_STREAM)
+        lane = hub.lane(tail, EVENT_STREAM, credential)
         missing = lane.backlog(after)
         if missing is None:
             return False

@@ -11,6 +11,7 @@ from websockets.protocol import State
 
 from liveblog.errors import BadRequest, LiveblogError, TooSlow
 from liveblog.hub import Hub, Tail
+from liveblog.model.principal import Credential
 from liveblog.serving.admission import Place
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.handshake import DEFLATE, dialect_of
@@ -99,11 +100,11 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
         self.transport.write(refusal(error))
         self.transport.close()
 
-    def _hand_over(self, hub: Hub, tail: Tail, after: int) -> bool:
+    def _hand_over(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
         if self._place is None or not self._is_open():
             return False
         dialect = dialect_of(self.conn.extensions)
-        lane = hub.lane(tail, dialect)
+        lane = hub.lane(tail, dialect, credential)
         missing = lane.backlog(after)
         if missing is None:
             return False

@@ -1,9 +1,10 @@
 """Tokens, users, sessions and login links. Only `access` calls these. Secrets never come here, only their digests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import cast, delete, insert, null, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -113,6 +114,38 @@ async def user_by_session(connection: AsyncConnection, digest: str, now: datetim
         await connection.execute(query.where(sessions.c.digest == digest, sessions.c.expires_at > now))
     ).one_or_none()
     return User(**(row._asdict() | {"scope": Scope(row.scope)})) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rights that go with a credential that holds: a token's (`token` is its id) or a session's (its digest)."""
+
+    token: int | None
+    session: str | None
+    scope: Scope
+    blog_id: int | None
+
+
+async def held(
+    connection: AsyncConnection, token_ids: Collection[int], digests: Collection[str], now: datetime
+) -> list[Held]:
+    """Find which of these tokens and sessions hold, and what they are good for, in one query."""
+    columns = tokens.c
+    no_id, no_digest = cast(null(), columns.id.type), cast(null(), sessions.c.digest.type)
+    by_token = select(
+        columns.id.label("token"), no_digest.label("session"), columns.scope, columns.blog_id.label("blog_id")
+    ).where(
+        columns.id.in_(token_ids),
+        columns.revoked_at.is_(None),
+        or_(columns.expires_at.is_(None), columns.expires_at > now),
+    )
+    by_session = (
+        select(no_id, sessions.c.digest, users.c.scope, no_id)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now)
+    )
+    rows = await connection.execute(union_all(by_token, by_session))
+    return [Held(row.token, row.session, Scope(row.scope), row.blog_id) for row in rows]
 
 
 async def delete_session(connection: AsyncConnection, digest: str) -> int | None:

@@ -8,7 +8,8 @@ from typing import Protocol, cast
 
 from starlette.requests import HTTPConnection
 
-from liveblog.hub import Hub, Tail
+from liveblog.hub import Hub, Subscriber, Tail
+from liveblog.model.principal import Credential
 from liveblog.web.parts import parts
 
 EXTENSION = "liveblog.lane"
@@ -17,12 +18,14 @@ EXTENSION = "liveblog.lane"
 class HandOver(Protocol):
     """The extension: takes the connection of a reader who has everything up to `after`."""
 
-    def __call__(self, hub: Hub, tail: Tail, after: int) -> bool:
+    def __call__(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
         """Take it, and tell whether it was taken; not now may be later."""
         ...
 
 
-def hand_over(connection: HTTPConnection, tail: Tail, after: int) -> bool:
-    """Hand a reader over who has everything up to `after`; True: the connection is no longer ours."""
+def hand_over(connection: HTTPConnection, tail: Tail, reader: Subscriber) -> bool:
+    """Hand a reader over who has everything up to its position; True: the connection is no longer ours."""
     take = cast("HandOver | None", (connection.scope.get("extensions") or {}).get(EXTENSION))
-    return take is not None and tail.closing is None and take(parts(connection).hub, tail, after)
+    if take is None or reader.closing is not None:
+        return False
+    return take(parts(connection).hub, tail, reader.seq, reader.credential)

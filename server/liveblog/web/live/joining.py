@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from liveblog.access import require_read
 from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
+from liveblog.model.principal import Credential
 from liveblog.web.auth import reader
 from liveblog.web.parts import parts
 from liveblog.wire.dialects import Transport
@@ -16,10 +17,14 @@ from liveblog.wire.positions import can_continue, parse_position
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A reader who may follow: the tail, and where they start; `after` None: their position can't be continued."""
+    """A reader who may follow: the tail, and where they start; `after` None: their position can't be continued.
+
+    `credential` is what they were let in with, None for who showed none.
+    """
 
     tail: Tail
     after: int | None
+    credential: Credential | None = None
 
 
 def requested_position(connection: HTTPConnection) -> Position | None:
@@ -47,12 +52,13 @@ async def join(connection: HTTPConnection) -> Joined:
         # The reader may come from a process that is ahead of this one: the store decides, also who may read.
         await hub.refresh(tail)
         tail = await hub.tail(slug, require)
+    credential = principal.credential if principal else None
     if position is None:
-        return Joined(tail, tail.head)
-    return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None)
+        return Joined(tail, tail.head, credential)
+    return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None, credential)
 
 
-def subscriber(connection: HTTPConnection, tail: Tail, after: int) -> Subscriber:
+def subscriber(connection: HTTPConnection, joined: Joined, after: int) -> Subscriber:
     """Make the subscriber of this connection."""
     transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
-    return parts(connection).hub.subscribe(tail, after, transport)
+    return parts(connection).hub.subscribe(joined.tail, after, transport, joined.credential)

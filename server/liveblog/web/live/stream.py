@@ -39,7 +39,7 @@ class EventStream:
         await _write(send, b"".join(frame.sse for frame in greeting(self._joined)))
         closing: Closing | None = RESET
         if self._joined.after is not None:
-            with subscriber(self._request, self._joined.tail, self._joined.after) as reader:
+            with subscriber(self._request, self._joined, self._joined.after) as reader:
                 if await self._serve(reader, receive, send):
                     return
                 closing = reader.closing
@@ -56,12 +56,12 @@ class EventStream:
         """Send what the reader needs for as long as it stays, or until it was handed over."""
         tail, heartbeat = self._joined.tail, parts(self._request).settings.heartbeat_seconds
         try:
-            if hand_over(self._request, tail, reader.seq):
+            if hand_over(self._request, tail, reader):
                 return True
             async for frames in pour(reader, heartbeat):
                 async with asyncio.timeout(SEND_SECONDS):
                     await _write(send, b"".join(frame.sse for frame in frames))
-                if hand_over(self._request, tail, reader.seq):
+                if hand_over(self._request, tail, reader):
                     return True
         except TimeoutError:
             reader.close(TOO_SLOW)

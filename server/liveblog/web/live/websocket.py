@@ -37,7 +37,7 @@ async def _serve(websocket: WebSocket, joined: Joined) -> None:
     if joined.after is None:
         await _part(websocket, RESET, greeting(joined))
         return
-    with subscriber(websocket, joined.tail, joined.after) as reader:
+    with subscriber(websocket, joined, joined.after) as reader:
         async with asyncio.TaskGroup() as tasks:
             listening = tasks.create_task(notice_leaving(websocket.receive, reader))
             handed_over = await _pour_into(websocket, reader, joined)
@@ -50,11 +50,11 @@ async def _pour_into(websocket: WebSocket, reader: Subscriber, joined: Joined) -
     """Send what the reader needs for as long as it stays, or until it was handed over."""
     try:
         await _send(websocket, greeting(joined))
-        if hand_over(websocket, joined.tail, reader.seq):
+        if hand_over(websocket, joined.tail, reader):
             return True
         async for frames in pour(reader, parts(websocket).settings.heartbeat_seconds):
             await _send(websocket, frames)
-            if hand_over(websocket, joined.tail, reader.seq):
+            if hand_over(websocket, joined.tail, reader):
                 return True
     except TimeoutError:
         reader.close(TOO_SLOW)

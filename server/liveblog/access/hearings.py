@@ -1,0 +1,49 @@
+"""Hearing goes on after the asking: who was let in to a private blog is asked after, for as long as they stay."""
+
+from collections.abc import Collection, Mapping
+
+from liveblog.access.rules import require_read
+from liveblog.errors import CredentialsExpired, LiveblogError
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import Credential, Hearing, Principal
+from liveblog.store import Store, credentials
+
+
+class Hearings:
+    """Tells who of those who hear private blogs may do so no longer."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def refused(self, hearings: Collection[Hearing]) -> Mapping[Hearing, LiveblogError]:
+        """Return why some may hear no longer: what they showed holds no more, or it is good for other blogs now.
+
+        One query, however many they are. The store is asked each time: nothing is believed that was read before.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        holding = await self._holding({hearing.credential for hearing in hearings})
+        refusals = ((hearing, _refusal(hearing, holding.get(hearing.credential))) for hearing in hearings)
+        return {hearing: error for hearing, error in refusals if error is not None}
+
+    async def _holding(self, shown: Collection[Credential]) -> Mapping[Credential, Principal]:
+        tokens = {each.token: each for each in shown if each.token is not None}
+        sessions = {each.session: each for each in shown if each.session is not None}
+        async with self._store.read() as connection:
+            found = await credentials.held(connection, tokens, sessions, self._clock())
+        owners = (
+            (tokens[held.token] if held.token is not None else sessions[held.session or ""], held) for held in found
+        )
+        return {each: Principal(each.owner, "", held.scope, held.blog_id) for each, held in owners}
+
+
+def _refusal(hearing: Hearing, principal: Principal | None) -> LiveblogError | None:
+    if principal is None:
+        return CredentialsExpired("The token or the session has ended.", hearing.credential.owner)
+    try:
+        require_read(principal, hearing.blog)
+    except LiveblogError as error:
+        return error
+    return None
