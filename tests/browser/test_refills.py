@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -35,6 +36,8 @@ ADDRESSES = {
     "older past": "?at=MOMENT&page=1",
     "past permalink": "/entries/50?at=MOMENT",
 }
+TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 1200}}
+"""A screen on which the list begins in sight: what comes in there was seen, and is no news in the title."""
 Refill = Callable[[list[Wire]], Awaitable[None]]
 SHOWN = """all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.clock').textContent,
     one.querySelector('.body')?.textContent])"""
@@ -107,9 +110,9 @@ async def look(page: Page) -> object:
     return await page.locator("#entries > article").evaluate_all(SHOWN), lines, texts, links, await page.title()
 
 
-async def open_wired_at(open_page, house: LiveHouse, blog: Blog, where: str) -> Wire:
+async def open_wired_at(open_page, house: LiveHouse, blog: Blog, where: str, **context: Any) -> Wire:
     """Open an address of the blog with its wire in our hands."""
-    wire = Wire(await open_page("about:blank"), house, blog)
+    wire = Wire(await open_page("about:blank", **context), house, blog)
     await wire.lay()
     await wire.page.goto(house.url + blog.path + where)
     await be_live(wire.page)
@@ -122,7 +125,7 @@ async def test_a_refilled_page_is_what_a_reload_shows(live_house, open_page, ref
     blog = await coverage(live_house)
     moment = rfc3339(now())
     wires = {
-        name: await open_wired_at(open_page, live_house, blog, where.replace("MOMENT", moment))
+        name: await open_wired_at(open_page, live_house, blog, where.replace("MOMENT", moment), **TALL)
         for name, where in ADDRESSES.items()
     }
     for wire in wires.values():
@@ -132,7 +135,7 @@ async def test_a_refilled_page_is_what_a_reload_shows(live_house, open_page, ref
     shown = {name: await look(wire.page) for name, wire in wires.items()}
     fresh: dict[str, Page] = {}
     for name, where in ADDRESSES.items():
-        fresh[name] = await open_live(open_page, live_house, blog, where.replace("MOMENT", moment))
+        fresh[name] = await open_live(open_page, live_house, blog, where.replace("MOMENT", moment), **TALL)
         assert shown[name] == await look(fresh[name]), name
     # From here on each goes on as a fresh one does.
     await live_house.post(blog, "and a last ferry", topics=("Harbour",), key_event=True)
@@ -141,6 +144,20 @@ async def test_a_refilled_page_is_what_a_reload_shows(live_house, open_page, ref
         await be_told_all(wire.page, live_house, blog)
         await be_told_all(fresh[name], live_house, blog)
         assert await entry_ids(wire.page) == await entry_ids(fresh[name]), name
+
+
+async def test_what_a_refill_brings_below_the_screen_is_told(live_house, open_page):
+    """Pill and title count what came meanwhile and stands out of sight, as they do for what comes one by one."""
+    blog = await coverage(live_house)
+    wire = await open_wired_at(open_page, live_house, blog, "")
+    wire.cut()
+    await go_on(live_house, blog)
+    await wire.reset()
+    await expect(wire.page.locator("#entry-138")).not_to_be_in_viewport()
+    await expect(wire.page).to_have_title(f"(8) {blog.title}")
+    await wire.page.get_by_role("button", name="8 new entries").click()
+    await expect(wire.page.locator("#entry-138")).to_be_in_viewport()
+    await expect(wire.page).to_have_title(blog.title)
 
 
 async def test_a_linked_entry_that_was_deleted_meanwhile_is_gone(live_house, open_page):

@@ -105,6 +105,18 @@ Happening = Callable[[LiveHouse, Blog], Awaitable[None]]
 HAPPENINGS = [be_posted, be_changed, be_taken_away, be_dated_back, have_another_face]
 
 
+async def test_what_is_deleted_while_things_glide_is_gone(live_house, open_page):
+    """Also where its reader holds on to it: what comes during a glide waits for its end, and no longer."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    page = await open_live(open_page, live_house, blog)
+    for entry in (1, 2):
+        await live_house.post(blog, "pushes the others")
+        await page.evaluate(f"getSelection().selectAllChildren(document.querySelector('#entry-{entry} .body'))")
+        await delete(live_house, blog, entry)
+        await expect(page.locator(f"#entry-{entry}")).to_have_count(0)
+
+
 @SCREENS
 @pytest.mark.parametrize("happen", HAPPENINGS, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("way_down", [0, 150])
@@ -119,6 +131,21 @@ async def test_nothing_jumps_whatever_happens(live_house, open_page, screen, hap
     await happen(live_house, blog)
     await be_told_all(page, live_house, blog)
     assert await shifts(page) == []
+
+
+async def test_what_grows_beside_the_list_moves_nothing_in_it(live_house, open_page):
+    """Where summary and key events stand in a column of their own, the list stays where it is while they grow."""
+    blog = await live_house.blog(summary="- known")
+    await live_house.fill(blog, 30)
+    page = await open_live(open_page, live_house, blog, **LAPTOP)
+    await page.evaluate("scrollTo(0, 150)")
+    place = "[scrollY, document.querySelector('#entry-30').getBoundingClientRect().top]"
+    before = await page.evaluate(place)
+    await have_another_face(live_house, blog)
+    await revise(live_house, blog, 1, key_event=True)
+    await be_told_all(page, live_house, blog)
+    await expect(page.locator(".key-events li")).to_have_count(1)
+    assert await page.evaluate(place) == before
 
 
 async def test_a_refill_shifts_nothing(live_house, open_page):

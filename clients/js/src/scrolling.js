@@ -24,8 +24,9 @@ export const TOLERANCE = 8;
  * @param {number} y where the change begins, in the viewport's coordinates
  * @param {(() => Element | undefined)[]} blocks all that may move, or what has taken its place; those first that tell where others are
  * @param {() => void} change
+ * @param {number} [marks] so many of the first only tell where others are, and are moved with what they are in
  */
-export function steadily({ top, bottom, scroller }, y, blocks, change) {
+export function steadily({ top, bottom, scroller }, y, blocks, change, marks = 0) {
   const places = () => blocks.map((find) => find()?.getBoundingClientRect());
   const before = places();
   const seen = before.map((at) => at?.height && at.top < bottom && at.bottom > top);
@@ -42,7 +43,7 @@ export function steadily({ top, bottom, scroller }, y, blocks, change) {
   }
   after.forEach((at, index) => {
     const from = before[index];
-    if (!at?.height || !from?.height || Math.abs(from.top - at.top) < 1 || (!seen[index] && at.top > bottom)) return;
+    if (index < marks || !at?.height || !from?.height || Math.abs(from.top - at.top) < 1 || (!seen[index] && at.top > bottom)) return;
     const frames = [{ transform: `translateY(${from.top - at.top}px)` }, { transform: 'none' }];
     const block = /** @type {Element} */ (blocks[index]());
     const glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });

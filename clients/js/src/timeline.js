@@ -158,6 +158,8 @@ export class Timeline {
    */
   remove(key, leaves = false) {
     const node = this.#shown.get(key);
+    // Deleted is deleted, whatever else is said of it.
+    if (this.#coming.get(key)?.leaves === false) return;
     this.#coming.delete(key);
     if (node) this.put({ ...this.#itemOf(node), leaves });
     else if (this.#held.delete(key)) this.#changed(0);
@@ -187,7 +189,7 @@ export class Timeline {
   release() {
     this.#held = new Map([...this.#held, ...this.#coming]);
     this.#coming.clear();
-    const items = [...this.#held.values()].filter(({ key }) => !isBusy(this.#shown.get(key)));
+    const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !isBusy(this.#shown.get(key)));
     return items.length > 0 ? this.#bring(items.sort(compareItems)) : null;
   }
 
@@ -204,8 +206,9 @@ export class Timeline {
    * @param {() => void} change
    */
   around(part, change) {
-    const blocks = [...part.querySelectorAll('li'), ...followers(part)].map((node) => () => node);
-    steadily(this.#view(), part.getBoundingClientRect().bottom, blocks, change);
+    // The list is what is read, wherever it is in sight: beside what changes it stays, below it is pushed with all others.
+    const blocks = [this.#root, ...part.querySelectorAll('li'), ...followers(part)].map((node) => () => node);
+    steadily(this.#view(), part.getBoundingClientRect().bottom, blocks, change, 1);
   }
 
   #retry() {
