@@ -4,8 +4,8 @@
  */
 
 import { browser } from './browser.js';
+import { openers } from './descending.js';
 import { Following } from './following.js';
-import { openPolling } from './polling.js';
 
 /** @typedef {import('./following.js').Condition} Condition */
 
@@ -15,6 +15,6 @@ export class Connection extends Following {
    * @param {import('./browser.js').World} [world]
    */
   constructor(options, world = browser()) {
-    super(options, world, openPolling);
+    super(options, world, (transport) => openers[transport]);
   }
 }

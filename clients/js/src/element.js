@@ -149,7 +149,7 @@ export class LiveBlog extends HTMLElement {
       onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.#apply(event),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
-    this.#connection = new Following(options, browser(), openPollingLate);
+    this.#connection = new Following(options, browser(), openerOf);
   }
 
   /** Get the words in the language that is spoken here. */
@@ -301,13 +301,17 @@ export class LiveBlog extends HTMLElement {
   }
 }
 
-/** @type {import('./links.js').Opener} polling, loaded when a reader comes down to it */
-function openPollingLate(api, at, world, listener) {
+/**
+ * Make what opens a transport that few readers come down to, and which is loaded then.
+ * @param {string} transport
+ * @returns {import('./links.js').Opener}
+ */
+const openerOf = (transport) => (api, at, world, listener) => {
   /** @type {import('./links.js').Link | undefined} */
   let link;
   let closed = false;
-  import('./polling.js').then(
-    ({ openPolling }) => (closed ? undefined : (link = openPolling(api, at, world, listener))),
+  import('./descending.js').then(
+    ({ openers }) => (closed ? undefined : (link = openers[transport](api, at, world, listener))),
     () => closed || listener.end({ then: 'return' }),
   );
   return {
@@ -316,7 +320,7 @@ function openPollingLate(api, at, world, listener) {
       link?.close();
     },
   };
-}
+};
 
 /** Make the element known, unless another script on the page has. */
 export function define() {

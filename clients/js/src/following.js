@@ -7,7 +7,7 @@
 import { Alarm } from './alarm.js';
 import { delay } from './backoff.js';
 import { outcomeOf } from './feed.js';
-import { endOf, openEventSource, openWebSocket, request } from './links.js';
+import { endOf, openWebSocket, request } from './links.js';
 import { afterClose, apiOf, snapshotUrl } from './wire.js';
 
 /** @typedef {import('./links.js').End} End */
@@ -75,17 +75,16 @@ export class Following {
   /**
    * @param {Options} options
    * @param {import('./browser.js').World} world
-   * @param {import('./links.js').Opener} openPolling
+   * @param {(transport: string) => import('./links.js').Opener} openerOf of those below the WebSocket
    */
-  constructor(options, world, openPolling) {
+  constructor(options, world, openerOf) {
     this.#options = options;
     this.#world = world;
     this.#api = apiOf(options.src);
     this.#position = options.position ?? null;
     this.#steps = [
       ...(world.WebSocket ? [{ transport: 'websocket', open: openWebSocket }] : []),
-      ...(world.EventSource ? [{ transport: 'sse', open: openEventSource }] : []),
-      { transport: 'polling', open: openPolling },
+      ...(world.EventSource ? ['sse', 'polling'] : ['polling']).map((transport) => ({ transport, open: openerOf(transport) })),
     ];
     this.#retry = new Alarm(world);
     this.#silence = new Alarm(world);
@@ -218,6 +217,7 @@ export class Following {
     if (this.#greeted !== null && this.#world.now() - this.#greeted >= STEADY * 1000) this.#attempt = 0;
     this.#drop();
     if (then === 'stay') return this.#end(reason);
+    if (then === 'descend') return this.#descend();
     if (then === 'snapshot') this.#position = null;
     else if (this.#trial) return this.#fallBack();
     else if (missed && online) this.#miss();
@@ -232,6 +232,12 @@ export class Following {
     if (this.#misses < MISSES || this.#polling) return;
     this.#misses = 0;
     this.#step += 1;
+  }
+
+  #descend() {
+    this.#misses = 0;
+    this.#step += 1;
+    this.#connect();
   }
 
   #climb() {

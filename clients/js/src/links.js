@@ -1,10 +1,10 @@
 /**
- * The transports, each as a link: something that is open, brings messages, and ends once. Polling is in polling.js. When to
- * open which, and what to do after an end, is the connection's affair.
+ * The transports, each as a link: something that is open, brings messages, and ends once. Those that
+ * few come down to are in places.js and polling.js. When to open which, and what to do after an end, is the connection's affair.
  * @module
  */
 
-import { afterClose, afterStatus, eventsUrl, parse, TYPES } from './wire.js';
+import { afterClose, afterStatus, eventsUrl, parse } from './wire.js';
 
 /** @typedef {import('./browser.js').World} World */
 /** @typedef {import('./types.js').Message} Message */
@@ -32,15 +32,6 @@ export function openWebSocket(api, at, world, listener) {
       socket.close(1000);
     },
   };
-}
-
-/** @type {Opener} */
-export function openEventSource(api, at, world, listener) {
-  const source = new /** @type {typeof EventSource} */ (world.EventSource)(eventsUrl(api, at()));
-  for (const type of TYPES) source.addEventListener(type, ({ data }) => listener.message(parse(data)));
-  // Its own way of coming back knows no jitter and no hint: the connection closes what has ended, before that begins.
-  source.onerror = () => listener.end({ then: 'return' });
-  return { close: () => source.close() };
 }
 
 /** An answer that is no success. */

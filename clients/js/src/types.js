@@ -69,6 +69,6 @@
  * @property {Shift[]} shifts
  */
 
-/** @typedef {'return' | 'snapshot' | 'stay'} Then come back with the position, with a new snapshot, or not at all */
+/** @typedef {'return' | 'snapshot' | 'stay' | 'descend'} Then come back with the position, with a new snapshot, not at all; or at once, by the next transport */
 
 export {};
