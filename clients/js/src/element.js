@@ -6,7 +6,6 @@
 
 import { Announcer } from './announcer.js';
 import { browser } from './browser.js';
-import { dressCards } from './cards.js';
 import { drawDays } from './days.js';
 import { apply } from './feed.js';
 import { Following } from './following.js';
@@ -115,7 +114,13 @@ export class LiveBlog extends HTMLElement {
    */
   dress(part) {
     this.times.dress(part);
-    if (this.words.ready) dressCards(part, this.words);
+    this.#dressCards(part);
+  }
+
+  /** @param {ParentNode} part */
+  #dressCards(part) {
+    if (!this.words.ready || !part.querySelector('.card[data-player]')) return;
+    void import('./cards.js').then(({ dressCards }) => dressCards(part, this.words));
   }
 
   #begin() {
@@ -157,7 +162,7 @@ export class LiveBlog extends HTMLElement {
     const { language } = this.#surface;
     const file = `words/${supported(language)}.json`;
     await this.words.load(this.dataset.words ?? apiOf(this.#src).replace(/api\/v1\/.*/, file), language);
-    dressCards(this.scope, this.words);
+    this.#dressCards(this.scope);
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
     this.#dispatch('liveblog:words', null);
