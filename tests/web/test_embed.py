@@ -32,7 +32,7 @@ async def test_all_that_the_embed_loads_is_open_to_every_origin(live_house: Live
         assert answer.headers["access-control-allow-origin"] == "*"
         imported = re.findall(r"(?:from ?|import ?|import\(|URL\()['\"]\./([\w./-]+)['\"]", answer.text)
         waiting += [other for other in imported if other not in seen]
-    # `connection.js` is for programs; what keeps the element connected is `following.js`, and what it comes down to, lazily.
+    # `connection.js` is for programs; the element has `following.js`, and lazily what it comes down to.
     assert {"embed.js", "feed.js", "element.js", "following.js", "descending.js", "places.js", "polling.js"} <= seen
 
 
