@@ -29,7 +29,6 @@ def growth(work: Callable[[Input], object], small: Input, large: Input) -> float
 
 
 def _cost(work: Callable[[Input], object], given: Input) -> float:
-    gc.collect()
     gc.disable()
     try:
         began = time.process_time()
