@@ -25,6 +25,7 @@ from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.jobs import DELETE_PICTURE
 from liveblog.store.migrations import migrate, pending
+from liveblog.web.breaking_off import Application
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.heads import BoundedHeads
 from liveblog.web.parts import Parts
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 jobs.cancel()
 
     middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
-    app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
+    app = Application(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
     # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
     app.router.redirect_slashes = False
     return app

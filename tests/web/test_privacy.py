@@ -5,9 +5,11 @@ A question is held between any two readings of the store, while the blog is made
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import httpx2
@@ -15,11 +17,13 @@ import pytest
 
 from liveblog.bus import MemoryBus
 from liveblog.desk import Desk
+from liveblog.errors import Busy, Unavailable
 from liveblog.hub import tail as tails
 from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import Store
+from liveblog.store.backwards import stretch_below
 from liveblog.web.feeds import whole
 from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse, open_live_house
@@ -154,6 +158,47 @@ async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, mon
     told = await asking
     assert "the oldest" not in told
     assert SECRET not in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (None, "refused by={by} code=forbidden method=GET path={path} place=127.0.0.1"),
+        (Unavailable("The database does not answer now."), "GET {path} broke off: The database does not answer now."),
+        (Busy("Too many."), "GET {path} broke off: Too many."),
+    ],
+    ids=["private now", "database away", "busy"],
+)
+async def test_what_breaks_off_is_one_line(
+    quiet_house: LiveHouse,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    kind: Exception | None,
+    line: str,
+):
+    """The reader learns that it was not all; the log tells why, without a traceback, at every level of it."""
+    caplog.set_level(logging.INFO)
+    house, calls = quiet_house, count()
+    blog = await house.blog()
+    await house.fill(blog, whole.STRETCH + 1)
+    by = await house.parts.tokens.principal(house.tokens["elsewhere"])
+
+    async def then(*arguments: Any) -> Any:
+        number = next(calls)
+        if number == 0 and kind is None:
+            await house.parts.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+        if number == 1 and kind is not None:
+            raise kind
+        return await stretch_below(*arguments)
+
+    monkeypatch.setattr(whole, "stretch_below", then)
+    path = f"{blog.path}.txt"
+    caplog.clear()
+    with pytest.raises(httpx2.RemoteProtocolError):
+        await house.http.get(path, headers=house.bearer("elsewhere"))
+    told = [record for record in caplog.records if record.name.startswith(("liveblog", "uvicorn.error"))]
+    said = [record for record in told if not record.getMessage().startswith("blog.changed")]
+    assert [(record.getMessage(), record.exc_info) for record in said] == [(line.format(path=path, by=by.key), None)]
 
 
 async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):

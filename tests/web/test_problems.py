@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from liveblog import errors
 from liveblog.errors import LiveblogError
+from liveblog.store.backwards import stretch_below
 from liveblog.web.api.schemas import Problem
+from liveblog.web.feeds import whole
 from liveblog.web.problems import problem, status_of_kind
+from tests.waiting import until
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.problems import problem_of
 
@@ -71,6 +76,41 @@ async def test_a_bug_is_answered_without_showing_it(live_house: LiveHouse, monke
     assert "secret" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert any(record.exc_info and record.name == "liveblog.web.problems" for record in caplog.records)
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/blogs/harbour"])
+async def test_a_bug_is_recorded_once(live_house: LiveHouse, monkeypatch, caplog, path: str):
+    """One record with one traceback, whatever else passes the failure on."""
+    await live_house.blog("harbour")
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr(type(live_house.parts.store), "check", broken)
+    monkeypatch.setattr(type(live_house.parts.store), "read", broken)
+    assert (await live_house.http.get(path)).status_code == 500
+    assert (await live_house.http.get("/healthz")).status_code == 200
+    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["liveblog.web.problems"]
+
+
+async def test_a_bug_in_the_middle_of_an_answer(live_house: LiveHouse, monkeypatch, caplog):
+    """It is recorded once, and whoever reads learns that the answer was not complete."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, whole.STRETCH + 1)
+    calls = count()
+
+    async def broken(*arguments: object) -> object:
+        if next(calls):
+            raise ZeroDivisionError("a secret")
+        return await stretch_below(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(whole, "stretch_below", broken)
+    with pytest.raises(httpx2.RemoteProtocolError):
+        await live_house.http.get(f"{blog.path}.txt", headers=live_house.bearer("read"))
+    await until(lambda: caplog.records)
+    assert [(record.name, record.getMessage()) for record in caplog.records if record.levelname == "ERROR"] == [
+        ("liveblog.web.problems", f"GET {blog.path}.txt failed")
+    ]
 
 
 async def test_a_lost_database_is_told_with_when_to_come_back(live_house: LiveHouse, monkeypatch):

@@ -16,6 +16,7 @@ from liveblog.serving.readers import Reader, StreamReader
 from liveblog.serving.repeating import Asked, read
 from liveblog.serving.strict_http import StrictHttpProtocol
 from liveblog.serving.websocket import WebSocketDoor
+from liveblog.web import breaking_off
 from liveblog.web.live.handing_over import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
 
@@ -84,7 +85,9 @@ class HttpDoor(StrictHttpProtocol):
             self._place = self._admit(scope["headers"])
             if self._place is None:
                 return
-        scope.setdefault("extensions", {})[EXTENSION] = partial(self._hand_over, cycle)
+        extensions = scope.setdefault("extensions", {})
+        extensions[EXTENSION] = partial(self._hand_over, cycle)
+        extensions[breaking_off.EXTENSION] = partial(self._break_off, cycle)
         if self._asked is not None:
             app = self._gate.repeats.recording(self._asked, app)
         super()._start_asgi_task(cycle, app)
@@ -110,6 +113,11 @@ class HttpDoor(StrictHttpProtocol):
         reader = StreamReader(self.transport, lane, cast("set[Reader]", self.connections))
         reader.take_over(place, replayed=lane.seq - after)
         return True
+
+    def _break_off(self, cycle: RequestResponseCycle) -> None:
+        if not cycle.response_complete:
+            cycle.disconnected = True  # for uvicorn: nothing more is owed
+            self.transport.close()
 
 
 def _wants_stream(scope: dict[str, Any]) -> bool:

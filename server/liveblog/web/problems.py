@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from liveblog import audit, errors
 from liveblog.errors import LiveblogError
+from liveblog.web.breaking_off import failure_is_told
 from liveblog.web.languages import asked_language
 from liveblog.web.parts import asker, parts
 from liveblog.web.security import HEADERS
@@ -90,10 +91,15 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 async def on_failure(request: Request, error: Exception) -> Response:
     """Answer a bug of ours: nothing of it is shown. The one answer that no middleware of ours sees."""
-    _log.error("%s %s failed", request.method, told_path(request), exc_info=error)
+    if isinstance(error.__cause__, LiveblogError):  # so Starlette says that it came when the answer had begun
+        _record_breaking_off(request, error.__cause__)
+    else:
+        _log.error("%s %s failed", request.method, told_path(request), exc_info=error)
     described = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal"}
     detail = "Something went wrong on our side. It was recorded."
-    return _answer(request, described | {"detail": detail}, {**HEADERS, "cache-control": "no-store"})
+    answer = _answer(request, described | {"detail": detail}, {**HEADERS, "cache-control": "no-store"})
+    failure_is_told(request)
+    return answer
 
 
 async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001 -- it says nothing
@@ -104,11 +110,20 @@ async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: A
 
 def record_refusal(connection: HTTPConnection, error: LiveblogError) -> None:
     """Log who was not let, if that is what the error says; of a hidden blog the log tells what the answer doesn't."""
-    if isinstance(error, errors.Unauthenticated | errors.Forbidden | errors.BlogHidden):
+    if isinstance(error, _REFUSALS):
         by, method = error.by or audit.NOBODY, connection.scope.get("method", "WEBSOCKET")
         code = error.reason if isinstance(error, errors.BlogHidden) else error.code
         path = quote(told_path(connection)[:_TOLD])
         audit.refusals.record("refused", by, code=code, method=method, path=path, place=asker(connection) or None)
+
+
+def _record_breaking_off(request: Request, error: LiveblogError) -> None:
+    """Log in one line why an answer ends before its end: they may not hear more, or more can't be had."""
+    if isinstance(error, _REFUSALS):
+        record_refusal(request, error)
+        return
+    level = logging.WARNING if isinstance(error, errors.Unavailable) else logging.INFO
+    _log.log(level, "%s %s broke off: %s", request.method, told_path(request), error)
 
 
 def told_path(connection: HTTPConnection) -> str:
@@ -123,6 +138,7 @@ HANDLERS: dict[Any, Any] = {
     Exception: on_failure,
 }
 
+_REFUSALS = (errors.Unauthenticated, errors.Forbidden, errors.BlogHidden)
 _TOLD = 200  # characters of a path
 _SECRET = re.compile("(?<=^/desk/login/).+", re.DOTALL)
 
