@@ -1,10 +1,13 @@
 """A server that is told to stop: nobody is left without a word, and it is gone in time, with exit code 0."""
 
 import asyncio
+import os
 import signal
 import socket
-from contextlib import AsyncExitStack
+import sys
+from contextlib import AsyncExitStack, nullcontext, suppress
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 import websockets
@@ -12,11 +15,20 @@ import websockets
 from liveblog.hub.lane import PATIENCE_SECONDS
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
+from liveblog.serving import deadlines
+from liveblog.serving.listening import listen
+from liveblog.serving.server import LiveServer
+from liveblog.settings import Settings
 from liveblog.web.live.pouring import SEND_SECONDS
+from liveblog.work import bounds
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE, pace
+from tests.processes import running
 from tests.services import RunningServer, running_server
 from tests.serving.readers import by_event_stream, by_websocket, said, stalled, stalled_websocket
+from tests.waiting import until
+from tests.web.certificates import make_certificate
+from tests.web.live_house import open_live_house
 
 DRAIN_SECONDS = pace(2.0)
 SHORT = "2"
@@ -129,3 +141,59 @@ async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_
             assert [message async for message in others] == [BYE]
         assert await asyncio.to_thread(server.process.wait, PATIENCE_SECONDS) == 0
         assert "Traceback" not in server.log.read_text()
+
+
+@pytest.fixture
+def silent_url():
+    """Give the address of a database that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yield f"postgresql+asyncpg://nobody@127.0.0.1:{silent.getsockname()[1]}/none"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_while_it_waits_for_its_database(tmp_path, silent_url, number):
+    """It has a handler for the signal from the beginning, as the first process of a container needs; it ends with 0."""
+    environment = {**os.environ, "LIVEBLOG_DATABASE_URL": silent_url, "LIVEBLOG_PORT": "0"}
+    command = (str(Path(sys.executable).with_name("liveblog")), "serve")
+    async with running(*command, env=environment, cwd=tmp_path, stderr=asyncio.subprocess.PIPE) as process:
+        assert process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            waiting = await process.stderr.readline()
+            assert b"waiting for it" in waiting
+            process.send_signal(number)
+            rest = await process.stderr.read()
+            assert await process.wait() == (0 if number == signal.SIGTERM else 130)
+        assert b"Traceback" not in rest
+
+
+async def test_it_ends_while_its_application_waits(silent_url, caplog):
+    """A database that goes away right before a worker begins holds nobody up either, and is no failure of it."""
+    server = LiveServer(Settings(database_url=silent_url))
+    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]
+    with listen("127.0.0.1", 0) as listener:
+        before = asyncio.all_tasks()
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        await until(lambda: "waiting for it" in caplog.text)
+        server.should_exit = True
+        await asyncio.wait_for(serving, PATIENCE)
+    left = asyncio.all_tasks() - before
+    for task in left:  # as the end of an event loop does
+        task.cancel()
+    await asyncio.wait(left)
+    assert not server.started
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x01\x02\x00\x01"], ids=["nothing", "the beginning of a hello"])
+async def test_a_handshake_that_stays_silent_is_ended(migrated_sqlite_url, tmp_path, monkeypatch, said):
+    """Whoever opens a connection for TLS and does not go on is waited for no longer than that; others are served."""
+    assert deadlines.HANDSHAKE_SECONDS == bounds.TLS_HANDSHAKE.most == 10
+    monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", 0.3)
+    async with open_live_house(migrated_sqlite_url, **make_certificate(tmp_path)) as house:
+        port = int(house.url.rpartition(":")[2])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(said)
+        with suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), 50) == b""
+        writer.close()
+        assert (await house.http.get("/healthz")).status_code == 200

@@ -24,7 +24,7 @@ from liveblog.cli import (
     watching,
 )
 from liveblog.cli.console import say
-from liveblog.cli.failing import SpeakingGroup
+from liveblog.cli.failing import SpeakingGroup, end_when_told
 from liveblog.logs import LogLevel, configure_logging
 
 _log = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ def main() -> None:
     with suppress(ValueError):  # serve refuses any other, in words
         level = LogLevel(os.environ.get("LIVEBLOG_LOG_LEVEL", level))
     configure_logging(level)
+    end_when_told()
     try:
         app()
     except Exception:  # noqa: BLE001 -- what is no bug was told by now

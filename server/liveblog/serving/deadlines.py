@@ -3,9 +3,10 @@
 import time
 from collections.abc import Iterable
 
-from liveblog.work.bounds import HEAD_SILENCE
+from liveblog.work.bounds import HEAD_SILENCE, TLS_HANDSHAKE
 
 SILENCE_SECONDS = float(HEAD_SILENCE.most)
+HANDSHAKE_SECONDS = float(TLS_HANDSHAKE.most)
 
 
 class Timed:

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TypeAlias, cast
 import uvicorn
 
 from liveblog.app import create_app
-from liveblog.serving.deadlines import end_overdue
+from liveblog.serving import deadlines
 from liveblog.serving.door import Door
 from liveblog.serving.gate import Gate
 from liveblog.serving.metrics import registry_of
@@ -23,6 +24,9 @@ from liveblog.web.parts import Parts
 
 _LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
 _LOOK_SECONDS = 0.05
+STARTUP_FAILURE = 3
+"""The exit code of a server that never served."""
+
 _SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
 _RENEWAL_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
@@ -75,12 +79,46 @@ class LiveServer(uvicorn.Server):
             self._captured_signals.clear()
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Start, and answer scrapes from now on to the end: how a server stops is worth seeing, too."""
-        await super().startup(sockets)
+        """Start, and answer scrapes from now on to the end: how a server stops is worth seeing, too.
+
+        Uvicorn's own waits for the application whatever signal comes, and for a TLS handshake for a minute.
+        """
+        if not await self._start_application():
+            return
+        self.servers = [await self._serve_on(one) for one in sockets or ()]
+        self.started = True
         if self._scraped_on is not None:
             registry = registry_of(self._parts, cast("Gate", self.server_state).admission)
             self._scrapes = Scrapes(registry, self._metrics_token)
             await self._scrapes.open(self._scraped_on)
+
+    async def _start_application(self) -> bool:
+        """Let the application start, which waits for its database; False: it was asked to end before it had."""
+        starting = asyncio.create_task(self.lifespan.startup())
+        while not starting.done() and not self.should_exit:
+            await asyncio.wait([starting], timeout=_LOOK_SECONDS)
+        if not starting.done():
+            starting.cancel()
+            # So it is no failure, and needs no words, when the event loop cancels what has not started.
+            self.lifespan.startup_failed = True
+            self.lifespan.startup_event.set()
+            return False
+        if self.lifespan.should_exit:
+            sys.exit(STARTUP_FAILURE)
+        return True
+
+    async def _serve_on(self, listener: socket) -> asyncio.Server:
+        def connected() -> asyncio.Protocol:
+            return Door(self.config, cast("Gate", self.server_state), self.lifespan.state)
+
+        tls = self.config.ssl
+        return await asyncio.get_running_loop().create_server(
+            connected,
+            sock=listener,
+            ssl=tls,
+            backlog=self.config.backlog,
+            ssl_handshake_timeout=deadlines.HANDSHAKE_SECONDS if tls else None,
+        )
 
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the companion beside."""
@@ -102,7 +140,7 @@ class LiveServer(uvicorn.Server):
     async def _end_overdue(self) -> None:
         while True:
             await asyncio.sleep(_OVERDUE_SECONDS)
-            end_overdue(self.server_state.connections)
+            deadlines.end_overdue(self.server_state.connections)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop listening, let readers and requests end, then stop."""

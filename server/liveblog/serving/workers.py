@@ -16,7 +16,7 @@ from liveblog.errors import ConfigurationError
 from liveblog.logs import LogLevel, configure_logging
 from liveblog.serving.files import raise_open_files
 from liveblog.serving.listening import open_beside
-from liveblog.serving.server import Companion, LiveServer
+from liveblog.serving.server import STARTUP_FAILURE, Companion, LiveServer
 from liveblog.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ _GC_THRESHOLDS = (10_000, 5, 4)
 _LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 1.0  # before a worker that died is replaced, so that one that can't live doesn't keep a core busy
 _GRACE_SECONDS = 5.0  # beyond drain_seconds, before a worker that doesn't end is killed
-_STARTUP_FAILURE = 3  # uvicorn's exit code for a server that never served
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ class _Crew:
         for rank, worker in enumerate(self._workers):
             if worker.exitcode is None or self._stopping:
                 continue
-            if worker.exitcode == _STARTUP_FAILURE:
+            if worker.exitcode == STARTUP_FAILURE:
                 raise ConfigurationError("A worker could not start; the log says why.")
             _log.error("%s ended with %s and is replaced.", worker.name, worker.exitcode)
             time.sleep(_PAUSE_SECONDS)

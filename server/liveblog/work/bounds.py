@@ -197,7 +197,9 @@ HEAD_FIELDS = Limit(100, "fields of a head", "431 `head_too_large`, and the end"
 HEAD_SILENCE = Limit(10, "seconds in which a head, or more of a body, must come", "408 `request_timeout`, and the end")
 LIST_PARTS = Limit(200, "parts of a query, or of a list in a field", "400 `bad_request`")
 
-HEADS = (HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS)
+TLS_HANDSHAKE = Limit(10, "seconds in which a TLS handshake must be complete", "the end")
+
+HEADS = (TLS_HANDSHAKE, HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS)
 """What is read of every request; nobody waits for it."""
 
 ALL = (BODIES, MARKDOWN, PICTURES, FILES, PASSWORDS, SEARCHES, PAST_VIEWS, TEXTS, PAGES)
