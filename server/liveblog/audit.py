@@ -55,3 +55,6 @@ class Refusals:
 
 refusals = Refusals()
 """Those of this process."""
+
+unread = Refusals()
+"""Those of what could not be read as a request, by themselves: who floods us with it hides no other."""

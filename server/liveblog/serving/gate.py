@@ -13,6 +13,7 @@ from uvicorn.config import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.server import ServerState
 
+from liveblog.access import place_of
 from liveblog.errors import Overloaded
 from liveblog.serving.admission import Admission, Limits, Place, readers_for
 from liveblog.serving.files import open_files
@@ -57,7 +58,9 @@ class Gate(ServerState):
 
         `forwarded` are the values of X-Forwarded-For.
         """
-        place = self.admission.admit(self._address(transport, forwarded) if self._counts_addresses else None)
+        address = self._address(transport, forwarded) if self._counts_addresses else None
+        # Of IPv6 whoever has one address has the others of its network, too.
+        place = self.admission.admit(place_of(address) or address)
         if place is None:
             _turn_away(transport)
         return place

@@ -9,7 +9,6 @@ The parser is uvicorn's. What it would do wrong by itself is put right around it
 Where the bytes that follow can't be told from a request any more, the connection ends.
 """
 
-import logging
 import time
 from enum import Enum, auto
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from liveblog import audit
 from liveblog.errors import BadRequest, HeadTooLarge, LiveblogError, TooSlow
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.heads import (
@@ -28,8 +28,6 @@ from liveblog.serving.heads import (
 )
 from liveblog.serving.refusals import refusal
 from liveblog.serving.spoken import hear_out
-
-_log = logging.getLogger(__name__)
 
 _PIECE = 4096  # bytes given to the parser at once: so exactly is known where a head ends
 _MAX_HELD = 1024 * 1024  # bytes of later requests that wait for the answers to earlier ones
@@ -186,13 +184,22 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
         elif self._refused and not self._is_answering():
             self._end()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of all that was asked here: uvicorn tells it to the request that came last, and begins the others."""
+        for cycle in (self._running, *(waiting for waiting, _ in self.pipeline)):
+            if cycle is not None:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
+        super().connection_lost(exc)
+
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
         super()._start_asgi_task(cycle, _closing(cycle, app) if cycle.waiting_for_100_continue else app)
 
     def _refuse(self, error: LiveblogError) -> None:
         """Say what is wrong when it is its turn, and read nothing more."""
-        _log.info("A request was refused: %s", error)
+        audit.unread.record("request.refused", code=error.code)
         self._refused, self._held, self.deadline = error, b"", None
         self._unset_keepalive_if_required()
         is_answered = self._phase is _Phase.BODY and self._give_up()

@@ -1,0 +1,82 @@
+"""Whoever leaves, or can't be understood, costs the log some lines at most: on the event loop that servers run on."""
+
+import socket
+import struct
+
+import pytest
+
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
+from tests.houses import open_harbour, open_house
+from tests.services import RunningServer, running_server
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+async def server(tmp_path, sqlite_url):
+    """Run a server with a blog."""
+    async with open_house(sqlite_url) as parts:
+        await open_harbour(parts)
+    with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as running:
+        yield running
+
+
+def leave(server: RunningServer, said: bytes, *, reset: bool, heard: int = 0) -> None:
+    """Say something and leave, having heard so much of the first answer."""
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect((host, int(port)))
+        connection.sendall(said.replace(b"HOST", f"{host}:{port}".encode()))
+        if heard:
+            assert connection.recv(heard)
+        if reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+ASKED = b"GET /blogs/harbour HTTP/1.1\r\nHost: HOST\r\n\r\n"
+TEXT = b"GET /blogs/harbour.txt HTTP/1.1\r\nHost: HOST\r\n\r\n"
+POSTED = b"POST /desk/login HTTP/1.1\r\nHost: HOST\r\nContent-Length: 9\r\n\r\nname="
+
+
+def test_who_leaves_is_no_failure(server: RunningServer):
+    """In the middle of many questions, of a body or of an answer: no traceback, and the next is served."""
+    for said in (ASKED * 50, TEXT * 50, ASKED * 3 + POSTED, POSTED, ASKED):
+        for _ in range(5):
+            leave(server, said, reset=True)
+            leave(server, said, reset=False)
+    wait_until(lambda: _answers(server))
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
+async def test_who_leaves_amid_the_answers(server: RunningServer, sqlite_url: str):
+    """Of many questions that came together those that were not begun are not; what is begun has nobody to tell."""
+    async with open_house(sqlite_url) as parts:
+        for number in range(12):
+            await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
+    for reset in (True, False):
+        leave(server, TEXT + ASKED * 3, reset=reset, heard=1)
+        wait_until(lambda: _answers(server))
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
+def test_a_flood_of_nonsense_is_summed_up(server: RunningServer):
+    """What is no request is told of as often as somebody could read it."""
+    for _ in range(400):
+        leave(server, b"NONSENSE\r\n\r\n", reset=False)
+    wait_until(lambda: server.log.read_text().count("request.refused by=nobody code=bad_request") >= 100)
+    wait_until(lambda: _answers(server))
+    assert server.log.read_text().count("request.refused") < 400 / 2
+
+
+def _answers(server: RunningServer) -> bool:
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        return connection.recv(64).startswith(b"HTTP/1.1 200")
