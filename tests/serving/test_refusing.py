@@ -99,6 +99,18 @@ async def test_one_address_can_not_take_all(sqlite_url, way):
         assert statuses == [good, 503, good, good, good]
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_network_of_ipv6_is_one_address(sqlite_url, way):
+    """Whoever has one address of a /64 has all of them, however they are written; an IPv4 one is the same in IPv6."""
+    async with limited(sqlite_url, max_readers_per_address=1) as house, AsyncExitStack() as readers:
+        statuses = []
+        for who in ("2001:db8::1", "2001:0DB8::ffff:1", "2001:db8:0:1::1", "192.0.2.1", "::ffff:192.0.2.1"):
+            raw = await readers.enter_async_context(connected(house.house))
+            statuses.append(await house.status(raw, way, X_Forwarded_For=who))
+        good = 200 if way == "stream" else 101
+        assert statuses == [good, 503, good, good, 503]
+
+
 async def test_so_many_in_a_second(sqlite_url):
     """Who comes too fast after others is refused, in whatever way."""
     async with limited(sqlite_url, max_handshakes_per_second=1) as house, AsyncExitStack() as readers:

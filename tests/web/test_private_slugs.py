@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from liveblog import audit
 from liveblog.audit import Refusals
 from liveblog.model.blog import Visibility
-from liveblog.model.principal import Scope
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.routes import ROUTES
 from liveblog.wire.closing import GOING_AWAY
 from tests.web.live_house import LiveHouse, open_live_house
@@ -226,6 +226,11 @@ async def test_who_may_read_it_does(house: LiveHouse):
         if answer.status_code == 200:
             assert answer.headers["cache-control"] == "private, no-store", path
             assert answer.headers["cross-origin-resource-policy"] == "same-origin", path
+    await house.parts.desk.delete(THERE, 1, COMMAND)
+    for path, status in (("entries/1", 410), ("entries/999", 404), ("events?after=x", 400), ("events/x/1-100", 400)):
+        answer = await house.http.get(f"/api/v1/blogs/{THERE}/{path}", headers=house.bearer("read"))
+        assert (answer.status_code, answer.headers["cross-origin-resource-policy"]) == (status, "same-origin"), path
+        assert "no-store" in answer.headers["cache-control"], path
     async with house.http.stream(
         "GET", f"/api/v1/blogs/{THERE}/events", headers=house.bearer("read") | {"accept": "text/event-stream"}
     ) as stream:

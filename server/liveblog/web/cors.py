@@ -55,7 +55,8 @@ def _marking(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_READ)
-            if not headers.get("cache-control", "").startswith("private"):
+            # What is told to one asker alone, errors too, no page of another site gets by embedding it.
+            if headers.get("cache-control", "").startswith("public"):
                 headers["cross-origin-resource-policy"] = "cross-origin"
         await send(message)
 
