@@ -1,6 +1,7 @@
 """The album: whole files, named after their content, once."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,20 @@ async def test_the_same_picture_is_drawn_once(album, tmp_path):
     (tmp_path / first.variants[0].name).unlink()
     assert await album.keep(photo()) == first
     assert (tmp_path / first.variants[0].name).exists()
+
+
+async def test_nobody_else_lists_the_pictures(tmp_path):
+    """Others on the machine read a file whose name they know, whatever umask the server has, and write none."""
+    before = os.umask(0)
+    try:
+        album = Album(tmp_path / "media")
+        picture = await album.keep(photo())
+        await album.close()
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "media").iterdir()}
+    assert (modes, (tmp_path / "media").stat().st_mode & 0o777) == ({0o644}, 0o711)
+    assert (tmp_path / "media" / picture.name).is_file()
 
 
 async def test_what_is_not_there_is_none(album):

@@ -19,6 +19,9 @@ from liveblog.work.bounds import FILES, PICTURES
 from liveblog.work.bulkhead import Threads
 from liveblog.work.children import Children
 
+_FOUND_BY_NAME = 0o711
+"""Others on this machine may read a picture whose name they know, as others on the net do, and list none."""
+
 Note = Callable[[Picture], Awaitable[None]]
 
 
@@ -93,7 +96,7 @@ class Album:
 
     def _write_all(self, picture: Picture, contents: Sequence[bytes]) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(_FOUND_BY_NAME, parents=True, exist_ok=True)
             for each, content in zip(picture.variants, contents, strict=True):
                 self._write(each.name, content)
             _sync(self._folder)
