@@ -44,13 +44,19 @@ class Refusals:
 
     def record(self, action: str, by: str = NOBODY, **facts: object) -> None:
         """Log a refusal, or count it."""
+        untold = self.room()
+        if untold is not None:
+            record(action, by, **facts, untold=untold or None)
+
+    def room(self) -> int | None:
+        """Return how many were not told since the last one that was, if there is room for one; None: it is counted."""
         present = time.monotonic()
         until = max(self._until, present) + self._seconds
         if until > present + self._burst * self._seconds:
             self._untold += 1
-            return
-        record(action, by, **facts, untold=self._untold or None)
-        self._until, self._untold = until, 0
+            return None
+        untold, self._until, self._untold = self._untold, until, 0
+        return untold
 
 
 refusals = Refusals()

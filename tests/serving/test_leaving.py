@@ -38,7 +38,10 @@ def leave(server: RunningServer, said: bytes, *, reset: bool, heard: int = 0) ->
 
 ASKED = b"GET /blogs/harbour HTTP/1.1\r\nHost: HOST\r\n\r\n"
 TEXT = b"GET /blogs/harbour.txt HTTP/1.1\r\nHost: HOST\r\n\r\n"
-POSTED = b"POST /desk/login HTTP/1.1\r\nHost: HOST\r\nContent-Length: 9\r\n\r\nname="
+POSTED = (
+    b"POST /desk/login HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 9\r\n\r\nname="
+)
 
 
 def test_who_leaves_is_no_failure(server: RunningServer):
@@ -73,6 +76,15 @@ def test_a_flood_of_nonsense_is_summed_up(server: RunningServer):
     wait_until(lambda: server.log.read_text().count("request.refused by=nobody code=bad_request") >= 100)
     wait_until(lambda: _answers(server))
     assert server.log.read_text().count("request.refused") < 400 / 2
+
+
+def test_a_flood_of_those_who_leave_is_summed_up(server: RunningServer):
+    """The same holds for whoever leaves in the middle of a body."""
+    for _ in range(400):
+        leave(server, POSTED, reset=False)
+    wait_until(lambda: server.log.read_text().count("left in the middle of the body") >= 100)
+    wait_until(lambda: _answers(server))
+    assert server.log.read_text().count("left in the middle of the body") < 400 / 2
 
 
 def _answers(server: RunningServer) -> bool:

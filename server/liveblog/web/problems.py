@@ -23,6 +23,7 @@ from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
 
 _log = logging.getLogger(__name__)
+_leavers = audit.Refusals()
 
 STATUS: dict[type[LiveblogError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
@@ -104,7 +105,9 @@ async def on_failure(request: Request, error: Exception) -> Response:
 
 async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001 -- it says nothing
     """Answer who left in the middle of a body: nobody is there, and it is no fault of ours."""
-    _log.info("%s %s: the sender left in the middle of the body", request.method, told_path(request))
+    if (untold := _leavers.room()) is not None:
+        others = f", as did {untold} others" if untold else ""
+        _log.info("%s %s: the sender left in the middle of the body%s", request.method, told_path(request), others)
     return Response(status_code=HTTPStatus.BAD_REQUEST, headers={"connection": "close"})
 
 
