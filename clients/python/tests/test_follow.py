@@ -161,12 +161,16 @@ async def test_a_refusal_is_raised(server, quick, kind):
     assert "There is no blog harbour." in str(raised.value)
 
 
-async def test_a_close_code_that_says_stay_away_is_raised(server, quick):
-    """4403 is the same refusal as the status 403."""
-    server.plan("websocket", server.hello(0), server.close(4403, "forbidden"))
+@pytest.mark.parametrize(
+    ("code", "reason", "words"), [(4401, "unauthenticated", "revoked"), (4403, "forbidden", "may not follow")]
+)
+async def test_a_close_code_that_says_stay_away_is_raised(server, quick, code, reason, words):
+    """4403 is the same refusal as the status 403; it says in words what it means, and nobody comes back."""
+    server.plan("websocket", server.hello(0), server.close(code, reason))
     with pytest.raises(Problem) as raised:
         await take(follow(server.url, timing=quick), 1)
-    assert (raised.value.status, raised.value.code) == (403, "forbidden")
+    assert (raised.value.status, raised.value.code) == (code - 4000, reason)
+    assert words in str(raised.value)
 
 
 @STREAMS

@@ -15,6 +15,15 @@ _STATUS_STAY = range(400, 500)
 _STATUS_RETURN = frozenset({408, 425, 429})
 
 
+_DETAILS = {
+    4401: "What lets you in has ended, or never did: your token may have expired or been revoked.",
+    4403: "You may not follow this blog.",
+    4404: "There is no such blog, or it is not yours to read (any more).",
+    4410: "This blog is no longer available.",
+}
+"""What a close code has no room for, in words for whoever followed."""
+
+
 class Then(Enum):
     """What to do next: come back with the position, take a snapshot first, or stay away."""
 
@@ -56,7 +65,8 @@ def closed(code: int, reason: str, retry_after: float | None = None) -> Ended:
     """Describe the end of a connection that was closed with a code."""
     then = after_close(code)
     # 4400-4499 are the HTTP statuses of the same meaning, 4000 higher.
-    problem = Problem(code - 4000, reason or "refused") if then is Then.STAY else None
+    detail = _DETAILS.get(code, "")
+    problem = Problem(code - 4000, reason or "refused", detail=detail) if then is Then.STAY else None
     return Ended(f"closed with {code} {reason}".rstrip(), then, retry_after=retry_after, problem=problem)
 
 
