@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, insert, update
 
-from liveblog.access import Hearings, Sessions, Tokens, Users
+from liveblog.access import Hearings, Sessions, Tokens, Users, hearings
 from liveblog.bus import MemoryBus
 from liveblog.errors import Unavailable
 from liveblog.hub import Hub, Subscriber
@@ -91,8 +91,8 @@ async def open_club(store: Store) -> Club:
     blog, later = await open_blog(store), [timedelta()]
     async with store.write() as connection:
         await connection.execute(update(blogs).values(visibility=Visibility.PRIVATE.value))
-    hearings = Hearings(store, lambda: now() + later[0])
-    hub = Hub(store, MemoryBus(), Encoder(Renderer()), refused=hearings.refused)
+    asked = Hearings(store, lambda: now() + later[0])
+    hub = Hub(store, MemoryBus(), Encoder(Renderer()), refused=asked.refused)
     return Club(store, hub, blog, later)
 
 
@@ -203,6 +203,21 @@ async def test_a_beat_costs_one_query(club: Club, members: int):
         with club.queries() as asked:
             await club.hub.check_audience()
         assert len([query for query in asked if query.startswith("SELECT")]) == 1
+
+
+async def test_more_credentials_than_a_query_takes(club: Club, monkeypatch: pytest.MonkeyPatch):
+    """They are asked about in parts, and none of them is forgotten."""
+    monkeypatch.setattr(hearings, "_AT_ONCE", 3)
+    secrets = [await club.member() for _ in range(7)]
+    shown = [await club.credential(secret) for secret in secrets]
+    with ExitStack() as stack:
+        readers = [stack.enter_context(await club.reader(credential)) for credential in shown]
+        for number in (0, 6):
+            await revoked(club, secrets[number], shown[number])
+        with club.queries() as asked:
+            await club.hub.check_audience()
+        assert len([query for query in asked if query.startswith("SELECT")]) == 3
+        assert [reader.closing is None for reader in readers] == [False, *[True] * 5, False]
 
 
 async def test_a_public_blog_costs_none(club: Club):
