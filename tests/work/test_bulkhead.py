@@ -1,6 +1,9 @@
 """Bulkheads: how many are let in, who waits, and who is refused."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from contextlib import ExitStack
 
@@ -8,7 +11,7 @@ import pytest
 
 from liveblog.errors import Busy
 from liveblog.work.bounds import Bound
-from liveblog.work.bulkhead import Bulkhead, Threads
+from liveblog.work.bulkhead import NICENESS, Bulkhead, Threads
 
 
 def bound(**changes) -> Bound:
@@ -175,3 +178,18 @@ async def test_a_thread_gives_back_what_the_work_returns_or_raises():
     await settled()
     assert threads.taken == 0
     threads.close()
+
+
+@pytest.mark.parametrize(("server", "thread"), [(0, NICENESS), (10, 10 + NICENESS), (19, 19)])
+def test_a_thread_is_nicer_than_the_server_that_has_it(server: int, thread: int):
+    """However nice that was begun: setting a better priority than its own would be refused, and end every piece."""
+    program = (
+        "import os, threading; from liveblog.work.bulkhead import yield_to_the_server\n"
+        f"os.nice({server})\n"
+        "def show(): yield_to_the_server(); print(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))\n"
+        "doing = threading.Thread(target=show); doing.start(); doing.join()\n"
+        "print(os.getpriority(os.PRIO_PROCESS, 0))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert [int(level) for level in said] == [min(19, own + thread), min(19, own + server)]

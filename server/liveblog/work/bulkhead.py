@@ -174,7 +174,8 @@ def yield_to_the_server() -> None:
     On Linux a thread has a priority of its own. Elsewhere it would be the whole server's, and stays as it is.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)  # 19 at most
 
 
 class Bulkheads:
