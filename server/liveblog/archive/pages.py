@@ -8,6 +8,7 @@ from liveblog.errors import NotFound
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry
 from liveblog.render import language_for
+from liveblog.render.texts import headline, line, shortened
 from liveblog.store import listings, reads
 from liveblog.web.pages.accent import accent_style, policy_with
 from liveblog.web.pages.choice import Choice
@@ -15,7 +16,6 @@ from liveblog.web.pages.drawing import draw_page
 from liveblog.web.pages.showing import show_page
 from liveblog.web.pages.shown import Shown
 from liveblog.web.pages.structured import Publisher
-from liveblog.web.texts import headline, line, shortened
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "

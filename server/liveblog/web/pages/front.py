@@ -13,6 +13,7 @@ from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.principal import Principal
 from liveblog.render import Language
+from liveblog.render.texts import headline
 from liveblog.store import freshness, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
@@ -20,7 +21,6 @@ from liveblog.web.languages import asked_language
 from liveblog.web.pages.portraits import portrait
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
-from liveblog.web.texts import headline
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 

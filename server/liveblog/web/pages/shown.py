@@ -16,12 +16,12 @@ from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Addresses, Served
+from liveblog.render.texts import headline, line, shortened
 from liveblog.store.listings import MOST_COUNTED
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
 from liveblog.web.pages.portraits import is_large, portrait
-from liveblog.web.texts import headline, line, shortened
 
 _DESCRIPTION_LENGTH = 160
 _ON_TOP = 2  # entries that a screen may show before anybody scrolls

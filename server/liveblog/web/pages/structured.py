@@ -13,8 +13,8 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses
+from liveblog.render.texts import headline, line, shortened
 from liveblog.web.pages.portraits import portrait
-from liveblog.web.texts import headline, line, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 

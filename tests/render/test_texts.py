@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.markup import render_markdown
-from liveblog.web.texts import beginning, headline, line, shortened, title
+from liveblog.render.texts import beginning, headline, line, shortened, title
 from tests.model.samples import BLOG, entry
 
 
@@ -31,6 +31,34 @@ def test_a_text_is_cut_after_a_word(text: str, limit: int, short: str):
     """The ellipsis counts; a script without spaces is cut where it is."""
     assert shortened(text, limit) == short
     assert len(short) <= limit
+
+
+SIGNS = {
+    "family": "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "flag": "\U0001f1e9\U0001f1ea",
+    "flag by tags": "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "skin": "\U0001f44d\U0001f3fd",
+    "keycap": "5\ufe0f\u20e3",
+    "accents": "e\u0301\u0323",
+    "Devanagari": "\u0915\u094d\u0937\u093f",
+    "Hangul": "\u1112\u1161\u11ab",
+    "Thai": "\u0e17\u0e35\u0e48",
+    "Arabic": "\u0628\u064e\u0651",
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS.keys())
+@pytest.mark.parametrize("between", ["", " "])
+def test_no_sign_is_cut_in_two(sign: str, between: str):
+    """What people take for one sign is there whole, or not at all, wherever a text, or the reading of it, ends."""
+    text = between.join([sign] * 40)
+    for limit in range(1, len(text)):
+        kept = shortened(text, limit).removesuffix("\u2026").replace(between or sign, "" if between else sign)
+        assert kept == sign * (len(kept) // len(sign))
+        assert len(shortened(text, limit)) <= limit
+    for before in range(1985, 2001):
+        said = beginning(f"<p>{'x' * before}{text * 20}</p>", 5000).lstrip("x").replace(between, "")
+        assert said == sign * (len(said) // len(sign))
 
 
 def test_every_length_is_kept():

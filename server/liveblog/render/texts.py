@@ -5,6 +5,8 @@ The words are read back out of the body's HTML by `markup`, so that they are tho
 
 import re
 
+import regex
+
 from liveblog.markup import visible_text
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -13,6 +15,7 @@ from liveblog.render.times import clock_time, zone_label
 TITLE_LENGTH = 90
 
 _ENOUGH = 2000  # characters of HTML that are read for a beginning: an entry may have 256 KiB
+_SIGN = regex.compile(r"\X")  # what people take for one sign (Unicode's annex 29): an emoji may have seven code points
 _CUT_OFF = re.compile(r"<[^>]*$|&[^;]*$")  # a tag or a sign of which only the beginning is left
 
 
@@ -24,19 +27,25 @@ def line(html: str) -> str:
 def beginning(html: str, limit: int) -> str:
     """Return how the text begins, as one line of `limit` characters at most."""
     if len(html) > _ENOUGH:
-        html = _CUT_OFF.sub("", html[:_ENOUGH])
+        html = _CUT_OFF.sub("", html[: _end(html, _ENOUGH)])
     return shortened(line(html), limit)
 
 
 def shortened(text: str, limit: int) -> str:
-    """Cut a line after a word, so that with the ellipsis it has `limit` characters at most."""
+    """Cut a line after a word, never within a sign, so that with the ellipsis it has `limit` characters at most."""
     if len(text) <= limit:
         return text
-    cut = text[: limit - 1]
-    if not text[limit - 1].isspace():
+    end = _end(text, limit - 1)
+    cut = text[:end]
+    if not text[end].isspace():
         # Some scripts write no spaces: then it is cut wherever it is.
         cut = cut.rsplit(maxsplit=1)[0] if len(cut.split()) > 1 else cut
     return f"{cut.rstrip()}…"
+
+
+def _end(text: str, most: int) -> int:
+    """Return the last place within `most` characters, of a text that has more, at which a sign ends."""
+    return next(sign.start() for sign in _SIGN.finditer(text) if sign.end() > most)
 
 
 def time_of(blog: Blog, entry: Entry) -> str:
@@ -44,9 +53,14 @@ def time_of(blog: Blog, entry: Entry) -> str:
     return f"{clock_time(entry.occurred_at, blog.zone)} {zone_label(entry.occurred_at, blog.zone)}"
 
 
+def name(entry: Entry) -> str:
+    """Return what an entry is called beside its time: its headline, else how its text begins; empty: an image alone."""
+    return entry.headline or beginning(entry.body_html, TITLE_LENGTH)
+
+
 def headline(blog: Blog, entry: Entry) -> str:
-    """Return the entry's headline, else how its text begins, else (it is only an image) its time."""
-    return entry.headline or beginning(entry.body_html, TITLE_LENGTH) or time_of(blog, entry)
+    """Return what an entry is called, or its time where it has no words."""
+    return name(entry) or time_of(blog, entry)
 
 
 def title(blog: Blog, entry: Entry) -> str:
