@@ -1,5 +1,6 @@
 """The embed on a partner's page, which is of another origin and has a style sheet of its own."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -9,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND
 from tests.browser.opening import serve_app
 from tests.browser.reader import be_live, fill_long, revise
@@ -143,3 +145,188 @@ async def test_a_reset_moves_nothing_in_a_box(live_house, partner, open_page):
     await expect(page.locator("live-blog #entry-4 .body")).to_have_text("short")
     assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 1
     await expect(page.locator("live-blog article")).to_have_count(4)
+
+
+async def embed(open_page, house, attributes: str, page: str = "", headers: dict[str, str] | None = None) -> Page:
+    """Open a page of our own making that embeds a blog; `page` is put around the two tags."""
+    opened: Page = await open_page("about:blank")
+    tags = f'<script type="module" src="{house.url}/embed.js"></script><live-blog {attributes}></live-blog>'
+    body = (page or "<!doctype html><title>Partner</title>{}").format(tags)
+    await opened.route("**/partner", lambda route: route.fulfill(content_type="text/html", body=body, headers=headers))
+    opened.on("pageerror", lambda error: pytest.fail(f"a page error: {error}"))
+    await opened.goto(f"{house.url}/partner")
+    return opened
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "ur", "fa", "en", "de"])
+@pytest.mark.parametrize("around", ["ltr", "rtl"])
+async def test_an_embed_runs_in_its_own_direction(live_house, open_page, language, around):
+    """Whatever the page around: title, times, links, marks and the way on stand where the language has them."""
+    blog = await live_house.blog(language=language)
+    await live_house.post(blog, "text", headline="headline", topics=("Topic",), byline=("Ada",))
+    page = await embed(
+        open_page,
+        live_house,
+        f'src="{live_house.url}{blog.path}"',
+        f'<!doctype html><html dir="{around}" lang="en">{{}}',
+    )
+    direction = "rtl" if language in ("ar", "he", "ur", "fa") else "ltr"
+    frame = page.locator("live-blog .frame")
+    await expect(page.locator("live-blog article")).to_be_visible()
+    await expect(frame).to_have_attribute("dir", direction)
+    await expect(frame).to_have_attribute("lang", language)
+    for part in (
+        ".masthead",
+        ".connection",
+        ".entry > header",
+        ".stamp",
+        ".topics",
+        ".entry > footer",
+        ".share",
+        ".pill",
+    ):
+        await expect(page.locator(f"live-blog {part}").first).to_have_css("direction", direction)
+
+
+SIZES = ".entry, .body, .headline, .stamp .clock, .topics, .share, .title, .connection"
+
+
+async def sizes_of(page: Page) -> list[str]:
+    """Read how large things are drawn."""
+    await expect(page.locator("live-blog article")).to_be_visible()
+    return list(
+        await page.locator("live-blog").evaluate(
+            """(host, parts) => [...host.shadowRoot.querySelectorAll(parts)].map(one => {
+                const {fontSize, lineHeight, letterSpacing, wordSpacing, textTransform, textShadow, paddingBlockStart,
+                    hyphens, fontVariantCaps} = getComputedStyle(one);
+                return [one.className, fontSize, lineHeight, letterSpacing, wordSpacing, textTransform, textShadow,
+                    paddingBlockStart, hyphens, fontVariantCaps].join();
+            })""",
+            SIZES,
+        )
+    )
+
+
+LEAKS = [
+    "html { font-size: 62.5% }",
+    "html { font-size: 30px } body { font: 700 9px/3 cursive }",
+    "live-blog { letter-spacing: 5px; word-spacing: 9px; text-transform: uppercase; text-shadow: 1px 1px red }",
+    "* { hyphens: auto; font-variant: small-caps; font-size: 9px !important; line-height: 4 !important }",
+]
+
+
+@pytest.mark.parametrize("style", LEAKS)
+async def test_the_hosts_sizes_do_not_leak_in(live_house, open_page, style):
+    """Root size, line height and spacing of the page around change nothing; the documented properties do."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "text", headline="headline", topics=("Topic",))
+    source = f'src="{live_house.url}{blog.path}"'
+    plain = await sizes_of(await embed(open_page, live_house, source))
+    assert any(one.startswith("body,17px") for one in plain)
+    styled = f"<!doctype html><style>{style} live-blog {{ --liveblog-rule: red }}</style>{{}}".replace(
+        "{ ", "{{ "
+    ).replace(" }", " }}")
+    assert await sizes_of(await embed(open_page, live_house, source, styled)) == plain
+
+
+async def test_the_text_s_size_can_be_set(live_house, open_page):
+    """`--liveblog-size` is obeyed, in whatever unit."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "text")
+    page = await embed(open_page, live_house, f'src="{live_house.url}{blog.path}" style="--liveblog-size: 23px"')
+    await expect(page.locator("live-blog .body")).to_have_css("font-size", "23px")
+
+
+async def test_an_embed_leads_on_to_older_entries(live_house, open_page):
+    """Where it ends and the coverage goes on, a link leads to what is older; a short blog has none."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 90)
+    page = await embed(open_page, live_house, f'src="{live_house.url}{blog.path}?utm=x"')
+    older = page.locator("live-blog .older a")
+    await expect(older).to_have_text("Older entries")
+    await expect(older).to_have_attribute("href", f"{live_house.url}{blog.path}?page=1")
+    await expect(older).to_have_attribute("target", "_blank")
+    short = await live_house.blog()
+    await live_house.post(short, "text")
+    await page.locator("live-blog").evaluate(
+        "(one, src) => (one.src = src, one.setAttribute('src', src))", live_house.url + short.path
+    )
+    await expect(page.locator("live-blog article")).to_have_count(1)
+    await expect(older).to_be_hidden()
+
+
+POLICIES = {
+    "no connection": "default-src 'none'; script-src {0}",
+    "no style": "default-src 'none'; script-src {0}; connect-src {0} {1}",
+}
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES.keys())
+async def test_under_a_tight_policy_an_embed_says_what_it_can(live_house, open_page, policy):
+    """Where it may not connect, a sentence says that it can't be shown; without our styles it has others."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "the text")
+    header = policy.format(live_house.url, live_house.url.replace("http", "ws"))
+    page = await embed(
+        open_page, live_house, f'src="{live_house.url}{blog.path}"', headers={"content-security-policy": header}
+    )
+    frame = page.locator("live-blog .frame")
+    said = "The live blog can\u2019t be shown here. Open the live blog" if "connect-src" not in policy else "the text"
+    await expect(frame).to_contain_text(said)
+    await expect(frame).to_have_css("padding-top", "16px")
+    await expect(frame).not_to_contain_text("keep trying")
+
+
+@pytest.mark.parametrize(
+    "src", ["http://partner.localhost/", "/blogs/", "https://[", "", "mailto:a@b.example", "no blog"]
+)
+async def test_an_address_that_is_no_blog_s_is_one_sentence(live_house, open_page, src):
+    """No page error and no empty box, but a sentence; with an address that is right the blog comes."""
+    blog = await live_house.blog()
+    await live_house.post(blog, "text")
+    page = await embed(open_page, live_house, f'src="{src}"')
+    await expect(page.locator("live-blog .message")).to_have_text("There is no live blog at this address. ")
+    await expect(page.locator("live-blog .message a")).to_be_empty()
+    await page.locator("live-blog").evaluate("(one, src) => one.setAttribute('src', src)", live_house.url + blog.path)
+    await expect(page.locator("live-blog article")).to_have_count(1)
+    await expect(page.locator("live-blog .message")).to_be_hidden()
+
+
+async def test_an_embed_turns_to_another_blog_and_to_none(live_house, open_page):
+    """A changed `src` shows that blog alone, in its language; a removed one leaves a sentence, and no connection."""
+    first, second = await live_house.blog(title="First"), await live_house.blog(title="Second", language="ar")
+    await live_house.fill(first, 2)
+    await live_house.post(second, "text")
+    page = await embed(open_page, live_house, f'src="{live_house.url}{first.path}"')
+    element = page.locator("live-blog")
+    await expect(element.locator("article")).to_have_count(2)
+    await element.evaluate("(one, src) => one.setAttribute('src', src)", live_house.url + second.path)
+    await expect(element.locator("article")).to_have_count(1)
+    await expect(element.locator(".title")).to_have_text("Second")
+    await expect(element.locator(".frame")).to_have_attribute("dir", "rtl")
+    await live_house.post(first, "not to be seen")
+    await live_house.post(second, "to be seen")
+    await expect(element.locator("article")).to_have_count(2)
+    await element.evaluate("one => one.removeAttribute('src')")
+    await expect(element.locator("article")).to_have_count(0)
+    await expect(element.locator(".message")).to_contain_text("لا توجد تغطية مباشرة في هذا العنوان.")
+    await live_house.post(second, "later")
+    await expect(element.locator("article")).to_have_count(0)
+
+
+async def test_who_can_not_be_shown_a_blog_is_told_why(live_house, open_page):
+    """A private blog, one that is not there, and a server that is down: a sentence each, and a way to the page."""
+    blog = await live_house.blog(visibility=Visibility.PRIVATE)
+    page = await embed(open_page, live_house, f'src="{live_house.url}{blog.path}"')
+    message = page.locator("live-blog .message")
+    await expect(message).to_have_text(re.compile("(isn\u2019t public|no live blog at this address)"))
+    await page.locator("live-blog").evaluate(
+        "(one, src) => one.setAttribute('src', src)", f"{live_house.url}/blogs/nowhere"
+    )
+    await expect(message).to_contain_text("There is no live blog at this address.")
+    await page.locator("live-blog").evaluate(
+        "(one, src) => one.setAttribute('src', src)", "http://127.0.0.1:1/blogs/away"
+    )
+    await expect(message).to_have_text(
+        "The live blog can\u2019t be reached at the moment; we keep trying. Open the live blog"
+    )

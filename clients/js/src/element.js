@@ -56,7 +56,7 @@ export class LiveBlog extends HTMLElement {
   connectedCallback() {
     if (!this.#connection) this.#begin();
     this.#connection?.open();
-    this.#ticking ??= setInterval(() => document.hidden || this.times.tick(this.scope), TICK_MILLISECONDS);
+    this.#ticking ??= setInterval(() => document.hidden || this.#connection === null || this.times.tick(this.scope), TICK_MILLISECONDS);
   }
 
   disconnectedCallback() {
@@ -74,7 +74,7 @@ export class LiveBlog extends HTMLElement {
     // Our own page is about one blog; a partner's page may turn to another.
     if (before === now || !this.isConnected || this.scope === document) return;
     this.#connection?.close();
-    this.#connection = this.#state = null;
+    this.#connection = this.#state = this.#told = null;
     this.connectedCallback();
   }
 
@@ -125,13 +125,15 @@ export class LiveBlog extends HTMLElement {
 
   #begin() {
     const address = this.getAttribute('src');
-    if (!address) return;
-    const src = new URL(address, document.baseURI).href;
+    // Frameworks put the element in first, and tell it what to show later.
+    if (address === null && !this.#surface) return;
+    const src = blogAt(address);
     this.#src = src;
     const drawn = /** @type {HTMLElement | null} */ (this.querySelector('[data-role="entries"]'));
     const surface = LiveBlog.surfaceOf(this, drawn, src);
     const { list, view, prepare, snapshot } = surface;
     this.#surface = surface;
+    if (!src) return surface.apologise({ condition: 'ended', transport: '', reason: 404 }, false);
     this.#takeZone();
     const ascending = this.dataset.order === 'oldest';
     this.timeline = new Timeline(list, {
@@ -159,10 +161,14 @@ export class LiveBlog extends HTMLElement {
 
   /** Get the words in the language that is spoken here. */
   async learnWords() {
-    const { language } = this.#surface;
+    const surface = this.#surface;
+    const { language } = surface;
     const file = `words/${supported(language)}.json`;
     await this.words.load(this.dataset.words ?? apiOf(this.#src).replace(/api\/v1\/.*/, file), language);
+    // Another blog may be shown by now.
+    if (surface !== this.#surface) return;
     this.#dressCards(this.scope);
+    surface.retell();
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
     this.#dispatch('liveblog:words', null);
@@ -303,6 +309,19 @@ export class LiveBlog extends HTMLElement {
    */
   #dispatch(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/**
+ * @param {string | null} address
+ * @returns {string} the absolute address of a blog's page; empty: it is none
+ */
+function blogAt(address) {
+  try {
+    const { href } = new URL(address ?? '', document.baseURI);
+    return apiOf(href) && href;
+  } catch {
+    return '';
   }
 }
 

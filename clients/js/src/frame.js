@@ -16,9 +16,16 @@ const FRAME = `
     <p class="connection" data-role="connection"></p>
   </header>
   <div data-role="status" role="status"></div>
-  <div class="scroll"><div class="entries" data-role="entries"></div></div>
-  <p class="message" data-role="message" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
+  <div class="scroll">
+    <div class="entries" data-role="entries"></div>
+    <p class="older" hidden><a target="_blank" rel="noopener"></a></p>
+  </div>
+  <p class="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
+
+/** What stands in for our styles where the page around allows none: sheets that are made are no inline style. */
+const BARE = `.frame { all: initial; display: block; padding: 1em; border: 1px solid; color: CanvasText; background: Canvas;
+  color-scheme: inherit; font: 1em/1.5 system-ui, sans-serif; overflow-wrap: break-word } [hidden] { display: none }`;
 
 /** Longer than this a stylesheet doesn't keep the text away from its reader. */
 const STYLES_MILLISECONDS = 3000;
@@ -26,13 +33,19 @@ const STYLES_MILLISECONDS = 3000;
 /** What is said of a status or close code after which nobody comes back; codes end as the statuses do. @type {Record<number, string>} */
 const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 'gone' };
 
+/** Scripts that run from right to left (Unicode's property Bidi_Class); the one that is likely for a language is known. */
+const RIGHT_TO_LEFT = ['Adlm', 'Arab', 'Aran', 'Hebr', 'Mand', 'Mend', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa', 'Yezi'];
+
 /** Attributes with an address, in what an entry may contain. */
 const ADDRESSES = ['href', 'src', 'poster'];
 
 export class Frame {
   #host;
-  /** The address of the blog's page. */
+  /** The address of the blog's page; empty: it is none. */
   #page;
+  #frame;
+  /** What is said in place of what can't be shown. @type {string | null} */
+  #sentence = null;
   /** The blog's language, as it was told; the words may be in another. */
   #told = '';
 
@@ -46,11 +59,15 @@ export class Frame {
     this.#page = page;
     this.scope = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     const { content } = make('template', { innerHTML: FRAME });
-    for (const link of content.querySelectorAll('a')) link.href = page;
+    for (const link of content.querySelectorAll('a')) if (page) link.href = page;
     this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
     const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
+    this.#frame = frame;
     const sheets = ['./entries.css', './embed.css'].map(stylesheet);
+    for (const sheet of sheets) sheet.addEventListener('error', () => this.#makeBare());
     this.scope.replaceChildren(...sheets, content);
+    frame.style.setProperty('--lb-em', this.#readersSize());
+    this.#speak();
     const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
     void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
       // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
@@ -58,6 +75,29 @@ export class Frame {
       frame.classList.toggle('boxed', !['', 'none'].includes(height));
       frame.hidden = false;
     });
+  }
+
+  /** The text's size that the reader has chosen in the browser, whatever the page around makes of it. */
+  #readersSize() {
+    const probe = make('span', {});
+    // Not by an attribute: the page around may allow none.
+    Object.assign(probe.style, { all: 'initial', fontSize: 'medium' });
+    this.scope.append(probe);
+    const { fontSize } = getComputedStyle(probe);
+    probe.remove();
+    return fontSize;
+  }
+
+  #makeBare() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(BARE);
+    this.scope.adoptedStyleSheets = [sheet];
+  }
+
+  /** Let language and direction be those of what is told here. */
+  #speak() {
+    this.#frame.lang = this.language;
+    this.#frame.dir = directionOf(this.language);
   }
 
   /** Until the blog tells its own, that of the page around. */
@@ -85,26 +125,30 @@ export class Frame {
       state,
       items: [...entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)],
       left: (/** @type {import('./timeline.js').Item} */ item) => isBelow(state.floor, item),
-      adopt: () => this.#adopt(snapshot.blog),
+      adopt: () => this.#adopt(snapshot),
     };
   };
 
-  /** @param {import('./types.js').Blog} blog */
-  #adopt(blog) {
-    const { language, zone } = blog;
-    this.#host.dataset.zone = zone;
+  /** @param {import('./types.js').Snapshot} snapshot */
+  #adopt({ blog, page }) {
+    const { language, zone, status } = blog;
+    Object.assign(this.#host.dataset, { zone, status });
     if (this.#told !== language) {
       this.#told = language;
+      this.#speak();
       void this.#host.learnWords();
     }
     this.#say(null);
     this.face(blog);
+    const older = /** @type {HTMLElement} */ (this.scope.querySelector('.older'));
+    const link = /** @type {HTMLAnchorElement} */ (older.firstElementChild);
+    older.hidden = page < 2;
+    link.href = `${this.#page.split(/[?#]/)[0]}?page=${page - 1}`;
   }
 
   /** @param {import('./types.js').Blog} blog */
   face({ title, accent_on_light, accent_on_dark }) {
     const [masthead, name] = ['.masthead', '[data-role="title"]'].map((one) => /** @type {HTMLElement} */ (this.scope.querySelector(one)));
-    this.scope.querySelector('.frame')?.setAttribute('lang', this.#told);
     // On the host: there the colours are made of it, and there a partner's own would win.
     const { style } = this.#host;
     style.setProperty('--lb-blog', accent_on_light);
@@ -124,7 +168,27 @@ export class Frame {
   apologise({ condition, reason }, drawn) {
     const ended = condition === 'ended';
     const away = !drawn && condition !== 'connecting' && condition !== 'live';
-    this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? 'unreachable' : null);
+    this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? (this.#isForbidden ? 'refused' : 'unreachable') : null);
+  }
+
+  /** The page around allows no connection to our server: to say that we keep trying would be no help. */
+  #isForbidden = false;
+
+  /**
+   * Learn from what the browser kept us from doing.
+   * @param {SecurityPolicyViolationEvent} violation
+   */
+  heed({ effectiveDirective, blockedURI }) {
+    if (effectiveDirective !== 'connect-src' || !this.#page || new URL(this.#page).host !== hostOf(blockedURI)) return;
+    this.#isForbidden = true;
+    if (this.#sentence === 'unreachable') this.#say('refused');
+  }
+
+  /** Say what there is to say in the words that were learnt. */
+  retell() {
+    this.#say(this.#sentence);
+    const link = /** @type {HTMLElement} */ (this.scope.querySelector('.older a'));
+    link.textContent = this.#host.words.say('older');
   }
 
   /**
@@ -133,11 +197,35 @@ export class Frame {
    */
   #say(key) {
     const { words } = this.#host;
+    this.#sentence = key;
     const message = /** @type {HTMLElement} */ (this.scope.querySelector('[data-role="message"]'));
     message.hidden = key === null;
     const [said, link] = message.children;
     said.textContent = key && words.say(key);
-    link.textContent = words.say('open');
+    link.textContent = this.#page && words.say('open');
+  }
+}
+
+/** @param {string} url what a browser tells of what it blocked; it may be less than an address */
+function hostOf(url) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Say in which direction a language is written.
+ * @param {string} tag
+ */
+export function directionOf(tag) {
+  try {
+    const { script = '' } = new Intl.Locale(tag).maximize();
+    return RIGHT_TO_LEFT.includes(script) ? 'rtl' : 'ltr';
+  } catch {
+    // Not a tag that this browser takes.
+    return 'ltr';
   }
 }
 

@@ -33,6 +33,9 @@ export class OwnPage {
   /** What can't be kept up to date is still there to be read. */
   apologise() {}
 
+  /** What the page says was said by the server. */
+  retell() {}
+
   /** @returns {import('./feed.js').State | null} what the server drew, null when there is nothing of it */
   hydrate() {
     const { epoch, head, floor = 'null' } = this.#host.dataset;

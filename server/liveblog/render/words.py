@@ -30,6 +30,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "not_found": "There is no live blog at this address.",
         "gone": "This live blog is no longer available.",
         "open": "Open the live blog",
+        "older": "Older entries",
         "new_entries": {"one": "{n} new entry", "other": "{n} new entries"},
         "latest": "latest: {headline}",
         "deleted": "An entry that stood here was deleted.",
