@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 PLAYER = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+PLAYING = f"{PLAYER}?autoplay=1"
 
 
 async def open_asking(open_page: Opener, house: LiveHouse, blog: Blog) -> tuple[Page, list[str]]:
@@ -39,10 +40,10 @@ async def test_nothing_is_asked_before_a_click(live_house, open_page):
     await expect(page.locator("#entry-1 .card").get_by_role("link")).to_have_attribute("href", VIDEO)
     assert asked == []
     await page.locator("#entry-1").get_by_role("button").click()
-    await expect(page.locator("#entry-1 iframe")).to_have_attribute("src", PLAYER)
+    await expect(page.locator("#entry-1 iframe")).to_have_attribute("src", PLAYING)
     await expect(page.frame_locator("#entry-1 iframe").get_by_text("A player")).to_be_visible()
     await expect(page.locator("iframe")).to_have_count(1)
-    assert asked == [PLAYER]
+    assert asked == [PLAYING]
 
 
 async def test_a_player_has_a_name_and_the_focus(live_house, open_page):
@@ -69,7 +70,7 @@ async def test_an_edit_leaves_the_player_alone(live_house, open_page):
     await be_told_all(page, live_house, blog)
     assert await page.evaluate("document.querySelector('#entry-1 iframe').kept")
     assert await entry_ids(page) == [1]
-    assert asked == [PLAYER]
+    assert asked == [PLAYING]
     await page.get_by_role("button", name="1 new entry").click()
     assert await entry_ids(page) == [2, 1]
     assert await page.evaluate("document.querySelector('#entry-1 iframe').kept")
@@ -88,10 +89,10 @@ async def test_the_pinned_copy_of_a_card_can_be_loaded(live_house, open_page):
     await expect(pin).to_contain_text("Now:")
     await expect(pin.get_by_role("button", name="Load from")).to_be_visible()
     await pin.get_by_role("button", name="Load from").click()
-    await expect(pin.locator("iframe")).to_have_attribute("src", PLAYER)
+    await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
     await revise(live_house, blog, 1, body=f"Later:\n\n{VIDEO}")
     await expect(page.locator("#entry-1")).to_contain_text("Later:")
-    await expect(pin.locator("iframe")).to_have_attribute("src", PLAYER)
+    await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
 
 
 async def test_a_stored_post_needs_nobody(live_house, open_page):

@@ -1,12 +1,15 @@
 """Times on the page: in whose zone, how long ago, and on which day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, expect
 
-from liveblog.model.moment import now
-from tests.browser.reader import be_live, delete, open_live, revise
+from liveblog.model.moment import now, rfc3339
+from liveblog.model.principal import COMMAND
+from tests.browser.reader import be_live, be_told_all, delete, open_live, revise
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -95,6 +98,133 @@ async def test_the_page_says_whose_times_they_are(live_house, open_page):
     await expect(note).to_have_text("Times in my zone (GMT+9)")
     await page.get_by_label("Times in my zone").click()
     await expect(note).to_have_text("Times in Europe/Berlin")
+
+
+@pytest.mark.parametrize("pause", [False, True])
+async def test_times_and_days_of_another_zone_come_together(live_house, open_page, pause):
+    """When the blog moves to another zone, note, date lines and entries change in one step: in a pause at its end."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True)
+    page = await open_live(open_page, live_house, blog)
+    read = """() => [document.querySelector('.zone-note').textContent, document.querySelector('.day-line').dataset.day,
+        document.querySelector('#entry-1 .clock').textContent].join()"""
+    before, after = "Times in Europe/Berlin,2025-07-27,22:30", "Times in Asia/Tokyo,2025-07-28,05:30"
+    assert await page.evaluate(read) == before
+    if pause:
+        await page.get_by_role("button", name="Pause").click()
+    await watch(page)
+    await live_house.parts.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
+    if pause:
+        await page.wait_for_event("response", lambda one: one.request.resource_type == "fetch")
+        await be_told_all(page, live_house, blog)
+        await be_live(page)
+        assert await page.evaluate(read) == before
+        await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator("#entry-1 .clock")).to_have_text("05:30")
+    await expect(page.locator(".zone-note")).to_have_text("Times in Asia/Tokyo")
+    assert await page.evaluate("seen") == [before, after]
+
+
+async def watch(page: Page) -> None:
+    """Write down at each frame what note, date line and entry say, where that is another than before."""
+    await page.evaluate(
+        """() => {
+            window.seen = [];
+            const look = () => {
+                const text = what => document.querySelector(what).textContent;
+                const { day } = document.querySelector('.day-line').dataset;
+                const now = [text('.zone-note'), day, text('#entry-1 .clock')].join();
+                if (seen.at(-1) !== now) seen.push(now);
+                requestAnimationFrame(look);
+            };
+            look();
+        }"""
+    )
+
+
+@pytest.mark.parametrize("zone", ["unknown", "known otherwise"])
+async def test_the_server_s_days_stand_whatever_the_browser_knows(live_house, open_page, zone):
+    """Where a browser has no or other data of the zone, date lines stay those of the server, also for what comes in."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    await live_house.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
+    page = await open_page("about:blank")
+    await page.add_init_script(
+        """(() => {
+            const Known = Intl.DateTimeFormat;
+            Intl.DateTimeFormat = function (language, options) {
+                if (options?.timeZone !== 'Europe/Berlin') return new Known(language, options);
+                if (ZONE === 'unknown') throw new RangeError('Invalid time zone specified: Europe/Berlin');
+                return new Known(language, { ...options, timeZone: 'Asia/Tokyo' });
+            };
+            Intl.DateTimeFormat.supportedLocalesOf = Known.supportedLocalesOf;
+        })();""".replace("ZONE", repr(zone))
+    )
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    assert await lines(page) == ["2025-07-28", "2", "2025-07-27", "1"]
+    await live_house.post(blog, "before midnight", occurred_at=EVENING + timedelta(hours=1))
+    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await expect(page.locator("#entry-4")).to_be_attached()
+    assert await lines(page) == ["2025-07-28", "2", "2025-07-27", "3", "1", "2025-07-26", "4"]
+    await expect(page.locator(".day-line").last).to_have_text("Saturday, 26 July 2025")
+    if zone == "known otherwise":
+        await expect(page.locator("#entry-1 .stamp time")).to_have_attribute("title", "")
+
+
+async def test_what_stands_above_the_list_tells_its_day(live_house, open_page):
+    """Key events and the pinned entry of another day than today name it, drawn by the server or by the script."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    moment = now()
+    await live_house.post(blog, "old", occurred_at=EVENING, key_event=True, pinned=True)
+    await live_house.post(blog, "of today", key_event=True, occurred_at=moment)
+    plain = await open_page(live_house.url + blog.path, java_script_enabled=False)
+    page = await open_live(open_page, live_house, blog)
+    for each in (plain, page):
+        events = each.locator(".key-events li")
+        await expect(events.filter(has_text="old").locator("time")).to_have_text("27 Jul 22:30")
+        await expect(events.filter(has_text="of today").locator(".day")).to_have_count(0)
+        await expect(each.locator(".pin .stamp .day")).to_have_text("27 Jul")
+        await expect(each.locator("#entries .day")).to_have_count(0)
+    fresh = await open_live(open_page, live_house, await live_house.blog(zone="Europe/Berlin"))
+    slug = fresh.url.rsplit("/", 1)[1]
+    other = replace(blog, slug=slug)
+    await live_house.post(other, "old", occurred_at=EVENING, key_event=True, pinned=True)
+    await live_house.post(other, "of today", key_event=True, occurred_at=moment)
+    await expect(fresh.locator(".key-events li")).to_have_count(2)
+    await expect(fresh.locator(".pin .stamp .day")).to_have_text("27 Jul")
+    inside = "one => one.innerText.split(/\\s+/).join(' ')"
+    assert await fresh.locator(".key-events ol").evaluate(inside) == await page.locator(".key-events ol").evaluate(
+        inside
+    )
+    await choose_own_zone(page)
+
+
+async def test_an_update_of_another_day_tells_it(live_house, open_page):
+    """What was corrected on another day than it happened says on which: the clock alone would be read as that day's."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    await live_house.post(blog, "second")
+    for entry in (1, 2):
+        await revise(live_house, blog, entry, body="corrected")
+    page = await open_live(open_page, live_house, blog)
+    await expect(page.locator("#entry-1 .revised .day")).to_have_text(
+        f"{now().astimezone(ZoneInfo('Europe/Berlin')):%-d %b}"
+    )
+    await expect(page.locator("#entry-2 .revised .day")).to_have_count(0)
+
+
+async def test_how_long_ago_is_told_from_the_moment_that_is_shown(live_house, open_page):
+    """A page of the past counts from its own moment: what had just happened then has just happened there."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first")
+    moment = now()
+    page = await open_page("about:blank")
+    await page.clock.install(time=moment + timedelta(minutes=26))
+    await page.goto(f"{live_house.url}{blog.path}?at={rfc3339(moment)}")
+    await expect(page.locator("#entry-1 .ago")).to_have_text("this minute")
+    await expect(page.locator(".past-mark")).to_contain_text("Europe/Berlin")
+    await expect(page.locator(".past form label")).to_contain_text("Europe/Berlin")
 
 
 async def test_how_long_ago_is_told_for_an_hour(live_house, open_page):

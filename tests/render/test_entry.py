@@ -46,7 +46,9 @@ def test_times_are_in_the_blogs_zone_with_its_name():
 def test_an_article_is_complete():
     """Readers, scripts and style sheets find what they go by: id, revision, place, permalink, marks."""
     html = DRAW.entry(BLOG, entry(pinned=True, key_event=True, headline="Out", topics=("Port",), byline=("Ada", "Ben")))
-    assert html.startswith('<article class="entry pinned key-event" id="entry-7" aria-labelledby="at-7" data-id="7"')
+    assert html.startswith(
+        '<article class="entry pinned key-event" id="entry-7" aria-labelledby="at-7 entry-7" aria-label="Out"'
+    )
     assert html.endswith("</article>")
     for part in (
         'href="/blogs/harbour/entries/7"',
@@ -57,6 +59,26 @@ def test_an_article_is_complete():
         "Ada, Ben",
     ):
         assert part in html
+
+
+def test_an_article_and_its_link_to_share_are_named_by_what_it_says():
+    """By its headline, else by how its text begins, beside its time; an image alone has only that."""
+    named = DRAW.entry(BLOG, entry(headline='"Out" & about'))
+    assert 'aria-labelledby="at-7 entry-7" aria-label="&#34;Out&#34; &amp; about"' in named
+    assert '<a class="share" href="/blogs/harbour/entries/7" aria-label="Share: &#34;Out&#34; &amp; about">' in named
+    assert 'aria-label="Ships are leaving."' in DRAW.entry(BLOG, entry(body_html="<p>Ships <em>are</em> leaving.</p>"))
+    wordless = DRAW.entry(BLOG, entry(body_html='<p><img src="/media/a.jpg" alt=""></p>'))
+    assert 'aria-labelledby="at-7" data-id' in wordless
+    assert "aria-label=" not in wordless
+
+
+def test_a_copy_tells_its_day_unless_it_is_today():
+    """Above the list no line tells the day; a copy has no names of its own."""
+    assert '<span class="day">27 Jul</span> <span class="clock">14:00' in DRAW.copy(BLOG, entry(), "2014-07-28")
+    today = DRAW.copy(BLOG, entry(), "2014-07-27")
+    assert 'class="day"' not in today
+    assert " id=" not in today
+    assert "labelledby" not in today
 
 
 def test_an_article_has_nothing_empty():

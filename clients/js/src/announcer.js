@@ -3,8 +3,6 @@
  * @module
  */
 
-import { excerpt } from './excerpt.js';
-
 const STATUS_MILLISECONDS = 2000;
 
 export class Announcer {
@@ -29,27 +27,32 @@ export class Announcer {
     this.#added += added;
     if (this.#speaking || (this.#added === 0 && waiting === 0)) return;
     this.#speaking = true;
-    setTimeout(() => this.#speak(), STATUS_MILLISECONDS);
+    setTimeout(() => void this.#speak(), STATUS_MILLISECONDS);
   }
 
-  #speak() {
+  async #speak() {
     const n = this.#blog.timeline.waiting || this.#added;
     this.#speaking = false;
     this.#added = 0;
     const status = this.#blog.scope.querySelector('[data-role="status"]');
     if (!status) return;
-    status.textContent = n && this.extent !== 'off' ? `${this.#blog.words.say('new_entries', { n })}${this.#gist()}` : '';
+    const { latest } = this;
     this.latest = null;
+    const gist = latest ? await this.#gistOf(latest) : '';
+    status.textContent = n && this.extent !== 'off' ? `${this.#blog.words.say('new_entries', { n })}${gist}` : '';
   }
 
-  /** @returns {string} what the latest entry says, as much of it as is wanted */
-  #gist() {
-    if (!this.latest) return '';
-    const { headline, html } = this.latest;
-    const part = new DOMParser().parseFromString(html, 'text/html');
-    const body = part.querySelector('.body');
-    const whole = (headline ? `${headline}. ` : '') + excerpt(body, Infinity);
-    const said = this.extent === 'full' ? whole : (headline ?? excerpt(body));
-    return `, ${this.#blog.words.say('latest', { headline: said })}`;
+  /**
+   * @param {import('./types.js').Entry} latest
+   * @returns {Promise<string>} what it says, as much of it as is wanted
+   */
+  async #gistOf({ headline, html }) {
+    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    let said = body.querySelector('[aria-label]')?.getAttribute('aria-label');
+    if (this.extent === 'full') {
+      const { excerpt } = await import('./excerpt.js');
+      said = (headline ? `${headline}. ` : '') + excerpt(body.querySelector('.body'), Infinity);
+    }
+    return said ? `, ${this.#blog.words.say('latest', { headline: said })}` : '';
   }
 }

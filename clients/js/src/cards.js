@@ -29,12 +29,22 @@ export function dressCards(part, words) {
   }
 }
 
+/**
+ * Return the player's address; a click that loads a video is meant to play it.
+ * @param {HTMLElement} card
+ */
+function startingAt({ dataset }) {
+  const url = new URL(dataset.player ?? '');
+  if (dataset.kind === 'video') url.searchParams.set('autoplay', '1');
+  return url.href;
+}
+
 /** @param {HTMLElement} card */
 function playerOf(card) {
   const frame = make('iframe', {
-    src: card.dataset.player,
+    src: startingAt(card),
     title: card.querySelector('strong, blockquote, a')?.textContent ?? '',
-    allow: 'fullscreen; picture-in-picture',
+    allow: 'autoplay; fullscreen; picture-in-picture',
     referrerPolicy: 'strict-origin-when-cross-origin',
   });
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-popups allow-presentation');

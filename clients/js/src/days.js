@@ -23,9 +23,9 @@ export function drawDays(root, atOf, times) {
     }
     const at = atOf(node);
     if (at === undefined) continue;
-    const next = times.day(at);
+    const next = times.day(at, node.dataset.on);
     if (next === day || line?.dataset.day !== next) line?.remove();
-    if (next !== day && !line?.isConnected) node.before(lineOf(next, times.dayName(at)));
+    if (next !== day && !line?.isConnected) node.before(lineOf(next, times.dayName(next)));
     line = null;
     day = next;
   }

@@ -202,6 +202,7 @@ export class LiveBlog extends HTMLElement {
     const { own } = this.times;
     this.times = new Times(this.#surface.language, zone);
     this.times.own = own;
+    this.times.moment = this.dataset.at ? Date.parse(this.dataset.at) : null;
   }
 
   /** @param {import('./types.js').EventMessage} event */

@@ -21,6 +21,8 @@ export class Times {
   #offset = 0;
   /** Whether the times are the reader's own. */
   own = false;
+  /** When it was what is shown, in milliseconds; null: it is now. @type {number | null} */
+  moment = null;
 
   /**
    * @param {string} language
@@ -32,11 +34,6 @@ export class Times {
     this.#zone = zone;
   }
 
-  /** @returns {string | undefined} undefined: the reader's */
-  get #shown() {
-    return this.own ? undefined : this.#zone;
-  }
-
   /**
    * Learn from an event that just came what time it is.
    * @param {string} at
@@ -45,17 +42,23 @@ export class Times {
     this.#offset = Math.max(this.#offset, Date.parse(at) - Date.now());
   }
 
-  /**
-   * @param {string} at
-   * @returns {string} `2031-07-27`, where the times are shown
-   */
-  day(at) {
-    return this.#format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(new Date(at));
+  /** What time it is, or was when what is shown stood so. */
+  get #now() {
+    return this.moment ?? Date.now() + this.#offset;
   }
 
-  /** @param {string} at */
-  dayName(at) {
-    return this.#format('name', { dateStyle: 'full' }).format(new Date(at));
+  /**
+   * @param {string | number} at
+   * @param {string} [drawn] which day the server says that was in the blog's zone: a browser may know of another time there
+   * @returns {string} `2031-07-27`, where the times are shown
+   */
+  day(at, drawn) {
+    return (!this.own && drawn) || this.#format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(new Date(at));
+  }
+
+  /** @param {string} day as `day` gives it */
+  dayName(day) {
+    return formatOf(this.#language, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day));
   }
 
   /** @param {string} [at] */
@@ -72,11 +75,28 @@ export class Times {
     for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('time:has(.clock), time.clock'))) {
       const clock = time.querySelector('.clock') ?? time;
       const zone = time.querySelector('.zone');
-      this.#put(clock, () => this.#format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(new Date(time.dateTime)));
+      const at = new Date(time.dateTime);
+      const own = () => this.#format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(at);
+      this.#put(clock, own);
       if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
-      time.title = this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(new Date(time.dateTime));
+      time.title = own() === clock.textContent ? this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(at) : '';
+      this.#date(time, clock);
     }
     this.tick(part);
+  }
+
+  /**
+   * Tell the day of what stands outside of the list, whose lines do, unless it is today.
+   * @param {HTMLTimeElement} time
+   * @param {Element} clock
+   */
+  #date(time, clock) {
+    const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries > *)'))?.dataset ?? {};
+    if (!date || clock === time) return;
+    time.querySelector('.day')?.remove();
+    if (this.day(time.dateTime, on) === this.day(this.#now)) return;
+    const own = this.#format('date', { day: 'numeric', month: 'short' });
+    clock.before(make('span', { className: 'day', textContent: this.own ? own.format(new Date(time.dateTime)) : date }), ' ');
   }
 
   /**
@@ -85,7 +105,7 @@ export class Times {
    */
   tick(part) {
     for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('.stamp time'))) {
-      const minutes = Math.floor((Date.now() + this.#offset - Date.parse(time.dateTime)) / MINUTE);
+      const minutes = Math.floor((this.#now - Date.parse(time.dateTime)) / MINUTE);
       let ago = time.querySelector('.ago');
       if (minutes < 0 || minutes >= RECENT) {
         ago?.remove();
@@ -120,7 +140,7 @@ export class Times {
     const key = `${name} ${this.own}`;
     let format = this.#formats.get(key);
     if (!format) {
-      format = formatOf(language, { ...options, timeZone: this.#shown });
+      format = formatOf(language, { ...options, timeZone: this.own ? undefined : this.#zone });
       this.#formats.set(key, format);
     }
     return format;

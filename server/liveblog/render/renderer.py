@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -13,13 +13,18 @@ from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
+from liveblog.render.texts import name
+from liveblog.render.times import iso_day, short_date
 from liveblog.render.words import chosen, words_path
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold
 _HERE = Served()
+_CLOCK = '<span class="clock">'
 _ENGLISH = language_for("en")
-_NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+"')  # as `_entry.html` writes them; bodies have none
+_NAMES = re.compile(
+    r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+(?: entry-[0-9]+)?"'
+)  # as `_entry.html` writes them; bodies have none
 
 
 class Renderer:
@@ -57,7 +62,7 @@ class Renderer:
 
     def _draw_entry(self, entry: Entry, path: str, zone: str, language: Language, words: Sequence[str] = ()) -> str:
         template = self._environments.of(language).get_template("_entry.html")
-        return template.render(entry=entry, path=path, zone=zone, words=words).strip()
+        return template.render(entry=entry, name=name(entry), path=path, zone=zone, words=words).strip()
 
     def shift(self, blog: Blog, shift: Shift) -> str:
         """Draw a hand-over's line."""
@@ -68,9 +73,16 @@ class Renderer:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""
         return Markup(self.entry(blog, item, words) if isinstance(item, Entry) else self.shift(blog, item))  # noqa: S704
 
-    def copy(self, blog: Blog, entry: Entry) -> Markup:
-        """Draw an entry once more on the same page: without names, for its original has them."""
-        return Markup(_NAMES.sub("", self.entry(blog, entry)))  # noqa: S704
+    def copy(self, blog: Blog, entry: Entry, today: str) -> Markup:
+        """Draw an entry once more on the same page: outside of the list, whose lines tell the days.
+
+        It tells its day unless it is `today` (`2031-07-27`), and has no names, for its original has them.
+        """
+        html = _NAMES.sub("", self.entry(blog, entry))
+        if iso_day(entry.occurred_at, blog.zone) != today:
+            date = short_date(entry.occurred_at, blog.zone, language_for(blog.language).dates)
+            html = html.replace(_CLOCK, f'<span class="day">{escape(date)}</span> {_CLOCK}', 1)
+        return Markup(html)  # noqa: S704
 
     def page(self, template: str, /, language: Language | None = None, **context: Any) -> str:
         """Draw a whole page; without a language in English. Templates know it as `language`."""

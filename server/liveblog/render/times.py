@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from liveblog.model.moment import rfc3339
 
@@ -39,6 +39,11 @@ def short_day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     return format_date(moment.astimezone(_zone(zone)).date(), "long", locale)
 
 
+def short_date(moment: datetime, zone: str, locale: str = "en_GB") -> str:
+    """Return the date without its year, `27 Jul`, as a CLDR locale writes it."""
+    return format_skeleton("MMMd", moment.astimezone(_zone(zone)), locale=locale)
+
+
 def iso_day(moment: datetime, zone: str) -> str:
     """Return the date, `2031-07-27`."""
     return moment.astimezone(_zone(zone)).date().isoformat()
@@ -56,6 +61,7 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "zone_label": zone_label,
         "day": partial(day, locale=locale),
         "short_day": partial(short_day, locale=locale),
+        "short_date": partial(short_date, locale=locale),
         "iso_day": iso_day,
         "rfc3339": rfc3339,
         "just_before": just_before,

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from functools import partial
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,8 @@ from liveblog.access import require_read
 from liveblog.errors import BlogNotFound
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog
+from liveblog.model.moment import now
+from liveblog.render.times import iso_day
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
 from liveblog.web.parts import Parts, asker, parts
@@ -111,12 +114,19 @@ async def public_tail(request: Request) -> Tail | None:
     return tail if _tells_all(parts(request), tail) else None
 
 
-_State = tuple[int, str, int]
-"""A blog at a moment: which, in which epoch, and its last event."""
+_State = tuple[int, str, int, str]
+"""A blog at a moment: which, in which epoch, its last event, and which day it is there: pages tell that of others."""
+
+_QUARTER = 900  # seconds: midnight is at a quarter of an hour in every zone
 
 
 def _state(tail: Tail) -> _State:
-    return tail.blog.id, tail.epoch, tail.head
+    return tail.blog.id, tail.epoch, tail.head, _day_in(tail.blog.zone, int(now().timestamp()) // _QUARTER)
+
+
+@lru_cache(256)
+def _day_in(zone: str, quarter: int) -> str:
+    return iso_day(datetime.fromtimestamp(quarter * _QUARTER, UTC), zone)
 
 
 def _is_still(house: Parts, slug: str, state: _State) -> bool:

@@ -4,7 +4,6 @@
  */
 
 import { isBusy, onLetGo } from '../busy.js';
-import { excerpt } from '../excerpt.js';
 import { comparePlaces } from '../feed.js';
 import { make } from '../making.js';
 import { whenStill } from '../scrolling.js';
@@ -130,14 +129,14 @@ export class Highlights {
   #insert(entry, part) {
     const list = /** @type {HTMLElement} */ (part.querySelector('ol'));
     const line = make('li', {});
-    line.dataset.id = String(entry.id);
-    line.dataset.at = entry.occurred_at;
-    const drawn = new DOMParser().parseFromString(entry.html, 'text/html');
+    const drawn = /** @type {HTMLElement} */ (make('template', { innerHTML: entry.html }).content.firstElementChild);
+    const { id, at, on, date } = drawn.dataset;
+    Object.assign(line.dataset, { id, at, on, date });
     const time = drawn.querySelector('.stamp time');
     const link = make('a', {
-      href: this.#blog.timeline.has(`entry-${entry.id}`) ? `#entry-${entry.id}` : entry.url,
+      href: this.#blog.timeline.has(`entry-${id}`) ? `#entry-${id}` : entry.url,
       dir: 'auto',
-      textContent: entry.headline ?? excerpt(drawn.querySelector('.body')),
+      textContent: drawn.getAttribute('aria-label') ?? time?.textContent ?? '',
     });
     if (time) line.append(time, ' ');
     line.append(link);

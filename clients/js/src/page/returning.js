@@ -10,29 +10,27 @@ const CORRECTIONS = 5;
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {import('./visits.js').Visit} last
- * @param {typeof import('../excerpt.js').excerpt} excerpt given, for who loads this module has it already
  */
-export function tellNews(blog, last, excerpt) {
+export function tellNews(blog, last) {
   const { entries } = blog.timeline;
   const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
   const fresh = entries.filter((entry) => !known.includes(entry));
   const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
-  if (fresh.length + corrected.length > 0) tellReturning(blog, { known, fresh, corrected }, excerpt);
+  if (fresh.length + corrected.length > 0) tellReturning(blog, { known, fresh, corrected });
 }
 
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {News} news
- * @param {typeof import('../excerpt.js').excerpt} excerpt
  */
-function tellReturning(blog, news, excerpt) {
+function tellReturning(blog, news) {
   const { fresh, corrected } = news;
   divide(blog, news);
   const note = document.createElement('aside');
   note.className = 'since-note';
   note.setAttribute('aria-label', blog.words.say('since_left'));
   // Corrections first: of those the reader may have told others.
-  if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog, excerpt));
+  if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog));
   if (fresh.length > 0) {
     const line = document.createElement('p');
     const oldest = blog.dataset.order === 'oldest' ? fresh[0] : fresh[fresh.length - 1];
@@ -61,17 +59,18 @@ function divide(blog, { known, fresh }) {
 /**
  * @param {HTMLElement[]} corrected
  * @param {import('../element.js').LiveBlog} blog
- * @param {typeof import('../excerpt.js').excerpt} excerpt
  */
-function corrections(corrected, blog, excerpt) {
+function corrections(corrected, blog) {
   const part = document.createElement('div');
   const title = document.createElement('p');
   title.textContent = blog.words.say('corrected_since');
   const list = document.createElement('ul');
   for (const entry of corrected) {
     const line = document.createElement('li');
-    const said = excerpt(entry.querySelector('.headline, .body'), 60);
-    line.append(linkTo(entry, `${entry.querySelector('.clock')?.textContent} ${said}`));
+    const said = entry.getAttribute('aria-label') ?? '';
+    const { at = '', on, date } = entry.dataset;
+    const isToday = blog.times.day(at, on) === blog.times.day(Date.now());
+    line.append(linkTo(entry, `${isToday ? '' : `${date} `}${entry.querySelector('.clock')?.textContent} ${said}`));
     list.append(line);
   }
   part.append(title, list);

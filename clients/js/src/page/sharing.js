@@ -24,7 +24,7 @@ export function shareFrom(root, words) {
  * @param {import('../words.js').Words} words
  */
 async function share(link, words) {
-  const title = link.closest('article')?.querySelector('.headline')?.textContent ?? document.title;
+  const title = link.closest('article')?.getAttribute('aria-label') ?? document.title;
   try {
     if (navigator.share && matchMedia('(pointer: coarse)').matches) await navigator.share({ title, url: link.href });
     else {

@@ -3,7 +3,6 @@
  * @module
  */
 
-import { excerpt } from '../excerpt.js';
 import { keep, recall } from './kept.js';
 
 /** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was to be seen on the page */
@@ -16,7 +15,7 @@ export function recallVisit(blog) {
   const tell = () => {
     const { seq, entry } = /** @type {Visit} */ (last);
     if (Number(blog.position?.seq) === seq && highest(blog) <= entry) return;
-    void import('./returning.js').then(({ tellNews }) => tellNews(blog, /** @type {Visit} */ (last), excerpt));
+    void import('./returning.js').then(({ tellNews }) => tellNews(blog, /** @type {Visit} */ (last)));
   };
   if (last?.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', tell, { once: true });
   const leave = () => {

@@ -11,12 +11,13 @@ from functools import cached_property
 from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.moment import rfc3339
+from liveblog.model.moment import now, rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Addresses, Served
 from liveblog.render.texts import headline, line, shortened
+from liveblog.render.times import iso_day
 from liveblog.store.listings import MOST_COUNTED
 from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
@@ -138,6 +139,13 @@ class Shown:
         if self.page:
             return self.page.cut.number == self.page.cut.pages
         return not self.choice.words and self.choice.before is None
+
+    @cached_property
+    def today(self) -> str:
+        """Return the day that needs no telling, in the blog's zone: today, or the moment's; an archive has none."""
+        if not self.addresses.served:
+            return ""
+        return iso_day(self.moment.at if self.moment else now(), self.blog.zone)
 
     @property
     def is_live(self) -> bool:
