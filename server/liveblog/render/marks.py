@@ -31,6 +31,8 @@ class _Piece:
 
 def marked(html: str, words: Sequence[str]) -> str:
     """Mark where words, folded, stand in HTML that `render_markdown` or escaping made."""
+    if not words:
+        return html  # as in every page but a search's
     # Cut before a tag: nothing is left in halves.
     end = len(html) if len(html) <= MARKED_LENGTH else max(0, html.rfind("<", 0, MARKED_LENGTH))
     pieces = [_read(found[0]) for found in _PIECE.finditer(html, 0, end)]
