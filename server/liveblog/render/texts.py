@@ -45,7 +45,8 @@ def shortened(text: str, limit: int) -> str:
 
 def _end(text: str, most: int) -> int:
     """Return the last place within `most` characters, of a text that has more, at which a sign ends."""
-    return next(sign.start() for sign in _SIGN.finditer(text) if sign.end() > most)
+    place: int = next(sign.start() for sign in _SIGN.finditer(text) if sign.end() > most)
+    return place
 
 
 def time_of(blog: Blog, entry: Entry) -> str:
