@@ -17,7 +17,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from liveblog import audit
-from liveblog.errors import BadRequest, HeadTooLarge, LiveblogError, TooSlow
+from liveblog.errors import BadRequest, HeadTooLarge, LiveblogError, TooLarge, TooSlow
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.heads import (
     MAX_FIELDS,
@@ -31,7 +31,9 @@ from liveblog.serving.spoken import hear_out
 
 _PIECE = 4096  # bytes given to the parser at once: so exactly is known where a head ends
 _MAX_HELD = 1024 * 1024  # bytes of later requests that wait for the answers to earlier ones
+_DIGITS = 18  # of a length that is believed
 _MIN_RATE = 500  # bytes a second, of a body
+_MOST_IN_VAIN = 64 * 1024  # bytes of a body that are read to keep a connection on which the answer is there already
 
 
 class _Phase(Enum):
@@ -48,6 +50,8 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
     deadline: float | None = None
     _phase = _Phase.NOTHING
     _size = _fields = 0  # of the present head
+    _left = 0  # bytes of the present body that are still to come; of one in chunks nobody knows, and this says none
+    _in_vain = 0  # bytes of it that came after the answer
     _unread = 0  # bytes since the parser last told of anything but fields
     _has_read = False
     _held = b""  # what came behind a request that waits for its turn
@@ -76,8 +80,9 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
         self._unset_keepalive_if_required()
         at = 0
         while at < len(data) and self._is_reading():
-            self._parse(data[at : at + _PIECE])
-            at += _PIECE
+            piece = max(_PIECE, self._left)  # no head begins in what is left of a body
+            self._parse(data[at : at + piece])
+            at += piece
         rest = data[at:]
         if not self._is_handshake:
             if rest and not self._refused:
@@ -158,18 +163,22 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
         else:
             super().on_headers_complete()
         self._phase, self._has_read = _Phase.BODY, True
+        self._left, self._in_vain = _length(self.headers), 0
         self.deadline = time.monotonic() + SILENCE_SECONDS
 
     def on_body(self, body: bytes) -> None:
         """Pass it on; the client has so much more time as its bytes are worth."""
         self._has_read = True
+        self._left = max(0, self._left - len(body))
         soon = time.monotonic() + SILENCE_SECONDS
         self.deadline = min(soon, (self.deadline or soon) + len(body) / _MIN_RATE)
         super().on_body(body)
+        if self.cycle.response_complete:
+            self._hear_in_vain(len(body))
 
     def on_message_complete(self) -> None:
         """Note that the request is there."""
-        self._phase, self._has_read, self.deadline = _Phase.NOTHING, True, None
+        self._phase, self._has_read, self.deadline, self._left = _Phase.NOTHING, True, None, 0
         if not self.parser.should_upgrade():
             super().on_message_complete()
 
@@ -192,6 +201,13 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
                 cycle.message_event.set()
         self.pipeline.clear()
         super().connection_lost(exc)
+
+    def _hear_in_vain(self, length: int) -> None:
+        """End a connection on which too much comes of a body that was answered without it: reading costs, too."""
+        self._in_vain += length
+        if self._in_vain > _MOST_IN_VAIN and not self._refused:
+            self._refused, self.deadline = TooLarge("The request was answered before all of its body came."), None
+            self._end()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
@@ -238,6 +254,11 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
 
     def _is_asked_to_wait(self) -> bool:
         return self._phase is _Phase.BODY and self.cycle.waiting_for_100_continue
+
+
+def _length(headers: list[tuple[bytes, bytes]]) -> int:
+    """Return what a head says of the length of its body; the parser has looked whether it is a number."""
+    return next((int(value) for name, value in headers if name == b"content-length" and len(value) < _DIGITS), 0)
 
 
 def _not_alone() -> BadRequest:
