@@ -1,5 +1,6 @@
 """Rendering before posting: where, and what becomes of a text that is too much."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,8 +9,9 @@ from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.markup import render_markdown
 from liveblog.model.entry import EntryDraft
 from liveblog.work.bounds import MARKDOWN_AT_HAND
-from tests.desk.writers import ADA, SLUG
+from tests.desk.writers import ADA, BEN, SLUG
 from tests.houses import HARBOUR, open_harbour
+from tests.waiting import until
 
 LONG = "The *harbour* is open: <b> & „here“. " * 1000
 
@@ -45,3 +47,21 @@ async def test_every_door_renders_long_texts_apart(house, where):
         case _:
             await desk.create_blog(replace(HARBOUR, slug="quay", summary=LONG))
     assert [child.pieces for child in desk.markdown.long._living] == [1]
+
+
+async def test_a_short_text_waits_for_no_long_ones(house):
+    """While a long text is being kept others wait; short posts, revisions and summaries are done meanwhile."""
+    await open_harbour(house)
+    desk = house.desk
+    await desk.post(SLUG, EntryDraft("Short."), ADA)
+    async with desk.long_texts.place("another"):
+        long = [
+            asyncio.create_task(desk.post(SLUG, EntryDraft(LONG), ADA)),
+            asyncio.create_task(desk.revise(SLUG, 1, {"body": LONG}, ADA)),
+            asyncio.create_task(desk.change_blog(SLUG, {"summary": LONG}, ADA)),
+        ]
+        await until(lambda: desk.long_texts.taken == 1 + len(long))
+        await desk.post(SLUG, EntryDraft("News."), BEN)
+        await desk.revise(SLUG, 2, {"body": "More news."}, BEN)
+        assert not any(task.done() for task in long)
+    await asyncio.gather(*long)

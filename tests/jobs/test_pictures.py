@@ -98,6 +98,23 @@ async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: 
     assert not await is_there(house, picture)
 
 
+async def test_an_upload_that_is_never_shown_goes_after_its_day(house: Parts, clock: Clock, tmp_path: Path):
+    """Its job is there from the upload on, and due in a day; what is shown by then stays, and its job is done."""
+    forgotten, shown = await upload(house), await upload(house, size=(500, 300))
+    await post(house.desk, showing(shown))
+    await house.jobs.do_due()
+    assert (await is_there(house, forgotten), await open_jobs(house)) == (True, 2)
+    async with house.store.read() as connection:
+        due = (await connection.execute(select(jobs.c.due_at))).scalars().all()
+    assert all(timedelta(hours=23) < each - now() < timedelta(hours=25) for each in due)
+    clock.ahead = LATER
+    async with house.store.write() as connection:
+        await connection.execute(jobs.update().values(due_at=now()))
+    await house.jobs.do_due()
+    assert {file.name for file in (tmp_path / "media").iterdir()} == {each.name for each in shown.variants}
+    assert await open_jobs(house) == 0
+
+
 async def test_an_upload_that_was_shown_meanwhile_stays(house: Parts, clock: Clock):
     """Its uploader posts it within the day: it is shown, and the other's deleting has no say any more."""
     picture = await upload(house, ADA, "quay")

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from liveblog.markup import render_markdown
 from liveblog.model.folding import folded
+from liveblog.render import marks
 from liveblog.render.marks import MARKED_LENGTH, marked
 
 
@@ -58,6 +59,12 @@ def test_marks_change_nothing_else(text, words):
 def test_text_is_folded_a_character_at_a_time_as_it_is_as_a_whole(text):
     """What was stored as a whole is found again in pieces."""
     assert "".join(map(folded, text)) == folded(text)
+
+
+def test_without_words_nothing_is_looked_through(monkeypatch: pytest.MonkeyPatch):
+    """All that is drawn comes by here, long texts with each event: where nothing is searched for they cost nothing."""
+    monkeypatch.setattr(marks, "_PIECE", None)
+    assert marked("<p>quay</p>", []) == marked("<p>quay</p>", [""]) == "<p>quay</p>"
 
 
 def test_of_a_long_text_the_beginning_is_marked():

@@ -1,6 +1,7 @@
 """Pictures: uploaded by those who may write, served to everybody, for ever and from nowhere else."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PIL import Image
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.blog import BlogDraft
 from liveblog.web.api.schemas import PictureAnswer
+from liveblog.work.bounds import UPLOADS
 from tests.media.pictures import encoded, photo
+from tests.serving.raw import connected
 from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.problems import fields_of, problem_of
 
@@ -102,3 +105,15 @@ async def test_only_players_may_be_framed(house: LiveHouse):
     assert directives.pop("frame-src") == list(PLAYER_ORIGINS)
     assert "https:" not in str(directives)
     assert directives["img-src"] == ["'self'"]
+
+
+async def test_one_too_many_is_refused_before_it_is_read(house: LiveHouse):
+    """While all places for uploads are taken the next is told so, though none of its bytes has come."""
+    uploads = house.parts.bulkheads[UPLOADS]
+    uploads.bound = replace(UPLOADS, at_once=1, waiting=0)
+    head = f"POST {ADDRESS} HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 1000000\r\n"
+    head += f"Authorization: {house.bearer('write')['authorization']}\r\n\r\n"
+    async with uploads.place("another"), connected(house) as raw:
+        raw.send(head.encode())
+        assert await raw.answer() == 503
+    assert (await upload(house, photo())).status_code == 201

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from liveblog.model.moment import now, rfc3339
-from liveblog.work.bounds import PAGES, PAST_VIEWS, SEARCH_WORDS, SEARCHES, Bound
+from liveblog.work.bounds import BACKLOGS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES, Bound
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.live_house import LiveHouse
@@ -69,6 +69,64 @@ async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_house: L
     answers = await asyncio.gather(*(live_house.http.get(address) for address in addresses))
     assert {answer.status_code for answer in answers} == {200}
     assert most == PAGES.at_once
+
+
+async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse):
+    """While old pages wait for a turn, the newest page, feed, snapshot and head document are drawn and answered."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 50)
+    api = f"/api/v1{blog.path}"
+    old = [
+        f"{blog.path}/entries/3",
+        f"{blog.path}?page=1",
+        f"{blog.path}?order=oldest",
+        f"{blog.path}/feed.atom?page=1",
+    ]
+    old += [f"{api}/entries?page=1", "/sitemap-7.xml"]
+    async with live_house.parts.bulkheads[PAGES].place("another"), live_house.parts.hub.backlogs.place("another"):
+        asking = [asyncio.create_task(live_house.http.get(address)) for address in old]
+        for address in (
+            blog.path,
+            f"{blog.path}/feed.atom",
+            f"{blog.path}/feed.json",
+            f"{api}/entries",
+            f"{api}/events",
+        ):
+            assert (await live_house.http.get(address)).status_code == 200
+        await until(lambda: live_house.parts.bulkheads[PAGES].taken == 1 + len(old))
+        assert not any(task.done() for task in asking)
+    assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * 5 + [404]
+
+
+async def test_whoever_missed_little_waits_for_nobody_who_missed_much(live_house: LiveHouse):
+    """A long answer to a poll waits for its turn; a short one, from memory, is given at once."""
+    blog = await live_house.blog()
+    tail = await live_house.parts.hub.tail(blog.slug)
+    await live_house.fill(blog, POLL_AT_HAND + 1)
+    await until(lambda: tail.head == POLL_AT_HAND + 1)
+    events = f"/api/v1{blog.path}/events?epoch={tail.epoch}&after="
+    async with live_house.parts.bulkheads[POLLS].place("another"):
+        long = asyncio.create_task(live_house.http.get(f"{events}0"))
+        assert len((await live_house.http.get(f"{events}1")).json()["events"]) == POLL_AT_HAND
+        assert not long.done()
+    assert len((await long).json()["events"]) == POLL_AT_HAND + 1
+
+
+async def test_backlogs_are_read_one_after_the_other(live_house: LiveHouse):
+    """Streams and polls that need what memory no longer holds take turns; one too many is told to come again."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    backlogs = live_house.parts.hub.backlogs
+    backlogs.bound = replace(BACKLOGS, waiting=1)
+    tail = await live_house.parts.hub.tail(blog.slug)
+    async with backlogs.place("another"):
+        with live_house.parts.hub.subscribe(tail, 0) as reader:
+            hearing = asyncio.create_task(reader.frames(PATIENCE))
+            await until(lambda: backlogs.taken == 2)
+            answer = await live_house.http.get(f"/api/v1{blog.path}/events?epoch={tail.epoch}&after=1")
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+            assert not hearing.done()
+    assert [frame.seq for frame in await hearing] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

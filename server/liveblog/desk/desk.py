@@ -5,6 +5,7 @@ Who may do it is asked before, by `access`; here it is only recorded.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -30,8 +31,10 @@ from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
-from liveblog.store.pictures import note_upload, pictures_of
+from liveblog.store.pictures import UPLOAD_LIFETIME, note_upload, pictures_of
 from liveblog.wire.frame import Encoder
+from liveblog.work.bounds import LONG_TEXTS, MARKDOWN_AT_HAND
+from liveblog.work.bulkhead import Bulkhead
 
 _QUEUE_SECONDS = 0.5  # that a post waits for those before it
 
@@ -51,6 +54,7 @@ class Desk:
         self._store = store
         self._log = Log(store, bus, encoder, clock)
         self.markdown = MarkdownRenderer()
+        self.long_texts = Bulkhead(LONG_TEXTS)
         self._postings = Tray(partial(post_together, self._log))
         self._known: set[str] = set()
 
@@ -73,6 +77,10 @@ class Desk:
     async def close(self) -> None:
         """Let go of what is held beside the store and the bus."""
         await self.markdown.close()
+
+    def _turn(self, text: str, by: Principal) -> AbstractAsyncContextManager[None]:
+        """Let a long text wait for those before it: to keep it takes much longer than to keep a short one."""
+        return self.long_texts.place(by.key) if len(text) > MARKDOWN_AT_HAND else nullcontext()
 
     def written(self, blog_id: int) -> Position | None:
         """Return the last event of a blog that this process wrote; None: it wrote none since it began."""
@@ -107,7 +115,7 @@ class Desk:
             StaleRevision: something was written since.
         """
         summary_html = await self.markdown.summary(changes["summary"], by.key) if "summary" in changes else None
-        async with self._log.change(slug, by) as writer:
+        async with self._turn(changes.get("summary", ""), by), self._log.change(slug, by) as writer:
             if if_match is not None and Position(writer.blog.epoch, writer.blog.head) not in if_match:
                 raise StaleRevision(f"The blog was changed in the meantime: its head is {writer.blog.head} now.")
             changed = _with_new_face(writer, changes, summary_html)
@@ -133,7 +141,7 @@ class Desk:
         """
         posting = Posting(slug, draft, await self.markdown.body(draft.body, by.key), by, key)
         try:
-            async with asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
+            async with self._turn(draft.body, by), asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
                 return await self._postings.put(posting) or await self._post_alone(posting)
         except TimeoutError as error:
             raise Unavailable("The database does not answer now.") from error
@@ -172,7 +180,7 @@ class Desk:
             TimeAhead: it is to move to a time that has not come.
         """
         body_html = await self.markdown.body(changes["body"], by.key) if "body" in changes else None
-        async with self._log.change(slug, by) as writer:
+        async with self._turn(changes.get("body", ""), by), self._log.change(slug, by) as writer:
             entry = await _present(writer, entry_id, if_match)
             changed = _revised(entry, changes, body_html)
             if changed == entry:
@@ -213,12 +221,15 @@ class Desk:
     async def note_upload(self, slug: str, picture: Picture, by: Principal) -> None:
         """Note that somebody uploaded a picture for a blog: for a day it is theirs to show, whoever deletes what.
 
+        Then it goes, unless something shows it.
+
         Raises:
             BlogNotFound: there is no such blog.
         """
         async with self._store.write() as connection:
             blog = await reads.blog_by_slug(connection, slug)
             await note_upload(connection, blog, by.key, picture, self.clock())
+            await add_jobs(connection, DELETE_PICTURE, [picture.name], {}, UPLOAD_LIFETIME.total_seconds())
 
     @timed
     @repeated

@@ -5,6 +5,8 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
+from functools import partial
 from typing import TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
@@ -24,6 +26,8 @@ from liveblog.wire.closing import GOING_AWAY, RESET, Closing
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
+from liveblog.work.bounds import BACKLOGS
+from liveblog.work.bulkhead import Bulkhead
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +72,7 @@ class Hub:
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
+        self.backlogs = Bulkhead(BACKLOGS)
         self._readings: Shared[tuple[Tail, int, int, int], Sequence[EventFrame]] = Shared()
 
     async def run(self) -> None:
@@ -125,34 +130,39 @@ class Hub:
         """Make a subscriber that reads from a position on; `credential` is what it was let in with."""
         return Subscriber(self, tail, after, transport, credential)
 
-    async def frames_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
-        """Return up to `limit` frames after number `seq`: from memory, else from the store.
+    async def frames_after(self, tail: Tail, seq: int, limit: int, asker: str | None = "") -> Sequence[EventFrame]:
+        """Return up to `limit` frames after number `seq`: from memory, else from the store, in turns of the askers.
+
+        Without an asker, None, at once: for what is made once for all.
 
         None at all from a tail that is retired, or is by the time they are there: by then the blog may be another's
         to read, or its log another.
 
         Raises:
-            Unavailable: the store is needed and does not answer.
+            Unavailable: the store is needed and does not answer, or too many need it.
         """
         while (found := tail.after(seq, limit)) is None:
             purges = tail.purges
             self.tally.backlogs += 1
-            found = await self._readings.get((tail, seq, limit, purges), lambda: self._read_after(tail, seq, limit))
+            found = await self._readings.get(
+                (tail, seq, limit, purges), partial(self._read_after, tail, seq, limit, asker)
+            )
             # A text that was deleted while the store was read must not be given any more: it is read again.
             if tail.purges == purges:
                 break
         return () if tail.retired else found
 
-    async def _read_after(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame]:
+    async def _read_after(self, tail: Tail, seq: int, limit: int, asker: str | None) -> Sequence[EventFrame]:
         self.tally.backlog_reads += 1
-        known = tail.head
-        async with self._store.read() as connection:
-            heads = await reads.heads(connection, (tail.blog.id,))
-            events = await reads.events_after(connection, tail.blog, seq, limit)
-        if not self._holds_true(heads.get(tail.blog.id), tail, known):
-            return ()
-        # What this process has not heard of yet comes later, through the tail: else it would come twice.
-        return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
+        async with nullcontext() if asker is None else self.backlogs.place(asker):
+            known = tail.head
+            async with self._store.read() as connection:
+                heads = await reads.heads(connection, (tail.blog.id,))
+                events = await reads.events_after(connection, tail.blog, seq, limit)
+            if not self._holds_true(heads.get(tail.blog.id), tail, known):
+                return ()
+            # What this process has not heard of yet comes later, through the tail: else it would come twice.
+            return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
 
     def receive(self, data: bytes) -> None:
         """Take a message of the bus; returns at once, and never raises for what a bus may do."""

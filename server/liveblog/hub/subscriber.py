@@ -10,11 +10,12 @@ from liveblog.model.principal import Credential
 from liveblog.wire.closing import GOING_AWAY, Closing
 from liveblog.wire.dialects import Transport
 from liveblog.wire.frame import EventFrame
+from liveblog.work.bounds import BACKLOG_EVENTS
 
 if TYPE_CHECKING:
     from liveblog.hub.hub import Hub
 
-BATCH = 100
+BATCH = BACKLOG_EVENTS.most
 
 
 class Subscriber:
@@ -29,6 +30,7 @@ class Subscriber:
         self.transport = transport
         self.credential = credential
         self.seq = after
+        self.asker = ""  # where the reader is: missed events are read in turns of these
         self.closing: Closing | None = None
         self._hub = hub
         self._tail = tail
@@ -55,7 +57,7 @@ class Subscriber:
             await self._wait(seconds)
         if self._is_sent_away() or self.seq >= self._tail.head:
             return ()
-        found = await self._hub.frames_after(self._tail, self.seq, BATCH)
+        found = await self._hub.frames_after(self._tail, self.seq, BATCH, self.asker)
         if self._is_sent_away():  # while the store was read
             return ()
         if found:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from html import unescape
 
 from liveblog.model.folding import folded
+from liveblog.work.bounds import SEARCH_MARKED
 
-MARKED_LENGTH = 64 * 1024
+MARKED_LENGTH = SEARCH_MARKED.most
 """So many characters of HTML are looked through; the rest of a longer text is shown without marks."""
 
 _TAG = re.compile(r"</?([a-z0-9]+)[^<>]*>")
@@ -31,8 +32,8 @@ class _Piece:
 
 def marked(html: str, words: Sequence[str]) -> str:
     """Mark where words, folded, stand in HTML that `render_markdown` or escaping made."""
-    if not words:
-        return html  # as in every page but a search's
+    if not any(words):
+        return html  # as nearly always: to look through a long text takes long
     # Cut before a tag: nothing is left in halves.
     end = len(html) if len(html) <= MARKED_LENGTH else max(0, html.rfind("<", 0, MARKED_LENGTH))
     pieces = [_read(found[0]) for found in _PIECE.finditer(html, 0, end)]

@@ -60,15 +60,20 @@ class Job:
     data: Mapping[str, Any]
 
 
-async def add_jobs(connection: AsyncConnection, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
-    """Add jobs that are due at once. One that is open for the same subject begins anew, also while it is being done."""
+async def add_jobs(
+    connection: AsyncConnection, kind: str, subjects: Collection[str], data: Mapping[str, Any], seconds: float = 0.0
+) -> None:
+    """Add jobs that are due in so many seconds.
+
+    One that is open for the same subject begins anew, also while it is being done.
+    """
     if not subjects:
         return
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    rows = [{"kind": kind, "subject": subject, "data": dict(data), "due_at": _After(0.0)} for subject in subjects]
+    rows = [{"kind": kind, "subject": subject, "data": dict(data), "due_at": _After(seconds)} for subject in subjects]
     for row in rows:
         added: Insert = dialect.insert(jobs).values(attempts=0, **row)
-        again = {"due_at": _After(0.0), "leased_until": None, "attempts": 0, "data": row["data"]}
+        again = {"due_at": _After(seconds), "leased_until": None, "attempts": 0, "data": row["data"]}
         open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
         await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
 

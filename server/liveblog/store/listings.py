@@ -18,9 +18,10 @@ from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
 from liveblog.store.rows import to_entry
 from liveblog.store.tables import entries, shown, topics
+from liveblog.work.bounds import SEARCH_COUNTED
 
 LISTING_SIZE = 40
-MOST_COUNTED = 1000
+MOST_COUNTED = SEARCH_COUNTED.most
 """So many entries that a search finds are counted, and no more: a reader looks at none of them."""
 
 KEY_EVENTS = 12

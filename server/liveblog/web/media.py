@@ -1,5 +1,8 @@
 """Pictures: what was uploaded, under names that never mean anything else, and how an upload is answered."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 
@@ -8,13 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog import audit
-from liveblog.errors import NotFound
+from liveblog.errors import NotFound, TooSlow
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.principal import Principal
 from liveblog.web.bodies import read_image
 from liveblog.web.parts import parts
 from liveblog.wire.frame import encode
-from liveblog.work.bounds import PICTURE_BYTES
+from liveblog.work.bounds import PICTURE_BYTES, UPLOADS
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
@@ -39,15 +42,27 @@ async def keep_picture(request: Request, by: Principal) -> Response:
 
     Raises:
         UnsupportedMedia, TooLarge, InvalidInput, TooCostly: it is no picture that we take.
+        TooSlow: it did not come in time.
+        Busy: too many are coming in; nothing of it was read.
         Unavailable: it can't be kept now.
     """
     note = partial(_note, request, by)
-    kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
+    async with parts(request).bulkheads[UPLOADS].place(by.key), _in_time():
+        kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(UPLOADS.seconds):
+            yield
+    except TimeoutError as error:
+        raise TooSlow("The image did not come in time.") from error
 
 
 async def _note(request: Request, by: Principal, picture: Picture) -> None:

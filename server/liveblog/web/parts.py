@@ -45,7 +45,14 @@ class Parts:
     @property
     def all_bulkheads(self) -> Sequence[Bulkhead]:
         """Return the bulkheads of all kinds of work that were done so far, wherever they are."""
-        elsewhere = (self.desk.markdown.long, self.album.drawing, self.album.files, self.users.hashing)
+        elsewhere = (
+            self.desk.markdown.long,
+            self.desk.long_texts,
+            self.album.drawing,
+            self.album.files,
+            self.users.hashing,
+            self.hub.backlogs,
+        )
         return (*elsewhere, *self.bulkheads)
 
 

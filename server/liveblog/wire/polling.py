@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from liveblog.wire.frame import EventFrame, encode
 
-POLL_LIMIT = 200
-
 
 @dataclass(frozen=True, slots=True)
 class LogState:

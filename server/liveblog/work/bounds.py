@@ -66,6 +66,20 @@ MARKDOWN = Bound(
     overrun="422 `too_costly`",
 )
 
+LONG_TEXTS = Bound(
+    "Writing texts over 2,000 characters",
+    "the event loop",
+    "Too many long texts are being written at once.",
+    (),
+    seconds=2.5,
+    at_once=1,
+    waiting=64,
+    patience=10,
+    of_one=32,
+    rest=1,
+)
+"""When they are rendered: they are folded, encoded, compared and kept. Whoever writes less waits for none of them."""
+
 PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
 PICTURE_PIXELS = Limit(40_000_000, "pixels of a picture", "413 `too_large`")
 PICTURE_SIDE = Limit(30_000, "pixels of a side of a picture", "413 `too_large`")
@@ -86,6 +100,19 @@ PICTURES = Bound(
     overrun="422 `too_costly`",
 )
 
+LOGINS = Bound(
+    "Logging in and out",
+    "the database",
+    "Too many people are logging in at once.",
+    (),
+    seconds=10,
+    at_once=1,
+    waiting=16,
+    patience=10,
+    of_one=4,
+)
+"""Each attempt is counted, and that is written: behind two hundred of them no post may wait."""
+
 PASSWORDS = Bound(
     "Passwords",
     "a thread",
@@ -98,6 +125,20 @@ PASSWORDS = Bound(
     of_one=4,
     memory=64 * MIB,
 )
+
+UPLOADS = Bound(
+    "Uploads of pictures",
+    "the event loop",
+    "Too many images are being uploaded at once.",
+    (),
+    seconds=300,
+    at_once=16,
+    waiting=64,
+    patience=30,
+    of_one=16,
+    overrun="408 `request_timeout`",
+)
+"""From the first byte that is read until the picture is kept: so many may be in memory."""
 
 FILES = Bound(
     "Files of pictures",
@@ -113,17 +154,19 @@ FILES = Bound(
 
 SEARCH_LENGTH = Limit(200, "characters of a search", "404")
 SEARCH_WORDS = Limit(16, "words of a search, folded", "404")
+SEARCH_COUNTED = Limit(1000, "hits that are counted", "“more than 1,000”")
+SEARCH_MARKED = Limit(64 * KIB, "characters of an entry in which hits are marked", "shown without marks")
 SEARCHES = Bound(
     "Searches and filters",
     "the database",
     "Too many searches are under way.",
-    (SEARCH_LENGTH, SEARCH_WORDS),
+    (SEARCH_LENGTH, SEARCH_WORDS, SEARCH_COUNTED, SEARCH_MARKED),
     seconds=2.5,
     at_once=1,
     waiting=16,
     patience=5,
     of_one=8,
-    rest=1,
+    rest=4,
 )
 
 PAST_VIEWS = Bound(
@@ -136,7 +179,7 @@ PAST_VIEWS = Bound(
     waiting=16,
     patience=5,
     of_one=8,
-    rest=1,
+    rest=4,
 )
 
 TEXT_STRETCH = Limit(50, "entries read at once", "the next are read after them")
@@ -155,8 +198,8 @@ TEXTS = Bound(
     rest=1,
 )
 
-PAGES = Bound(
-    "Pages and documents that are not kept yet",
+NEWEST = Bound(
+    "Newest pages, feeds and snapshots that are not kept yet",
     "the event loop",
     "Too many pages are being drawn.",
     (),
@@ -165,6 +208,51 @@ PAGES = Bound(
     waiting=1000,
     patience=10,
     of_one=500,
+    rest=1,
+)
+"""What readers come to. There are only as many as there are blogs, and each is made once for all."""
+
+PAGES = Bound(
+    "Older pages, permalinks and ranges that are not kept yet",
+    "the event loop",
+    "Too many old pages are being drawn.",
+    (),
+    seconds=10,
+    at_once=1,
+    waiting=250,
+    patience=10,
+    of_one=125,
+    rest=2,
+)
+
+BACKLOG_EVENTS = Limit(100, "events that a stream is sent at once", "the next are read after them")
+BACKLOGS = Bound(
+    "Events that readers missed, no more in memory",
+    "the database",
+    "Too many readers are catching up.",
+    (BACKLOG_EVENTS,),
+    seconds=2.5,
+    at_once=1,
+    waiting=1000,
+    patience=10,
+    of_one=250,
+    rest=2,
+)
+
+POLL_AT_HAND = 20
+"""Events: so few are told in a moment."""
+
+POLL_EVENTS = Limit(200, "events of an answer to a poll", "the next are asked for after them")
+POLLS = Bound(
+    "Polls after which more than 20 events came",
+    "the event loop",
+    "Too many readers are catching up.",
+    (POLL_EVENTS,),
+    seconds=2.5,
+    at_once=1,
+    waiting=250,
+    patience=10,
+    of_one=64,
     rest=1,
 )
 
@@ -202,4 +290,20 @@ TLS_HANDSHAKE = Limit(10, "seconds in which a TLS handshake must be complete", "
 HEADS = (TLS_HANDSHAKE, HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS)
 """What is read of every request; nobody waits for it."""
 
-ALL = (BODIES, MARKDOWN, PICTURES, FILES, PASSWORDS, SEARCHES, PAST_VIEWS, TEXTS, PAGES)
+ALL = (
+    BODIES,
+    MARKDOWN,
+    LONG_TEXTS,
+    UPLOADS,
+    PICTURES,
+    FILES,
+    LOGINS,
+    PASSWORDS,
+    SEARCHES,
+    PAST_VIEWS,
+    TEXTS,
+    NEWEST,
+    PAGES,
+    BACKLOGS,
+    POLLS,
+)

@@ -20,7 +20,7 @@ from liveblog.work.messages import COUNT, DONE, FAILED, Parts, Work, packed, tol
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _FILES = 32
 _FRAMES = 8  # of a bug's traceback, the last ones
-_NICENESS = 5
+_NICENESS = 10
 _NO_MEMORY = "It would take too much memory."
 
 

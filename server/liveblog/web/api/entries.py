@@ -21,6 +21,7 @@ from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
+from liveblog.work.bounds import NEWEST, PAGES
 
 _KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
 
@@ -49,7 +50,7 @@ async def list_entries(request: Request) -> Response:
         snapshot = page_view(page, parts(request).renderer, entry_source_view)
         return Drawn(blog, Prepared(encode(snapshot), "application/json"))
 
-    return await answer_kept(request, ("snapshot", number), draw, "no-cache")
+    return await answer_kept(request, ("snapshot", number), draw, "no-cache", bound=PAGES if number else NEWEST)
 
 
 async def get_entry(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Logging in, by password or by a link that is good once, and logging out."""
 
 import re
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +16,7 @@ from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
 from liveblog.web.parts import asker, parts
 from liveblog.web.problems import status_of
+from liveblog.work.bounds import LOGINS
 
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
 
@@ -38,7 +40,11 @@ async def login(request: Request) -> Response:
     """Log in with what a form brought: name and password, or the secret of a link."""
     require_same_origin(request)
     fields = await read_fields(request)
-    return await (_by_link if "link" in fields else _by_password)(request, fields)
+    try:
+        async with _turn(request):
+            return await (_by_link if "link" in fields else _by_password)(request, fields)
+    except Busy as error:
+        return _refused(request, fields, error)
 
 
 async def logout(request: Request) -> Response:
@@ -47,7 +53,8 @@ async def logout(request: Request) -> Response:
     fields = await read_fields(request)
     if secret := cookie(request, SESSION_COOKIE):
         require_token(request, fields)
-        await parts(request).sessions.end(secret)
+        async with _turn(request):
+            await parts(request).sessions.end(secret)
     response = _go("/desk/login")
     # The desk's pages are kept for going back and forth, and what is kept for that is shown without asking us.
     response.headers["clear-site-data"] = '"cache"'
@@ -56,23 +63,37 @@ async def logout(request: Request) -> Response:
 
 
 async def _by_password(request: Request, fields: Fields) -> Response:
-    name, next_path = fields.get("name", "").replace("\0", "").strip(), _inside(fields.get("next"))
-    place = asker(request)
+    name, place = _name(fields), asker(request)
     try:
         async with parts(request).throttle.attempt(name, place, cookie(request, DEVICE_COOKIE)):
             user = await parts(request).users.by_password(name, fields.get("password", ""), place)
-    except (Unauthenticated, TooManyAttempts, Busy) as error:
-        shown = {"next": next_path, "name": name, "message": str(error)}
-        return _page(request, "login.html", status_of(error), _headers(error), **shown)
-    return await _welcome(request, user.id, next_path)
+    except (Unauthenticated, TooManyAttempts) as error:
+        return _refused(request, fields, error)
+    return await _welcome(request, user.id, _inside(fields.get("next")))
+
+
+def _turn(request: Request) -> AbstractAsyncContextManager[None]:
+    """Let attempts come one after the other, before anything is counted or looked up for them."""
+    return parts(request).bulkheads[LOGINS].place(asker(request))
+
+
+def _refused(request: Request, fields: Fields, error: LiveblogError) -> Response:
+    if "link" in fields:
+        secret = fields["link"] if isinstance(error, Busy) else None  # it is good still
+        return _page(request, "desk_link.html", status_of(error), _headers(error), secret=secret, message=str(error))
+    shown = {"next": _inside(fields.get("next")), "name": _name(fields), "message": str(error)}
+    return _page(request, "login.html", status_of(error), _headers(error), **shown)
+
+
+def _name(fields: Fields) -> str:
+    return fields.get("name", "").replace("\0", "").strip()
 
 
 async def _by_link(request: Request, fields: Fields) -> Response:
     try:
         user_id = await parts(request).users.by_login_link(fields["link"], asker(request))
     except Unauthenticated as error:
-        shown = {"secret": None, "message": str(error)}
-        return _page(request, "desk_link.html", HTTPStatus.UNAUTHORIZED, _CHALLENGE, **shown)
+        return _refused(request, fields, error)
     return await _welcome(request, user_id, "/desk")
 
 

@@ -10,7 +10,7 @@ from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
 from liveblog.model.principal import Credential
 from liveblog.web.auth import reader
-from liveblog.web.parts import parts
+from liveblog.web.parts import asker, parts
 from liveblog.wire.dialects import Transport
 from liveblog.wire.positions import can_continue, parse_position
 
@@ -61,4 +61,6 @@ async def join(connection: HTTPConnection) -> Joined:
 def subscriber(connection: HTTPConnection, joined: Joined, after: int) -> Subscriber:
     """Make the subscriber of this connection."""
     transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
-    return parts(connection).hub.subscribe(joined.tail, after, transport, joined.credential)
+    found = parts(connection).hub.subscribe(joined.tail, after, transport, joined.credential)
+    found.asker = asker(connection)
+    return found

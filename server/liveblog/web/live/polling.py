@@ -1,6 +1,7 @@
 """The events by polling, made for a CDN: a head document for everybody, and closed ranges that never change."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 
 from starlette.requests import Request
@@ -13,11 +14,12 @@ from liveblog.web.auth import reading
 from liveblog.web.caching import REVOCABLE, SHORT, caching
 from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
-from liveblog.web.parts import parts
+from liveblog.web.parts import asker, parts
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
-from liveblog.wire.polling import POLL_LIMIT, LogState, poll_answer, range_answer
+from liveblog.wire.polling import LogState, poll_answer, range_answer
 from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
+from liveblog.work.bounds import POLL_AT_HAND, POLL_EVENTS, POLLS
 
 _JSON = "application/json"
 
@@ -30,9 +32,16 @@ async def poll(request: Request, joined: Joined) -> Response:
     parts(request).hub.tally.polls += 1
     while True:
         try:
-            return _answer(request, joined.tail.blog, SHORT, await _polled(request, joined))
+            async with _turn(request, joined):
+                return _answer(request, joined.tail.blog, SHORT, await _polled(request, joined))
         except _Overtaken:
             joined = await join(request)
+
+
+def _turn(request: Request, joined: Joined) -> AbstractAsyncContextManager[None]:
+    """Let whoever missed much wait for those before: to write and compress so many events takes some time."""
+    missed = 0 if joined.after is None or requested_position(request) is None else joined.tail.head - joined.after
+    return parts(request).bulkheads[POLLS].place(asker(request)) if missed > POLL_AT_HAND else nullcontext()
 
 
 class _Overtaken(Exception):
@@ -44,7 +53,7 @@ async def _polled(request: Request, joined: Joined) -> Prepared:
     if joined.after is None:
         return _told(request, tail, tail.head, (), reset=True)
     if requested_position(request) is not None:
-        return await _following(request, tail, joined.after)
+        return await _following(request, tail, joined.after, asker(request))
     return await _head_document(request, tail)
 
 
@@ -75,15 +84,16 @@ async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
 
 async def _head_document(request: Request, tail: Tail) -> Prepared:
     async def draw() -> Drawn:
-        return Drawn(tail.blog, await _following(request, tail, tail_start(tail.head) - 1))
+        who = None if tail.blog.is_public else asker(request)
+        return Drawn(tail.blog, await _following(request, tail, tail_start(tail.head) - 1, who))
 
     if not tail.blog.is_public:
         return (await draw()).prepared
     return await kept_under(request, (tail.blog.id, tail.epoch, tail.head, "head document"), draw)
 
 
-async def _following(request: Request, tail: Tail, after: int) -> Prepared:
-    frames = await parts(request).hub.frames_after(tail, after, POLL_LIMIT)
+async def _following(request: Request, tail: Tail, after: int, who: str | None) -> Prepared:
+    frames = await parts(request).hub.frames_after(tail, after, POLL_EVENTS.most, who)
     if tail.retired:
         raise _Overtaken
     return _told(request, tail, after, frames)

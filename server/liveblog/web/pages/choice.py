@@ -63,7 +63,7 @@ class Choice:
         return {name: value for name, value in query.items() if value is not None}
 
 
-_NOTHING_CHOSEN = Choice()
+NOTHING_CHOSEN = Choice()
 
 
 def read_choice(request: Request) -> Choice:
@@ -73,7 +73,7 @@ def read_choice(request: Request) -> Choice:
         BadRequest: names the parameter that can't be what it says.
     """
     if not request.scope["query_string"]:
-        return _NOTHING_CHOSEN  # as nearly everybody asks
+        return NOTHING_CHOSEN  # as nearly everybody asks
     query = request.query_params
     words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
     topic = topic_key(" ".join(_text(request, "topic", _TOPIC_LENGTH).split())).strip()

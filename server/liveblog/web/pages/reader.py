@@ -12,11 +12,11 @@ from liveblog.errors import BadRequest, InvalidInput, NotFound
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
 from liveblog.web.pages.answering import answer_page
-from liveblog.web.pages.choice import Choice, read_choice, read_moment
+from liveblog.web.pages.choice import NOTHING_CHOSEN, Choice, read_choice, read_moment
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
 from liveblog.web.parts import parts
-from liveblog.work.bounds import PAGES, PAST_VIEWS, SEARCHES, Bound
+from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
 
 
 async def blog_page(request: Request) -> Response:
@@ -46,7 +46,9 @@ async def _errors_named(request: Request) -> AsyncIterator[None]:
 def _showing(choice: Choice) -> tuple[Callable[[Store, str, Choice], Awaitable[Shown]], Bound]:
     if choice.at:
         return show_past, PAST_VIEWS
-    return (show_found, SEARCHES) if choice.is_filtered or choice.before else (show_page, PAGES)
+    if choice.is_filtered or choice.before:
+        return show_found, SEARCHES
+    return show_page, NEWEST if choice == NOTHING_CHOSEN else PAGES
 
 
 async def without_slash(request: Request) -> Response:
