@@ -1,0 +1,134 @@
+"""What attackers ask for, by the bound that it is to break: as much of everything as one server can be made to do."""
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from PIL import Image
+
+from tests.media.bombs import drawn_over, ribbon
+from tests.media.pictures import encoded
+from tests.serving.raw import handshake
+from tests.system.asking import FORM, asked
+
+ENTRIES = 400
+"""Of the blog that readers and attackers read."""
+
+BLOG, API = "/blogs/harbour", "/api/v1/blogs/harbour"
+QUAY = "/api/v1/blogs/quay"
+"""Where attackers write who may: what they write there is not what others read."""
+
+CODINGS = ("br", "gzip", "identity")
+OURS = {"Sec_Fetch_Site": "same-origin", "Content_Type": FORM}
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A server whose blog is in an epoch; `tokens` may write, and are the attackers'."""
+
+    port: int
+    tokens: Sequence[str]
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """What is asked for, and which statuses may be the answer beside none at all."""
+
+    statuses: str
+    requests: Callable[[Aim], list[bytes]]
+
+
+def _searches(_: Aim) -> list[bytes]:
+    chance = random.Random(1)
+    words = (chance.sample("abcdefghijklmnopqrstuvwxyz", 14) for _ in range(200))
+    return [asked(f"{BLOG}?q={quote(' '.join(each))}") for each in words]
+
+
+def _past_views(_: Aim) -> list[bytes]:
+    return [asked(f"{BLOG}?at={year}-11-{day:02d}") for year in (2024, 2025) for day in range(1, 29)]
+
+
+def _past_entries(_: Aim) -> list[bytes]:
+    return [asked(f"{BLOG}/entries/{number}?at=now") for number in range(1, ENTRIES)]
+
+
+def _texts(_: Aim) -> list[bytes]:
+    return [asked(f"{BLOG}.{form}", Accept_Encoding=coding) for form in ("txt", "md") for coding in CODINGS]
+
+
+def _pages(_: Aim) -> list[bytes]:
+    return [asked(f"{BLOG}/entries/{number}", Accept_Encoding="br") for number in range(1, ENTRIES)]
+
+
+def _feeds(_: Aim) -> list[bytes]:
+    feeds = (f"{BLOG}/feed.atom", f"{BLOG}/feed.json", "/sitemap.xml", "/sitemap-1.xml", "/sitemap-2.xml", "/")
+    return [asked(feed, Accept_Encoding=coding) for feed in feeds for coding in CODINGS]
+
+
+def _snapshots(_: Aim) -> list[bytes]:
+    return [asked(f"{API}/entries?page={number}", Accept_Encoding="br") for number in range(1, ENTRIES // 40)]
+
+
+def _backlogs(aim: Aim) -> list[bytes]:
+    paths = [f"{API}/events?after={number}&epoch={aim.epoch}" for number in range(1, ENTRIES)]
+    return [asked(path, Accept_Encoding=coding) for path in paths for coding in CODINGS]
+
+
+def _ranges(aim: Aim) -> list[bytes]:
+    return [asked(f"{API}/events/{aim.epoch}.0/{first + 1}-{first + 100}") for first in range(0, ENTRIES, 100)]
+
+
+def _logins(_: Aim) -> list[bytes]:
+    return [asked("/desk/login", f"name=n{number}&password=x".encode(), **OURS) for number in range(500)]
+
+
+def _form(path: str) -> list[bytes]:
+    return [asked(path, b"&" * (3 * 1024 * 1024), **OURS)]
+
+
+def _as(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", "Content_Type": "application/json"}
+
+
+def _posts(aim: Aim, text: str) -> list[bytes]:
+    return [asked(f"{QUAY}/entries", f'{{"body":{text}}}'.encode(), **_as(token)) for token in aim.tokens]
+
+
+def _uploads(aim: Aim, *images: bytes) -> list[bytes]:
+    path, kind = f"{QUAY}/media", {"Content_Type": "image/png"}
+    return [asked(path, image, **_as(token) | kind) for token in aim.tokens for image in images]
+
+
+def _photo(number: int) -> bytes:
+    noise = Image.effect_noise((1000, 750), 40 + number).resize((4000, 3000))
+    return encoded(noise.convert("RGB"), "JPEG", quality=85)
+
+
+MARKDOWN = json.dumps("- *a* **b** [c](https://example.org/) `d` https://example.org/x | y\n> " * 2500)
+
+FLOODS = {
+    "searches": Flood("200 503", _searches),
+    "past views": Flood("200 503", _past_views),
+    "past entries": Flood("200 503", _past_entries),
+    "whole texts": Flood("200 503", _texts),
+    "pages": Flood("200 503", _pages),
+    "feeds": Flood("200 404 503", _feeds),
+    "snapshots": Flood("200 503", _snapshots),
+    "backlogs": Flood("200 503", _backlogs),
+    "closed ranges": Flood("200 503", _ranges),
+    "logins": Flood("401 429 503", _logins),
+    "forms before login": Flood("401", lambda _: _form("/desk/harbour")),
+    "small forms": Flood("413", lambda _: _form("/desk/login")),
+    "long Markdown": Flood("201 503", lambda aim: _posts(aim, MARKDOWN)),
+    "JSON": Flood("201 503", lambda aim: _posts(aim, '"' + "\\u0061" * 40_000 + '"')),
+    "deep JSON": Flood("400 503", lambda aim: _posts(aim, "[" * 250_000)),
+    "bombs": Flood("201 413 422 503", lambda aim: _uploads(aim, drawn_over(1198), ribbon(30_000, 1300))),
+    "pictures": Flood("201 503", lambda aim: _uploads(aim, _photo(1), _photo(2), _photo(3))),
+    "heads": Flood("200", lambda _: [asked("/", Cookie="a" * 31 * 1024)]),
+    "endless heads": Flood("431", lambda _: [b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"a" * 200 * 1024]),
+    "half requests": Flood("408", lambda _: [asked("/desk/login", b"x" * 1000, **OURS)[:-999]]),
+    "handshakes": Flood("101", lambda _: [handshake(f"{API}/events")]),
+}
