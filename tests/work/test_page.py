@@ -7,7 +7,7 @@ from pathlib import Path
 import liveblog
 from liveblog.work import bounds
 from liveblog.work.bounds import Bound, Limit
-from tests.work import page
+from tests.work import elsewhere, page
 
 CODE = Path(liveblog.__file__).parent
 _BY_HAND = {"to_thread", "run_in_executor", "ThreadPoolExecutor", "ProcessPoolExecutor", "create_subprocess_exec"}
@@ -48,3 +48,17 @@ def test_work_is_sent_off_nowhere_else():
         and (node.attr if isinstance(node, ast.Attribute) else node.id) in _BY_HAND
     }
     assert found == set()
+
+
+def test_no_bound_stands_elsewhere():
+    """A number that is named like a bound is one of `work`'s, or there is a reason why it is not."""
+    known = {name for names in elsewhere.WHY.values() for name in names.split()}
+    assert set(elsewhere.found(CODE)) - known == set()
+    assert known - set(elsewhere.found(CODE)) == set()
+
+
+def test_a_new_bound_is_found(tmp_path: Path):
+    """A constant that somebody adds to any module is found by its name, also where it is computed."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "new.py").write_text("MOST_HITS: Final = 40\n_LONGEST_QUERY = 4 * 1024\nNICE = 7\n")
+    assert set(elsewhere.found(tmp_path)) == {"web/new.MOST_HITS", "web/new._LONGEST_QUERY"}
