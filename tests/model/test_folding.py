@@ -1,10 +1,14 @@
 """Texts that are found whatever accents, capitals and vowel signs somebody types."""
 
+from unicodedata import combining, normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from liveblog.model.folding import folded
+from liveblog.model.folding import _plain, folded
+from liveblog.model.topic import topic_key
+from tests.growth import LINEAR, growth
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,23 @@ def test_folding_again_changes_nothing(text):
 def test_case_makes_no_difference(text):
     """The folded text of what was already casefolded is the same."""
     assert folded(text.casefold()) == folded(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["\u0f73\u0f72\u0f71\u0f74", "a\u0315\u0300", "\u0301", "\ufdfa", "\u0344\u0316", "\u1100\u1161"]
+)
+def test_folding_costs_as_much_as_the_text_is_long(piece: str):
+    """Marks in a row, in whatever order, are not put in order by pairs: an entry of them would stop a server."""
+    assert growth(folded, piece * 500, piece * 2000) < LINEAR
+
+
+def test_a_topic_of_marks_without_end_is_none():
+    """What is far too long for a topic is not composed before it is refused."""
+    assert topic_key("\u0f73\u0f72" * 1000) == "\u0f73\u0f72" * 1000
+
+
+@given(some.text(some.characters(categories=["Mn", "Lo", "Mc", "So"]), max_size=30))
+def test_a_character_is_folded_as_in_its_text(text: str):
+    """Taken apart one by one, characters come to the same as Unicode makes of the text without its marks."""
+    decomposed = "".join(each for each in normalize("NFKD", text) if not combining(each) and each != "\u0640")
+    assert _plain(text) == decomposed

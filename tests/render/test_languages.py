@@ -7,6 +7,7 @@ import pytest
 
 from liveblog.render import Renderer, direction_of, language_for, languages, preferred
 from liveblog.render.languages import tags
+from tests.growth import LINEAR, growth
 from tests.model.samples import BLOG, NOON, entry
 
 
@@ -134,3 +135,10 @@ def test_nothing_said_is_english():
 def test_english_comes_first():
     """The list of languages begins with the one that needs no catalogue."""
     assert tags()[0] == "en"
+
+
+def test_a_tag_without_end_is_looked_up_a_few_times():
+    """A thousand hyphens are no thousand languages to look for, and what the tag begins with still counts."""
+    assert preferred("-" * 30_000).tag == "en"
+    assert preferred("de" + "-a" * 400).tag == "de"
+    assert growth(preferred, "de" + "-a" * 120, "de" + "-a" * 480) < LINEAR

@@ -148,6 +148,7 @@ async def test_long_bodies_take_turns_and_short_ones_need_not(live_house: LiveHo
         ("", {"accept-language": "de," * 5000}),
         ("", {"accept-encoding": "br;q=1," * 2000}),
         ("", {"if-none-match": '"a",' * 5000}),
+        ("", {"if-none-match": '"' * 20_000}),
         ("", {"accept": "text/html," * 2000}),
         ("", {"x-forwarded-for": "10.0.0.1," * 2000}),
     ],

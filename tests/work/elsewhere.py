@@ -10,34 +10,47 @@ from pathlib import Path
 
 NAMES = re.compile(
     r"(^|_)(MOST|MAX|LIMIT|LONGEST|LARGEST|TALLEST|LENGTH|BYTES|SIZE|ROOM|ROWS|AT_ONCE|BATCH|FRAMES|PARTS|FIELDS|WORDS"
-    r"|LINES|COUNTED|REMEMBERED|ENOUGH|CONNECTIONS|STRETCH|GROUP|ATTEMPTS|LATELY|BACKLOG|FILL|PIECE|ENTRIES|EVENTS|HITS)(_|$)"
+    r"|LINES|COUNTED|REMEMBERED|ENOUGH|CONNECTIONS|STRETCH|GROUP|ATTEMPTS|LATELY|BACKLOG|FILL|PIECE|ENTRIES|EVENTS"
+    r"|HITS)(_|$)"
 )
 
 WHY = {
-    "what is kept in memory, and no more of it": "access/tokens._ROOM "
-    "desk/tray.ROOM hub/lane.BURST_BYTES "
-    "hub/lane.BURST_FRAMES hub/tail.RING_BYTES hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED "
-    "render/renderer._REMEMBERED render/renderer._REMEMBERED_LENGTH serving/repeating._MOST_ANSWERS "
-    "serving/repeating._MOST_BODY serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED",
-    "how much is done in one go of what is all done": "bus/redis._BATCH "
-    "desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE "
-    "serving/server._AT_ONCE serving/strict_http._PIECE",
-    "what is shown: pages and lists of a size": ""
-    "model/page.PAGE_SIZE store/listings.KEY_EVENTS "
-    "store/listings.LISTING_SIZE store/removals.LATELY web/editor/drawing.LIST_SIZE web/feeds/sitemap.MAX_ADDRESSES "
-    "web/feeds/sitemap.MAX_BLOGS web/pages/shown._DESCRIPTION_LENGTH web/pages/structured.HEADLINE_LENGTH "
-    "web/pages/structured.MAX_UPDATES web/texts.TITLE_LENGTH web/texts._ENOUGH wire/ranges.RANGE_SIZE",
-    "the length of a word or a line": "desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY "
-    "markup/players._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/choice._MOMENT_LENGTH "
-    "web/pages/choice._TOPIC_LENGTH access/secrets._BYTES",
-    "rows and attempts, on a page of their own": "access/throttle.ROWS jobs/runner.MOST_ATTEMPTS "
-    "app._ATTEMPTS_PER_LINE",
-    "the database's own patience": "store/connecting._MOST_SECONDS store/engine.STORE_LIMIT "
-    "store/engine._LOCK_LIMIT store/engine._STATEMENT_LIMIT",
-    "what formats and protocols can say": "media/drawing._TALLEST serving/handshake._KEY_BYTES "
-    "serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES",
-    "connections": "serving/admission._RESERVED_MOST serving/listening.BACKLOG serving/server._LAST_WORDS_SECONDS "
-    "serving/spoken.LAST_WORDS_SECONDS serving/strict_http._MOST_IN_VAIN",
+    "what is kept in memory, and no more of it": """
+        access/tokens._ROOM desk/tray.ROOM hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
+        hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
+        render/renderer._REMEMBERED_LENGTH serving/repeating._MOST_ANSWERS serving/repeating._MOST_BODY
+        serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED
+    """,
+    "how much is done in one go of what is all done": """
+        bus/redis._BATCH desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE serving/server._AT_ONCE
+        serving/strict_http._PIECE
+    """,
+    "what is shown: pages and lists of a size": """
+        model/page.PAGE_SIZE store/listings.KEY_EVENTS store/listings.LISTING_SIZE store/removals.LATELY
+        web/editor/drawing.LIST_SIZE web/feeds/sitemap.MAX_ADDRESSES web/feeds/sitemap.MAX_BLOGS
+        web/pages/shown._DESCRIPTION_LENGTH web/pages/structured.HEADLINE_LENGTH
+        web/pages/structured.MAX_UPDATES web/texts.TITLE_LENGTH web/texts._ENOUGH wire/ranges.RANGE_SIZE
+    """,
+    "the length of a word or a line": """
+        access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
+        markup/players._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS store/jobs._ERROR_LENGTH
+        web/bodies._MOST_DIGITS web/pages/choice._MOMENT_LENGTH web/pages/choice._TOPIC_LENGTH
+    """,
+    "rows and attempts, on a page of their own": """
+        access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
+    """,
+    "the database's own patience": """
+        store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT
+        store/engine._STATEMENT_LIMIT
+    """,
+    "what formats and protocols can say": """
+        media/drawing._TALLEST serving/handshake._KEY_BYTES serving/readers.MESSAGE_LIMIT
+        serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
+    """,
+    "connections": """
+        serving/admission._RESERVED_MOST serving/listening.BACKLOG serving/server._LAST_WORDS_SECONDS
+        serving/spoken.LAST_WORDS_SECONDS serving/strict_http._MOST_IN_VAIN
+    """,
 }
 
 _OF_COMMANDS = ("work", "cli", "demo", "handrun", "archive")

@@ -9,6 +9,7 @@ rules of its own.
 Each character is folded by itself, so that what was found can be shown in the text (`render/marks.py`).
 """
 
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from liveblog.model.characters import without_ignored
@@ -35,6 +36,11 @@ def folded(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    decomposed = normalize("NFKD", text)
-    lost = {character for character in set(decomposed) if combining(character) or character == _TATWEEL}
-    return decomposed.translate(dict.fromkeys(map(ord, lost))) if lost else decomposed
+    # Each character by itself: a text as a whole would have its marks put in order, which takes the square of how many
+    # there are in a row, minutes for those of one entry; and then they are dropped.
+    return text.translate({ord(character): _alone(character) for character in set(text) if not character.isascii()})
+
+
+@lru_cache(maxsize=10_000)
+def _alone(character: str) -> str:
+    return "".join(each for each in normalize("NFKD", character) if not combining(each) and each != _TATWEEL)

@@ -5,13 +5,18 @@ from unicodedata import normalize
 
 from liveblog.model.characters import without_ignored
 
+_LONGEST = 1000
+
 
 def topic_key(name: str) -> str:
     """Return what a topic is known by: composed and full-width forms and signs that can't be seen make no other one.
 
+    What is too long for a topic stays as it is: it is refused, and to put many marks in a row in order takes the square
+    of their number.
+
     Case does. `topicKey` in clients/js/src/topics.js is the same.
     """
-    return name if name.isascii() else normalize("NFKC", without_ignored(name))
+    return name if name.isascii() or len(name) > _LONGEST else normalize("NFKC", without_ignored(name))
 
 
 def each_once(names: Iterable[str]) -> list[str]:

@@ -27,6 +27,7 @@ _RIGHT_TO_LEFT = frozenset(
 _SCRIPT = re.compile(r"[A-Za-z]{4}")
 _REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
 _WEIGHED = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
+_MOST_SUBTAGS = 8  # that say what a catalogue could be for: one that is all hyphens has hundreds
 _DATES = {"en": "en_GB"}  # the day before the month, as in most of the world's English
 
 
@@ -109,7 +110,7 @@ def language_for(tag: str) -> Language:
 def _found(tag: str) -> Language | None:
     """Look a tag up, shorter each time (RFC 4647, section 3.4); a catalogue in the other direction is no help."""
     known = {known.lower(): known for known in tags()}
-    subtags = tag.lower().replace("_", "-").split("-")
+    subtags = tag.lower().replace("_", "-").split("-")[:_MOST_SUBTAGS]
     candidates = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
     match = next((known[candidate] for candidate in candidates if candidate in known), None)
     return language(match) if match and direction_of(match) == direction_of(tag) else None
