@@ -9,6 +9,7 @@ from PIL import Image
 
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.blog import BlogDraft
+from liveblog.model.principal import Scope
 from liveblog.web.api.schemas import PictureAnswer
 from liveblog.work.bounds import UPLOADS
 from tests.media.pictures import encoded, photo
@@ -117,3 +118,27 @@ async def test_one_too_many_is_refused_before_it_is_read(house: LiveHouse):
         raw.send(head.encode())
         assert await raw.answer() == 503
     assert (await upload(house, photo())).status_code == 201
+
+
+async def test_a_token_of_one_blog_takes_no_picture_from_another(house: LiveHouse):
+    """Who names the address of another blog's upload in an entry of their own, and deletes that, deletes no picture."""
+    quay = await house.parts.desk.create_blog(BlogDraft(slug="quay", title="Quay"))
+    harbour = await house.parts.hub.tail("harbour")
+    made = [await house.parts.tokens.create(blog.slug, Scope.WRITE, blog=blog) for blog in (harbour.blog, quay)]
+    as_harbour, as_quay = ({"authorization": f"Bearer {token}"} for token in made)
+    sent = await house.http.post(ADDRESS, content=photo(), headers={**JPEG, **as_harbour})
+    url, shown = sent.json()["url"], {"body": sent.json()["markdown"]}
+    assert (await house.http.post(ADDRESS, content=photo(), headers={**JPEG, **as_quay})).status_code == 403
+
+    async def post_and_delete(slug: str, headers: dict[str, str]) -> None:
+        entries = f"/api/v1/blogs/{slug}/entries"
+        number = (await house.http.post(entries, json=shown, headers=headers)).json()["entry"]["id"]
+        assert (await house.http.delete(f"{entries}/{number}", headers=headers)).status_code == 200
+
+    await post_and_delete("quay", as_quay)
+    assert (await house.http.get(url)).status_code == 200
+    posted = await house.http.post("/api/v1/blogs/harbour/entries", json=shown, headers=as_harbour)
+    await post_and_delete("quay", as_quay)
+    assert (await house.http.get(url)).status_code == 200
+    await house.http.delete(f"/api/v1/blogs/harbour/entries/{posted.json()['entry']['id']}", headers=as_harbour)
+    assert (await house.http.get(url)).status_code == 404
