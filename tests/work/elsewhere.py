@@ -22,14 +22,14 @@ WHY = {
         serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED
     """,
     "how much is done in one go of what is all done": """
-        access/hearings._AT_ONCE bus/redis._BATCH desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE serving/server._AT_ONCE
-        serving/strict_http._PIECE
+        access/hearings._AT_ONCE bus/redis._BATCH desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE
+        serving/server._AT_ONCE serving/strict_http._PIECE
     """,
     "what is shown: pages and lists of a size": """
-        model/page.PAGE_SIZE store/listings.KEY_EVENTS store/listings.LISTING_SIZE store/removals.LATELY
-        web/editor/drawing.LIST_SIZE web/feeds/sitemap.MAX_ADDRESSES web/feeds/sitemap.MAX_BLOGS
-        web/pages/shown._DESCRIPTION_LENGTH web/pages/structured.HEADLINE_LENGTH
-        web/pages/structured.MAX_UPDATES render/texts.TITLE_LENGTH render/texts._ENOUGH wire/ranges.RANGE_SIZE
+        model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
+        store/listings.LISTING_SIZE store/removals.LATELY web/editor/drawing.LIST_SIZE
+        web/feeds/sitemap.MAX_ADDRESSES web/feeds/sitemap.MAX_BLOGS web/pages/shown._DESCRIPTION_LENGTH
+        web/pages/structured.HEADLINE_LENGTH web/pages/structured.MAX_UPDATES wire/ranges.RANGE_SIZE
     """,
     "the length of a word or a line": """
         access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
