@@ -15,7 +15,7 @@ from playwright.async_api import Page, Request, Response, expect
 from liveblog.archive import make_archive
 from tests.archive.blogs import close, full_blog
 from tests.browser.audits import violations
-from tests.browser.test_cards import PLAYER
+from tests.browser.test_cards import PLAYER, PLAYING
 from tests.browser.test_markup import ACCENT, mistakes
 from tests.web.live_house import open_live_house
 
@@ -134,7 +134,7 @@ async def test_a_player_is_loaded_after_a_click(archive, open_page):
         assert asked == []
         await button.click()
         await expect(page.frame_locator("#entry-6 iframe").get_by_text("A player")).to_be_visible()
-        assert asked == [PLAYER]
+        assert asked == [PLAYING]
 
 
 async def test_its_pages_have_no_mistake(archive, tmp_path, open_page):

@@ -136,7 +136,8 @@ async def test_a_permalink_points_at_its_entry(live_house, open_page):
     await live_house.fill(blog, 3)
     page = await open_live(open_page, live_house, blog, "/entries/1")
     await expect(page).to_have_title(re.compile("^Ferries stay"))
-    await expect(page.locator(".entry:target")).to_have_id("entry-1")
+    await expect(page.locator(".linked .entry")).to_have_id("entry-1")
+    await expect(page.locator("#entries > article").last).to_have_id("place-1")
     assert await entry_ids(page) == [4, 3, 2, 1]
     await delete(live_house, blog, 3)
     await expect(page.locator("#entry-3")).to_have_count(0)

@@ -36,12 +36,13 @@ ADDRESSES = {
     "older past": "?at=MOMENT&page=1",
     "past permalink": "/entries/50?at=MOMENT",
 }
-TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 1200}}
+TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 2000}}
 """A screen on which the list begins in sight: what comes in there was seen, and is no news in the title."""
 Refill = Callable[[list[Wire]], Awaitable[None]]
 SHOWN = """all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.clock').textContent,
     one.querySelector('.body')?.textContent])"""
-PARTS = ".description, .key-events ol, .summary, .pin, .choices, .pages, .order, .past-mark, .permalink, .zone-note"
+PARTS = """.description, .key-events ol, .summary, .pin, .choices, .pages, .order, .past-mark, .permalink, .linked,
+    .zone-note"""
 
 
 async def lost_place(wires: list[Wire]) -> None:
@@ -101,8 +102,18 @@ async def go_on(house: LiveHouse, blog: Blog) -> None:
         await revise(house, blog, entry, body="now about a ferry, too", topics=("Harbour",), key_event=True)
 
 
+STILL = """async () => {
+    for (let all; (all = document.getAnimations()).length > 0;) {
+        await Promise.all(all.map(one => one.finished.catch(() => null)));
+        for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+    }
+}"""
+"""What waits for a glide to end comes two frames after that, and may make another."""
+
+
 async def look(page: Page) -> object:
-    """Read what a page shows: the entries, and what stands around them."""
+    """Read what a page shows when nothing moves any more: the entries, and what stands around them."""
+    await page.evaluate(STILL)
     around = page.locator(PARTS)
     texts = [" ".join(text.split()) for text in await around.all_inner_texts() if text.strip()]
     links = await around.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")

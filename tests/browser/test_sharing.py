@@ -74,4 +74,4 @@ async def test_a_link_can_still_be_opened(live_house, open_page):
     async with page.context.expect_page() as opening:
         await page.get_by_role("link", name="Share").click(modifiers=["Control"])
     tab = await opening.value
-    await expect(tab).to_have_url(f"{live_house.url}{blog.path}/entries/1#entry-1")
+    await expect(tab).to_have_url(f"{live_house.url}{blog.path}/entries/1")

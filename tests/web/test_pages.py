@@ -159,7 +159,8 @@ async def test_a_permalink_shows_its_entry_whichever_page_it_is_on(live_house: L
     for number in (1, 40, 41, 100):
         answer = await page(live_house, f"{blog.path}/entries/{number}")
         assert number in entry_ids(answer)
-        assert f'<a href="#entry-{number}" aria-current="location" dir="auto">' in answer.text
+        assert f'<a href="#entry-{number}" aria-current="location" dir="auto" lang="en">' in answer.text
+        assert answer.text.count(f'id="entry-{number}"') == answer.text.count(f'id="place-{number}"') == 1
         assert f'<a href="{blog.path}">All of the coverage</a>' in answer.text
         root = live_house.parts.settings.root_url
         assert f'<link rel="canonical" href="{root}{blog.path}/entries/{number}">' in answer.text

@@ -213,6 +213,8 @@ export class LiveBlog extends HTMLElement {
     if (entry && 'deleted' in entry) this.timeline.remove(`entry-${entry.id}`);
     const { change } = apply(/** @type {State} */ (this.#state), event);
     if (this.#isPast && change?.type !== 'remove') return;
+    // A permalink's page tells of its entry in its title, too: it is drawn anew, or there is none any more.
+    if (entry && String(entry.id) === this.dataset.linked) this.#connection?.refresh();
     switch (change?.type) {
       case 'put':
         this.#putEntry(/** @type {Entry} */ (change.entry), change.known);

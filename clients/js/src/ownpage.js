@@ -27,8 +27,18 @@ export class OwnPage {
     return document.documentElement.lang;
   }
 
-  /** Addresses in what is parsed here lead where they should already. */
-  prepare() {}
+  /**
+   * The entry that a permalink's page has on top stands in the list without its name, as the server draws it there.
+   * @param {DocumentFragment} part
+   */
+  prepare = (part) => {
+    const { linked } = this.#host.dataset;
+    const node = part.querySelector(`#entry-${linked}`);
+    if (!node) return;
+    node.id = `place-${linked}`;
+    node.removeAttribute('aria-labelledby');
+    node.querySelector('.stamp')?.removeAttribute('id');
+  };
 
   /** What can't be kept up to date is still there to be read. */
   apologise() {}

@@ -25,7 +25,3 @@ if (blog instanceof LiveBlog) {
   if (blog.dataset.at === undefined) recallVisit(blog);
   else void import('./page/replaying.js').then(({ offerReplay }) => offerReplay(blog));
 }
-
-// A permalink's page shows the entry among its neighbours: go to it, unless the address names another place already.
-const linked = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.permalink [aria-current]'));
-if (linked && !location.hash) location.replace(linked.hash);

@@ -156,7 +156,7 @@ export class Highlights {
    * @returns {NodeListOf<HTMLElement>} what stands here for entries
    */
   #copies(which) {
-    return this.#blog.querySelectorAll(`:is([data-role="pinned"], [data-role="key-events"]) [data-id${which}]`);
+    return this.#blog.querySelectorAll(`:is([data-role="pinned"], [data-role="key-events"], [data-role="linked"]) [data-id${which}]`);
   }
 }
 

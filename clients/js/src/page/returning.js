@@ -69,8 +69,8 @@ function corrections(corrected, blog) {
     const line = document.createElement('li');
     const said = entry.getAttribute('aria-label') ?? '';
     const { at = '', on, date } = entry.dataset;
-    const isToday = blog.times.day(at, on) === blog.times.day(Date.now());
-    line.append(linkTo(entry, `${isToday ? '' : `${date} `}${entry.querySelector('.clock')?.textContent} ${said}`));
+    const day = blog.times.day(at, on) === blog.times.day(Date.now()) ? '' : `${date} `;
+    line.append(linkTo(entry, `${day}${entry.querySelector('.clock')?.textContent} ${said}`));
     list.append(line);
   }
   part.append(title, list);

@@ -140,6 +140,10 @@ class Shown:
             return self.page.cut.number == self.page.cut.pages
         return not self.choice.words and self.choice.before is None
 
+    def is_linked(self, item: object) -> bool:
+        """Tell whether an item is the entry that a permalink's page has on top."""
+        return isinstance(item, Entry) and self.highlight is not None and item.id == self.highlight.id
+
     @cached_property
     def today(self) -> str:
         """Return the day that needs no telling, in the blog's zone: today, or the moment's; an archive has none."""
@@ -196,6 +200,8 @@ class Shown:
     def attributes(self) -> dict[str, str]:
         """Return what the page tells its scripts about itself, beside the blog's position."""
         told = {"data-floor": self.floor.decode()}
+        if self.highlight:
+            told["data-linked"] = str(self.highlight.id)
         if not self.is_live:
             told["data-live"] = "false"
         if self.moment:
