@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import LONG, be_live, fill_long, open_live, open_with_one_waiting
+from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -191,3 +191,45 @@ async def test_typing_is_no_shortcut(live_house, open_page):
     await page.get_by_role("heading", level=1).click()
     await page.keyboard.press("Control+j")
     await expect(page.locator("article:focus")).to_have_count(0)
+
+
+async def test_escape_closes_the_options(live_house, open_page):
+    """From wherever the focus is in them, it goes back to what opens them; also where keyboard shortcuts are off."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    box, opener = page.locator(".options"), page.locator(".options > summary")
+    for name in ("Times in my zone", "Announcements", "Keyboard shortcuts"):
+        await opener.click()
+        await expect(box).to_have_attribute("open", "")
+        await page.get_by_label(name).focus()
+        if name == "Keyboard shortcuts":
+            await page.get_by_label(name).uncheck()
+        await page.keyboard.press("Escape")
+        await expect(box).not_to_have_attribute("open", "")
+        await expect(opener).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(box).to_have_attribute("open", "")
+    await page.keyboard.press("Escape")
+    await expect(box).not_to_have_attribute("open", "")
+    await expect(opener).to_be_focused()
+
+
+async def test_description_and_new_topics_come_to_an_open_page(live_house, open_page):
+    """What the blog is about, and a topic's first entry, show without a reload; names that look alike are one topic."""
+    blog = await live_house.blog()
+    page = await open_live(open_page, live_house, blog)
+    description, offered = page.locator(".description"), page.locator(".choices .topics")
+    await expect(description).to_be_hidden()
+    await expect(offered).to_be_hidden()
+    await live_house.parts.desk.change_blog(blog.slug, {"description": "All day."}, COMMAND)
+    await expect(description).to_have_text("All day.")
+    await live_house.post(blog, "first", topics=("Caf\u00e9", "Port & <quay>"))
+    await live_house.post(blog, "second", topics=("Cafe\u0301", "Weather"))
+    await expect(offered.locator("li")).to_have_text(["Caf\u00e9", "Port & <quay>", "Weather"])
+    await offered.get_by_role("link", name="Port & <quay>").click()
+    await be_live(page)
+    await expect(page.locator("#entry-1")).to_be_visible()
+    for number in range(12):
+        await live_house.post(blog, "more", topics=(f"Topic {number}",))
+    await be_told_all(page, live_house, blog)
+    await expect(offered.locator("li")).to_have_count(12)

@@ -7,6 +7,7 @@ import { isBusy, onLetGo } from '../busy.js';
 import { comparePlaces } from '../feed.js';
 import { make } from '../making.js';
 import { whenStill } from '../scrolling.js';
+import { topicKey } from '../topics.js';
 
 /** @typedef {import('../types.js').Entry} Entry */
 
@@ -17,6 +18,7 @@ export class Highlights {
   #pinned;
   #keys;
   #summary;
+  #topics;
   /** The entry that is pinned by now; what is shown may be the one before. @type {number | undefined} */
   #latest;
   /** The latest change of each thing, while its reader holds on to it. @type {Map<unknown, () => void>} */
@@ -30,6 +32,7 @@ export class Highlights {
     this.#pinned = part('pinned');
     this.#keys = part('key-events');
     this.#summary = part('summary');
+    this.#topics = part('topics');
     this.#latest = pinnedIn(this.#pinned);
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
@@ -83,12 +86,14 @@ export class Highlights {
   #forget(id) {
     if (this.#latest === id) this.#pin(null);
     this.#waiting.delete(id);
-    for (const copy of this.#copies(`="${id}"`)) this.#blog.timeline.around(copy, () => copy.remove());
+    // All that stands for it outside of the list.
+    for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) this.#blog.timeline.around(copy, () => copy.remove());
     this.#unveil();
   }
 
   /** @param {Entry} entry */
   #see(entry) {
+    if (entry.topics.length > 0) this.#change(entry, this.#topics, (list) => this.#offer(entry, list));
     if (entry.pinned) this.#pin(entry);
     else if (this.#latest === entry.id) this.#pin(null);
     this.#change(entry.id, this.#keys, (keys) => {
@@ -96,6 +101,19 @@ export class Highlights {
       if (entry.key_event) this.#insert(entry, keys);
       this.#unveil();
     });
+  }
+
+  /**
+   * Offer the topics of an entry that are new here, as many as the server would.
+   * @param {Entry} entry
+   * @param {HTMLElement} list
+   */
+  #offer({ html }, list) {
+    for (const item of make('template', { innerHTML: html }).content.querySelectorAll('.topics li')) {
+      const isSame = (/** @type {Element} */ other) => topicKey(other.textContent ?? '') === topicKey(item.textContent ?? '');
+      if (list.childElementCount < MOST && ![...list.children].some(isSame)) list.append(item);
+    }
+    list.hidden = false;
   }
 
   /** @param {Entry | null} entry */
@@ -149,14 +167,6 @@ export class Highlights {
 
   #unveil() {
     for (const part of [this.#pinned, this.#keys]) if (part) part.hidden = !part.querySelector('[data-id]');
-  }
-
-  /**
-   * @param {string} which `="7"`: those of entry 7; empty: all
-   * @returns {NodeListOf<HTMLElement>} what stands here for entries
-   */
-  #copies(which) {
-    return this.#blog.querySelectorAll(`:is([data-role="pinned"], [data-role="key-events"], [data-role="linked"]) [data-id${which}]`);
   }
 }
 

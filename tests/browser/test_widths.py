@@ -1,0 +1,60 @@
+"""No page of a reader's scrolls sideways, however narrow the screen and however long a word."""
+
+import pytest
+from playwright.async_api import Page
+
+from liveblog.model.blog import Blog
+from tests.browser.reader import be_live
+from tests.web.live_house import LiveHouse
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaene1"
+"""Of 45 letters, as German has them."""
+WIDTHS = [*range(320, 1440, 40), 767, 768, 1055, 1056, 1060, 1100, 1440]
+SIDEWAYS = """() => {
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    const isOut = ({ left, right }) => left < -1 || right > innerWidth + 1;
+    const out = [...document.querySelectorAll('body *:not(table *)')].filter(one => isOut(one.getBoundingClientRect()));
+    return wide > 0 ? [wide, ...out.map(one => `${one.tagName}.${one.className}`).slice(0, 9)] : [];
+}"""
+
+
+async def worded(house: LiveHouse, language: str) -> Blog:
+    """Make a blog that has the word wherever there is text."""
+    blog = await house.blog(title=f"A {WORD}", description=WORD, summary=f"- {WORD}", language=language)
+    for number in range(45):
+        await house.post(
+            blog,
+            f"{WORD}\n\n| {WORD} | b |\n|---|---|\n| c | {WORD} |" if number % 9 == 4 else WORD,
+            headline=WORD,
+            byline=(WORD, f"{WORD} {WORD}"),
+            topics=(WORD, f"{WORD[::-1]}"),
+            key_event=number % 5 == 0,
+            pinned=number == 7,
+        )
+    return blog
+
+
+async def sideways(page: Page) -> dict[int, list[object]]:
+    """Say at which widths the page scrolls sideways, and what is to blame."""
+    found = {}
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        if wide := await page.evaluate(SIDEWAYS):
+            found[width] = wide
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_no_page_scrolls_sideways(live_house, open_page, language):
+    """The page, a permalink, a search, a topic, a page of the past, the front page and an error."""
+    blog = await worded(live_house, language)
+    page = await open_page("about:blank")
+    for path in ("", "/entries/5", f"?q={WORD}", f"?topic={WORD}", "?at=now", f"?topic=None{WORD}"):
+        await page.goto(live_house.url + blog.path + path)
+        await be_live(page)
+        assert (path, await sideways(page)) == (path, {})
+    for path in ("/", f"/blogs/{WORD.lower()}"):
+        await page.goto(live_house.url + path)
+        assert (path, await sideways(page)) == (path, {})
