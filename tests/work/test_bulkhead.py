@@ -1,17 +1,20 @@
 """Bulkheads: how many are let in, who waits, and who is refused."""
 
 import asyncio
+import itertools
 import os
 import subprocess
 import sys
 import threading
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 
 from liveblog.errors import Busy
 from liveblog.work.bounds import Bound
 from liveblog.work.bulkhead import NICENESS, Bulkhead, Threads
+from tests.pace import PATIENCE
 
 
 def bound(**changes) -> Bound:
@@ -70,6 +73,17 @@ async def test_a_place_rests_after_its_piece():
         await asyncio.sleep(0.01)
     async with bulkhead.place():
         assert bulkhead.taken == 1
+
+
+async def test_no_rest_is_long(monkeypatch: pytest.MonkeyPatch):
+    """A piece that waited for an hour itself, for a database, keeps its place from nobody for another."""
+    bulkhead, hours = Bulkhead(bound(at_once=1, rest=4.0, patience=PATIENCE)), itertools.count(step=3600)
+    monkeypatch.setattr("liveblog.work.bulkhead.time", SimpleNamespace(monotonic=lambda: float(next(hours))))
+    async with bulkhead.place():
+        pass
+    monkeypatch.undo()
+    await bulkhead.enter()
+    assert bulkhead.taken == 1
 
 
 async def test_one_asker_leaves_places_to_others():

@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 NICENESS = 5
 _QUIET_SECONDS = 60.0  # between two lines in the log: refusals are cheap, and may be many
+_LONGEST_REST = 2.0  # seconds: what took so long that it would be more has waited itself, for a database or a disk
 _LONGEST_WAIT = 5  # seconds that anybody is asked to wait before coming again
 
 _Result = TypeVar("_Result")
@@ -107,7 +108,7 @@ class Bulkhead:
     def _rest(self, asker: str, seconds: float) -> None:
         """Give the place back after a while in which all else has the processor."""
         if seconds:
-            asyncio.get_running_loop().call_later(seconds, self.leave, asker)
+            asyncio.get_running_loop().call_later(min(seconds, _LONGEST_REST), self.leave, asker)
         else:
             self.leave(asker)
 
