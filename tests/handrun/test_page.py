@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from liveblog.handrun import LOST_EMBED, HandOver, HandRunError, parse, report_json
+from tests.growth import LINEAR, growth
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -244,3 +245,15 @@ def test_the_report_is_ready_for_json():
         "2031-03-04T15:58:00.000Z",
     )
     assert data["hand_overs"] == [{"line": 19, "stamp": "1250 GMT", "editor": "Mika Sund"}]
+
+
+@pytest.mark.parametrize(
+    "piece", ["word\n", "He said:\n", 'He said:\n"open\n', "More on it\n", "* one\n", "[youtube x]\n"]
+)
+def test_reading_costs_as_much_as_the_page_is_long(piece):
+    """An entry of thousands of lines is no matter of the square of their number, whatever they announce."""
+
+    def planned(number):
+        parse(f"10:05 am ET\n{piece * number}The end is here now.\n", date=dt.date(2031, 4, 2), zone="Europe/Berlin")
+
+    assert growth(planned, 2_000, 8_000) < LINEAR

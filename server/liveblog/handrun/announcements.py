@@ -99,19 +99,20 @@ def own_paragraphs(texts: Sequence[str]) -> list[str]:
 
 def outcome(texts: Sequence[str], place: int, voice: Voice) -> tuple[Outcome, int]:
     """Say what became of what the paragraph at `place` announces, and how many paragraphs behind it are quoted."""
-    text, following = texts[place], list(texts[place + 1 :])
+    text = texts[place]
     if not announces(text):
         return Outcome.PLAIN, 0
-    if not following or (announces(following[0]) and not opens_quotation(following[0])):
+    following = texts[place + 1] if place + 1 < len(texts) else None
+    if following is None or (announces(following) and not opens_quotation(following)):
         return Outcome.LOST, 0
-    if following[0].startswith(_ADDRESS):
+    if following.startswith(_ADDRESS):
         return Outcome.PLAIN, 0
-    if opens_quotation(following[0]):
-        run = quoted_run(following)
+    if opens_quotation(following):
+        run = quoted_run(texts[at] for at in range(place + 1, len(texts)))
         return (Outcome.QUOTED, run) if run else (Outcome.UNCERTAIN, 0)
-    if announces_words(text) and voice.is_speaker(following[0]):
+    if announces_words(text) and voice.is_speaker(following):
         return Outcome.QUOTED, 1
-    return (Outcome.LOST if _is_lost(text, following[0]) else Outcome.UNCERTAIN), 0
+    return (Outcome.LOST if _is_lost(text, following) else Outcome.UNCERTAIN), 0
 
 
 def _is_lost(text: str, following: str) -> bool:

@@ -47,7 +47,7 @@ _CREDIT = re.compile(
     r"(?:,? (?:at|on)\b.{1,60})?\W*",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:\S+\s+){2,}\S+[.!?\u061f\u3002][\"'\u201d\u2019)\u00bb]*")
+_STOP = re.compile(r"\S[.!?\u061f\u3002]")
 _LONGEST_TITLE = 160
 _LONGEST_LINK = 6  # words
 
@@ -137,32 +137,34 @@ class _Head:
 def _end(lines: Sequence[Line], stamps: Sequence[Stamp]) -> tuple[int, str]:
     """Find the first line that is no longer part of the coverage, and say why."""
     stamped, last = {stamp.index for stamp in stamps}, stamps[-1].index
+    reported = max((at for at, line in enumerate(lines) if _is_reported(line.text)), default=-1)
     for index in range(stamps[0].index + 1, len(lines)):
         date = None if index in stamped else read_dateline(lines[index].text)
         if date and (index > last or not date.is_bare):
             titled = index - 1 not in stamped and _is_title(lines[index - 1].text)
             return index - titled, "the outer page after: another article begins"
-        if index > last and _is_footer(lines[index:]):
+        if index > last and _is_footer(lines[index].text, is_last=index > reported):
             return index, "the outer page after"
     return len(lines), ""
 
 
-def _is_footer(lines: Sequence[Line]) -> bool:
+def _is_footer(text: str, *, is_last: bool) -> bool:
     """Tell whether the outer page begins here.
 
     It does with a line that stands nowhere else, and with one that may only when it is no sentence, and none follows:
-    "More on the rescue" may be a link, and "More on the rescue later." is the reporter's.
+    "More on the rescue" may be a link, and "More on the rescue later." is the reporter's. `is_last` says that neither
+    it nor a later line is the reporter's.
     """
-    text = lines[0].text
     if _FOOTER.fullmatch(text) or _CREDIT.fullmatch(text):
         return True
     if not _MAY_BE_FOOTER.match(text) or len(text.split()) > _LONGEST_LINK:
         return False
-    return not any(_is_sentence(line.text) and not _FOOTER.fullmatch(line.text) for line in lines)
+    return is_last
 
 
-def _is_sentence(text: str) -> bool:
-    return bool(_SENTENCE.search(text))
+def _is_reported(text: str) -> bool:
+    """Tell whether there is a sentence, of three words at least, that is none of an outer page."""
+    return any(_STOP.search(word) for word in text.split()[2:]) and not _FOOTER.fullmatch(text)
 
 
 def _credited(lines: Sequence[Line]) -> str | None:

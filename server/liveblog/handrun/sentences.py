@@ -1,6 +1,7 @@
 """Where sentences end in newspaper English, full of abbreviated titles, and what stands in quotation marks."""
 
 import re
+from collections.abc import Iterable
 
 _ABBREVIATIONS = re.compile(
     r"adm|brig|capt|cmdr|col|corp|dept|det|dr|etc|ft|gen|gov|inc|jr|lt|ltd|maj|messrs|mrs?|ms|mt|nos?|pres|prof|rep|rev|"
@@ -37,7 +38,7 @@ def opens_quotation(text: str) -> bool:
     return text[:1] in _OPENERS
 
 
-def quoted_run(paragraphs: list[str]) -> int:
+def quoted_run(paragraphs: Iterable[str]) -> int:
     """Count the paragraphs from the first that are one quotation: each opened by a mark, only the last one closed.
 
     0 when the marks don't say so for certain, for instance because a quotation ends inside a paragraph.
