@@ -200,6 +200,24 @@ async def test_what_stands_above_the_list_tells_its_day(live_house, open_page):
     await choose_own_zone(page)
 
 
+async def test_a_page_that_is_open_past_midnight_tells_the_day(live_house, open_page):
+    """What was of today when the page was opened is of the day before after midnight, above the list, too."""
+    blog = await live_house.blog(zone="UTC")
+    moment = now()
+    await live_house.post(blog, "entry", occurred_at=moment, key_event=True, pinned=True)
+    page = await open_page("about:blank")
+    await page.clock.install(time=moment)
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    day = page.locator(".key-events .day, .pin .stamp .day")
+    await expect(day).to_have_count(0)
+    await page.clock.fast_forward("24:01:00")
+    await expect(day).to_have_text([f"{moment:%-d %b}"] * 2)
+    spaces = await page.locator(".key-events time").inner_html()
+    await page.clock.fast_forward("05:00")
+    assert await page.locator(".key-events time").inner_html() == spaces
+
+
 async def test_an_update_of_another_day_tells_it(live_house, open_page):
     """What was corrected on another day than it happened says on which: the clock alone would be read as that day's."""
     blog = await live_house.blog(zone="Europe/Berlin")

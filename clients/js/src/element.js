@@ -56,7 +56,7 @@ export class LiveBlog extends HTMLElement {
   connectedCallback() {
     if (!this.#connection) this.#begin();
     this.#connection?.open();
-    this.#ticking ??= setInterval(() => document.hidden || this.#connection === null || this.times.tick(this.scope), TICK_MILLISECONDS);
+    this.#ticking ??= setInterval(() => document.hidden || !this.scope || this.times.dress(this.scope), TICK_MILLISECONDS);
   }
 
   disconnectedCallback() {

@@ -68,7 +68,7 @@ export class Times {
   }
 
   /**
-   * Make the times in a part of the page what is wanted.
+   * Make the times in a part of the page what is wanted, and true now.
    * @param {ParentNode} part
    */
   dress(part) {
@@ -81,8 +81,8 @@ export class Times {
       if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
       time.title = own() === clock.textContent ? this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(at) : '';
       this.#date(time, clock);
+      if (time.closest('.stamp')) this.#ago(time, at);
     }
-    this.tick(part);
   }
 
   /**
@@ -93,31 +93,24 @@ export class Times {
   #date(time, clock) {
     const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries > *)'))?.dataset ?? {};
     if (!date || clock === time) return;
-    time.querySelector('.day')?.remove();
-    if (this.day(time.dateTime, on) === this.day(this.#now)) return;
-    const own = this.#format('date', { day: 'numeric', month: 'short' });
-    clock.before(make('span', { className: 'day', textContent: this.own ? own.format(new Date(time.dateTime)) : date }), ' ');
+    const own = () => this.#format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
+    const text = this.day(time.dateTime, on) === this.day(this.#now) ? '' : this.own ? own() : date;
+    let day = time.querySelector('.day');
+    if (!day && text) clock.before((day = make('span', { className: 'day' })), ' ');
+    say(day, text);
   }
 
   /**
-   * Say again how long ago the latest things happened.
-   * @param {ParentNode} part
+   * Say how long ago the latest things happened.
+   * @param {HTMLTimeElement} time
+   * @param {Date} at
    */
-  tick(part) {
-    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('.stamp time'))) {
-      const minutes = Math.floor((this.#now - Date.parse(time.dateTime)) / MINUTE);
-      let ago = time.querySelector('.ago');
-      if (minutes < 0 || minutes >= RECENT) {
-        ago?.remove();
-        continue;
-      }
-      if (!ago) {
-        ago = make('span', { className: 'ago' });
-        time.append(ago);
-      }
-      const text = new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' }).format(-minutes, 'minute');
-      if (ago.textContent !== text) ago.textContent = text;
-    }
+  #ago(time, at) {
+    const minutes = Math.floor((this.#now - Number(at)) / MINUTE);
+    let ago = time.querySelector('.ago');
+    if (minutes < 0 || minutes >= RECENT) return ago?.remove();
+    if (!ago) time.append((ago = make('span', { className: 'ago' })));
+    say(ago, new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' }).format(-minutes, 'minute'));
   }
 
   /**
@@ -127,8 +120,7 @@ export class Times {
   #put(node, own) {
     const drawn = this.#drawn.get(node) ?? node.textContent ?? '';
     this.#drawn.set(node, drawn);
-    const text = this.own ? own() : drawn;
-    if (node.textContent !== text) node.textContent = text;
+    say(node, this.own ? own() : drawn);
   }
 
   /**
@@ -145,6 +137,15 @@ export class Times {
     }
     return format;
   }
+}
+
+/**
+ * Change a text only where it is another: a reader may have selected it.
+ * @param {Element | null} node
+ * @param {string} text
+ */
+function say(node, text) {
+  if (node && node.textContent !== text) node.textContent = text;
 }
 
 /**
