@@ -23,7 +23,7 @@ WHY = {
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE
-        serving/server._AT_ONCE serving/strict_http._PIECE
+        serving/server._AT_ONCE serving/strict_http._PIECE store/finding._PIECE
     """,
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS

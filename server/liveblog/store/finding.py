@@ -9,11 +9,26 @@ from liveblog.markup import visible_text
 from liveblog.model.entry import Entry
 from liveblog.model.folding import folded
 from liveblog.model.topic import topic_key
+from liveblog.work.bounds import SEARCH_FOLDED
+
+_PIECE = 4096  # characters, each of which is folded by itself
 
 
 def folded_text(headline: str | None, topics: Sequence[str], byline: Sequence[str], body_html: str) -> str:
     """Return all words of an entry as a search compares them, a part on each line."""
-    return folded("\n".join([headline or "", *topics, *byline, visible_text(body_html)]))
+    return _folded("\n".join([headline or "", *topics, *byline, visible_text(body_html)]))
+
+
+def _folded(text: str) -> str:
+    """Fold a text, in pieces and only so far: there are signs that come apart into eighteen letters."""
+    pieces, room = [], SEARCH_FOLDED.most
+    for start in range(0, len(text), _PIECE):
+        piece = folded(text[start : start + _PIECE])
+        pieces.append(piece[:room])
+        room -= len(piece)
+        if room <= 0:
+            break
+    return "".join(pieces)
 
 
 def folded_entry(entry: Entry) -> str:

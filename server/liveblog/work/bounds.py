@@ -154,13 +154,14 @@ FILES = Bound(
 
 SEARCH_LENGTH = Limit(200, "characters of a search", "404")
 SEARCH_WORDS = Limit(16, "words of a search, folded", "404")
+SEARCH_FOLDED = Limit(512 * KIB, "characters of an entry, folded", "the rest is not found")
 SEARCH_COUNTED = Limit(1000, "hits that are counted", "“more than 1,000”")
 SEARCH_MARKED = Limit(64 * KIB, "characters of an entry in which hits are marked", "shown without marks")
 SEARCHES = Bound(
     "Searches and filters",
     "the database",
     "Too many searches are under way.",
-    (SEARCH_LENGTH, SEARCH_WORDS, SEARCH_COUNTED, SEARCH_MARKED),
+    (SEARCH_LENGTH, SEARCH_WORDS, SEARCH_FOLDED, SEARCH_COUNTED, SEARCH_MARKED),
     seconds=2.5,
     at_once=1,
     waiting=16,
