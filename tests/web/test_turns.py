@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from liveblog.model.moment import now, rfc3339
-from liveblog.work.bounds import BACKLOGS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES, Bound
+from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES, Bound
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.live_house import LiveHouse
@@ -82,7 +82,7 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
         f"{blog.path}?order=oldest",
         f"{blog.path}/feed.atom?page=1",
     ]
-    old += [f"{api}/entries?page=1", "/sitemap-7.xml"]
+    old += [f"{api}/entries?page=1"]
     async with live_house.parts.bulkheads[PAGES].place("another"), live_house.parts.hub.backlogs.place("another"):
         asking = [asyncio.create_task(live_house.http.get(address)) for address in old]
         for address in (
@@ -95,7 +95,21 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
             assert (await live_house.http.get(address)).status_code == 200
         await until(lambda: live_house.parts.bulkheads[PAGES].taken == 1 + len(old))
         assert not any(task.done() for task in asking)
-    assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * 5 + [404]
+    assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * 5
+
+
+async def test_pages_and_snapshots_wait_for_no_feeds(live_house: LiveHouse):
+    """While feeds and maps wait for a turn, what people come to is drawn and answered."""
+    blog = await live_house.blog()
+    await live_house.fill(blog, 3)
+    feeds = (f"{blog.path}/feed.atom", f"{blog.path}/feed.json", "/sitemap.xml", "/sitemap-7.xml")
+    async with live_house.parts.bulkheads[FEEDS].place("another"):
+        asking = [asyncio.create_task(live_house.http.get(address)) for address in feeds]
+        for address in (blog.path, f"{blog.path}/entries/2", f"/api/v1{blog.path}/entries", "/"):
+            assert (await live_house.http.get(address)).status_code == 200
+        await until(lambda: live_house.parts.bulkheads[FEEDS].taken == 1 + len(feeds))
+        assert not any(task.done() for task in asking)
+    assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200, 200, 404]
 
 
 async def test_whoever_missed_little_waits_for_nobody_who_missed_much(live_house: LiveHouse):

@@ -200,7 +200,7 @@ TEXTS = Bound(
 )
 
 NEWEST = Bound(
-    "Newest pages, feeds and snapshots that are not kept yet",
+    "Newest pages and snapshots that are not kept yet",
     "the event loop",
     "Too many pages are being drawn.",
     (),
@@ -212,6 +212,20 @@ NEWEST = Bound(
     rest=1,
 )
 """What readers come to. There are only as many as there are blogs, and each is made once for all."""
+
+FEEDS = Bound(
+    "Newest feeds, and maps of the site, that are not kept yet",
+    "the event loop",
+    "Too many feeds are being drawn.",
+    (),
+    seconds=10,
+    at_once=1,
+    waiting=250,
+    patience=10,
+    of_one=125,
+    rest=2,
+)
+"""Programs wait for these, and not people."""
 
 PAGES = Bound(
     "Older pages, permalinks and ranges that are not kept yet",
@@ -304,6 +318,7 @@ ALL = (
     PAST_VIEWS,
     TEXTS,
     NEWEST,
+    FEEDS,
     PAGES,
     BACKLOGS,
     POLLS,

@@ -12,7 +12,7 @@ from liveblog.web.caching import SHARED_SECONDS, SHORT
 from liveblog.web.feeds import sitemap
 from liveblog.web.parts import asker, parts
 from liveblog.web.prepared import Prepared
-from liveblog.work.bounds import PAGES
+from liveblog.work.bounds import FEEDS
 
 Maps = list[list[Listed]]
 
@@ -51,7 +51,7 @@ async def _answer(request: Request, which: int | str, draw: Callable[[Maps, str]
     """Answer with what is drawn of the list of all public blogs: once a second, however many ask."""
 
     async def make() -> Prepared:
-        async with parts(request).bulkheads[PAGES].place(asker(request)), parts(request).store.read() as transaction:
+        async with parts(request).bulkheads[FEEDS].place(asker(request)), parts(request).store.read() as transaction:
             maps = sitemap.parts_of(await public_blogs(transaction))
         return Prepared(draw(maps, parts(request).settings.root_url), "application/xml; charset=utf-8")
 

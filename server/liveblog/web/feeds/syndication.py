@@ -16,7 +16,7 @@ from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
 from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
-from liveblog.work.bounds import NEWEST, PAGES
+from liveblog.work.bounds import FEEDS, PAGES
 
 
 async def atom_feed(request: Request) -> Response:
@@ -36,7 +36,7 @@ async def _answer(request: Request, write: Callable[[Feed], bytes], media_type: 
         feed = await _feed(request, number)
         return Drawn(feed.blog, Prepared(write(feed), media_type))
 
-    return await answer_kept(request, (media_type, number), draw, bound=PAGES if number else NEWEST)
+    return await answer_kept(request, (media_type, number), draw, bound=PAGES if number else FEEDS)
 
 
 async def _feed(request: Request, number: int | None) -> Feed:
