@@ -1,5 +1,7 @@
 """No page of a reader's scrolls sideways, however narrow the screen and however long a word."""
 
+import itertools
+
 import pytest
 from playwright.async_api import Page
 
@@ -15,7 +17,8 @@ WIDTHS = [*range(320, 1440, 40), 767, 768, 1055, 1056, 1060, 1100, 1440]
 SIDEWAYS = """() => {
     const wide = document.documentElement.scrollWidth - innerWidth;
     const isOut = ({ left, right }) => left < -1 || right > innerWidth + 1;
-    const out = [...document.querySelectorAll('body *:not(table *)')].filter(one => isOut(one.getBoundingClientRect()));
+    const all = [...document.querySelectorAll('body *:not(table *, .choices .topics *)')];
+    const out = all.filter(one => isOut(one.getBoundingClientRect()));
     return wide > 0 ? [wide, ...out.map(one => `${one.tagName}.${one.className}`).slice(0, 9)] : [];
 }"""
 
@@ -58,3 +61,32 @@ async def test_no_page_scrolls_sideways(live_house, open_page, language):
     for path in ("/", f"/blogs/{WORD.lower()}"):
         await page.goto(live_house.url + path)
         assert (path, await sideways(page)) == (path, {})
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+async def test_topics_stand_side_by_side(live_house, open_page, width):
+    """However many there are: none is printed over the next, on a phone in one line that is pushed sideways."""
+    blog = await live_house.blog()
+    for name in ("Harbour", "Weather", "Trains", "Ferries", "Flood", "Power", "Schools", WORD):
+        await live_house.post(blog, "Text.", topics=(name,))
+    page = await open_page(live_house.url + blog.path)
+    await page.set_viewport_size({"width": width, "height": 800})
+    boxes = await page.evaluate(BOXES)
+    assert len(boxes) == 8
+    overlapping = [(one, two) for one, two in itertools.combinations(boxes, 2) if _overlap(one, two)]
+    assert overlapping == []
+    if width < 768:
+        assert len({top for _, top, _, _ in boxes}) == 1
+
+
+BOXES = """() => [...document.querySelectorAll('.choices .topics a')].map(link => {
+    const range = new Range();
+    range.selectNodeContents(link);
+    const { left, top, right, bottom } = range.getBoundingClientRect();
+    return [left, top, right, bottom];
+})"""
+"""Where the words are, which may be wider than the box that was given to them."""
+
+
+def _overlap(one: list[float], two: list[float]) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
