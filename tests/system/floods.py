@@ -26,8 +26,9 @@ OURS = {"Sec_Fetch_Site": "same-origin", "Content_Type": FORM}
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A server whose blog is in an epoch; `tokens` may write, and are the attackers'."""
+    """A server, as a process, whose blog is in an epoch; `tokens` may write, and are the attackers'."""
 
+    server: int
     port: int
     tokens: Sequence[str]
     epoch: str

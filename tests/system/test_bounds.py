@@ -48,7 +48,7 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with ThreadPoolExecutor(1) as apart:
         tokens, epoch = apart.submit(asyncio.run, fill(url)).result()
     with running_server(directory, environment={"LIVEBLOG_DATABASE_URL": url}) as server:
-        yield Aim(int(server.url.rpartition(":")[2]), tokens, epoch)
+        yield Aim(server.process.pid, int(server.url.rpartition(":")[2]), tokens, epoch)
 
 
 @pytest.mark.parametrize("name", FLOODS)
@@ -60,7 +60,10 @@ async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(town: 
     """
     requests = FLOODS[name].requests(replace(town, tokens=town.tokens[1:]))
     usual, beside = no_waits(), no_waits()
-    async with Newsroom.opened(town.port, town.tokens[0]) as newsroom, Attack.of(town.port, requests) as attackers:
+    async with (
+        Newsroom.opened(town.port, town.tokens[0], town.server) as newsroom,
+        Attack.of(town.port, requests) as attackers,
+    ):
         await newsroom.work(ROUNDS, no_waits())  # what is the first of its kind takes longer
         for phase in range(MOST_PHASES):
             await newsroom.work(ROUNDS, usual)
