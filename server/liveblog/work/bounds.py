@@ -76,7 +76,7 @@ LONG_TEXTS = Bound(
     waiting=64,
     patience=10,
     of_one=32,
-    rest=1,
+    rest=3,
 )
 """When they are rendered: they are folded, encoded, compared and kept. Whoever writes less waits for none of them."""
 
