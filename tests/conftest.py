@@ -24,12 +24,15 @@ for name in [name for name in os.environ if name.startswith("LIVEBLOG_") and nam
 
 
 def pytest_configure() -> None:
-    """Let Ctrl+C end the run: asyncio would only cancel the test, and one that catches that is followed by the next."""
+    """Let Ctrl+C end the run: asyncio would only cancel the test, and one that catches that is followed by the next.
+
+    A shell lets what it runs in the background ignore it, and with that whatever the tests start and end in this way.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_IGN):
         signal.signal(signal.SIGINT, interrupt)
 
 

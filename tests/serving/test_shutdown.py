@@ -194,6 +194,6 @@ async def test_a_handshake_that_stays_silent_is_ended(migrated_sqlite_url, tmp_p
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(said)
         with suppress(ConnectionResetError):
-            assert await asyncio.wait_for(reader.read(), 50) == b""
+            assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
         writer.close()
         assert (await house.http.get("/healthz")).status_code == 200
