@@ -295,6 +295,24 @@ async def test_days_are_told_apart(live_house, open_page):
     assert await lines(page) == ["2025-07-28", "3", "2025-07-27", "5", "2025-07-26", "4"]
 
 
+async def test_an_entry_that_comes_in_tells_no_day(live_house, open_page):
+    """Its line does; the same entry after a reload looks the same. Also where it is of another day, or was revised."""
+    blog = await live_house.blog(zone="Europe/Berlin")
+    await live_house.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_house, blog)
+    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(days=1))
+    await revise(live_house, blog, 1, body="first, revised", occurred_at=EVENING - timedelta(days=1))
+    await be_told_all(page, live_house, blog)
+    entries = page.locator("#entries > .entry")
+    await expect(entries).to_contain_text(["second", "first, revised"])
+    stamps = entries.locator(".stamp time")
+    came_in = await stamps.all_inner_texts()
+    assert [text for text in came_in if "July" in text or "Jul" in text] == []
+    await page.reload()
+    await be_live(page)
+    assert await stamps.all_inner_texts() == came_in
+
+
 async def test_days_go_on_in_the_order_of_time(live_house, open_page):
     """With the oldest first, an entry of the next day comes in at the bottom below a line of its own."""
     blog = await live_house.blog(zone="Europe/Berlin")

@@ -91,7 +91,7 @@ export class Times {
    * @param {Element} clock
    */
   #date(time, clock) {
-    const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries > *)'))?.dataset ?? {};
+    const { on, date } = /** @type {HTMLElement | null} */ (time.closest(':not(.entries) > [data-date]'))?.dataset ?? {};
     if (!date || clock === time) return;
     const own = () => this.#format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
     const text = this.day(time.dateTime, on) === this.day(this.#now) ? '' : this.own ? own() : date;
