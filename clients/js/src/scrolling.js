@@ -34,18 +34,18 @@ export function steadily({ top, bottom, scroller }, y, blocks, change, marks = 0
   for (const find of blocks) gliding.get(find())?.cancel();
   hush(/** @type {HTMLElement} */ (scroller));
   change();
-  let after = places();
+  const after = places();
   const held = y < (top + bottom) / 2 && scroller.scrollTop > TOLERANCE;
-  const kept = held ? after.findIndex((at, index) => at?.height && seen[index]) : -1;
-  if (kept >= 0) {
-    scroller.scrollTop += /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top;
-    after = places();
-  }
-  after.forEach((at, index) => {
+  const kept = after.findIndex((at, index) => held && at?.height && seen[index]);
+  const by = kept < 0 ? 0 : /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top;
+  // By nothing, too, it would end a scrolling that is under way.
+  if (by) scroller.scrollTop += by;
+  places().forEach((at, index) => {
     const from = before[index];
     if (index < marks || !at?.height || !from?.height || Math.abs(from.top - at.top) < 1 || (!seen[index] && at.top > bottom)) return;
-    const frames = [{ transform: `translateY(${from.top - at.top}px)` }, { transform: 'none' }];
     const block = /** @type {Element} */ (blocks[index]());
+    // From where it was to where it is.
+    const frames = { transform: [`translateY(${from.top - at.top}px)`, 'none'] };
     const glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });
     gliding.set(block, glide);
     if (!next) restAfter(glide);
