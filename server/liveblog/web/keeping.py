@@ -1,5 +1,6 @@
 """What is told of a blog, made once for all who ask: drawn, compressed and kept until the blog's next event."""
 
+import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,6 @@ from liveblog.access import require_read
 from liveblog.errors import BlogNotFound
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog
-from liveblog.model.moment import now
 from liveblog.render.times import iso_day
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
@@ -121,7 +121,7 @@ _QUARTER = 900  # seconds: midnight is at a quarter of an hour in every zone
 
 
 def _state(tail: Tail) -> _State:
-    return tail.blog.id, tail.epoch, tail.head, _day_in(tail.blog.zone, int(now().timestamp()) // _QUARTER)
+    return tail.blog.id, tail.epoch, tail.head, _day_in(tail.blog.zone, int(time.time()) // _QUARTER)
 
 
 @lru_cache(256)
