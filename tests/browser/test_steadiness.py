@@ -15,6 +15,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.reader import (
     LONG,
     PHONE,
+    be_live,
     be_told_all,
     delete,
     entry_ids,
@@ -252,3 +253,47 @@ async def test_nothing_glides_for_who_wants_no_motion(live_house, open_page):
     await expect(page.locator("#entry-13")).to_be_visible()
     assert await shifts(page) == []
     assert 0 < await page.evaluate("longest") < 17
+
+
+HOLD = """
+const held = [];
+Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    set(take) {
+        const taking = (event) => (window.holding ? held.push(() => take(event)) : take(event));
+        if (take) this.addEventListener('message', taking);
+    },
+});
+window.letGoHalfWayUp = () => {
+    const half = scrollY / 2;
+    addEventListener('scroll', function pass() {
+        if (scrollY > half) return;
+        removeEventListener('scroll', pass);
+        window.letGoAt = scrollY;
+        held.forEach((take) => take());
+        window.holding = false;
+    });
+};
+"""
+
+
+@pytest.mark.parametrize("what", ["edit", "entry"])
+async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_house, open_page, what):
+    """Who goes up to what is new gets there, also when something is changed or posted half-way."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 6)
+    page = await open_page("about:blank")
+    await page.add_init_script(HOLD)
+    await page.goto(live_house.url + blog.path)
+    await be_live(page)
+    await page.locator("#entry-1").scroll_into_view_if_needed()
+    await live_house.post(blog, "seventh")
+    pill = page.get_by_role("button", name="1 new entry")
+    await expect(pill).to_be_visible()
+    await page.evaluate("window.holding = true")
+    await (revise(live_house, blog, 1, body="short") if what == "edit" else live_house.post(blog, "eighth"))
+    await page.evaluate("letGoHalfWayUp()")
+    await pill.click()
+    await be_told_all(page, live_house, blog)
+    assert await page.evaluate("letGoAt") > 0
+    await expect(page.locator(f"#entry-{7 if what == 'edit' else 8}")).to_be_in_viewport()
+    await expect(page.locator(".pill")).to_be_hidden()

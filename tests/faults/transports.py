@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 from collections.abc import AsyncGenerator, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx2
@@ -22,6 +23,13 @@ TLS = ssl.create_default_context()
 process, and the proxies in it, do nothing else."""
 
 
+@lru_cache(1024)
+def read(text: str) -> Message:
+    """Read JSON that most followers are given alike, and keep, once for all."""
+    found: Message = json.loads(text)
+    return found
+
+
 async def by_websocket(follower: Follower, address: str) -> AsyncGenerator[Message]:
     """Follow with a stock WebSocket client."""
     url = f"{address.replace('http', 'ws', 1)}?{follower.query}"
@@ -30,7 +38,7 @@ async def by_websocket(follower: Follower, address: str) -> AsyncGenerator[Messa
         url, sock=room, open_timeout=OPENING, close_timeout=pace(1), ping_interval=None, max_queue=1
     ) as connection:
         async for text in connection:
-            yield json.loads(text)
+            yield read(str(text))
 
 
 async def short_of_room(address: str) -> socket.socket:
@@ -60,7 +68,7 @@ async def by_event_stream(follower: Follower, address: str) -> AsyncGenerator[Me
             if line.startswith("data:"):
                 data += line.removeprefix("data:")
             elif not line and data:
-                yield json.loads(data)
+                yield read(data)
                 data = ""
 
 
@@ -70,7 +78,7 @@ async def by_polling(follower: Follower, address: str) -> AsyncGenerator[Message
         while True:
             answer = await http.get(f"{address}?{follower.query}")
             expect_good(answer)
-            document = answer.json()
+            document = read(answer.text)
             yield {"type": "hello", "epoch": document["epoch"]}
             if document["reset"]:
                 yield {"type": "reset"}
@@ -83,7 +91,7 @@ async def by_ranges(follower: Follower, address: str) -> AsyncGenerator[Message]
     """Ask as a CDN is asked: for the head, and for closed ranges where that doesn't reach back."""
     async with httpx2.AsyncClient(verify=TLS, timeout=OPENING) as http:
         while True:
-            head = (expect_good(await http.get(address))).json()
+            head = read(expect_good(await http.get(address)).text)
             yield {"type": "hello", "epoch": head["epoch"]}
             while follower.position < head["from"] - 1:
                 begin = follower.position - follower.position % RANGE + 1
@@ -91,7 +99,7 @@ async def by_ranges(follower: Follower, address: str) -> AsyncGenerator[Message]
                 answer = await http.get(f"{address}/{numbering}/{begin}-{begin + RANGE - 1}")
                 if answer.status_code in PURGED:
                     break  # since that head: the next one has another number of purges
-                for event in after(follower, expect_good(answer).json()["events"]):
+                for event in after(follower, read(expect_good(answer).text)["events"]):
                     yield event
             else:
                 for event in after(follower, head["events"]):
