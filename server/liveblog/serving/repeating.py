@@ -8,7 +8,9 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +21,8 @@ from liveblog.web.repeating import EXTENSION, IsTrue
 _MOST_ANSWERS = 512
 _MOST_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
 
-_TARGET = re.compile(rb"/(?:api/v1/)?blogs/(?![!-~]*/events)[!-~]+")  # streams and polls have ways of their own
+_BLOGS = (b"/blogs/", b"/api/v1/blogs/")
+_EVENTS = b"/events"  # streams and polls have ways of their own
 _TELLING = re.compile(
     rb"^(accept-encoding|if-none-match|authorization|connection|content-length|expect|host|if-match|if-modified-since"
     rb"|if-range|if-unmodified-since|range|transfer-encoding|upgrade):[\t ]*([^\r]*?)[\t ]*\r$",
@@ -28,10 +31,11 @@ _TELLING = re.compile(
 _USUAL = {b"accept-encoding", b"host", b"if-none-match"}
 _DEPENDS = b"Accept-Encoding"
 
+_is_host = lru_cache(64)(is_host)  # a site has few names
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """All that an answer to a usual request depends on."""
+
+class Asked(NamedTuple):
+    """All that an answer to a usual request depends on; a tuple, for it is made and looked up with each."""
 
     target: bytes
     accept_encoding: bytes | None
@@ -54,7 +58,7 @@ class Answer:
 def read(data: bytes) -> Asked | None:
     """Read what came in one piece on a connection where nothing was begun; None: it is not one usual request."""
     plain = simple_request.split(data)
-    if plain is None or _TARGET.fullmatch(plain[0]) is None:
+    if plain is None or not plain[0].startswith(_BLOGS) or _EVENTS in plain[0]:
         return None
     told: dict[bytes, bytes] = {}
     for cased, value in _TELLING.findall(plain[1]):
@@ -64,7 +68,7 @@ def read(data: bytes) -> Asked | None:
         if name not in _USUAL or name in told:
             return None
         told[name] = value
-    if not is_host(told.get(b"host", b"/")):
+    if not _is_host(told.get(b"host", b"/")):
         return None
     return Asked(plain[0], told.get(b"accept-encoding"), told.get(b"if-none-match"))
 
