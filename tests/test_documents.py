@@ -1,0 +1,48 @@
+"""The form of what people read: decision records, their index, and the README's picture."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[1]
+DECISIONS = TOP / "docs" / "decisions"
+RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
+NEEDED = ["Question", "Decision", "Why", "Consequences"]
+ALLOWED = {*NEEDED, "Figures", "Not kept"}
+_TITLE = re.compile(r"# (\d+)\. (.+)\n")
+_PART = re.compile(r"^\*\*([^*\n]+)\.\*\*", re.MULTILINE)
+_LINE = re.compile(r"^\| (\d+) \| \[([^\]]+)\]\(([^)]+)\) \| \S.* \|$", re.MULTILINE)
+
+
+def title(record: Path) -> tuple[int, str]:
+    """Return the number and the words of a record's first line."""
+    found = _TITLE.match(record.read_text(encoding="utf-8"))
+    assert found, "begins with `# N. Title`"
+    return int(found[1]), found[2]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
+def test_a_record_has_its_number_and_its_parts(record: Path):
+    """Each decision has the number of its file, and has its four parts once, in order."""
+    assert title(record)[0] == int(record.stem[:4])
+    parts = _PART.findall(record.read_text(encoding="utf-8"))
+    assert [part for part in parts if part in NEEDED] == NEEDED
+    assert set(parts) <= ALLOWED
+    assert len(parts) == len(set(parts))
+
+
+def test_the_index_has_a_line_for_each_record_and_no_other():
+    """The list of decisions names each record by number, title and file, in order."""
+    lines = _LINE.findall((DECISIONS / "README.md").read_text(encoding="utf-8"))
+    assert len(lines) > 20
+    assert [(int(number), words, file) for number, words, file in lines] == [
+        (*title(record), record.name) for record in RECORDS
+    ]
+
+
+def test_the_readme_begins_with_a_light_picture():
+    """The README shows a picture on its first screen, and none over 150 KB."""
+    first = (TOP / "README.md").read_text(encoding="utf-8").splitlines()[:10]
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", "\n".join(first))
+    assert 10_000 < (TOP / picture).stat().st_size < 150_000
