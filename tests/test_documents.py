@@ -1,9 +1,12 @@
-"""The form of what people read: decision records, their index, and the README's picture."""
+"""The form of what people read: decision records, their index, the README's picture, the workflow."""
 
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 TOP = Path(__file__).parents[1]
 DECISIONS = TOP / "docs" / "decisions"
@@ -46,3 +49,16 @@ def test_the_readme_begins_with_a_light_picture():
     first = (TOP / "README.md").read_text(encoding="utf-8").splitlines()[:10]
     (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", "\n".join(first))
     assert 10_000 < (TOP / picture).stat().st_size < 150_000
+
+
+def test_the_workflow_runs_what_every_machine_runs():
+    """A host runs `.ci/run` itself, with actions of one major version, rights to read, and no secret."""
+    text = (TOP / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    workflow: dict[str, Any] = yaml.safe_load(text)
+    (job,) = workflow["jobs"].values()
+    used = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert job["steps"][-1] == {"run": ".ci/run"}
+    assert os.access(TOP / ".ci" / "run", os.X_OK)
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "secrets." not in text

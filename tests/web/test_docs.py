@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / ".github").rglob("*.md")),
     *sorted((ROOT / "clients").glob("*/README.md")),
 ]
 _HOST = r"https?://(?:127\.0\.0\.1:8000|live\.example(?:\.org)?|news\.example(?:\.org)?)"
