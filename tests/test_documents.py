@@ -2,6 +2,7 @@
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,37 @@ def test_the_workflow_runs_what_every_machine_runs():
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
     assert workflow["permissions"] == {"contents": "read"}
     assert "secrets." not in text
+
+
+PAGES = [
+    *sorted(TOP.glob("*.md")),
+    *sorted((TOP / "docs").rglob("*.md")),
+    *sorted((TOP / "clients").glob("*/README.md")),
+]
+_APART = re.compile(
+    r"^```.*?^```|<!-- (\w+) -->.*?<!-- /\1 -->|(?<=\n\n)    [^\n]+(?:\n {4}[^\n]+)*", re.DOTALL | re.MULTILINE
+)
+_NO_PROSE = re.compile(r"[#|<]|!\[|\s*$")
+_ITEM = re.compile(r"\s*(?:-|\d+\.) ")
+_OPAQUE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)")
+_LEAD = re.compile(r"(?:\*{1,2}[^*]+\*{1,2} )+")
+_TWO = re.compile(r"[.!?][”\")*]* [A-Z“\"`*(\[]")
+_ENDED = re.compile(r"[.!?:;][”\")*]*$")
+_NAMELESS = re.compile(r"(?:^|[.:;] )Who(?:ever)? (?!.*\?)")
+
+
+def prose(page: Path) -> list[str]:
+    """Return the lines of a page without its code, tables, headings and what programs write into it."""
+    lines = _APART.sub("", page.read_text(encoding="utf-8")).splitlines()
+    return [_OPAQUE.sub("X", line) if not _NO_PROSE.match(line) else "" for line in lines]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(TOP)))
+def test_a_sentence_is_a_line(page: Path):
+    """No line holds two sentences, none breaks off within one, and none begins with a `who` that is nobody."""
+    lines = [*prose(page), ""]
+    for line, following in pairwise(lines):
+        words = _LEAD.sub("", _ITEM.sub("", line.strip(), count=1), count=1)
+        assert not _TWO.search(words), line
+        assert not _NAMELESS.search(words), line
+        assert not following or _ITEM.match(following) or _ENDED.search(line) or not line, line
