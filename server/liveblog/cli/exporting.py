@@ -38,12 +38,11 @@ def export(
 
 
 async def _mode_of(parts: "Parts", slug: str) -> int:
-    from liveblog.model.blog import Visibility
     from liveblog.store import reads
 
     async with parts.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
-    return _OWN if blog.visibility is Visibility.PRIVATE else _FOR_ALL
+    return _FOR_ALL if blog.is_public else _OWN
 
 
 async def _write(parts: "Parts", slug: str, write: Callable[[str], object]) -> None:

@@ -19,6 +19,11 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
 
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read. Nobody else compares a visibility with one of these."""
+        return self is Visibility.PUBLIC
+
 
 @dataclass(frozen=True, slots=True)
 class BlogDraft:
@@ -80,7 +85,7 @@ class Blog:
     @property
     def is_public(self) -> bool:
         """Tell whether everybody may read it."""
-        return self.visibility is Visibility.PUBLIC
+        return self.visibility.is_public
 
     @property
     def path(self) -> str:

@@ -62,7 +62,7 @@ async def public_blogs(connection: AsyncConnection) -> Sequence[Listed]:
     query = (
         select(blogs.c.slug, blogs.c.last_entry, func.coalesce(events.c.at, blogs.c.created_at).label("changed_at"))
         .join_from(blogs, events, last, isouter=True)
-        .where(blogs.c.visibility == Visibility.PUBLIC)
+        .where(blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
         .order_by(blogs.c.id)
     )
     return [Listed(row.slug, row.last_entry, row.changed_at) for row in await connection.execute(query)]
