@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from liveblog.access import Sessions, Users, csrf_fits, csrf_token
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from tests.store.raw import dump
 
 
@@ -24,7 +24,7 @@ async def ada(store, clock) -> int:
 async def test_a_session_tells_who_is_at_the_desk(sessions, ada):
     """Entries are signed with the byline, by a key that stays the same."""
     secret = await sessions.open(ada)
-    assert await sessions.principal(secret) == Principal(f"user:{ada}", "Ada Quist", Scope.WRITE)
+    assert await sessions.principal(secret) == Principal(f"user:{ada}", "Ada Quist", (Grant(Scope.WRITE),))
     assert await sessions.principal(secret[:-1]) is None
 
 

@@ -8,8 +8,9 @@ import pytest
 from liveblog.access import Tokens
 from liveblog.access.tokens import FRESH
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from tests.store.raw import dump
+from tests.store.writing import open_blog
 
 
 @pytest.fixture
@@ -22,14 +23,22 @@ def tokens(store, clock) -> Tokens:
 async def test_a_token_tells_who_bears_it(tokens, scope):
     """Name and scope are those it was made with, for all blogs."""
     secret = await tokens.create("partner", scope)
-    assert await tokens.principal(secret) == Principal("token:1", "partner", scope, None)
+    assert await tokens.principal(secret) == Principal("token:1", "partner", (Grant(scope),))
 
 
 async def test_a_token_can_be_bound_to_a_blog(tokens, blog):
     """The rights of a partner end at their blog, and the list says which."""
-    secret = await tokens.create("partner", Scope.WRITE, blog=blog)
-    assert (await tokens.principal(secret)).blog_id == blog.id
-    assert [(token.name, token.blog_slug) for token in await tokens.all()] == [("partner", "harbour")]
+    secret = await tokens.create("partner", Scope.WRITE, blogs=[blog])
+    assert (await tokens.principal(secret)).grants == (Grant(Scope.WRITE, blog.id),)
+    assert [(token.name, token.grants) for token in await tokens.all()] == [("partner", (Grant(Scope.WRITE, blog.id),))]
+
+
+async def test_a_token_can_be_good_for_several_blogs(tokens, blog, store):
+    """Each blog is granted once, however often it is named; a token for no blog is good for nothing."""
+    other = await open_blog(store, "quay")
+    secret = await tokens.create("partner", Scope.SUBMIT, blogs=[blog, other, blog])
+    assert (await tokens.principal(secret)).grants == (Grant(Scope.SUBMIT, blog.id), Grant(Scope.SUBMIT, other.id))
+    assert (await tokens.principal(await tokens.create("nothing", Scope.ADMIN, blogs=[]))).grants == ()
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,25 @@ def test_who_has_to_wait_is_seen_and_let_in(command, sqlite_url):
     assert command("user", "attempts").stdout == ""
     for wrong in ((), ("ada", "--all"), ("--address", "nowhere")):
         assert command("user", "unlock", *wrong).exit_code == 2
+
+
+def test_a_token_for_several_blogs(command, harbour):
+    """Each --blog is one more that it is good for; one that isn't there makes no token."""
+    command("blog", "create", "quay", "--title", "Quay")
+    both = ("--blog", harbour, "--blog", "quay")
+    assert command("token", "create", "--name", "partner", "--scope", "submit", *both).exit_code == 0
+    assert command("token", "create", "--name", "typo", "--scope", "submit", *both, "--blog", "key").exit_code == 1
+    assert [line.split("\t")[:4] for line in command("token", "list").stdout.splitlines()] == [
+        ["1", "partner", "submit", "harbour,quay"]
+    ]
+
+
+def test_users_are_listed_with_their_rights(command, harbour):
+    """Editors and admins, of all blogs or of some."""
+    command("blog", "create", "quay", "--title", "Quay")
+    command("user", "create", "ada", "--byline", "Ada Quist", "--role", "admin", "--link")
+    command("user", "create", "ben", "--blog", harbour, "--blog", "quay", "--link")
+    assert [line.split("\t") for line in command("user", "list").stdout.splitlines()] == [
+        ["ada", "admin", "*", "Ada Quist"],
+        ["ben", "write", "harbour,quay", "ben"],
+    ]

@@ -4,15 +4,15 @@ from liveblog.bus import MemoryBus
 from liveblog.desk import Desk, IdempotencyKey
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.event import Event, Kind, Position
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.store import Store, reads
 from liveblog.web.parts import Parts
 from liveblog.wire.envelope import Envelope, unseal
 from tests.houses import HARBOUR
 
 SLUG = HARBOUR.slug
-ADA = Principal("user:1", "Ada", Scope.WRITE)
-BEN = Principal("token:1", "Ben", Scope.WRITE)
+ADA = Principal("user:1", "Ada", (Grant(Scope.WRITE),))
+BEN = Principal("token:1", "Ben", (Grant(Scope.WRITE),))
 
 
 class RecordingBus(MemoryBus):

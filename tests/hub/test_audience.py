@@ -23,7 +23,7 @@ from liveblog.model.moment import now
 from liveblog.model.principal import Credential, Scope
 from liveblog.render import Renderer
 from liveblog.store import Store
-from liveblog.store.tables import blogs, sessions, tokens, users
+from liveblog.store.tables import blogs, sessions, token_grants, tokens, users
 from liveblog.wire.closing import GOING_AWAY
 from liveblog.wire.dialects import EVENT_STREAM, WEBSOCKET
 from liveblog.wire.frame import Encoder
@@ -134,7 +134,8 @@ async def bound_elsewhere(club: Club, _secret: str, credential: Credential) -> N
     async with club.store.write() as connection:
         rows = await connection.execute(blogs.select())
         await connection.execute(insert(blogs).values(rows.one()._asdict() | values))
-        await connection.execute(update(tokens).where(tokens.c.id == credential.token).values(blog_id=club.blog.id + 1))
+        theirs = token_grants.c.token_id == credential.token
+        await connection.execute(update(token_grants).where(theirs).values(blog_id=club.blog.id + 1))
 
 
 async def logged_out(club: Club, secret: str, _credential: Credential) -> None:

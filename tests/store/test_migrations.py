@@ -6,18 +6,17 @@ import re
 from functools import partial
 from pathlib import Path
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, DateTime, bindparam, select, text
+from sqlalchemy import DateTime, bindparam, select, text
 
-from liveblog.store import Store, migrations, reads
+from liveblog.store import Store, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import entries, metadata, topics
 from tests.houses import LIMIT
 from tests.model.samples import NOON
 from tests.pace import pace
+from tests.store.before import INSERT_BLOG, to_tables
 from tests.store.writing import add_entry, open_blog
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -62,20 +61,6 @@ async def test_processes_that_migrate_at_once_wait_for_each_other(database_url):
     finally:
         for store in stores:
             await store.close()
-
-
-INSERT_BLOG = """
-    INSERT INTO blogs (id, slug, title, description, zone, language, visibility, status, created_at, epoch, head,
-        purges, last_entry)
-    VALUES (:id, :slug, 'Harbour', '', 'UTC', 'en', 'public', 'live', '2031-07-27 12:00:00', 'k3v9x2ab', 0, 0, 0)
-"""
-
-
-def to_tables(revision: str, connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
 
 
 INSERT_ENTRY = """

@@ -14,10 +14,10 @@ from tests.houses import HARBOUR
 from tests.model.samples import NOON, entry
 
 
-async def open_blog(store: Store) -> Blog:
+async def open_blog(store: Store, slug: str = HARBOUR.slug) -> Blog:
     """Create an empty blog."""
     async with store.write() as connection:
-        return await writes.insert_blog(connection, HARBOUR, "k3v9x2ab", NOON)
+        return await writes.insert_blog(connection, replace(HARBOUR, slug=slug), "k3v9x2ab", NOON)
 
 
 async def add_entry(connection: AsyncConnection, **fields: object) -> Entry:

@@ -125,7 +125,7 @@ async def _tokens(parts: Parts) -> dict[str, str]:
     """Make a token of each kind; `elsewhere` is bound to another blog, `expired` was good an hour ago."""
     other = await parts.desk.create_blog(BlogDraft(slug="elsewhere", title="Elsewhere"))
     made = {scope.value: await parts.tokens.create(scope.value, scope) for scope in Scope}
-    made["elsewhere"] = await parts.tokens.create("elsewhere", Scope.WRITE, blog=other)
+    made["elsewhere"] = await parts.tokens.create("elsewhere", Scope.WRITE, blogs=[other])
     made["expired"] = await parts.tokens.create("expired", Scope.ADMIN, expires_at=now() - timedelta(hours=1))
     made["unknown"] = "lb_nobody"
     return made

@@ -124,7 +124,7 @@ async def test_a_token_of_one_blog_takes_no_picture_from_another(house: LiveHous
     """Who names the address of another blog's upload in an entry of their own, and deletes that, deletes no picture."""
     quay = await house.parts.desk.create_blog(BlogDraft(slug="quay", title="Quay"))
     harbour = await house.parts.hub.tail("harbour")
-    made = [await house.parts.tokens.create(blog.slug, Scope.WRITE, blog=blog) for blog in (harbour.blog, quay)]
+    made = [await house.parts.tokens.create(blog.slug, Scope.WRITE, blogs=[blog]) for blog in (harbour.blog, quay)]
     as_harbour, as_quay = ({"authorization": f"Bearer {token}"} for token in made)
     sent = await house.http.post(ADDRESS, content=photo(), headers={**JPEG, **as_harbour})
     url, shown = sent.json()["url"], {"body": sent.json()["markdown"]}

@@ -104,7 +104,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveH
         other = await house.blog("another")
         for scope in (Scope.READ, Scope.ADMIN):
             name = f"elsewhere-{scope}"
-            house.tokens[name] = await house.parts.tokens.create(name, scope, blog=other)
+            house.tokens[name] = await house.parts.tokens.create(name, scope, blogs=[other])
         yield house
 
 

@@ -2,7 +2,7 @@
 
 from liveblog.access.hearings import Hearings
 from liveblog.access.places import place_of
-from liveblog.access.rules import may_read, require, require_read
+from liveblog.access.rules import may, may_read, require, require_read, require_somewhere
 from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
 from liveblog.access.throttle import LoginThrottle
 from liveblog.access.tokens import Tokens
@@ -16,8 +16,10 @@ __all__ = [
     "Users",
     "csrf_fits",
     "csrf_token",
+    "may",
     "may_read",
     "place_of",
     "require",
     "require_read",
+    "require_somewhere",
 ]

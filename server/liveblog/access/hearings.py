@@ -38,9 +38,10 @@ class Hearings:
             while part := tuple(islice(rest, _AT_ONCE)):
                 tokens = {each.token: each for each in part if each.token is not None}
                 sessions = {each.session: each for each in part if each.session is not None}
-                for held in await credentials.held(connection, tokens, sessions, self._clock()):
-                    each = tokens[held.token] if held.token is not None else sessions[held.session or ""]
-                    holding[each] = Principal(each.owner, "", held.scope, held.blog_id)
+                held = await credentials.held(connection, tokens, sessions, self._clock())
+                for (token, session), grants in held.items():
+                    each = tokens[token] if token is not None else sessions[session or ""]
+                    holding[each] = Principal(each.owner, "", grants)
         return holding
 
 

@@ -5,6 +5,16 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 
 
+def may(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> bool:
+    """Tell whether somebody holds this scope on a blog; None: on all."""
+    return principal is not None and principal.may(scope, blog)
+
+
+def may_read(principal: Principal | None, blog: Blog) -> bool:
+    """Tell whether a blog is open to somebody: public ones are to everybody."""
+    return blog.is_public or may(principal, Scope.READ, blog)
+
+
 def require(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> Principal:
     """Return the principal if they hold this scope, for this blog when one is named (None: for all blogs).
 
@@ -13,25 +23,25 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
         BlogHidden: it is a private blog that they may not even read.
         Forbidden: they may not.
     """
-    if principal is None:
-        raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
+    known = _somebody(principal)
     if blog is not None:
-        require_read(principal, blog)
-    if not principal.scope.covers(scope):
-        raise Forbidden(f"This needs the scope “{scope}”; {principal.name} has “{principal.scope}”.", principal.key)
-    if not _is_good_for(principal, blog):
-        raise Forbidden(
-            f"{principal.name} is bound to {'another' if blog else 'one'} blog.",
-            principal.key,
-        )
-    return principal
+        require_read(known, blog)
+    if not known.may(scope, blog):
+        raise _forbidden(known, scope, blog)
+    return known
 
 
-def may_read(principal: Principal | None, blog: Blog) -> bool:
-    """Tell whether a blog is open to somebody: public ones are to everybody."""
-    if blog.is_public:
-        return True
-    return principal is not None and principal.scope.covers(Scope.READ) and _is_good_for(principal, blog)
+def require_somewhere(principal: Principal | None, scope: Scope) -> Principal:
+    """Return the principal if there is a blog for which they hold this scope.
+
+    Raises:
+        Unauthenticated: nobody is asking.
+        Forbidden: they may not, anywhere.
+    """
+    known = _somebody(principal)
+    if not any(grant.scope.covers(scope) for grant in known.grants):
+        raise _forbidden(known, scope, None)
+    return known
 
 
 def require_read(principal: Principal | None, blog: Blog) -> None:
@@ -46,5 +56,19 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
         raise BlogHidden(blog.slug, principal.key if principal else None)
 
 
-def _is_good_for(principal: Principal, blog: Blog | None) -> bool:
-    return principal.blog_id is None or (blog is not None and principal.blog_id == blog.id)
+def _somebody(principal: Principal | None) -> Principal:
+    if principal is None:
+        raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
+    return principal
+
+
+def _forbidden(principal: Principal, scope: Scope, blog: Blog | None) -> Forbidden:
+    """Return why not: what they hold here is too little, or they hold it elsewhere."""
+    here = [grant.scope for grant in principal.grants if grant.is_good_for(blog)]
+    held = here or [grant.scope for grant in principal.grants]
+    if not any(each.covers(scope) for each in held):
+        greatest = max(held, key=tuple(Scope).index, default=None)
+        has = f"“{greatest}”" if greatest else "none"
+        return Forbidden(f"This needs the scope “{scope}”; {principal.name} has {has}.", principal.key)
+    bound = ("another blog" if blog else "one blog") if len(held) == 1 else ("other blogs" if blog else "some blogs")
+    return Forbidden(f"{principal.name} is bound to {bound}.", principal.key)

@@ -38,7 +38,7 @@ class Sessions:
         if user is None:
             return None
         key = f"user:{user.id}"
-        return Principal(key, user.byline, user.scope, credential=Credential(key, session=digest(secret)))
+        return Principal(key, user.byline, user.grants, credential=Credential(key, session=digest(secret)))
 
     async def end(self, secret: str) -> None:
         """End a session."""

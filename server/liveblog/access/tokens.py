@@ -1,5 +1,6 @@
-"""API tokens: bearer secrets with a scope, for one blog or all, that can expire and be revoked."""
+"""API tokens: bearer secrets with a scope, for some blogs or all, that can expire and be revoked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from liveblog import audit
@@ -7,7 +8,7 @@ from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Credential, Principal, Scope
+from liveblog.model.principal import COMMAND, Credential, Principal, Scope, grants_of
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
@@ -28,15 +29,15 @@ class Tokens:
         self._known: dict[str, tuple[datetime, Token]] = {}
 
     async def create(
-        self, name: str, scope: Scope, *, blog: Blog | None = None, expires_at: datetime | None = None
+        self, name: str, scope: Scope, *, blogs: Sequence[Blog] | None = None, expires_at: datetime | None = None
     ) -> str:
-        """Make a token and return its secret, which can't be had again."""
+        """Make a token and return its secret, which can't be had again; `blogs` None: good for all."""
         secret = new_secret("lb")
-        token = Token(0, name, scope, blog.id if blog else None, None, self._clock(), expires_at, None)
+        token = Token(0, name, grants_of(scope, blogs), self._clock(), expires_at, None)
         async with self._store.write() as connection:
             token_id = await credentials.insert_token(connection, token, digest(secret))
-        about = {"token": token_id, "scope": scope, "blog": blog.slug if blog else None}
-        audit.record("token.created", COMMAND.key, **about)
+        bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
+        audit.record("token.created", COMMAND.key, token=token_id, scope=scope, blog=bound)
         return secret
 
     async def all(self) -> list[Token]:
@@ -72,7 +73,7 @@ class Tokens:
         if token.expires_at is not None and token.expires_at <= self._clock():
             raise CredentialsExpired("This token has expired.", key)
         credential = Credential(key, token=token.id)
-        return Principal(key, token.name, token.scope, token.blog_id, credential=credential)
+        return Principal(key, token.name, token.grants, credential=credential)
 
     async def _token(self, digested: str) -> Token | None:
         known, at = self._known, self._clock()

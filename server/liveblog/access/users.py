@@ -1,5 +1,7 @@
 """Users: people who log in at the desk, by password or by a link that is good once."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -9,8 +11,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
+from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.principal import COMMAND, Scope, grants_of
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import User
 from liveblog.work.bounds import PASSWORDS
@@ -28,18 +31,21 @@ class Users:
         self._clock = clock
         self.hashing = Threads(PASSWORDS)
 
-    async def create(self, name: str, byline: str, scope: Scope, password: str | None = None) -> User:
-        """Make a user; without a password they log in by link.
+    async def create(
+        self, name: str, byline: str, scope: Scope, password: str | None = None, *, blogs: Sequence[Blog] | None = None
+    ) -> User:
+        """Make a user; without a password they log in by link; `blogs` None: their scope is good for all.
 
         Raises:
             NameTaken: there is a user of this name.
         """
         hashed = await self.hashing.run(_hasher.hash, password) if password else None
-        user = User(0, name, byline, scope, hashed)
+        user = User(0, name, byline, grants_of(scope, blogs), hashed)
         async with self._store.write() as connection:
             user_id = await credentials.insert_user(connection, user, self._clock())
-        audit.record("user.created", COMMAND.key, user=user_id, scope=scope)
-        return User(user_id, name, byline, scope, hashed)
+        bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
+        audit.record("user.created", COMMAND.key, user=user_id, scope=scope, blog=bound)
+        return replace(user, id=user_id)
 
     async def by_name(self, name: str) -> User:
         """Find a user.
@@ -52,10 +58,10 @@ class Users:
             raise NotFound(f"There is no user “{name}”.")
         return user
 
-    async def names(self) -> list[str]:
-        """Return what all users log in with."""
+    async def all(self) -> list[User]:
+        """List all users, oldest first."""
         async with self._store.read() as connection:
-            return await credentials.user_names(connection)
+            return await credentials.all_users(connection)
 
     async def by_password(self, name: str, password: str, asker: str = "") -> User:
         """Find the user of this name and password; takes equally long whether the name exists or not.

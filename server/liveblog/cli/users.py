@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from liveblog.store.credentials import User
     from liveblog.web.parts import Parts
 
-app = typer.Typer(no_args_is_help=True, help="Create users, links with which they log in, and see who has to wait.")
+app = typer.Typer(
+    no_args_is_help=True, help="Create and list users, make links with which they log in, and see who has to wait."
+)
 
 _SHORTEST_PASSWORD = 8
 
@@ -29,6 +31,9 @@ def create(
     *,
     byline: Annotated[str | None, typer.Option(help="How entries name them; by default, NAME.")] = None,
     role: Annotated[Role, typer.Option(help="An editor writes; an admin also creates blogs.")] = Role.EDITOR,
+    blog: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="In this blog alone; for several, give it again.")
+    ] = None,
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
     link: Annotated[bool, typer.Option("--link", help="No password: print a login link that is good once.")] = False,
 ) -> None:
@@ -37,6 +42,7 @@ def create(
     On a terminal it asks for a password; elsewhere, and with --link, it prints a login link that is good once, for an
     hour.
     """
+    from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import remark, say
     from liveblog.cli.house import run_with_parts
     from liveblog.cli.inputs import UserInput
@@ -50,13 +56,31 @@ def create(
     scope = Scope.ADMIN if role is Role.ADMIN else Scope.WRITE
 
     async def work(parts: "Parts") -> str | None:
-        user = await parts.users.create(wanted.name, wanted.byline, scope, password)
+        blogs = await named_blogs(parts, blog)
+        user = await parts.users.create(wanted.name, wanted.byline, scope, password, blogs=blogs)
         return None if password else await _login_link(parts, user)
 
     address = run_with_parts(work)
     remark(f"{wanted.name} can log in {'with the password' if password else 'once, within an hour, at'}")
     if address:
         say(address)
+
+
+@app.command("list")
+def list_users() -> None:
+    """List all users, oldest first: name, scope, blogs, and how entries name them."""
+    from liveblog.cli.bound import slugs, told_grants
+    from liveblog.cli.console import show_table
+    from liveblog.cli.house import run_with_parts
+
+    async def work(parts: "Parts") -> "tuple[list[User], dict[int, str]]":
+        return await parts.users.all(), await slugs(parts)
+
+    users, known = run_with_parts(work)
+    show_table(
+        ("NAME", "SCOPE", "BLOG", "BYLINE"),
+        [(user.name, *told_grants(user.grants, known), user.byline) for user in users],
+    )
 
 
 @app.command()
@@ -82,7 +106,7 @@ def attempts() -> None:
     from liveblog.cli.house import run_with_parts
 
     async def work(parts: "Parts") -> "list[Waiting]":
-        return await parts.throttle.waiting(await parts.users.names())
+        return await parts.throttle.waiting([user.name for user in await parts.users.all()])
 
     show_table(
         ("ACCOUNT", "PLACE", "WRONG", "WAITS"),

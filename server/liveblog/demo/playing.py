@@ -12,12 +12,12 @@ from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.event import Position
 from liveblog.model.moment import now
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.web.parts import Parts
 
 _log = logging.getLogger(__name__)
 
-DEMO = Principal(key="demo", name="demonstration", scope=Scope.ADMIN)
+DEMO = Principal(key="demo", name="demonstration", grants=(Grant(Scope.ADMIN),))
 _PAUSE_SECONDS = 9.0
 
 

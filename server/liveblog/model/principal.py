@@ -1,5 +1,6 @@
 """Who asks: a token's bearer, an editor at the desk, a command on the server's own machine, or anybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -8,16 +9,36 @@ from liveblog.model.blog import Blog
 
 
 class Scope(StrEnum):
-    """What a principal may do. `admin` includes `write`, `write` includes `read`."""
+    """What somebody may do; each includes those before it."""
 
     READ = "read"
+    SUBMIT = "submit"
     WRITE = "write"
     ADMIN = "admin"
 
     def covers(self, wanted: "Scope") -> bool:
         """Tell whether this scope includes the one that is wanted."""
-        order = (Scope.READ, Scope.WRITE, Scope.ADMIN)
+        order = tuple(Scope)
         return order.index(self) >= order.index(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A scope on one blog, or on all, those to come included (`blog_id` None)."""
+
+    scope: Scope
+    blog_id: int | None = None
+
+    def is_good_for(self, blog: Blog | None) -> bool:
+        """Tell whether it is good for a blog, or for all of them (None)."""
+        return self.blog_id is None or (blog is not None and blog.id == self.blog_id)
+
+
+def grants_of(scope: Scope, blogs: Iterable[Blog] | None) -> tuple[Grant, ...]:
+    """Return the grants of a scope on each of these blogs, or on all (None). On no blogs there are none."""
+    if blogs is None:
+        return (Grant(scope),)
+    return tuple(Grant(scope, blog_id) for blog_id in dict.fromkeys(blog.id for blog in blogs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +55,21 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody with rights.
+    """Somebody with rights; what they may do, `access.rules` says, and nobody else looks into the grants.
 
     `key` is unique and stable ("token:7", "user:2", "command"): it owns idempotency keys and stands in the log of who
-    did what. `blog_id` binds the rights to one blog; None means all. `place` is where they ask from, as far as it is
-    known; `credential` is what they showed.
+    did what. `place` is where they ask from, as far as it is known; `credential` is what they showed.
     """
 
     key: str
     name: str
-    scope: Scope
-    blog_id: int | None = None
+    grants: tuple[Grant, ...]
     place: str | None = field(default=None, compare=False)
     credential: Credential | None = field(default=None, compare=False)
+
+    def may(self, scope: Scope, blog: Blog | None = None) -> bool:
+        """Tell whether a grant includes this scope on a blog; None: on all."""
+        return any(grant.scope.covers(scope) and grant.is_good_for(blog) for grant in self.grants)
 
 
 class Hearing(NamedTuple):
@@ -56,7 +79,7 @@ class Hearing(NamedTuple):
     blog: Blog
 
 
-COMMAND = Principal(key="command", name="command line", scope=Scope.ADMIN)
+COMMAND = Principal(key="command", name="command line", grants=(Grant(Scope.ADMIN),))
 
-IMPORT = Principal(key="import", name="import", scope=Scope.ADMIN)
+IMPORT = Principal(key="import", name="import", grants=(Grant(Scope.ADMIN),))
 """Writes what was covered elsewhere: its key in the log tells that an entry stood there since its own time."""

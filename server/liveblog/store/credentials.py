@@ -3,25 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import cast, delete, insert, null, or_, select, union_all, update
+from sqlalchemy import Select, cast, delete, insert, null, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
-from liveblog.model.principal import Scope
-from liveblog.store.tables import blogs, login_links, sessions, tokens, users
+from liveblog.model.principal import Grant
+from liveblog.store.grants import as_before, by_holder, granted, insert_grants
+from liveblog.store.tables import login_links, sessions, token_grants, tokens, user_grants, users
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API token; `blog_id` and `blog_slug` are None when it is good for all blogs."""
+    """An API token."""
 
     id: int
     name: str
-    scope: Scope
-    blog_id: int | None
-    blog_slug: str | None
+    grants: tuple[Grant, ...]
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -34,38 +34,48 @@ class User:
     id: int
     name: str
     byline: str
-    scope: Scope
+    grants: tuple[Grant, ...]
     password_hash: str | None
 
 
-_TOKEN = select(
-    tokens.c.id,
-    tokens.c.name,
-    tokens.c.scope,
-    tokens.c.blog_id,
-    blogs.c.slug.label("blog_slug"),
-    tokens.c.created_at,
-    tokens.c.expires_at,
-    tokens.c.revoked_at,
-).outerjoin(blogs, blogs.c.id == tokens.c.blog_id)
-_USER = select(users.c.id, users.c.name, users.c.byline, users.c.scope, users.c.password_hash)
+_TOKEN = (
+    select(
+        tokens.c.id,
+        tokens.c.name,
+        tokens.c.created_at,
+        tokens.c.expires_at,
+        tokens.c.revoked_at,
+        token_grants.c.scope,
+        token_grants.c.blog_id,
+    )
+    .outerjoin(token_grants, token_grants.c.token_id == tokens.c.id)
+    .order_by(tokens.c.id, token_grants.c.id)
+)
+_USER = (
+    select(users.c.id, users.c.name, users.c.byline, users.c.password_hash, user_grants.c.scope, user_grants.c.blog_id)
+    .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
+    .order_by(users.c.id, user_grants.c.id)
+)
 
 
 async def insert_token(connection: AsyncConnection, token: Token, digest: str) -> int:
     """Add a token and return its id; `token.id` is ignored."""
-    values = {name: getattr(token, name) for name in ("name", "scope", "blog_id", "created_at", "expires_at")}
+    values = {name: getattr(token, name) for name in ("name", "created_at", "expires_at")}
+    values |= as_before(token.grants, can_be_bound=True)
     result = await connection.execute(insert(tokens).values(**values, digest=digest).returning(tokens.c.id))
-    return int(result.scalar_one())
+    token_id = int(result.scalar_one())
+    await insert_grants(connection, token_grants, {"token_id": token_id}, token.grants)
+    return token_id
 
 
 async def token_by_digest(connection: AsyncConnection, digest: str) -> Token | None:
     """Find a token, expired and revoked ones too."""
-    return next(iter(await _tokens(connection, digest)), None)
+    return next(iter(await _tokens(connection, _TOKEN.where(tokens.c.digest == digest))), None)
 
 
 async def all_tokens(connection: AsyncConnection) -> list[Token]:
     """Read all tokens, oldest first."""
-    return await _tokens(connection, None)
+    return await _tokens(connection, _TOKEN)
 
 
 async def revoke_token(connection: AsyncConnection, token_id: int, at: datetime) -> bool:
@@ -80,23 +90,25 @@ async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> 
     Raises:
         NameTaken: there is a user of this name.
     """
-    values = {name: getattr(user, name) for name in ("name", "byline", "scope", "password_hash")}
+    values = {name: getattr(user, name) for name in ("name", "byline", "password_hash")}
+    values |= as_before(user.grants, can_be_bound=False)
     try:
         result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
     except IntegrityError as error:
         raise NameTaken(f"There is a user “{user.name}” already.") from error
-    return int(result.scalar_one())
+    user_id = int(result.scalar_one())
+    await insert_grants(connection, user_grants, {"user_id": user_id}, user.grants)
+    return user_id
 
 
 async def user_by_name(connection: AsyncConnection, name: str) -> User | None:
     """Find a user."""
-    row = (await connection.execute(_USER.where(users.c.name == name))).one_or_none()
-    return User(**(row._asdict() | {"scope": Scope(row.scope)})) if row else None
+    return next(iter(await _users(connection, _USER.where(users.c.name == name))), None)
 
 
-async def user_names(connection: AsyncConnection) -> list[str]:
-    """Read what all users log in with."""
-    return list((await connection.execute(select(users.c.name).order_by(users.c.name))).scalars())
+async def all_users(connection: AsyncConnection) -> list[User]:
+    """Read all users, oldest first."""
+    return await _users(connection, _USER)
 
 
 async def insert_session(
@@ -110,42 +122,39 @@ async def insert_session(
 async def user_by_session(connection: AsyncConnection, digest: str, now: datetime) -> User | None:
     """Find whose session this is, while it lasts."""
     query = _USER.join(sessions, sessions.c.user_id == users.c.id)
-    row = (
-        await connection.execute(query.where(sessions.c.digest == digest, sessions.c.expires_at > now))
-    ).one_or_none()
-    return User(**(row._asdict() | {"scope": Scope(row.scope)})) if row else None
+    query = query.where(sessions.c.digest == digest, sessions.c.expires_at > now)
+    return next(iter(await _users(connection, query)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The rights that go with a credential that holds: a token's (`token` is its id) or a session's (its digest)."""
-
-    token: int | None
-    session: str | None
-    scope: Scope
-    blog_id: int | None
+Held = tuple[int | None, str | None]
+"""A credential that holds: a token's id, or a session's digest."""
 
 
 async def held(
     connection: AsyncConnection, token_ids: Collection[int], digests: Collection[str], now: datetime
-) -> list[Held]:
+) -> dict[Held, tuple[Grant, ...]]:
     """Find which of these tokens and sessions hold, and what they are good for, in one query."""
     columns = tokens.c
     no_id, no_digest = cast(null(), columns.id.type), cast(null(), sessions.c.digest.type)
-    by_token = select(
-        columns.id.label("token"), no_digest.label("session"), columns.scope, columns.blog_id.label("blog_id")
-    ).where(
-        columns.id.in_(token_ids),
-        columns.revoked_at.is_(None),
-        or_(columns.expires_at.is_(None), columns.expires_at > now),
+    by_token = (
+        select(columns.id.label("token"), no_digest.label("session"), token_grants.c.scope, token_grants.c.blog_id)
+        .outerjoin(token_grants, token_grants.c.token_id == columns.id)
+        .where(
+            columns.id.in_(token_ids),
+            columns.revoked_at.is_(None),
+            or_(columns.expires_at.is_(None), columns.expires_at > now),
+        )
     )
     by_session = (
-        select(no_id, sessions.c.digest, users.c.scope, no_id)
-        .join(users, users.c.id == sessions.c.user_id)
+        select(no_id, sessions.c.digest, user_grants.c.scope, user_grants.c.blog_id)
+        .outerjoin(user_grants, user_grants.c.user_id == sessions.c.user_id)
         .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now)
     )
-    rows = await connection.execute(union_all(by_token, by_session))
-    return [Held(row.token, row.session, Scope(row.scope), row.blog_id) for row in rows]
+    found: dict[Held, tuple[Grant, ...]] = {}
+    for row in await connection.execute(union_all(by_token, by_session)):
+        credential = (row.token, row.session)
+        found[credential] = found.get(credential, ()) + ((granted(row),) if row.scope is not None else ())
+    return found
 
 
 async def delete_session(connection: AsyncConnection, digest: str) -> int | None:
@@ -172,6 +181,11 @@ async def use_login_link(connection: AsyncConnection, digest: str, now: datetime
     return (await connection.execute(query.returning(login_links.c.user_id))).scalar_one_or_none()
 
 
-async def _tokens(connection: AsyncConnection, digest: str | None) -> list[Token]:
-    query = _TOKEN.order_by(tokens.c.id) if digest is None else _TOKEN.where(tokens.c.digest == digest)
-    return [Token(**(row._asdict() | {"scope": Scope(row.scope)})) for row in await connection.execute(query)]
+async def _tokens(connection: AsyncConnection, query: Select[Any]) -> list[Token]:
+    found = by_holder(await connection.execute(query))
+    return [Token(row.id, row.name, grants, row.created_at, row.expires_at, row.revoked_at) for row, grants in found]
+
+
+async def _users(connection: AsyncConnection, query: Select[Any]) -> list[User]:
+    found = by_holder(await connection.execute(query))
+    return [User(row.id, row.name, row.byline, grants, row.password_hash) for row, grants in found]

@@ -164,6 +164,8 @@ idempotency_keys = Table(
     PrimaryKeyConstraint("blog_id", "owner", "key"),
 )
 
+# What tokens and users may do stands in the tables of grants. `scope` and `blog_id` are written for servers of the
+# version before (`store/grants.py`), and read by nobody else.
 tokens = Table(
     "tokens",
     metadata,
@@ -187,6 +189,33 @@ users = Table(
     Column("password_hash", Text),
     Column("created_at", Instant, nullable=False),
 )
+
+
+def _grants(holders: Table, holder: str) -> Table:
+    """Make the table of what each of these may do: a scope on a blog, or on all (`blog_id` NULL)."""
+    name = f"{holder}_grants"
+    grants = Table(
+        name,
+        metadata,
+        Column("id", RowId, primary_key=True),
+        Column(f"{holder}_id", RowId, ForeignKey(holders.c.id, ondelete="CASCADE"), nullable=False),
+        Column("blog_id", RowId, ForeignKey("blogs.id")),
+        Column("scope", String(16), nullable=False),
+        Index(None, f"{holder}_id", "blog_id", unique=True),
+    )
+    everywhere = grants.c.blog_id.is_(None)
+    Index(
+        f"ix_{name}_everywhere",
+        grants.c[f"{holder}_id"],
+        unique=True,
+        sqlite_where=everywhere,
+        postgresql_where=everywhere,
+    )
+    return grants
+
+
+token_grants = _grants(tokens, "token")
+user_grants = _grants(users, "user")
 
 sessions = Table(
     "sessions",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import require, require_read
+from liveblog.access import may, require, require_read
 from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -53,18 +53,17 @@ async def administrator(connection: HTTPConnection) -> Principal:
 async def writer(connection: HTTPConnection) -> Principal:
     """Return who wants to write, in the blog that the address names.
 
-    Who asks is found out first: to who may not know, a private blog and none at all are the same. Only for a token that
-    is bound to one blog is it read which one this is; the writing will read it again, and locked.
+    Who asks is found out first: to who may not know, a private blog and none at all are the same. Which blog this is
+    need not be read for who may write in all of them; the writing will read it again, and locked.
 
     Raises:
         Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
     principal = await bearer(connection)
-    if principal is None:
-        return require(None, Scope.WRITE)
-    if principal.blog_id is None:
+    if principal is None or may(principal, Scope.WRITE):
+        by = require(principal, Scope.WRITE)
         await parts(connection).desk.require_blog(connection.path_params["slug"])
-        return require(principal, Scope.WRITE)
+        return by
     return require(principal, Scope.WRITE, await requested_blog(connection))
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import csrf_fits, csrf_token, require
+from liveblog.access import csrf_fits, csrf_token, require, require_somewhere
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -45,12 +45,12 @@ async def visitor(request: Request) -> Visitor:
     """Return who is logged in.
 
     Raises:
-        Unauthenticated, Forbidden: nobody, or somebody who may not write.
+        Unauthenticated, Forbidden: nobody, or somebody who may not write in any blog.
     """
     principal = await editor(request)
     if principal is None:
         raise Unauthenticated("You are not logged in, or not any more.")
-    return Visitor(require(principal, Scope.WRITE), csrf_token(_session(request)))
+    return Visitor(require_somewhere(principal, Scope.WRITE), csrf_token(_session(request)))
 
 
 async def visit(request: Request) -> Visit:

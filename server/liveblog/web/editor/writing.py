@@ -5,8 +5,10 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from liveblog.access import may
 from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
+from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
@@ -26,11 +28,12 @@ from liveblog.web.parts import parts
 
 @login_first
 async def choose_blog(request: Request) -> Response:
-    """List the blogs, newest first."""
+    """List the blogs in which they may write, newest first."""
     me = await visitor(request)
     async with parts(request).store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
-    return draw(request, "desk.html", me, blogs=blogs)
+    theirs = [blog for blog in blogs if may(me.principal, Scope.WRITE, blog)]
+    return draw(request, "desk.html", me, blogs=theirs)
 
 
 @login_first

@@ -1,0 +1,41 @@
+"""Whom a command binds to blogs, and how lists tell of it: blogs by their slugs, `*` for all."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liveblog.model.blog import Blog
+    from liveblog.model.principal import Grant
+    from liveblog.web.parts import Parts
+
+
+async def named_blogs(parts: "Parts", named: Sequence[str] | None) -> "list[Blog] | None":
+    """Read the blogs that were named; None, for all, when none was.
+
+    Raises:
+        BlogNotFound: there is none of one of these names.
+    """
+    from liveblog.store import reads
+
+    if not named:
+        return None
+    async with parts.store.read() as connection:
+        return [await reads.blog_by_slug(connection, slug) for slug in named]
+
+
+async def slugs(parts: "Parts") -> dict[int, str]:
+    """Read what the blogs are called."""
+    from liveblog.store import reads
+
+    async with parts.store.read() as connection:
+        return {blog.id: blog.slug for blog in await reads.all_blogs(connection)}
+
+
+def told_grants(grants: "Sequence[Grant]", known: Mapping[int, str]) -> tuple[str, str]:
+    """Return two cells of a list: scopes, and on which blogs; as many of one as of the other unless they are the same.
+
+    Most have one scope. Where they differ, the first scope belongs to the first blog, and so on.
+    """
+    scopes = [grant.scope.value for grant in grants]
+    blogs = ["*" if grant.blog_id is None else known.get(grant.blog_id, "?") for grant in grants]
+    return ",".join(scopes if len(set(scopes)) > 1 else scopes[:1]) or "-", ",".join(blogs) or "-"

@@ -1,0 +1,48 @@
+"""Grants as rows: what a token or a user may do, on which blog. Only `credentials` calls this."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.model.principal import Grant, Scope
+
+_NONE = "none"
+"""A scope that no version knows: a server that reads it refuses its holder."""
+
+
+async def insert_grants(
+    connection: AsyncConnection, table: Table, holder: Mapping[str, int], grants: Sequence[Grant]
+) -> None:
+    """Add what somebody may do; `holder` is the column that says whose the grants are, with its value."""
+    rows = [{**holder, "blog_id": grant.blog_id, "scope": grant.scope} for grant in grants]
+    if rows:
+        await connection.execute(insert(table), rows)
+
+
+def by_holder(rows: Iterable[Any]) -> Iterator[tuple[Any, tuple[Grant, ...]]]:
+    """Gather rows of an outer join with a table of grants, in the order of their `id`: one of each, and its grants."""
+    for _, found in groupby(rows, key=lambda row: row.id):
+        first, *rest = found
+        yield first, tuple(granted(row) for row in (first, *rest) if row.scope is not None)
+
+
+def granted(row: Any) -> Grant:
+    """Return the grant of a row."""
+    return Grant(Scope(row.scope), row.blog_id)
+
+
+def as_before(grants: Sequence[Grant], *, can_be_bound: bool) -> dict[str, Any]:
+    """Return the columns in which servers of the version before look: one grant, and never more than there is.
+
+    They know no `submit`, which gives what `read` gives, and no users who are bound to blogs (`can_be_bound`): those
+    they refuse.
+    """
+    widest = sorted(grants, key=lambda grant: grant.blog_id is not None)
+    known = [grant for grant in widest if can_be_bound or grant.blog_id is None]
+    if not known:
+        return {"scope": _NONE}
+    scope = Scope.READ if known[0].scope is Scope.SUBMIT else known[0].scope
+    return {"scope": scope} | ({"blog_id": known[0].blog_id} if can_be_bound else {})
