@@ -1,0 +1,125 @@
+"""Who may ask what: a rule for each route, and what it comes to for each asker and each blog.
+
+Routes are taken from the table of routes; one that has no rule here fails the tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from starlette.routing import Route, WebSocketRoute
+
+from liveblog.model.principal import Scope
+from liveblog.resources import static_version
+from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.numbers import ENTRY_ID
+from liveblog.web.routes import ROUTES
+from liveblog.web.slugs import SLUG
+
+IN, UNKNOWN, FORBIDDEN, HIDDEN = "in", "unauthenticated", "forbidden", "blog_not_found"
+WEBSOCKET = "WEBSOCKET"
+
+ORDER = ("read", "submit", "write", "admin")
+BLOGS = ("own-public", "own-private", "other-public", "other-private")
+
+
+class Rule(Enum):
+    """Whom a route lets in."""
+
+    OPEN = "everybody"
+    READ = "who may read the blog, by token or session"
+    WRITE = "who may write in the blog, by token"
+    ADMIN = "who administers all blogs, by token"
+    DESK = "who may write in some blog, by session"
+    DESK_OF_BLOG = "who may write in the blog, by session"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody with a scope on their own two blogs, and one on all; `shows` a token, a session, or nothing."""
+
+    shows: str = "nothing"
+    own: str = ""
+    everywhere: str = ""
+
+    def __str__(self) -> str:
+        """Return a name for users and tokens."""
+        return f"{self.shows} own={self.own} all={self.everywhere}"
+
+    def may(self, scope: str, blog: str | None) -> bool:
+        """Tell whether they hold a scope on a blog, or on all (None)."""
+        theirs = (self.own, self.everywhere) if blog and blog.startswith("own") else (self.everywhere,)
+        return any(held and ORDER.index(held) >= ORDER.index(scope) for held in theirs)
+
+
+_HELD = (
+    *((scope, "") for scope in ORDER),
+    *(("", scope) for scope in ORDER),
+    *(("write", "read"), ("admin", "submit")),
+)
+ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for held in _HELD))
+
+
+_BY = {Rule.WRITE: "token", Rule.ADMIN: "token", Rule.DESK: "session", Rule.DESK_OF_BLOG: "session"}
+
+
+def expected(rule: Rule, asker: Asker, blog: str) -> str:
+    """Return how a route answers: lets them in, or refuses by this code."""
+    writes = any(asker.may("write", each) for each in BLOGS)
+    if asker.shows != _BY.get(rule, asker.shows):
+        return UNKNOWN
+    if rule is Rule.DESK_OF_BLOG and not writes:
+        return FORBIDDEN  # whatever the blog is
+    is_hidden = not blog.endswith("public") and not asker.may("read", blog)
+    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG):
+        return HIDDEN
+    writes_here = asker.may("write", blog)
+    let_in = {
+        Rule.ADMIN: asker.may("admin", None),
+        Rule.DESK: writes,
+        Rule.WRITE: writes_here,
+        Rule.DESK_OF_BLOG: writes_here,
+    }
+    return IN if let_in.get(rule, True) else FORBIDDEN
+
+
+def _of_operation(operation: Operation) -> Rule:
+    if operation.scope is not None:
+        return {Scope.WRITE: Rule.WRITE, Scope.ADMIN: Rule.ADMIN}[operation.scope]
+    return Rule.READ if "{slug}" in operation.path else Rule.OPEN
+
+
+_BLOG, _DESK, _EVENTS = "/blogs/{slug}", "/desk/{slug}", "/api/v1/blogs/{slug}/events"
+_DESK_ENTRY = f"{_DESK}/entries/{ENTRY_ID}"
+_OF_PATHS = {
+    Rule.OPEN: (
+        *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
+        *(f"GET /static/{static_version()}/{{name:path}}", "GET /words/{name}.json", "GET /media/{name}"),
+        *("GET /openapi.json", "GET /docs"),
+        *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
+    ),
+    Rule.READ: (
+        *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),
+        *(f"GET {_BLOG}/", f"GET {_BLOG}.txt", f"GET {_BLOG}.md", f"{WEBSOCKET} {_EVENTS}"),
+    ),
+    Rule.DESK: ("GET /desk",),
+    Rule.DESK_OF_BLOG: (
+        *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
+        *(f"POST {_DESK}/face", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
+        *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
+    ),
+}
+RULES = {f"{each.method} {each.path}": _of_operation(each) for each in OPERATIONS} | {
+    door: rule for rule, doors in _OF_PATHS.items() for door in doors
+}
+"""The rule of each method of each route, `GET /desk`; HEAD is GET's."""
+
+
+def doors() -> Iterator[str]:
+    """Yield each method of each route that the application has."""
+    for route in ROUTES:
+        if isinstance(route, WebSocketRoute):
+            yield f"{WEBSOCKET} {route.path}"
+            continue
+        assert isinstance(route, Route), route
+        yield from (f"{method} {route.path}" for method in sorted((route.methods or {"GET"}) - {"HEAD"}))

@@ -1,0 +1,169 @@
+"""Every route, asked by everybody: nobody, and each scope on all blogs or on some, by token and by session."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import pytest
+import pytest_asyncio
+from sqlalchemy import insert
+
+from liveblog.access import csrf_token
+from liveblog.app import create_app
+from liveblog.model.blog import Blog, BlogDraft, Visibility
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.store.tables import token_grants, user_grants
+from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.parts import Parts
+from tests.houses import open_house
+from tests.web.rights import ASKERS, BLOGS, IN, RULES, WEBSOCKET, Asker, Rule, doors, expected
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ROOT = "http://rights.test"
+CODES = {4401: "unauthenticated", 4403: "forbidden", 4404: "blog_not_found"}
+Headers = dict[str, str]
+
+
+@dataclass
+class House:
+    """The application with four blogs, of which askers with own blogs have two, and what each asker shows."""
+
+    app: Any
+    parts: Parts
+    http: httpx2.AsyncClient
+    blogs: dict[str, Blog] = field(default_factory=dict)
+    users: dict[Asker, int] = field(default_factory=dict)
+    tokens: dict[Asker, str] = field(default_factory=dict)
+
+    async def fill(self) -> None:
+        """Make blogs with an entry each, users and tokens."""
+        for name in BLOGS:
+            visibility = Visibility.PUBLIC if name.endswith("public") else Visibility.PRIVATE
+            draft = BlogDraft(slug=name, title=f"About {name}", visibility=visibility)
+            self.blogs[name] = await self.parts.desk.create_blog(draft)
+            await self.parts.desk.post(name, EntryDraft(body="Text."), COMMAND)
+        own = [blog for name, blog in self.blogs.items() if name.startswith("own")]
+        for asker in ASKERS[1:]:
+            name, first = str(asker), Scope(asker.own or asker.everywhere)
+            blogs = own if asker.own else None
+            if asker.shows == "token":
+                self.tokens[asker] = await self.parts.tokens.create(name, first, blogs=blogs)
+                also = insert(token_grants).values(token_id=(await self.parts.tokens.all())[-1].id)
+            else:
+                self.users[asker] = (await self.parts.users.create(name, name, first, blogs=blogs)).id
+                also = insert(user_grants).values(user_id=self.users[asker])
+            if asker.own and asker.everywhere:  # no command gives two scopes yet
+                async with self.parts.store.write() as transaction:
+                    await transaction.execute(also.values(scope=asker.everywhere))
+
+    async def shown(self, asker: Asker) -> Headers:
+        """Return what somebody shows with a request; a session is new each time, for some requests end it."""
+        if asker.shows == "token":
+            return {"authorization": f"Bearer {self.tokens[asker]}"}
+        if asker.shows == "session":
+            secret = await self.parts.sessions.open(self.users[asker])
+            return {"cookie": f"{SESSION_COOKIE}={secret}", "x-csrf-token": csrf_token(secret), "origin": ROOT}
+        return {}
+
+    async def ask(self, door: str, blog: str, headers: Headers) -> str:
+        """Return how a door answers: `in`, or the code of the refusal."""
+        method, _, path = door.partition(" ")
+        address = _address(path, self.blogs[blog])
+        if method == WEBSOCKET:
+            return await _listen(self.app, address, headers)
+        is_form = address.startswith("/desk")
+        kind = {"content-type": "application/x-www-form-urlencoded" if is_form else "application/json"}
+        body = b"" if is_form else b"{}"
+        sent = {"accept": "application/json", **headers} | (kind if method in ("POST", "PATCH") else {})
+        answer = await self.http.request(
+            method, address, headers=sent, content=body if "content-type" in sent else None
+        )
+        assert answer.status_code < 500, (door, answer.text)
+        problem = answer.headers.get("content-type") == "application/problem+json"
+        code = answer.json()["code"] if problem else IN
+        return code if code in CODES.values() else IN
+
+
+def _address(path: str, blog: Blog) -> str:
+    values = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1", "entry_id": "1"}
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda hole: values.get(hole[1], "x"), path)
+
+
+async def _listen(app: Any, path: str, headers: Headers) -> str:
+    """Connect as a WebSocket and leave; return the code of the refusal that comes as last words, or `in`."""
+    said = iter(({"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1000}))
+    closed: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(said)
+
+    async def send(message: Any) -> None:
+        closed.extend([message["code"]] if message["type"] == "websocket.close" else [])
+
+    scope = {
+        "type": "websocket",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"rights.test"), *((name.encode(), text.encode()) for name, text in headers.items())],
+        "client": ("192.0.2.1", 1234),
+        "server": ("rights.test", 80),
+        "extensions": {},
+        "subprotocols": [],
+    }
+    await app(scope, receive, send)
+    return CODES[closed[0]] if closed else IN
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Open the application with all that is asked for and all who ask."""
+    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('rights')}/liveblog.db"
+    async with open_house(url) as parts:
+        app = create_app(parts.settings)
+        app.state.parts = parts
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
+        async with httpx2.AsyncClient(transport=transport, base_url=ROOT) as http:
+            opened = House(app, parts, http)
+            await opened.fill()
+            yield opened
+
+
+async def test_every_route_has_a_rule():
+    """Whoever adds a route says whom it lets in, in `tests/web/rights.py`; no rule is left of one that is gone."""
+    assert sorted(doors()) == sorted(RULES)
+
+
+async def test_every_scope_is_asked_about():
+    """A scope that is added is one more asker."""
+    assert {asker.own for asker in ASKERS if asker.own} == {scope.value for scope in Scope}
+    assert {asker.everywhere for asker in ASKERS if asker.everywhere} == {scope.value for scope in Scope}
+
+
+@pytest.mark.parametrize("door", sorted(RULES))
+async def test_a_door_lets_in_whom_its_rule_says(house: House, door: str):
+    """Everybody asks it about a blog of theirs and about another, public and private, and gets what the rule says."""
+    blogs = BLOGS if "{slug" in door else BLOGS[:1]
+    for asker in ASKERS:
+        for blog in blogs:
+            answer = await house.ask(door, blog, await house.shown(asker))
+            assert answer == expected(RULES[door], asker, blog), (door, str(asker), blog)
+
+
+@pytest.mark.parametrize("asker", [asker for asker in ASKERS if asker.shows != "token"], ids=str)
+async def test_lists_hold_what_is_open_to_the_asker(house: House, asker: Asker):
+    """The front page names the blogs that they may read, the desk those that they may write in, and no other."""
+    headers = {"accept": "text/html"} | await house.shown(asker)
+    front, desk = [(await house.http.get(path, headers=headers)).text for path in ("/", "/desk")]
+    readable = {blog for blog in BLOGS if expected(Rule.READ, asker, blog) == IN}
+    writable = {blog for blog in BLOGS if expected(Rule.DESK_OF_BLOG, asker, blog) == IN}
+    assert set(re.findall(r'href="/blogs/([\w-]+)"', front)) == readable
+    assert set(re.findall(r'href="/desk/([\w-]+)"', desk)) - {"login", "logout"} == writable
