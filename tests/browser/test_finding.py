@@ -91,7 +91,7 @@ async def test_words_are_searched_for(live_house, open_page):
     assert await entry_ids(page) == [1]
     await page.get_by_role("searchbox").fill("submarine")
     await page.get_by_role("button", name="Search").click()
-    await expect(page.get_by_text("No entry has all of these words.")).to_be_visible()
+    await expect(page.get_by_text("No entries match your search.")).to_be_visible()
 
 
 async def test_the_oldest_can_come_first(live_house, open_page):

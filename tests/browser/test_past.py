@@ -36,7 +36,7 @@ async def test_the_past_stays_what_it_was(live_house, open_page):
     await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="New."), COMMAND)
     await be_told_all(page, live_house, blog)
     assert await page.locator("main").inner_text() == before
-    assert await page.title() == f"How it stood \u2013 {blog.title}"
+    assert await page.title() == f"As it was \u2013 {blog.title}"
 
 
 async def test_what_is_deleted_goes_from_an_open_page_of_the_past(live_house, open_page):
@@ -56,7 +56,7 @@ async def test_the_mark_of_an_update_leads_to_what_was_said_before(live_house, o
     await page.locator("#entry-1 .revised").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("first words")
     await expect(page.locator(".past-mark")).to_be_in_viewport()
-    await page.get_by_role("link", name="As it is now").click()
+    await page.get_by_role("link", name="Current version").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("second words")
 
 
@@ -119,7 +119,7 @@ async def test_any_time_can_be_asked_for(live_house, open_page):
     """The field takes a time of the blog's zone and leads there, without a script."""
     blog = await corrected_blog(live_house)
     page = await open_page(f"{live_house.url}{blog.path}?at=now", java_script_enabled=False)
-    await page.get_by_label("Another time").fill("2001-01-01T10:00")
+    await page.get_by_label("Go to a time").fill("2001-01-01T10:00")
     await page.get_by_role("button", name="Show").click()
     await expect(page.get_by_text("Nothing had been posted by then.")).to_be_visible()
     await page.get_by_role("link", name="Later change").click()

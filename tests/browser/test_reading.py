@@ -145,7 +145,7 @@ async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_house, open_
     await expect(page.locator(".gone")).to_have_count(0)
     await delete(live_house, blog, 6)
     await expect(page.locator("#entry-6")).to_have_count(0)
-    await expect(page.locator(".gone")).to_have_text("An entry that stood here was deleted.")
+    await expect(page.locator(".gone")).to_have_text("An entry here has been deleted.")
 
 
 async def test_the_pinned_entry_stands_above(live_house, open_page):

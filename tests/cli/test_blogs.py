@@ -69,10 +69,10 @@ def test_a_face_is_given_and_changed(command):
         == 0
     )
     assert face(command) == ("H", "#0b5c8a", "*Open*")
-    assert "changed" in command("blog", "change", "harbour", "--title", "I", "--summary", "").stderr
+    assert "is changed" in command("blog", "change", "harbour", "--title", "I", "--summary", "").stderr
     assert face(command) == ("I", "#0b5c8a", "")
     assert command("blog", "change", "harbour", "--accent", "").exit_code == 0
-    assert "as it was" in command("blog", "change", "harbour", "--accent", "").stderr
+    assert "Nothing changed." in command("blog", "change", "harbour", "--accent", "").stderr
     assert face(command) == ("I", None, "")
 
 

@@ -42,7 +42,7 @@ async def test_a_page_shows_what_stood_then(live_house: LiveHouse):
     assert (data(then, "live"), data(then, "at")) == ("false", moment)
     now = await page(live_house, f"{blog.path}?at=now")
     assert (entry_ids(now), data(now, "at")) == ([2, 1], await posted_at(live_house, blog, 2))
-    assert "<title>How it stood \u2013 Renamed</title>" in now.text
+    assert "<title>As it was \u2013 Renamed</title>" in now.text
 
 
 async def test_steps_lead_through_every_change(live_house: LiveHouse):
@@ -90,7 +90,7 @@ async def test_what_was_deleted_since_is_not_in_the_past_either(live_house: Live
     await live_house.parts.desk.delete(blog.slug, secret, COMMAND)
     answer = await page(live_house, then)
     assert "secret" not in answer.text
-    assert answer.text.count("An entry that stood here was deleted.") == 1
+    assert answer.text.count("An entry here has been deleted.") == 1
 
 
 async def test_older_pages_were_as_full_as_they_were(live_house: LiveHouse):

@@ -11,7 +11,7 @@ from liveblog.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An archive in the making: what goes into it, with which addresses and drawn by whom, and where to."""
+    """An archive in the making: its contents, the address scheme, the renderer and the target folder."""
 
     store: Store
     contents: Contents

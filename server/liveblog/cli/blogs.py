@@ -87,7 +87,7 @@ def change(
     values: dict[str, Any] = {name: value for name, value in face.items() if value is not None}
     values |= {} if accent is None else {"accent": accent or None}
     changed = _change(slug, validated(BlogPatch, values).changes())
-    remark(f"The blog “{slug}” is changed." if changed else f"The blog “{slug}” is as it was.")
+    remark(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
 
 
 @app.command()

@@ -33,7 +33,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "older": "Older entries",
         "new_entries": {"one": "{n} new entry", "other": "{n} new entries"},
         "latest": "latest: {headline}",
-        "deleted": "An entry that stood here was deleted.",
+        "deleted": "An entry here has been deleted.",
         "since_left": "Since you left",
         "new_since": {"one": "{n} new entry since you left", "other": "{n} new entries since you left"},
         "corrected_since": "Corrected since you read it",

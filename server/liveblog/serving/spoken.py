@@ -1,4 +1,4 @@
-"""What readers say, as far as a server cares that reads none of it: whether it is right, and the end if it isn't.
+"""Validates what readers send, which the server has no use for, and closes the connection when it is malformed.
 
 Text is held to UTF-8 as it comes (RFC 6455, section 8.1).
 """

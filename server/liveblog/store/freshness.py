@@ -23,7 +23,7 @@ class Listed:
 
 
 async def changed_at(connection: AsyncConnection, blog: Blog) -> datetime:
-    """Read when the event happened that made the blog what this value shows; one without events was made then."""
+    """Return when the blog last changed: the time of its last event, else of its creation."""
     query = select(events.c.at).where(events.c.blog_id == blog.id, events.c.seq == blog.head)
     return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
 

@@ -1,8 +1,8 @@
-"""Leave to answer the next asker of the same without asking the application, where the server can do that.
+"""Lets the server answer identical requests from memory, where it can do that.
 
-Under `liveblog serve` the scope has an extension that takes an answer down and, while it is true, sends it again to
-whoever asks in the same words (serving/repeating.py). On any other server there is none, and every request is answered
-here: both must behave alike.
+Under `liveblog serve` the scope has an extension that records an answer and, while it is true, sends it again for
+identical requests (serving/repeating.py). Any other server has none, and every request is answered here: both must
+behave alike.
 """
 
 from collections.abc import Callable
@@ -20,10 +20,10 @@ Allow: TypeAlias = Callable[[IsTrue], None]
 
 
 def allow_repeating(request: Request, is_true: IsTrue) -> None:
-    """Let the answer to this request be repeated. It must depend on nothing else that anybody can ask in other words.
+    """Let the answer to this request be repeated.
 
-    What counts as the same words is the target, `Accept-Encoding` and `If-None-Match`; who asks in any way out of the
-    usual (with a token, for a range, under another condition) is never given what others were.
+    It may depend on nothing but the target, `Accept-Encoding` and `If-None-Match`. A request that is unusual in any way
+    (with a token, for a range, under another condition) never gets an answer that was made for others.
     """
     allow = cast("Allow | None", (request.scope.get("extensions") or {}).get(EXTENSION))
     if allow is not None:

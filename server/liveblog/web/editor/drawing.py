@@ -79,9 +79,9 @@ def draw_form(
 
 
 def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Response | None:
-    """Answer with all that was typed to somebody who isn't logged in any more; None when its form can be drawn again.
+    """Answer an ended session with all that was typed; None when the form can be drawn again.
 
-    The words are theirs, the blog isn't shown. What neither is possible for is raised again.
+    Shows only the editor's own text, nothing of the blog. Re-raises any other error.
     """
     if not wants_page(request) or isinstance(error, NotFound):
         raise error

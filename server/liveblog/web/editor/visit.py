@@ -49,7 +49,7 @@ async def visitor(request: Request) -> Visitor:
     """
     principal = await editor(request)
     if principal is None:
-        raise Unauthenticated("You are not logged in, or not any more.")
+        raise Unauthenticated("You are not logged in, or your session has ended.")
     return Visitor(require_somewhere(principal, Scope.WRITE), csrf_token(_session(request)))
 
 
@@ -102,7 +102,7 @@ def require_token(request: Request, fields: Mapping[str, str]) -> None:
 def _session(request: Request) -> str:
     secret = cookie(request, SESSION_COOKIE)
     if secret is None:
-        raise Unauthenticated("You are not logged in, or not any more.")
+        raise Unauthenticated("You are not logged in, or your session has ended.")
     return secret
 
 
