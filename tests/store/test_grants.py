@@ -72,7 +72,7 @@ async def test_rights_of_before_are_carried_over(database_url: str):
         await store.close()
 
 
-async def test_what_an_old_server_makes_has_no_rights_until_they_are_given(store: Store):
+async def test_what_was_made_during_the_migration_has_no_rights_until_they_are_given(store: Store):
     """The statements in the docs give them, once, and change nobody's else, however often they are run."""
     await add_blogs(store)
     await add_as_before(store)

@@ -1,8 +1,8 @@
 """What tokens and users may do as rows of their own: several scopes, each on a blog or on all.
 
 Rights that are there are carried over. Servers of the version before go on reading the columns `scope` and `blog_id`,
-which stay for them; a token or a user that one of them makes meanwhile gets its grant by the statements of
-`docs/deploy.md`.
+which stay for them. A token or a user that is made while this runs waits for it, and gets its grant by the statements
+of `docs/deploy.md`.
 """
 
 import sqlalchemy as sa
