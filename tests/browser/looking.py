@@ -1,16 +1,19 @@
 """Pictures of the reader's page in every state, for the eyes: what no test sees. Run as `scripts/look FOLDER`.
 
-States are those of `states`; beside them stand the demonstration, other languages, and an embed in a partner's page.
+States are those of `states`; beside them are the demonstration, other languages, and an embed in a partner's page.
+`scripts/look docs/pictures readme` renews the README's picture.
 """
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import Page, ViewportSize, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -25,6 +28,9 @@ from tests.web.live_house import LiveHouse, open_live_house
 HEIGHTS = {320: 800, 768: 1024, 1440: 1000}
 DARK = 768
 """The width at which each state is shown in the dark, too."""
+
+README: ViewportSize = {"width": 1120, "height": 835}
+"""What the README shows of the demonstration: down to the second entry."""
 
 FOREIGN = {
     "de": (
@@ -44,6 +50,13 @@ async def show(page: Page, folder: Path, name: str) -> None:
             await page.emulate_media(color_scheme=theme)
             await page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
     print(name)  # noqa: T201 -- it takes a while
+
+
+async def show_readme(page: Page, folder: Path) -> None:
+    """Take the README's picture: light in bytes, and sharp on a dense screen."""
+    await expect(page.locator("article").first).to_be_visible()
+    with Image.open(BytesIO(await page.screenshot())) as picture:
+        picture.convert("RGB").save(folder / "page.webp", quality=70, method=6)
 
 
 async def foreign(open_page: Opener, house: LiveHouse, language: str) -> Page:
@@ -90,10 +103,17 @@ async def _look_at(name: str, folder: Path, house: LiveHouse, open_page: Opener)
             page = await open_page(url, **CALM)
             await expect(page.locator("live-blog article").first).to_be_visible()
             await show(page, folder, name)
+    elif name == "readme":
+        url = await _demonstration(house)
+        await show_readme(await open_page(url, **CALM, viewport=README, device_scale_factor=2), folder)
     else:
-        await house.parts.desk.create_blog(BLOG)
-        await play_so_far(house.parts.desk)
-        await show(await open_page(f"{house.url}/blogs/{BLOG.slug}", **CALM), folder, name)
+        await show(await open_page(await _demonstration(house), **CALM), folder, name)
+
+
+async def _demonstration(house: LiveHouse) -> str:
+    await house.parts.desk.create_blog(BLOG)
+    await play_so_far(house.parts.desk)
+    return f"{house.url}/blogs/{BLOG.slug}"
 
 
 if __name__ == "__main__":
