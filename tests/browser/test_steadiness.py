@@ -37,6 +37,11 @@ WATCH = """() => {
             if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))]);
     }).observe({ type: 'layout-shift' });
 }"""
+ARRIVE = """() => new Promise((arrive) => {
+    const far = () => Math.abs(document.querySelector('.list-top').getBoundingClientRect().top);
+    const look = () => (far() < 2 ? arrive() : requestAnimationFrame(look));
+    look();
+})"""
 SETTLE = """async () => {
     await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)));
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -176,6 +181,25 @@ async def test_what_is_read_a_little_further_down_stays(live_house, open_page):
     assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 1
 
 
+@SCREENS
+@pytest.mark.parametrize("way_up", [0, 30, 150])
+async def test_what_comes_in_where_a_reader_rests_at_the_newest_is_in_sight(live_house, open_page, screen, way_up):
+    """After the pill was pressed, at the upper edge of the list or a little above, each new entry can be seen."""
+    blog = await live_house.blog()
+    await fill_long(live_house, blog, 6)
+    page = await open_live(open_page, live_house, blog, **screen)
+    await page.locator("#entry-1").scroll_into_view_if_needed()
+    await live_house.post(blog, "seventh")
+    await page.get_by_role("button", name="1 new entry").click()
+    await expect(page.locator("#entry-7")).to_be_in_viewport()
+    await page.evaluate(ARRIVE)
+    await page.evaluate(f"scrollBy(0, -{way_up})")
+    for number, body in ((8, "eighth"), (9, LONG), (10, "tenth")):
+        await live_house.post(blog, body)
+        await be_told_all(page, live_house, blog)
+        await expect(page.locator(f"#entry-{number} .stamp")).to_be_in_viewport()
+
+
 async def full_phone(house: LiveHouse) -> Blog:
     """Make a blog whose list begins below the first screen of a phone."""
     blog = await house.blog(summary=LONG)
@@ -263,12 +287,12 @@ Object.defineProperty(WebSocket.prototype, 'onmessage', {
         if (take) this.addEventListener('message', taking);
     },
 });
-window.letGoHalfWayUp = () => {
-    const half = scrollY / 2;
+window.letGoOnTheWayUp = (share) => {
+    const end = scrollY + document.querySelector('.list-top').getBoundingClientRect().top;
+    const there = end + (scrollY - end) * share;
     addEventListener('scroll', function pass() {
-        if (scrollY > half) return;
+        if (scrollY > there) return;
         removeEventListener('scroll', pass);
-        window.letGoAt = scrollY;
         held.forEach((take) => take());
         window.holding = false;
     });
@@ -276,9 +300,10 @@ window.letGoHalfWayUp = () => {
 """
 
 
+@pytest.mark.parametrize("share", [0.5, 0.05])
 @pytest.mark.parametrize("what", ["edit", "entry"])
-async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_house, open_page, what):
-    """Who goes up to what is new gets there, also when something is changed or posted half-way."""
+async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_house, open_page, what, share):
+    """A reader who goes up to what is new gets there, also when something is changed or posted on the way."""
     blog = await live_house.blog()
     await fill_long(live_house, blog, 6)
     page = await open_page("about:blank")
@@ -291,9 +316,8 @@ async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_
     await expect(pill).to_be_visible()
     await page.evaluate("window.holding = true")
     await (revise(live_house, blog, 1, body="short") if what == "edit" else live_house.post(blog, "eighth"))
-    await page.evaluate("letGoHalfWayUp()")
+    await page.evaluate(f"letGoOnTheWayUp({share})")
     await pill.click()
     await be_told_all(page, live_house, blog)
-    assert await page.evaluate("letGoAt") > 0
     await expect(page.locator(f"#entry-{7 if what == 'edit' else 8}")).to_be_in_viewport()
     await expect(page.locator(".pill")).to_be_hidden()

@@ -9,8 +9,9 @@
  */
 export function isBusy(node) {
   if (!node) return false;
-  const playing = /** @type {HTMLMediaElement[]} */ ([...node.querySelectorAll('video, audio')]).some(({ paused, ended }) => !paused && !ended);
-  return playing || node.querySelector('iframe') !== null || isSelected(node);
+  // A frame that was loaded has neither property, and counts as one that plays.
+  const players = /** @type {HTMLMediaElement[]} */ ([...node.querySelectorAll('video, audio, iframe')]);
+  return players.some(({ paused, ended }) => !paused && !ended) || isSelected(node);
 }
 
 /**

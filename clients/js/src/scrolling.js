@@ -35,9 +35,11 @@ export function steadily({ top, bottom, scroller }, y, blocks, change, marks = 0
   hush(/** @type {HTMLElement} */ (scroller));
   change();
   const after = places();
-  const held = y < (top + bottom) / 2 && scroller.scrollTop > TOLERANCE;
-  const kept = after.findIndex((at, index) => held && at?.height && seen[index]);
-  const by = kept < 0 ? 0 : /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top;
+  const kept = after.findIndex((at, index) => at?.height && seen[index]);
+  const held = kept >= 0 && y < (top + bottom) / 2 && scroller.scrollTop > TOLERANCE;
+  const moved = held ? /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top : 0;
+  // What begins in sight stays in sight, at the upper edge at least: what it pushes farther glides.
+  const by = y < top - TOLERANCE ? moved : Math.min(moved, y - top);
   // By nothing, too, it would end a scrolling that is under way.
   if (by) scroller.scrollTop += by;
   places().forEach((at, index) => {
@@ -67,7 +69,7 @@ export function whenStill(then) {
   else then();
 }
 
-/** @param {Animation} glide */
+/** @param {Partial<Animation>} glide */
 function restAfter(glide) {
   /** @type {Set<() => void>} */
   const waiting = (next = new Set());
@@ -97,10 +99,11 @@ export function followers(node) {
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
- * Go to a place on the page; at once for those who want no motion.
+ * Go to a place on the page; at once for those who want no motion. What comes in on the way waits: it would end it.
  * @param {Element} node
  */
 export function goTo(node) {
+  if (!next) restAfter({});
   node.scrollIntoView({ behavior: isCalm() ? 'auto' : 'smooth', block: 'start' });
 }
 

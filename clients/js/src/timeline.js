@@ -190,7 +190,7 @@ export class Timeline {
     this.#held = new Map([...this.#held, ...this.#coming]);
     this.#coming.clear();
     const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !isBusy(this.#shown.get(key)));
-    return items.length > 0 ? this.#bring(items.sort(compareItems)) : null;
+    return items.length ? this.#bring(items.sort(compareItems)) : null;
   }
 
   /** Count nothing as new any more that is in the list: its reader is where the newest stands. */

@@ -5,7 +5,7 @@
 
 import { goTo } from '../scrolling.js';
 
-const KEYS = ['j', 'k', '.', 'p', '?'];
+const KEYS = 'jk.p?';
 
 /**
  * @param {import('../element.js').LiveBlog} blog
