@@ -130,9 +130,11 @@ async def test_a_transaction_that_fails_at_the_end_publishes_nothing(room):
 
 
 async def write_and_fail(room: Room) -> None:
-    async with room.desk._log.change(SLUG, ADA) as writer:
-        writer.append(Kind.BLOG_CHANGED, writer.blog)
-        writer.blog = replace(writer.blog, title=None)  # type: ignore[arg-type]  # refused by the last statement of all
+    async with room.desk._log.batch({SLUG}) as batch:
+        pen = batch.pen(SLUG, ADA)
+        pen.append(Kind.BLOG_CHANGED, pen.blog)
+        pen.blog = replace(pen.blog, title=None)  # type: ignore[arg-type]  # refused by the last statement of all
+        batch.take(pen)
 
 
 async def test_a_sender_who_leaves_does_not_leave_half_an_entry(room):

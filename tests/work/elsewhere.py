@@ -16,13 +16,13 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/tokens._ROOM desk/tray.ROOM hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
+        access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
         render/renderer._REMEMBERED_LENGTH serving/repeating._MOST_ANSWERS serving/repeating._MOST_BODY
         serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED
     """,
     "how much is done in one go of what is all done": """
-        access/hearings._AT_ONCE bus/redis._BATCH desk/tray.GROUP hub/hub._FILL jobs/runner.AT_ONCE
+        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH hub/hub._FILL jobs/runner.AT_ONCE
         serving/server._AT_ONCE serving/strict_http._PIECE store/finding._PIECE
     """,
     "what is shown: pages and lists of a size": """

@@ -49,12 +49,12 @@ async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]],
     match step:
         case Post(key, draft, minutes_ago):
             draft = replace(draft, occurred_at=_back(beginning, minutes_ago))
-            changed = await desk.post(BLOG.slug, draft, DEMO, _once(key))
+            changed = await desk.post(BLOG.slug, draft, DEMO, IdempotencyKey.once(key))
             posted[key] = (changed.subject.id, Position(changed.blog.epoch, changed.seq))
             return not changed.replayed
         case HandOver(key, shift, minutes_ago):
             shift = replace(shift, occurred_at=_back(beginning, minutes_ago))
-            return not (await desk.hand_over(BLOG.slug, shift, DEMO, _once(key))).replayed
+            return not (await desk.hand_over(BLOG.slug, shift, DEMO, IdempotencyKey.once(key))).replayed
         case Revise(key, changes):
             entry_id, position = posted[key]
             with suppress(StaleRevision, EntryDeleted):
@@ -70,7 +70,3 @@ async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]],
 
 def _back(beginning: datetime, minutes: int | None) -> datetime | None:
     return None if minutes is None else beginning - timedelta(minutes=minutes)
-
-
-def _once(key: str) -> IdempotencyKey:
-    return IdempotencyKey(key, key)

@@ -74,7 +74,7 @@ async def _has_begun(parts: Parts) -> bool:
             blog = await reads.blog_by_slug(connection, BLOG.slug)
         except BlogNotFound:
             return False
-        return await reads.key_use(connection, blog, DEMO.key, _FIRST_KEY) is not None
+        return bool(await reads.key_uses(connection, {(blog.id, DEMO.key, _FIRST_KEY)}))
 
 
 async def _login(parts: Parts) -> str | None:

@@ -4,7 +4,7 @@ import secrets
 import string
 
 from liveblog import audit
-from liveblog.desk.repeating import repeated
+from liveblog.desk.retry import retried
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, reads, writes
 
@@ -17,15 +17,19 @@ def new_epoch() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
-@repeated
 async def renew_epochs(store: Store) -> int:
     """Give every blog a new epoch and return how many there are: for a database whose history was put back.
 
     After that the same numbers stand for other events. Readers who knew the old ones are told to begin anew (`reset`),
     and no address of the old ones leads to the new ones.
     """
-    async with store.write() as connection:
-        known = await reads.all_blogs(connection)
-        await writes.save_epochs(connection, {blog.id: new_epoch() for blog in known})
-    audit.record("epochs.renewed", COMMAND.key, blogs=len(known))
-    return len(known)
+
+    async def renew() -> int:
+        async with store.write() as connection:
+            known = await reads.all_blogs(connection)
+            await writes.save_epochs(connection, {blog.id: new_epoch() for blog in known})
+        return len(known)
+
+    number = await retried(renew)
+    audit.record("epochs.renewed", COMMAND.key, blogs=number)
+    return number

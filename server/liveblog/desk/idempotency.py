@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from liveblog.desk.log import LogWriter
 from liveblog.errors import IdempotencyMismatch
-from liveblog.model.blog import Blog
-from liveblog.model.event import Event
-from liveblog.model.principal import Principal
-from liveblog.store import reads, writes
-from liveblog.store.reads import KeyUse, OwnedKey
+from liveblog.model.event import Event, Kind
+from liveblog.store.reads import KeyUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +14,30 @@ class IdempotencyKey:
     key: str
     fingerprint: str
 
+    @classmethod
+    def once(cls, key: str) -> "IdempotencyKey":
+        """Return a key that alone says what is meant, whatever words it comes with.
 
-async def earlier_use(writer: LogWriter, key: IdempotencyKey | None) -> Event | None:
-    """Return the event that came of an earlier use of this key; the entry's text is in it unless purged since.
+        A later version that reads a page a little better must not post it again.
+        """
+        return cls(key, key)
+
+
+def require_same_use(key: IdempotencyKey, use: KeyUse) -> None:
+    """Refuse a key that was used for something else.
 
     Raises:
-        IdempotencyMismatch: it was used for something else.
+        IdempotencyMismatch: it was.
     """
-    if key is None:
-        return None
-    use = await reads.key_use(writer.connection, writer.blog, writer.by.key, key.key)
-    if use is None:
-        return None
     if use.fingerprint != key.fingerprint:
         raise IdempotencyMismatch("This Idempotency-Key was used before, with another body.")
-    return await reads.event_at(writer.connection, writer.blog, use.seq)
 
 
-async def remember(writer: LogWriter, key: IdempotencyKey | None, event: Event) -> None:
-    """Record, in the same transaction as the event, what the key was used for."""
-    if key is not None:
-        use = KeyUse(key.fingerprint, event.seq)
-        await writes.remember_keys(writer.connection, {owned(writer.blog, writer.by, key): use})
+def require_same_kind(event: Event, kind: Kind) -> None:
+    """Refuse a key under which something of another kind was done.
 
-
-def owned(blog: Blog, by: Principal, key: IdempotencyKey) -> OwnedKey:
-    """Return the key as the store knows it: one of this principal, for this blog."""
-    return (blog.id, by.key, key.key)
+    Raises:
+        IdempotencyMismatch: it was.
+    """
+    if event.kind is not kind:
+        raise IdempotencyMismatch(f"This Idempotency-Key was used before, for “{event.kind}”.")

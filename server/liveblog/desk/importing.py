@@ -81,7 +81,7 @@ class DeskPen:
 
     async def post(self, key: str, draft: EntryDraft) -> Written:
         """Post an entry."""
-        changed = await self._desk.post(self._slug, draft, IMPORT, _once(key))
+        changed = await self._desk.post(self._slug, draft, IMPORT, IdempotencyKey.once(key))
         mark = Position(changed.blog.epoch, changed.seq)
         return Written(changed.subject.id, changed.seq, changed.replayed, mark)
 
@@ -92,13 +92,8 @@ class DeskPen:
 
     async def hand_over(self, key: str, draft: ShiftDraft) -> Written:
         """Record a hand-over."""
-        changed = await self._desk.hand_over(self._slug, draft, IMPORT, _once(key))
+        changed = await self._desk.hand_over(self._slug, draft, IMPORT, IdempotencyKey.once(key))
         return Written(changed.subject.id, changed.seq, changed.replayed)
-
-
-def _once(key: str) -> IdempotencyKey:
-    # The key alone says what is meant: a later version that reads a page a little better must not post it again.
-    return IdempotencyKey(key, key)
 
 
 async def write_out(pen: Pen, slug: str, items: Sequence[Planned]) -> AsyncIterator[Written]:

@@ -1,23 +1,36 @@
-"""Writing into blogs' logs: numbers without gaps, given out under the blog's lock, published after the commit."""
+"""Writing into blogs' logs: numbers without gaps, given out under the blog's lock, published after the commit.
 
-from collections.abc import AsyncIterator, Collection, Mapping
+One transaction is a *batch*: it locks the blogs that its changes are about, and each change writes with a *pen* of its
+own. A pen keeps what it writes in memory. When its change is through, the batch takes that over; when it is refused,
+the pen is dropped, and nothing was written. What the batch holds goes to the database in few statements, for many
+changes at once: before anything is read that a change before may have written, and at the end.
+
+Numbers are given out while the blog is locked, and nobody can read them before the commit. So the order of the numbers
+is the order of the commits, and who has read number n has read all before it (invariant I1). They are published in that
+order, too: a batch publishes before this process begins the next, and what other processes publish in between is put
+in order by who listens (`hub/tail.py`).
+"""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound
 from liveblog.model.blog import Blog
-from liveblog.model.entry import Entry
+from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.documents import Subject
+from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
+from liveblog.store.reads import KeyUse, OwnedKey
 from liveblog.wire.envelope import Envelope, seal
 from liveblog.wire.frame import Encoder
 
@@ -26,75 +39,170 @@ SubjectT = TypeVar("SubjectT", bound=Subject)
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[SubjectT]):
-    """What a change did: the number of its event (0: none was needed), the blog after it, and what it was about.
+    """What a change did: the number of its event, the blog after it, and what it was about.
 
-    `replayed` tells that an idempotency key was used again and nothing was done this time.
+    A change that found everything as it wanted it makes no event: then the number is that of the event that made the
+    entry what it is, or 0 for a blog. `replayed` tells that an idempotency key was used again and nothing was done this
+    time, `is_followed` that jobs were written with it.
     """
 
     seq: int
     blog: Blog
     subject: SubjectT
     replayed: bool = False
+    is_followed: bool = False
 
 
-class LogWriter:
-    """One change of one blog. `blog` is the blog as it will be after it."""
+@dataclass(slots=True)
+class _Rows:
+    """What was written and is not in the database yet."""
 
-    def __init__(self, connection: Transaction, blog: Blog, by: Principal, at: datetime) -> None:
-        self.connection = connection
+    added: list[tuple[Blog, Entry]] = field(default_factory=list)
+    saved: list[tuple[Blog, Entry]] = field(default_factory=list)
+    purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
+    shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
+    events: list[tuple[Blog, Event, str]] = field(default_factory=list)
+    jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
+
+    def extend(self, other: "_Rows") -> None:
+        for one in fields(self):
+            getattr(self, one.name).extend(getattr(other, one.name))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+class Pen:
+    """What one change writes. `blog` is the blog as it will be after it, `at` the moment of all that is written.
+
+    Nothing of it is in the database before the change is through: what `reading` shows is what the changes before it
+    did. So a change decides first, and writes then.
+    """
+
+    def __init__(self, batch: "Batch", blog: Blog, by: Principal) -> None:
         self.blog = blog
         self.by = by
-        self.at = at
-        self.events: list[Event] = []
+        self.at = batch.at
+        self.rows = _Rows()
+        self._batch = batch
 
     @property
     def next_seq(self) -> int:
         """Return the number that the next event gets."""
         return self.blog.head + 1
 
+    @property
+    def events(self) -> Sequence[Event]:
+        """Return what it has told so far."""
+        return [event for _, event, _ in self.rows.events]
+
+    async def reading(self) -> Transaction:
+        """Return the open transaction, in which all that the changes before this one did can be read."""
+        await self._batch.flush()
+        return self._batch.connection
+
     def append(self, kind: Kind, subject: Subject, before: Blog | None = None) -> Event:
-        """Make the next event; it is written when the transaction ends."""
+        """Make the next event."""
         event = Event(self.next_seq, kind, self.at, subject, before)
         self.blog = replace(self.blog, head=event.seq)
-        self.events.append(event)
+        self.rows.events.append((self.blog, event, self.by.key))
         return event
 
+    def add(self, entry: Entry) -> Entry:
+        """Post an entry that has the next numbers."""
+        self.blog = replace(self.blog, last_entry=entry.id)
+        self.rows.added.append((self.blog, entry))
+        self.append(Kind.ENTRY_POSTED, entry)
+        return entry
 
-class Changes:
-    """One transaction on some blogs, which it has locked; each change in it has a writer of its own."""
+    def save(self, entry: Entry) -> Entry:
+        """Make what was changed of an entry its next revision, and return that."""
+        entry = replace(entry, revision=entry.revision + 1, seq=self.next_seq, revised_at=self.at)
+        self.rows.saved.append((self.blog, entry))
+        self.append(Kind.ENTRY_REVISED, entry)
+        return entry
+
+    def purge(self, entry: Entry) -> Tombstone:
+        """Delete an entry, with its text in all that was told of it."""
+        self.blog = replace(self.blog, purges=self.blog.purges + 1)
+        self.rows.purged.append((self.blog, entry, self.next_seq))
+        tombstone = Tombstone(entry.id)
+        self.append(Kind.ENTRY_DELETED, tombstone)
+        return tombstone
+
+    def shift(self, shift: Shift) -> Shift:
+        """Record a hand-over that has the next number."""
+        self.rows.shifts.append((self.blog, shift))
+        self.append(Kind.SHIFT_CHANGED, shift)
+        return shift
+
+    def follow(self, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
+        """Have jobs done after the commit."""
+        if subjects:
+            self.rows.jobs.append((kind, subjects, data))
+
+
+class Batch:
+    """One transaction on some blogs, which it has locked; each change in it has a pen of its own."""
 
     def __init__(self, connection: Transaction, blogs: Mapping[str, Blog], at: datetime) -> None:
         self.connection = connection
-        self.writers: list[LogWriter] = []
         self.at = at
+        self.through: list[Pen] = []
+        self.used: dict[OwnedKey, KeyUse] = {}
         self._locked = blogs
-        self._newest: dict[str, LogWriter] = {}
+        self._blogs = dict(blogs)
+        self._rows = _Rows()
+        self._uses: dict[OwnedKey, KeyUse] = {}
 
-    def blog(self, slug: str) -> Blog | None:
+    def find(self, slug: str) -> Blog | None:
         """Return a blog as the changes so far leave it; None when there is no such blog."""
-        writer = self._newest.get(slug)
-        return writer.blog if writer else self._locked.get(slug)
+        return self._blogs.get(slug)
 
-    def writer(self, slug: str, by: Principal) -> LogWriter:
-        """Begin the next change of a blog; the one before must be complete.
+    def pen(self, slug: str, by: Principal) -> Pen:
+        """Begin the next change of a blog.
 
         Raises:
             BlogNotFound: there is no such blog.
         """
-        blog = self.blog(slug)
+        blog = self.find(slug)
         if blog is None:
             raise BlogNotFound(slug)
-        writer = self._newest[slug] = LogWriter(self.connection, blog, by, self.at)
-        self.writers.append(writer)
-        return writer
+        return Pen(self, blog, by)
 
-    async def write(self) -> None:
-        """Write all events, and where the logs stand now."""
-        events = [(writer.blog, event, writer.by.key) for writer in self.writers for event in writer.events]
-        await writes.append_events(self.connection, events)
-        for blog, event, by in events:
+    def take(self, pen: Pen) -> None:
+        """Take over what a change has written."""
+        self._rows.extend(pen.rows)
+        self._blogs[pen.blog.slug] = pen.blog
+        self.through.append(pen)
+
+    def remember(self, key: OwnedKey, use: KeyUse) -> None:
+        """Record what an idempotency key was used for."""
+        self.used[key] = self._uses[key] = use
+
+    async def flush(self) -> None:
+        """Write into the tables what was taken over, whatever it came from, with few statements."""
+        rows, self._rows = self._rows, _Rows()
+        if not rows:
+            return
+        await writes.insert_entries(self.connection, rows.added)
+        for blog, entry in rows.saved:
+            await writes.save_entry(self.connection, blog, entry)
+        for blog, entry, seq in rows.purged:
+            await writes.purge_entry(self.connection, blog, entry, seq, self.at)
+        for blog, shift in rows.shifts:
+            await writes.insert_shift(self.connection, blog, shift)
+        await writes.append_events(self.connection, rows.events)
+        for blog, event, by in rows.events:
             await note_shown(self.connection, blog, by, _rendered(event.subject))
-        changed = [writer.blog for slug, writer in self._newest.items() if writer.blog != self._locked[slug]]
+        for job in rows.jobs:
+            await add_jobs(self.connection, *job)
+
+    async def end(self) -> None:
+        """Write all that is left, what keys were used for, and where the logs stand now."""
+        await self.flush()
+        await writes.remember_keys(self.connection, self._uses)
+        changed = [blog for slug, blog in self._blogs.items() if blog != self._locked[slug]]
         await writes.save_blogs(self.connection, changed)
 
 
@@ -119,32 +227,23 @@ class Log:
         return self._written.get(blog_id)
 
     @asynccontextmanager
-    async def change(self, slug: str, by: Principal) -> AsyncIterator[LogWriter]:
-        """Lock a blog and change it; all is committed when the block ends well, else nothing.
-
-        Raises:
-            BlogNotFound: there is no such blog.
-            Unavailable: the store does not answer.
-        """
-        async with self.changes({slug}) as changes:
-            yield changes.writer(slug, by)
-
-    @asynccontextmanager
-    async def changes(self, slugs: Collection[str]) -> AsyncIterator[Changes]:
+    async def batch(self, slugs: Collection[str]) -> AsyncIterator[Batch]:
         """Lock those of the blogs that exist, and change them in one transaction: all of it or nothing.
+
+        All are locked at once, in the order of their ids: two processes whose batches share blogs wait for each other,
+        and never each for the other.
 
         Raises:
             Unavailable: the store does not answer.
         """
         async with self._store.write() as connection:
-            blogs = await reads.locked_blogs(connection, slugs)
-            changes = Changes(connection, blogs, self._clock())
-            yield changes
-            await changes.write()
-        for writer in changes.writers:
-            for event in writer.events:
-                _record(writer, event)
-                self._publish(writer.blog, event)
+            batch = Batch(connection, await reads.locked_blogs(connection, slugs), self._clock())
+            yield batch
+            await batch.end()
+        for pen in batch.through:
+            for event in pen.events:
+                _record(pen, event)
+                self._publish(pen.blog, event)
 
     def _publish(self, blog: Blog, event: Event) -> None:
         known = self._written.get(blog.id)
@@ -154,14 +253,14 @@ class Log:
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
 
 
-def _record(writer: LogWriter, event: Event) -> None:
+def _record(pen: Pen, event: Event) -> None:
     subject, before = event.subject, event.before
-    about: dict[str, object] = {"blog": writer.blog.slug}
+    about: dict[str, object] = {"blog": pen.blog.slug}
     if isinstance(subject, Blog):
         about["fields"] = ",".join(_changed(before, subject)) if before else None
     else:
         about["shift" if isinstance(subject, Shift) else "entry"] = subject.id
-    audit.record(event.kind, writer.by.key, **about, seq=event.seq, place=writer.by.place)
+    audit.record(event.kind, pen.by.key, **about, seq=event.seq, place=pen.by.place)
 
 
 def _changed(before: Blog, after: Blog) -> list[str]:

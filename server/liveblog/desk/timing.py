@@ -3,24 +3,15 @@
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from liveblog.desk.log import Changed
+from liveblog.desk.changes import CHANGES
 from liveblog.errors import LiveblogError, Unavailable
 
-if TYPE_CHECKING:
-    from liveblog.desk.desk import Desk
-
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)  # seconds
-
-_CHANGES: list[str] = []  # the names of what is timed
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R", bound=Changed[Any])
 
 
 class Outcome(StrEnum):
@@ -46,34 +37,35 @@ class Durations:
         self.counts[bisect_left(BOUNDS, seconds)] += 1
 
 
+@dataclass(slots=True)
+class Timed:
+    """A change that is under way: how it ends unless it raises something."""
+
+    outcome: Outcome = Outcome.DONE
+
+
 class Timings:
     """The changes of this process: how each kind ended, and how long it took."""
 
     def __init__(self) -> None:
         self.outcomes: Counter[tuple[str, Outcome]] = Counter()
-        self.durations = {change: Durations() for change in _CHANGES}
+        self.durations = {change.name: Durations() for change in CHANGES}
 
-    def add(self, change: str, outcome: Outcome, seconds: float) -> None:
-        """Take note of a change that has ended."""
-        self.outcomes[change, outcome] += 1
-        self.durations[change].add(seconds)
-
-
-def timed(change: Callable[Concatenate["Desk", _P], Awaitable[_R]]) -> Callable[Concatenate["Desk", _P], Awaitable[_R]]:
-    """Have a method of the desk counted under its name, from when it is asked until it has its answer."""
-    _CHANGES.append(change.__name__)
-
-    @wraps(change)
-    async def run(desk: "Desk", /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
-        began, outcome = time.perf_counter(), Outcome.FAILED
+    @contextmanager
+    def timed(self, change: str) -> Iterator[Timed]:
+        """Count a change, by its name, from when it is asked for until it has its answer."""
+        began, timed = time.perf_counter(), Timed()
         try:
-            changed = await change(desk, *args, **kwargs)
-            outcome = Outcome.REPLAYED if changed.replayed else Outcome.DONE
-        except LiveblogError as error:
-            outcome = Outcome.UNAVAILABLE if isinstance(error, Unavailable) else Outcome.REFUSED
+            yield timed
+        except BaseException as error:
+            timed.outcome = _outcome_of(error)
             raise
         finally:
-            desk.timings.add(change.__name__, outcome, time.perf_counter() - began)
-        return changed
+            self.outcomes[change, timed.outcome] += 1
+            self.durations[change].add(time.perf_counter() - began)
 
-    return run
+
+def _outcome_of(error: BaseException) -> Outcome:
+    if isinstance(error, Unavailable):
+        return Outcome.UNAVAILABLE
+    return Outcome.REFUSED if isinstance(error, LiveblogError) else Outcome.FAILED

@@ -188,15 +188,6 @@ async def page_numbers(connection: AsyncConnection, blog: Blog, size: int = PAGE
     return {row.id: min(rank // size + 1, pages) for rank, row in enumerate(rows) if row.deleted_at is None}
 
 
-async def key_use(connection: AsyncConnection, blog: Blog, owner: str, key: str) -> KeyUse | None:
-    """Look up an idempotency key."""
-    query = select(idempotency_keys.c.fingerprint, idempotency_keys.c.seq).where(
-        idempotency_keys.c.blog_id == blog.id, idempotency_keys.c.owner == owner, idempotency_keys.c.key == key
-    )
-    row = (await connection.execute(query)).one_or_none()
-    return KeyUse(row.fingerprint, row.seq) if row else None
-
-
 @dataclass(frozen=True, slots=True)
 class Keyed:
     """An entry that was posted under an idempotency key."""
@@ -222,10 +213,10 @@ async def entries_by_key(connection: AsyncConnection, blog: Blog, owner: str) ->
     return {row.key: None if row.id is None else Keyed(row.id, row.occurred_at) for row in rows}
 
 
-async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> set[OwnedKey]:
-    """Tell which of these idempotency keys were used."""
+async def key_uses(connection: AsyncConnection, keys: Collection[OwnedKey]) -> dict[OwnedKey, KeyUse]:
+    """Look up idempotency keys; those that were not used are not among the answers."""
     if not keys:
-        return set()
+        return {}
     table, by_owner = idempotency_keys.c, defaultdict(list)
     for blog_id, owner, key in keys:
         by_owner[blog_id, owner].append(key)
@@ -234,8 +225,8 @@ async def used_keys(connection: AsyncConnection, keys: Collection[OwnedKey]) -> 
         and_(table.blog_id == blog_id, table.owner == owner, table.key.in_(theirs))
         for (blog_id, owner), theirs in by_owner.items()
     ]
-    rows = await connection.execute(select(table.blog_id, table.owner, table.key).where(or_(*each)))
-    return {(row.blog_id, row.owner, row.key) for row in rows}
+    rows = await connection.execute(select(idempotency_keys).where(or_(*each)))
+    return {(row.blog_id, row.owner, row.key): KeyUse(row.fingerprint, row.seq) for row in rows}
 
 
 async def all_entries(connection: AsyncConnection, blog: Blog) -> AsyncIterator[Entry]:

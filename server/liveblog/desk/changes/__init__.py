@@ -1,0 +1,18 @@
+"""What the desk can do to a blog.
+
+Each change is a value that prepares itself, and then applies itself under the blog's lock.
+"""
+
+from typing import Any
+
+from liveblog.desk.changes.blog import ChangeBlog
+from liveblog.desk.changes.change import Change
+from liveblog.desk.changes.deleting import Delete
+from liveblog.desk.changes.handing_over import HandOver
+from liveblog.desk.changes.posting import Post
+from liveblog.desk.changes.revising import Revise
+
+CHANGES: tuple[type[Change[Any]], ...] = (Post, Revise, Delete, ChangeBlog, HandOver)
+"""All of them: their names are those of the metrics."""
+
+__all__ = ["CHANGES", "Change", "ChangeBlog", "Delete", "HandOver", "Post", "Revise"]

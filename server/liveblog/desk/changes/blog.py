@@ -1,0 +1,57 @@
+"""Changing a blog's details, closing it and opening it again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from liveblog.desk.changes.change import Change, require_match
+from liveblog.desk.log import Pen
+from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.model.blog import Blog, BlogChanges, BlogStatus
+from liveblog.model.event import Kind, Position
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBlog(Change[Blog]):
+    """Change a blog's details, or close and reopen it; changing nothing makes no event.
+
+    `if_match` names the heads at which the change may be made; None: any.
+
+    Refusals: InvalidInput (of its summary nothing would be seen), StaleRevision (something was written since).
+    """
+
+    name: ClassVar[str] = "change_blog"
+    kind: ClassVar[Kind] = Kind.BLOG_CHANGED
+
+    changes: BlogChanges
+    if_match: Collection[Position] | None = None
+    summary_html: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The new summary, if there is one."""
+        return self.changes.get("summary", "")
+
+    async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
+        """Render the new summary."""
+        if "summary" not in self.changes:
+            return self
+        return replace(self, summary_html=await markdown.summary(self.changes["summary"], asker))
+
+    async def apply(self, pen: Pen) -> Blog:
+        """Save what is other than it was."""
+        head = Position(pen.blog.epoch, pen.blog.head)
+        require_match(self.if_match, head, f"The blog was changed in the meantime: its head is {head.seq} now.")
+        before, changed = pen.blog, self._changed(pen)
+        if changed != before:
+            pen.blog = changed
+            pen.append(Kind.BLOG_CHANGED, changed, before)
+        return pen.blog
+
+    def _changed(self, pen: Pen) -> Blog:
+        changed = replace(pen.blog, **self.changes)
+        if self.summary_html is not None and changed.summary != pen.blog.summary:
+            changed = replace(changed, summary_html=self.summary_html)
+        if changed.status is not pen.blog.status:
+            changed = replace(changed, closed_at=pen.at if changed.status is BlogStatus.CLOSED else None)
+        return changed

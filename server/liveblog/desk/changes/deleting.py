@@ -1,0 +1,36 @@
+"""Deleting an entry."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+
+from liveblog.desk.changes.change import Change, present_entry
+from liveblog.desk.log import Pen
+from liveblog.model.entry import Tombstone
+from liveblog.model.event import Kind, Position
+from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN
+from liveblog.store.pictures import pictures_of
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(Change[Tombstone]):
+    """Delete an entry and purge its text from the log, and its pictures unless something else shows them.
+
+    The pictures are jobs: they go as soon as that can be. `if_match` is as for `Revise`.
+
+    Refusals: EntryNotFound, EntryDeleted, StaleRevision.
+    """
+
+    name: ClassVar[str] = "delete"
+    kind: ClassVar[Kind] = Kind.ENTRY_DELETED
+
+    entry_id: int
+    if_match: Collection[Position] | None = None
+
+    async def apply(self, pen: Pen) -> Tombstone:
+        """Purge the entry, and have the pictures looked at that it has ever shown."""
+        entry = await present_entry(pen, self.entry_id, self.if_match)
+        pictures = await pictures_of(await pen.reading(), pen.blog, entry.id)
+        last_shown = (entry.revised_at or entry.posted_at).timestamp()
+        pen.follow(DELETE_PICTURE, [picture.name for picture in pictures.values()], {LAST_SHOWN: last_shown})
+        return pen.purge(entry)

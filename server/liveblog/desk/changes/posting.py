@@ -1,0 +1,67 @@
+"""Posting an entry."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Self
+
+from liveblog.desk.changes.change import Change, require_live, unpin_others
+from liveblog.desk.future import require_come
+from liveblog.desk.log import Pen
+from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.model.entry import Entry, EntryDraft, Tombstone
+from liveblog.model.event import Kind
+from liveblog.model.moment import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Post(Change[Entry | Tombstone]):
+    """Post an entry; of one that was posted under the same key, and deleted since, the tombstone is told.
+
+    Refusals: InvalidInput (nothing would be seen of it), BlogClosed, TimeAhead (it is to have happened at a time that
+    has not come).
+    """
+
+    name: ClassVar[str] = "post"
+    kind: ClassVar[Kind] = Kind.ENTRY_POSTED
+
+    draft: EntryDraft
+    body_html: str = ""
+
+    @property
+    def text(self) -> str:
+        """The entry's body."""
+        return self.draft.body
+
+    async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
+        """Render the body."""
+        return replace(self, body_html=await markdown.body(self.draft.body, asker))
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Add the entry, and take the pin from others if it is to have it."""
+        require_live(pen.blog)
+        require_come(self.draft.occurred_at, pen.at, allow_future=self.draft.allow_future)
+        if self.draft.pinned:
+            await unpin_others(pen, None)
+        entry_id = pen.blog.last_entry + 1
+        return pen.add(
+            first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
+        )
+
+
+def first_revision(draft: EntryDraft, body_html: str, *, entry_id: int, seq: int, posted_at: datetime) -> Entry:
+    """Make the first revision of an entry."""
+    return Entry(
+        id=entry_id,
+        revision=1,
+        seq=seq,
+        body=draft.body,
+        body_html=body_html,
+        headline=draft.headline,
+        topics=draft.topics,
+        byline=draft.byline,
+        occurred_at=normalised(draft.occurred_at) if draft.occurred_at else posted_at,
+        posted_at=posted_at,
+        revised_at=None,
+        pinned=draft.pinned,
+        key_event=draft.key_event,
+    )

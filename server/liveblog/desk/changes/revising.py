@@ -1,0 +1,62 @@
+"""Revising an entry."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+from liveblog.desk.changes.change import Change, present_entry, unpin_others
+from liveblog.desk.future import require_come
+from liveblog.desk.log import Pen
+from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.model.entry import Entry, EntryChanges
+from liveblog.model.event import Kind, Position
+from liveblog.model.moment import normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Revise(Change[Entry]):
+    """Make a new revision of an entry; changing nothing makes no event.
+
+    `if_match` names the revisions, by the position of the event that made them, that may be replaced; None: any.
+
+    Refusals: EntryNotFound, EntryDeleted, InvalidInput (nothing would be seen of it), StaleRevision (somebody else was
+    faster), TimeAhead (it is to move to a time that has not come).
+    """
+
+    name: ClassVar[str] = "revise"
+    kind: ClassVar[Kind] = Kind.ENTRY_REVISED
+
+    entry_id: int
+    changes: EntryChanges
+    if_match: Collection[Position] | None = None
+    body_html: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The new body, if there is one."""
+        return self.changes.get("body", "")
+
+    async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
+        """Render the new body."""
+        if "body" not in self.changes:
+            return self
+        return replace(self, body_html=await markdown.body(self.changes["body"], asker))
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Save what is other than it was."""
+        entry = await present_entry(pen, self.entry_id, self.if_match)
+        changed = self._revised(entry)
+        if changed == entry:
+            return entry
+        if changed.occurred_at != entry.occurred_at:
+            require_come(changed.occurred_at, pen.at, allow_future=self.changes.get("allow_future", False))
+        if changed.pinned and not entry.pinned:
+            await unpin_others(pen, entry.id)
+        return pen.save(changed)
+
+    def _revised(self, entry: Entry) -> Entry:
+        fields: dict[str, Any] = {name: value for name, value in self.changes.items() if name != "allow_future"}
+        changed = replace(entry, **fields)
+        if self.body_html is not None and changed.body != entry.body:
+            changed = replace(changed, body_html=self.body_html)
+        return replace(changed, occurred_at=normalised(changed.occurred_at))
