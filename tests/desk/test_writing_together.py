@@ -1,4 +1,4 @@
-"""Posts that meet are written together, and nobody can tell but by the speed."""
+"""Changes that meet are written together, and nobody can tell but by the speed."""
 
 import asyncio
 from dataclasses import replace
@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import event
 
 from liveblog.desk import Changed
-from liveblog.errors import BlogClosed, BlogNotFound, IdempotencyMismatch
+from liveblog.errors import BlogClosed, BlogNotFound, EntryNotFound, IdempotencyMismatch, StaleRevision
 from liveblog.model.blog import BlogChanges, BlogStatus
-from liveblog.model.entry import Entry, EntryDraft, Tombstone
-from liveblog.model.event import Kind
+from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
+from liveblog.model.event import Kind, Position
+from liveblog.model.shift import ShiftDraft
 from liveblog.store import reads
 from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, BEN, SLUG, key, log
@@ -34,6 +35,11 @@ def entries(count: int) -> list[EntryDraft]:
 
 async def posted(house: Parts, drafts: list[EntryDraft], slug: str = SLUG) -> list[Posted]:
     return await asyncio.gather(*(house.desk.post(slug, draft, ADA) for draft in drafts))
+
+
+async def epoch_of(house: Parts) -> str:
+    async with house.store.read() as connection:
+        return (await reads.blog_by_slug(connection, SLUG)).epoch
 
 
 async def test_posts_that_meet_share_a_commit(harbour):
@@ -117,3 +123,63 @@ async def test_who_leaves_does_not_break_the_group(harbour):
     assert [logged.seq for logged in events] == list(range(1, len(events) + 1))
     bodies = [logged.subject.body for logged in events if isinstance(logged.subject, Entry)]
     assert len([body for body in bodies if body.startswith("Ship ")]) == total == 15
+
+
+async def test_changes_of_all_kinds_share_a_commit(harbour):
+    """What is done to a blog by several people at once is one transaction, in the order in which they came."""
+    await posted(harbour, entries(3))
+    commits: list[object] = []
+    event.listen(harbour.store.writing_engine.sync_engine, "commit", commits.append)
+    desk = harbour.desk
+    changes = await asyncio.gather(
+        desk.revise(SLUG, 1, EntryChanges(headline="Delayed"), ADA),
+        desk.post(SLUG, EntryDraft("Pinned", pinned=True), BEN),
+        desk.delete(SLUG, 2, ADA),
+        desk.hand_over(SLUG, ShiftDraft("Ben takes over."), ADA),
+        desk.revise(SLUG, 4, EntryChanges(headline="Read by the one who came after"), BEN),
+        desk.change_blog(SLUG, BlogChanges(title="Over"), ADA),
+    )
+    assert len(commits) == 1
+    assert [change.seq for change in changes] == [4, 5, 6, 7, 8, 9]
+    assert [logged.kind for logged in await log(harbour)][3:] == [
+        Kind.ENTRY_REVISED,
+        Kind.ENTRY_POSTED,
+        Kind.ENTRY_DELETED,
+        Kind.SHIFT_CHANGED,
+        Kind.ENTRY_REVISED,
+        Kind.BLOG_CHANGED,
+    ]
+
+
+async def test_what_is_deleted_in_the_batch_that_posted_it_leaves_no_text(harbour):
+    """An entry that is posted, revised and deleted in one transaction is a tombstone in each of its three events."""
+    desk = harbour.desk
+    await asyncio.gather(
+        desk.post(SLUG, EntryDraft("A name that must go."), ADA),
+        desk.revise(SLUG, 1, EntryChanges(headline="The name again"), ADA),
+        desk.delete(SLUG, 1, BEN),
+    )
+    assert [logged.subject for logged in await log(harbour)] == [Tombstone(1)] * 3
+
+
+async def test_a_refusal_writes_nothing_and_spoils_nothing(harbour):
+    """One that is refused in the midst of a batch leaves no number out, and the others see no trace of it."""
+    desk = harbour.desk
+    await desk.post(SLUG, EntryDraft("Pinned", pinned=True), ADA)
+    outcomes = await asyncio.gather(
+        desk.revise(SLUG, 1, EntryChanges(headline="First"), ADA, {Position(await epoch_of(harbour), 1)}),
+        desk.revise(SLUG, 1, EntryChanges(headline="Second"), BEN, {Position(await epoch_of(harbour), 1)}),
+        desk.delete(SLUG, 9, BEN),
+        desk.post(SLUG, EntryDraft("Plain"), BEN),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [Changed, StaleRevision, EntryNotFound, Changed]
+    assert [logged.seq for logged in await log(harbour)] == [1, 2, 3]
+
+
+async def test_a_key_is_good_for_one_kind_of_change(harbour):
+    """A key under which an entry was posted posts nothing else, and records no hand-over either."""
+    await harbour.desk.post(SLUG, EntryDraft("Ships"), ADA, key("k"))
+    with pytest.raises(IdempotencyMismatch):
+        await harbour.desk.hand_over(SLUG, ShiftDraft("Ben takes over."), ADA, key("k"))
+    assert len(await log(harbour)) == 1
