@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 
 import pytest
 
-from liveblog.desk.importing import PlannedEntry, Written, write_out
+from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.growth import LINEAR, growth
@@ -287,7 +288,7 @@ def test_writing_out_costs_each_item_the_same():
 
 
 def _write(number: int) -> None:
-    """Let so many entries be written by a pen that only numbers them."""
+    """Let so many entries be written by a target that only numbers them."""
     items = [PlannedEntry(f"k{index}", EntryDraft(body=f"see [x](entry:k{number - index})")) for index in range(number)]
 
     async def written() -> None:
@@ -298,17 +299,16 @@ def _write(number: int) -> None:
 
 
 class Numbering:
-    """A pen that writes nowhere."""
+    """A target that writes nowhere, and takes many at once."""
+
+    at_once = 256
 
     def __init__(self) -> None:
         self.last = 0
 
-    async def post(self, _key: str, _draft: EntryDraft) -> Written:
-        self.last += 1
-        return Written(self.last, self.last, replayed=False)
+    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+        first, self.last = self.last + 1, self.last + len(items)
+        return [Written(number, number, replayed=False) for number in range(first, self.last + 1)]
 
     async def revise(self, _written: Written, _body: str) -> None:
         return
-
-    async def hand_over(self, key: str, _draft: object) -> Written:
-        raise AssertionError(key)

@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from liveblog.desk import Desk
+from liveblog.desk.changes import Change, Post
 from liveblog.errors import BlogClosed, NotFound
 from liveblog.model.blog import BlogChanges, BlogStatus, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
@@ -82,6 +84,15 @@ async def test_posts_that_meet_are_heard_in_order_and_after_their_commit(room):
     assert seqs == list(range(1, 13))
     for seq, look in zip(seqs, room.bus.looks, strict=True):
         assert (await look)[:seq] == list(range(1, seq + 1))
+
+
+async def test_of_a_whole_coverage_only_the_end_is_heard(room):
+    """What is written at once, as an import does it, is one message: who hears it sees the gap and asks the store."""
+    changes: list[tuple[Change[Any], None]] = [(Post(EntryDraft(f"Ship {number}")), None) for number in range(100)]
+    made = await room.desk.do_all(SLUG, changes, ADA)
+    assert [change.seq for change in made] == list(range(1, 101))
+    assert [envelope.frame.seq for envelope in room.bus.published] == [100]
+    assert len(await room.bus.looks[0]) == 100
 
 
 async def test_what_is_published_is_what_the_log_says(room):

@@ -1,13 +1,16 @@
 """Following a blog through the hub: joining, waiting, old positions, deletes, restorations, the end."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from liveblog.desk.changes import Change, Post
 from liveblog.errors import BlogNotFound
 from liveblog.hub import tail as tails
 from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store.tables import blogs
 from liveblog.wire.closing import GOING_AWAY, RESET
@@ -38,6 +41,15 @@ async def test_joining_while_posts_come_in_leaves_no_gap(node):
             reading.append(tasks.create_task(read()))
             await node.post()
     assert [task.result() for task in reading] == [list(range(1, 31))] * 30
+
+
+async def test_a_whole_coverage_that_is_written_at_once_reaches_everybody(node):
+    """Of a large batch only the last event is published; a reader is given all of it, in order, out of the store."""
+    drafts: list[tuple[Change[Any], None]] = [(Post(EntryDraft(f"Ship {number}")), None) for number in range(300)]
+    with await node.subscriber() as reader:
+        await node.desk.do_all(HARBOUR.slug, drafts, COMMAND)
+        await node.post("the next one")
+        assert numbers(await read_until(reader, 301)) == list(range(1, 302))
 
 
 async def test_frames_are_made_once_for_all_readers(node):

@@ -73,13 +73,13 @@ async def _require_blog(parts: "Parts", source: "Source", slug: str, *, title: s
 
 async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, Any]:
     from liveblog import audit
-    from liveblog.desk.importing import DeskPen, write_out
+    from liveblog.desk.importing import DeskTarget, write_out
     from liveblog.model.principal import IMPORT
 
     changed = await _changed(parts, source, slug)
     items = [item for item in source.items if item.key not in changed]
     with audit.summed_up():
-        replayed = [written.replayed async for written in write_out(DeskPen(parts.desk, slug), slug, items)]
+        replayed = [written.replayed async for written in write_out(DeskTarget(parts.desk, slug), slug, items)]
     audit.record("blog.imported", IMPORT.key, blog=slug, new=replayed.count(False), known=replayed.count(True))
     return {"new": replayed.count(False), "already_there": replayed.count(True)} | _told(source, changed)
 

@@ -10,9 +10,7 @@ from typing import Any
 from liveblog.cli.console import say_fields
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.exports import when
-from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import rfc3339
-from liveblog.model.shift import ShiftDraft
 from liveblog_client import Client, Problem
 
 
@@ -35,9 +33,9 @@ def gaps(items: Sequence[Planned], speed: float, longest: float) -> list[float]:
 async def perform(items: Sequence[Planned], pauses: Sequence[float], stage: Stage) -> None:
     """Post the items one after the other and say so; what was there before is passed over without a pause."""
     async with Client(stage.url, stage.token) as client:
-        pen = _ApiPen(client, stage.slug, await _head(client, stage))
+        target = _ApiTarget(client, stage.slug, await _head(client, stage))
         done = 0
-        async for written in write_out(pen, stage.slug, items):
+        async for written in write_out(target, stage.slug, items):
             _show(items[done], written, f"{done + 1}/{len(items)}")
             if not written.replayed:
                 await asyncio.sleep(pauses[done])
@@ -61,17 +59,25 @@ def _show(item: Planned, written: Written, count: str) -> None:
     say_fields(count, rfc3339(when(item)), f"{kind} {written.id}", state)
 
 
-class _ApiPen:
+class _ApiTarget:
     """Writes through the API; the keys belong to the token, so that a second replay with it writes nothing."""
+
+    at_once = 1
 
     def __init__(self, client: Client, slug: str, there: int) -> None:
         self._client = client
         self._slug = slug
         self._there = there
 
-    async def post(self, key: str, draft: EntryDraft) -> Written:
-        change = await self._client.post(self._slug, **asdict(draft), idempotency_key=key)
-        return Written(change.entry["id"], change.seq, change.seq <= self._there, change.etag)
+    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+        return [await self._written(item) for item in items]
+
+    async def _written(self, item: Planned) -> Written:
+        if isinstance(item, PlannedEntry):
+            change = await self._client.post(self._slug, **asdict(item.draft), idempotency_key=item.key)
+            return Written(change.entry["id"], change.seq, change.seq <= self._there, change.etag)
+        taken = await self._client.hand_over(self._slug, **asdict(item.draft), idempotency_key=item.key)
+        return Written(taken.shift["id"], taken.seq, taken.seq <= self._there)
 
     async def revise(self, written: Written, body: str) -> None:
         try:
@@ -79,7 +85,3 @@ class _ApiPen:
         except Problem as problem:
             if problem.status not in (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.GONE):
                 raise
-
-    async def hand_over(self, key: str, draft: ShiftDraft) -> Written:
-        change = await self._client.hand_over(self._slug, **asdict(draft), idempotency_key=key)
-        return Written(change.shift["id"], change.seq, change.seq <= self._there)

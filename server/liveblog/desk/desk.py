@@ -4,7 +4,7 @@ Who may do it is asked before, by `access`; here it is only recorded.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from typing import Any
@@ -78,6 +78,22 @@ class Desk:
             if changed.is_followed and self._jobs_now:
                 await self._jobs_now()
         return changed
+
+    async def do_all(
+        self, slug: str, changes: Sequence[tuple[Change[Any], IdempotencyKey | None]], by: Principal
+    ) -> list[Changed[Any]]:
+        """Make many changes in one transaction, in their order; for writing what was covered elsewhere.
+
+        Raises:
+            As for `do`, what the first of them refuses that is refused: the others are made all the same.
+        """
+        proposals = [Proposal(slug, await change.prepare(self.markdown, by.key), by, key) for change, key in changes]
+        made: list[Changed[Any]] = []
+        for outcome in await retried(lambda: write_together(self._log, proposals)):
+            if isinstance(outcome, Exception):
+                raise outcome
+            made.append(outcome)
+        return made
 
     async def _written(self, proposal: Proposal) -> Changed[Any]:
         try:

@@ -5,13 +5,15 @@ import, the HTTP API for a replay.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
+from liveblog.desk.changes import Change, HandOver, Post
 from liveblog.desk.desk import Desk
 from liveblog.desk.idempotency import IdempotencyKey
+from liveblog.desk.log import Changed
 from liveblog.errors import EntryDeleted, StaleRevision
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Position
@@ -47,7 +49,7 @@ Planned: TypeAlias = PlannedEntry | PlannedShift
 class Written:
     """What came of an item: its number, the number of its event, and whether it was there before.
 
-    `mark` is the pen's own: it says which revision was written.
+    `mark` is the target's own: it says which revision was written.
     """
 
     id: int
@@ -56,66 +58,91 @@ class Written:
     mark: Any = None
 
 
-class Pen(Protocol):
-    """Writes into one blog; a key that was used before writes nothing."""
+class Target(Protocol):
+    """Writes into one blog; what bears a key that was used before is not written again."""
 
-    async def post(self, key: str, draft: EntryDraft) -> Written:
-        """Post an entry."""
+    @property
+    def at_once(self) -> int:
+        """So many items are given to it together, at most."""
+        ...
+
+    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+        """Post entries and record hand-overs, in their order."""
         ...
 
     async def revise(self, written: Written, body: str) -> None:
         """Replace an entry's body, unless it was revised or deleted since it was written."""
         ...
 
-    async def hand_over(self, key: str, draft: ShiftDraft) -> Written:
-        """Record a hand-over."""
-        ...
 
+class DeskTarget:
+    """Writes straight into the database, many items in a transaction."""
 
-class DeskPen:
-    """Writes straight into the database."""
+    at_once = 256
 
     def __init__(self, desk: Desk, slug: str) -> None:
         self._desk = desk
         self._slug = slug
 
-    async def post(self, key: str, draft: EntryDraft) -> Written:
-        """Post an entry."""
-        changed = await self._desk.post(self._slug, draft, IMPORT, IdempotencyKey.once(key))
-        mark = Position(changed.blog.epoch, changed.seq)
-        return Written(changed.subject.id, changed.seq, changed.replayed, mark)
+    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+        """Post entries and record hand-overs, in their order."""
+        keyed = [(_change(item), IdempotencyKey.once(item.key)) for item in items]
+        return [_told(changed) for changed in await self._desk.do_all(self._slug, keyed, IMPORT)]
 
     async def revise(self, written: Written, body: str) -> None:
         """Replace an entry's body, unless somebody did meanwhile."""
         with suppress(StaleRevision, EntryDeleted):
             await self._desk.revise(self._slug, written.id, {"body": body}, IMPORT, {written.mark})
 
-    async def hand_over(self, key: str, draft: ShiftDraft) -> Written:
-        """Record a hand-over."""
-        changed = await self._desk.hand_over(self._slug, draft, IMPORT, IdempotencyKey.once(key))
-        return Written(changed.subject.id, changed.seq, changed.replayed)
+
+def _change(item: Planned) -> Change[Any]:
+    return Post(item.draft) if isinstance(item, PlannedEntry) else HandOver(item.draft)
 
 
-async def write_out(pen: Pen, slug: str, items: Sequence[Planned]) -> AsyncIterator[Written]:
-    """Write the items in their order and yield what came of each before the next is written.
+def _told(changed: Changed[Any]) -> Written:
+    return Written(changed.subject.id, changed.seq, changed.replayed, Position(changed.blog.epoch, changed.seq))
+
+
+async def write_out(target: Target, slug: str, items: Iterable[Planned]) -> AsyncIterator[Written]:
+    """Write the items in their order and yield what came of each.
 
     A reference becomes a link to the entry's page. One to an entry that comes later is text until that entry is
     written, and a link by a revision after the last.
     """
     ids: dict[str, int] = {}
-    known = {item.key for item in items}
-    waiting: list[tuple[Written, str]] = []
+    waiting: dict[str, tuple[Written, str]] = {}
+    for group in _groups(items, target.at_once):
+        linked = [_with_links(item, slug, ids) for item in group]
+        for item, written in zip(group, await target.write(linked), strict=True):
+            if isinstance(item, PlannedEntry):
+                ids[item.key] = written.id
+                if any(key not in ids for key in _REFERENCE.findall(item.draft.body)):
+                    waiting[item.key] = (written, item.draft.body)
+            yield written
+    for written, body in waiting.values():
+        if any(key in ids for key in _REFERENCE.findall(body)):
+            await target.revise(written, _linked(body, slug, ids))
+
+
+def _groups(items: Iterable[Planned], most: int) -> Iterator[Sequence[Planned]]:
+    """Cut items into groups in which none refers to one before it: what it refers to must have its number first."""
+    group: list[Planned] = []
+    keys: set[str] = set()
     for item in items:
-        if isinstance(item, PlannedShift):
-            yield await pen.hand_over(item.key, item.draft)
-            continue
-        written = await pen.post(item.key, replace(item.draft, body=_linked(item.draft.body, slug, ids)))
-        ids[item.key] = written.id
-        if any(key in known and key not in ids for key in _REFERENCE.findall(item.draft.body)):
-            waiting.append((written, item.draft.body))
-        yield written
-    for written, body in waiting:
-        await pen.revise(written, _linked(body, slug, ids))
+        named = _REFERENCE.findall(item.draft.body) if isinstance(item, PlannedEntry) else ()
+        if len(group) == most or not keys.isdisjoint(named):
+            yield group
+            group, keys = [], set()
+        group.append(item)
+        keys.add(item.key)
+    if group:
+        yield group
+
+
+def _with_links(item: Planned, slug: str, ids: Mapping[str, int]) -> Planned:
+    if not isinstance(item, PlannedEntry):
+        return item
+    return replace(item, draft=replace(item.draft, body=_linked(item.draft.body, slug, ids)))
 
 
 def _linked(body: str, slug: str, ids: Mapping[str, int]) -> str:

@@ -11,6 +11,7 @@ order, too: a batch publishes before this process begins the next, and what othe
 in order by who listens (`hub/tail.py`).
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -33,6 +34,10 @@ from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
 from liveblog.wire.envelope import Envelope, seal
 from liveblog.wire.frame import Encoder
+
+_MOST_TOLD = 64
+"""Events of one blog in one batch that are all published. Of more, as an import writes them, only the last is: whoever
+listens sees that there is a gap, and reads from the store what they need of it."""
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
@@ -180,6 +185,13 @@ class Batch:
         """Record what an idempotency key was used for."""
         self.used[key] = self._uses[key] = use
 
+    def told(self) -> Collection[Sequence[tuple[Blog, Event]]]:
+        """Return for each blog what was told of it, in order, each event with the blog after its change."""
+        told: dict[int, list[tuple[Blog, Event]]] = defaultdict(list)
+        for pen in self.through:
+            told[pen.blog.id] += ((pen.blog, event) for event in pen.events)
+        return told.values()
+
     async def flush(self) -> None:
         """Write into the tables what was taken over, whatever it came from, with few statements."""
         rows, self._rows = self._rows, _Rows()
@@ -243,12 +255,17 @@ class Log:
         for pen in batch.through:
             for event in pen.events:
                 _record(pen, event)
-                self._publish(pen.blog, event)
+        for told in batch.told():
+            self._publish(*told[-1:] if len(told) > _MOST_TOLD else told)
 
-    def _publish(self, blog: Blog, event: Event) -> None:
-        known = self._written.get(blog.id)
-        if known is None or known.epoch != blog.epoch or known.seq < event.seq:
-            self._written[blog.id] = Position(blog.epoch, event.seq)
+    def _publish(self, *told: tuple[Blog, Event]) -> None:
+        for blog, event in told:
+            known = self._written.get(blog.id)
+            if known is None or known.epoch != blog.epoch or known.seq < event.seq:
+                self._written[blog.id] = Position(blog.epoch, event.seq)
+            self._send(blog, event)
+
+    def _send(self, blog: Blog, event: Event) -> None:
         frame = self._encoder.event(blog, event)
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
 
