@@ -54,11 +54,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             app.state.parts = parts
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(parts.hub))
-                jobs = tasks.create_task(parts.jobs.run())
+                working = [hub, *([tasks.create_task(parts.jobs.run())] if settings.jobs else [])]
                 yield {"hub": parts.hub}  # for the protocol classes of `serving`
                 parts.hub.drain()
-                hub.cancel()
-                jobs.cancel()
+                for task in working:
+                    task.cancel()
 
     middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
     app = Application(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
@@ -97,7 +97,7 @@ async def open_parts(
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
         encoder, album, users = Encoder(renderer), Album(settings.media_dir), Users(store)
         jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, album, clock)})
-        desk = Desk(store, bus, encoder, clock, jobs.soon)
+        desk = Desk(store, bus, encoder, clock, jobs.soon if settings.jobs else None)
         closing.push_async_callback(album.close)
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(desk.close)

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     media_dir: Annotated[Path, Field(description="Folder of the pictures; several servers share it")] = Path(
         "data/media"
     )
+    jobs: Annotated[
+        bool, Field(description="Whether servers do what follows a commit themselves; else “liveblog jobs run” does")
+    ] = True
     host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
     workers: Annotated[int, Field(ge=1, le=256, description="Processes; more than one needs Redis")] = 1

@@ -42,8 +42,8 @@ def known_address(settings: Settings) -> str | None:
     return settings.public_url or (running_address(file) if file else None)
 
 
-def run_with_parts(work: Callable[[Parts], Awaitable[T]]) -> T:
-    """Do something with the parts that the environment describes.
+def run_with_parts(work: Callable[[Parts], Awaitable[T]], patience: float = 0.0) -> T:
+    """Do something with the parts that the environment describes; the database is waited for so many seconds.
 
     Raises:
         ConfigurationError, Unavailable: they can't be had.
@@ -51,7 +51,7 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]]) -> T:
     settings = read_settings()
 
     async def run() -> T:
-        async with open_parts(settings, _STORE_LIMIT) as parts:
+        async with open_parts(settings, _STORE_LIMIT, patience=patience) as parts:
             return await work(parts)
 
     return asyncio.run(run())

@@ -15,6 +15,7 @@ from liveblog.cli import (
     blogs,
     exporting,
     importing,
+    jobs,
     migrating,
     posting,
     replaying,
@@ -47,6 +48,7 @@ app.command("migrate")(migrating.migrate)
 app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
+app.add_typer(jobs.app, name="jobs")
 app.command("post")(posting.post)
 app.command("watch")(watching.watch)
 app.command("import")(importing.import_file)

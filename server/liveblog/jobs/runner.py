@@ -5,6 +5,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from typing import TypeAlias
 
 from liveblog.errors import LiveblogError, Unavailable
@@ -17,6 +18,7 @@ from liveblog.store.jobs import (
     park_job,
     parked_jobs,
     postpone_job,
+    seconds_to_next_job,
     wake_parked_jobs,
 )
 
@@ -28,7 +30,8 @@ to be looked at again because its time has not come. What it raises is a failure
 
 LEASE_SECONDS = 60.0
 JOB_SECONDS = 30.0  # for one job; half the lease, so that nobody else begins while it is still being done
-LOOK_SECONDS = 10.0  # between two looks for what other processes wrote, or what has become due
+LOOK_SECONDS = 10.0  # between two looks for what other processes wrote
+BREATH_SECONDS = 0.05  # between two looks, whatever is due
 SOON_SECONDS = 2.0  # that somebody who caused a job waits for it
 AT_ONCE = 20
 BACKOFF_SECONDS, MOST_BACKOFF_SECONDS = 2.0, 600.0
@@ -56,7 +59,7 @@ class Jobs:
         await self._safely(self._wake)
         while True:
             await self._safely(self.do_due)
-            await asyncio.sleep(LOOK_SECONDS * random.uniform(0.5, 1))  # noqa: S311 -- jitter
+            await asyncio.sleep(await self._pause())
 
     async def soon(self) -> None:
         """Do what is due now, but wait for it no longer than somebody would who caused it. Raises nothing."""
@@ -81,6 +84,15 @@ class Jobs:
             doing.cancel()
         if self._under_way:
             await asyncio.wait(self._under_way)
+
+    async def _pause(self) -> float:
+        """Return for how many seconds to rest: until the next job is due, and not for long, for others add some, too."""
+        seconds = LOOK_SECONDS * random.uniform(0.5, 1)  # noqa: S311 -- jitter
+        with suppress(Unavailable):
+            async with self._store.read() as connection:
+                due = await seconds_to_next_job(connection, list(self._doings))
+            seconds = seconds if due is None else min(seconds, due)
+        return max(BREATH_SECONDS, seconds)
 
     async def _claimed(self) -> list[Job]:
         async with self._store.read() as connection:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Select, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -116,6 +116,36 @@ async def wake_parked_jobs(connection: AsyncConnection) -> None:
         update(jobs).where(_is_open(), jobs.c.due_at.is_(None)).values(due_at=_After(0.0), attempts=0)
     )
     await connection.execute(delete(jobs).where(jobs.c.done_at < _After(-_DONE_SECONDS)))
+
+
+async def seconds_to_next_job(connection: AsyncConnection, kinds: Collection[str]) -> float | None:
+    """Return after how many seconds there is something to claim: zero or less when there is now, None when nothing waits.
+
+    A job that somebody else has claimed may be left behind: then it can be claimed when its lease runs out.
+    """
+    free_at = case((jobs.c.leased_until > jobs.c.due_at, jobs.c.leased_until), else_=jobs.c.due_at)
+    query = select(func.min(free_at, type_=Instant()), _After(0.0)).where(_is_open(), jobs.c.kind.in_(kinds))
+    first, present = (await connection.execute(query)).one()
+    return None if first is None else float((first - present).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """A job that is not done, as an operator wants to see it; `due_at` is None when it was given up on."""
+
+    id: int
+    kind: str
+    subject: str
+    due_at: datetime | None
+    attempts: int
+    last_error: str | None
+
+
+async def open_jobs(connection: AsyncConnection) -> Sequence[OpenJob]:
+    """Read all jobs that are not done: first those that were given up on, then the most overdue."""
+    columns = (jobs.c.id, jobs.c.kind, jobs.c.subject, jobs.c.due_at, jobs.c.attempts, jobs.c.last_error)
+    query = select(*columns).where(_is_open()).order_by(jobs.c.due_at.is_not(None), jobs.c.due_at, jobs.c.id)
+    return [OpenJob(*row) for row in await connection.execute(query)]
 
 
 async def parked_jobs(connection: AsyncConnection) -> int:

@@ -1,0 +1,70 @@
+"""Commands on jobs: what follows a commit and must not be lost, such as deleting a picture with its entry."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from liveblog.store.jobs import OpenJob
+    from liveblog.web.parts import Parts
+
+app = typer.Typer(no_args_is_help=True, help="Do jobs apart from the servers; look at those that are not done.")
+
+
+@app.command()
+def run() -> None:
+    """Do jobs as they become due, until Ctrl-C or SIGTERM.
+
+    Servers do so themselves unless LIVEBLOG_JOBS=0 is set for them. Any number of processes share the work; each job is
+    done by one of them.
+    """
+    import math
+
+    from liveblog.cli.console import remark
+    from liveblog.cli.failing import end_when_told
+    from liveblog.cli.house import run_with_parts
+
+    end_when_told(0)
+
+    async def work(parts: "Parts") -> None:
+        remark("Jobs are done as they become due (Ctrl-C stops it).")
+        await parts.jobs.run()
+
+    run_with_parts(work, patience=math.inf)
+
+
+@app.command("list")
+def list_jobs() -> None:
+    """List the jobs that are not done: first those that were given up on, then the most overdue."""
+    from liveblog.cli.console import show_table
+    from liveblog.cli.house import run_with_parts
+    from liveblog.store.jobs import open_jobs
+
+    async def work(parts: "Parts") -> list[tuple[str, ...]]:
+        async with parts.store.read() as connection:
+            return [_row(job) for job in await open_jobs(connection)]
+
+    show_table(("ID", "KIND", "SUBJECT", "DUE", "FAILED", "LAST ERROR"), run_with_parts(work))
+
+
+@app.command()
+def retry() -> None:
+    """Try again what was given up on; so does each start of a server, and of “liveblog jobs run”."""
+    from liveblog.cli.console import remark
+    from liveblog.cli.house import run_with_parts
+    from liveblog.store.jobs import parked_jobs, wake_parked_jobs
+
+    async def work(parts: "Parts") -> int:
+        async with parts.store.write() as connection:
+            number = await parked_jobs(connection)
+            await wake_parked_jobs(connection)
+        return number
+
+    remark(f"Jobs that are tried again: {run_with_parts(work)}.")
+
+
+def _row(job: "OpenJob") -> tuple[str, ...]:
+    from liveblog.model.moment import rfc3339
+
+    due = rfc3339(job.due_at) if job.due_at else "given up on"
+    return str(job.id), job.kind, job.subject, due, str(job.attempts), job.last_error or ""

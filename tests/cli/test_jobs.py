@@ -1,0 +1,34 @@
+"""Jobs from the command line: those that are not done are told, and tried again when somebody says so."""
+
+import asyncio
+
+from liveblog.model.moment import rfc3339
+from liveblog.store.jobs import add_jobs, claim_jobs, open_jobs, park_job, postpone_job
+from tests.houses import open_store
+
+KIND = "delete_picture"
+
+
+def test_what_is_not_done_is_listed_what_was_given_up_on_first(command, migrated_sqlite_url):
+    """A job that is due, one that failed and one that was given up on: each with what there is to know of it."""
+
+    async def prepare() -> dict[str, str]:
+        async with open_store(migrated_sqlite_url) as store:
+            async with store.write() as connection:
+                await add_jobs(connection, KIND, ["parked.webp", "failed.webp"], {})
+                parked, failed = await claim_jobs(connection, [KIND], 2, 60.0)
+                await park_job(connection, parked, "OSError: the folder is away")
+                await postpone_job(connection, failed, 3600.0, "OSError: still away")
+                await add_jobs(connection, KIND, ["new.webp"], {}, 7200.0)
+            async with store.read() as connection:
+                return {job.subject: rfc3339(job.due_at) for job in await open_jobs(connection) if job.due_at}
+
+    due = asyncio.run(prepare())
+    rows = [line.split("\t") for line in command("jobs", "list").stdout.splitlines()]
+    assert [row[1:] for row in rows] == [
+        [KIND, "parked.webp", "given up on", "1", "OSError: the folder is away"],
+        [KIND, "failed.webp", due["failed.webp"], "1", "OSError: still away"],
+        [KIND, "new.webp", due["new.webp"], "0", ""],
+    ]
+    assert "tried again: 1." in command("jobs", "retry").stderr
+    assert "given up on" not in command("jobs", "list").stdout
