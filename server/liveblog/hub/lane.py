@@ -3,6 +3,17 @@
 Those who keep up are written to in waves: what the tail has gained since the last wave is joined into one piece of
 bytes and handed to every socket. Who can't take all of it lags: no wave touches them until their socket has drained,
 and then they are caught up from the tail's ring. So a slow reader holds one wave's bytes at most and delays nobody.
+
+A reader is in one of these states; `_ready` and `_lagging` hold them in the order in which they came to it:
+
+- *ready*: `seq` is the number of the last event it was given, and nothing waits in its transport. Waves write to it.
+- *written to*: a wave is under way, in slices. Whoever has had its turn has the wave's `end` as `seq`, the others its
+  `start`. So one who joins meanwhile, and starts at the end, is passed over; nobody gets a wave twice.
+- *lagging*: `seq` is -1, which no wave begins at, and `position` the last event that its transport was handed. It comes
+  here by a send that did not take all, by bytes of its own that wait (`stall`), or by joining with some (`join`).
+  It leaves by `drained`, when it has been given all that the lane has; when the ring no longer reaches back to it
+  (4001, it comes back and reads the store); or after `PATIENCE_SECONDS`, without a word.
+- *gone*: in neither of the two. `leave` sets `seq` to -1 at once, for a wave may still hold the reader in its batch.
 """
 
 import asyncio
@@ -93,12 +104,14 @@ class Lane:
         self._form = dialect.form
         self._ping = dialect.ping
         self._beat_ticks = max(1, round(beat_seconds / _TICK_SECONDS))
+        # Sets that keep an order, and let go of one in the midst of many thousands without looking for it.
         self._ready: dict[LaneReader, None] = {}
         self._lagging: dict[LaneReader, None] = {}
         self._catching_up: LaneReader | None = None
         self._wave: _Wave | None = None
         self._hello = (-1, b"")
         self._scheduled = False
+        # Who still gets a heartbeat in this round. It may hold some who have left: they cost a look, and are skipped.
         self._round: deque[LaneReader] = deque()
         self._round_ticks = 0
         self._loop = asyncio.get_running_loop()
@@ -234,6 +247,8 @@ class Lane:
             return
         data, end = piece
         if data:
+            # A copy, for readers come and go between two slices. From here on the lane is where the wave ends: who
+            # joins now was given all up to there.
             self._wave = _Wave(iter(tuple(self._ready)), data, self._seq, end)
             self._seq = end
             self._go_on()

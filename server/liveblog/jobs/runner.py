@@ -86,7 +86,7 @@ class Jobs:
             await asyncio.wait(self._under_way)
 
     async def _pause(self) -> float:
-        """Return for how many seconds to rest: until the next job is due, and not for long, for others add some, too."""
+        """Return for how many seconds to rest: until the next job is due, but not for long, for others add some."""
         seconds = LOOK_SECONDS * random.uniform(0.5, 1)  # noqa: S311 -- jitter
         with suppress(Unavailable):
             async with self._store.read() as connection:

@@ -56,9 +56,11 @@ def standing(blog: Blog, at: datetime) -> Subquery:
 
     `rank` counts from the oldest, from 0, of `total`; `key_rank` from the newest of the key events, from 1.
     """
+    # Three steps. First the number of each entry's last event by then: an index answers that without a document.
     told = (events.c.blog_id == blog.id, events.c.entry_id.is_not(None), since <= at)
     last = select(func.max(events.c.seq).label("seq")).select_from(with_entries).where(*told)
     each = last.group_by(events.c.entry_id).subquery("last")
+    # Then where these events put their entries, which is the one look into documents.
     named = select(
         events.c.seq,
         events.c.entry_id,
@@ -68,6 +70,8 @@ def standing(blog: Blog, at: datetime) -> Subquery:
     )
     found = named.select_from(with_entries).where(events.c.blog_id == blog.id, events.c.seq.in_(select(each.c.seq)))
     stood = found.subquery("stood")
+    # Then the ranks, over all of them: a page is cut by rank, as one of the present is (`reads.page`), and a window
+    # numbers the rows without reading them here.
     newest_first = (stood.c.place.desc(), stood.c.entry_id.desc())
     ranks = (
         (func.row_number().over(order_by=(stood.c.place, stood.c.entry_id)) - 1).label("rank"),

@@ -119,7 +119,7 @@ async def wake_parked_jobs(connection: AsyncConnection) -> None:
 
 
 async def seconds_to_next_job(connection: AsyncConnection, kinds: Collection[str]) -> float | None:
-    """Return after how many seconds there is something to claim: zero or less when there is now, None when nothing waits.
+    """Return after how many seconds something can be claimed: zero or less when it is now, None when nothing waits.
 
     A job that somebody else has claimed may be left behind: then it can be claimed when its lease runs out.
     """
