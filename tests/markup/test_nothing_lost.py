@@ -59,8 +59,10 @@ SIGNS = [*BLOCKS, *MARKS, *OTHERS, "'", '"', "{", "}", "\r\n", "\\\n", "  \n", "
 def test_every_word_is_there(pieces):
     """Each is to be read, or leads somewhere as a part of a link."""
     html = unescape(render_markdown("".join(pieces)))
+    text = re.sub(r"</?a\b[^>]*>", "", html)  # a link may end within a word: of https://mailto:13:05 it takes a port
     # An address is written in other signs: é as %C3%A9.
-    assert [piece for piece in pieces if piece in WORDS and piece not in html and "%" not in html] == []
+    lost = [piece for piece in pieces if piece in WORDS and piece not in html and piece not in text]
+    assert lost == [] or "%" in html
 
 
 @pytest.mark.parametrize("mark", ["> ", "- ", "* ", "1. ", "> - ", "- > ", "> > 1) "])

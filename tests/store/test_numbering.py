@@ -153,8 +153,8 @@ async def test_used_keys_are_told_apart(store):
     async with store.write() as connection:
         await writes.remember_keys(connection, used)
         other = {(blog.id, "user:1", "l"), (blog.id, "user:2", "k"), (blog.id + 1, "user:1", "k")}
-        assert await reads.used_keys(connection, {*used, *other}) == set(used)
-        assert await reads.used_keys(connection, set()) == set()
+        assert await reads.key_uses(connection, {*used, *other}) == used
+        assert await reads.key_uses(connection, set()) == {}
 
 
 async def test_used_keys_are_found_by_the_index(sqlite_url):
@@ -167,7 +167,7 @@ async def test_used_keys_are_found_by_the_index(sqlite_url):
             plans.append(arguments[2])
 
         keys = {(1, "user:1", "k"), (1, "user:1", "l"), (2, "user:2", "k")}
-        await reads.used_keys(connection, keys)
+        await reads.key_uses(connection, keys)
         event.remove(connection.sync_connection, "before_cursor_execute", keep)
         parameters = (1, "user:1", "k", "l", 2, "user:2", "k")
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {plans[0]}", parameters)

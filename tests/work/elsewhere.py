@@ -22,8 +22,8 @@ WHY = {
         serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED
     """,
     "how much is done in one go of what is all done": """
-        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH hub/hub._FILL jobs/runner.AT_ONCE
-        serving/server._AT_ONCE serving/strict_http._PIECE store/finding._PIECE
+        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
+        jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE store/finding._PIECE
     """,
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS

@@ -1,5 +1,6 @@
 """The command that imports a coverage that was run by hand, or an export."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,11 +78,13 @@ async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, A
     from liveblog.model.principal import IMPORT
 
     changed = await _changed(parts, source, slug)
-    items = [item for item in source.items if item.key not in changed]
+    items = (item for item in source.items if item.key not in changed)
+    counted: Counter[bool] = Counter()
     with audit.summed_up():
-        replayed = [written.replayed async for written in write_out(DeskTarget(parts.desk, slug), slug, items)]
-    audit.record("blog.imported", IMPORT.key, blog=slug, new=replayed.count(False), known=replayed.count(True))
-    return {"new": replayed.count(False), "already_there": replayed.count(True)} | _told(source, changed)
+        async for written in write_out(DeskTarget(parts.desk, slug), slug, items):
+            counted[written.replayed] += 1
+    audit.record("blog.imported", IMPORT.key, blog=slug, new=counted[False], known=counted[True])
+    return {"new": counted[False], "already_there": counted[True]} | _told(source, changed)
 
 
 async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, Any]:
@@ -101,6 +104,8 @@ async def _changed(parts: "Parts", source: "Source", slug: str) -> dict[str, int
     They bear the stamp of one that was imported from an earlier state of the page and is no longer on it. Nobody can
     tell here which of the two is right, so a person is told.
     """
+    if not source.stamps:
+        return {}
     known, keys = await _imported(parts, slug), {item.key for item in source.items}
     before = {entry.occurred_at: entry.id for key, entry in known.items() if entry and key not in keys}
     new = {item.key: item.draft.occurred_at for item in source.items if item.key not in known}

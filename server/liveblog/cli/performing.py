@@ -1,8 +1,9 @@
 """Playing a coverage through the API of a server, with pauses, so that it can be broken off and taken up again."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
@@ -24,19 +25,19 @@ class Stage:
     new: dict[str, Any] | None = None
 
 
-def gaps(items: Sequence[Planned], speed: float, longest: float) -> list[float]:
+def gaps(times: Sequence[datetime], speed: float, longest: float) -> list[float]:
     """Return the seconds to wait after each item: as it was, divided by `speed`; with speed 0 none."""
-    between = [(when(later) - when(earlier)).total_seconds() for earlier, later in pairwise(items)]
+    between = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     return [*(min(longest, seconds / speed) if speed else 0.0 for seconds in between), 0.0]
 
 
-async def perform(items: Sequence[Planned], pauses: Sequence[float], stage: Stage) -> None:
+async def perform(items: Collection[Planned], pauses: Sequence[float], stage: Stage) -> None:
     """Post the items one after the other and say so; what was there before is passed over without a pause."""
     async with Client(stage.url, stage.token) as client:
         target = _ApiTarget(client, stage.slug, await _head(client, stage))
-        done = 0
+        done, shown = 0, iter(items)
         async for written in write_out(target, stage.slug, items):
-            _show(items[done], written, f"{done + 1}/{len(items)}")
+            _show(next(shown), written, f"{done + 1}/{len(items)}")
             if not written.replayed:
                 await asyncio.sleep(pauses[done])
             done += 1

@@ -37,4 +37,4 @@ def replay(
     for notice in source.notices:
         remark(notice)
     new = source.blog(blog, title).model_dump(mode="json", exclude_unset=True) if create else None
-    asyncio.run(perform(source.items, gaps(source.items, speed, max_gap), Stage(url, token, blog, new)))
+    asyncio.run(perform(source.items, gaps(source.times, speed, max_gap), Stage(url, token, blog, new)))

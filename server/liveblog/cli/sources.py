@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
-from liveblog.exports import from_document, is_document, items_of, readable, when
+from liveblog.exports import Export, is_export, readable, when
 from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Need, Page, fitting_place, parse, report_json
 from liveblog.markup import is_nothing
 from liveblog.model.moment import distance, rfc3339
@@ -26,12 +26,14 @@ _FACE = ("title", "description", "zone", "language", "accent", "summary")
 class Source:
     """A coverage to write: the items oldest first, what the file says of its blog, and a report that is ready for JSON.
 
+    `times` says when the items happened. An export's items are read again each time that they are gone through.
     `epoch` is that of the blog an export was made of, None for a hand-run page. `notices` are sentences for whoever
     writes it, `note` is what to say when a blog is created from it, `stamps` where on a page each entry stands, by its
     key.
     """
 
-    items: tuple[Planned, ...]
+    items: Collection[Planned]
+    times: Sequence[datetime]
     report: dict[str, Any]
     face: dict[str, Any]
     epoch: str | None = None
@@ -63,8 +65,8 @@ def read_source(file: str, *, zone: str | None = None, day: date | None = None, 
         OSError: it can't be read.
     """
     text = _decoded(file, sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
-    if is_document(text):
-        return _meant(_from_export(from_document(text)), present)
+    if is_export(text):
+        return _meant(_from_export(Export(text)), present)
     try:
         return _meant(_from_page(parse(text, date=day, zone=zone), zone), present)
     except HandRunError as error:
@@ -73,14 +75,29 @@ def read_source(file: str, *, zone: str | None = None, day: date | None = None, 
 
 def _meant(source: Source, present: datetime) -> Source:
     """Say of times that are yet to come that they are meant."""
-    ahead = [when(item) for item in source.items if when(item) > present]
+    ahead = [time for time in source.times if time > present]
     if not ahead:
         return source
     span = f"{len(ahead)} of its times are yet to come, the last one {distance(max(ahead), present)}"
     notice = f"{span}: readers see these entries at once, and above all that is posted until then."
-    return replace(
-        source, items=tuple(_allowed(item, present) for item in source.items), notices=(*source.notices, notice)
-    )
+    return replace(source, items=_Meant(source.items, present), notices=(*source.notices, notice))
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Items that all may be written, whatever their times."""
+
+    items: Collection[Planned]
+    present: datetime
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Planned]:
+        return (_allowed(item, self.present) for item in self.items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.items
 
 
 def _allowed(item: Planned, present: datetime) -> Planned:
@@ -108,7 +125,15 @@ def _from_page(page: Page, zone: str | None) -> Source:
     stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}
     items = tuple(_planned(item) for item in page.items if isinstance(item, HandOver) or not is_nothing(item.body))
     left_out = _left_out(len(page.items) - len(items))
-    return Source(items, {"title": page.title} | report, face, notices=left_out, note=note, stamps=stamps)
+    return Source(
+        items,
+        [when(item) for item in items],
+        {"title": page.title} | report,
+        face,
+        notices=left_out,
+        note=note,
+        stamps=stamps,
+    )
 
 
 def _zone_of_blog(page: Page, zone: str | None) -> tuple[str, str]:
@@ -131,25 +156,30 @@ def _planned(item: ImportedEntry | HandOver) -> Planned:
     return PlannedEntry(item.key, validated(EntryInput, values | {"occurred_at": item.occurred_at}).draft())
 
 
-def _from_export(document: dict[str, Any]) -> Source:
-    items = items_of(document)
-    blog = document.get("blog") or {}
-    face = {name: value for name in _FACE if (value := readable(blog.get(name))) is not None}
-    left_out = _left_out(len(document["entries"]) + len(document["shifts"]) - len(items))
-    return Source(items, {"title": face.get("title")} | _report(items), face, blog.get("epoch"), left_out)
+def _from_export(export: Export) -> Source:
+    face = {name: value for name in _FACE if (value := readable(export.blog.get(name))) is not None}
+    times, left_out = export.times, _left_out(export.left_out)
+    return Source(
+        export, times, {"title": face.get("title")} | _report(export, times), face, export.blog.get("epoch"), left_out
+    )
 
 
 def _left_out(number: int) -> Sequence[str]:
     return (f"{number} of its entries are left out: nobody would see anything of them.",) if number else ()
 
 
-def _report(items: Sequence[Planned]) -> dict[str, Any]:
-    entries = [item.draft for item in items if isinstance(item, PlannedEntry)]
-    shifts = [item.draft for item in items if isinstance(item, PlannedShift)]
+def _report(items: Iterable[Planned], times: Sequence[datetime]) -> dict[str, Any]:
+    topics: Counter[str] = Counter()
+    hand_overs = []
+    for item in items:
+        if isinstance(item, PlannedEntry):
+            topics.update(item.draft.topics)
+        else:
+            hand_overs.append({"editor": item.draft.editor, "note": item.draft.note})
     return {
-        "entries": len(entries),
-        "first": rfc3339(when(items[0])) if items else None,
-        "last": rfc3339(when(items[-1])) if items else None,
-        "topics": dict(Counter(topic for entry in entries for topic in entry.topics).most_common()),
-        "hand_overs": [{"editor": shift.editor, "note": shift.note} for shift in shifts],
+        "entries": len(times) - len(hand_overs),
+        "first": rfc3339(times[0]) if times else None,
+        "last": rfc3339(times[-1]) if times else None,
+        "topics": dict(topics.most_common()),
+        "hand_overs": hand_overs,
     }

@@ -1,0 +1,136 @@
+"""Reading an export (docs/cli.md): what it would write, without holding more of it than its text."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
+from liveblog.errors import BadRequest, LiveblogError
+from liveblog.exports.members import item_at, walk
+from liveblog.exports.writing import FORMAT, VERSION
+from liveblog.markup import is_nothing
+from liveblog.model.characters import is_visible, without_invalid
+from liveblog.web.input import EntryInput, ShiftInput, validated
+
+_ENTRIES, _SHIFTS = "entries", "shifts"
+_ENTRY_FIELDS = tuple(EntryInput.model_fields)
+_SHIFT_FIELDS = tuple(ShiftInput.model_fields)
+
+
+class _Found(NamedTuple):
+    """Where in the text an item begins, and when it happened."""
+
+    when: datetime
+    place: int
+    is_entry: bool
+
+
+class Export:
+    """An export: what it says of its blog, and what it would write, oldest first.
+
+    Hand-overs come after the entries of the same instant. What nobody would see anything of, as servers of the first
+    versions took it, is left out. Items are read out of the text each time that they are gone through.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Read a document, and see that all of it is good.
+
+        Raises:
+            BadRequest: it is not JSON, not an export, of a later version, or damaged.
+            InvalidInput: something in it breaks a rule; names the field.
+        """
+        self.left_out = 0
+        self._text = text
+        self._found: list[_Found] = []
+        self._damage: Exception | None = None
+        try:
+            members = walk(text, (_ENTRIES, _SHIFTS), self._take)
+        except ValueError as error:
+            raise BadRequest(f"The file begins like an export and is not JSON: {error}.") from error
+        _require_format(members)
+        for name in (_ENTRIES, _SHIFTS):
+            if not isinstance(members.get(name), int):
+                raise BadRequest(f"The export is damaged: it has no list “{name}”.")
+        if self._damage:
+            raise self._damage
+        self._found.sort(key=lambda found: (found.when, not found.is_entry))
+        self.blog: dict[str, Any] = members.get("blog") or {}
+
+    def _take(self, name: str, place: int, raw: Any) -> None:
+        """Note an item, if it is good; what is wrong with the first that isn't is told when the document is known."""
+        is_entry = name == _ENTRIES
+        try:
+            if _is_nothing(raw, is_entry=is_entry):
+                self.left_out += 1
+            elif not self._damage:
+                self._found.append(_Found(when(_planned(raw, is_entry=is_entry)), place, is_entry))
+        except (KeyError, TypeError, AttributeError) as error:
+            self._damage = self._damage or BadRequest(f"The export is damaged: {error!r}.")
+        except LiveblogError as error:
+            self._damage = self._damage or error
+
+    @property
+    def times(self) -> list[datetime]:
+        """Return when the items happened."""
+        return [found.when for found in self._found]
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Planned]:
+        """Go through the items."""
+        for found in self._found:
+            yield _planned(item_at(self._text, found.place), is_entry=found.is_entry)
+
+    def __contains__(self, item: object) -> bool:
+        """Tell whether it has an item."""
+        return any(each == item for each in self)
+
+
+def is_export(text: str) -> bool:
+    """Tell whether a text is meant as an export: a hand-run page doesn't begin with a brace."""
+    return text.lstrip().startswith("{")
+
+
+def when(item: Planned) -> datetime:
+    """Return when a planned item happened.
+
+    Raises:
+        BadRequest: it doesn't say.
+    """
+    if item.draft.occurred_at is None:
+        raise BadRequest(f"The item {item.key} has no time.")
+    return item.draft.occurred_at
+
+
+def readable(value: Any) -> Any:
+    """Take out what servers of the first versions took and no text may hold; a name that nobody can see is none."""
+    if isinstance(value, list):
+        return [each for each in map(readable, value) if each is not None]
+    if not isinstance(value, str):
+        return value
+    return without_invalid(value) if is_visible(value) else None
+
+
+def _require_format(members: dict[str, Any]) -> None:
+    if members.get("format") != FORMAT:
+        raise BadRequest(f"The file is JSON, but not an export: it has no “format”: “{FORMAT}”.")
+    if members.get("version") != VERSION:
+        raise BadRequest(f"The export is of version {members.get('version')}; this program reads version {VERSION}.")
+
+
+def _is_nothing(raw: dict[str, Any], *, is_entry: bool) -> bool:
+    if is_entry:
+        return bool(raw["body"].strip()) and is_nothing(raw["body"])  # blanks alone were never taken
+    return not is_visible(raw["note"])
+
+
+def _planned(raw: dict[str, Any], *, is_entry: bool) -> Planned:
+    if is_entry:
+        return PlannedEntry(str(raw["key"]), validated(EntryInput, _fields(raw, _ENTRY_FIELDS)).draft())
+    return PlannedShift(str(raw["key"]), validated(ShiftInput, _fields(raw, _SHIFT_FIELDS)).draft())
+
+
+def _fields(raw: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: readable(raw[name]) for name in names if name in raw}

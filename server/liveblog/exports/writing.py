@@ -1,0 +1,60 @@
+"""Writing an export: a blog as one JSON document (docs/cli.md), piece by piece."""
+
+import json
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
+from liveblog.model.shift import Shift
+from liveblog.wire.views import blog_view
+
+FORMAT = "liveblog-export"
+VERSION = 1
+
+
+async def written(
+    blog: Blog, entries: AsyncIterable[Entry], shifts: Iterable[Shift], exported_at: datetime
+) -> AsyncIterator[str]:
+    """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first."""
+    where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
+    face = blog_view(blog) | where | {"summary": blog.summary}
+    top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": face}
+    yield _json(top).removesuffix("}") + ',\n"entries": ['
+    between = "\n"
+    async for entry in entries:
+        yield between + _json(_entry(blog, entry))
+        between = ",\n"
+    yield '\n],\n"shifts": [\n' + ",\n".join(_json(_shift(blog, shift)) for shift in shifts) + "\n]}\n"
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
+    members = asdict(entry)
+    for name in ("seq", "body_html"):
+        del members[name]
+    times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
+    revised = {"revised_at": rfc3339(entry.revised_at) if entry.revised_at else None}
+    return {"key": _key(blog, entry.id)} | members | times | revised | {"body": _portable(blog, entry.body)}
+
+
+def _shift(blog: Blog, shift: Shift) -> dict[str, Any]:
+    key = f"{blog.epoch}.shift.{shift.id}"
+    return {"key": key, "note": shift.note, "editor": shift.editor, "occurred_at": rfc3339(shift.occurred_at)}
+
+
+def _key(blog: Blog, entry_id: int | str) -> str:
+    return f"{blog.epoch}.{entry_id}"
+
+
+def _portable(blog: Blog, body: str) -> str:
+    """Write links to entries of this blog by their key, so that they lead to the right place in any other."""
+    own = re.compile(rf"\]\({re.escape(blog.path)}/entries/([1-9][0-9]*)\)")
+    return own.sub(lambda match: f"](entry:{_key(blog, match[1])})", body)
