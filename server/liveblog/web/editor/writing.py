@@ -10,6 +10,7 @@ from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
 from liveblog.model.principal import Scope
 from liveblog.store import reads
+from liveblog.store.jobs import parked_jobs
 from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import (
@@ -28,12 +29,13 @@ from liveblog.web.parts import parts
 
 @login_first
 async def choose_blog(request: Request) -> Response:
-    """List the blogs in which they may write, newest first."""
+    """List the blogs in which they may write, newest first; tell those who look after the server what it gave up on."""
     me = await visitor(request)
     async with parts(request).store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
+        parked = await parked_jobs(transaction) if may(me.principal, Scope.ADMIN) else 0
     theirs = [blog for blog in blogs if may(me.principal, Scope.WRITE, blog)]
-    return draw(request, "desk.html", me, blogs=theirs)
+    return draw(request, "desk.html", me, blogs=theirs, parked=parked)
 
 
 @login_first
