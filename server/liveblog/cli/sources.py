@@ -1,8 +1,7 @@
 """What can be imported and replayed: a hand-run page or an export, from a file or stdin, as a plan with a report."""
 
 import sys
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -160,7 +159,7 @@ def _from_export(export: Export) -> Source:
     face = {name: value for name in _FACE if (value := readable(export.blog.get(name))) is not None}
     times, left_out = export.times, _left_out(export.left_out)
     return Source(
-        export, times, {"title": face.get("title")} | _report(export, times), face, export.blog.get("epoch"), left_out
+        export, times, {"title": face.get("title")} | _report(export), face, export.blog.get("epoch"), left_out
     )
 
 
@@ -168,18 +167,12 @@ def _left_out(number: int) -> Sequence[str]:
     return (f"{number} of its entries are left out: nobody would see anything of them.",) if number else ()
 
 
-def _report(items: Iterable[Planned], times: Sequence[datetime]) -> dict[str, Any]:
-    topics: Counter[str] = Counter()
-    hand_overs = []
-    for item in items:
-        if isinstance(item, PlannedEntry):
-            topics.update(item.draft.topics)
-        else:
-            hand_overs.append({"editor": item.draft.editor, "note": item.draft.note})
+def _report(export: Export) -> dict[str, Any]:
+    times = export.times
     return {
-        "entries": len(times) - len(hand_overs),
+        "entries": len(export) - len(export.shifts),
         "first": rfc3339(times[0]) if times else None,
         "last": rfc3339(times[-1]) if times else None,
-        "topics": dict(topics.most_common()),
-        "hand_overs": hand_overs,
+        "topics": dict(export.topics.most_common()),
+        "hand_overs": [{"editor": shift.editor, "note": shift.note} for shift in export.shifts],
     }

@@ -1,8 +1,9 @@
 """Reading an export (docs/cli.md): what it would write, without holding more of it than its text."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
@@ -11,6 +12,9 @@ from liveblog.exports.writing import FORMAT, VERSION
 from liveblog.markup import is_nothing
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.web.input import EntryInput, ShiftInput, validated
+
+if TYPE_CHECKING:
+    from liveblog.model.shift import ShiftDraft
 
 _ENTRIES, _SHIFTS = "entries", "shifts"
 _ENTRY_FIELDS = tuple(EntryInput.model_fields)
@@ -29,7 +33,8 @@ class Export:
     """An export: what it says of its blog, and what it would write, oldest first.
 
     Hand-overs come after the entries of the same instant. What nobody would see anything of, as servers of the first
-    versions took it, is left out. Items are read out of the text each time that they are gone through.
+    versions took it, is left out. Items are read out of the text each time that they are gone through; what is counted
+    of them is counted once: their `topics`, and the `shifts`.
     """
 
     def __init__(self, text: str) -> None:
@@ -40,6 +45,8 @@ class Export:
             InvalidInput: something in it breaks a rule; names the field.
         """
         self.left_out = 0
+        self.topics: Counter[str] = Counter()
+        self.shifts: list[ShiftDraft] = []
         self._text = text
         self._found: list[_Found] = []
         self._damage: Exception | None = None
@@ -63,11 +70,18 @@ class Export:
             if _is_nothing(raw, is_entry=is_entry):
                 self.left_out += 1
             elif not self._damage:
-                self._found.append(_Found(when(_planned(raw, is_entry=is_entry)), place, is_entry))
+                self._note(_planned(raw, is_entry=is_entry), place)
         except (KeyError, TypeError, AttributeError) as error:
             self._damage = self._damage or BadRequest(f"The export is damaged: {error!r}.")
         except LiveblogError as error:
             self._damage = self._damage or error
+
+    def _note(self, item: Planned, place: int) -> None:
+        self._found.append(_Found(when(item), place, isinstance(item, PlannedEntry)))
+        if isinstance(item, PlannedEntry):
+            self.topics.update(item.draft.topics)
+        else:
+            self.shifts.append(item.draft)
 
     @property
     def times(self) -> list[datetime]:
