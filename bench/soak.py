@@ -78,7 +78,7 @@ def page(found: Figures) -> str:
     plain = {name: value for name, value in found.items() if name not in ("kinds", "wrong")}
     lines = ["| | |", "|---|--:|", *(f"| {name} | {value:,} |" for name, value in plain.items() if name != "seed")]
     lines += ["", f"To repeat it: `scripts/bench soak --minutes {found['seconds'] / 60:.0f} --seed {found['seed']}`."]
-    lines += ["", "| kind of harm | times | slowest delivery, s | healed after, s |", "|---|--:|--:|--:|"]
+    lines += ["", "| kind of fault | times | slowest delivery, s | healed after, s |", "|---|--:|--:|--:|"]
     lines += [
         f"| {kind.replace('_', ' ')} | {row['times']} | {row['slowest_s']:.2f} | {row['healed_s']:.2f} |"
         for kind, row in found["kinds"].items()
