@@ -26,12 +26,16 @@ OURS = {"Sec_Fetch_Site": "same-origin", "Content_Type": FORM}
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A server, as a process, whose blog is in an epoch; `tokens` may write, and are the attackers'."""
+    """A server, as a process, whose blog is in an epoch; `tokens` may write, and are the attackers'.
+
+    `database` is the process that the server's database is, if it is one.
+    """
 
     server: int
     port: int
     tokens: Sequence[str]
     epoch: str
+    database: int | None
 
 
 @dataclass(frozen=True, slots=True)

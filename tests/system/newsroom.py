@@ -5,7 +5,7 @@ import json
 import statistics
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -13,6 +13,7 @@ from typing import Self
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.pace import PATIENCE
+from tests.processes import children_of
 from tests.system.asking import Connection, asked
 
 PAUSE_SECONDS = 0.03
@@ -28,21 +29,25 @@ def no_waits() -> Waits:
 
 
 class Watch:
-    """A clock that stands still while the server, or this process, could go on and has to wait for a processor.
+    """A clock that stands still while the server, its database, or this process could go on and waits for a processor.
 
     So it tells how long the server makes somebody wait: for what it does before, for locks, disks and its children,
-    but not for what else the machine is busy with, which is more in one moment than in another.
+    but not for what else the machine is busy with, which is more in one moment than in another. `database` is the
+    process whose children serve the connections to it; None: there is none.
     """
 
-    def __init__(self, server: int) -> None:
-        self._threads = [Path(f"/proc/{server}/task/{server}/schedstat"), Path("/proc/self/schedstat")]
+    def __init__(self, server: int, database: int | None) -> None:
+        self._threads = (Path(f"/proc/{server}/task/{server}"), Path("/proc/self"))
+        self._database = database
+        self._waited: dict[Path, int] = {}
 
     def __call__(self) -> float:
         """Return the seconds by this clock."""
-        waited = sum(
-            int(thread.read_text().split()[1]) for thread in self._threads
-        )  # proc(5): for the processor, in ns
-        return time.perf_counter() - waited / 1e9
+        sessions = children_of(self._database) if self._database else ()
+        for process in (*self._threads, *(Path(f"/proc/{session}") for session in sessions)):
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended: what it had waited for counts
+                self._waited[process] = int((process / "schedstat").read_text().split()[1])
+        return time.perf_counter() - sum(self._waited.values()) / 1e9  # proc(5): for the processor, in ns
 
 
 def medians(waits: Waits) -> dict[str, float]:
@@ -62,11 +67,11 @@ class Newsroom:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, port: int, token: str, server: int) -> AsyncIterator[Self]:
-        """Let the reader join a server, which is a process."""
+    async def opened(cls, port: int, token: str, server: int, database: int | None) -> AsyncIterator[Self]:
+        """Let the reader join a server, which is a process, as is its database, if it has one."""
         address = f"ws://127.0.0.1:{port}/api/v1/blogs/harbour/events"
         async with connect(address, ping_interval=None, proxy=None) as stream:
-            yield cls(port, token, stream, Watch(server))
+            yield cls(port, token, stream, Watch(server, database))
 
     async def work(self, rounds: int, waits: Waits) -> None:
         """Post, hear of it, and read the page it is on, so many times."""

@@ -41,14 +41,14 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Run one process of the server, as a user starts it, on each database; its first token is the editor's."""
     directory = tmp_path_factory.mktemp("town")
     if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{directory}/liveblog.db"
+        url, database = f"sqlite+aiosqlite:///{directory}/liveblog.db", None
     else:
         postgres = request.getfixturevalue("postgres")
-        url = postgres.url(postgres.create_database())
+        url, database = postgres.url(postgres.create_database()), postgres.process.pid
     with ThreadPoolExecutor(1) as apart:
         tokens, epoch = apart.submit(asyncio.run, fill(url)).result()
     with running_server(directory, environment={"LIVEBLOG_DATABASE_URL": url}) as server:
-        yield Aim(server.process.pid, int(server.url.rpartition(":")[2]), tokens, epoch)
+        yield Aim(server.process.pid, int(server.url.rpartition(":")[2]), tokens, epoch, database)
 
 
 @pytest.mark.parametrize("name", FLOODS)
@@ -61,7 +61,7 @@ async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(town: 
     requests = FLOODS[name].requests(replace(town, tokens=town.tokens[1:]))
     usual, beside = no_waits(), no_waits()
     async with (
-        Newsroom.opened(town.port, town.tokens[0], town.server) as newsroom,
+        Newsroom.opened(town.port, town.tokens[0], town.server, town.database) as newsroom,
         Attack.of(town.port, requests) as attackers,
     ):
         await newsroom.work(ROUNDS, no_waits())  # what is the first of its kind takes longer
