@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bench.generator import Target
 from bench.servers import Server, running
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.model.blog import BlogDraft
 from liveblog.model.principal import Scope
 from liveblog.settings import Settings
@@ -72,9 +72,9 @@ async def _prepare(database: str) -> str:
     store = Store(database)
     await migrate(store.engine)
     await store.close()
-    async with open_parts(Settings(database_url=SecretStr(database))) as parts:
-        await parts.desk.create_blog(BlogDraft(slug="x", title="A long day"))
-        return await parts.tokens.create("bench", Scope.WRITE)
+    async with open_services(Settings(database_url=SecretStr(database))) as services:
+        await services.desk.create_blog(BlogDraft(slug="x", title="A long day"))
+        return await services.tokens.create("bench", Scope.WRITE)
 
 
 def _target(server: Server, token: str) -> Target:

@@ -16,7 +16,7 @@ import httpx2
 from pydantic import SecretStr
 
 from bench.servers import running
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.model.blog import BlogDraft
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
@@ -47,11 +47,11 @@ def run(entries: int, rounds: int, requests: int) -> list[dict[str, Any]]:
 
 async def fill(database: str, entries: int) -> None:
     """Make a database with one blog, `big`, of so many entries."""
-    async with open_parts(Settings(database_url=SecretStr(database))) as parts:
-        await parts.desk.create_blog(BlogDraft(slug="big", title="A long day"))
+    async with open_services(Settings(database_url=SecretStr(database))) as services:
+        await services.desk.create_blog(BlogDraft(slug="big", title="A long day"))
         for number in range(entries):
             draft = EntryDraft(_TEXT.format(400 + number % 100), topics=("Harbour",), byline=("Ada Quist",))
-            await parts.desk.post("big", draft, COMMAND)
+            await services.desk.post("big", draft, COMMAND)
 
 
 def _compare(client: httpx2.Client, kind: str, hosts: tuple[str, str], rounds: int, requests: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from tests import services
 from tests.houses import migrate_apart, open_house
 
@@ -114,14 +114,14 @@ def migrated_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def house(migrated_url: str) -> AsyncIterator[Parts]:
-    """Give the test all parts, at work, on each database."""
-    async with open_house(migrated_url) as parts:
-        yield parts
+async def house(migrated_url: str) -> AsyncIterator[Services]:
+    """Give the test all services, at work, on each database."""
+    async with open_house(migrated_url) as services:
+        yield services
 
 
 @pytest.fixture
-async def small_house(migrated_sqlite_url: str) -> AsyncIterator[Parts]:
-    """Give the test all parts, at work, on SQLite: for what does not depend on the database."""
-    async with open_house(migrated_sqlite_url) as parts:
-        yield parts
+async def small_house(migrated_sqlite_url: str) -> AsyncIterator[Services]:
+    """Give the test all services, at work, on SQLite: for what does not depend on the database."""
+    async with open_house(migrated_sqlite_url) as services:
+        yield services

@@ -1,4 +1,4 @@
-"""Whole houses for tests: the parts put together as `app` does it, on a database of the test's own.
+"""Whole houses for tests: the services put together as `app` does it, on a database of the test's own.
 
 `migrated_url` (a fixture in `conftest`) runs a test once on SQLite and once on PostgreSQL.
 """
@@ -11,13 +11,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.model.blog import Blog, BlogDraft
 from liveblog.model.moment import Clock, now
+from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.migrations import migrate
-from liveblog.web.parts import Parts
 from tests.pace import pace
 
 LIMIT = pace(STORE_LIMIT)
@@ -48,21 +48,21 @@ def migrate_apart(database_url: str) -> None:
 
 
 @asynccontextmanager
-async def open_house(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Parts]:
-    """Put all parts together on a migrated database, with the hub at work; `clock` is the desk's."""
+async def open_house(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Services]:
+    """Put all services together on a migrated database, with the hub at work; `clock` is the desk's."""
     async with (
         open_store(database_url),
-        open_parts(Settings(database_url=SecretStr(database_url), **settings), LIMIT, clock=clock) as parts,
+        open_services(Settings(database_url=SecretStr(database_url), **settings), LIMIT, clock=clock) as services,
     ):
-        hub = asyncio.create_task(parts.hub.run())
+        hub = asyncio.create_task(services.hub.run())
         try:
-            yield parts
+            yield services
         finally:
-            parts.hub.drain()
+            services.hub.drain()
             hub.cancel()
             await asyncio.wait([hub])
 
 
-async def open_harbour(parts: Parts) -> Blog:
+async def open_harbour(services: Services) -> Blog:
     """Create the blog that most tests write in."""
-    return await parts.desk.create_blog(HARBOUR)
+    return await services.desk.create_blog(HARBOUR)

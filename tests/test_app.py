@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from liveblog import app as composition
-from liveblog.app import create_app, open_parts
+from liveblog.app import create_app, open_services
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.model.entry import EntryDraft
@@ -30,26 +30,26 @@ def settings_on(database_url: str) -> Settings:
 async def test_sqlite_migrates_itself(tmp_path: Path):
     """A server started on nothing makes the folder, the file and the tables, and finds them again the next time."""
     settings = settings_on(f"sqlite+aiosqlite:///{tmp_path}/a/new/folder/liveblog.db")
-    async with open_parts(settings) as parts:
-        await open_harbour(parts)
-    async with open_parts(settings) as parts, parts.store.read() as transaction:
+    async with open_services(settings) as services:
+        await open_harbour(services)
+    async with open_services(settings) as services, services.store.read() as transaction:
         assert (await reads.blog_by_slug(transaction, "harbour")).head == 0
 
 
 async def test_an_unmigrated_postgres_is_refused_with_what_to_do(postgres_url: str):
     """PostgreSQL that nobody has migrated stops the start, naming the command that helps; afterwards it starts."""
     with pytest.raises(ConfigurationError, match="liveblog migrate"):
-        async with open_parts(settings_on(postgres_url)):
+        async with open_services(settings_on(postgres_url)):
             pass
-    async with open_store(postgres_url), open_parts(settings_on(postgres_url), LIMIT) as parts:
-        await open_harbour(parts)
+    async with open_store(postgres_url), open_services(settings_on(postgres_url), LIMIT) as services:
+        await open_harbour(services)
 
 
 async def test_a_database_that_is_not_there_is_told_as_such(tmp_path: Path):
     """A database that doesn't answer is our own error, not a driver's."""
     settings = settings_on(f"postgresql+asyncpg://nobody@/nothing?host={tmp_path}")
     with pytest.raises(Unavailable):
-        async with open_parts(settings):
+        async with open_services(settings):
             pass
 
 
@@ -69,9 +69,9 @@ async def test_a_database_that_starts_later_is_waited_for(caplog):
 
 
 async def head_of_nothing(url: str) -> int:
-    """Open all parts, as patiently as a server, and use them."""
-    async with open_parts(settings_on(url), LIMIT, patience=PATIENCE) as parts:
-        return (await open_harbour(parts)).head
+    """Open all services, as patiently as a server, and use them."""
+    async with open_services(settings_on(url), LIMIT, patience=PATIENCE) as services:
+        return (await open_harbour(services)).head
 
 
 async def test_a_failed_start_closes_the_store(postgres_url: str, monkeypatch):
@@ -85,7 +85,7 @@ async def test_a_failed_start_closes_the_store(postgres_url: str, monkeypatch):
 
     monkeypatch.setattr(Store, "close", closing)
     with pytest.raises(ConfigurationError):
-        async with open_parts(settings_on(postgres_url)):
+        async with open_services(settings_on(postgres_url)):
             pass
     assert closed.is_set()
 
@@ -95,9 +95,9 @@ async def test_stopping_sends_the_readers_away(sqlite_url: str):
     before = asyncio.all_tasks()
     app = create_app(settings_on(sqlite_url))
     async with app.router.lifespan_context(app):
-        parts = app.state.parts
-        await open_harbour(parts)
-        reader = parts.hub.subscribe(await parts.hub.tail("harbour"), 0)
+        services = app.state.services
+        await open_harbour(services)
+        reader = services.hub.subscribe(await services.hub.tail("harbour"), 0)
         reader.__enter__()
     assert reader.closing == GOING_AWAY
     assert asyncio.all_tasks() == before
@@ -117,19 +117,19 @@ async def test_a_hub_that_fails_is_recorded_and_started_anew(sqlite_url: str, mo
     app = create_app(settings_on(sqlite_url))
     with caplog.at_level(logging.ERROR):
         async with app.router.lifespan_context(app), asyncio.timeout(PATIENCE):
-            parts = app.state.parts
-            await open_harbour(parts)
-            with parts.hub.subscribe(await parts.hub.tail("harbour"), 0) as reader:
-                await parts.desk.post("harbour", EntryDraft("unheard"), COMMAND)
+            services = app.state.services
+            await open_harbour(services)
+            with services.hub.subscribe(await services.hub.tail("harbour"), 0) as reader:
+                await services.desk.post("harbour", EntryDraft("unheard"), COMMAND)
                 failing.set()
                 assert [frame.seq for frame in await reader.frames(PATIENCE)] == [1]
     assert any(record.exc_info and record.exc_info[0] is ZeroDivisionError for record in caplog.records)
 
 
 async def test_parts_work_without_a_server(sqlite_url: str):
-    """Commands use the same parts: what they post is in the store, hub or no hub."""
+    """Commands use the same services: what they post is in the store, hub or no hub."""
     async with open_store(sqlite_url) as store:
         await migrate(store.engine)
-    async with open_parts(settings_on(sqlite_url)) as parts:
-        await open_harbour(parts)
-        assert await parts.tokens.all() == []
+    async with open_services(settings_on(sqlite_url)) as services:
+        await open_harbour(services)
+        assert await services.tokens.all() == []

@@ -21,6 +21,7 @@ from liveblog.jobs import Jobs, PictureDeletion
 from liveblog.media import Album
 from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
+from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, Store
 from liveblog.store.jobs import DELETE_PICTURE
@@ -28,13 +29,11 @@ from liveblog.store.migrations import migrate, pending
 from liveblog.web.breaking_off import Application
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.heads import BoundedHeads
-from liveblog.web.parts import Parts
-from liveblog.web.prepared import PreparedCache
+from liveblog.web.prepared import ResponseCaches
 from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
-from liveblog.work.bounds import TEXT_KEPT
 from liveblog.work.bulkhead import Bulkheads
 
 _log = logging.getLogger(__name__)
@@ -50,13 +49,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Hub]]:
         # Whoever started us found the settings to be good: all that can be wrong with the database now may pass.
-        async with open_parts(settings, patience=math.inf) as parts:
-            app.state.parts = parts
+        async with open_services(settings, patience=math.inf) as services:
+            app.state.services = services
             async with asyncio.TaskGroup() as tasks:
-                hub = tasks.create_task(_keep_running(parts.hub))
-                working = [hub, *([tasks.create_task(parts.jobs.run())] if settings.jobs else [])]
-                yield {"hub": parts.hub}  # for the protocol classes of `serving`
-                parts.hub.drain()
+                hub = tasks.create_task(_keep_running(services.hub))
+                working = [hub, *([tasks.create_task(services.jobs.run())] if settings.jobs else [])]
+                yield {"hub": services.hub}  # for the protocol classes of `serving`
+                services.hub.drain()
                 for task in working:
                     task.cancel()
 
@@ -64,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app = Application(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
     # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
     app.router.redirect_slashes = False
+    app.state.caches = ResponseCaches.empty()
     return app
 
 
@@ -78,10 +78,10 @@ async def _keep_running(hub: Hub) -> None:
 
 
 @asynccontextmanager
-async def open_parts(
+async def open_services(
     settings: Settings, store_limit: float = STORE_LIMIT, patience: float = 0.0, clock: Clock = now
-) -> AsyncIterator[Parts]:
-    """Put the parts together, and close them in the end; commands use them without a server.
+) -> AsyncIterator[Services]:
+    """Put the services together, and close them in the end; commands use them without a server.
 
     `store_limit` is for a transaction, in seconds; a database that does not answer is waited for as long as `patience`.
     `clock` is the desk's.
@@ -102,7 +102,7 @@ async def open_parts(
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
-        yield Parts(
+        yield Services(
             settings=settings,
             store=store,
             renderer=renderer,
@@ -121,8 +121,6 @@ async def open_parts(
             users=users,
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=LoginThrottle(store),
-            pages=PreparedCache(),
-            texts=PreparedCache(4 * TEXT_KEPT.most),
             album=album,
             jobs=jobs,
             bulkheads=Bulkheads(),

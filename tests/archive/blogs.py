@@ -8,26 +8,26 @@ from liveblog.model.blog import Blog, BlogDraft, BlogStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from tests.media.pictures import photo
 
 BEGINNING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 LOST = "/media/0123456789abcdef0123-480x320.webp"
 
 
-async def post(parts: Parts, blog: Blog, body: str, **fields: Any) -> int:
+async def post(services: Services, blog: Blog, body: str, **fields: Any) -> int:
     """Post an entry, of the beginning where nothing else is said, and return its number."""
     said = {"occurred_at": BEGINNING} | fields
-    return (await parts.desk.post(blog.slug, EntryDraft(body=body, **said), COMMAND)).subject.id
+    return (await services.desk.post(blog.slug, EntryDraft(body=body, **said), COMMAND)).subject.id
 
 
-async def fill(parts: Parts, blog: Blog, number: int, **fields: Any) -> None:
+async def fill(services: Services, blog: Blog, number: int, **fields: Any) -> None:
     """Post so many entries, a minute apart, all at once."""
     times = [BEGINNING + timedelta(hours=1, minutes=index) for index in range(number)]
-    await gather(*(post(parts, blog, f"Entry at {at:%H:%M}", occurred_at=at, **fields) for at in times))
+    await gather(*(post(services, blog, f"Entry at {at:%H:%M}", occurred_at=at, **fields) for at in times))
 
 
-async def full_blog(parts: Parts, **fields: Any) -> Blog:
+async def full_blog(services: Services, **fields: Any) -> Blog:
     """Write a blog of several pages that links to all there is to link to."""
     draft = {
         "slug": "storm",
@@ -35,12 +35,12 @@ async def full_blog(parts: Parts, **fields: Any) -> Blog:
         "summary": "See [the start](/blogs/storm/entries/1).",
         **fields,
     }
-    blog = await parts.desk.create_blog(BlogDraft(**draft))
-    picture = await parts.album.keep(photo())
-    await post(parts, blog, "Where it begins.", topics=("Harbour", "قطار"), key_event=True, headline='<b>"First"')
-    await post(parts, blog, f"![A ship & crew]({picture.path})\n\n[Large]({picture.path})", byline=("Ada <Quist>",))
+    blog = await services.desk.create_blog(BlogDraft(**draft))
+    picture = await services.album.keep(photo())
+    await post(services, blog, "Where it begins.", topics=("Harbour", "قطار"), key_event=True, headline='<b>"First"')
+    await post(services, blog, f"![A ship & crew]({picture.path})\n\n[Large]({picture.path})", byline=("Ada <Quist>",))
     await post(
-        parts,
+        services,
         blog,
         "[entry](/blogs/storm/entries/1) [gone](/blogs/storm/entries/4) [never](/blogs/storm/entries/999) "
         "[topic](/blogs/storm?topic=Harbour) [no topic](/blogs/storm?topic=Moon) [key](/blogs/storm?only=key) "
@@ -48,17 +48,17 @@ async def full_blog(parts: Parts, **fields: Any) -> Blog:
         "[text](/blogs/storm.txt) [feed](/blogs/storm/feed.atom) [other](/blogs/other) [desk](/desk) "
         "[away](https://example.org/a?b=1&c=2) [post](mailto:a@example.org) [half](//example.org/x)",
     )
-    gone = await post(parts, blog, "A mistake", topics=("Gone",), key_event=True)
-    await parts.desk.delete(blog.slug, gone, COMMAND)
-    await post(parts, blog, f"![Lost & gone]({LOST}) ![Elsewhere](/logo.png)")
-    await post(parts, blog, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", topics=("a/b?c#d", "../x"))
+    gone = await post(services, blog, "A mistake", topics=("Gone",), key_event=True)
+    await services.desk.delete(blog.slug, gone, COMMAND)
+    await post(services, blog, f"![Lost & gone]({LOST}) ![Elsewhere](/logo.png)")
+    await post(services, blog, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", topics=("a/b?c#d", "../x"))
     card = f"```card\nurl: https://social.example/1\nauthor: Ada\nimage: {picture.path}\n\nAll is well.\n```"
-    await post(parts, blog, card, pinned=True)
-    await parts.desk.hand_over(blog.slug, ShiftDraft("Ben takes over.", "Ben", BEGINNING), COMMAND)
-    await fill(parts, blog, 90, topics=("Weather",))
+    await post(services, blog, card, pinned=True)
+    await services.desk.hand_over(blog.slug, ShiftDraft("Ben takes over.", "Ben", BEGINNING), COMMAND)
+    await fill(services, blog, 90, topics=("Weather",))
     return blog
 
 
-async def close(parts: Parts, slug: str) -> None:
+async def close(services: Services, slug: str) -> None:
     """End the coverage."""
-    await parts.desk.change_blog(slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await services.desk.change_blog(slug, {"status": BlogStatus.CLOSED}, COMMAND)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from liveblog.archive import make_archive
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from tests.archive.blogs import close
 from tests.houses import open_house
 
@@ -14,14 +14,14 @@ Archive = Callable[..., Awaitable[Path]]
 
 
 @pytest.fixture
-async def small_house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
-    """Give the test all parts, with a folder of pictures of its own."""
-    async with open_house(sqlite_url, media_dir=tmp_path / "media") as parts:
-        yield parts
+async def small_house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Services]:
+    """Give the test all services, with a folder of pictures of its own."""
+    async with open_house(sqlite_url, media_dir=tmp_path / "media") as services:
+        yield services
 
 
 @pytest.fixture
-def archive(small_house: Parts, tmp_path: Path) -> Archive:
+def archive(small_house: Services, tmp_path: Path) -> Archive:
     """Return a function that closes a blog and archives it in a folder, and returns where."""
 
     async def make(slug: str, name: str = "archive", url: str | None = None) -> Path:

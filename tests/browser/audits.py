@@ -71,7 +71,7 @@ async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
             **moment,
         )
     await house.post(blog, "What to know before you leave", headline="Pinned", pinned=True, key_event=True)
-    desk = house.parts.desk
+    desk = house.services.desk
     await desk.revise(blog.slug, 7, {"body": "Corrected."}, COMMAND)
     await desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
     deleted = await house.post(blog, "A mistake")
@@ -81,7 +81,7 @@ async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
 
 async def close(full: FullBlog) -> None:
     """End the coverage."""
-    await full.house.parts.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await full.house.services.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
 
 
 async def violations(page: Page, within: str | None = None) -> list[str]:

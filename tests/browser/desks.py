@@ -32,8 +32,8 @@ class Desk:
 
     async def session(self, name: str = "ada") -> str:
         """Log somebody in and return the cookie's value."""
-        user = await self.house.parts.users.by_name(name)
-        return await self.house.parts.sessions.open(user.id)
+        user = await self.house.services.users.by_name(name)
+        return await self.house.services.sessions.open(user.id)
 
     async def open(self, path: str | None = None, *, name: str = "ada", **context: object) -> Page:
         """Open the desk, or another page of it, as somebody who is logged in."""
@@ -47,7 +47,7 @@ class Desk:
 
     async def entries(self) -> list[Entry]:
         """Read what was posted."""
-        async with self.house.parts.store.read() as transaction:
+        async with self.house.services.store.read() as transaction:
             blog = await reads.blog_by_slug(transaction, self.blog.slug)
             page = await reads.page(transaction, blog)
         return list(page.entries) if page else []
@@ -74,6 +74,6 @@ def lines(page: Page) -> Locator:
 
 async def open_desk(house: LiveHouse, opener: Opener) -> Desk:
     """Make a blog and its editors: Ada has a password, Ben has none."""
-    await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-    await house.parts.users.create("ben", "Ben Tarr", Scope.WRITE)
+    await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    await house.services.users.create("ben", "Ben Tarr", Scope.WRITE)
     return Desk(house, await house.blog(zone="Europe/Berlin", title="Harbour: live"), opener)

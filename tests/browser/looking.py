@@ -111,8 +111,8 @@ async def _look_at(name: str, folder: Path, house: LiveHouse, open_page: Opener)
 
 
 async def _demonstration(house: LiveHouse) -> str:
-    await house.parts.desk.create_blog(BLOG)
-    await play_so_far(house.parts.desk)
+    await house.services.desk.create_blog(BLOG)
+    await play_so_far(house.services.desk)
     return f"{house.url}/blogs/{BLOG.slug}"
 
 

@@ -36,7 +36,7 @@ async def be_live(page: Page) -> None:
 
 async def be_told_all(page: Page, house: LiveHouse, blog: Blog) -> None:
     """Wait until the page knows of everything that has happened: what it does not show now, it does not mean to."""
-    async with house.parts.store.read() as transaction:
+    async with house.services.store.read() as transaction:
         told = await reads.blog_by_slug(transaction, blog.slug)
     position = {"epoch": told.epoch, "seq": told.head}
     await expect(page.locator("live-blog")).to_have_js_property("position", position)
@@ -44,12 +44,12 @@ async def be_told_all(page: Page, house: LiveHouse, blog: Blog) -> None:
 
 async def revise(house: LiveHouse, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:
     """Change an entry at the desk."""
-    await house.parts.desk.revise(blog.slug, entry, changes, COMMAND)
+    await house.services.desk.revise(blog.slug, entry, changes, COMMAND)
 
 
 async def delete(house: LiveHouse, blog: Blog, entry: int) -> None:
     """Delete an entry at the desk."""
-    await house.parts.desk.delete(blog.slug, entry, COMMAND)
+    await house.services.desk.delete(blog.slug, entry, COMMAND)
 
 
 async def fill_long(house: LiveHouse, blog: Blog, number: int) -> None:

@@ -46,7 +46,7 @@ async def changed(open_page, full):
     page = await open_live(open_page, full)
     await full.house.post(full.blog, "new", headline="New", topics=("Harbour",), key_event=True, pinned=True)
     await expect(page.locator(".entries article").first).to_contain_text("New")
-    await full.house.parts.desk.delete(full.blog.slug, 11, COMMAND)
+    await full.house.services.desk.delete(full.blog.slug, 11, COMMAND)
     await expect(page.locator(".gone, #entry-11")).not_to_have_count(2)
     return page
 
@@ -103,7 +103,7 @@ async def came_back(open_page, full):
     page = await open_live(open_page, full)
     await page.goto("about:blank")
     await full.house.post(full.blog, "new since")
-    await full.house.parts.desk.revise(full.blog.slug, 9, {"body": "Corrected since."}, COMMAND)
+    await full.house.services.desk.revise(full.blog.slug, 9, {"body": "Corrected since."}, COMMAND)
     await page.goto(full.url)
     await expect(page.locator(".since-note")).to_be_visible()
     return page

@@ -45,7 +45,7 @@ async def login_refused(desk):
 
 @state
 async def login_link(desk):
-    users = desk.house.parts.users
+    users = desk.house.services.users
     return await stranger(desk, f"/desk/login/{await users.new_login_link(await users.by_name('ben'))}")
 
 
@@ -149,7 +149,7 @@ async def edited(desk):
 async def clash(desk):
     page = await edited(desk)
     await body(page).fill("Mine.")
-    await desk.house.parts.desk.revise(desk.blog.slug, 1, {"body": "Theirs."}, COMMAND)
+    await desk.house.services.desk.revise(desk.blog.slug, 1, {"body": "Theirs."}, COMMAND)
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
     return page
@@ -176,7 +176,7 @@ async def kept(desk):
     context = {"java_script_enabled": False} | CALM
     page = await desk.open(**context)
     cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
-    await desk.house.parts.sessions.end(cookies[SESSION_COOKIE])
+    await desk.house.services.sessions.end(cookies[SESSION_COOKIE])
     await body(page).fill("Written too long.")
     await page.get_by_role("button", name="Post").click()
     await expect(page.get_by_role("heading", name="You are not logged in")).to_be_visible()

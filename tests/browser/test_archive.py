@@ -48,9 +48,9 @@ async def archive(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Path]:
     """Archive an Arabic blog with all there is in a folder, and stop its server."""
     (tmp_path / "host").mkdir()
     async with open_live_house(sqlite_url, media_dir=tmp_path / "pictures") as house:
-        blog = await full_blog(house.parts, language="ar", accent=ACCENT, description="ما نعرفه")
-        await close(house.parts, blog.slug)
-        await make_archive(house.parts, blog.slug, tmp_path / "host" / "storm")
+        blog = await full_blog(house.services, language="ar", accent=ACCENT, description="ما نعرفه")
+        await close(house.services, blog.slug)
+        await make_archive(house.services, blog.slug, tmp_path / "host" / "storm")
     yield tmp_path / "host"
 
 

@@ -40,7 +40,7 @@ async def full_blog(house: LiveHouse, **fields: Any) -> Blog:
             key_event=number % 5 == 0,
             pinned=number == 20,
         )
-    await house.parts.desk.revise(blog.slug, 39, {"body": "corrected"}, COMMAND)
+    await house.services.desk.revise(blog.slug, 39, {"body": "corrected"}, COMMAND)
     return blog
 
 

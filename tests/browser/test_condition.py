@@ -40,7 +40,7 @@ async def test_word_and_colour_follow_the_state(live_house, open_page):
     await be(page, "Offline", red=False)
     await page.context.set_offline(False)
     await be(page, "Live", red=True)
-    await live_house.parts.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
     await be(page, "This coverage has ended", red=False)
 
 

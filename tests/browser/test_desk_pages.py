@@ -95,10 +95,10 @@ async def test_nothing_that_is_dropped_opens(desk):
 
 async def test_nothing_makes_the_desk_wider_than_the_screen(desk):
     """Words without end in every field, at 320 pixels: choosing, writing, editing, deleting, refused and in flight."""
-    await desk.house.parts.desk.change_blog(desk.blog.slug, {"title": LONG}, COMMAND)
+    await desk.house.services.desk.change_blog(desk.blog.slug, {"title": LONG}, COMMAND)
     fields = {"headline": LONG, "topics": (LONG[:80],), "byline": (LONG[:80],)}
     number = await desk.house.post(desk.blog, f"{LONG}\n\n`{LONG}`", **fields)
-    await desk.house.parts.users.create("eve", LONG[:80], Scope.WRITE)
+    await desk.house.services.users.create("eve", LONG[:80], Scope.WRITE)
     page = await desk.open(name="eve", **PHONE)
     await page.set_viewport_size({"width": 320, "height": 640})
     edit = f"{desk.path}/entries/{number}"
@@ -214,7 +214,7 @@ async def test_what_somebody_changed_meanwhile_is_not_deleted_unseen(desk):
     number = await desk.house.post(desk.blog, "Before.")
     page = await desk.open()
     await page.get_by_role("link", name=f"Delete entry {number}").click()
-    await desk.house.parts.desk.revise(desk.blog.slug, number, {"body": "Meanwhile."}, COMMAND)
+    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Meanwhile."}, COMMAND)
     await expect(page.locator("section.list")).to_contain_text("Meanwhile.")
     await page.get_by_role("button", name="Delete it").click()
     await expect(page.get_by_role("dialog")).to_contain_text("changed")
@@ -231,7 +231,7 @@ async def test_a_time_is_meant_where_it_was_typed(desk):
     page = await desk.open()
     await page.get_by_label("Happened at").fill(AT)
     await body(page).fill("In Berlin.")
-    await desk.house.parts.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
+    await desk.house.services.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
     await page.reload()
     await expect(body(page)).to_have_value("In Berlin.")
     await expect(page.locator("[data-zone]")).to_have_text("Europe/Berlin")

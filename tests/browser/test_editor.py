@@ -191,7 +191,7 @@ async def test_a_session_that_ended_costs_no_text(desk):
     """Logged out while writing: log in in another tab, come back, and it is posted."""
     page = await desk.open()
     cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
-    await desk.house.parts.sessions.end(cookies[SESSION_COOKIE])
+    await desk.house.services.sessions.end(cookies[SESSION_COOKIE])
     await body(page).fill("Written too long.")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("you are not logged in any more")
@@ -298,9 +298,9 @@ async def test_what_others_write_appears(desk):
     item = page.locator(".list .item")
     await expect(item).to_contain_text("By Ben.")
     await expect(item.get_by_role("link", name="Edit entry")).to_have_attribute("href", f"{desk.path}/entries/{number}")
-    await desk.house.parts.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
+    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
     await expect(item).to_contain_text("Corrected.")
-    await desk.house.parts.desk.delete(desk.blog.slug, number, COMMAND)
+    await desk.house.services.desk.delete(desk.blog.slug, number, COMMAND)
     await expect(item).to_have_count(0)
 
 
@@ -323,7 +323,7 @@ async def test_an_edit_is_saved_or_shown_to_clash(desk):
     edit = f"{desk.path}/entries/{number}"
     page = await desk.open(edit)
     await body(page).fill("Mine.")
-    await desk.house.parts.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
+    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
     await expect(body(page)).to_have_value("Mine.")
@@ -394,7 +394,7 @@ async def test_without_javascript_all_of_it_works(desk):
 
 async def test_a_login_link_works_without_javascript(desk):
     """The link shows a button, the button logs in; what the browser then tells others doesn't hold the secret."""
-    users = desk.house.parts.users
+    users = desk.house.services.users
     secret = await users.new_login_link(await users.by_name("ben"))
     page = await desk.opener(f"{desk.house.url}/desk/login/{secret}", java_script_enabled=False)
     async with page.expect_request(lambda request: request.method == "POST") as sending:

@@ -52,9 +52,9 @@ async def test_one_tag_shows_the_blog_live(live_house, partner, open_page):
     await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
     await live_house.post(blog, "second")
     await expect(page.locator("live-blog article").first).to_contain_text("second")
-    await live_house.parts.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
+    await live_house.services.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
     await expect(page.locator("live-blog #entry-1")).to_contain_text("corrected")
-    await live_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 2, COMMAND)
     await expect(page.locator("live-blog article")).to_have_count(1)
 
 

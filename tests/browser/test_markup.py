@@ -54,9 +54,9 @@ async def test_no_page_has_a_mistake(live_house, tmp_path):
     ]  # fmt: skip
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
     editors += [f"/desk/{empty.slug}", f"{desk}/entries/8", f"{desk}/entries/8/delete"]
-    await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
-    user = await live_house.parts.users.by_name("ada")
-    session = await live_house.parts.sessions.open(user.id)
+    await live_house.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
+    user = await live_house.services.users.by_name("ada")
+    session = await live_house.services.sessions.open(user.id)
     for number, path in enumerate(public + editors):
         cookie = {"cookie": f"{SESSION_COOKIE}={session}"} if path in editors else {}
         answer = await live_house.http.get(path, headers=PAGE | cookie)

@@ -33,7 +33,7 @@ async def test_the_past_stays_what_it_was(live_house, open_page):
     before = await page.locator("main").inner_text()
     await live_house.post(blog, "later", pinned=True, key_event=True)
     await revise(live_house, blog, 2, body="third words")
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="New."), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="New."), COMMAND)
     await be_told_all(page, live_house, blog)
     assert await page.locator("main").inner_text() == before
     assert await page.title() == f"As it was \u2013 {blog.title}"

@@ -23,12 +23,12 @@ async def test_what_happens_at_the_desk_happens_on_the_page(live_house, open_pag
 
     second = await live_house.post(blog, "second", headline="News")
     await expect(page.locator("article.entry").first).to_contain_text("second")
-    await live_house.parts.desk.revise(blog.slug, first, {"body": "first, corrected"}, COMMAND)
+    await live_house.services.desk.revise(blog.slug, first, {"body": "first, corrected"}, COMMAND)
     await expect(page.locator(f"#entry-{first}")).to_contain_text("first, corrected")
     await expect(page.locator(f"#entry-{first} .revised")).to_be_visible()
-    await live_house.parts.desk.delete(blog.slug, second, COMMAND)
+    await live_house.services.desk.delete(blog.slug, second, COMMAND)
     await expect(page.locator(f"#entry-{second}")).to_have_count(0)
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
     await expect(page.locator(".shift")).to_contain_text("Ben takes over")
     assert await page.evaluate("window.stillHere")
 
@@ -80,7 +80,7 @@ async def test_an_edit_above_does_not_move_what_is_read(live_house, open_page):
     reading = page.locator("#entry-3")
     await reading.scroll_into_view_if_needed()
     before = await reading.evaluate("one => one.getBoundingClientRect().top")
-    await live_house.parts.desk.revise(blog.slug, 7, {"body": f"{LONG}\n\n{LONG}\n\nlonger"}, COMMAND)
+    await live_house.services.desk.revise(blog.slug, 7, {"body": f"{LONG}\n\n{LONG}\n\nlonger"}, COMMAND)
     await expect(page.locator("#entry-7")).to_contain_text("longer")
     assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 2
 
@@ -93,7 +93,7 @@ async def test_a_reader_who_was_offline_misses_nothing(live_house, open_page):
     await page.context.set_offline(True)
     await expect(page.locator("live-blog")).not_to_have_attribute("data-connection", "live")
     await live_house.fill(blog, 3)
-    await live_house.parts.desk.delete(blog.slug, 3, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 3, COMMAND)
     await page.context.set_offline(False)
     await expect(page.locator("article.entry")).to_have_count(3)
     assert await entry_ids(page) == [4, 2, 1]
@@ -139,8 +139,8 @@ async def test_an_old_page_stays_what_it_is(live_house, open_page):
     page = await open_page(f"{live_house.url}{blog.path}?page=1")
     await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
     await live_house.post(blog, "new")
-    await live_house.parts.desk.revise(blog.slug, 5, {"body": "changed"}, COMMAND)
-    await live_house.parts.desk.delete(blog.slug, 6, COMMAND)
+    await live_house.services.desk.revise(blog.slug, 5, {"body": "changed"}, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 6, COMMAND)
     await expect(page.locator("#entry-5")).to_contain_text("changed")
     await expect(page.locator("#entry-6")).to_have_count(0)
     assert await entry_ids(page) == [*range(40, 6, -1), *range(5, 0, -1)]
@@ -150,7 +150,7 @@ async def test_the_end_of_the_coverage_is_said(live_house, open_page):
     """When the blog is closed the page says so, and a change of its title is shown."""
     blog = await live_house.blog(title="Before")
     page = await open_live(open_page, live_house, blog)
-    await live_house.parts.desk.change_blog(blog.slug, {"title": "After", "status": BlogStatus.CLOSED}, COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, {"title": "After", "status": BlogStatus.CLOSED}, COMMAND)
     await expect(page.get_by_role("heading", name="After")).to_be_visible()
     await expect(page.locator('[data-role="connection"]')).to_have_text("This coverage has ended")
 
@@ -158,7 +158,7 @@ async def test_the_end_of_the_coverage_is_said(live_house, open_page):
 async def test_nothing_is_asked_of_third_parties(live_house, open_page):
     """The page loads from its own origin only, breaks no rule of its Content Security Policy and sets no cookie."""
     blog = await live_house.blog()
-    await live_house.parts.desk.post(blog.slug, EntryDraft("![a photo](https://elsewhere.example/a.jpg)"), COMMAND)
+    await live_house.services.desk.post(blog.slug, EntryDraft("![a photo](https://elsewhere.example/a.jpg)"), COMMAND)
     page = await open_page("about:blank")
     asked: list[str] = []
     complaints: list[str] = []

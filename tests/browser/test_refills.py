@@ -53,14 +53,14 @@ async def lost_place(wires: list[Wire]) -> None:
 
 async def new_epoch(wires: list[Wire]) -> None:
     """Put history back: the pages' positions are of an epoch that has ended."""
-    await renew_epochs(wires[0].house.parts.store)
+    await renew_epochs(wires[0].house.services.store)
     await come_back(wires)
 
 
 async def other_zone(wires: list[Wire]) -> None:
     """Move the blog to another zone, and let the pages hear of it."""
     changes = BlogChanges(zone="Asia/Kathmandu", title="Moved", description="Elsewhere.", summary="Another summary.")
-    await wires[0].house.parts.desk.change_blog(wires[0].blog.slug, changes, COMMAND)
+    await wires[0].house.services.desk.change_blog(wires[0].blog.slug, changes, COMMAND)
     await come_back(wires)
 
 

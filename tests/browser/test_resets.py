@@ -168,7 +168,7 @@ async def test_what_moves_to_an_older_page_is_not_said_to_be_deleted(live_house,
     blog = await live_house.blog()
     early = datetime.now(UTC) - timedelta(days=1)
     for number in range(40):
-        await live_house.parts.desk.post(blog.slug, EntryDraft(f"early {number}", occurred_at=early), COMMAND)
+        await live_house.services.desk.post(blog.slug, EntryDraft(f"early {number}", occurred_at=early), COMMAND)
     await live_house.fill(blog, 40)
     wire = await open_wired(open_page, live_house, blog)
     await expect(wire.page.locator("#entry-80")).to_be_in_viewport()

@@ -104,7 +104,7 @@ async def be_dated_back(house: LiveHouse, blog: Blog) -> None:
 
 async def have_another_face(house: LiveHouse, blog: Blog) -> None:
     """Write a summary that is longer."""
-    await house.parts.desk.change_blog(blog.slug, {"summary": "\n".join(f"- point {n}" for n in range(6))}, COMMAND)
+    await house.services.desk.change_blog(blog.slug, {"summary": "\n".join(f"- point {n}" for n in range(6))}, COMMAND)
 
 
 Happening = Callable[[LiveHouse, Blog], Awaitable[None]]
@@ -273,7 +273,7 @@ async def test_nothing_glides_for_who_wants_no_motion(live_house, open_page):
             };
         }"""
     )
-    await live_house.parts.desk.post(blog.slug, EntryDraft("new"), COMMAND)
+    await live_house.services.desk.post(blog.slug, EntryDraft("new"), COMMAND)
     await expect(page.locator("#entry-13")).to_be_visible()
     assert await shifts(page) == []
     assert 0 < await page.evaluate("longest") < 17

@@ -113,7 +113,7 @@ async def test_times_and_days_of_another_zone_come_together(live_house, open_pag
     if pause:
         await page.get_by_role("button", name="Pause").click()
     await watch(page)
-    await live_house.parts.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
     if pause:
         await page.wait_for_event("response", lambda one: one.request.resource_type == "fetch")
         await be_told_all(page, live_house, blog)

@@ -10,7 +10,7 @@ from liveblog.errors import TimeAhead
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.moment import CLOCK_SKEW
 from liveblog.model.shift import ShiftDraft
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from tests.desk.writers import ADA, SLUG, key, log, post
 from tests.houses import open_harbour, open_house
 from tests.model.samples import NOON, minutes
@@ -37,11 +37,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def house(migrated_url: str, clock: Clock) -> AsyncIterator[Parts]:
+async def house(migrated_url: str, clock: Clock) -> AsyncIterator[Services]:
     """Open a house that goes by that clock, with a blog."""
-    async with open_house(migrated_url, clock) as parts:
-        await open_harbour(parts)
-        yield parts
+    async with open_house(migrated_url, clock) as services:
+        await open_harbour(services)
+        yield services
 
 
 @pytest.mark.parametrize("marks", [{}, {"pinned": True}, {"key_event": True}])

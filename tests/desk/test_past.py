@@ -13,10 +13,10 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.page import EntryPage
 from liveblog.model.principal import IMPORT
 from liveblog.model.shift import ShiftDraft
+from liveblog.services import Services
 from liveblog.store import listings, reads
 from liveblog.store.past import Gone, Past, past
 from liveblog.store.tables import events
-from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, SLUG
 from tests.houses import HARBOUR
 from tests.model.samples import NOON, minutes
@@ -50,7 +50,7 @@ class Picture:
 class Coverage:
     """A desk with a clock of its own, and the blog it writes in."""
 
-    house: Parts
+    house: Services
     desk: Desk
     clock: Clock
 
@@ -77,7 +77,7 @@ class Coverage:
 
 
 @pytest.fixture
-async def coverage(house: Parts) -> Coverage:
+async def coverage(house: Services) -> Coverage:
     clock = Clock()
     desk = Desk(house.store, house.bus, house.encoder, clock)
     await desk.create_blog(HARBOUR)

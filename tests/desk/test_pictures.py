@@ -10,18 +10,18 @@ from PIL import Image
 from liveblog.model.blog import BlogChanges
 from liveblog.model.entry import EntryChanges
 from liveblog.model.picture import Picture
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from tests.desk.writers import ADA, SLUG, post
 from tests.houses import HARBOUR, open_harbour, open_house
 from tests.media.pictures import encoded, photo
 
 
 @pytest.fixture
-async def house(migrated_url: str, tmp_path: Path) -> AsyncIterator[Parts]:
+async def house(migrated_url: str, tmp_path: Path) -> AsyncIterator[Services]:
     """Open a house with an album of its own, and the blog."""
-    async with open_house(migrated_url, media_dir=tmp_path / "media") as parts:
-        await open_harbour(parts)
-        yield parts
+    async with open_house(migrated_url, media_dir=tmp_path / "media") as services:
+        await open_harbour(services)
+        yield services
 
 
 def files(tmp_path: Path) -> int:

@@ -10,8 +10,8 @@ from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Kind
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
+from liveblog.services import Services
 from liveblog.store import reads
-from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, BEN, SLUG, key, log, post
 from tests.houses import open_harbour
 from tests.model.samples import NOON
@@ -19,7 +19,7 @@ from tests.model.samples import NOON
 DRAFT = EntryDraft("Ships are *leaving*.", "Out", ("Port",), ("Ada",), NOON, key_event=True)
 
 
-async def test_the_first_entry_is_number_one(house: Parts) -> None:
+async def test_the_first_entry_is_number_one(house: Services) -> None:
     """The first entry of a blog is entry 1, and its event is event 1."""
     await open_harbour(house)
     changed = await house.desk.post("harbour", EntryDraft("Ships are leaving."), COMMAND)

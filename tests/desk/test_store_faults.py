@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from liveblog.desk import Desk
 from liveblog.errors import Unavailable
 from liveblog.model.entry import EntryDraft
+from liveblog.services import Services
 from liveblog.store import STORE_LIMIT
-from liveblog.web.parts import Parts
 from tests import services
 from tests.desk.writers import ADA, SLUG, key, log, post
 from tests.houses import open_harbour, open_house, open_store
@@ -90,7 +90,7 @@ def stop(processes: list[int]) -> Iterator[int]:
             yield pid
 
 
-async def plant_deadlocks(house: Parts, times: int) -> None:
+async def plant_deadlocks(house: Services, times: int) -> None:
     """Have the server end that many inserts of entries as it ends a deadlock; sequences don't roll back."""
     async with house.store.write() as connection:
         for statement in (

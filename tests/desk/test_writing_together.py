@@ -12,8 +12,8 @@ from liveblog.model.blog import BlogChanges, BlogStatus
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.model.shift import ShiftDraft
+from liveblog.services import Services
 from liveblog.store import reads
-from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, BEN, SLUG, key, log
 from tests.houses import HARBOUR, open_harbour
 
@@ -23,7 +23,7 @@ UNWRITABLE = EntryDraft("Ships", headline="\ud800")  # half a character: no data
 
 
 @pytest.fixture
-async def harbour(house: Parts) -> Parts:
+async def harbour(house: Services) -> Services:
     """Give the test a house with a blog."""
     await open_harbour(house)
     return house
@@ -33,11 +33,11 @@ def entries(count: int) -> list[EntryDraft]:
     return [EntryDraft(f"Ship {number}.") for number in range(count)]
 
 
-async def posted(house: Parts, drafts: list[EntryDraft], slug: str = SLUG) -> list[Posted]:
+async def posted(house: Services, drafts: list[EntryDraft], slug: str = SLUG) -> list[Posted]:
     return await asyncio.gather(*(house.desk.post(slug, draft, ADA) for draft in drafts))
 
 
-async def epoch_of(house: Parts) -> str:
+async def epoch_of(house: Services) -> str:
     async with house.store.read() as connection:
         return (await reads.blog_by_slug(connection, SLUG)).epoch
 

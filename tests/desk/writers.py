@@ -5,8 +5,8 @@ from liveblog.desk import Desk, IdempotencyKey
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.services import Services
 from liveblog.store import Store, reads
-from liveblog.web.parts import Parts
 from liveblog.wire.envelope import Envelope, unseal
 from tests.houses import HARBOUR
 
@@ -42,12 +42,12 @@ async def post(desk: Desk, body: str = "Ships are leaving.", **fields: object) -
     return posted
 
 
-async def log(house: Parts) -> list[Event]:
+async def log(house: Services) -> list[Event]:
     """Read the whole log of the blog."""
     return await read_log(house.store)
 
 
-async def log_of_entries(house: Parts) -> list[tuple[Kind, Entry]]:
+async def log_of_entries(house: Services) -> list[tuple[Kind, Entry]]:
     """Read the log of a blog in which nothing but entries was written, and nothing deleted."""
     return [(event.kind, event.subject) for event in await log(house) if isinstance(event.subject, Entry)]
 

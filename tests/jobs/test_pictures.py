@@ -12,15 +12,15 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.jobs import runner
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Principal
+from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store.tables import jobs
-from liveblog.web.parts import Parts
 from tests.desk.writers import ADA, BEN, SLUG, post
 from tests.houses import HARBOUR, LIMIT, open_harbour, open_house
 from tests.jobs.running import running
@@ -47,15 +47,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Parts]:
+async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Services]:
     """Open a house with an album, and the blogs “harbour” and “quay”."""
-    async with open_house(migrated_url, clock=clock, media_dir=tmp_path / "media") as parts:
-        await open_harbour(parts)
-        await parts.desk.create_blog(replace(HARBOUR, slug="quay"))
-        yield parts
+    async with open_house(migrated_url, clock=clock, media_dir=tmp_path / "media") as services:
+        await open_harbour(services)
+        await services.desk.create_blog(replace(HARBOUR, slug="quay"))
+        yield services
 
 
-async def upload(house: Parts, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
+async def upload(house: Services, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
     """Upload a picture for a blog, as its doors do."""
     return await house.album.keep(photo(*size), by.key, lambda picture: house.desk.note_upload(slug, picture, by))
 
@@ -64,16 +64,16 @@ def showing(picture: Picture) -> str:
     return f"![Waves]({picture.path})"
 
 
-async def is_there(house: Parts, picture: Picture) -> bool:
+async def is_there(house: Services, picture: Picture) -> bool:
     return await house.album.read(picture) is not None
 
 
-async def open_jobs(house: Parts) -> int:
+async def open_jobs(house: Services) -> int:
     async with house.store.read() as connection:
         return len((await connection.execute(select(jobs.c.id).where(jobs.c.done_at.is_(None)))).all())
 
 
-async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(house: Parts, tmp_path: Path):
+async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(house: Services, tmp_path: Path):
     """The usual case: when the delete is answered there is no file any more, and nothing left to do."""
     picture = await upload(house, size=(1700, 900))
     await post(house.desk, showing(picture))
@@ -83,7 +83,7 @@ async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(house: Parts,
 
 
 @pytest.mark.parametrize("whose", ["another blog's", "another editor's"])
-async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: Parts, clock: Clock, whose: str):
+async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: Services, clock: Clock, whose: str):
     """Who names its address in an entry and deletes that takes nothing from its uploader, for a day; then it goes."""
     theirs = "quay" if whose == "another blog's" else SLUG
     picture = await upload(house, ADA, theirs)
@@ -98,7 +98,7 @@ async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: 
     assert not await is_there(house, picture)
 
 
-async def test_an_upload_that_is_never_shown_goes_after_its_day(house: Parts, clock: Clock, tmp_path: Path):
+async def test_an_upload_that_is_never_shown_goes_after_its_day(house: Services, clock: Clock, tmp_path: Path):
     """Its job is there from the upload on, and due in a day; what is shown by then stays, and its job is done."""
     forgotten, shown = await upload(house), await upload(house, size=(500, 300))
     await post(house.desk, showing(shown))
@@ -115,7 +115,7 @@ async def test_an_upload_that_is_never_shown_goes_after_its_day(house: Parts, cl
     assert await open_jobs(house) == 0
 
 
-async def test_an_upload_that_was_shown_meanwhile_stays(house: Parts, clock: Clock):
+async def test_an_upload_that_was_shown_meanwhile_stays(house: Services, clock: Clock):
     """Its uploader posts it within the day: it is shown, and the other's deleting has no say any more."""
     picture = await upload(house, ADA, "quay")
     await house.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
@@ -131,7 +131,7 @@ async def test_an_upload_that_was_shown_meanwhile_stays(house: Parts, clock: Clo
 
 
 @pytest.mark.parametrize("door", ["post", "revise", "summary", "together"])
-async def test_whatever_shows_an_upload_ends_its_day(house: Parts, door: str):
+async def test_whatever_shows_an_upload_ends_its_day(house: Services, door: str):
     """Posted, put in by a revision, in the summary, among posts that meet: then it goes with what shows it."""
     picture, desk = await upload(house), house.desk
     match door:
@@ -155,7 +155,7 @@ async def test_whatever_shows_an_upload_ends_its_day(house: Parts, door: str):
 @pytest.mark.parametrize(
     "text", ["`{path}`", "See {path} there.", "[a link]({path})", "```\n![Waves]({path})\n```", "![{path}](/x.png)"]
 )
-async def test_only_what_is_shown_counts(house: Parts, text: str):
+async def test_only_what_is_shown_counts(house: Services, text: str):
     """A text that names a picture, or links to it, neither keeps it nor takes it along."""
     kept, deleted = await upload(house), await upload(house, size=(500, 300))
     await post(house.desk, showing(kept))
@@ -168,7 +168,7 @@ async def test_only_what_is_shown_counts(house: Parts, text: str):
     assert not await is_there(house, deleted)
 
 
-async def test_a_folder_that_fails_is_asked_again(house: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_folder_that_fails_is_asked_again(house: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The delete is done and answered; the picture goes when the folder is back."""
     monkeypatch.setattr(runner, "MOST_BACKOFF_SECONDS", 0.0)
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.01)
@@ -184,7 +184,7 @@ async def test_a_folder_that_fails_is_asked_again(house: Parts, tmp_path: Path, 
         await until(lambda: not list(folder.iterdir()))
 
 
-async def test_whoever_uploads_it_again_in_the_middle_has_it(house: Parts, monkeypatch: pytest.MonkeyPatch):
+async def test_whoever_uploads_it_again_in_the_middle_has_it(house: Services, monkeypatch: pytest.MonkeyPatch):
     """Between the look for its uses and the end of its files: the new upload is whole, whichever came first."""
     picture = await upload(house)
     await post(house.desk, showing(picture))
@@ -207,10 +207,10 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
 ):
     """A server is killed with -9 before it takes the first file away, or the last: the next one does it."""
     settings = Settings(database_url=SecretStr(migrated_sqlite_url), media_dir=tmp_path / "media")
-    async with open_parts(settings, LIMIT) as parts:
-        await open_harbour(parts)
-        picture = await upload(parts)
-        await post(parts.desk, showing(picture))
+    async with open_services(settings, LIMIT) as services:
+        await open_harbour(services)
+        picture = await upload(services)
+        await post(services.desk, showing(picture))
     program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, str(tmp_path / "media"), where]
     server = await asyncio.create_subprocess_exec(*program, stdout=PIPE, cwd=Path(__file__).parents[2])
     assert server.stdout
@@ -219,28 +219,28 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
     await server.wait()
     assert list((tmp_path / "media").iterdir())
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.05)
-    async with open_parts(settings, LIMIT) as parts:
+    async with open_services(settings, LIMIT) as services:
         with pytest.raises(Exception, match="was deleted"):
-            await parts.desk.delete(SLUG, 1, ADA)
-        async with parts.store.write() as connection:  # its lease runs out
+            await services.desk.delete(SLUG, 1, ADA)
+        async with services.store.write() as connection:  # its lease runs out
             await connection.execute(jobs.update().values(leased_until=now() - timedelta(hours=1)))
-        async with running(parts.jobs):
+        async with running(services.jobs):
             await until(lambda: not list((tmp_path / "media").iterdir()))
 
 
 _KILLED = """
 import asyncio, sys
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.settings import Settings
 from tests.desk.writers import ADA, SLUG
 
 async def main(url, folder, where):
-    async with open_parts(Settings(database_url=url, media_dir=folder)) as parts:
+    async with open_services(Settings(database_url=url, media_dir=folder)) as services:
         async def hang(_picture):
             print("deleting", flush=True)
             await asyncio.Event().wait()
-        setattr(parts.album, where, hang)
-        await parts.desk.delete(SLUG, 1, ADA)
+        setattr(services.album, where, hang)
+        await services.desk.delete(SLUG, 1, ADA)
         await asyncio.Event().wait()
 
 asyncio.run(main(*sys.argv[1:]))

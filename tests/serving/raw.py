@@ -190,7 +190,7 @@ async def connected(house: LiveHouse, receive_buffer: int | None = None) -> Asyn
 
 async def in_lane(house: LiveHouse, blog: Blog) -> Reader:
     """Return the server's object for the one reader of a blog, once a lane has it."""
-    tail = await house.parts.hub.tail(blog.slug)
+    tail = await house.services.hub.tail(blog.slug)
     async with asyncio.timeout(PATIENCE):
         while not all(isinstance(listener, Lane) for listener in tail.listeners):
             await house.http.get("/healthz")
@@ -218,7 +218,7 @@ async def following(
     **position: object,
 ) -> AsyncIterator[RawReader]:
     """Follow a blog; the handshake is done and the hello has been read."""
-    await house.parts.hub.tail(blog.slug)
+    await house.services.hub.tail(blog.slug)
     async with connected(house, receive_buffer) as raw:
         raw.send(handshake(address(blog, position), headers))
         assert await raw.answer() == 101

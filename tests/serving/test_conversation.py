@@ -56,7 +56,7 @@ async def test_who_pings_and_does_not_read_costs_little(served: LiveHouse, way):
             largest = max(largest, reader._transport.get_write_buffer_size())
         assert reader.seq < 0
         assert largest < 600_000
-        head = (await served.parts.hub.tail(blog.slug)).head
+        head = (await served.services.hub.tail(blog.slug)).head
         seqs: list[int] = []
         while not seqs or seqs[-1] < head:
             frame = await raw.next()
@@ -106,7 +106,7 @@ async def test_who_sends_no_more_is_let_go(served: LiveHouse, way):
     async with following(served, blog, way) as raw:
         raw.end()
         assert await raw.frame() is None
-    assert not (await served.parts.hub.tail(blog.slug)).listeners
+    assert not (await served.services.hub.tail(blog.slug)).listeners
 
 
 async def test_a_usual_handshake_needs_no_application(served: LiveHouse, monkeypatch):

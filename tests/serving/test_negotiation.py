@@ -52,7 +52,7 @@ async def test_deflate_is_agreed_on_without_context(served: LiveHouse, way, offe
     """Whoever offers deflate in any usual way gets it, without context, and reads what comes."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), {**way, OFFER: offer}))
         assert await raw.answer() == 101
         assert raw.header(OFFER) == f"{NO_CONTEXT}; server_max_window_bits={window}"
@@ -78,7 +78,7 @@ async def test_a_smaller_window_gets_plain_frames(served: LiveHouse, way):
     """Who can only look back 512 bytes agrees with us on that, and is never sent what needs more."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), {**way, OFFER: "permessage-deflate; server_max_window_bits=9"}))
         assert await raw.answer() == 101
         assert raw.header(OFFER) == f"{NO_CONTEXT}; server_max_window_bits=9"
@@ -103,7 +103,7 @@ async def test_an_offer_that_cannot_be_read_is_refused(served: LiveHouse, way, o
     """A malformed header fails the handshake (RFC 6455, section 9.1)."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), {**way, OFFER: offer}))
         assert await raw.answer() == 400
 
@@ -124,7 +124,7 @@ async def test_a_wrong_handshake_gets_a_status(served: LiveHouse, way, headers, 
     """What isn't a handshake of version 13 is refused with the status that says why, or is an ordinary request."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), way | headers))
         assert await raw.answer() == status
 
@@ -133,7 +133,7 @@ async def test_who_asks_for_another_version_is_told_ours(served: LiveHouse, way)
     """The refusal names version 13, so that the other side may try it (RFC 6455, section 4.4)."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), way | {"Sec-WebSocket-Version": "25"}))
         assert await raw.answer() == 426
         assert raw.header("Sec-WebSocket-Version") == "13"
@@ -144,7 +144,7 @@ async def test_only_get_opens_a_websocket(served: LiveHouse, way, line: str):
     """Other methods open nothing (RFC 6455, section 4.2.1)."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), way, line))
         assert await raw.answer() != 101
 
@@ -153,7 +153,7 @@ async def test_compressed_messages_of_readers_are_taken(served: LiveHouse):
     """A reader that agreed on deflate may use it; what it says means nothing all the same."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), {OFFER: "permessage-deflate"}))
         assert await raw.answer() == 101
         raw.send(framed(TEXT, _deflated(b"word " * 800), rsv=4), framed(TEXT, b"plain"), framed(PING, b"!"))
@@ -172,7 +172,7 @@ async def test_compressed_messages_are_held_to_the_same_rules(served: LiveHouse,
     """Size and encoding are those of what comes out."""
     blog = await served.blog()
     async with connected(served) as raw:
-        await served.parts.hub.tail(blog.slug)
+        await served.services.hub.tail(blog.slug)
         raw.send(handshake(address(blog, {}), {OFFER: "permessage-deflate"}))
         assert await raw.answer() == 101
         raw.send(framed(TEXT, _deflated(said), rsv=4))

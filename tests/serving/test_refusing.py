@@ -55,7 +55,7 @@ async def limited(database_url: str, **settings: Any) -> AsyncIterator[Limited]:
     """Serve a blog with limits."""
     async with open_live_house(database_url, **settings) as house:
         blog = await house.blog()
-        await house.parts.hub.tail(blog.slug)
+        await house.services.hub.tail(blog.slug)
         yield Limited(house, blog, cast("Gate", house.server.server_state).admission)
 
 

@@ -44,7 +44,7 @@ async def test_the_second_answer_is_the_first_one(watched: Watched, path: str, c
 async def test_each_change_is_seen_at_once(watched: Watched):
     """After each change of a blog the next answer is the application's, and has it."""
     blog = await watched.house.blog()
-    desk = watched.house.parts.desk
+    desk = watched.house.services.desk
 
     async def has(text: str) -> bool:
         answer, was_asked = await watched.get(blog.path)
@@ -70,7 +70,7 @@ async def test_nobody_sees_a_blog_that_was_made_private(watched: Watched):
     await watched.get(blog.path)
     _, was_asked = await watched.get(blog.path)
     assert not was_asked
-    await watched.house.parts.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
+    await watched.house.services.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
     answer, _ = await watched.get(blog.path)
     assert answer.status_code == 404
 

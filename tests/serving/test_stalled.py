@@ -38,7 +38,7 @@ async def stall(house: LiveHouse, blog: Blog, reader: Reader) -> int:
         await asyncio.sleep(0)
         largest = max(largest, reader._transport.get_write_buffer_size())
         further += reader.seq < 0
-        assert house.parts.hub.open_tail(blog.slug) is not None
+        assert house.services.hub.open_tail(blog.slug) is not None
     return largest
 
 
@@ -50,7 +50,7 @@ async def test_a_stalled_reader_is_caught_up(served: LiveHouse, kind: str):
         reader = await in_lane(served, blog)
         async with by_websocket(served, blog, after=0) as quick, by_stream(served, blog, after=0) as stream:
             largest = await stall(served, blog, reader)
-            head = (await served.parts.hub.tail(blog.slug)).head
+            head = (await served.services.hub.tail(blog.slug)).head
             for others in (quick, stream):
                 assert [event["seq"] for event in await events_up_to(others, head)] == list(range(1, head + 1))
             assert reader.seq < 0, "it still lags when all others have everything"
@@ -70,7 +70,7 @@ async def test_who_is_too_far_behind_is_told(served: LiveHouse, kind: str, monke
         data = await stalled.rest()
     assert b'"code":4001,"reason":"too_slow"' in data[-300:]
     assert data.endswith(b"0\r\n\r\n" if kind == "stream" else b"\x88\x0a\x0f\xa1too_slow")
-    assert not (await served.parts.hub.tail(blog.slug)).listeners
+    assert not (await served.services.hub.tail(blog.slug)).listeners
 
 
 @pytest.mark.parametrize("kind", ["websocket", "stream"])
@@ -81,9 +81,9 @@ async def test_patience_ends(served: LiveHouse, kind: str, monkeypatch):
         reader = await in_lane(served, blog)
         await stall(served, blog, reader)
         monkeypatch.setattr(lane, "PATIENCE_SECONDS", -1)
-        (listener,) = (await served.parts.hub.tail(blog.slug)).listeners
+        (listener,) = (await served.services.hub.tail(blog.slug)).listeners
         listener._tick()  # type: ignore[attr-defined]
-        assert not (await served.parts.hub.tail(blog.slug)).listeners
+        assert not (await served.services.hub.tail(blog.slug)).listeners
         assert b'"bye"' not in await stalled.rest()
 
 
@@ -96,7 +96,7 @@ async def test_fifty_others_notice_nothing(served: LiveHouse):
             others = [tasks.create_task(_count(served, blog)) for _ in range(50)]
             largest = await stall(served, blog, reader)
             await served.post(blog, "the end")
-        head = (await served.parts.hub.tail(blog.slug)).head
+        head = (await served.services.hub.tail(blog.slug)).head
         assert reader.seq < 0
         assert [task.result() for task in others] == [head] * 50
         assert largest < LIMIT

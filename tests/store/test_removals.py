@@ -4,14 +4,14 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.page import cut
 from liveblog.model.principal import COMMAND
+from liveblog.services import Services
 from liveblog.store import reads, removals
 from liveblog.store.removals import Removal, removed_from, removed_lately
-from liveblog.web.parts import Parts
 from tests.houses import open_harbour
 from tests.model.samples import minutes
 
 
-async def fill(house: Parts, count: int, *deleted: int) -> Blog:
+async def fill(house: Services, count: int, *deleted: int) -> Blog:
     """Post so many entries, a minute apart, and delete some, in this order; return the blog as it is then."""
     blog = await open_harbour(house)
     for number in range(count):

@@ -13,8 +13,8 @@ import httpx2
 from liveblog.app import create_app
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Scope
+from liveblog.services import Services
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.parts import Parts
 from tests.houses import open_harbour, open_house
 
 ROOT = "http://desk.test"
@@ -106,7 +106,7 @@ class OpenDesk:
     """The application with the blog “harbour”, and the editors Ada and Ben."""
 
     app: Any
-    parts: Parts
+    services: Services
     blog: Blog
 
     @asynccontextmanager
@@ -115,17 +115,17 @@ class OpenDesk:
         transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url=ROOT) as client:
             if name:
-                user = await self.parts.users.by_name(name)
-                client.cookies.set(SESSION_COOKIE, await self.parts.sessions.open(user.id))
+                user = await self.services.users.by_name(name)
+                client.cookies.set(SESSION_COOKIE, await self.services.sessions.open(user.id))
             yield Visitor(client)
 
 
 @asynccontextmanager
 async def open_desk(database_url: str, password: str | None = None, **settings: Any) -> AsyncIterator[OpenDesk]:
     """Open the desk; only Ada may have a password, which costs a tenth of a second."""
-    async with open_house(database_url, **settings) as parts:
-        app = create_app(parts.settings)
-        app.state.parts = parts
-        await parts.users.create("ada", "Ada Quist", Scope.WRITE, password)
-        await parts.users.create("ben", "Ben Tarr", Scope.WRITE)
-        yield OpenDesk(app, parts, await open_harbour(parts))
+    async with open_house(database_url, **settings) as services:
+        app = create_app(services.settings)
+        app.state.services = services
+        await services.users.create("ada", "Ada Quist", Scope.WRITE, password)
+        await services.users.create("ben", "Ben Tarr", Scope.WRITE)
+        yield OpenDesk(app, services, await open_harbour(services))

@@ -1,6 +1,6 @@
 """Whole houses with their doors open: the application on a real server, on a port of its own, with tokens for all.
 
-The server shares the test's event loop, so that a test can reach for `parts` as well as knock at `url`.
+The server shares the test's event loop, so that a test can reach for `services` as well as knock at `url`.
 """
 
 import asyncio
@@ -20,11 +20,12 @@ from liveblog.model.blog import Blog, BlogDraft
 from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.services import Services
 from liveblog.serving.listening import listen
 from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
-from liveblog.web.parts import Parts
+from liveblog.web.prepared import ResponseCaches
 from tests.houses import LIMIT
 from tests.pace import PATIENCE, pace
 
@@ -33,17 +34,23 @@ NAMES = iter(f"blog-{number}" for number in range(1, 1_000_000))
 
 @dataclass(frozen=True, slots=True)
 class LiveHouse:
-    """A running server: its address, its parts, tokens by the name of their scope, and a client without credentials.
+    """A running server: its address, its services, tokens by the name of their scope, and a client without credentials.
 
     `trust` is what to believe of its certificate, where it has one.
     """
 
     url: str
-    parts: Parts
+    services: Services
     tokens: dict[str, str]
     http: httpx2.AsyncClient
     server: uvicorn.Server
     trust: ssl.SSLContext | None = None
+
+    @property
+    def caches(self) -> ResponseCaches:
+        """Return what the server keeps of its answers."""
+        caches: ResponseCaches = cast("Any", self.server.config.app).state.caches
+        return caches
 
     def bearer(self, name: str = "admin") -> dict[str, str]:
         """Return the header that carries a token."""
@@ -52,11 +59,11 @@ class LiveHouse:
     async def blog(self, slug: str | None = None, **fields: Any) -> Blog:
         """Create a blog; without a slug, one with a name of its own."""
         slug = slug or next(NAMES)
-        return await self.parts.desk.create_blog(BlogDraft(**{"slug": slug, "title": f"Blog {slug}", **fields}))
+        return await self.services.desk.create_blog(BlogDraft(**{"slug": slug, "title": f"Blog {slug}", **fields}))
 
     async def post(self, blog: Blog, body: str = "text", **fields: Any) -> int:
         """Post an entry and return its number."""
-        changed = await self.parts.desk.post(blog.slug, EntryDraft(body=body, **fields), COMMAND)
+        changed = await self.services.desk.post(blog.slug, EntryDraft(body=body, **fields), COMMAND)
         return changed.subject.id
 
     async def fill(self, blog: Blog, number: int) -> None:
@@ -102,9 +109,9 @@ async def open_live_house(
                 async with httpx2.AsyncClient(
                     base_url=url, timeout=PATIENCE, event_hooks=_HOOKS, verify=trust or True
                 ) as http:
-                    parts = cast("Any", server.config.app).state.parts
-                    parts.store.limit = LIMIT
-                    yield LiveHouse(url, parts, await _tokens(parts), http, server, trust)
+                    services = cast("Any", server.config.app).state.services
+                    services.store.limit = LIMIT
+                    yield LiveHouse(url, services, await _tokens(services), http, server, trust)
             finally:
                 server.should_exit = True
 
@@ -121,11 +128,11 @@ async def _require_documented(answer: httpx2.Response) -> None:
 _HOOKS = {"response": [_require_documented]}
 
 
-async def _tokens(parts: Parts) -> dict[str, str]:
+async def _tokens(services: Services) -> dict[str, str]:
     """Make a token of each kind; `elsewhere` is bound to another blog, `expired` was good an hour ago."""
-    other = await parts.desk.create_blog(BlogDraft(slug="elsewhere", title="Elsewhere"))
-    made = {scope.value: await parts.tokens.create(scope.value, scope) for scope in Scope}
-    made["elsewhere"] = await parts.tokens.create("elsewhere", Scope.WRITE, blogs=[other])
-    made["expired"] = await parts.tokens.create("expired", Scope.ADMIN, expires_at=now() - timedelta(hours=1))
+    other = await services.desk.create_blog(BlogDraft(slug="elsewhere", title="Elsewhere"))
+    made = {scope.value: await services.tokens.create(scope.value, scope) for scope in Scope}
+    made["elsewhere"] = await services.tokens.create("elsewhere", Scope.WRITE, blogs=[other])
+    made["expired"] = await services.tokens.create("expired", Scope.ADMIN, expires_at=now() - timedelta(hours=1))
     made["unknown"] = "lb_nobody"
     return made

@@ -131,7 +131,7 @@ async def test_what_is_no_character_is_refused_in_every_field(
             problem = problem_of(await send(shared_house, method, address, sent.encode()), 422, "invalid_input")
             assert fields_of(problem) == [f"{field}.0" if isinstance(text, list) else field]
             assert f"U+{ord(wrong):04X}" in problem.detail
-    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
 
 
 NOTHING = [
@@ -159,7 +159,7 @@ async def test_what_nobody_can_see_is_nothing_in_every_field(
         answer = await send(shared_house, method, address, json.dumps(values | {field: text}))
         problem = problem_of(answer, 422, "invalid_input")
         assert fields_of(problem) == [f"{field}.1" if isinstance(text, list) else field]
-    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
 
 
 UNSEEN_MARKDOWN = [
@@ -197,7 +197,7 @@ async def test_markdown_that_shows_nothing_is_refused(shared_house: LiveHouse, t
     ):
         answer = await send(shared_house, method, f"/api/v1{blog.path}{path}", json.dumps({field: text}))
         assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
-    assert (await shared_house.parts.hub.tail(blog.slug)).head == 1
+    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
 
 
 SEEN = ["![](/media/0123456789abcdef0123-480x320.webp)", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "❤️", "…", "`x`"]
@@ -271,7 +271,7 @@ async def test_wrong_changes_name_the_field(shared_house: LiveHouse, path: str, 
     await shared_house.post(blog)
     answer = await shared_house.http.patch(f"/api/v1{blog.path}{path}", json=values, headers=shared_house.bearer())
     assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
-    assert (await shared_house.parts.hub.tail(blog.slug)).blog.title == blog.title
+    assert (await shared_house.services.hub.tail(blog.slug)).blog.title == blog.title
 
 
 def in_chunks(size: int) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ class Program:
 async def program(migrated_sqlite_url: str) -> AsyncIterator[Program]:
     """Open an API by whose clock it is noon."""
     async with open_desk(migrated_sqlite_url, clock=lambda: NOON) as desk, desk.visitor() as visitor:
-        token = await desk.parts.tokens.create("program", Scope.WRITE)
+        token = await desk.services.tokens.create("program", Scope.WRITE)
         yield Program(visitor.client, token)
 
 

@@ -66,7 +66,7 @@ async def test_what_was_kept_is_refused_once_the_blog_is_private(live_house: Liv
     """Nobody is given it from then on without a right to read; with one it is made anew, and no cache keeps it."""
     blog = await busy_blog(live_house)
     tag = (await live_house.http.get(address(blog))).headers["etag"]
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
         assert (await live_house.http.get(address(blog), headers=headers)).status_code == 404
     answer = await live_house.http.get(address(blog), headers=live_house.bearer())
@@ -83,7 +83,7 @@ async def test_a_snapshot_has_what_was_posted_at_once(live_house: LiveHouse):
     after = await live_house.http.get(address, headers={"if-none-match": before.headers["etag"]})
     assert (after.status_code, after.json()["head"]) == (200, 104)
     assert "just in" in after.text
-    await live_house.parts.desk.delete(blog.slug, 104, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 104, COMMAND)
     assert "just in" not in (await live_house.http.get(address)).text
 
 

@@ -178,7 +178,7 @@ async def test_events_answer_in_their_shapes(shared_house: LiveHouse):
     await http.patch(f"/api/v1{blog.path}", json={"title": "y"}, headers=admin)
     await http.patch(f"/api/v1{blog.path}/entries/2", json={"headline": "z"}, headers=admin)
     await http.delete(f"/api/v1{blog.path}/entries/1", headers=admin)
-    await shared_house.parts.hub.refresh(await shared_house.parts.hub.tail(blog.slug))
+    await shared_house.services.hub.refresh(await shared_house.services.hub.tail(blog.slug))
     document = shaped(await http.get(f"/api/v1{blog.path}/events"), schemas.PollAnswer)
     assert [event["kind"] for event in document["events"]] == ["entry.revised", "entry.deleted"]
     closed = await http.get(f"/api/v1{blog.path}/events/{blog.epoch}.1/1-100")

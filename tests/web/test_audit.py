@@ -66,7 +66,7 @@ async def test_every_change_by_the_api_is_a_line(live_house: LiveHouse, lines: L
     picture = await http.post(
         f"/api/v1{blog.path}/media", content=photo(), headers=admin | {"content-type": "image/jpeg"}
     )
-    by = (await live_house.parts.tokens.principal(live_house.tokens["admin"])).key
+    by = (await live_house.services.tokens.principal(live_house.tokens["admin"])).key
     assert lines() == [
         f"entry.posted by={by} blog=harbour entry=1 seq=1 place=127.0.0.1",
         f"entry.revised by={by} blog=harbour entry=1 seq=2 place=127.0.0.1",
@@ -82,7 +82,7 @@ async def test_every_change_by_the_api_is_a_line(live_house: LiveHouse, lines: L
 async def test_every_change_at_the_desk_is_a_line(desk: OpenDesk, ada: Visitor, lines: Lines):
     """The same of an editor, and posts that share a transaction have a line each."""
     lines()
-    by = (await desk.parts.sessions.principal(ada.client.cookies[SESSION_COOKIE])).key  # type: ignore[union-attr]
+    by = (await desk.services.sessions.principal(ada.client.cookies[SESSION_COOKIE])).key  # type: ignore[union-attr]
     await ada.write(body=TEXT)
     await ada.fill_in("/desk/harbour/entries/1", "/desk/harbour/entries/1", body=f"{TEXT}!")
     await ada.fill_in("/desk/harbour/entries/1/delete", "/desk/harbour/entries/1/delete")
@@ -102,8 +102,8 @@ async def fields(visitor: Visitor) -> dict[str, str]:
 
 async def test_every_login_is_a_line(desk: OpenDesk, lines: Lines):
     """By password or link, right or wrong, known or not, made to wait, and out again; never what was typed."""
-    ada = await desk.parts.users.create("carla", "Carla Ohm", Scope.WRITE, "secret 4711")
-    path = login_link_path(await desk.parts.users.new_login_link(ada))
+    ada = await desk.services.users.create("carla", "Carla Ohm", Scope.WRITE, "secret 4711")
+    path = login_link_path(await desk.services.users.new_login_link(ada))
     made = lines()
     assert made == [f"user.created by=command user={ada.id} scope=write", f"login.link_made by=command user={ada.id}"]
     async with desk.visitor() as visitor:
@@ -132,9 +132,10 @@ async def test_every_refusal_is_a_line(live_house: LiveHouse, lines: Lines):
     blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
     entries, http = f"/api/v1{blog.path}/entries", live_house.http
     keys = {
-        name: (await live_house.parts.tokens.principal(live_house.tokens[name])).key for name in ("read", "elsewhere")
+        name: (await live_house.services.tokens.principal(live_house.tokens[name])).key
+        for name in ("read", "elsewhere")
     }
-    expired = next(token.id for token in await live_house.parts.tokens.all() if token.name == "expired")
+    expired = next(token.id for token in await live_house.services.tokens.all() if token.name == "expired")
     lines()
     await http.post(entries, json=json_entry())
     await http.post(entries, json=json_entry(), headers=live_house.bearer("read"))
@@ -170,7 +171,7 @@ async def test_a_form_that_came_too_late_is_a_line(desk: OpenDesk, lines: Lines)
     """What an editor typed is given back, and the log tells that it was refused."""
     async with desk.visitor("ada") as ada:
         values = await fields(ada)
-        await desk.parts.sessions.end(ada.client.cookies[SESSION_COOKIE])
+        await desk.services.sessions.end(ada.client.cookies[SESSION_COOKIE])
         lines()
         assert (await ada.post("/desk/harbour", values | {"body": TEXT})).status_code == 401
     assert lines() == ["refused by=nobody code=unauthenticated method=POST path=/desk/harbour place=127.0.0.1"]
@@ -188,7 +189,7 @@ async def test_no_secret_of_an_address_is_told(
         def broken(*_: Any, error: Any = error, **__: Any) -> str:
             raise error
 
-        monkeypatch.setattr(type(desk.parts.renderer), "page", broken)
+        monkeypatch.setattr(type(desk.services.renderer), "page", broken)
         async with desk.visitor() as visitor:
             await visitor.client.get("/desk/login/secret-4711")
         assert caplog.messages[-1] == line

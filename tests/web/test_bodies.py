@@ -89,7 +89,7 @@ async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_house: 
 async def test_whose_session_has_ended_has_the_words_back(ada: Visitor, desk: OpenDesk):
     """A page's form is read for that alone: all that was typed stands in the answer, which is no more than that."""
     values = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values
-    await desk.parts.sessions.end_all()
+    await desk.services.sessions.end_all()
     answer = await ada.post("/desk/harbour", values | {"body": "Words & more. " * 5000})
     assert answer.status_code == 401
     assert "Words &amp; more." in answer.text
@@ -121,7 +121,7 @@ async def test_json_that_is_made_to_cost_is_refused(live_house: LiveHouse, body:
 async def test_long_bodies_take_turns_and_short_ones_need_not(live_house: LiveHouse):
     """While a long body is worked through, others wait, the next are told to come again, and short posts are posted."""
     blog = await live_house.blog()
-    bulkhead = live_house.parts.bulkheads[BODIES]
+    bulkhead = live_house.services.bulkheads[BODIES]
     bulkhead.bound = replace(BODIES, patience=PATIENCE)
 
     async def post(blanks: int) -> int:

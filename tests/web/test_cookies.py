@@ -34,7 +34,7 @@ async def open_entrance(
     elif way == "a proxy's TLS":
         headers["x-forwarded-proto"] = "https"
     async with open_live_house(database_url, **settings) as house:
-        await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+        await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
         yield house, headers
 
 
@@ -88,12 +88,12 @@ async def test_over_tls_the_logout_drops_the_same_cookie(way: str, migrated_sqli
         answer = await house.http.post("/desk/logout", data={"csrf": csrf_token(secret)}, headers=sent)
         dropped = cookies(answer)[BOUND]
         assert (dropped.value, dropped["max-age"], dropped["secure"], dropped["path"]) == ("", "0", True, "/")
-        assert await house.parts.sessions.principal(secret) is None
+        assert await house.services.sessions.principal(secret) is None
 
 
 async def test_without_tls_the_name_is_bare(live_house: LiveHouse):
     """On a laptop without TLS a browser would not keep a `__Host-` cookie, nor one that is Secure."""
-    await live_house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    await live_house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
     found = cookies(await log_in(live_house, {}))
     assert BARE in found
     assert not any(name.startswith("__Host-") or morsel["secure"] for name, morsel in found.items())
@@ -103,5 +103,5 @@ async def test_what_nobody_trusted_says_makes_no_tls(migrated_sqlite_url: str, m
     """`X-Forwarded-Proto` from who is no trusted proxy changes nothing."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
     async with open_live_house(migrated_sqlite_url) as house:
-        await house.parts.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+        await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
         assert BARE in cookies(await log_in(house, {"x-forwarded-proto": "https"}))

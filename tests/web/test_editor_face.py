@@ -12,7 +12,7 @@ FACE = "/desk/harbour/face"
 
 
 async def blog_of(desk) -> Blog:
-    async with desk.parts.store.read() as connection:
+    async with desk.services.store.read() as connection:
         return await reads.blog_by_slug(connection, "harbour")
 
 
@@ -58,7 +58,7 @@ async def test_what_is_wrong_is_told_beside_it_and_nothing_typed_is_lost(ada, de
 async def test_a_colour_does_not_put_an_old_summary_back(ada, desk):
     """A field that was not changed in the form is left as it has become."""
     form = forms(await ada.get("/desk/harbour"))[FACE]
-    await desk.parts.desk.change_blog("harbour", BlogChanges(summary="Newer."), COMMAND)
+    await desk.services.desk.change_blog("harbour", BlogChanges(summary="Newer."), COMMAND)
     assert (await ada.post(FACE, form.values | {"accent": "#0b5c8a"})).status_code == 303
     blog = await blog_of(desk)
     assert (blog.summary, blog.accent) == ("Newer.", "#0b5c8a")
@@ -67,7 +67,7 @@ async def test_a_colour_does_not_put_an_old_summary_back(ada, desk):
 async def test_a_summary_that_nobody_has_seen_is_not_overwritten_at_once(ada, desk):
     """Of two who write it, the second is told what the first wrote, keeps their own, and can save it after that."""
     form = forms(await ada.get("/desk/harbour"))[FACE]
-    await desk.parts.desk.change_blog("harbour", BlogChanges(summary="Theirs."), COMMAND)
+    await desk.services.desk.change_blog("harbour", BlogChanges(summary="Theirs."), COMMAND)
     answer = await ada.post(FACE, form.values | {"summary": "Mine."})
     assert answer.status_code == 422
     assert "“Theirs.”" in answer.text

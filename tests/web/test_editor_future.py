@@ -27,7 +27,7 @@ async def desk(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
 
 async def entries(desk: OpenDesk) -> list[Entry]:
     """Read what readers see."""
-    async with desk.parts.store.read() as transaction:
+    async with desk.services.store.read() as transaction:
         page = await reads.page(transaction, await reads.blog_by_slug(transaction, "harbour"))
     return list(page.entries) if page else []
 

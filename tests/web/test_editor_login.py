@@ -87,12 +87,12 @@ async def test_the_public_address_is_ours_too(migrated_sqlite_url):
 
 async def test_a_login_begins_a_new_session(desk, stranger):
     """A session that somebody planted or knew before is not the one that is used after the login, and it ends."""
-    known = await desk.parts.sessions.open((await desk.parts.users.by_name("ben")).id)
+    known = await desk.services.sessions.open((await desk.services.users.by_name("ben")).id)
     stranger.client.cookies.set(SESSION_COOKIE, known)
     answer = await stranger.post("/desk/login", {"name": "ada", "password": PASSWORD})
     assert f"{SESSION_COOKIE}=" in answer.headers["set-cookie"]
     assert known not in answer.headers["set-cookie"]
-    assert await desk.parts.sessions.principal(known) is None
+    assert await desk.services.sessions.principal(known) is None
 
 
 async def test_logging_out_ends_the_session_on_the_server(desk):
@@ -103,19 +103,19 @@ async def test_logging_out_ends_the_session_on_the_server(desk):
         assert (answer.status_code, answer.headers["location"]) == (303, "/desk/login")
         assert 'liveblog_session=""' in answer.headers["set-cookie"]
         assert answer.headers["clear-site-data"] == '"cache"'
-    assert await desk.parts.sessions.principal(secret) is None
+    assert await desk.services.sessions.principal(secret) is None
 
 
 async def test_nobody_is_logged_out_by_another_page(desk):
     """The logout needs the token too."""
     async with desk.visitor("ada") as ada:
         assert (await ada.post("/desk/logout", {"csrf": "0" * 64})).status_code == 403
-        assert await desk.parts.sessions.principal(ada.client.cookies[SESSION_COOKIE])
+        assert await desk.services.sessions.principal(ada.client.cookies[SESSION_COOKIE])
 
 
 async def test_a_link_logs_in_once_by_a_button(desk, stranger):
     """Opening the link uses nothing up, so that previews and scanners don't; the button does, and once."""
-    path = login_link_path(await desk.parts.users.new_login_link(await desk.parts.users.by_name("ben")))
+    path = login_link_path(await desk.services.users.new_login_link(await desk.services.users.by_name("ben")))
     for _ in range(3):
         page = await stranger.get(path)
         assert page.status_code == 200
@@ -135,14 +135,14 @@ async def test_a_link_logs_in_once_by_a_button(desk, stranger):
 
 async def test_an_old_link_is_void(desk, stranger):
     """A link is good for an hour."""
-    earlier = Users(desk.parts.store, clock=lambda: now() - timedelta(minutes=61))
+    earlier = Users(desk.services.store, clock=lambda: now() - timedelta(minutes=61))
     secret = await earlier.new_login_link(await earlier.by_name("ben"))
     assert (await stranger.post("/desk/login", {"link": secret})).status_code == 401
 
 
 async def test_whoever_may_only_read_has_no_desk(desk):
     """An account without the right to write is told so, in words."""
-    await desk.parts.users.create("carl", "Carl Ohm", Scope.READ)
+    await desk.services.users.create("carl", "Carl Ohm", Scope.READ)
     async with desk.visitor("carl") as carl:
         for path in ("/desk", "/desk/harbour"):
             answer = await carl.get(path)

@@ -19,11 +19,11 @@ MEANT = {"occurred_at": "2014-07-26T03:30", "meant": "2014-07-26T01:30:00.000Z"}
 
 async def move(desk) -> None:
     """Give the coverage, which is in Berlin, another zone."""
-    await desk.parts.desk.change_blog("harbour", BlogChanges(zone="America/New_York"), COMMAND)
+    await desk.services.desk.change_blog("harbour", BlogChanges(zone="America/New_York"), COMMAND)
 
 
 async def entries(desk) -> list[Entry]:
-    async with desk.parts.store.read() as transaction:
+    async with desk.services.store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, "harbour")
         page = await reads.page(transaction, blog)
     return list(page.entries) if page else []
@@ -42,7 +42,7 @@ async def test_a_time_is_meant_in_the_zone_that_stood_beside_it(ada, desk):
 
 async def test_an_open_edit_moves_no_time(ada, desk):
     """Who corrects a word while the coverage moves doesn't touch the time, to the millisecond."""
-    await desk.parts.desk.post("harbour", EntryDraft("Frist.", occurred_at=MOMENT), COMMAND)
+    await desk.services.desk.post("harbour", EntryDraft("Frist.", occurred_at=MOMENT), COMMAND)
     form = forms(await ada.get(EDIT))[EDIT]
     await move(desk)
     assert (await ada.post(EDIT, form.values | {"body": "First."})).status_code == 303
@@ -52,7 +52,7 @@ async def test_an_open_edit_moves_no_time(ada, desk):
 
 async def test_a_time_that_is_edited_is_meant_where_it_stands(ada, desk):
     """Another time is read in the zone of the form, too."""
-    await desk.parts.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
+    await desk.services.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
     form = forms(await ada.get(EDIT))[EDIT]
     await move(desk)
     later = {"occurred_at": "2014-07-26T04:00", "meant": "2014-07-26T02:00:00.000Z"}
@@ -64,7 +64,7 @@ async def test_a_time_that_is_edited_is_meant_where_it_stands(ada, desk):
 @pytest.mark.parametrize("path", [DESK, EDIT])
 async def test_a_form_that_comes_back_keeps_its_zone(ada, desk, path):
     """A mistake, or a question, gives the form back as it was typed: the zone stands beside the time."""
-    await desk.parts.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
+    await desk.services.desk.post("harbour", EntryDraft("First.", occurred_at=MOMENT), COMMAND)
     form = forms(await ada.get(path))[path]
     await move(desk)
     again = await ada.post(path, form.values | {"body": "", "occurred_at": "2014-07-26T06:30"})
@@ -97,7 +97,7 @@ async def test_a_zone_that_is_none_is_the_coverage_s(ada, desk, zone):
 
 async def test_the_script_hears_what_its_next_save_replaces(ada, desk):
     """What is typed while a save is under way is saved over the revision that the answer names."""
-    await desk.parts.desk.post("harbour", EntryDraft("First."), COMMAND)
+    await desk.services.desk.post("harbour", EntryDraft("First."), COMMAND)
     form = forms(await ada.get(EDIT))[EDIT]
     saved = await ada.fetch(EDIT, form.values | {"body": "Second."})
     values = form.values | {"body": "Third.", "revision": saved.json()["position"]}

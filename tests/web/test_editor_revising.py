@@ -22,7 +22,7 @@ DRAFT = EntryDraft(
 
 @pytest.fixture
 async def desk(desk):
-    await desk.parts.desk.post("harbour", DRAFT, COMMAND)
+    await desk.services.desk.post("harbour", DRAFT, COMMAND)
     return desk
 
 
@@ -33,14 +33,14 @@ async def ben(desk):
 
 
 async def entry(desk) -> Entry:
-    async with desk.parts.store.read() as transaction:
+    async with desk.services.store.read() as transaction:
         found = await reads.entry_by_id(transaction, desk.blog, 1)
     assert isinstance(found, Entry)
     return found
 
 
 async def is_deleted(desk) -> bool:
-    async with desk.parts.store.read() as transaction:
+    async with desk.services.store.read() as transaction:
         return isinstance(await reads.entry_by_id(transaction, desk.blog, 1), Tombstone)
 
 

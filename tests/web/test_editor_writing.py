@@ -22,7 +22,7 @@ EVERYTHING = {
 
 
 async def entries(desk) -> list[Entry]:
-    async with desk.parts.store.read() as transaction:
+    async with desk.services.store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, "harbour")
         page = await reads.page(transaction, blog)
     return list(page.entries) if page else []
@@ -40,7 +40,7 @@ async def test_a_form_is_posted_and_shown(ada, desk):
     page = await ada.get(answer.headers["location"])
     (entry,) = await entries(desk)
     assert "Entry 1 is posted." in page.text
-    assert desk.parts.renderer.entry(desk.blog, entry) in page.text
+    assert desk.services.renderer.entry(desk.blog, entry) in page.text
     assert entry.byline == ("Ada Quist",)
     assert forms(page)["/desk/harbour"].values["body"] == ""
 
@@ -168,13 +168,13 @@ async def test_a_session_that_ended_while_writing_loses_nothing(desk):
     """Whoever was logged out keeps the text, logs in beside it, and posts it."""
     async with desk.visitor("ada") as ada:
         form = forms(await ada.get("/desk/harbour"))["/desk/harbour"]
-        await desk.parts.sessions.end(ada.client.cookies[SESSION_COOKIE])
+        await desk.services.sessions.end(ada.client.cookies[SESSION_COOKIE])
         kept = await ada.post(form.action, form.values | EVERYTHING)
         assert kept.status_code == 401
         assert "Harbour: live" not in kept.text
-        user = await desk.parts.users.by_name("ada")
+        user = await desk.services.users.by_name("ada")
         ada.client.cookies.clear()
-        ada.client.cookies.set(SESSION_COOKIE, await desk.parts.sessions.open(user.id))
+        ada.client.cookies.set(SESSION_COOKIE, await desk.services.sessions.open(user.id))
         shown = await ada.post(form.action, forms(kept)[form.action].values)
         assert shown.status_code == 403
         last = forms(shown)[form.action]
@@ -208,7 +208,7 @@ async def test_a_preview_is_the_entry_as_readers_will_see_it(ada, desk):
     assert await entries(desk) == []
     await ada.post(form.action, form.values)
     (entry,) = await entries(desk)
-    posted = desk.parts.renderer.entry(desk.blog, entry)
+    posted = desk.services.renderer.entry(desk.blog, entry)
     # What is not posted yet has neither number nor event.
     assert alone.text == re.sub(r"(entry-|at-|-id=\"|entries/|seq=\")1\b", r"\g<1>0", posted)
 
@@ -283,7 +283,7 @@ async def test_a_hand_over_without_words_is_told(ada):
 async def test_the_list_holds_the_last_entries_and_leads_to_older_ones(ada, desk):
     """Twenty entries or somewhat more, and a link to the others."""
     for number in range(41):
-        await desk.parts.desk.post("harbour", EntryDraft(f"Number {number}."), COMMAND)
+        await desk.services.desk.post("harbour", EntryDraft(f"Number {number}."), COMMAND)
     page = (await ada.get("/desk/harbour")).text
     assert page.count("<article") == 21
     assert "Number 40." in page

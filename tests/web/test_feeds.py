@@ -68,7 +68,7 @@ async def atom(house: LiveHouse, blog: Blog, query: str = "") -> ET.Element:
         assert title.strip()
         assert INSTANT.fullmatch(updated)
         assert links(element)["alternate"].startswith("http")
-    assert texts(root, "author/name") == [house.parts.settings.publisher]
+    assert texts(root, "author/name") == [house.services.settings.publisher]
     names = texts(root, "entry/id")
     assert len(set(names)) == len(names)
     assert {content.attrib["type"] for content in root.findall("entry/content", SPACES)} <= {"html"}
@@ -107,7 +107,7 @@ async def test_an_atom_entry_says_all(live_house: LiveHouse):
     blog = await live_house.blog(description="What we know", language="de")
     await full_entry(live_house, blog)
     await live_house.post(blog, "Second, without a headline", occurred_at=datetime(2021, 3, 4, 16, 1, tzinfo=UTC))
-    feed, root = await atom(live_house, blog), live_house.parts.settings.root_url
+    feed, root = await atom(live_house, blog), live_house.services.settings.root_url
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
     assert texts(feed, "subtitle") == ["What we know"]
     assert texts(feed, "entry/title") == ["16:01 UTC: Second, without a headline", "Gate <closed> & barred"]
@@ -127,7 +127,7 @@ async def test_a_json_item_says_the_same(live_house: LiveHouse):
     """Item and Atom entry have one name; image, people and topics are in the members made for them."""
     blog = await live_house.blog(description="What we know", language="de")
     await full_entry(live_house, blog)
-    feed, root = await json_feed(live_house, blog), live_house.parts.settings.root_url
+    feed, root = await json_feed(live_house, blog), live_house.services.settings.root_url
     assert {name: feed[name] for name in ("description", "home_page_url", "feed_url", "language", "authors")} == {
         "description": "What we know",
         "home_page_url": f"{root}{blog.path}",
@@ -171,7 +171,7 @@ async def test_an_entry_is_the_same_far_from_our_style_sheets(live_house: LiveHo
 
 async def test_what_stands_above_the_entries_is_in_every_form(live_house: LiveHouse):
     """The summary goes with the description: as HTML with whole addresses, as text, as Markdown."""
-    root = live_house.parts.settings.root_url
+    root = live_house.services.settings.root_url
     summary = "**Two ships** wait:\n\n1. [Ada](/blogs/a)\n2. Ben <b>"
     blog = await live_house.blog(description="What we know & don't", summary=summary)
     subtitle = (await atom(live_house, blog)).find("subtitle", SPACES)
@@ -196,13 +196,13 @@ async def test_markdown_that_others_render_can_hurt_nobody(live_house: LiveHouse
     body = f"{evil}\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1))\n\n```\n{evil}"
     for _ in range(2):
         await live_house.post(blog, body, headline=evil, topics=(evil,), byline=(evil,))
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(evil), COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft(evil), COMMAND)
     text = (await get(live_house, blog, ".md")).text
     assert text.count("<") == 1  # the blog's own address
     html = MarkdownIt("commonmark", {"html": True}).render(text)
     assert "<script" not in html
     assert "<img" not in html
-    assert "href" not in html.replace(f'href="{live_house.parts.settings.root_url}{blog.path}"', "")
+    assert "href" not in html.replace(f'href="{live_house.services.settings.root_url}{blog.path}"', "")
     assert html.count("<h3>") == 2
 
 
@@ -220,7 +220,7 @@ async def test_an_entry_keeps_its_name(live_house: LiveHouse):
     for blog in (one, two):
         await live_house.fill(blog, 2)
     before = await atom(live_house, one)
-    await live_house.parts.desk.revise(one.slug, 1, {"body": "Other words"}, COMMAND)
+    await live_house.services.desk.revise(one.slug, 1, {"body": "Other words"}, COMMAND)
     after = await atom(live_house, one)
     assert texts(after, "entry/id") == texts(before, "entry/id")
     assert texts(after, "entry/updated")[1] > texts(before, "entry/updated")[1]
@@ -234,7 +234,7 @@ async def test_older_documents_are_linked_and_stay(live_house: LiveHouse):
     """Archives lead to their neighbours and the present (RFC 5005), hold each entry once, and no post changes them."""
     blog = await live_house.blog()
     await live_house.fill(blog, 125)
-    here = f"{live_house.parts.settings.root_url}{blog.path}/feed.atom"
+    here = f"{live_house.services.settings.root_url}{blog.path}/feed.atom"
     newest, middle, first = [await atom(live_house, blog, query) for query in ("", "?page=2", "?page=1")]
     pages = ("self", "prev-archive", "next-archive", "current")
     assert [links(newest).get(name) for name in pages] == [here, f"{here}?page=2", None, None]
@@ -263,7 +263,7 @@ async def test_deleted_entries_have_tombstones(live_house: LiveHouse):
     names = dict(zip(range(85, 0, -1), texts(await atom(live_house, blog), "entry/id"), strict=False))
     old = dict(zip(range(40, 0, -1), texts(await atom(live_house, blog, "?page=1"), "entry/id"), strict=True))
     for number in (84, 3):
-        await live_house.parts.desk.delete(blog.slug, number, COMMAND)
+        await live_house.services.desk.delete(blog.slug, number, COMMAND)
     newest, first = await atom(live_house, blog), await atom(live_house, blog, "?page=1")
     stones = [stone.attrib for stone in newest.findall("at:deleted-entry", SPACES)]
     assert [stone["ref"] for stone in stones] == [old[3], names[84]]
@@ -284,8 +284,8 @@ async def test_what_was_deleted_is_in_no_form(live_house: LiveHouse, form: str):
     await live_house.post(blog, "Geheim 5")
     await live_house.post(blog, "It stays")
     assert (await get(live_house, blog, form)).text.count("Geheim") >= 5
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
-    await live_house.parts.desk.revise(blog.slug, 2, {"body": "Corrected"}, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.revise(blog.slug, 2, {"body": "Corrected"}, COMMAND)
     text = (await get(live_house, blog, form)).text
     assert "Geheim" not in text
     assert "It stays" in text
@@ -308,7 +308,7 @@ async def test_who_has_it_is_not_sent_it_again(live_house: LiveHouse, form: str,
     for asked in (tag, f'"x", {tag}', "*"):
         same = await get(live_house, blog, form, 304, {"if-none-match": asked})
         assert (same.content, same.headers["etag"], same.headers["cache-control"]) == (b"", tag, SHORT)
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     assert (await get(live_house, blog, form, 200, {"if-none-match": tag})).headers["etag"] != tag
 
 
@@ -321,8 +321,8 @@ async def test_a_private_blog_is_for_those_who_may_read_it(live_house: LiveHouse
     problem_of(refused, 404, "blog_not_found")
     assert "Behind" not in refused.text
     await get(live_house, blog, form, 404, live_house.bearer("elsewhere"))
-    user = await live_house.parts.users.create(f"ada{form}", "Ada Quist", Scope.READ)
-    cookie = f"liveblog_session={await live_house.parts.sessions.open(user.id)}"
+    user = await live_house.services.users.create(f"ada{form}", "Ada Quist", Scope.READ)
+    cookie = f"liveblog_session={await live_house.services.sessions.open(user.id)}"
     for headers in (live_house.bearer("read"), {"cookie": cookie}):
         answer = await get(live_house, blog, form, 200, headers)
         assert "Behind the door" in answer.text
@@ -365,7 +365,7 @@ async def test_any_text_is_carried(live_house: LiveHouse, form: str):
     await live_house.post(
         blog, f"{arabic}\x0b\x1b[31m\x9b2J\n\n{signs}\ufffe", headline=f"{arabic}\x08", byline=(EVIL,)
     )
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(f"{arabic} \x07"), COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft(f"{arabic} \x07"), COMMAND)
     answer = await get(live_house, blog, form)
     if form == "/feed.atom":
         feed = await atom(live_house, blog)
@@ -430,8 +430,8 @@ async def test_plain_text_reads_like_a_page(live_house: LiveHouse):
     blog = await live_house.blog(title="Harbour", description="What we know")
     await full_entry(live_house, blog)
     shift = ShiftDraft("Ben *takes* over.", occurred_at=datetime(2021, 3, 4, 16, 0, tzinfo=UTC))
-    await live_house.parts.desk.hand_over(blog.slug, shift, COMMAND)
-    address = f"{live_house.parts.settings.root_url}{blog.path}"
+    await live_house.services.desk.hand_over(blog.slug, shift, COMMAND)
+    address = f"{live_house.services.settings.root_url}{blog.path}"
     assert (await get(live_house, blog, ".txt")).text == (
         f"Harbour\n\nWhat we know\n\n{address}\n\n2021-03-04\n\n16:00 UTC Ben *takes* over.\n\n"
         "15:58 UTC [Harbour] [a<b] Gate <closed> & barred\n\nThe gate & more\n\nA ship\n\n— Ada Quist, Ben Tarr\n\n"
@@ -456,7 +456,7 @@ async def test_feeds_are_drawn_on_both_databases(shared_house: LiveHouse):
     """All forms are read from PostgreSQL as from SQLite, tombstones and stretches too."""
     blog = await shared_house.blog()
     await shared_house.fill(blog, 85)
-    await shared_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    await shared_house.services.desk.delete(blog.slug, 2, COMMAND)
     assert len((await atom(shared_house, blog)).findall("at:deleted-entry", SPACES)) == 1
     assert len((await json_feed(shared_house, blog, "?page=1"))["items"]) == 39
     for form in (".txt", ".md"):

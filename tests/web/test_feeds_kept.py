@@ -37,7 +37,7 @@ async def test_a_feed_is_drawn_once_until_something_changes(live_house: LiveHous
     assert len(set(drawn)) == len(drawn) == 2
     await live_house.post(blog, "just in")
     assert "just in" in (await live_house.http.get(f"{blog.path}{form}")).text
-    await live_house.parts.desk.delete(blog.slug, 6, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 6, COMMAND)
     assert "just in" not in (await live_house.http.get(f"{blog.path}{form}")).text
 
 
@@ -66,7 +66,7 @@ async def test_the_feed_of_a_private_blog_is_kept_for_nobody(live_house: LiveHou
     """Once the blog is closed to the public, what was kept is given to nobody; for who may read, each is drawn."""
     blog = await written(live_house)
     tag = (await live_house.http.get(f"{blog.path}{form}")).headers["etag"]
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
         assert (await live_house.http.get(f"{blog.path}{form}", headers=headers)).status_code == 404
     drawn.clear()

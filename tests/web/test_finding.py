@@ -111,7 +111,7 @@ async def test_what_is_found_goes_on_below_an_entry(live_house: LiveHouse):
         seen += entry_ids(here)
         address = html.unescape(links(here).get("next", ""))
     assert seen == list(range(90, 0, -1))
-    await live_house.parts.desk.delete(blog.slug, 51, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 51, COMMAND)
     assert entry_ids(await page(live_house, f"{blog.path}?topic=Sea&before=51"))[0] == 50
 
 
@@ -126,7 +126,7 @@ async def test_a_search_finds_words_whatever_their_case_and_accents(live_house: 
     assert entry_ids(nothing) == []
     assert 'value="&#34;&gt;&lt;script&gt;"' in nothing.text
     assert '<meta name="robots" content="noindex, follow">' in nothing.text
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     assert entry_ids(await page(live_house, f"{blog.path}?q=strasse")) == []
 
 
@@ -140,7 +140,7 @@ async def test_the_other_order_begins_at_the_beginning(live_house: LiveHouse):
     last = await page(live_house, html.unescape(links(first)["prev"]))
     assert entry_ids(last) == list(range(41, 86))
     assert 'data-live="false"' not in last.text
-    assert f'<link rel="canonical" href="{live_house.parts.settings.root_url}{blog.path}">' in last.text
+    assert f'<link rel="canonical" href="{live_house.services.settings.root_url}{blog.path}">' in last.text
     assert entry_ids(await page(live_house, html.unescape(links(last)["next"]))) == list(range(1, 41))
 
 
@@ -225,7 +225,7 @@ async def test_a_blogs_colour_is_allowed_by_its_hash(live_house: LiveHouse):
     assert "--lb-blog:#0b5d4e" in style
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["content-security-policy"]
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(accent=None), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(accent=None), COMMAND)
     plain = await page(live_house, blog.path)
     assert "sha256-" not in plain.headers["content-security-policy"]
 
@@ -235,7 +235,7 @@ async def test_what_others_are_told_of_a_page(live_house: LiveHouse):
     blog = await live_house.blog(title="Harbour & more", description="All day.", language="de")
     await live_house.post(blog, "first </script><b>", headline="Beginning", occurred_at=NOON)
     await live_house.post(blog, "a secret")
-    await live_house.parts.desk.delete(blog.slug, 2, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 2, COMMAND)
     answer = await page(live_house, blog.path)
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', answer.text)
     posting = json.loads(block)

@@ -21,7 +21,7 @@ async def test_what_is_live_and_told_last_stands_first(live_house: LiveHouse):
     await live_house.post(late, "One.", occurred_at=now() - timedelta(minutes=2))
     await live_house.post(early, "Two.", occurred_at=now() - timedelta(minutes=1))
     await live_house.post(ended, "Three.")
-    await live_house.parts.desk.change_blog(ended.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
+    await live_house.services.desk.change_blog(ended.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
     titles = [re.search('dir="auto">([^<]*)</a></h2>', item) for item in await listed(live_house)]
     found = [title[1] for title in titles if title]
     assert [title for title in found if title in {"Early", "Ended", "Late"}] == ["Early", "Late", "Ended"]
@@ -34,7 +34,7 @@ async def test_each_blog_shows_what_it_told_last(live_house: LiveHouse):
         blog, "The *gate* is shut.", occurred_at=(now() - timedelta(days=1)).replace(hour=1, minute=30)
     )
     last = await live_house.post(blog, "Gone.")
-    await live_house.parts.desk.delete(blog.slug, last, COMMAND)
+    await live_house.services.desk.delete(blog.slug, last, COMMAND)
     (item,) = [item for item in await listed(live_house) if "Harbour" in item]
     assert f'href="{blog.path}/entries/1"' in item
     assert "The gate is shut." in item

@@ -25,9 +25,9 @@ async def test_changes_are_on_the_list_soon(live_house: LiveHouse):
     """New titles come and closed blogs go, although the list was asked for just before."""
     blog = await live_house.blog(title="Harbour fire")
     await until_listed(live_house, "Harbour fire", there=True)
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Harbour is safe"), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(title="Harbour is safe"), COMMAND)
     await until_listed(live_house, "Harbour is safe", there=True)
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     await until_listed(live_house, "Harbour is safe", there=False)
 
 
@@ -58,8 +58,8 @@ async def test_an_editors_list_is_theirs_alone(
     """Who has a session is shown what they may read, drawn each time, kept nowhere, and given to nobody else."""
     monkeypatch.setattr(front, "SHARED_SECONDS", 60)
     await live_house.blog(title="Behind the door", visibility=Visibility.PRIVATE)
-    user = await live_house.parts.users.create("ada", "Ada Quist", Scope.READ)
-    cookie = {"cookie": f"liveblog_session={await live_house.parts.sessions.open(user.id)}"}
+    user = await live_house.services.users.create("ada", "Ada Quist", Scope.READ)
+    cookie = {"cookie": f"liveblog_session={await live_house.services.sessions.open(user.id)}"}
     for _ in range(2):
         answer = await live_house.http.get("/", headers=cookie)
         assert "Behind the door" in answer.text

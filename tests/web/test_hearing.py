@@ -46,15 +46,15 @@ async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str
     caplog.set_level(logging.INFO, logger="liveblog.audit")
     blog = await house.blog(visibility=Visibility.PRIVATE)
     await house.fill(blog, 1)
-    parts = house.parts
+    services = house.services
     if who == "token":
-        secret = await parts.tokens.create("member", Scope.READ)
+        secret = await services.tokens.create("member", Scope.READ)
         headers = {"authorization": f"Bearer {secret}"}
-        by = await parts.tokens.principal(secret)
+        by = await services.tokens.principal(secret)
     else:
-        secret = await parts.sessions.open((await parts.users.create("ada", "Ada", Scope.WRITE)).id)
+        secret = await services.sessions.open((await services.users.create("ada", "Ada", Scope.WRITE)).id)
         headers = {"cookie": f"{SESSION_COOKIE}={secret}"}
-        found = await parts.sessions.principal(secret)
+        found = await services.sessions.principal(secret)
         assert found is not None
         by = found
     follows, ready = (by_websocket, by_stream, by_polling), [asyncio.Event() for _ in range(3)]
@@ -67,9 +67,9 @@ async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str
         for event in ready:
             await event.wait()
         if by.credential and by.credential.token:
-            await parts.tokens.revoke(by.credential.token)
+            await services.tokens.revoke(by.credential.token)
         else:
-            await parts.sessions.end(secret)
+            await services.sessions.end(secret)
         ends = await asyncio.gather(*following)
         polled = 4401 if who == "token" else 4404
         assert ends == [ENDED, ENDED, ENDED | {"code": polled}]
@@ -82,4 +82,4 @@ async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str
     line = f"hearing.ended by={by.key} blog={blog.slug} code=credentials_expired readers="
     told = [message for message in caplog.messages if message.startswith(line)]
     assert sum(int(message.removeprefix(line)) for message in told) == 2
-    await until(lambda: parts.hub.readers == 0)
+    await until(lambda: services.hub.readers == 0)

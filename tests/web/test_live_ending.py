@@ -39,7 +39,7 @@ async def test_a_draining_server_says_when_to_come_back(live_house: LiveHouse, f
     await live_house.fill(blog, 2)
     async with follow(live_house, blog, after=0) as messages:
         await events_up_to(messages, 2)
-        live_house.parts.hub.drain()
+        live_house.services.hub.drain()
         assert await rest(messages) == [{"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}]
 
 
@@ -48,7 +48,7 @@ async def test_a_blog_that_becomes_private_sends_its_readers_to_the_door(live_ho
     blog = await live_house.blog()
     async with follow(live_house, blog, after=0) as messages:
         await take(messages, 1)
-        await live_house.parts.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
+        await live_house.services.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
         ends = await rest(messages)
     assert ends[-1]["type"] == "bye"
     assert ends[-1]["code"] == 4000
@@ -57,7 +57,7 @@ async def test_a_blog_that_becomes_private_sends_its_readers_to_the_door(live_ho
 async def test_a_reader_who_leaves_is_forgotten(live_house: LiveHouse, follow: Follow):
     """A reader who cuts the connection, even in the middle of a flood, is taken off the list and disturbs nobody."""
     blog = await live_house.blog()
-    tail = await live_house.parts.hub.tail(blog.slug)
+    tail = await live_house.services.hub.tail(blog.slug)
     async with follow(live_house, blog, after=0) as messages:
         await take(messages, 1)
         assert tail.listeners
@@ -112,7 +112,7 @@ async def test_a_reader_who_never_reads_is_let_go(live_house: LiveHouse, monkeyp
     monkeypatch.setattr(f"liveblog.web.live.{transport}.PART_SECONDS", 0.1)
     monkeypatch.setattr("liveblog.hub.lane.PATIENCE_SECONDS", 0.1)
     blog = await live_house.blog()
-    tail = await live_house.parts.hub.tail(blog.slug)
+    tail = await live_house.services.hub.tail(blog.slug)
     narrow = _narrow(int(live_house.url.rpartition(":")[2]))
     asked = _UPGRADE if transport == "websocket" else b"Accept: text/event-stream\r\n\r\n"
     with narrow:

@@ -189,9 +189,9 @@ async def test_a_session_counts_on_our_own_origin_only(shared_house: LiveHouse, 
     """An editor's cookie opens a private blog to our own pages; a page of another origin can't use it."""
     blog = await shared_house.blog(visibility=Visibility.PRIVATE)
     await shared_house.post(blog)
-    user = await shared_house.parts.users.create(f"ada-{blog.slug}", "Ada Quist", Scope.WRITE)
+    user = await shared_house.services.users.create(f"ada-{blog.slug}", "Ada Quist", Scope.WRITE)
     name = "__Host-liveblog_session" if shared_house.url.startswith("https") else "liveblog_session"
-    cookie = {"cookie": f"{name}={await shared_house.parts.sessions.open(user.id)}"}
+    cookie = {"cookie": f"{name}={await shared_house.services.sessions.open(user.id)}"}
     async with follow(shared_house, blog, {**cookie, "origin": shared_house.url}, after=0) as messages:
         assert len(await events_up_to(messages, 1)) == 1
     for origin in ("https://partner.example", "null"):
@@ -210,7 +210,7 @@ async def test_deleted_text_is_not_replayed(shared_house: LiveHouse, follow: Fol
         await shared_house.post(blog, "a secret in memory", headline="a secret headline")
         await take(messages, 1)
         for entry_id in (1, 2):
-            await shared_house.parts.desk.delete(blog.slug, entry_id, COMMAND)
+            await shared_house.services.desk.delete(blog.slug, entry_id, COMMAND)
         deleted = await take(messages, 2)
     assert [(event["kind"], event["entry"]["id"]) for event in deleted] == [("entry.deleted", 1), ("entry.deleted", 2)]
     for after in (0, 1):

@@ -25,7 +25,7 @@ async def test_the_head_document_begins_after_the_last_closed_range(live_house: 
     for wanted, start in ((0, 1), (99, 1), (100, 101), (101, 101), (250, 201)):
         await live_house.fill(blog, wanted - head)
         head = wanted
-        await live_house.parts.hub.refresh(await live_house.parts.hub.tail(blog.slug))
+        await live_house.services.hub.refresh(await live_house.services.hub.tail(blog.slug))
         answer = await live_house.http.get(address)
         document = answer.json()
         assert (document["head"], document["from"], document["poll_after"]) == (head, start, 5)
@@ -47,7 +47,7 @@ async def test_a_range_that_is_asked_for_again_costs_nothing(live_house: LiveHou
     await live_house.fill(blog, 100)
     address = f"/api/v1{blog.path}/events/{blog.epoch}.0/1-100"
     known = {"if-none-match": (await live_house.http.get(address)).headers["etag"]}
-    await live_house.parts.hub.check_heads()
+    await live_house.services.hub.check_heads()
     asked: list[Store] = []
     read = Store.read
 
@@ -56,13 +56,13 @@ async def test_a_range_that_is_asked_for_again_costs_nothing(live_house: LiveHou
         return read(store)
 
     with monkeypatch.context() as patch:
-        patch.setattr(live_house.parts.hub, "check_heads", quietly)
+        patch.setattr(live_house.services.hub, "check_heads", quietly)
         patch.setattr(Store, "read", counted)
         for _ in range(5):
             again = await live_house.http.get(address, headers=known)
             assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", A_MINUTE)
     assert asked == []
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     problem_of(await live_house.http.get(address, headers=known), 404, "blog_not_found")
 
 
@@ -92,7 +92,7 @@ async def test_a_delete_supersedes_the_closed_ranges(live_house: LiveHouse):
     address = f"/api/v1{blog.path}/events"
     before = await live_house.http.get(f"{address}/{blog.epoch}.0/1-100")
     assert "a secret" in before.text
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     problem_of(await live_house.http.get(f"{address}/{blog.epoch}.0/1-100"), 410, "range_superseded")
     after = await live_house.http.get(f"{address}/{blog.epoch}.1/1-100")
     assert (numbers(after), "a secret" in after.text) == (numbers(before), False)

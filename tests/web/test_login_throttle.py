@@ -30,7 +30,7 @@ async def desk(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
     """Open a desk at which Ada has a password, and where no time passes for those who guess."""
     async with open_desk(migrated_sqlite_url, PASSWORD) as opened:
         began = now()
-        opened.parts.throttle._clock = lambda: began
+        opened.services.throttle._clock = lambda: began
         yield opened
 
 
@@ -71,7 +71,7 @@ async def test_a_known_device_may_mistype_too(desk: OpenDesk):
     """The device that was let in has mistakes of its own, and then waits like everybody."""
     ada = somebody_at(desk, "192.0.2.1")
     await use_up(somebody_at(desk, "192.0.2.1"), {"name": "ada", "password": "guess"})
-    link = login_link_path(await desk.parts.users.new_login_link(await desk.parts.users.by_name("ada")))
+    link = login_link_path(await desk.services.users.new_login_link(await desk.services.users.by_name("ada")))
     assert (await ada.post("/desk/login", {"link": link.rpartition("/")[2]})).status_code == 303
     ada.client.cookies.delete(SESSION_COOKIE)
     assert (await use_up(ada)).status_code == 429
@@ -101,14 +101,14 @@ async def test_no_work_tells_who_has_an_account(desk: OpenDesk, monkeypatch: pyt
     """As many statements are sent to the database, and as many passwords checked, whether the name exists or not."""
     statements: list[str] = []
     checked: list[Any] = []
-    run = desk.parts.users.hashing.run
+    run = desk.services.users.hashing.run
 
     async def counted(*arguments: Any, **named: Any) -> Any:
         checked.append(arguments)
         return await run(*arguments, **named)
 
-    monkeypatch.setattr(desk.parts.users.hashing, "run", counted)
-    engine = desk.parts.store.engine.sync_engine
+    monkeypatch.setattr(desk.services.users.hashing, "run", counted)
+    engine = desk.services.store.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     seen = []
     for number, name in enumerate(("ada", "ben", "nobody")):
@@ -150,7 +150,7 @@ async def test_a_proxy_is_believed_if_it_is_trusted(
     """Behind a trusted proxy each address is a place of its own; what anybody else claims changes nothing."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "127.0.0.1" if trusted else "192.0.2.1")
     async with open_live_house(migrated_sqlite_url) as house:
-        await house.parts.users.create("ada", "Ada Quist", Scope.WRITE)
+        await house.services.users.create("ada", "Ada Quist", Scope.WRITE)
         statuses = []
         for number in range(HERE.free + 1):
             headers = {"x-forwarded-for": f"198.51.100.{number}", "accept": "text/html"}
@@ -164,7 +164,7 @@ async def test_a_list_of_names_comes_to_an_end(desk: OpenDesk, monkeypatch: pyte
     async def unknown(*_: Any, **__: Any) -> None:
         return None
 
-    monkeypatch.setattr(desk.parts.users.hashing, "run", unknown)  # what is checked makes no difference here
+    monkeypatch.setattr(desk.services.users.hashing, "run", unknown)  # what is checked makes no difference here
     guesser = somebody_at(desk, "198.51.100.7")
     for number in range(PLACE.free):
         answer = await guesser.post("/desk/login", {"name": f"name {number}", "password": "guess"})
@@ -176,7 +176,7 @@ async def test_a_flood_of_logins_is_no_flood_of_anything_else(
     desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     """Of 200 logins one is at work and 16 wait, unwritten; a post, a picture and a page wait for none of them."""
-    let_go, writes, write = asyncio.Event(), 0, desk.parts.store.write
+    let_go, writes, write = asyncio.Event(), 0, desk.services.store.write
 
     async def hanging(*_: Any, **__: Any) -> bool:
         await let_go.wait()
@@ -187,17 +187,17 @@ async def test_a_flood_of_logins_is_no_flood_of_anything_else(
         writes += 1
         return write()
 
-    monkeypatch.setattr(desk.parts.users.hashing, "run", hanging)
-    monkeypatch.setattr(desk.parts.album, "_folder", tmp_path)
-    monkeypatch.setattr(desk.parts.store, "write", counted)
+    monkeypatch.setattr(desk.services.users.hashing, "run", hanging)
+    monkeypatch.setattr(desk.services.album, "_folder", tmp_path)
+    monkeypatch.setattr(desk.services.store, "write", counted)
     crowd = [somebody_at(desk, f"198.51.100.{number}") for number in range(200)]
     asking = [asyncio.create_task(each.post("/desk/login", GUESS)) for each in crowd]
     await until(lambda: sum(task.done() for task in asking) == len(crowd) - LOGINS.places)
     assert {task.result().status_code for task in asking if task.done()} == {503}
     await until(lambda: writes)
     assert writes == 1
-    await desk.parts.desk.post("harbour", EntryDraft("News."), COMMAND)
-    await desk.parts.album.keep(photo())
+    await desk.services.desk.post("harbour", EntryDraft("News."), COMMAND)
+    await desk.services.album.keep(photo())
     assert "News." in (await somebody_at(desk, "192.0.2.1").get("/blogs/harbour")).text
     let_go.set()
     assert {answer.status_code for answer in await asyncio.gather(*asking)} == {401, 503}

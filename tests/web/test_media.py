@@ -25,7 +25,7 @@ JPEG = {"content-type": "image/jpeg"}
 async def house(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveHouse]:
     """Serve a blog to upload to; its pictures go to a folder of the test's own."""
     async with open_live_house(migrated_sqlite_url, media_dir=tmp_path / "media") as house:
-        await house.parts.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
+        await house.services.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
         yield house
 
 
@@ -110,7 +110,7 @@ async def test_only_players_may_be_framed(house: LiveHouse):
 
 async def test_one_too_many_is_refused_before_it_is_read(house: LiveHouse):
     """While all places for uploads are taken the next is told so, though none of its bytes has come."""
-    uploads = house.parts.bulkheads[UPLOADS]
+    uploads = house.services.bulkheads[UPLOADS]
     uploads.bound = replace(UPLOADS, at_once=1, waiting=0)
     head = f"POST {ADDRESS} HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 1000000\r\n"
     head += f"Authorization: {house.bearer('write')['authorization']}\r\n\r\n"
@@ -122,9 +122,9 @@ async def test_one_too_many_is_refused_before_it_is_read(house: LiveHouse):
 
 async def test_a_token_of_one_blog_takes_no_picture_from_another(house: LiveHouse):
     """Who names the address of another blog's upload in an entry of their own, and deletes that, deletes no picture."""
-    quay = await house.parts.desk.create_blog(BlogDraft(slug="quay", title="Quay"))
-    harbour = await house.parts.hub.tail("harbour")
-    made = [await house.parts.tokens.create(blog.slug, Scope.WRITE, blogs=[blog]) for blog in (harbour.blog, quay)]
+    quay = await house.services.desk.create_blog(BlogDraft(slug="quay", title="Quay"))
+    harbour = await house.services.hub.tail("harbour")
+    made = [await house.services.tokens.create(blog.slug, Scope.WRITE, blogs=[blog]) for blog in (harbour.blog, quay)]
     as_harbour, as_quay = ({"authorization": f"Bearer {token}"} for token in made)
     sent = await house.http.post(ADDRESS, content=photo(), headers={**JPEG, **as_harbour})
     url, shown = sent.json()["url"], {"body": sent.json()["markdown"]}

@@ -20,8 +20,8 @@ FORM = (b"content-type", b"application/x-www-form-urlencoded")
 @pytest.fixture
 async def askers(desk: OpenDesk) -> list[list[Header]]:
     """Give the headers of a stranger, of an editor with a form of their own, and of a program."""
-    session = await desk.parts.sessions.open((await desk.parts.users.by_name("ada")).id)
-    token = await desk.parts.tokens.create("all", Scope.ADMIN)
+    session = await desk.services.sessions.open((await desk.services.users.by_name("ada")).id)
+    token = await desk.services.tokens.create("all", Scope.ADMIN)
     editor = [(b"cookie", f"{SESSION_COOKIE}={session}".encode()), (b"x-csrf-token", csrf_token(session).encode())]
     return [[HOST, PAGE], [HOST, PAGE, *editor], [HOST, (b"authorization", f"Bearer {token}".encode())]]
 

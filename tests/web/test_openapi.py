@@ -78,6 +78,7 @@ async def test_document_and_page_are_served(live_house: LiveHouse):
         for field in operation.body.model_fields if operation.body else ():
             assert f"<code>{field}</code>" in page.text
     assert HTTPStatus.PRECONDITION_FAILED.phrase in page.text
-    assert f"curl -X POST {live_house.parts.settings.root_url}/api/v1/blogs/harbour-fire/entries" in page.text.replace(
-        "&#39;", "'"
+    assert (
+        f"curl -X POST {live_house.services.settings.root_url}/api/v1/blogs/harbour-fire/entries"
+        in page.text.replace("&#39;", "'")
     )

@@ -64,7 +64,7 @@ async def test_a_page_is_complete_without_javascript(live_house: LiveHouse):
             byline=("Ada Quist",),
             occurred_at=datetime(2014, 3, 4, 15, number, tzinfo=UTC),
         )
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft("Ben Tarr takes over."), COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft("Ben Tarr takes over."), COMMAND)
     answer = await page(live_house, blog.path)
     assert entry_ids(answer) == [2, 1]
     for number in (1, 2):
@@ -89,8 +89,8 @@ async def test_the_page_holds_each_events_html_to_the_letter(live_house: LiveHou
     blog = await live_house.blog()
     await live_house.post(blog, "One & <two>\n\n> *three*", headline="“A” & <b>", pinned=True, key_event=True)
     await live_house.post(blog, "Four", topics=("x<y",))
-    await live_house.parts.desk.revise(blog.slug, 2, {"body": "Five"}, COMMAND)
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft("A & B"), COMMAND)
+    await live_house.services.desk.revise(blog.slug, 2, {"body": "Five"}, COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft("A & B"), COMMAND)
     answer = await page(live_house, blog.path)
     events = (await live_house.http.get(f"/api/v1{blog.path}/events?after=0")).json()["events"]
     newest = {subject["id"]: subject["html"] for event in events if (subject := event.get("entry"))}
@@ -162,7 +162,7 @@ async def test_a_permalink_shows_its_entry_whichever_page_it_is_on(live_house: L
         assert f'<a href="#entry-{number}" aria-current="location" dir="auto" lang="en">' in answer.text
         assert answer.text.count(f'id="entry-{number}"') == answer.text.count(f'id="place-{number}"') == 1
         assert f'<a href="{blog.path}">All of the coverage</a>' in answer.text
-        root = live_house.parts.settings.root_url
+        root = live_house.services.settings.root_url
         assert f'<link rel="canonical" href="{root}{blog.path}/entries/{number}">' in answer.text
     first = await page(live_house, f"{blog.path}/entries/1")
     assert f"<title>The first &amp; &lt;best&gt; \N{EN DASH} {blog.title}</title>" in first.text
@@ -173,7 +173,7 @@ async def test_permalinks_of_what_is_gone_or_never_was(live_house: LiveHouse):
     """A deleted entry is 410 in HTML without its text, one that never was 404, both with a way on."""
     blog = await live_house.blog()
     await live_house.post(blog, "a secret")
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     for path, status in ((f"{blog.path}/entries/1", 410), (f"{blog.path}/entries/2", 404), ("/blogs/nowhere", 404)):
         answer = await page(live_house, path, status)
         assert "secret" not in answer.text
@@ -187,7 +187,7 @@ async def test_what_people_wrote_is_shown_and_never_run(live_house: LiveHouse):
     evil = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{31337*31337}}"""
     blog = await live_house.blog(title=evil, description=evil)
     await live_house.post(blog, evil, headline=evil, topics=(evil,), byline=(evil,))
-    await live_house.parts.desk.hand_over(blog.slug, ShiftDraft(evil, evil), COMMAND)
+    await live_house.services.desk.hand_over(blog.slug, ShiftDraft(evil, evil), COMMAND)
     for path in ("/", blog.path, f"{blog.path}/entries/1", f"/blogs/{evil.replace('/', '%2F')}"):
         answer = await live_house.http.get(path, headers=BROWSER)
         assert "<script>" not in answer.text
@@ -210,8 +210,8 @@ async def test_public_pages_are_kept_for_a_moment_and_private_ones_never(live_ho
     public = await live_house.blog()
     private = await live_house.blog(visibility=Visibility.PRIVATE, title="Behind the door")
     await live_house.post(private)
-    user = await live_house.parts.users.create("ada", "Ada Quist", Scope.READ)
-    cookie = f"liveblog_session={await live_house.parts.sessions.open(user.id)}"
+    user = await live_house.services.users.create("ada", "Ada Quist", Scope.READ)
+    cookie = f"liveblog_session={await live_house.services.sessions.open(user.id)}"
     for path in ("/", public.path):
         assert (await page(live_house, path)).headers["cache-control"] == SHORT
     for path in ("/", private.path, f"{private.path}/entries/1"):

@@ -29,7 +29,7 @@ async def test_a_page_is_drawn_once_until_something_changes(live_house: LiveHous
         await live_house.post(blog, f"words {number}")
         assert f"words {number}" in (await live_house.http.get(blog.path)).text
     assert len(drawn) == 5
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     assert "first words" not in (await live_house.http.get(blog.path)).text
 
 
@@ -56,13 +56,13 @@ async def test_what_was_posted_here_is_shown_before_the_tail_knows(live_house: L
     """While the bus is late, the page is read from the store."""
     blog = await live_house.blog()
     await live_house.http.get(blog.path)
-    tail = await live_house.parts.hub.tail(blog.slug)
-    live_house.parts.bus.unfollow(blog.id)
+    tail = await live_house.services.hub.tail(blog.slug)
+    live_house.services.bus.unfollow(blog.id)
     await live_house.post(blog, "not heard of")
-    assert live_house.parts.desk.written(blog.id) == Position(blog.epoch, 1)
+    assert live_house.services.desk.written(blog.id) == Position(blog.epoch, 1)
     assert "not heard of" in (await live_house.http.get(blog.path)).text
-    live_house.parts.bus.follow(blog.id)
-    await live_house.parts.hub.refresh(tail)
+    live_house.services.bus.follow(blog.id)
+    await live_house.services.hub.refresh(tail)
     assert "not heard of" in (await live_house.http.get(blog.path)).text
 
 
@@ -71,7 +71,7 @@ async def test_a_blog_that_is_closed_to_the_public_is_closed_at_once(live_house:
     blog = await live_house.blog()
     await live_house.post(blog, "in the open")
     tag = (await live_house.http.get(blog.path)).headers["etag"]
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
         assert (await live_house.http.get(blog.path, headers=headers)).status_code == 404
     drawn.clear()
@@ -85,7 +85,7 @@ async def test_a_new_title_is_on_the_page_at_once(live_house: LiveHouse):
     """The blog's face is part of the page."""
     blog = await live_house.blog()
     await live_house.http.get(blog.path)
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(title="Another name"), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(title="Another name"), COMMAND)
     assert "Another name" in (await live_house.http.get(blog.path)).text
 
 
@@ -93,13 +93,13 @@ async def test_the_policy_is_of_the_page_that_was_drawn(sqlite_url: str):
     """A colour that another server gave the blog, and this one's tail hasn't heard of, is allowed where it is drawn."""
     async with open_live_house(sqlite_url, heads_check_seconds=5) as house:
         blog = await house.blog(accent="#0a5c36")
-        await house.parts.hub.tail(blog.slug)
+        await house.services.hub.tail(blog.slug)
         async with asyncio.timeout(
             PATIENCE
         ):  # for the check that opening a tail asks for: the next comes seconds later
-            while not house.parts.hub.tally.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
+            while not house.services.hub.tally.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
                 await asyncio.sleep(0.005)
-        elsewhere = Desk(house.parts.store, MemoryBus(), house.parts.encoder)
+        elsewhere = Desk(house.services.store, MemoryBus(), house.services.encoder)
         await elsewhere.change_blog(blog.slug, BlogChanges(accent="#7a1f5c"), COMMAND)
         for coding in ("identity", "br"):
             answer = await house.http.get(blog.path, headers={"accept-encoding": coding})

@@ -17,7 +17,7 @@ NOON = datetime(2001, 7, 27, 12, 0, tzinfo=UTC)
 
 async def posted_at(house: LiveHouse, blog: Blog, entry_id: int) -> str:
     """Return when an entry was posted."""
-    async with house.parts.store.read() as transaction:
+    async with house.services.store.read() as transaction:
         return rfc3339((await reads.present_entry(transaction, blog, entry_id)).posted_at)
 
 
@@ -30,7 +30,7 @@ async def test_a_page_shows_what_stood_then(live_house: LiveHouse):
     """Text, title, summary, pinned entry and key events are those of the moment; nothing that came later is there."""
     blog = await live_house.blog(summary="Before.")
     entry = await live_house.post(blog, "first words", pinned=True, key_event=True)
-    desk, moment = live_house.parts.desk, await posted_at(live_house, blog, entry)
+    desk, moment = live_house.services.desk, await posted_at(live_house, blog, entry)
     await desk.revise(blog.slug, entry, EntryChanges(body="second words", pinned=False, key_event=False), COMMAND)
     await desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="After."), COMMAND)
     await live_house.post(blog, "later")
@@ -65,7 +65,7 @@ async def test_a_moment_is_meant_in_the_zone_of_the_blog(live_house: LiveHouse):
     blog = await live_house.blog(zone="Asia/Kolkata")
     for minute in (0, 30):
         draft = EntryDraft("text", occurred_at=NOON + timedelta(minutes=minute))
-        await live_house.parts.desk.post(blog.slug, draft, IMPORT)
+        await live_house.services.desk.post(blog.slug, draft, IMPORT)
     for moment, count in {
         "17:29": 0,
         "17:30": 1,
@@ -87,7 +87,7 @@ async def test_what_was_deleted_since_is_not_in_the_past_either(live_house: Live
     )
     then = f"{blog.path}?at={await posted_at(live_house, blog, other)}"
     assert "a secret" in (await page(live_house, then)).text
-    await live_house.parts.desk.delete(blog.slug, secret, COMMAND)
+    await live_house.services.desk.delete(blog.slug, secret, COMMAND)
     answer = await page(live_house, then)
     assert "secret" not in answer.text
     assert answer.text.count("An entry here has been deleted.") == 1
@@ -109,7 +109,7 @@ async def test_the_past_is_nothing_for_search_engines(live_house: LiveHouse):
     await live_house.fill(blog, 2)
     answer = await page(live_house, f"{blog.path}?at=now")
     assert '<meta name="robots" content="noindex, nofollow">' in answer.text
-    assert f'<link rel="canonical" href="{live_house.parts.settings.root_url}{blog.path}">' in answer.text
+    assert f'<link rel="canonical" href="{live_house.services.settings.root_url}{blog.path}">' in answer.text
     assert "ld+json" not in answer.text
 
 
@@ -117,7 +117,7 @@ async def test_an_update_leads_to_what_was_said_before(live_house: LiveHouse):
     """The mark of an entry's update is a link to the entry among its neighbours just before, wherever it stood."""
     blog = await live_house.blog()
     await live_house.fill(blog, 90)
-    await live_house.parts.desk.revise(blog.slug, 3, EntryChanges(body="put right"), COMMAND)
+    await live_house.services.desk.revise(blog.slug, 3, EntryChanges(body="put right"), COMMAND)
     here = (await page(live_house, f"{blog.path}/entries/3")).text
     before = re.search(rf'<a class="revised" rel="nofollow" href="({blog.path}/entries/3\?at=[^"]*)"', here)
     assert before
@@ -134,7 +134,7 @@ async def test_an_entry_that_was_not_there_then_is_not_found(live_house: LiveHou
     moment = await posted_at(live_house, blog, 1)
     assert "no entry 2 then" in (await page(live_house, f"{blog.path}/entries/2?at={moment}", 404)).text
     assert "at must be" in (await page(live_house, f"{blog.path}/entries/2?at=noon", 404)).text
-    await live_house.parts.desk.delete(blog.slug, 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
     await page(live_house, f"{blog.path}/entries/1?at={moment}", 410)
 
 
@@ -142,11 +142,11 @@ async def test_who_may_read_the_past_is_a_matter_of_now(live_house: LiveHouse):
     """A blog that was public is private in its past, too, and kept by no cache; one that was private is open to all."""
     blog = await live_house.blog()
     moment = await posted_at(live_house, blog, await live_house.post(blog, "text"))
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     await page(live_house, f"{blog.path}?at={moment}", 404)
-    token = await live_house.parts.tokens.create("reader", Scope.READ)
+    token = await live_house.services.tokens.create("reader", Scope.READ)
     answer = await page(live_house, f"{blog.path}?at={moment}", authorization=f"Bearer {token}")
     assert (entry_ids(answer), answer.headers["cache-control"]) == ([1], "private, no-store")
     private = await posted_at(live_house, blog, await live_house.post(blog, "text"))
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PUBLIC), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PUBLIC), COMMAND)
     assert entry_ids(await page(live_house, f"{blog.path}?at={private}")) == [2, 1]

@@ -92,7 +92,7 @@ class Held:
 
 async def close(house: LiveHouse, blog: Blog) -> None:
     """Make the blog private, and post; all is acknowledged when this returns."""
-    await house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
+    await house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
     await house.post(blog, SECRET, key_event=True)
 
 
@@ -154,7 +154,7 @@ async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, mon
         held = Held(0, patch)
         asking = asyncio.create_task(ask(quiet_house, f"{blog.path}.txt"))
         await asyncio.wait_for(held.reached.wait(), PATIENCE)
-    await quiet_house.parts.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+    await quiet_house.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
     await quiet_house.post(blog, SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC))
     held.released.set()
     told = await asking
@@ -183,13 +183,13 @@ async def test_what_breaks_off_is_one_line(
     house, calls = quiet_house, count()
     blog = await house.blog()
     await house.fill(blog, whole.STRETCH + 1)
-    by = await house.parts.tokens.principal(house.tokens["elsewhere"])
+    by = await house.services.tokens.principal(house.tokens["elsewhere"])
     monkeypatch.setattr(audit, "refusals", Refusals())  # other tests may have used up what can be told
 
     async def then(*arguments: Any) -> Any:
         number = next(calls)
         if number == 0 and kind is None:
-            await house.parts.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+            await house.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
         if number == 1 and kind is not None:
             raise kind
         return await stretch_below(*arguments)
@@ -206,11 +206,11 @@ async def test_what_breaks_off_is_one_line(
 
 async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
     """A text that is being made for all, as an editor asked, is given to nobody else when only editors may go on."""
-    house, elsewhere = quiet_house, Desk(quiet_house.parts.store, MemoryBus(), quiet_house.parts.encoder)
+    house, elsewhere = quiet_house, Desk(quiet_house.services.store, MemoryBus(), quiet_house.services.encoder)
     blog = await house.blog()
     await house.fill(blog, whole.STRETCH + 1)
-    user = await house.parts.users.create("ada", "Ada Quist", Scope.WRITE)
-    cookie = {"cookie": f"liveblog_session={await house.parts.sessions.open(user.id)}"}
+    user = await house.services.users.create("ada", "Ada Quist", Scope.WRITE)
+    cookie = {"cookie": f"liveblog_session={await house.services.sessions.open(user.id)}"}
     with monkeypatch.context() as patch:
         held = Held(1, patch)  # the first is that of the session
         editor = asyncio.create_task(house.http.get(f"{blog.path}.txt", headers=cookie))
@@ -261,7 +261,7 @@ async def test_everybody_comes_back_when_it_is_public_again(live_house: LiveHous
     await close(live_house, blog)
     for door in doors:
         assert SECRET not in await ask(live_house, door)
-    await live_house.parts.desk.change_blog(blog.slug, PUBLIC, COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, PUBLIC, COMMAND)
     await live_house.post(blog, "in the open", key_event=True)
     for door in (f"{blog.path}", f"{blog.path}.txt", f"/api/v1{blog.path}/entries", f"/api/v1{blog.path}/events"):
         assert SECRET in await ask(live_house, door)

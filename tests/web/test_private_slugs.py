@@ -100,11 +100,11 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveH
     async with open_live_house(url) as house:
         blog = await house.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
         await house.fill(blog, 101)
-        await house.parts.hub.tail(THERE)
+        await house.services.hub.tail(THERE)
         other = await house.blog("another")
         for scope in (Scope.READ, Scope.ADMIN):
             name = f"elsewhere-{scope}"
-            house.tokens[name] = await house.parts.tokens.create(name, scope, blogs=[other])
+            house.tokens[name] = await house.services.tokens.create(name, scope, blogs=[other])
         yield house
 
 
@@ -177,8 +177,8 @@ async def test_the_log_knows_it(house: LiveHouse, asker: str, caplog: pytest.Log
 @pytest.mark.parametrize("is_open", [True, False], ids=["followed", "not followed"])
 async def test_every_door_asks_the_store_as_often(house: LiveHouse, asker: str, *, is_open: bool):
     """No time tells it from one that isn't there: as many queries, whether somebody follows it here or not."""
-    hub, queries = house.parts.hub, list[str]()
-    engine = house.parts.store.engine.sync_engine
+    hub, queries = house.services.hub, list[str]()
+    engine = house.services.store.engine.sync_engine
 
     def note(*arguments: Any) -> None:
         queries.extend([arguments[2]] if "blogs.slug = " in arguments[2] else [])
@@ -219,14 +219,14 @@ async def test_who_may_read_it_does(house: LiveHouse):
     for method, path in paths():
         if method != "GET" or path in ODD or "desk" in path:
             continue
-        epoch = (await house.parts.hub.tail(THERE)).epoch
+        epoch = (await house.services.hub.tail(THERE)).epoch
         address = path.replace(EPOCH, epoch).format(THERE)
         answer = await house.http.get(address, headers=house.bearer("read"), follow_redirects=False)
         assert answer.status_code in (200, 308), path
         if answer.status_code == 200:
             assert answer.headers["cache-control"] == "private, no-store", path
             assert answer.headers["cross-origin-resource-policy"] == "same-origin", path
-    await house.parts.desk.delete(THERE, 1, COMMAND)
+    await house.services.desk.delete(THERE, 1, COMMAND)
     for path, status in (("entries/1", 410), ("entries/999", 404), ("events?after=x", 400), ("events/x/1-100", 400)):
         answer = await house.http.get(f"/api/v1/blogs/{THERE}/{path}", headers=house.bearer("read"))
         assert (answer.status_code, answer.headers["cross-origin-resource-policy"]) == (status, "same-origin"), path

@@ -70,7 +70,7 @@ async def test_a_bug_is_answered_without_showing_it(live_house: LiveHouse, monke
     async def broken() -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(type(live_house.parts.store), "check", lambda _self: broken())
+    monkeypatch.setattr(type(live_house.services.store), "check", lambda _self: broken())
     answer = await live_house.http.get("/readyz")
     problem_of(answer, 500, "internal")
     assert "secret" not in answer.text
@@ -86,8 +86,8 @@ async def test_a_bug_is_recorded_once(live_house: LiveHouse, monkeypatch, caplog
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(type(live_house.parts.store), "check", broken)
-    monkeypatch.setattr(type(live_house.parts.store), "read", broken)
+    monkeypatch.setattr(type(live_house.services.store), "check", broken)
+    monkeypatch.setattr(type(live_house.services.store), "read", broken)
     assert (await live_house.http.get(path)).status_code == 500
     assert (await live_house.http.get("/healthz")).status_code == 200
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["liveblog.web.problems"]
@@ -119,7 +119,7 @@ async def test_a_lost_database_is_told_with_when_to_come_back(live_house: LiveHo
     async def lost() -> None:
         raise errors.Unavailable("The database does not answer now.", retry_after=7)
 
-    monkeypatch.setattr(type(live_house.parts.store), "check", lambda _self: lost())
+    monkeypatch.setattr(type(live_house.services.store), "check", lambda _self: lost())
     answer = await live_house.http.get("/readyz")
     problem_of(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "7"
@@ -137,5 +137,5 @@ async def test_a_lost_redis_is_told_and_does_no_harm(migrated_sqlite_url: str):
 
 async def test_a_stopping_server_is_not_ready(live_house: LiveHouse):
     """Once readers are being sent away, a balancer is told to send no more."""
-    live_house.parts.hub.send_away(1)
+    live_house.services.hub.send_away(1)
     problem_of(await live_house.http.get("/readyz"), 503, "unavailable")

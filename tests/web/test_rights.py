@@ -15,9 +15,9 @@ from liveblog.app import create_app
 from liveblog.model.blog import Blog, BlogDraft, Visibility
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.services import Services
 from liveblog.store.tables import token_grants, user_grants
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.parts import Parts
 from tests.houses import open_house
 from tests.web.rights import ASKERS, BLOGS, IN, RULES, WEBSOCKET, Asker, Rule, doors, expected
 
@@ -33,7 +33,7 @@ class House:
     """The application with four blogs, of which askers with own blogs have two, and what each asker shows."""
 
     app: Any
-    parts: Parts
+    services: Services
     http: httpx2.AsyncClient
     blogs: dict[str, Blog] = field(default_factory=dict)
     users: dict[Asker, int] = field(default_factory=dict)
@@ -44,20 +44,20 @@ class House:
         for name in BLOGS:
             visibility = Visibility.PUBLIC if name.endswith("public") else Visibility.PRIVATE
             draft = BlogDraft(slug=name, title=f"About {name}", visibility=visibility)
-            self.blogs[name] = await self.parts.desk.create_blog(draft)
-            await self.parts.desk.post(name, EntryDraft(body="Text."), COMMAND)
+            self.blogs[name] = await self.services.desk.create_blog(draft)
+            await self.services.desk.post(name, EntryDraft(body="Text."), COMMAND)
         own = [blog for name, blog in self.blogs.items() if name.startswith("own")]
         for asker in ASKERS[1:]:
             name, first = str(asker), Scope(asker.own or asker.everywhere)
             blogs = own if asker.own else None
             if asker.shows == "token":
-                self.tokens[asker] = await self.parts.tokens.create(name, first, blogs=blogs)
-                also = insert(token_grants).values(token_id=(await self.parts.tokens.all())[-1].id)
+                self.tokens[asker] = await self.services.tokens.create(name, first, blogs=blogs)
+                also = insert(token_grants).values(token_id=(await self.services.tokens.all())[-1].id)
             else:
-                self.users[asker] = (await self.parts.users.create(name, name, first, blogs=blogs)).id
+                self.users[asker] = (await self.services.users.create(name, name, first, blogs=blogs)).id
                 also = insert(user_grants).values(user_id=self.users[asker])
             if asker.own and asker.everywhere:  # no command gives two scopes yet
-                async with self.parts.store.write() as transaction:
+                async with self.services.store.write() as transaction:
                     await transaction.execute(also.values(scope=asker.everywhere))
 
     async def shown(self, asker: Asker) -> Headers:
@@ -65,7 +65,7 @@ class House:
         if asker.shows == "token":
             return {"authorization": f"Bearer {self.tokens[asker]}"}
         if asker.shows == "session":
-            secret = await self.parts.sessions.open(self.users[asker])
+            secret = await self.services.sessions.open(self.users[asker])
             return {"cookie": f"{SESSION_COOKIE}={secret}", "x-csrf-token": csrf_token(secret), "origin": ROOT}
         return {}
 
@@ -127,12 +127,12 @@ async def _listen(app: Any, path: str, headers: Headers) -> str:
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """Open the application with all that is asked for and all who ask."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('rights')}/liveblog.db"
-    async with open_house(url) as parts:
-        app = create_app(parts.settings)
-        app.state.parts = parts
+    async with open_house(url) as services:
+        app = create_app(services.settings)
+        app.state.services = services
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
         async with httpx2.AsyncClient(transport=transport, base_url=ROOT) as http:
-            opened = House(app, parts, http)
+            opened = House(app, services, http)
             await opened.fill()
             yield opened
 

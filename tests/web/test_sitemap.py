@@ -48,7 +48,7 @@ async def test_every_public_page_is_on_the_map(live_house: LiveHouse):
     blog = await live_house.blog()
     await live_house.fill(blog, 85)
     await live_house.blog("secret-plan", visibility=Visibility.PRIVATE)
-    root, found = live_house.parts.settings.root_url, await load(live_house, "/sitemap.xml")
+    root, found = live_house.services.settings.root_url, await load(live_house, "/sitemap.xml")
     here = f"{root}{blog.path}"
     assert places(found) == [f"{root}/blogs/elsewhere", here, f"{here}?page=1"]
     for place in places(found):
@@ -69,7 +69,7 @@ async def test_several_maps_have_a_map(live_house: LiveHouse, monkeypatch: pytes
     blogs = [await live_house.blog() for _ in range(4)]
     assert (await live_house.http.get("/sitemap-2.xml")).status_code == 404
     monkeypatch.setattr(sitemap, "MAX_BLOGS", 2)
-    root, index = live_house.parts.settings.root_url, await load(live_house, "/sitemap.xml")
+    root, index = live_house.services.settings.root_url, await load(live_house, "/sitemap.xml")
     assert places(index) == [f"{root}/sitemap-{number}.xml" for number in (1, 2, 3)]
     found = [place for map_ in places(index) for place in places(await load(live_house, map_.removeprefix(root)))]
     assert found == [f"{root}/blogs/elsewhere", *(f"{root}{blog.path}" for blog in blogs)]
@@ -110,7 +110,7 @@ async def test_search_engines_are_told_what_is_not_for_them(live_house: LiveHous
     """Pages and the map are open to them; the API and the desk are not."""
     answer = await live_house.http.get("/robots.txt")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    rules, root = RobotFileParser(), live_house.parts.settings.root_url
+    rules, root = RobotFileParser(), live_house.services.settings.root_url
     rules.parse(answer.text.splitlines())
     assert rules.site_maps() == [f"{root}/sitemap.xml"]
     for path in ("/", "/blogs/storm", "/blogs/storm?page=2", "/blogs/storm/entries/1", "/sitemap.xml", "/embed.js"):

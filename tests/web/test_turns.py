@@ -32,7 +32,7 @@ async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_house:
     """While one such question takes for ever, some wait, the next get 503 and when to ask again; all else is done."""
     blog = await live_house.blog()
     await live_house.fill(blog, ENTRIES)
-    bulkhead = live_house.parts.bulkheads[bound]
+    bulkhead = live_house.services.bulkheads[bound]
     bulkhead.bound = replace(bound, patience=PATIENCE)  # for this test they are in no hurry
     async with AsyncExitStack() as others:
         for asker in range(bound.at_once):
@@ -55,15 +55,15 @@ async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_house: L
     """However many pages are asked for that are not kept, no more are in the making than there are places."""
     blog = await live_house.blog()
     await live_house.fill(blog, 30)
-    bulkhead, most = live_house.parts.bulkheads[PAGES], 0
-    read = live_house.parts.store.read
+    bulkhead, most = live_house.services.bulkheads[PAGES], 0
+    read = live_house.services.store.read
 
     def counted():
         nonlocal most
         most = max(most, bulkhead._working)
         return read()
 
-    monkeypatch.setattr(type(live_house.parts.store), "read", lambda _: counted())
+    monkeypatch.setattr(type(live_house.services.store), "read", lambda _: counted())
     addresses = [f"{blog.path}/entries/{number + 1}" for number in range(30)]
     addresses += [f"{blog.path}/feed.atom", f"{blog.path}/feed.json", f"/api/v1{blog.path}/entries"]
     answers = await asyncio.gather(*(live_house.http.get(address) for address in addresses))
@@ -83,7 +83,7 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
         f"{blog.path}/feed.atom?page=1",
     ]
     old += [f"{api}/entries?page=1"]
-    async with live_house.parts.bulkheads[PAGES].place("another"), live_house.parts.hub.backlogs.place("another"):
+    async with live_house.services.bulkheads[PAGES].place("another"), live_house.services.hub.backlogs.place("another"):
         asking = [asyncio.create_task(live_house.http.get(address)) for address in old]
         for address in (
             blog.path,
@@ -93,7 +93,7 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
             f"{api}/events",
         ):
             assert (await live_house.http.get(address)).status_code == 200
-        await until(lambda: live_house.parts.bulkheads[PAGES].taken == 1 + len(old))
+        await until(lambda: live_house.services.bulkheads[PAGES].taken == 1 + len(old))
         assert not any(task.done() for task in asking)
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * 5
 
@@ -103,11 +103,11 @@ async def test_pages_and_snapshots_wait_for_no_feeds(live_house: LiveHouse):
     blog = await live_house.blog()
     await live_house.fill(blog, 3)
     feeds = (f"{blog.path}/feed.atom", f"{blog.path}/feed.json", "/sitemap.xml", "/sitemap-7.xml")
-    async with live_house.parts.bulkheads[FEEDS].place("another"):
+    async with live_house.services.bulkheads[FEEDS].place("another"):
         asking = [asyncio.create_task(live_house.http.get(address)) for address in feeds]
         for address in (blog.path, f"{blog.path}/entries/2", f"/api/v1{blog.path}/entries", "/"):
             assert (await live_house.http.get(address)).status_code == 200
-        await until(lambda: live_house.parts.bulkheads[FEEDS].taken == 1 + len(feeds))
+        await until(lambda: live_house.services.bulkheads[FEEDS].taken == 1 + len(feeds))
         assert not any(task.done() for task in asking)
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200, 200, 404]
 
@@ -115,11 +115,11 @@ async def test_pages_and_snapshots_wait_for_no_feeds(live_house: LiveHouse):
 async def test_whoever_missed_little_waits_for_nobody_who_missed_much(live_house: LiveHouse):
     """A long answer to a poll waits for its turn; a short one, from memory, is given at once."""
     blog = await live_house.blog()
-    tail = await live_house.parts.hub.tail(blog.slug)
+    tail = await live_house.services.hub.tail(blog.slug)
     await live_house.fill(blog, POLL_AT_HAND + 1)
     await until(lambda: tail.head == POLL_AT_HAND + 1)
     events = f"/api/v1{blog.path}/events?epoch={tail.epoch}&after="
-    async with live_house.parts.bulkheads[POLLS].place("another"):
+    async with live_house.services.bulkheads[POLLS].place("another"):
         long = asyncio.create_task(live_house.http.get(f"{events}0"))
         assert len((await live_house.http.get(f"{events}1")).json()["events"]) == POLL_AT_HAND
         assert not long.done()
@@ -130,11 +130,11 @@ async def test_backlogs_are_read_one_after_the_other(live_house: LiveHouse):
     """Streams and polls that need what memory no longer holds take turns; one too many is told to come again."""
     blog = await live_house.blog()
     await live_house.fill(blog, 3)
-    backlogs = live_house.parts.hub.backlogs
+    backlogs = live_house.services.hub.backlogs
     backlogs.bound = replace(BACKLOGS, waiting=1)
-    tail = await live_house.parts.hub.tail(blog.slug)
+    tail = await live_house.services.hub.tail(blog.slug)
     async with backlogs.place("another"):
-        with live_house.parts.hub.subscribe(tail, 0) as reader:
+        with live_house.services.hub.subscribe(tail, 0) as reader:
             hearing = asyncio.create_task(reader.frames(PATIENCE))
             await until(lambda: backlogs.taken == 2)
             answer = await live_house.http.get(f"/api/v1{blog.path}/events?epoch={tail.epoch}&after=1")

@@ -57,7 +57,7 @@ async def test_a_text_is_read_once_until_something_changes(live_house: LiveHouse
     assert len(read) == STRETCHES
     await live_house.post(blog, "just in")
     assert "just in" in await ask(live_house, path)
-    await live_house.parts.desk.delete(blog.slug, ENTRIES + 1, COMMAND)
+    await live_house.services.desk.delete(blog.slug, ENTRIES + 1, COMMAND)
     assert await ask(live_house, path) == texts[0]
     assert len(read) == 3 * STRETCHES + (ENTRIES + 1) // 7 - ENTRIES // 7
 
@@ -77,7 +77,7 @@ async def test_the_text_of_a_private_blog_is_kept_for_nobody(live_house: LiveHou
     """Once the blog is closed to the public what was kept is given to nobody; for who may read it's read each time."""
     blog = await filled(live_house)
     tag = (await live_house.http.get(f"{blog.path}{form}")).headers["etag"]
-    await live_house.parts.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     for headers in ({}, {"if-none-match": tag}):
         assert (await live_house.http.get(f"{blog.path}{form}", headers=headers)).status_code == 404
     read.clear()
@@ -109,12 +109,12 @@ async def test_a_text_that_is_too_long_is_sent_while_it_is_read(
 async def test_so_many_texts_are_made_at_once_and_no_more(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
     """While as many are being made as may be held, others are sent without being held; a crowd waits for its own."""
     blogs = [await filled(live_house) for _ in range(TEXTS_MADE.most + 1)]
-    bulkhead = live_house.parts.bulkheads[TEXTS]
+    bulkhead = live_house.services.bulkheads[TEXTS]
     bulkhead.bound = replace(TEXTS, patience=PATIENCE)
     async with bulkhead.place("another"):
         asking = [asyncio.create_task(ask(live_house, f"{blog.path}.txt")) for blog in blogs for _ in range(2)]
         await until(lambda: bulkhead.taken == 1 + TEXTS_MADE.most + 2)
-        assert live_house.parts.texts.making <= TEXTS_MADE.most + 1
+        assert live_house.caches.texts.making <= TEXTS_MADE.most + 1
     texts = await asyncio.gather(*asking)
     assert texts[::2] == texts[1::2]
     assert len(set(texts)) == len(blogs)
@@ -123,7 +123,7 @@ async def test_so_many_texts_are_made_at_once_and_no_more(live_house: LiveHouse,
 async def test_who_has_too_many_in_the_making_is_told_to_come_again(live_house: LiveHouse):
     """Reading whole blogs has places of its own: when they are taken the answer is 503, and pages are drawn as ever."""
     blog = await filled(live_house)
-    bulkhead = live_house.parts.bulkheads[TEXTS]
+    bulkhead = live_house.services.bulkheads[TEXTS]
     bulkhead.bound = replace(TEXTS, waiting=0)
     async with bulkhead.place("another"):
         answer = await live_house.http.get(f"{blog.path}.txt")

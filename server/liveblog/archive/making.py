@@ -12,7 +12,7 @@ from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
 from liveblog.media import Album
 from liveblog.render import Renderer
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 from liveblog.web.static import file_content
 
 _STATIC = ("icon.svg", "page.bundle.css", "archive.bundle.js")
@@ -30,19 +30,20 @@ class Archived:
     is_private: bool
 
 
-async def make_archive(parts: Parts, slug: str, target: Path, url: str | None = None) -> Archived:
+async def make_archive(services: Services, slug: str, target: Path, url: str | None = None) -> Archived:
     """Write a blog that has ended into a folder that isn't there yet, or is empty; it is complete or not there.
 
     Raises:
         BlogNotFound, Conflict: there is no such blog; it is live, or changes meanwhile; something is in the folder.
     """
     require_free(target)
-    contents = await read_contents(parts.store, slug)
-    addresses = InFolder(contents, parts.album.has, url, parts.settings.public_url)
+    contents = await read_contents(services.store, slug)
+    addresses = InFolder(contents, services.album.has, url, services.settings.public_url)
     with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
-        await _fill(Work(parts.store, contents, addresses, Renderer(addresses), parts.settings.publisher, folder), url)
-        await _copy_pictures(parts.album, addresses, folder)
-        await require_unchanged(parts.store, contents)
+        publisher = services.settings.publisher
+        await _fill(Work(services.store, contents, addresses, Renderer(addresses), publisher, folder), url)
+        await _copy_pictures(services.album, addresses, folder)
+        await require_unchanged(services.store, contents)
     return _told(contents, addresses, folder)
 
 

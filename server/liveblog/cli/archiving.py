@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from liveblog.archive import Archived
-    from liveblog.web.parts import Parts
+    from liveblog.services import Services
 
 
 def _address(text: str | None) -> str | None:
@@ -35,12 +35,12 @@ def archive(
     """
     from liveblog.archive import make_archive
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    async def work(parts: "Parts") -> "Archived":
-        return await make_archive(parts, slug, folder, url)
+    async def work(services: "Services") -> "Archived":
+        return await make_archive(services, slug, folder, url)
 
-    made = run_with_parts(work)
+    made = run_with_services(work)
     remark(
         f"The blog “{slug}” was archived in {folder}: entries: {made.entries}, pages: {made.pages}, "
         f"pictures: {made.pictures}, files: {made.files}."

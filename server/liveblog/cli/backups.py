@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from liveblog.services import Services
     from liveblog.settings import Settings
-    from liveblog.web.parts import Parts
 
 _OWN = 0o600  # the digests of tokens and passwords are in it
 
@@ -70,9 +70,9 @@ def new_epochs() -> None:
     Without that, readers who had seen more than was put back would miss what comes next. “restore” does it by itself.
     """
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    remark(f"Blogs with a new epoch: {run_with_parts(_renew)}.")
+    remark(f"Blogs with a new epoch: {run_with_services(_renew)}.")
 
 
 def _file(settings: "Settings", instead: str) -> Path:
@@ -89,21 +89,21 @@ def _begin_anew(database: Path) -> int:
     """Bring a copy up to date and give its blogs new epochs; it is one file again in the end."""
     import asyncio
 
-    from liveblog.app import open_parts
+    from liveblog.app import open_services
     from liveblog.cli.house import read_settings
     from liveblog.store import as_one_file
 
     async def work() -> int:
-        async with open_parts(read_settings(database_url=f"sqlite+aiosqlite:///{database}")) as parts:
-            return await _renew(parts)
+        async with open_services(read_settings(database_url=f"sqlite+aiosqlite:///{database}")) as services:
+            return await _renew(services)
 
     blogs = asyncio.run(work())
     as_one_file(database)
     return blogs
 
 
-async def _renew(parts: "Parts") -> int:
+async def _renew(services: "Services") -> int:
     from liveblog.desk import renew_epochs
 
-    await parts.sessions.end_all()
-    return await renew_epochs(parts.store)
+    await services.sessions.end_all()
+    return await renew_epochs(services.store)

@@ -37,34 +37,34 @@ def create(
 
 
 def _create(values: dict[str, Any]) -> str:
-    from liveblog.cli.house import run_with_parts, server_address
+    from liveblog.cli.house import run_with_services, server_address
+    from liveblog.services import Services
     from liveblog.web.input import BlogInput, validated
-    from liveblog.web.parts import Parts
 
     draft = validated(BlogInput, values).draft()
 
-    async def work(parts: Parts) -> str:
-        blog = await parts.desk.create_blog(draft)
-        return server_address(parts.settings) + blog.path
+    async def work(services: Services) -> str:
+        blog = await services.desk.create_blog(draft)
+        return server_address(services.settings) + blog.path
 
-    return run_with_parts(work)
+    return run_with_services(work)
 
 
 @app.command("list")
 def list_blogs() -> None:
     """List all blogs, newest first: slug, status, zone, number of events, title."""
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
+    from liveblog.services import Services
     from liveblog.store import reads
-    from liveblog.web.parts import Parts
 
-    async def work(parts: Parts) -> "list[Blog]":
-        async with parts.store.read() as connection:
+    async def work(services: Services) -> "list[Blog]":
+        async with services.store.read() as connection:
             return await reads.all_blogs(connection)
 
     show_table(
         ("SLUG", "STATUS", "ZONE", "EVENTS", "TITLE"),
-        [(blog.slug, blog.status, blog.zone, str(blog.head), blog.title) for blog in run_with_parts(work)],
+        [(blog.slug, blog.status, blog.zone, str(blog.head), blog.title) for blog in run_with_services(work)],
     )
 
 
@@ -110,11 +110,11 @@ def _change_status(slug: str, status: BlogStatus) -> None:
 
 
 def _change(slug: str, changes: "BlogChanges") -> bool:
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.model.principal import COMMAND
-    from liveblog.web.parts import Parts
+    from liveblog.services import Services
 
-    async def work(parts: Parts) -> bool:
-        return bool((await parts.desk.change_blog(slug, changes, COMMAND)).seq)
+    async def work(services: Services) -> bool:
+        return bool((await services.desk.change_blog(slug, changes, COMMAND)).seq)
 
-    return run_with_parts(work)
+    return run_with_services(work)

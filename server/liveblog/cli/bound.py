@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from liveblog.model.blog import Blog
     from liveblog.model.principal import Grant
-    from liveblog.web.parts import Parts
+    from liveblog.services import Services
 
 
-async def named_blogs(parts: "Parts", named: Sequence[str] | None) -> "list[Blog] | None":
+async def named_blogs(services: "Services", named: Sequence[str] | None) -> "list[Blog] | None":
     """Read the blogs that were named; None, for all, when none was.
 
     Raises:
@@ -19,15 +19,15 @@ async def named_blogs(parts: "Parts", named: Sequence[str] | None) -> "list[Blog
 
     if not named:
         return None
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         return [await reads.blog_by_slug(connection, slug) for slug in named]
 
 
-async def slugs(parts: "Parts") -> dict[int, str]:
+async def slugs(services: "Services") -> dict[int, str]:
     """Read what the blogs are called."""
     from liveblog.store import reads
 
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         return {blog.id: blog.slug for blog in await reads.all_blogs(connection)}
 
 

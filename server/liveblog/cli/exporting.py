@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from liveblog.web.parts import Parts
+    from liveblog.services import Services
 
 _FOR_ALL, _OWN = 0o644, 0o600
 
@@ -23,34 +23,34 @@ def export(
     new one is complete; that of a private blog is readable by you alone.
     """
     from liveblog.cli.console import say_piece
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.cli.replacing import replacing
 
-    async def work(parts: "Parts") -> None:
+    async def work(services: "Services") -> None:
         if out is None:
-            await _write(parts, slug, say_piece)
+            await _write(services, slug, say_piece)
             return
-        mode = await _mode_of(parts, slug)
+        mode = await _mode_of(services, slug)
         with replacing(out, mode) as new, new.open("w", encoding="utf-8") as file:
-            await _write(parts, slug, file.write)
+            await _write(services, slug, file.write)
 
-    run_with_parts(work)
+    run_with_services(work)
 
 
-async def _mode_of(parts: "Parts", slug: str) -> int:
+async def _mode_of(services: "Services", slug: str) -> int:
     from liveblog.store import reads
 
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
     return _FOR_ALL if blog.is_public else _OWN
 
 
-async def _write(parts: "Parts", slug: str, write: Callable[[str], object]) -> None:
+async def _write(services: "Services", slug: str, write: Callable[[str], object]) -> None:
     from liveblog.exports import written
     from liveblog.model.moment import now
     from liveblog.store import reads
 
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         shifts = await reads.shifts_between(connection, blog, None, None)
         async for piece in written(blog, reads.all_entries(connection, blog), shifts, now()):

@@ -1,14 +1,14 @@
-"""What commands work on: the settings of this deployment and the server's parts, without a server."""
+"""What commands work on: the settings of this deployment and the server's services, without a server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from liveblog.app import open_parts
+from liveblog.app import open_services
 from liveblog.errors import ConfigurationError
+from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import running_address, sqlite_file
-from liveblog.web.parts import Parts
 
 T = TypeVar("T")
 
@@ -42,8 +42,8 @@ def known_address(settings: Settings) -> str | None:
     return settings.public_url or (running_address(file) if file else None)
 
 
-def run_with_parts(work: Callable[[Parts], Awaitable[T]], patience: float = 0.0) -> T:
-    """Do something with the parts that the environment describes; the database is waited for so many seconds.
+def run_with_services(work: Callable[[Services], Awaitable[T]], patience: float = 0.0) -> T:
+    """Do something with the services that the environment describes; the database is waited for so many seconds.
 
     Raises:
         ConfigurationError, Unavailable: they can't be had.
@@ -51,8 +51,8 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]], patience: float = 0.0)
     settings = read_settings()
 
     async def run() -> T:
-        async with open_parts(settings, _STORE_LIMIT, patience=patience) as parts:
-            return await work(parts)
+        async with open_services(settings, _STORE_LIMIT, patience=patience) as services:
+            return await work(services)
 
     return asyncio.run(run())
 

@@ -10,8 +10,8 @@ import typer
 if TYPE_CHECKING:
     from liveblog.cli.sources import Source
     from liveblog.model.blog import Blog
+    from liveblog.services import Services
     from liveblog.store.reads import Keyed
-    from liveblog.web.parts import Parts
 
 Zone = Annotated[
     str | None, typer.Option(metavar="ZONE", help="For times whose zone the page doesn't say: Europe/Berlin, GMT, +02.")
@@ -39,66 +39,66 @@ def import_file(
     imported already is recognised: a second import changes nothing.
     """
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.cli.sources import read_source
     from liveblog.model.moment import now
 
     source = read_source(file, zone=zone, day=date.date() if date else None, present=now())
 
-    async def work(parts: "Parts") -> dict[str, Any]:
+    async def work(services: "Services") -> dict[str, Any]:
         if dry_run:
-            return await _foresee(parts, source, blog, create=create)
-        await _require_blog(parts, source, blog, title=title, create=create)
-        return await _carry_out(parts, source, blog)
+            return await _foresee(services, source, blog, create=create)
+        await _require_blog(services, source, blog, title=title, create=create)
+        return await _carry_out(services, source, blog)
 
-    counts = run_with_parts(work)
+    counts = run_with_services(work)
     for notice in source.notices:
         remark(notice)
     _show({"blog": blog, "dry_run": dry_run} | source.report | counts, as_json=as_json)
 
 
-async def _require_blog(parts: "Parts", source: "Source", slug: str, *, title: str | None, create: bool) -> None:
+async def _require_blog(services: "Services", source: "Source", slug: str, *, title: str | None, create: bool) -> None:
     from liveblog.cli.console import remark
     from liveblog.errors import Conflict, NotFound
 
-    blog = await _find(parts, slug)
+    blog = await _find(services, slug)
     if blog is None and not create:
         raise NotFound(f"There is no blog “{slug}” yet: make it with --create, or by “liveblog blog create”.")
     if blog is None:
-        await parts.desk.create_blog(source.blog(slug, title).draft())
+        await services.desk.create_blog(source.blog(slug, title).draft())
         if source.note:
             remark(f"The blog “{slug}” is made. {source.note}")
     elif blog.epoch == source.epoch:
         raise Conflict(f"This is an export of the blog “{slug}” itself: all of it is there already.")
 
 
-async def _carry_out(parts: "Parts", source: "Source", slug: str) -> dict[str, Any]:
+async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[str, Any]:
     from liveblog import audit
     from liveblog.desk.importing import DeskTarget, write_out
     from liveblog.model.principal import IMPORT
 
-    changed = await _changed(parts, source, slug)
+    changed = await _changed(services, source, slug)
     items = (item for item in source.items if item.key not in changed)
     counted: Counter[bool] = Counter()
     with audit.summed_up():
-        async for written in write_out(DeskTarget(parts.desk, slug), slug, items):
+        async for written in write_out(DeskTarget(services.desk, slug), slug, items):
             counted[written.replayed] += 1
     audit.record("blog.imported", IMPORT.key, blog=slug, new=counted[False], known=counted[True])
     return {"new": counted[False], "already_there": counted[True]} | _told(source, changed)
 
 
-async def _foresee(parts: "Parts", source: "Source", slug: str, *, create: bool) -> dict[str, Any]:
+async def _foresee(services: "Services", source: "Source", slug: str, *, create: bool) -> dict[str, Any]:
     """Count what an import would write."""
     from liveblog.cli.console import remark
 
-    if await _find(parts, slug) is None and not create:
+    if await _find(services, slug) is None and not create:
         remark(f"There is no blog “{slug}” yet: create it first, or import with --create.")
-    changed, known = await _changed(parts, source, slug), await _imported(parts, slug)
+    changed, known = await _changed(services, source, slug), await _imported(services, slug)
     there = sum(item.key in known for item in source.items)
     return {"new": len(source.items) - there - len(changed), "already_there": there} | _told(source, changed)
 
 
-async def _changed(parts: "Parts", source: "Source", slug: str) -> dict[str, int]:
+async def _changed(services: "Services", source: "Source", slug: str) -> dict[str, int]:
     """Find the entries that a page has with other words than when it was imported, by their keys.
 
     They bear the stamp of one that was imported from an earlier state of the page and is no longer on it. Nobody can
@@ -106,20 +106,20 @@ async def _changed(parts: "Parts", source: "Source", slug: str) -> dict[str, int
     """
     if not source.stamps:
         return {}
-    known, keys = await _imported(parts, slug), {item.key for item in source.items}
+    known, keys = await _imported(services, slug), {item.key for item in source.items}
     before = {entry.occurred_at: entry.id for key, entry in known.items() if entry and key not in keys}
     new = {item.key: item.draft.occurred_at for item in source.items if item.key not in known}
     return {key: before[at] for key, at in new.items() if at in before and key in source.stamps}
 
 
-async def _imported(parts: "Parts", slug: str) -> "dict[str, Keyed | None]":
+async def _imported(services: "Services", slug: str) -> "dict[str, Keyed | None]":
     from liveblog.model.principal import IMPORT
     from liveblog.store import reads
 
-    blog = await _find(parts, slug)
+    blog = await _find(services, slug)
     if blog is None:
         return {}
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         return await reads.entries_by_key(connection, blog, IMPORT.key)
 
 
@@ -127,11 +127,11 @@ def _told(source: "Source", changed: dict[str, int]) -> dict[str, Any]:
     return {"changed": [{"stamp": source.stamps[key], "entry": number} for key, number in changed.items()]}
 
 
-async def _find(parts: "Parts", slug: str) -> "Blog | None":
+async def _find(services: "Services", slug: str) -> "Blog | None":
     from liveblog.errors import BlogNotFound
     from liveblog.store import reads
 
-    async with parts.store.read() as connection:
+    async with services.store.read() as connection:
         try:
             return await reads.blog_by_slug(connection, slug)
         except BlogNotFound:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from liveblog.services import Services
     from liveblog.store.jobs import OpenJob
-    from liveblog.web.parts import Parts
 
 app = typer.Typer(no_args_is_help=True, help="Do jobs apart from the servers; look at those that are not done.")
 
@@ -22,45 +22,45 @@ def run() -> None:
 
     from liveblog.cli.console import remark
     from liveblog.cli.failing import end_when_told
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
     end_when_told(0)
 
-    async def work(parts: "Parts") -> None:
+    async def work(services: "Services") -> None:
         remark("Jobs are done as they become due (Ctrl-C stops it).")
-        await parts.jobs.run()
+        await services.jobs.run()
 
-    run_with_parts(work, patience=math.inf)
+    run_with_services(work, patience=math.inf)
 
 
 @app.command("list")
 def list_jobs() -> None:
     """List the jobs that are not done: first those that were given up on, then the most overdue."""
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.store.jobs import open_jobs
 
-    async def work(parts: "Parts") -> list[tuple[str, ...]]:
-        async with parts.store.read() as connection:
+    async def work(services: "Services") -> list[tuple[str, ...]]:
+        async with services.store.read() as connection:
             return [_row(job) for job in await open_jobs(connection)]
 
-    show_table(("ID", "KIND", "SUBJECT", "DUE", "FAILED", "LAST ERROR"), run_with_parts(work))
+    show_table(("ID", "KIND", "SUBJECT", "DUE", "FAILED", "LAST ERROR"), run_with_services(work))
 
 
 @app.command()
 def retry() -> None:
     """Try again what was given up on; so does each start of a server, and of “liveblog jobs run”."""
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.store.jobs import parked_jobs, wake_parked_jobs
 
-    async def work(parts: "Parts") -> int:
-        async with parts.store.write() as connection:
+    async def work(services: "Services") -> int:
+        async with services.store.write() as connection:
             number = await parked_jobs(connection)
             await wake_parked_jobs(connection)
         return number
 
-    remark(f"Jobs that are tried again: {run_with_parts(work)}.")
+    remark(f"Jobs that are tried again: {run_with_services(work)}.")
 
 
 def _row(job: "OpenJob") -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from liveblog.services import Services
     from liveblog.web.input import EntryInput
-    from liveblog.web.parts import Parts
 
 Url = Annotated[
     str | None, typer.Option(envvar="LIVEBLOG_URL", help="Root of a running server, e.g. https://live.example.org.")
@@ -54,14 +54,14 @@ def post(
 
 
 def _post_here(slug: str, entry: "EntryInput") -> str:
-    from liveblog.cli.house import run_with_parts, server_address
+    from liveblog.cli.house import run_with_services, server_address
     from liveblog.model.principal import COMMAND
 
-    async def work(parts: "Parts") -> str:
-        changed = await parts.desk.post(slug, entry.draft(), COMMAND)
-        return server_address(parts.settings) + changed.blog.entry_path(changed.subject.id)
+    async def work(services: "Services") -> str:
+        changed = await services.desk.post(slug, entry.draft(), COMMAND)
+        return server_address(services.settings) + changed.blog.entry_path(changed.subject.id)
 
-    return run_with_parts(work)
+    return run_with_services(work)
 
 
 async def _post_to(url: str, token: str | None, slug: str, entry: "EntryInput") -> str:

@@ -106,13 +106,13 @@ def _alone(settings: "Settings") -> AbstractContextManager[None]:
 
 async def _prepare(settings: "Settings", *, demo: bool) -> bool:
     """Meet now whatever would keep the server from starting; tell whether there is a demonstration to play."""
-    from liveblog.app import open_parts
+    from liveblog.app import open_services
     from liveblog.cli.console import say
     from liveblog.demo import set_up
 
     # Whoever was told to run goes on waiting for a database that is slow or hurt, and says so in the log.
-    async with open_parts(settings, patience=math.inf) as parts:
-        invitation = await set_up(parts) if demo else None
+    async with open_services(settings, patience=math.inf) as services:
+        invitation = await set_up(services) if demo else None
     if invitation is None:
         return False
     say(invitation.text())

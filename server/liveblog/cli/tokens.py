@@ -7,8 +7,8 @@ import typer
 from liveblog.model.principal import Scope
 
 if TYPE_CHECKING:
+    from liveblog.services import Services
     from liveblog.store.credentials import Token
-    from liveblog.web.parts import Parts
 
 app = typer.Typer(no_args_is_help=True, help="Create, list and revoke API tokens.")
 
@@ -26,7 +26,7 @@ def create(
     """Create a token and print it, alone, on stdout. It can't be shown again."""
     from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import say
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.cli.inputs import TokenInput, duration
     from liveblog.model.moment import now
     from liveblog.web.input import validated
@@ -34,11 +34,11 @@ def create(
     label = validated(TokenInput, {"name": name}).name
     expires_at = now() + duration(expires) if expires else None
 
-    async def work(parts: "Parts") -> str:
-        blogs = await named_blogs(parts, blog)
-        return await parts.tokens.create(label, scope, blogs=blogs, expires_at=expires_at)
+    async def work(services: "Services") -> str:
+        blogs = await named_blogs(services, blog)
+        return await services.tokens.create(label, scope, blogs=blogs, expires_at=expires_at)
 
-    say(run_with_parts(work))
+    say(run_with_services(work))
 
 
 @app.command("list")
@@ -46,13 +46,13 @@ def list_tokens() -> None:
     """List all tokens, oldest first: id, name, scope, blogs, when they were made, and whether they are good."""
     from liveblog.cli.bound import slugs, told_grants
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.model.moment import rfc3339
 
-    async def work(parts: "Parts") -> "tuple[list[Token], dict[int, str]]":
-        return await parts.tokens.all(), await slugs(parts)
+    async def work(services: "Services") -> "tuple[list[Token], dict[int, str]]":
+        return await services.tokens.all(), await slugs(services)
 
-    tokens, known = run_with_parts(work)
+    tokens, known = run_with_services(work)
     show_table(
         ("ID", "NAME", "SCOPE", "BLOG", "CREATED", "STATE"),
         [
@@ -66,9 +66,9 @@ def list_tokens() -> None:
 def revoke(token_id: Annotated[int, typer.Argument(metavar="ID", help="As “token list” shows it.")]) -> None:
     """Revoke a token: from now on it is refused."""
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    run_with_parts(lambda parts: parts.tokens.revoke(token_id))
+    run_with_services(lambda services: services.tokens.revoke(token_id))
     remark(f"Token {token_id} is revoked.")
 
 

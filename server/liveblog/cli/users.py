@@ -8,8 +8,8 @@ import typer
 
 if TYPE_CHECKING:
     from liveblog.access.throttle import Waiting
+    from liveblog.services import Services
     from liveblog.store.credentials import User
-    from liveblog.web.parts import Parts
 
 app = typer.Typer(
     no_args_is_help=True, help="Create and list users, make links with which they log in, and see who has to wait."
@@ -44,7 +44,7 @@ def create(
     """
     from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import remark, say
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
     from liveblog.cli.inputs import UserInput
     from liveblog.model.principal import Scope
     from liveblog.web.input import validated
@@ -55,12 +55,12 @@ def create(
     password = _password(from_stdin=password_stdin, link=link)
     scope = Scope.ADMIN if role is Role.ADMIN else Scope.WRITE
 
-    async def work(parts: "Parts") -> str | None:
-        blogs = await named_blogs(parts, blog)
-        user = await parts.users.create(wanted.name, wanted.byline, scope, password, blogs=blogs)
-        return None if password else await _login_link(parts, user)
+    async def work(services: "Services") -> str | None:
+        blogs = await named_blogs(services, blog)
+        user = await services.users.create(wanted.name, wanted.byline, scope, password, blogs=blogs)
+        return None if password else await _login_link(services, user)
 
-    address = run_with_parts(work)
+    address = run_with_services(work)
     remark(f"{wanted.name} can log in {'with the password' if password else 'once, within an hour, at'}")
     if address:
         say(address)
@@ -71,12 +71,12 @@ def list_users() -> None:
     """List all users, oldest first: name, scope, blogs, and how entries name them."""
     from liveblog.cli.bound import slugs, told_grants
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    async def work(parts: "Parts") -> "tuple[list[User], dict[int, str]]":
-        return await parts.users.all(), await slugs(parts)
+    async def work(services: "Services") -> "tuple[list[User], dict[int, str]]":
+        return await services.users.all(), await slugs(services)
 
-    users, known = run_with_parts(work)
+    users, known = run_with_services(work)
     show_table(
         ("NAME", "SCOPE", "BLOG", "BYLINE"),
         [(user.name, *told_grants(user.grants, known), user.byline) for user in users],
@@ -87,12 +87,12 @@ def list_users() -> None:
 def link(name: Annotated[str, typer.Argument(metavar="NAME", help="Who logs in with it.")]) -> None:
     """Print a login link that is good once, for an hour; an earlier one is void."""
     from liveblog.cli.console import say
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    async def work(parts: "Parts") -> str:
-        return await _login_link(parts, await parts.users.by_name(name))
+    async def work(services: "Services") -> str:
+        return await _login_link(services, await services.users.by_name(name))
 
-    say(run_with_parts(work))
+    say(run_with_services(work))
 
 
 @app.command()
@@ -103,16 +103,16 @@ def attempts() -> None:
     places together; a place also over all accounts. An account that nobody has is shown as “?”.
     """
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
-    async def work(parts: "Parts") -> "list[Waiting]":
-        return await parts.throttle.waiting([user.name for user in await parts.users.all()])
+    async def work(services: "Services") -> "list[Waiting]":
+        return await services.throttle.waiting([user.name for user in await services.users.all()])
 
     show_table(
         ("ACCOUNT", "PLACE", "WRONG", "WAITS"),
         [
             (_told(each.account), each.place or "*", str(each.failures), f"{each.seconds} s")
-            for each in run_with_parts(work)
+            for each in run_with_services(work)
         ],
     )
 
@@ -133,26 +133,26 @@ def unlock(
     """Let somebody try a password again at once who had to wait after too many wrong ones."""
     from liveblog.access import place_of
     from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_parts
+    from liveblog.cli.house import run_with_services
 
     if sum((name is not None, address is not None, everybody)) != 1:
         raise typer.BadParameter("Name either an account, or an --address, or --all.")
     place = place_of((address or "").partition("/")[0]) if address else None
     if place == "":
         raise typer.BadParameter(f"“{address}” is no IP address.")
-    gone = run_with_parts(lambda parts: parts.throttle.forget(name=name, place=place))
+    gone = run_with_services(lambda services: services.throttle.forget(name=name, place=place))
     remark(f"Counts of wrong passwords that were taken away: {gone}.")
 
 
-async def _login_link(parts: "Parts", user: "User") -> str:
+async def _login_link(services: "Services", user: "User") -> str:
     from liveblog.cli.console import remark
     from liveblog.cli.house import known_address, server_address
     from liveblog.web.editor.links import login_link_path
 
-    address = server_address(parts.settings)
-    if known_address(parts.settings) is None:
+    address = server_address(services.settings)
+    if known_address(services.settings) is None:
         remark(f"No server was found running; the link is for {address} (LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT).")
-    return address + login_link_path(await parts.users.new_login_link(user))
+    return address + login_link_path(await services.users.new_login_link(user))
 
 
 def _password(*, from_stdin: bool, link: bool) -> str | None:

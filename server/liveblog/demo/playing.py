@@ -13,7 +13,7 @@ from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.event import Position
 from liveblog.model.moment import now
 from liveblog.model.principal import Grant, Principal, Scope
-from liveblog.web.parts import Parts
+from liveblog.services import Services
 
 _log = logging.getLogger(__name__)
 
@@ -26,12 +26,12 @@ async def play_so_far(desk: Desk) -> None:
     await _play(desk, SO_FAR, 0)
 
 
-async def play(parts: Parts, pause: float = _PAUSE_SECONDS) -> None:
+async def play(services: Services, pause: float = _PAUSE_SECONDS) -> None:
     """Post the rest, a step every `pause` seconds; what an earlier server has posted is passed over."""
     await asyncio.sleep(pause)
     try:
         # What is there already is read again, for the positions that the later steps refer to.
-        await _play(parts.desk, (*SO_FAR, *LIVE), pause)
+        await _play(services.desk, (*SO_FAR, *LIVE), pause)
     except LiveblogError as error:
         _log.info("The demonstration ends here: %s", error)
 

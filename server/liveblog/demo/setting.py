@@ -9,9 +9,9 @@ from liveblog.demo.playing import DEMO, play_so_far
 from liveblog.demo.script import BLOG
 from liveblog.errors import BlogNotFound, NameTaken, NotFound
 from liveblog.model.principal import Scope
+from liveblog.services import Services
 from liveblog.store import reads
 from liveblog.web.editor.links import login_link_path
-from liveblog.web.parts import Parts
 
 _EDITOR = "admin"
 _FIRST_KEY = "warning"
@@ -43,33 +43,33 @@ class Invitation:
         )
 
 
-async def set_up(parts: Parts) -> Invitation | None:
+async def set_up(services: Services) -> Invitation | None:
     """Begin the demonstration in an empty database, or find it where it has begun; None where neither is the case."""
     with audit.summed_up():
-        return await _set_up(parts)
+        return await _set_up(services)
 
 
-async def _set_up(parts: Parts) -> Invitation | None:
-    if await _is_empty(parts):
+async def _set_up(services: Services) -> Invitation | None:
+    if await _is_empty(services):
         # The blog comes last but for its entries: whoever is interrupted here finds the database empty again.
         with suppress(NameTaken):
-            await parts.users.create(_EDITOR, "Admin", Scope.ADMIN)
-        token = await parts.tokens.create("demonstration", Scope.ADMIN)
-        await parts.desk.create_blog(BLOG, DEMO)
-        await play_so_far(parts.desk)
-        return Invitation(parts.settings.root_url, await _login(parts), token)
-    if await _has_begun(parts):
-        return Invitation(parts.settings.root_url, await _login(parts), None)
+            await services.users.create(_EDITOR, "Admin", Scope.ADMIN)
+        token = await services.tokens.create("demonstration", Scope.ADMIN)
+        await services.desk.create_blog(BLOG, DEMO)
+        await play_so_far(services.desk)
+        return Invitation(services.settings.root_url, await _login(services), token)
+    if await _has_begun(services):
+        return Invitation(services.settings.root_url, await _login(services), None)
     return None
 
 
-async def _is_empty(parts: Parts) -> bool:
-    async with parts.store.read() as connection:
+async def _is_empty(services: Services) -> bool:
+    async with services.store.read() as connection:
         return not await reads.all_blogs(connection)
 
 
-async def _has_begun(parts: Parts) -> bool:
-    async with parts.store.read() as connection:
+async def _has_begun(services: Services) -> bool:
+    async with services.store.read() as connection:
         try:
             blog = await reads.blog_by_slug(connection, BLOG.slug)
         except BlogNotFound:
@@ -77,9 +77,9 @@ async def _has_begun(parts: Parts) -> bool:
         return bool(await reads.key_uses(connection, {(blog.id, DEMO.key, _FIRST_KEY)}))
 
 
-async def _login(parts: Parts) -> str | None:
+async def _login(services: Services) -> str | None:
     try:
-        user = await parts.users.by_name(_EDITOR)
+        user = await services.users.by_name(_EDITOR)
     except NotFound:
         return None
-    return parts.settings.root_url + login_link_path(await parts.users.new_login_link(user))
+    return services.settings.root_url + login_link_path(await services.users.new_login_link(user))

@@ -1,7 +1,7 @@
-"""What a server process tells Prometheus: numbers that the parts keep anyway, read when somebody asks.
+"""What a server process tells Prometheus: numbers that the services keep anyway, read when somebody asks.
 
-Each family is made anew for each scrape, from the parts themselves; nothing is pushed and nothing kept twice. No label
-names a blog, an address or a person: who may scrape may not read everything.
+Each family is made anew for each scrape, from the services themselves; nothing is pushed and nothing kept twice. No
+label names a blog, an address or a person: a scraper may not read everything.
 """
 
 import platform
@@ -20,28 +20,28 @@ from liveblog.hub import Subscriber
 from liveblog.hub.lane import Lane
 from liveblog.hub.tail import Taken
 from liveblog.hub.tally import Checked
+from liveblog.services import Services
 from liveblog.serving.admission import Admission, Refusal
 from liveblog.store import Failure
-from liveblog.web.parts import Parts
 from liveblog.wire.dialects import Transport
 
 _UNDER = (*map(str, BOUNDS), "+Inf")
 _WAYS = ("lane", "task")
 
 
-def registry_of(parts: Parts, admission: Admission) -> CollectorRegistry:
+def registry_of(services: Services, admission: Admission) -> CollectorRegistry:
     """Make the register of all that this process tells, about itself as a process, too."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)
-    registry.register(_Server(parts, admission))
+    registry.register(_Server(services, admission))
     return registry
 
 
 class _Server(Collector):
-    def __init__(self, parts: Parts, admission: Admission) -> None:
-        self._parts = parts
+    def __init__(self, services: Services, admission: Admission) -> None:
+        self._services = services
         self._admission = admission
 
     def collect(self) -> Iterator[Metric]:
@@ -57,7 +57,7 @@ class _Server(Collector):
         yield from self._work()
 
     def _readers(self) -> Iterator[Metric]:
-        hub = self._parts.hub
+        hub = self._services.hub
         listeners = [listener for tail in hub.tails for listener in tail.listeners]
         lanes = [listener for listener in listeners if isinstance(listener, Lane)]
         found: Counter[tuple[str, str]] = Counter()
@@ -82,18 +82,18 @@ class _Server(Collector):
         yield _counters("liveblog_readers_refused", "Readers who got no place, by the limit.", "reason", refused)
 
     def _events(self) -> Iterator[Metric]:
-        tally = self._parts.hub.tally
+        tally = self._services.hub.tally
         given = {transport.value: tally.delivered[transport] for transport in Transport}
         yield _counters("liveblog_deliveries", "Events given to connected readers, each one.", "transport", given)
         yield _counter("liveblog_polls", "Polls that were answered.", tally.polls)
-        yield _gauge("liveblog_bus_up", "1 when the bus reaches other processes.", self._parts.bus.is_up)
+        yield _gauge("liveblog_bus_up", "1 when the bus reaches other processes.", self._services.bus.is_up)
         heard = {taken.name.lower(): tally.heard[taken] for taken in Taken}
         yield _counters(
             "liveblog_bus_events", "Events that the bus brought: the next, old ones, after a gap.", "taken", heard
         )
 
     def _repairs(self) -> Iterator[Metric]:
-        tally, failures = self._parts.hub.tally, self._parts.store.failures
+        tally, failures = self._services.hub.tally, self._services.store.failures
         yield _counter("liveblog_events_repaired", "Events that the store gave instead of the bus.", tally.repaired)
         checks = {result.value: tally.checks[result] for result in Checked}
         yield _counters("liveblog_heads_checks", "Comparisons of all heads with the store.", "result", checks)
@@ -103,7 +103,7 @@ class _Server(Collector):
         yield _counters("liveblog_store_failures", "Transactions that came to nothing.", "reason", failed)
 
     def _changes(self) -> Iterator[Metric]:
-        timings = self._parts.desk.timings
+        timings = self._services.desk.timings
         ended = CounterMetricFamily("liveblog_changes", "Changes by how they ended.", labels=("change", "outcome"))
         for change, outcome in product(timings.durations, Outcome):
             ended.add_metric((change, outcome), timings.outcomes[change, outcome])
@@ -116,7 +116,7 @@ class _Server(Collector):
 
     def _work(self) -> Iterator[Metric]:
         """Tell of expensive work and of jobs: what is at work or in line, and what was refused or failed."""
-        bulkheads, jobs = self._parts.all_bulkheads, self._parts.jobs
+        bulkheads, jobs = self._services.all_bulkheads, self._services.jobs
         taken = GaugeMetricFamily("liveblog_work", "Pieces at work or in line, by their kind.", labels=("kind",))
         refused = CounterMetricFamily("liveblog_work_refused", "Pieces that got 503.", labels=("kind",))
         for bulkhead in bulkheads:

@@ -12,6 +12,7 @@ from typing import TypeAlias, cast
 import uvicorn
 
 from liveblog.app import create_app
+from liveblog.services import Services
 from liveblog.serving import deadlines
 from liveblog.serving.door import Door
 from liveblog.serving.gate import Gate
@@ -20,7 +21,6 @@ from liveblog.serving.readers import MESSAGE_LIMIT, Reader
 from liveblog.serving.scraping import Scrapes
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.settings import Settings
-from liveblog.web.parts import Parts
 
 _LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
 _LOOK_SECONDS = 0.05
@@ -32,8 +32,8 @@ _RENEWAL_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
-Companion: TypeAlias = Callable[[Parts], Awaitable[None]]
-"""What runs beside a server, on its parts, until the server stops; it may end earlier and must not raise."""
+Companion: TypeAlias = Callable[[Services], Awaitable[None]]
+"""What runs beside a server, on its services, until the server stops; it may end earlier and must not raise."""
 
 
 class LiveServer(uvicorn.Server):
@@ -88,7 +88,7 @@ class LiveServer(uvicorn.Server):
         self.servers = [await self._serve_on(one) for one in sockets or ()]
         self.started = True
         if self._scraped_on is not None:
-            registry = registry_of(self._parts, cast("Gate", self.server_state).admission)
+            registry = registry_of(self._services, cast("Gate", self.server_state).admission)
             self._scrapes = Scrapes(registry, self._metrics_token)
             await self._scrapes.open(self._scraped_on)
 
@@ -125,7 +125,7 @@ class LiveServer(uvicorn.Server):
         async with asyncio.TaskGroup() as tasks:
             beside = [tasks.create_task(self._renew()), tasks.create_task(self._end_overdue())]
             if self._companion is not None:
-                beside.append(tasks.create_task(_run(self._companion, self._parts)))
+                beside.append(tasks.create_task(_run(self._companion, self._services)))
             await super().main_loop()
             for task in beside:
                 task.cancel()
@@ -135,7 +135,7 @@ class LiveServer(uvicorn.Server):
         await asyncio.sleep(self._stay_seconds / 2)  # at first everybody is new
         while self._stay_seconds:
             await asyncio.sleep(_RENEWAL_SECONDS)
-            self._parts.hub.renew(_RENEWAL_SECONDS / self._stay_seconds)
+            self._services.hub.renew(_RENEWAL_SECONDS / self._stay_seconds)
 
     async def _end_overdue(self) -> None:
         while True:
@@ -153,7 +153,7 @@ class LiveServer(uvicorn.Server):
 
     async def _drain(self) -> None:
         """Send the readers away little by little: those who all come back at once are a storm for the other servers."""
-        hub, began = self._parts.hub, time.monotonic()
+        hub, began = self._services.hub, time.monotonic()
         spread = self._drain_seconds * _SPREAD
         share = max(_AT_ONCE, math.ceil(hub.readers * _LOOK_SECONDS / spread)) if spread else 0
         while self._is_busy() and not self.force_exit and time.monotonic() < began + self._drain_seconds:
@@ -169,9 +169,9 @@ class LiveServer(uvicorn.Server):
         return bool(self.server_state.tasks) or any(isinstance(one, Reader) for one in self.server_state.connections)
 
     @property
-    def _parts(self) -> Parts:
-        return cast("Parts", self._app.state.parts)
+    def _services(self) -> Services:
+        return cast("Services", self._app.state.services)
 
 
-async def _run(companion: Companion, parts: Parts) -> None:
-    await companion(parts)
+async def _run(companion: Companion, services: Services) -> None:
+    await companion(services)

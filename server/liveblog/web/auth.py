@@ -11,8 +11,8 @@ from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 from liveblog.store import Transaction, reads
+from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
-from liveblog.web.parts import asker, parts, requested_blog
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -27,13 +27,13 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("The Authorization header must have the form “Bearer TOKEN”.")
-    return _placed(connection, await parts(connection).tokens.principal(secret.strip()))
+    return _placed(connection, await services(connection).tokens.principal(secret.strip()))
 
 
 async def editor(connection: HTTPConnection) -> Principal | None:
     """Return whose session cookie the request carries."""
     secret = cookie(connection, SESSION_COOKIE)
-    principal = await parts(connection).sessions.principal(secret) if secret else None
+    principal = await services(connection).sessions.principal(secret) if secret else None
     return _placed(connection, principal) if principal else None
 
 
@@ -62,7 +62,7 @@ async def writer(connection: HTTPConnection) -> Principal:
     principal = await bearer(connection)
     if principal is None or may(principal, Scope.WRITE):
         by = require(principal, Scope.WRITE)
-        await parts(connection).desk.require_blog(connection.path_params["slug"])
+        await services(connection).desk.require_blog(connection.path_params["slug"])
         return by
     return require(principal, Scope.WRITE, await requested_blog(connection))
 
@@ -114,7 +114,7 @@ def reading_for_all(connection: HTTPConnection) -> AbstractAsyncContextManager[t
 
 @asynccontextmanager
 async def _reading(connection: HTTPConnection, principal: Principal | None) -> AsyncIterator[tuple[Transaction, Blog]]:
-    async with parts(connection).store.read() as transaction:
+    async with services(connection).store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
         require_read(principal, blog)
         yield transaction, blog
@@ -139,5 +139,5 @@ def same_origin(connection: HTTPConnection) -> bool:
     """
     origins = connection.headers.getlist("origin")
     host = connection.headers.get("host")
-    ours = {parts(connection).settings.origin} | ({f"http://{host}", f"https://{host}"} if host else set())
+    ours = {services(connection).settings.origin} | ({f"http://{host}", f"https://{host}"} if host else set())
     return not origins or (len(origins) == 1 and origins[0] in ours)

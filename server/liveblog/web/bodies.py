@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest, FieldError, InvalidInput, TooLarge, UnsupportedMedia
+from liveblog.web.context import asker, services
 from liveblog.web.input import ERRORS_SHOWN, FIELD_SHOWN, UNKNOWN, Input, invalid_input
-from liveblog.web.parts import asker, parts
 from liveblog.work.bounds import BODIES, BODY_AT_HAND, FIELD_NAME, FORM_FIELDS, JSON_BYTES, JSON_NAMES
 
 _JSON = {"application/json", "application/merge-patch+json"}
@@ -105,7 +105,7 @@ async def _turn(request: Request, body: bytes) -> AsyncIterator[None]:
     if len(body) <= BODY_AT_HAND:
         yield
         return
-    async with parts(request).bulkheads[BODIES].place(asker(request)):
+    async with services(request).bulkheads[BODIES].place(asker(request)):
         yield
 
 

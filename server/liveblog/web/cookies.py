@@ -10,7 +10,7 @@ from datetime import timedelta
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from liveblog.web.parts import parts
+from liveblog.web.context import services
 
 SESSION_COOKIE = "liveblog_session"
 DEVICE_COOKIE = "liveblog_device"
@@ -47,4 +47,4 @@ def _full_name(connection: HTTPConnection, name: str) -> str:
 def _came_by_tls(connection: HTTPConnection) -> bool:
     """Tell whether the browser speaks TLS, to us or to a proxy: one that is trusted says so, as does our address."""
     is_direct = connection.scope["scheme"] in ("https", "wss")
-    return is_direct or parts(connection).settings.root_url.startswith("https://")
+    return is_direct or services(connection).settings.root_url.startswith("https://")

@@ -14,10 +14,11 @@ from liveblog.errors import BlogNotFound
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog
 from liveblog.render.times import iso_day
+from liveblog.services import Services
 from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.caching import SHORT, caching
-from liveblog.web.parts import Parts, asker, parts
-from liveblog.web.prepared import Prepared, PreparedCache
+from liveblog.web.context import asker, services
+from liveblog.web.prepared import Prepared, PreparedCache, caches
 from liveblog.web.repeating import allow_repeating
 from liveblog.work.bounds import PAGES, Bound
 
@@ -66,7 +67,7 @@ async def answer_public(
             return None  # not open to all any more; whoever asks may be one of those who may still read it
         await kept.prepare(request)
         if not tail.retired:  # else who may read has changed while it was drawn: asked again
-            allow_repeating(request, partial(_is_still, parts(request), tail.blog.slug, state))
+            allow_repeating(request, partial(_is_still, services(request), tail.blog.slug, state))
             return kept.answer(request, {"cache-control": shared})
     return None
 
@@ -75,7 +76,7 @@ def in_turn(request: Request, draw: Draw, bound: Bound = PAGES) -> Draw:
     """Let something be drawn when there is a place for it, so that a crowd of different questions stops nobody else."""
 
     async def drawn() -> Drawn:
-        async with parts(request).bulkheads[bound].place(asker(request)):
+        async with services(request).bulkheads[bound].place(asker(request)):
             return await draw()
 
     return drawn
@@ -93,7 +94,7 @@ async def kept_under(request: Request, key: Hashable, draw: Draw, cache: Prepare
         require_read(None, drawn.blog)  # it may have been closed to the public since the tail was asked
         return drawn.prepared
 
-    return await (cache or parts(request).pages).get(key, make)
+    return await (cache or caches(request).pages).get(key, make)
 
 
 async def _answer_now(request: Request, draw: Draw, shared: str) -> Response:
@@ -108,10 +109,10 @@ async def public_tail(request: Request) -> Tail | None:
     if "authorization" in request.headers:
         return None  # a bad token is refused, for public blogs too
     try:
-        tail = await parts(request).hub.tail(request.path_params["slug"], partial(require_read, None))
+        tail = await services(request).hub.tail(request.path_params["slug"], partial(require_read, None))
     except BlogNotFound:
         return None  # or not for all: the longer way tells, and takes the same time
-    return tail if _tells_all(parts(request), tail) else None
+    return tail if _tells_all(services(request), tail) else None
 
 
 _State = tuple[int, str, int, str]
@@ -129,12 +130,12 @@ def _day_in(zone: str, quarter: int) -> str:
     return iso_day(datetime.fromtimestamp(quarter * _QUARTER, UTC), zone)
 
 
-def _is_still(house: Parts, slug: str, state: _State) -> bool:
+def _is_still(house: Services, slug: str, state: _State) -> bool:
     tail = house.hub.open_tail(slug)
     return tail is not None and _state(tail) == state and _tells_all(house, tail)
 
 
-def _tells_all(house: Parts, tail: Tail) -> bool:
+def _tells_all(house: Services, tail: Tail) -> bool:
     """Tell whether the tail knows, without asking the store, what all who come may be told."""
     if not tail.blog.is_public or tail.closing:
         return False

@@ -15,7 +15,7 @@ from liveblog.errors import NotFound, TooSlow
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.principal import Principal
 from liveblog.web.bodies import read_image
-from liveblog.web.parts import parts
+from liveblog.web.context import services
 from liveblog.wire.frame import encode
 from liveblog.work.bounds import PICTURE_BYTES, UPLOADS
 
@@ -29,7 +29,7 @@ async def picture(request: Request) -> Response:
         NotFound: there is none.
     """
     asked = Picture.of_name(request.path_params["name"])
-    content = await parts(request).album.read(asked) if asked else None
+    content = await services(request).album.read(asked) if asked else None
     if content is None:
         raise NotFound("There is no such picture.")
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
@@ -47,8 +47,8 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         Unavailable: it can't be kept now.
     """
     note = partial(_note, request, by)
-    async with parts(request).bulkheads[UPLOADS].place(by.key), _in_time():
-        kept = await parts(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
+    async with services(request).bulkheads[UPLOADS].place(by.key), _in_time():
+        kept = await services(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
@@ -66,7 +66,7 @@ async def _in_time() -> AsyncIterator[None]:
 
 
 async def _note(request: Request, by: Principal, picture: Picture) -> None:
-    await parts(request).desk.note_upload(request.path_params["slug"], picture, by)
+    await services(request).desk.note_upload(request.path_params["slug"], picture, by)
 
 
 ROUTES = [Route(f"{FOLDER}{{name}}", picture, name="picture")]

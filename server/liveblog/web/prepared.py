@@ -11,14 +11,16 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from liveblog.hub.sharing import Shared
 from liveblog.web.coding import CODINGS, ON_DEMAND, STEP, Effort, compressed, liked, pressed, varying
 from liveblog.web.conditional import is_unchanged
+from liveblog.work.bounds import TEXT_KEPT
 
 _TOO_SMALL = 500  # bytes: compressed, they would still fill one packet
 _TEXTS = (
@@ -179,3 +181,21 @@ class PreparedCache:
     def _drop(self, key: Hashable) -> None:
         if dropped := self._kept.pop(key, None):
             self._bytes -= dropped.prepared.most_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCaches:
+    """The caches of a server process: for pages and whatever else is small, and for blogs as text, often long."""
+
+    pages: PreparedCache
+    texts: PreparedCache
+
+    @classmethod
+    def empty(cls) -> "ResponseCaches":
+        """Return caches with nothing in them."""
+        return cls(PreparedCache(), PreparedCache(4 * TEXT_KEPT.most))
+
+
+def caches(connection: HTTPConnection) -> ResponseCaches:
+    """Return the caches of the server process that serves this request."""
+    return cast("ResponseCaches", connection.app.state.caches)

@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from liveblog import audit, errors
 from liveblog.errors import LiveblogError
 from liveblog.web.breaking_off import failure_is_told
+from liveblog.web.context import asker, services
 from liveblog.web.languages import asked_language
-from liveblog.web.parts import asker, parts
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
 
@@ -158,7 +158,7 @@ def _answer(request: Request, members: dict[str, Any], headers: dict[str, str]) 
         return Response(encode(members), members["status"], headers, media_type="application/problem+json")
     language = asked_language(request)
     coverage = _COVERAGE.match(request.scope["path"]) if members["code"] not in _NO_COVERAGE else None
-    page = parts(request).renderer.page(
+    page = services(request).renderer.page(
         "problem.html", language, problem=members, coverage=coverage[0] if coverage else None
     )
     return HTMLResponse(page, members["status"], headers)

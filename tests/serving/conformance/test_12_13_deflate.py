@@ -37,7 +37,7 @@ def deflated(text: bytes, window: int = 12) -> bytes:
 @asynccontextmanager
 async def deflating(served, blog, way: Mapping[str, str | None], offer: str) -> AsyncIterator[RawReader]:
     """Follow a blog with deflate agreed on; the hello has been read."""
-    await served.parts.hub.tail(blog.slug)
+    await served.services.hub.tail(blog.slug)
     async with connected(served) as raw:
         raw.send(handshake(address(blog, {}), {**way, OFFER: offer}))
         assert await raw.answer() == 101

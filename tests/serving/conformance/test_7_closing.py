@@ -43,7 +43,7 @@ CASES = {
 async def test_closing(served, blog, way, case: Case):
     """A close is echoed, a wrong one told so; nothing comes after it, and the server ends the connection first."""
     await hold(served, blog, way, case)
-    assert not (await served.parts.hub.tail(blog.slug)).listeners
+    assert not (await served.services.hub.tail(blog.slug)).listeners
 
 
 @pytest.mark.parametrize("wrong", [framed(TEXT, b"\xff"), framed(TEXT, b"*" * 5000), framed(3)], ids=["7", "9", "2"])

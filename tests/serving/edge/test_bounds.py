@@ -92,7 +92,7 @@ async def test_requests_that_wait_are_not_read_without_end(two: Two, monkeypatch
 async def blog_of(two: Two) -> Blog:
     """Open a blog that readers can follow."""
     blog = await two.house.blog()
-    await two.house.parts.hub.tail(blog.slug)
+    await two.house.services.hub.tail(blog.slug)
     return blog
 
 

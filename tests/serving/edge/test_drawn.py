@@ -190,7 +190,7 @@ HOSTS = {
 async def test_a_request_names_one_host(two: Two, fields: str, status: int):
     """On each way that a request can take: none, two or no host is refused (RFC 9112, section 3.2)."""
     blog = await two.house.blog()
-    await two.house.parts.hub.tail(blog.slug)
+    await two.house.services.hub.tail(blog.slug)
     upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     asked = {

@@ -12,8 +12,8 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.moment import distance, is_far
 from liveblog.web.caching import caching
 from liveblog.web.conditional import etag, is_unchanged
+from liveblog.web.context import services
 from liveblog.web.input import EntryInput, EntryPatch, ShiftInput
-from liveblog.web.parts import parts
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, entry_source_view, tombstone_view
 
@@ -46,7 +46,7 @@ def change_answer(request: Request, changed: Changed[Any], told: JsonObject, sta
 
 def warnings(request: Request, wanted: EntryInput | EntryPatch | ShiftInput) -> JsonObject:
     """Return the member that tells what was done as asked, and is so unusual that it may be a mistake; {}: nothing."""
-    present = parts(request).desk.clock()
+    present = services(request).desk.clock()
     if wanted.occurred_at is None or not is_far(wanted.occurred_at, present):
         return {}
     message = f"is {distance(wanted.occurred_at, present)}: is the date right?"
@@ -57,4 +57,4 @@ def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonOb
     """Show an entry with its Markdown, or its tombstone."""
     if isinstance(entry, Tombstone):
         return tombstone_view(entry)
-    return entry_source_view(blog, entry, parts(request).renderer)
+    return entry_source_view(blog, entry, services(request).renderer)

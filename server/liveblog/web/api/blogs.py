@@ -10,8 +10,8 @@ from liveblog.web.api.answers import change_answer, json_answer, revision_answer
 from liveblog.web.auth import administrator, readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import etag, if_match
+from liveblog.web.context import services
 from liveblog.web.input import BlogInput, BlogPatch
-from liveblog.web.parts import parts
 from liveblog.wire.views import JsonObject, blog_view
 
 
@@ -19,7 +19,7 @@ async def create_blog(request: Request) -> Response:
     """Create a blog."""
     by = await administrator(request)
     wanted = await read_json(request, BlogInput)
-    blog = await parts(request).desk.create_blog(wanted.draft(), by)
+    blog = await services(request).desk.create_blog(wanted.draft(), by)
     headers = {"location": f"{request.scope['path']}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
     return json_answer(_with_log(blog), HTTPStatus.CREATED, headers)
 
@@ -34,7 +34,8 @@ async def change_blog(request: Request) -> Response:
     """Change a blog's face, close it or reopen it."""
     by = await writer(request)
     patch = await read_json(request, BlogPatch)
-    changed = await parts(request).desk.change_blog(request.path_params["slug"], patch.changes(), by, if_match(request))
+    desk, slug = services(request).desk, request.path_params["slug"]
+    changed = await desk.change_blog(slug, patch.changes(), by, if_match(request))
     return change_answer(request, changed, {"blog": _face(changed.blog)})
 
 

@@ -14,10 +14,10 @@ from liveblog.web.api.answers import change_answer, entry_json, revision_answer,
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import if_match
+from liveblog.web.context import services
 from liveblog.web.input import EntryInput, EntryPatch, Input, ShiftInput
 from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
-from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
@@ -30,7 +30,7 @@ async def post_entry(request: Request) -> Response:
     """Post an entry."""
     by = await writer(request)
     wanted = await read_json(request, EntryInput)
-    changed = await parts(request).desk.post(
+    changed = await services(request).desk.post(
         request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
     )
     view = entry_json(request, changed.blog, changed.subject)
@@ -42,12 +42,12 @@ async def list_entries(request: Request) -> Response:
     number = page_number(request)
 
     async def draw() -> Drawn:
-        async with parts(request).store.read() as transaction:
+        async with services(request).store.read() as transaction:
             blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
             page = await reads.page(transaction, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
-        snapshot = page_view(page, parts(request).renderer, entry_source_view)
+        snapshot = page_view(page, services(request).renderer, entry_source_view)
         return Drawn(blog, Prepared(encode(snapshot), "application/json"))
 
     return await answer_kept(request, ("snapshot", number), draw, "no-cache", bound=PAGES if number else NEWEST)
@@ -65,7 +65,7 @@ async def revise_entry(request: Request) -> Response:
     """Change an entry."""
     by = await writer(request)
     patch = await read_json(request, EntryPatch)
-    changed = await parts(request).desk.revise(
+    changed = await services(request).desk.revise(
         request.path_params["slug"],
         request.path_params["entry_id"],
         patch.changes(),
@@ -79,7 +79,7 @@ async def revise_entry(request: Request) -> Response:
 async def delete_entry(request: Request) -> Response:
     """Delete an entry and purge its text."""
     by = await writer(request)
-    changed = await parts(request).desk.delete(
+    changed = await services(request).desk.delete(
         request.path_params["slug"], request.path_params["entry_id"], by, if_match(request)
     )
     return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
@@ -89,10 +89,10 @@ async def hand_over(request: Request) -> Response:
     """Record a hand-over between two editors."""
     by = await writer(request)
     wanted = await read_json(request, ShiftInput)
-    changed = await parts(request).desk.hand_over(
+    changed = await services(request).desk.hand_over(
         request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
     )
-    view = shift_view(changed.blog, changed.subject, parts(request).renderer)
+    view = shift_view(changed.blog, changed.subject, services(request).renderer)
     return change_answer(request, changed, {"shift": view} | warnings(request, wanted), HTTPStatus.CREATED)
 
 

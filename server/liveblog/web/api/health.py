@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from liveblog.errors import Unavailable
 from liveblog.web.api.answers import json_answer
-from liveblog.web.parts import parts
+from liveblog.web.context import services
 
 
 async def healthz(request: Request) -> Response:  # noqa: ARG001 -- an endpoint takes a request
@@ -19,7 +19,7 @@ async def readyz(request: Request) -> Response:
     Raises:
         Unavailable: its database does not answer, or it is stopping.
     """
-    own = parts(request)
+    own = services(request)
     if own.hub.is_draining:
         raise Unavailable("This server is stopping.")
     await own.store.check()

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS, Operation
-from liveblog.web.parts import parts
-from liveblog.web.prepared import Prepared
+from liveblog.web.context import services
+from liveblog.web.prepared import Prepared, caches
 
 _VARIABLES = {"slug": "harbour-fire", "entry_id": "7", "generation": "k3v9x2ab.0", "bounds": "1-100"}
 
@@ -46,14 +46,14 @@ class Chapter:
 
 async def docs(request: Request) -> Response:
     """Show the reference, which is the same until the server is another."""
-    kept = await parts(request).pages.get("reference", partial(_reference, request))
+    kept = await caches(request).pages.get("reference", partial(_reference, request))
     return kept.answer(request, {"cache-control": "public, max-age=60"})
 
 
 async def _reference(request: Request) -> Prepared:
-    root = parts(request).settings.root_url
+    root = services(request).settings.root_url
     chapters = [_chapter(operation, root) for operation in OPERATIONS]
-    page = parts(request).renderer.page(
+    page = services(request).renderer.page(
         "docs.html", info=document()["info"], chapters=chapters, shapes=_shapes(), root=root
     )
     return Prepared(page.encode(), "text/html")

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.model.blog import BlogStatus
+from liveblog.web.context import services
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import new_key, typed_in
 from liveblog.web.editor.visit import Visit, login_first, submission, visit
 from liveblog.web.input import ShiftInput, validated
-from liveblog.web.parts import parts
 
 
 @login_first
@@ -29,7 +29,7 @@ async def change_status(request: Request) -> Response:
         status = BlogStatus(fields.get("status", ""))
     except ValueError as error:
         raise BadRequest("must be “live” or “closed”", "status") from error
-    await parts(request).desk.change_blog(found.blog.slug, {"status": status}, found.visitor.principal)
+    await services(request).desk.change_blog(found.blog.slug, {"status": status}, found.visitor.principal)
     return done(found, status.value)
 
 
@@ -52,4 +52,4 @@ async def _hand_over(request: Request, found: Visit, fields: Fields) -> None:
     wanted = validated(ShiftInput, values)
     digest = hashlib.sha256(wanted.model_dump_json().encode()).hexdigest()
     key = IdempotencyKey(f"desk:{typed_in(fields).key}", digest)
-    await parts(request).desk.hand_over(found.blog.slug, wanted.draft(), found.visitor.principal, key)
+    await services(request).desk.hand_over(found.blog.slug, wanted.draft(), found.visitor.principal, key)

@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import StaleRevision
+from liveblog.web.context import services
 from liveblog.web.editor.drawing import confirm, done, draw_form
 from liveblog.web.editor.fields import fields_of_editor
 from liveblog.web.editor.revising import present_entry
 from liveblog.web.editor.typed import revision_of, typed_in
 from liveblog.web.editor.visit import login_first, submission, visit, wants_page
-from liveblog.web.parts import parts
 
 
 @login_first
@@ -32,7 +32,7 @@ async def delete(request: Request) -> Response:
     entry_id = request.path_params["entry_id"]
     seen = typed_in(fields).if_match if "revision" in fields else None
     try:
-        await parts(request).desk.delete(found.blog.slug, entry_id, found.visitor.principal, seen)
+        await services(request).desk.delete(found.blog.slug, entry_id, found.visitor.principal, seen)
     except StaleRevision as error:
         if not wants_page(request):
             raise

@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.store import reads
+from liveblog.web.context import services
 from liveblog.web.editor.fields import Fields
 from liveblog.web.editor.question import TimeInQuestion
 from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words, question_of
 from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
 from liveblog.web.numbers import PATTERN, page_number
-from liveblog.web.parts import parts
 from liveblog.web.problems import record_refusal, status_of
 
 LIST_SIZE = 20
@@ -36,7 +36,7 @@ _DONE = {
 
 def draw(request: Request, template: str, me: Visitor | None, status: int = HTTPStatus.OK, **context: Any) -> Response:
     """Answer with a page of the desk; nothing of it is kept by anybody but the editor's browser."""
-    page = parts(request).renderer.page(template, me=me, **context)
+    page = services(request).renderer.page(template, me=me, **context)
     return HTMLResponse(page, status, _HEADERS)
 
 
@@ -49,7 +49,7 @@ async def draw_blog(
 ) -> Response:
     """Answer with a blog's desk: the form, with what was typed, and the last entries."""
     number = page_number(request)
-    async with parts(request).store.read() as transaction:
+    async with services(request).store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, visit.blog.slug)
         page = await reads.page(transaction, blog, number, LIST_SIZE)
     if page is None:
@@ -60,7 +60,7 @@ async def draw_blog(
         "typed": typed or blank(visit.visitor.principal, blog),
         "returned": typed is not None,
         "preview": None,
-        "question": question_of(typed, blog, parts(request).desk.clock()) if typed else None,
+        "question": question_of(typed, blog, services(request).desk.clock()) if typed else None,
         "shift": None,
         "face": face_of(blog),
         "shown": face_of(blog),

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from liveblog.access.throttle import DEVICE_LIFETIME
 from liveblog.errors import Busy, LiveblogError, TooManyAttempts, Unauthenticated
 from liveblog.web.auth import editor
+from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.fields import Fields, read_fields
 from liveblog.web.editor.visit import require_same_origin, require_token
-from liveblog.web.parts import asker, parts
 from liveblog.web.problems import status_of
 from liveblog.work.bounds import LOGINS
 
@@ -54,7 +54,7 @@ async def logout(request: Request) -> Response:
     if secret := cookie(request, SESSION_COOKIE):
         require_token(request, fields)
         async with _turn(request):
-            await parts(request).sessions.end(secret)
+            await services(request).sessions.end(secret)
     response = _go("/desk/login")
     # The desk's pages are kept for going back and forth, and what is kept for that is shown without asking us.
     response.headers["clear-site-data"] = '"cache"'
@@ -65,8 +65,8 @@ async def logout(request: Request) -> Response:
 async def _by_password(request: Request, fields: Fields) -> Response:
     name, place = _name(fields), asker(request)
     try:
-        async with parts(request).throttle.attempt(name, place, cookie(request, DEVICE_COOKIE)):
-            user = await parts(request).users.by_password(name, fields.get("password", ""), place)
+        async with services(request).throttle.attempt(name, place, cookie(request, DEVICE_COOKIE)):
+            user = await services(request).users.by_password(name, fields.get("password", ""), place)
     except (Unauthenticated, TooManyAttempts) as error:
         return _refused(request, fields, error)
     return await _welcome(request, user.id, _inside(fields.get("next")))
@@ -74,7 +74,7 @@ async def _by_password(request: Request, fields: Fields) -> Response:
 
 def _turn(request: Request) -> AbstractAsyncContextManager[None]:
     """Let attempts come one after the other, before anything is counted or looked up for them."""
-    return parts(request).bulkheads[LOGINS].place(asker(request))
+    return services(request).bulkheads[LOGINS].place(asker(request))
 
 
 def _refused(request: Request, fields: Fields, error: LiveblogError) -> Response:
@@ -91,7 +91,7 @@ def _name(fields: Fields) -> str:
 
 async def _by_link(request: Request, fields: Fields) -> Response:
     try:
-        user_id = await parts(request).users.by_login_link(fields["link"], asker(request))
+        user_id = await services(request).users.by_login_link(fields["link"], asker(request))
     except Unauthenticated as error:
         return _refused(request, fields, error)
     return await _welcome(request, user_id, "/desk")
@@ -99,10 +99,10 @@ async def _by_link(request: Request, fields: Fields) -> Response:
 
 async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
     """Begin a new session, never one that somebody could have known before; the old one ends."""
-    sessions = parts(request).sessions
+    sessions = services(request).sessions
     if old := cookie(request, SESSION_COOKIE):
         await sessions.end(old)
-    device = await parts(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
+    device = await services(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
     response = _go(next_path)
     set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
     set_cookie(
@@ -136,5 +136,5 @@ def _page(
     headers: dict[str, str] | None = None,
     **context: Any,
 ) -> Response:
-    body = parts(request).renderer.page(template, me=None, **context)
+    body = services(request).renderer.page(template, me=None, **context)
     return HTMLResponse(body, status, {"cache-control": "no-store"} | (headers or {}))

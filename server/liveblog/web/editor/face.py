@@ -8,12 +8,12 @@ from starlette.responses import Response
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import HOUSE
+from liveblog.web.context import services
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.typed import TypedFace, face_of
 from liveblog.web.editor.visit import Visit, submission, visit
 from liveblog.web.input import BlogPatch, validated
-from liveblog.web.parts import parts
 
 _NAMES = ("summary", "accent")
 
@@ -37,7 +37,7 @@ async def _change(request: Request, found: Visit, fields: Fields) -> None:
     changed = {name: fields[name] for name in _NAMES if name in fields and fields[name] != fields.get(f"seen_{name}")}
     _require_same(found.blog, changed, fields)
     if changed:
-        await parts(request).desk.change_blog(found.blog.slug, _wanted(changed), found.visitor.principal)
+        await services(request).desk.change_blog(found.blog.slug, _wanted(changed), found.visitor.principal)
 
 
 def _wanted(changed: Fields) -> BlogChanges:

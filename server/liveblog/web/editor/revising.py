@@ -9,6 +9,7 @@ from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
+from liveblog.web.context import services
 from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.typed import (
@@ -23,7 +24,6 @@ from liveblog.web.editor.typed import (
     with_new_key,
 )
 from liveblog.web.editor.visit import Visit, login_first, submission, visit, wants_page
-from liveblog.web.parts import parts
 
 
 @login_first
@@ -42,7 +42,7 @@ async def revise(request: Request) -> Response:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
-            drawn = await parts(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
+            drawn = await services(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
             return _draw(request, found, entry, typed, preview=replace(drawn, id=entry.id), returned=True)
         return await _revise(request, found, typed)
     except LiveblogError as error:
@@ -56,13 +56,13 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
         EntryNotFound, EntryDeleted: there is none, or not any more.
     """
     entry_id = request.path_params["entry_id"]
-    async with parts(request).store.read() as transaction:
+    async with services(request).store.read() as transaction:
         return await reads.present_entry(transaction, blog, entry_id)
 
 
 async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
     entry = await present_entry(request, found.blog)
-    desk, by = parts(request).desk, found.visitor.principal
+    desk, by = services(request).desk, found.visitor.principal
     changes = wanted_changes(typed, entry, found.blog, desk.clock())
     if "body" in changes:
         await require_told_pictures(typed, desk, by)
@@ -98,5 +98,5 @@ def _draw(
     **context: object,
 ) -> Response:
     shown = {"entry": entry, "typed": typed, "returned": False, "preview": None, "theirs": None, "their_typed": None}
-    shown["question"] = question_of(typed, found.blog, parts(request).desk.clock(), entry)
+    shown["question"] = question_of(typed, found.blog, services(request).desk.clock(), entry)
     return draw_form(request, "desk_entry.html", found, error, **shown | context)

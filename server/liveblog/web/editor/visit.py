@@ -13,8 +13,8 @@ from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 from liveblog.web.auth import editor, same_origin
+from liveblog.web.context import requested_blog
 from liveblog.web.cookies import SESSION_COOKIE, cookie
-from liveblog.web.parts import requested_blog
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

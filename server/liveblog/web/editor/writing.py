@@ -11,6 +11,7 @@ from liveblog.model.entry import Tombstone
 from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.store.jobs import parked_jobs
+from liveblog.web.context import services
 from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import (
@@ -24,14 +25,13 @@ from liveblog.web.editor.typed import (
     with_new_key,
 )
 from liveblog.web.editor.visit import Visit, login_first, submission, visit, visitor, wants_page
-from liveblog.web.parts import parts
 
 
 @login_first
 async def choose_blog(request: Request) -> Response:
     """List the blogs in which they may write, newest first; tell those who look after the server what it gave up on."""
     me = await visitor(request)
-    async with parts(request).store.read() as transaction:
+    async with services(request).store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
         parked = await parked_jobs(transaction) if may(me.principal, Scope.ADMIN) else 0
     theirs = [blog for blog in blogs if may(me.principal, Scope.WRITE, blog)]
@@ -51,7 +51,7 @@ async def post(request: Request) -> Response:
     try:
         found = await submission(request, fields)
         if fields.get("do") == "preview":
-            drawn = await parts(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
+            drawn = await services(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
             return await draw_blog(request, found, typed, preview=drawn)
         return await _post(request, found, typed)
     except LiveblogError as error:
@@ -62,12 +62,12 @@ async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await fields_of_editor(request)
     found = await submission(request, fields)
-    drawn = await parts(request).desk.preview(previewed_draft(typed_in(fields), found.blog), found.visitor.principal)
-    return HTMLResponse(parts(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
+    drawn = await services(request).desk.preview(previewed_draft(typed_in(fields), found.blog), found.visitor.principal)
+    return HTMLResponse(services(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
 
 async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
-    desk, by = parts(request).desk, found.visitor.principal
+    desk, by = services(request).desk, found.visitor.principal
     await require_told_pictures(typed, desk, by)
     wanted = wanted_entry(typed, found.blog, desk.clock(), by)
     key = idempotency_key(typed, wanted)

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from liveblog.errors import NotFound
 from liveblog.store.freshness import Listed, public_blogs
 from liveblog.web.caching import SHARED_SECONDS, SHORT
+from liveblog.web.context import asker, services
 from liveblog.web.feeds import sitemap
-from liveblog.web.parts import asker, parts
-from liveblog.web.prepared import Prepared
+from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import FEEDS
 
 Maps = list[list[Listed]]
@@ -40,7 +40,7 @@ async def map_part(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """Answer with the rules for search engines."""
-    return _robots(parts(request).settings.root_url).answer(request, {"cache-control": SHORT})
+    return _robots(services(request).settings.root_url).answer(request, {"cache-control": SHORT})
 
 
 def _whole(maps: Maps, root: str) -> bytes:
@@ -51,11 +51,12 @@ async def _answer(request: Request, which: int | str, draw: Callable[[Maps, str]
     """Answer with what is drawn of the list of all public blogs: once a second, however many ask."""
 
     async def make() -> Prepared:
-        async with parts(request).bulkheads[FEEDS].place(asker(request)), parts(request).store.read() as transaction:
+        turn = services(request).bulkheads[FEEDS].place(asker(request))
+        async with turn, services(request).store.read() as transaction:
             maps = sitemap.parts_of(await public_blogs(transaction))
-        return Prepared(draw(maps, parts(request).settings.root_url), "application/xml; charset=utf-8")
+        return Prepared(draw(maps, services(request).settings.root_url), "application/xml; charset=utf-8")
 
-    kept = await parts(request).pages.get(("sitemap", which), make, SHARED_SECONDS)
+    kept = await caches(request).pages.get(("sitemap", which), make, SHARED_SECONDS)
     return kept.answer(request, {"cache-control": SHORT})
 
 

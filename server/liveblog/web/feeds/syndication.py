@@ -10,11 +10,11 @@ from liveblog.model.page import EntryPage
 from liveblog.store import Transaction, reads
 from liveblog.store.freshness import changed_at
 from liveblog.store.removals import Removal, removed_from, removed_lately
+from liveblog.web.context import services
 from liveblog.web.feeds import atom, jsonfeed
 from liveblog.web.feeds.feed import Feed
 from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
-from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 from liveblog.work.bounds import FEEDS, PAGES
 
@@ -40,13 +40,13 @@ async def _answer(request: Request, write: Callable[[Feed], bytes], media_type: 
 
 
 async def _feed(request: Request, number: int | None) -> Feed:
-    async with parts(request).store.read() as transaction:
+    async with services(request).store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
         page = await reads.page(transaction, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
         removals, changed = await _removals(transaction, page), await changed_at(transaction, blog)
-    return Feed(page, removals, changed, parts(request).renderer.addresses, parts(request).settings.publisher)
+    return Feed(page, removals, changed, services(request).renderer.addresses, services(request).settings.publisher)
 
 
 async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Removal]:

@@ -19,10 +19,10 @@ from liveblog.web.auth import reading, reading_for_all
 from liveblog.web.caching import caching
 from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
+from liveblog.web.context import asker, services
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 from liveblog.web.keeping import Drawn, answer_public
-from liveblog.web.parts import asker, parts
-from liveblog.web.prepared import Prepared
+from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import TEXT_KEPT, TEXT_STRETCH, TEXTS, TEXTS_MADE
 
 STRETCH = TEXT_STRETCH.most
@@ -60,7 +60,7 @@ async def _whole(request: Request, dialect: Dialect, media_type: str) -> Respons
 
 async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response | None:
     """Answer with a text that is made once; None: it is not for all, it is too long, or too many are being made."""
-    texts, long = parts(request).texts, ("too long", request.path_params["slug"], media_type)
+    texts, long = caches(request).texts, ("too long", request.path_params["slug"], media_type)
     if texts.known(long):
         return None
 
@@ -119,7 +119,7 @@ async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch
     Raises:
         BlogNotFound, Unauthenticated: it isn't open to them any more. The answer breaks off.
     """
-    yield dialect.top(blog, f"{parts(request).settings.root_url}{blog.path}")
+    yield dialect.top(blog, f"{services(request).settings.root_url}{blog.path}")
     text, day = written(dialect, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
@@ -131,4 +131,4 @@ async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch
 
 
 def _turn(request: Request) -> AbstractAsyncContextManager[None]:
-    return parts(request).bulkheads[TEXTS].place(asker(request))
+    return services(request).bulkheads[TEXTS].place(asker(request))

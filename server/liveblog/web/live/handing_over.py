@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from liveblog.hub import Hub, Subscriber, Tail
 from liveblog.model.principal import Credential
-from liveblog.web.parts import parts
+from liveblog.web.context import services
 
 EXTENSION = "liveblog.lane"
 
@@ -28,4 +28,4 @@ def hand_over(connection: HTTPConnection, tail: Tail, reader: Subscriber) -> boo
     take = cast("HandOver | None", (connection.scope.get("extensions") or {}).get(EXTENSION))
     if take is None or reader.closing is not None:
         return False
-    return take(parts(connection).hub, tail, reader.seq, reader.credential)
+    return take(services(connection).hub, tail, reader.seq, reader.credential)

@@ -10,7 +10,7 @@ from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
 from liveblog.model.principal import Credential
 from liveblog.web.auth import reader
-from liveblog.web.parts import asker, parts
+from liveblog.web.context import asker, services
 from liveblog.wire.dialects import Transport
 from liveblog.wire.positions import can_continue, parse_position
 
@@ -45,7 +45,7 @@ async def join(connection: HTTPConnection) -> Joined:
         BadRequest, BlogNotFound, Unauthenticated, Unavailable: why not.
     """
     position = requested_position(connection)
-    principal, hub = await reader(connection), parts(connection).hub
+    principal, hub = await reader(connection), services(connection).hub
     slug, require = connection.path_params["slug"], partial(require_read, principal)
     tail = await hub.tail(slug, require)
     if position is not None and position.seq > tail.head:
@@ -61,6 +61,6 @@ async def join(connection: HTTPConnection) -> Joined:
 def subscriber(connection: HTTPConnection, joined: Joined, after: int) -> Subscriber:
     """Make the subscriber of this connection."""
     transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
-    found = parts(connection).hub.subscribe(joined.tail, after, transport, joined.credential)
+    found = services(connection).hub.subscribe(joined.tail, after, transport, joined.credential)
     found.asker = asker(connection)
     return found

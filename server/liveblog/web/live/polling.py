@@ -12,9 +12,9 @@ from liveblog.model.blog import Blog
 from liveblog.store import reads
 from liveblog.web.auth import reading
 from liveblog.web.caching import REVOCABLE, SHORT, caching
+from liveblog.web.context import asker, services
 from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
-from liveblog.web.parts import asker, parts
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import LogState, poll_answer, range_answer
@@ -29,7 +29,7 @@ async def poll(request: Request, joined: Joined) -> Response:
 
     The head document is made once for all; what follows a position is hardly asked for twice.
     """
-    parts(request).hub.tally.polls += 1
+    services(request).hub.tally.polls += 1
     while True:
         try:
             async with _turn(request, joined):
@@ -41,7 +41,7 @@ async def poll(request: Request, joined: Joined) -> Response:
 def _turn(request: Request, joined: Joined) -> AbstractAsyncContextManager[None]:
     """Let whoever missed much wait for those before: to write and compress so many events takes some time."""
     missed = 0 if joined.after is None or requested_position(request) is None else joined.tail.head - joined.after
-    return parts(request).bulkheads[POLLS].place(asker(request)) if missed > POLL_AT_HAND else nullcontext()
+    return services(request).bulkheads[POLLS].place(asker(request)) if missed > POLL_AT_HAND else nullcontext()
 
 
 class _Overtaken(Exception):
@@ -77,7 +77,7 @@ async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
     async with reading(request) as (transaction, blog):
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
-    frames = [parts(request).encoder.event(blog, event) for event in events]
+    frames = [services(request).encoder.event(blog, event) for event in events]
     body = range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames)
     return Drawn(blog, Prepared(body, _JSON))
 
@@ -93,7 +93,7 @@ async def _head_document(request: Request, tail: Tail) -> Prepared:
 
 
 async def _following(request: Request, tail: Tail, after: int, who: str | None) -> Prepared:
-    frames = await parts(request).hub.frames_after(tail, after, POLL_EVENTS.most, who)
+    frames = await services(request).hub.frames_after(tail, after, POLL_EVENTS.most, who)
     if tail.retired:
         raise _Overtaken
     return _told(request, tail, after, frames)
@@ -101,7 +101,7 @@ async def _following(request: Request, tail: Tail, after: int, who: str | None) 
 
 def _told(request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False) -> Prepared:
     log = LogState(tail.epoch, tail.purges, tail.head)
-    return Prepared(poll_answer(log, after, frames, parts(request).settings.poll_after_seconds, reset=reset), _JSON)
+    return Prepared(poll_answer(log, after, frames, services(request).settings.poll_after_seconds, reset=reset), _JSON)
 
 
 def _answer(request: Request, blog: Blog, shared: str, prepared: Prepared) -> Response:

@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 
 from liveblog.hub import Subscriber
 from liveblog.web.caching import caching
+from liveblog.web.context import services
 from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
-from liveblog.web.parts import parts
 from liveblog.wire.closing import RESET, TOO_SLOW, Closing
 
 _HEADERS = [
@@ -54,7 +54,7 @@ class EventStream:
 
     async def _pour_into(self, reader: Subscriber, send: Send) -> bool:
         """Send what the reader needs for as long as it stays, or until it was handed over."""
-        tail, heartbeat = self._joined.tail, parts(self._request).settings.heartbeat_seconds
+        tail, heartbeat = self._joined.tail, services(self._request).settings.heartbeat_seconds
         try:
             if hand_over(self._request, tail, reader):
                 return True

@@ -8,10 +8,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from liveblog.errors import LiveblogError
 from liveblog.hub import Subscriber
+from liveblog.web.context import services
 from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, join, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
-from liveblog.web.parts import parts
 from liveblog.web.problems import record_refusal
 from liveblog.wire.closing import RESET, TOO_SLOW, Closing, closing_for
 from liveblog.wire.frame import Frame
@@ -52,7 +52,7 @@ async def _pour_into(websocket: WebSocket, reader: Subscriber, joined: Joined) -
         await _send(websocket, greeting(joined))
         if hand_over(websocket, joined.tail, reader):
             return True
-        async for frames in pour(reader, parts(websocket).settings.heartbeat_seconds):
+        async for frames in pour(reader, services(websocket).settings.heartbeat_seconds):
             await _send(websocket, frames)
             if hand_over(websocket, joined.tail, reader):
                 return True

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Hashable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.web.context import services
 from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.pages.accent import accent_style, policy_with
 from liveblog.web.pages.drawing import draw_page
 from liveblog.web.pages.shown import Shown
 from liveblog.web.pages.structured import Publisher
-from liveblog.web.parts import parts
 from liveblog.web.prepared import Prepared
 from liveblog.work.bounds import PAGES, Bound
 
@@ -35,9 +35,9 @@ async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound
 
 
 def _prepared(request: Request, shown: Shown) -> Prepared:
-    settings = parts(request).settings
+    settings = services(request).settings
     publisher = Publisher(settings.publisher, settings.publisher_logo)
-    page = draw_page(parts(request).renderer, shown, publisher)
+    page = draw_page(services(request).renderer, shown, publisher)
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
     policy = policy_with(accent_style(shown.blog.accent))
     return Prepared(page.encode(), "text/html", headers={"content-security-policy": policy})

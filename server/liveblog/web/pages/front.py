@@ -17,10 +17,10 @@ from liveblog.render.texts import headline
 from liveblog.store import freshness, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
+from liveblog.web.context import services
 from liveblog.web.languages import asked_language
 from liveblog.web.pages.portraits import portrait
-from liveblog.web.parts import parts
-from liveblog.web.prepared import Prepared
+from liveblog.web.prepared import Prepared, caches
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 
@@ -55,16 +55,16 @@ async def front(request: Request) -> Response:
     draw = partial(_front, request, language, principal)
     if principal:
         return (await draw()).answer(request, {"cache-control": NEVER, **_VARYING})
-    kept = await parts(request).pages.get(("front", language), draw, SHARED_SECONDS)
+    kept = await caches(request).pages.get(("front", language), draw, SHARED_SECONDS)
     return kept.answer(request, {"cache-control": SHORT, **_VARYING})
 
 
 async def _front(request: Request, language: Language, principal: Principal | None) -> Prepared:
-    async with parts(request).store.read() as transaction:
+    async with services(request).store.read() as transaction:
         blogs, latest = await reads.all_blogs(transaction), await freshness.latest_entries(transaction)
     lines = [FrontLine(blog, latest.get(blog.id)) for blog in blogs if may_read(principal, blog)]
-    settings = parts(request).settings
-    page = parts(request).renderer.page(
+    settings = services(request).settings
+    page = services(request).renderer.page(
         "front.html",
         language,
         root=settings.root_url,

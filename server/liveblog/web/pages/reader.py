@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from liveblog.errors import BadRequest, InvalidInput, NotFound
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
+from liveblog.web.context import services
 from liveblog.web.pages.answering import answer_page
 from liveblog.web.pages.choice import NOTHING_CHOSEN, Choice, read_choice, read_moment
 from liveblog.web.pages.showing import show_found, show_page, show_past
 from liveblog.web.pages.shown import Shown
-from liveblog.web.parts import parts
 from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
 
 
@@ -25,7 +25,7 @@ async def blog_page(request: Request) -> Response:
     Raises:
         NotFound: nothing is at this address, for what it asks for can't be.
     """
-    store, slug = parts(request).store, request.path_params["slug"]
+    store, slug = services(request).store, request.path_params["slug"]
     async with _errors_named(request):
         choice = read_choice(request)
         show, bound = _showing(choice)
@@ -63,7 +63,7 @@ async def entry_page(request: Request) -> Response:
     Raises:
         NotFound, EntryNotFound, EntryDeleted: there is nothing to show, or was not at the moment that is asked for.
     """
-    store, slug = parts(request).store, request.path_params["slug"]
+    store, slug = services(request).store, request.path_params["slug"]
     entry_id = request.path_params["entry_id"]
     async with _errors_named(request):
         choice = Choice(at=read_moment(request))

@@ -1,0 +1,30 @@
+"""What a request can reach: the services and kept answers of its server, the place it comes from, and its blog."""
+
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from liveblog.access import place_of
+from liveblog.model.blog import Blog
+from liveblog.services import Services
+from liveblog.store import reads
+
+
+def services(connection: HTTPConnection) -> Services:
+    """Return the services that serve this request."""
+    return cast("Services", connection.app.state.services)
+
+
+def asker(connection: HTTPConnection) -> str:
+    """Return the place that a request comes from, as `access` counts it; '' if it isn't known."""
+    return place_of(connection.client.host if connection.client else None)
+
+
+async def requested_blog(connection: HTTPConnection) -> Blog:
+    """Read the blog that the address names.
+
+    Raises:
+        BlogNotFound: there is none.
+    """
+    async with services(connection).store.read() as transaction:
+        return await reads.blog_by_slug(transaction, connection.path_params["slug"])
