@@ -15,7 +15,7 @@ from liveblog.errors import Unavailable
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
-from liveblog.store.backwards import stretch_below
+from liveblog.store.timeline import entries_before
 from liveblog.web.feeds import whole
 from tests.web.live_house import LiveHouse
 from tests.web.problems import problem_of
@@ -412,9 +412,9 @@ async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse,
     async def lost(connection: Any, blog: Blog, ceiling: Any, limit: int) -> Any:
         if (ceiling is not None) == later:
             raise Unavailable("The database does not answer now.")
-        return await stretch_below(connection, blog, ceiling, limit)
+        return await entries_before(connection, blog, ceiling, limit)
 
-    monkeypatch.setattr(whole, "stretch_below", lost)
+    monkeypatch.setattr(whole, "entries_before", lost)
     later = True
     problem_of(await get(live_house, public, ".txt", 503), 503, "unavailable")
     later = False

@@ -25,7 +25,7 @@ from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import Store
-from liveblog.store.backwards import stretch_below
+from liveblog.store.timeline import entries_before
 from liveblog.web.feeds import whole
 from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse, open_live_house
@@ -192,9 +192,9 @@ async def test_what_breaks_off_is_one_line(
             await house.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
         if number == 1 and kind is not None:
             raise kind
-        return await stretch_below(*arguments)
+        return await entries_before(*arguments)
 
-    monkeypatch.setattr(whole, "stretch_below", then)
+    monkeypatch.setattr(whole, "entries_before", then)
     path = f"{blog.path}.txt"
     caplog.clear()
     with pytest.raises(httpx2.RemoteProtocolError):

@@ -10,7 +10,7 @@ import pytest
 
 from liveblog import errors
 from liveblog.errors import LiveblogError
-from liveblog.store.backwards import stretch_below
+from liveblog.store.timeline import entries_before
 from liveblog.web.api.schemas import Problem
 from liveblog.web.feeds import whole
 from liveblog.web.problems import problem, status_of_kind
@@ -102,9 +102,9 @@ async def test_a_bug_in_the_middle_of_an_answer(live_house: LiveHouse, monkeypat
     async def broken(*arguments: object) -> object:
         if next(calls):
             raise ZeroDivisionError("a secret")
-        return await stretch_below(*arguments)  # type: ignore[arg-type]
+        return await entries_before(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(whole, "stretch_below", broken)
+    monkeypatch.setattr(whole, "entries_before", broken)
     with pytest.raises(httpx2.RemoteProtocolError):
         await live_house.http.get(f"{blog.path}.txt", headers=live_house.bearer("read"))
     await until(lambda: caplog.records)

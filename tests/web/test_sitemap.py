@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from liveblog.model.blog import Visibility
-from liveblog.store.freshness import Listed
+from liveblog.store.activity import BlogActivity
 from liveblog.web.feeds import sitemap
 from liveblog.web.feeds.sitemap import parts_of
 from tests.model.samples import NOON
@@ -82,7 +82,7 @@ async def test_several_maps_have_a_map(live_house: LiveHouse, monkeypatch: pytes
 def test_no_map_is_too_large():
     """Maps are cut by blogs and by addresses, whatever the lengths; a blog beyond all measure has one of its own."""
     lengths = [0, 39, 40, 79, 80, 400_000, 10_000_000, 1] + [200_000] * 5 + [10] * 2_500
-    blogs = [Listed(f"blog-{number}", length, NOON) for number, length in enumerate(lengths)]
+    blogs = [BlogActivity(f"blog-{number}", length, NOON) for number, length in enumerate(lengths)]
     parts = parts_of(blogs)
     assert [blog for part in parts for blog in part] == blogs
     sizes = [len(places(read(sitemap.sitemap(part, ROOT)))) for part in parts]
@@ -94,14 +94,14 @@ def test_no_map_is_too_large():
 def test_pages_are_named_as_they_are_cut():
     """The newest page has the blog's own address alone, so that no address ever changes its meaning."""
     for entries, older in ((0, 0), (79, 0), (80, 1), (119, 1), (120, 2)):
-        found = places(read(sitemap.sitemap([Listed("storm", entries, NOON)], ROOT)))
+        found = places(read(sitemap.sitemap([BlogActivity("storm", entries, NOON)], ROOT)))
         assert found == [f"{ROOT}/blogs/storm", *(f"{ROOT}/blogs/storm?page={page}" for page in range(older, 0, -1))]
 
 
 def test_the_map_of_maps_says_when_each_changed():
     """A map changed when the last of its blogs did."""
     late = NOON + timedelta(days=1)
-    parts = [[Listed("a", 1, NOON), Listed("b", 1, late)], [Listed("c", 1, NOON)]]
+    parts = [[BlogActivity("a", 1, NOON), BlogActivity("b", 1, late)], [BlogActivity("c", 1, NOON)]]
     found = read(sitemap.index(parts, ROOT)).findall("sitemap/lastmod", SPACE)
     assert [element.text for element in found] == ["2014-07-28T12:00:00.000Z", "2014-07-27T12:00:00.000Z"]
 

@@ -25,7 +25,7 @@ STRETCHES = 3  # of seven entries each
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Record how often entries are read, in stretches that are short."""
     monkeypatch.setattr(whole, "STRETCH", 7)
-    return record(monkeypatch, (whole, "stretch_below"))
+    return record(monkeypatch, (whole, "entries_before"))
 
 
 async def filled(house: LiveHouse) -> Blog:

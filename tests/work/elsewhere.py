@@ -23,11 +23,11 @@ WHY = {
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
-        jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE store/finding._PIECE
+        jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
-        store/listings.LISTING_SIZE store/removals.LATELY web/editor/drawing.LIST_SIZE
+        store/listings.LISTING_SIZE store/deletions.LATELY web/editor/drawing.LIST_SIZE
         web/feeds/sitemap.MAX_ADDRESSES web/feeds/sitemap.MAX_BLOGS web/pages/shown._DESCRIPTION_LENGTH
         web/pages/structured.HEADLINE_LENGTH web/pages/structured.MAX_UPDATES wire/ranges.RANGE_SIZE
     """,

@@ -9,7 +9,7 @@ from datetime import datetime
 from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.page import PAGE_SIZE
-from liveblog.store import Store, freshness, listings, reads
+from liveblog.store import Store, activity, listings, reads
 
 LIST_SIZE = 200
 """Entries of a topic on one page: many, as there is no search; not all, as there may be thousands."""
@@ -77,7 +77,7 @@ async def read_contents(store: Store, slug: str) -> Contents:
         page_of = await reads.page_numbers(connection, blog)
         return Contents(
             blog,
-            await freshness.changed_at(connection, blog),
+            await activity.changed_at(connection, blog),
             page_of,
             _named(await listings.entries_by_topic(connection, blog, [*page_of][::-1])),
             Listed("key-events", await listings.key_event_numbers(connection, blog)),

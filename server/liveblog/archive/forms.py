@@ -13,7 +13,7 @@ from liveblog.exports import written as exported
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.store import reads
-from liveblog.store.backwards import Stretch, stretch_below
+from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.feeds import atom, jsonfeed
 from liveblog.web.feeds.feed import Links
 from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
@@ -91,6 +91,6 @@ async def _stretches(work: Work) -> AsyncIterator[Stretch]:
     floor, more = None, True
     while more:
         async with work.store.read() as connection:
-            stretch = await stretch_below(connection, work.contents.blog, floor, _STRETCH)
+            stretch = await entries_before(connection, work.contents.blog, floor, _STRETCH)
         yield stretch
         floor, more = stretch.floor, stretch.floor is not None

@@ -28,8 +28,8 @@ def connecting_limit(limit: float) -> float:
     return min(_LIMITS * limit, max(limit, _MOST_SECONDS))
 
 
-class Line:
-    """Whoever waits for a connection of one pool, and what is on its way to nobody for now."""
+class ConnectionQueue:
+    """Waiting for a connection of one pool, in order, and what is on its way to nobody for now."""
 
     def __init__(self, engine: AsyncEngine, limit: float | None) -> None:
         """`limit` is in seconds, for taking a connection out of the pool: asking it for an answer, or connecting."""

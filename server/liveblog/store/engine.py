@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
-from liveblog.store.connecting import Line, connecting_limit, ping_within
+from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
 from liveblog.work.bounds import Bound
@@ -58,7 +58,7 @@ class Store:
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._limit = None if self._is_sqlite else limit
         self._lines = {
-            engine: Line(engine, None if self._is_sqlite else connecting_limit(limit))
+            engine: ConnectionQueue(engine, None if self._is_sqlite else connecting_limit(limit))
             for engine in (self.engine, self.writing_engine, self._long_engine)
         }
         # SQLite has one writer; waiting here is fair and costs no busy loop.

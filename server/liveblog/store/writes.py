@@ -16,8 +16,8 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_document
-from liveblog.store.finding import folded_entry, topic_rows
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
+from liveblog.store.search_index import folded_entry, topic_rows
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
 
 _WORDS = ("title", "description", "zone", "language", "accent", "summary", "summary_html")

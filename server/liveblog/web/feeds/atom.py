@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.render.texts import title
-from liveblog.store.removals import Removal
+from liveblog.store.deletions import Deletion
 from liveblog.web.feeds.feed import Feed, Links
 from liveblog.web.feeds.identity import blog_name, entry_name
 
@@ -88,7 +88,7 @@ def _links(parent: ET.Element, feed: Feed) -> None:
         ET.SubElement(parent, "fh:archive")
 
 
-def _tombstone(parent: ET.Element, feed: Feed, removal: Removal) -> None:
+def _tombstone(parent: ET.Element, feed: Feed, removal: Deletion) -> None:
     named = {"ref": entry_name(feed.blog, removal.entry_id), "when": rfc3339(removal.at)}
     ET.SubElement(parent, "at:deleted-entry", named)
 

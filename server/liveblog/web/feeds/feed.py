@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses, in_language, language_for
-from liveblog.store.removals import Removal
+from liveblog.store.deletions import Deletion
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
@@ -29,7 +29,7 @@ class Feed:
     """
 
     page: EntryPage
-    removals: Sequence[Removal]
+    removals: Sequence[Deletion]
     blog_changed_at: datetime
     addresses: Addresses
     publisher: str

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import PAGE_SIZE
-from liveblog.store.freshness import Listed
+from liveblog.store.activity import BlogActivity
 
 MAX_BLOGS = 1_000
 MAX_ADDRESSES = 10_000
@@ -21,9 +21,9 @@ be known; what a search finds asks not to be kept, and can only be heard where i
 _NAMESPACE = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
-def parts_of(blogs: Sequence[Listed]) -> list[list[Listed]]:
+def parts_of(blogs: Sequence[BlogActivity]) -> list[list[BlogActivity]]:
     """Cut the list into maps that are not too large; at least one. A blog is never divided."""
-    parts: list[list[Listed]] = [[]]
+    parts: list[list[BlogActivity]] = [[]]
     room = MAX_ADDRESSES
     for blog in blogs:
         needed = len(_pages(blog)) + 1
@@ -35,7 +35,7 @@ def parts_of(blogs: Sequence[Listed]) -> list[list[Listed]]:
     return parts
 
 
-def sitemap(blogs: Sequence[Listed], root: str) -> bytes:
+def sitemap(blogs: Sequence[BlogActivity], root: str) -> bytes:
     """Draw a map of blogs and their older pages.
 
     Only a blog's own address has a `lastmod`, the time of its last event: what it didn't change would be sent for, too.
@@ -49,7 +49,7 @@ def sitemap(blogs: Sequence[Listed], root: str) -> bytes:
     return _document(urls)
 
 
-def index(parts: Sequence[Sequence[Listed]], root: str) -> bytes:
+def index(parts: Sequence[Sequence[BlogActivity]], root: str) -> bytes:
     """Draw the map of the maps."""
     maps = ET.Element("sitemapindex", _NAMESPACE)
     for number, blogs in enumerate(parts, start=1):
@@ -74,7 +74,7 @@ def _robots(root: str) -> Iterator[str]:
     yield ""
 
 
-def _pages(blog: Listed) -> range:
+def _pages(blog: BlogActivity) -> range:
     """Return the numbers of the older pages, newest first; of a blog beyond all measure those that fit on a map."""
     newest = max(1, blog.entries // PAGE_SIZE)
     return range(newest - 1, max(0, newest - MAX_ADDRESSES), -1)

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from liveblog.errors import NotFound
 from liveblog.model.page import EntryPage
 from liveblog.store import Transaction, reads
-from liveblog.store.freshness import changed_at
-from liveblog.store.removals import Removal, removed_from, removed_lately
+from liveblog.store.activity import changed_at
+from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
 from liveblog.web.context import services
 from liveblog.web.feeds import atom, jsonfeed
 from liveblog.web.feeds.feed import Feed
@@ -49,11 +49,11 @@ async def _feed(request: Request, number: int | None) -> Feed:
     return Feed(page, removals, changed, services(request).renderer.addresses, services(request).settings.publisher)
 
 
-async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Removal]:
+async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Deletion]:
     """Read what readers of a page have to forget; who reads the newest alone hears of the others' there, too."""
-    here = await removed_from(transaction, page.blog, page.cut)
+    here = await deleted_from(transaction, page.blog, page.cut)
     if page.cut.number < page.cut.pages:
         return here
-    lately = await removed_lately(transaction, page.blog)
+    lately = await deleted_lately(transaction, page.blog)
     named = {removal.entry_id for removal in lately}
     return [*lately, *(removal for removal in here if removal.entry_id not in named)]

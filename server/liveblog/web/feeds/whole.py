@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from liveblog.model.blog import Blog
 from liveblog.store import Transaction
-from liveblog.store.backwards import Stretch, stretch_below
+from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.auth import reading, reading_for_all
 from liveblog.web.caching import caching
 from liveblog.web.coding import liked, streamed, varying
@@ -108,7 +108,7 @@ async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Resp
 
 async def _newest(request: Request, opened: Opened) -> tuple[Blog, Stretch]:
     async with _turn(request), opened(request) as (transaction, blog):
-        return blog, await stretch_below(transaction, blog, None, STRETCH)
+        return blog, await entries_before(transaction, blog, None, STRETCH)
 
 
 async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch, opened: Opened) -> AsyncIterator[str]:
@@ -125,7 +125,7 @@ async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch
     while stretch.floor:
         async with _turn(request):
             async with opened(request) as (transaction, _):
-                stretch = await stretch_below(transaction, blog, stretch.floor, STRETCH)
+                stretch = await entries_before(transaction, blog, stretch.floor, STRETCH)
             text, day = written(dialect, blog, stretch.timeline, day)
         yield text
 

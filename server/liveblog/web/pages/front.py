@@ -14,7 +14,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.principal import Principal
 from liveblog.render import Language
 from liveblog.render.texts import headline
-from liveblog.store import freshness, reads
+from liveblog.store import activity, reads
 from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.context import services
@@ -61,7 +61,7 @@ async def front(request: Request) -> Response:
 
 async def _front(request: Request, language: Language, principal: Principal | None) -> Prepared:
     async with services(request).store.read() as transaction:
-        blogs, latest = await reads.all_blogs(transaction), await freshness.latest_entries(transaction)
+        blogs, latest = await reads.all_blogs(transaction), await activity.latest_entries(transaction)
     lines = [FrontLine(blog, latest.get(blog.id)) for blog in blogs if may_read(principal, blog)]
     settings = services(request).settings
     page = services(request).renderer.page(

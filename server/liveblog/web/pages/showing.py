@@ -8,9 +8,9 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
 from liveblog.model.page import order
-from liveblog.store import Store, Transaction, freshness, listings, reads
+from liveblog.store import Store, Transaction, activity, listings, reads
+from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing
-from liveblog.store.past import Past, page_number_then, past
 from liveblog.web.localtime import instant
 from liveblog.web.pages.choice import NOW, Choice
 from liveblog.web.pages.shown import Moment, Shown
@@ -39,7 +39,7 @@ async def show_page(store: Store, slug: str, choice: Choice, highlight: int | No
             return shown
         return replace(
             shown,
-            began_at=await freshness.began_at(connection, blog),
+            began_at=await activity.began_at(connection, blog),
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )

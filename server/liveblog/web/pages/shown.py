@@ -18,8 +18,8 @@ from liveblog.model.topic import topic_key
 from liveblog.render import Addresses, Served
 from liveblog.render.texts import headline, line, shortened
 from liveblog.render.times import iso_day
+from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
-from liveblog.store.past import Gone
 from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
 from liveblog.web.pages.portraits import is_large, portrait
@@ -57,7 +57,7 @@ class Shown:
 
     blog: Blog
     choice: Choice
-    timeline: Sequence[Entry | Shift | Gone]
+    timeline: Sequence[Entry | Shift | DeletedPlace]
     floor: bytes
     page: EntryPage | None = None
     found_older: int | None = None
@@ -126,7 +126,7 @@ class Shown:
 
     def is_gone(self, item: object) -> bool:
         """Tell whether an item is only where an entry was deleted later."""
-        return isinstance(item, Gone)
+        return isinstance(item, DeletedPlace)
 
     @property
     def ascending(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from liveblog.store.finding import folded_text, topic_rows
+from liveblog.store.search_index import folded_text, topic_rows
 
 revision = "0003"
 down_revision = "0002"

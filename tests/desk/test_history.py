@@ -15,7 +15,7 @@ from liveblog.model.principal import IMPORT
 from liveblog.model.shift import ShiftDraft
 from liveblog.services import Services
 from liveblog.store import listings, reads
-from liveblog.store.past import Gone, Past, past
+from liveblog.store.history import DeletedPlace, Past, past
 from liveblog.store.tables import events
 from tests.desk.writers import ADA, SLUG
 from tests.houses import HARBOUR
@@ -163,7 +163,7 @@ async def test_what_was_imported_stood_since_its_own_time(coverage):
     await coverage.desk.hand_over(SLUG, ShiftDraft("Ben takes over.", "Ben", minutes(-27)), IMPORT)
     await coverage.desk.delete(SLUG, 1, ADA)
     assert [entry.id for entry in (await coverage.at(minutes(-28))).page.entries] == [2]
-    assert (await coverage.at(minutes(-28))).gone == [Gone(1, minutes(-29))]
+    assert (await coverage.at(minutes(-28))).gone == [DeletedPlace(1, minutes(-29))]
     assert not (await coverage.at(minutes(-28))).page.shifts
     late = await coverage.at(minutes(-27))
     assert ([entry.id for entry in late.page.entries], len(late.page.shifts)) == ([2, 3], 1)

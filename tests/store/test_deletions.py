@@ -5,8 +5,8 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.page import cut
 from liveblog.model.principal import COMMAND
 from liveblog.services import Services
-from liveblog.store import reads, removals
-from liveblog.store.removals import Removal, removed_from, removed_lately
+from liveblog.store import deletions, reads
+from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
 from tests.houses import open_harbour
 from tests.model.samples import minutes
 
@@ -27,12 +27,12 @@ async def test_deleted_entries_belong_to_their_page(house):
     blog = await fill(house, 12, 2, 11, 1)
     async with house.store.read() as connection:
         pages = [
-            await removed_from(connection, blog, stretch) for number in (1, 2, 3) if (stretch := cut(12, number, 4))
+            await deleted_from(connection, blog, stretch) for number in (1, 2, 3) if (stretch := cut(12, number, 4))
         ]
         times = {event.seq: event.at for event in await reads.events_after(connection, blog, 12, 9)}
     assert {removal.entry_id for removal in pages[0]} == {1, 2}
     assert pages[1] == []
-    assert pages[2] == [Removal(11, times[14])]
+    assert pages[2] == [Deletion(11, times[14])]
     assert [removal.at for removal in pages[0]] == sorted((times[13], times[15]), reverse=True)
 
 
@@ -40,10 +40,10 @@ async def test_what_was_deleted_lately_is_named_wherever_it_stood(house, monkeyp
     """The latest first, with the time of each; what the log's last stretch no longer holds is left to the pages."""
     blog = await fill(house, 6, 5, 1, 3)
     async with house.store.read() as connection:
-        found = await removed_lately(connection, blog)
+        found = await deleted_lately(connection, blog)
         assert [removal.entry_id for removal in found] == [3, 1, 5]
-        monkeypatch.setattr(removals, "LATELY", 2)
-        assert await removed_lately(connection, blog) == found[:2]
+        monkeypatch.setattr(deletions, "LATELY", 2)
+        assert await deleted_lately(connection, blog) == found[:2]
 
 
 async def test_nothing_deleted_is_nothing_asked(house):
@@ -52,5 +52,5 @@ async def test_nothing_deleted_is_nothing_asked(house):
     stretch = cut(2)
     assert stretch is not None
     async with house.store.read() as connection:
-        assert await removed_from(connection, blog, stretch) == ()
-        assert await removed_lately(connection, blog) == ()
+        assert await deleted_from(connection, blog, stretch) == ()
+        assert await deleted_lately(connection, blog) == ()

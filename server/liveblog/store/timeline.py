@@ -26,7 +26,7 @@ class Stretch:
     floor: Place | None
 
 
-async def stretch_below(connection: AsyncConnection, blog: Blog, ceiling: Place | None, limit: int) -> Stretch:
+async def entries_before(connection: AsyncConnection, blog: Blog, ceiling: Place | None, limit: int) -> Stretch:
     """Read `limit` entries below a place (None: from the newest), with the hand-overs that stand among them."""
     place = tuple_(entries.c.occurred_at, entries.c.id)
     query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))

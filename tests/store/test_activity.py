@@ -5,7 +5,7 @@ from dataclasses import replace
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Event, Kind
 from liveblog.store import reads, writes
-from liveblog.store.freshness import Listed, began_at, changed_at, latest_entries, public_blogs
+from liveblog.store.activity import BlogActivity, began_at, changed_at, latest_entries, public_blogs
 from tests.houses import HARBOUR
 from tests.model.samples import NOON, minutes
 from tests.store.writing import add_entry, open_blog, read_blog
@@ -64,5 +64,8 @@ async def test_only_public_blogs_are_listed_oldest_first(store):
         entry = await add_entry(connection)
         await writes.purge_entry(connection, await reads.blog_by_slug(connection, HARBOUR.slug), entry, 3, NOON)
     async with store.read() as connection:
-        assert await public_blogs(connection) == [Listed("harbour", 2, NOON), Listed("later", 0, minutes(3))]
+        assert await public_blogs(connection) == [
+            BlogActivity("harbour", 2, NOON),
+            BlogActivity("later", 0, minutes(3)),
+        ]
     assert (await read_blog(store)).last_entry == 2

@@ -13,18 +13,18 @@ from liveblog.model.page import Cut
 from liveblog.store.tables import entries, events
 
 LATELY = 2000
-"""Events: how far back `removed_lately` looks, so that a log of any length is read in milliseconds."""
+"""Events: how far back `deleted_lately` looks, so that a log of any length is read in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class Deletion:
     """Entry `entry_id` was deleted at that instant."""
 
     entry_id: int
     at: datetime
 
 
-async def removed_from(connection: AsyncConnection, blog: Blog, stretch: Cut) -> Sequence[Removal]:
+async def deleted_from(connection: AsyncConnection, blog: Blog, stretch: Cut) -> Sequence[Deletion]:
     """Read what was deleted from a page: deleted entries keep their rank, so they belong to one page for good."""
     if not blog.purges:
         return ()
@@ -37,10 +37,10 @@ async def removed_from(connection: AsyncConnection, blog: Blog, stretch: Cut) ->
         .subquery()
     )
     query = select(ranked).where(ranked.c.deleted_at.is_not(None)).order_by(ranked.c.deleted_at.desc(), ranked.c.id)
-    return [Removal(row.id, row.deleted_at) for row in await connection.execute(query)]
+    return [Deletion(row.id, row.deleted_at) for row in await connection.execute(query)]
 
 
-async def removed_lately(connection: AsyncConnection, blog: Blog) -> Sequence[Removal]:
+async def deleted_lately(connection: AsyncConnection, blog: Blog) -> Sequence[Deletion]:
     """Read what was deleted by one of the blog's last events, wherever it stood, the latest first."""
     if not blog.purges:
         return ()
@@ -49,4 +49,4 @@ async def removed_lately(connection: AsyncConnection, blog: Blog) -> Sequence[Re
         .where(events.c.blog_id == blog.id, events.c.seq > blog.head - LATELY, events.c.kind == Kind.ENTRY_DELETED)
         .order_by(events.c.seq.desc())
     )
-    return [Removal(row.entry_id, row.at) for row in await connection.execute(query)]
+    return [Deletion(row.entry_id, row.at) for row in await connection.execute(query)]

@@ -13,15 +13,15 @@ from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
-from liveblog.store.chronicle import since, standing, with_entries
 from liveblog.store.documents import BEFORE, Subject, to_event
+from liveblog.store.history_sql import since, standing, with_entries
 from liveblog.store.listings import KEY_EVENTS
 from liveblog.store.reads import Place
 from liveblog.store.tables import events
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class DeletedPlace:
     """Where an entry stood that has been deleted since."""
 
     id: int
@@ -37,7 +37,7 @@ class Past:
     """
 
     page: EntryPage
-    gone: Sequence[Gone]
+    gone: Sequence[DeletedPlace]
     pinned: Entry | None
     key_events: Sequence[Entry]
     earlier: datetime | None
@@ -49,8 +49,8 @@ async def past(
     connection: AsyncConnection, blog: Blog, at: datetime, number: int | None = None, size: int = PAGE_SIZE
 ) -> Past | None:
     """Read page `number` (None: the newest) as it was at that moment; None when there was no such page then."""
-    moment = _Moment(connection, blog, at)
-    rows = await moment.rows(number, size)
+    log = _LogAt(connection, blog, at)
+    rows = await log.rows(number, size)
     stretch = cut(rows[0].total if rows else 0, number, size)
     if stretch is None:
         return None
@@ -63,13 +63,13 @@ async def past(
     key_events = sorted(
         (row for row in rows if row.key_event and row.key_rank <= KEY_EVENTS), key=lambda row: row.key_rank
     )
-    shifts = tuple(shift for shift in await moment.shifts() if _is_between(shift, floor, ceiling))
+    shifts = tuple(shift for shift in await log.shifts() if _is_between(shift, floor, ceiling))
     return Past(
-        EntryPage(await moment.face(), stretch, floor, moment.entries(here), shifts),
-        [Gone(row.entry_id, row.place) for row in here if _is_gone(row)],
-        next(iter(moment.entries([pinned])), None) if pinned else None,
-        moment.entries(key_events),
-        *await moment.changes(),
+        EntryPage(await log.face(), stretch, floor, log.entries(here), shifts),
+        [DeletedPlace(row.entry_id, row.place) for row in here if _is_gone(row)],
+        next(iter(log.entries([pinned])), None) if pinned else None,
+        log.entries(key_events),
+        *await log.changes(),
     )
 
 
@@ -84,7 +84,7 @@ async def page_number_then(
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
+class _LogAt:
     """A blog at a moment, as the log is asked for it."""
 
     connection: AsyncConnection

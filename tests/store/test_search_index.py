@@ -1,7 +1,7 @@
 """What is kept of an entry for searches: all its words, and never much more than its text."""
 
 from liveblog.model.folding import folded
-from liveblog.store.finding import folded_text
+from liveblog.store.search_index import folded_text
 from liveblog.work.bounds import MARKDOWN_TEXT, SEARCH_FOLDED
 
 LONG = "Der Überfall am Großen Hafen, 14:05 Uhr: 5㎞ weiter.\n" * 4800

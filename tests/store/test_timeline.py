@@ -5,7 +5,7 @@ import pytest
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.store import Store, reads, writes
-from liveblog.store.backwards import Stretch, stretch_below
+from liveblog.store.timeline import Stretch, entries_before
 from tests.model.samples import NOON, minutes
 from tests.store.writing import add_entry, add_shift, open_blog, read_blog
 
@@ -14,7 +14,7 @@ async def stretch(store: Store, above: Stretch | None, limit: int) -> Stretch:
     """Read the next stretch, in a transaction of its own."""
     blog = await read_blog(store)
     async with store.read() as connection:
-        return await stretch_below(connection, blog, above.floor if above else None, limit)
+        return await entries_before(connection, blog, above.floor if above else None, limit)
 
 
 async def whole(store: Store, limit: int) -> list[Entry | Shift]:

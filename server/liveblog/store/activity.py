@@ -14,7 +14,7 @@ from liveblog.store.tables import blogs, entries, events, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class BlogActivity:
     """What a list of addresses says of a blog; `entries` counts those that were ever posted."""
 
     slug: str
@@ -56,7 +56,7 @@ async def latest_entries(connection: AsyncConnection) -> dict[int, Entry]:
     return {row.blog_id: to_entry(row) for row in await connection.execute(query)}
 
 
-async def public_blogs(connection: AsyncConnection) -> Sequence[Listed]:
+async def public_blogs(connection: AsyncConnection) -> Sequence[BlogActivity]:
     """Read what everybody may know of, oldest first, so that a blog's place in the list never moves."""
     last = and_(events.c.blog_id == blogs.c.id, events.c.seq == blogs.c.head)
     query = (
@@ -65,4 +65,4 @@ async def public_blogs(connection: AsyncConnection) -> Sequence[Listed]:
         .where(blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
         .order_by(blogs.c.id)
     )
-    return [Listed(row.slug, row.last_entry, row.changed_at) for row in await connection.execute(query)]
+    return [BlogActivity(row.slug, row.last_entry, row.changed_at) for row in await connection.execute(query)]
