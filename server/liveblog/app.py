@@ -18,7 +18,7 @@ from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs, PictureDeletion
-from liveblog.media import Album
+from liveblog.media import PictureStore
 from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
 from liveblog.services import Services
@@ -95,10 +95,10 @@ async def open_services(
         closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
-        encoder, album, users = Encoder(renderer), Album(settings.media_dir), Users(store)
-        jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, album, clock)})
+        encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
+        jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, pictures, clock)})
         desk = Desk(store, bus, encoder, clock, jobs.soon if settings.jobs else None)
-        closing.push_async_callback(album.close)
+        closing.push_async_callback(pictures.close)
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
@@ -121,7 +121,7 @@ async def open_services(
             users=users,
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=LoginThrottle(store),
-            album=album,
+            pictures=pictures,
             jobs=jobs,
             bulkheads=Bulkheads(),
         )

@@ -8,7 +8,7 @@ from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs
-from liveblog.media import Album
+from liveblog.media import PictureStore
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import Store
@@ -31,7 +31,7 @@ class Services:
     users: Users
     sessions: Sessions
     throttle: LoginThrottle
-    album: Album
+    pictures: PictureStore
     jobs: Jobs
     bulkheads: Bulkheads
 
@@ -41,8 +41,8 @@ class Services:
         elsewhere = (
             self.desk.markdown.long,
             self.desk.long_texts,
-            self.album.drawing,
-            self.album.files,
+            self.pictures.drawing,
+            self.pictures.files,
             self.users.hashing,
             self.hub.backlogs,
         )

@@ -36,7 +36,7 @@ async def full_blog(services: Services, **fields: Any) -> Blog:
         **fields,
     }
     blog = await services.desk.create_blog(BlogDraft(**draft))
-    picture = await services.album.keep(photo())
+    picture = await services.pictures.save(photo())
     await post(services, blog, "Where it begins.", topics=("Harbour", "قطار"), key_event=True, headline='<b>"First"')
     await post(services, blog, f"![A ship & crew]({picture.path})\n\n[Large]({picture.path})", byline=("Ada <Quist>",))
     await post(

@@ -37,7 +37,7 @@ async def test_the_first_picture_is_loaded_once_and_by_the_head(
     house: LiveHouse, open_page: Opener, screen: dict[str, Any]
 ):
     """The head fetches the very file that the entry then shows; nothing is blocked, and nothing is said about it."""
-    picture = await house.services.album.keep(photo(1600, 1000))
+    picture = await house.services.pictures.save(photo(1600, 1000))
     blog = await house.blog()
     await house.post(blog, "older")
     await house.post(blog, f"![Green]({picture.path})")

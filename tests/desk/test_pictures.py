@@ -18,14 +18,14 @@ from tests.media.pictures import encoded, photo
 
 @pytest.fixture
 async def house(migrated_url: str, tmp_path: Path) -> AsyncIterator[Services]:
-    """Open a house with an album of its own, and the blog."""
+    """Open a house with a picture store of its own, and the blog."""
     async with open_house(migrated_url, media_dir=tmp_path / "media") as services:
         await open_harbour(services)
         yield services
 
 
 def files(tmp_path: Path) -> int:
-    """Count what is in the album."""
+    """Count the files in the picture store."""
     return len(list((tmp_path / "media").iterdir()))
 
 
@@ -36,19 +36,19 @@ def shows(*pictures: Picture) -> str:
 
 async def test_pictures_go_with_their_entry(house, tmp_path):
     """All widths of what it showed last, and of what it showed before it was revised."""
-    first, second = await house.album.keep(photo(1700, 900)), await house.album.keep(photo(600, 400))
+    first, second = await house.pictures.save(photo(1700, 900)), await house.pictures.save(photo(600, 400))
     await post(house.desk, shows(first))
     await house.desk.revise(SLUG, 1, EntryChanges(body=shows(second)), ADA)
     assert files(tmp_path) == 5
     await house.desk.delete(SLUG, 1, ADA)
     assert files(tmp_path) == 0
-    assert await house.album.read(first) is None
+    assert await house.pictures.read(first) is None
 
 
 @pytest.mark.parametrize("elsewhere", ["entry", "earlier revision", "summary", "earlier summary", "card", "other blog"])
 async def test_what_is_shown_elsewhere_stays(house, elsewhere):
     """Another entry, another blog, a summary, a card, or the past of one of them: nothing there breaks."""
-    picture = await house.album.keep(photo())
+    picture = await house.pictures.save(photo())
     await post(house.desk, shows(picture))
     desk = house.desk
     match elsewhere:
@@ -65,12 +65,12 @@ async def test_what_is_shown_elsewhere_stays(house, elsewhere):
             if elsewhere == "earlier revision":
                 await desk.revise(SLUG, 2, EntryChanges(body="Words."), ADA)
     await desk.delete(SLUG, 1, ADA)
-    assert await house.album.read(picture) is not None
+    assert await house.pictures.read(picture) is not None
 
 
 async def test_the_last_to_be_deleted_takes_the_picture(house, tmp_path):
     """Two entries show it: it goes with the second."""
-    picture = await house.album.keep(photo())
+    picture = await house.pictures.save(photo())
     for _ in range(2):
         await post(house.desk, shows(picture))
     await house.desk.delete(SLUG, 1, ADA)
@@ -81,16 +81,16 @@ async def test_the_last_to_be_deleted_takes_the_picture(house, tmp_path):
 
 async def test_what_was_uploaded_again_since_stays(house):
     """Somebody is about to post it: their entry must not come without its picture."""
-    picture = await house.album.keep(photo())
+    picture = await house.pictures.save(photo())
     await post(house.desk, shows(picture))
-    await house.album.keep(photo())
+    await house.pictures.save(photo())
     await house.desk.delete(SLUG, 1, ADA)
-    assert await house.album.read(picture) is not None
+    assert await house.pictures.read(picture) is not None
 
 
 async def test_a_picture_that_is_not_there_is_in_nobodys_way(house):
     """A text may name what never was: deleting it is no error, and other pictures stay."""
-    other = await house.album.keep(encoded(Image.new("RGB", (30, 20), "blue")))
+    other = await house.pictures.save(encoded(Image.new("RGB", (30, 20), "blue")))
     await post(house.desk, shows(Picture("0" * 20, 600, 400)))
     await house.desk.delete(SLUG, 1, ADA)
-    assert await house.album.read(other) is not None
+    assert await house.pictures.read(other) is not None

@@ -48,7 +48,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Services]:
-    """Open a house with an album, and the blogs “harbour” and “quay”."""
+    """Open a house with a picture store, and the blogs “harbour” and “quay”."""
     async with open_house(migrated_url, clock=clock, media_dir=tmp_path / "media") as services:
         await open_harbour(services)
         await services.desk.create_blog(replace(HARBOUR, slug="quay"))
@@ -57,7 +57,7 @@ async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterato
 
 async def upload(house: Services, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
     """Upload a picture for a blog, as its doors do."""
-    return await house.album.keep(photo(*size), by.key, lambda picture: house.desk.note_upload(slug, picture, by))
+    return await house.pictures.save(photo(*size), by.key, lambda picture: house.desk.note_upload(slug, picture, by))
 
 
 def showing(picture: Picture) -> str:
@@ -65,7 +65,7 @@ def showing(picture: Picture) -> str:
 
 
 async def is_there(house: Services, picture: Picture) -> bool:
-    return await house.album.read(picture) is not None
+    return await house.pictures.read(picture) is not None
 
 
 async def open_jobs(house: Services) -> int:
@@ -188,17 +188,17 @@ async def test_whoever_uploads_it_again_in_the_middle_has_it(house: Services, mo
     """Between the look for its uses and the end of its files: the new upload is whole, whichever came first."""
     picture = await upload(house)
     await post(house.desk, showing(picture))
-    set_aside = house.album.set_aside
+    set_aside = house.pictures.set_aside
 
     async def slowly(which: Picture) -> None:
         if which == picture:
-            monkeypatch.setattr(house.album, "set_aside", set_aside)
+            monkeypatch.setattr(house.pictures, "set_aside", set_aside)
             await upload(house, BEN, "quay")
         await set_aside(which)
 
-    monkeypatch.setattr(house.album, "set_aside", slowly)
+    monkeypatch.setattr(house.pictures, "set_aside", slowly)
     await house.desk.delete(SLUG, 1, ADA)
-    assert all(house.album.has(each) for each in picture.variants)
+    assert all(house.pictures.has(each) for each in picture.variants)
 
 
 @pytest.mark.parametrize("where", ["set_aside", "discard"])
@@ -239,7 +239,7 @@ async def main(url, folder, where):
         async def hang(_picture):
             print("deleting", flush=True)
             await asyncio.Event().wait()
-        setattr(services.album, where, hang)
+        setattr(services.pictures, where, hang)
         await services.desk.delete(SLUG, 1, ADA)
         await asyncio.Event().wait()
 

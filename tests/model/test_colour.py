@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from liveblog.model.colour import (
-    DARK,
-    HOUSE,
+    DARK_BACKGROUND,
+    DEFAULT_ACCENT,
     LEGIBLE,
-    TINT,
+    LIGHT_BACKGROUND,
     WHITE,
     contrast,
     darkened_for,
@@ -42,23 +42,23 @@ def test_contrast_has_no_direction(one, other):
 def test_a_lightened_colour_is_readable_on_the_dark_page(colour):
     """Whatever the accent, its lighter version has enough contrast, and one that had enough is left alone."""
     lighter = lightened_for(colour)
-    assert contrast(lighter, DARK) >= LEGIBLE
-    assert (lighter == colour) == (contrast(colour, DARK) >= LEGIBLE)
+    assert contrast(lighter, DARK_BACKGROUND) >= LEGIBLE
+    assert (lighter == colour) == (contrast(colour, DARK_BACKGROUND) >= LEGIBLE)
 
 
 @given(colours)
 def test_a_darkened_colour_is_readable_on_the_light_page(colour):
     """The same the other way round: also where the page is tinted."""
     darker = darkened_for(colour)
-    assert contrast(darker, TINT) >= LEGIBLE
-    assert (darker == colour) == (contrast(colour, TINT) >= LEGIBLE)
+    assert contrast(darker, LIGHT_BACKGROUND) >= LEGIBLE
+    assert (darker == colour) == (contrast(colour, LIGHT_BACKGROUND) >= LEGIBLE)
 
 
 def test_a_background_on_which_not_even_white_is_readable_gets_white():
     """There is always an answer."""
-    assert lightened_for(HOUSE, "#aaaaaa") == WHITE
+    assert lightened_for(DEFAULT_ACCENT, "#aaaaaa") == WHITE
 
 
 def test_the_houses_colour_is_readable():
     """The accent of a blog without one keeps the rule that others are held to."""
-    assert readable_on_white(HOUSE)
+    assert readable_on_white(DEFAULT_ACCENT)

@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.model.blog import Blog, BlogChanges
-from liveblog.model.colour import HOUSE
+from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.web.desks import forms
@@ -19,7 +19,7 @@ async def blog_of(desk) -> Blog:
 async def test_summary_and_colour_are_saved_and_shown(ada, desk):
     """The form shows what is there, saves what is changed and says so; saving it again makes no event."""
     shown = forms(await ada.get("/desk/harbour"))[FACE].values
-    assert (shown["summary"], shown["accent"]) == ("", HOUSE)
+    assert (shown["summary"], shown["accent"]) == ("", DEFAULT_ACCENT)
     answer = await ada.fill_in("/desk/harbour", FACE, summary="*Open*\n\nagain & again", accent="#0b5c8a")
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=face")
     blog = await blog_of(desk)
@@ -35,7 +35,7 @@ async def test_summary_and_colour_are_saved_and_shown(ada, desk):
 async def test_the_houses_colour_is_none_of_ones_own(ada, desk):
     """Choosing it takes the blog's colour away."""
     await ada.fill_in("/desk/harbour", FACE, accent="#0b5c8a")
-    await ada.fill_in("/desk/harbour", FACE, accent=HOUSE)
+    await ada.fill_in("/desk/harbour", FACE, accent=DEFAULT_ACCENT)
     assert (await blog_of(desk)).accent is None
 
 

@@ -188,7 +188,7 @@ async def test_a_flood_of_logins_is_no_flood_of_anything_else(
         return write()
 
     monkeypatch.setattr(desk.services.users.hashing, "run", hanging)
-    monkeypatch.setattr(desk.services.album, "_folder", tmp_path)
+    monkeypatch.setattr(desk.services.pictures, "_folder", tmp_path)
     monkeypatch.setattr(desk.services.store, "write", counted)
     crowd = [somebody_at(desk, f"198.51.100.{number}") for number in range(200)]
     asking = [asyncio.create_task(each.post("/desk/login", GUESS)) for each in crowd]
@@ -197,7 +197,7 @@ async def test_a_flood_of_logins_is_no_flood_of_anything_else(
     await until(lambda: writes)
     assert writes == 1
     await desk.services.desk.post("harbour", EntryDraft("News."), COMMAND)
-    await desk.services.album.keep(photo())
+    await desk.services.pictures.save(photo())
     assert "News." in (await somebody_at(desk, "192.0.2.1").get("/blogs/harbour")).text
     let_go.set()
     assert {answer.status_code for answer in await asyncio.gather(*asking)} == {401, 503}

@@ -44,7 +44,7 @@ WHY = {
         store/engine._STATEMENT_LIMIT
     """,
     "what formats and protocols can say": """
-        media/drawing._TALLEST serving/handshake._KEY_BYTES serving/readers.MESSAGE_LIMIT
+        media/imaging._TALLEST serving/handshake._KEY_BYTES serving/readers.MESSAGE_LIMIT
         serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
     """,
     "connections": """

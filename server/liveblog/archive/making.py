@@ -10,7 +10,7 @@ from liveblog.archive.forms import write_export, write_feeds, write_texts
 from liveblog.archive.pages import write_lists, write_pages
 from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
-from liveblog.media import Album
+from liveblog.media import PictureStore
 from liveblog.render import Renderer
 from liveblog.services import Services
 from liveblog.web.static import file_content
@@ -38,11 +38,11 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
     """
     require_free(target)
     contents = await read_contents(services.store, slug)
-    addresses = InFolder(contents, services.album.has, url, services.settings.public_url)
+    addresses = InFolder(contents, services.pictures.has, url, services.settings.public_url)
     with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
         publisher = services.settings.publisher
         await _fill(Work(services.store, contents, addresses, Renderer(addresses), publisher, folder), url)
-        await _copy_pictures(services.album, addresses, folder)
+        await _copy_pictures(services.pictures, addresses, folder)
         await require_unchanged(services.store, contents)
     return _told(contents, addresses, folder)
 
@@ -58,9 +58,9 @@ async def _fill(work: Work, url: str | None) -> None:
     work.folder.write("README.txt", readme(work.contents, url).encode())
 
 
-async def _copy_pictures(album: Album, addresses: InFolder, folder: NewFolder) -> None:
+async def _copy_pictures(pictures: PictureStore, addresses: InFolder, folder: NewFolder) -> None:
     for picture in addresses.pictures.values():
-        content = await album.read(picture)
+        content = await pictures.read(picture)
         if content is not None:
             folder.write(picture.path.removeprefix("/"), content)
 

@@ -3,7 +3,7 @@
 import math
 from datetime import UTC, datetime
 
-from liveblog.media import Album
+from liveblog.media import PictureStore
 from liveblog.model.moment import Clock, now
 from liveblog.model.picture import Picture
 from liveblog.store import Store
@@ -14,15 +14,15 @@ from liveblog.store.pictures import UPLOAD_LIFETIME, is_shown, last_upload
 class PictureDeletion:
     """Deletes a picture's files, unless something shows it or somebody is about to."""
 
-    def __init__(self, store: Store, album: Album, clock: Clock = now) -> None:
+    def __init__(self, store: Store, pictures: PictureStore, clock: Clock = now) -> None:
         self._store = store
-        self._album = album
+        self._pictures = pictures
         self._clock = clock
 
     async def __call__(self, job: Job) -> float | None:
         """Delete it; return after how many seconds to look again, if it has to be kept until then.
 
-        Whoever uploads it meanwhile has that noted before the album is asked whether it has the files. So either they
+        Whoever uploads it meanwhile has that noted before it is looked whether the files are there. So either they
         find them gone, and draw them anew; or their note is found by the second look, and the files come back.
 
         Raises:
@@ -33,9 +33,9 @@ class PictureDeletion:
             return None
         kept = await self._kept_seconds(job, picture)
         if not kept:
-            await self._album.set_aside(picture)
+            await self._pictures.set_aside(picture)
             kept = await self._kept_seconds(job, picture)
-        await (self._album.restore if kept else self._album.discard)(picture)
+        await (self._pictures.restore if kept else self._pictures.discard)(picture)
         return kept if 0 < kept < math.inf else None
 
     async def _kept_seconds(self, job: Job, picture: Picture) -> float:
@@ -44,7 +44,7 @@ class PictureDeletion:
             if await is_shown(connection, picture.digest):
                 return math.inf
             noted = await last_upload(connection, picture.digest)
-        touched = await self._album.uploaded_at(picture)
+        touched = await self._pictures.uploaded_at(picture)
         again = touched if touched and touched.timestamp() > job.data.get(LAST_SHOWN, math.inf) else None
         uploaded = max(filter(None, (noted, again)), default=datetime.min.replace(tzinfo=UTC))
         return max(0.0, (uploaded - self._clock() + UPLOAD_LIFETIME).total_seconds())

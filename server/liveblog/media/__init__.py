@@ -3,6 +3,6 @@
 Their names and widths are in `model.picture`, for all who only have to know them.
 """
 
-from liveblog.media.album import Album
+from liveblog.media.picture_store import PictureStore
 
-__all__ = ["Album"]
+__all__ = ["PictureStore"]

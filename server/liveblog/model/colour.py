@@ -5,14 +5,14 @@ https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio and #dfn-relative-luminance.
 
 from functools import lru_cache
 
-HOUSE = "#a3231f"
+DEFAULT_ACCENT = "#a3231f"
 """The accent of a blog that has chosen none."""
 
 WHITE = "#ffffff"
 BLACK = "#000000"
-TINT = "#f5f1e9"
+LIGHT_BACKGROUND = "#f5f1e9"
 """The darkest that text stands on in the light: a pinned entry, a card."""
-DARK = "#211f1c"
+DARK_BACKGROUND = "#211f1c"
 """The lightest that text stands on when the reader prefers dark: the same."""
 
 LEGIBLE = 4.5
@@ -40,12 +40,12 @@ def readable_on_white(colour: str) -> bool:
     return contrast(colour, WHITE) >= LEGIBLE
 
 
-def lightened_for(colour: str, background: str = DARK) -> str:
+def lightened_for(colour: str, background: str = DARK_BACKGROUND) -> str:
     """Mix a colour with as little white as makes it readable on a dark background, in steps of a hundredth."""
     return _adapted(colour, WHITE, background)
 
 
-def darkened_for(colour: str, background: str = TINT) -> str:
+def darkened_for(colour: str, background: str = LIGHT_BACKGROUND) -> str:
     """Mix a colour with as little black as makes it readable on a light background."""
     return _adapted(colour, BLACK, background)
 

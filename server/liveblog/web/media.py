@@ -29,7 +29,7 @@ async def picture(request: Request) -> Response:
         NotFound: there is none.
     """
     asked = Picture.of_name(request.path_params["name"])
-    content = await services(request).album.read(asked) if asked else None
+    content = await services(request).pictures.read(asked) if asked else None
     if content is None:
         raise NotFound("There is no such picture.")
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
@@ -48,7 +48,7 @@ async def keep_picture(request: Request, by: Principal) -> Response:
     """
     note = partial(_note, request, by)
     async with services(request).bulkheads[UPLOADS].place(by.key), _in_time():
-        kept = await services(request).album.keep(await read_image(request, PICTURE_BYTES.most), by.key, note)
+        kept = await services(request).pictures.save(await read_image(request, PICTURE_BYTES.most), by.key, note)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}

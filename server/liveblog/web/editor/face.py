@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.blog import Blog, BlogChanges
-from liveblog.model.colour import HOUSE
+from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
@@ -42,7 +42,7 @@ async def _change(request: Request, found: Visit, fields: Fields) -> None:
 
 def _wanted(changed: Fields) -> BlogChanges:
     values: dict[str, Any] = dict(changed)
-    if changed.get("accent", "").lower() == HOUSE:
+    if changed.get("accent", "").lower() == DEFAULT_ACCENT:
         values["accent"] = None
     return validated(BlogPatch, values).changes()
 

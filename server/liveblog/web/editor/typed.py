@@ -12,7 +12,7 @@ from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.markup import untold_image
 from liveblog.model.blog import Blog
-from liveblog.model.colour import HOUSE
+from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
@@ -110,7 +110,7 @@ def typed_like(entry: Entry, blog: Blog, zone: str | None = None) -> TypedEntry:
 
 def face_of(blog: Blog) -> TypedFace:
     """Return the form as it shows a blog; its text is compared with what browsers make of it."""
-    return TypedFace(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or HOUSE)
+    return TypedFace(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or DEFAULT_ACCENT)
 
 
 def revision_of(entry: Entry, blog: Blog) -> str:

@@ -1,4 +1,4 @@
-"""The album: whole files, named after their content, once."""
+"""The picture store: whole files, named after their content, once."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
-from liveblog.media import Album
+from liveblog.media import PictureStore
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.work.bounds import MIB, PICTURES
@@ -19,30 +19,30 @@ from tests.media.pictures import encoded, photo
 
 
 @pytest.fixture
-async def album(tmp_path: Path) -> AsyncIterator[Album]:
-    """Open an album in an empty folder."""
-    found = Album(tmp_path)
+async def pictures(tmp_path: Path) -> AsyncIterator[PictureStore]:
+    """Open a picture store in an empty folder."""
+    found = PictureStore(tmp_path)
     yield found
     await found.close()
 
 
-async def test_a_picture_is_kept_in_all_its_widths(album, tmp_path):
+async def test_a_picture_is_kept_in_all_its_widths(pictures, tmp_path):
     """What the name promises is there, and nothing else."""
-    picture = await album.keep(photo())
+    picture = await pictures.save(photo())
     assert (picture.width, picture.height) == (1200, 800)
     assert {path.name for path in tmp_path.iterdir()} == {each.name for each in picture.variants}
     for each in picture.variants:
-        assert (await album.read(each) or b"")[8:12] == b"WEBP"
+        assert (await pictures.read(each) or b"")[8:12] == b"WEBP"
 
 
-async def test_the_same_picture_is_drawn_once(album, tmp_path):
+async def test_the_same_picture_is_drawn_once(pictures, tmp_path):
     """Who uploads it again gets the same name, and no file is written; of a lost one all are drawn anew."""
-    first = await album.keep(photo())
+    first = await pictures.save(photo())
     written = {path: path.stat().st_ino for path in tmp_path.iterdir()}
-    assert await album.keep(photo()) == first
+    assert await pictures.save(photo()) == first
     assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == written
     (tmp_path / first.variants[0].name).unlink()
-    assert await album.keep(photo()) == first
+    assert await pictures.save(photo()) == first
     assert (tmp_path / first.variants[0].name).exists()
 
 
@@ -50,9 +50,9 @@ async def test_nobody_else_lists_the_pictures(tmp_path):
     """Others on the machine read a file whose name they know, whatever umask the server has, and write none."""
     before = os.umask(0)
     try:
-        album = Album(tmp_path / "media")
-        picture = await album.keep(photo())
-        await album.close()
+        pictures = PictureStore(tmp_path / "media")
+        picture = await pictures.save(photo())
+        await pictures.close()
     finally:
         os.umask(before)
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "media").iterdir()}
@@ -60,31 +60,31 @@ async def test_nobody_else_lists_the_pictures(tmp_path):
     assert (tmp_path / "media" / picture.name).is_file()
 
 
-async def test_what_is_not_there_is_none(album):
+async def test_what_is_not_there_is_none(pictures):
     """A name that a picture could have doesn't have to be one."""
-    assert await album.read(Picture("0" * 20, 480, 320)) is None
+    assert await pictures.read(Picture("0" * 20, 480, 320)) is None
 
 
-async def test_nothing_is_left_of_what_was_refused(album, tmp_path):
+async def test_nothing_is_left_of_what_was_refused(pictures, tmp_path):
     """A damaged image leaves no file."""
     with pytest.raises(InvalidInput):
-        await album.keep(photo()[:2000])
+        await pictures.save(photo()[:2000])
     assert not list(tmp_path.iterdir())
 
 
-async def test_a_folder_that_cannot_be_written_is_told(album, tmp_path):
+async def test_a_folder_that_cannot_be_written_is_told(pictures, tmp_path):
     """Where the folder can't be made, the editor is asked to come again, and the log says why."""
     tmp_path.rmdir()
     tmp_path.touch()
     with pytest.raises(Unavailable, match="can't be kept"):
-        await album.keep(photo())
+        await pictures.save(photo())
 
 
-async def test_only_so_many_wait(album):
+async def test_only_so_many_wait(pictures):
     """One picture is drawn at a time and a few wait; who comes after them is told so, and later is welcome."""
-    results = await asyncio.gather(*(album.keep(photo(60, 40 + n)) for n in range(12)), return_exceptions=True)
+    results = await asyncio.gather(*(pictures.save(photo(60, 40 + n)) for n in range(12)), return_exceptions=True)
     assert [type(result) for result in results].count(Busy) == 12 - PICTURES.places
-    assert (await album.keep(photo(60, 99))).height == 99
+    assert (await pictures.save(photo(60, 99))).height == 99
 
 
 @pytest.mark.parametrize(
@@ -92,28 +92,28 @@ async def test_only_so_many_wait(album):
     [ribbon(40_000_000), png_of_size(60_000, 60_000), webp_of_size(16_383, 16_383), drawn_over(1198), b"GIF89a", b""],
     ids=["ribbon", "pixels", "canvas", "scans", "cut off", "nothing"],
 )
-async def test_bombs_are_refused_in_a_child_that_lives_on(album, upload):
+async def test_bombs_are_refused_in_a_child_that_lives_on(pictures, upload):
     """What is made to cost is refused where it can do no harm, and the next picture is drawn by the same process."""
     with pytest.raises((TooLarge, InvalidInput)):
-        await album.keep(upload)
-    assert (await album.keep(photo(60, 40))).width == 60
-    assert [child.pieces for child in album.drawing._living] == [3]
+        await pictures.save(upload)
+    assert (await pictures.save(photo(60, 40))).width == 60
+    assert [child.pieces for child in pictures.drawing._living] == [3]
 
 
-async def test_a_picture_that_takes_too_much_memory_is_told_so(album):
+async def test_a_picture_that_takes_too_much_memory_is_told_so(pictures):
     """What the headers did not tell the kernel does: refused as too costly, and the next picture is drawn."""
-    album.drawing.bound = replace(PICTURES, memory=24 * MIB)
+    pictures.drawing.bound = replace(PICTURES, memory=24 * MIB)
     with pytest.raises(TooCostly):
-        await album.keep(encoded(Image.new("RGBA", (3000, 3000))))
-    assert (await album.keep(photo(60, 40))).width == 60
+        await pictures.save(encoded(Image.new("RGBA", (3000, 3000))))
+    assert (await pictures.save(photo(60, 40))).width == 60
 
 
-async def test_one_editor_with_many_pictures_leaves_places_to_others(album):
+async def test_one_editor_with_many_pictures_leaves_places_to_others(pictures):
     """Of twelve that one sends six are taken; another's picture, sent last, is drawn as the second."""
     done = []
 
     async def keep(height: int, asker: str) -> None:
-        await album.keep(photo(60, height), asker)
+        await pictures.save(photo(60, height), asker)
         done.append(asker)
 
     sent = [keep(40 + number, "ana") for number in range(12)] + [keep(60, "ben")]
@@ -122,46 +122,46 @@ async def test_one_editor_with_many_pictures_leaves_places_to_others(album):
     assert done.index("ben") <= 1
 
 
-async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(album, tmp_path):
+async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(pictures, tmp_path):
     """Out of sight at once, with all its widths; back as it was, or gone for good; and each step twice is no error."""
-    kept = await album.keep(photo(1700, 900))
+    kept = await pictures.save(photo(1700, 900))
     names = {each.name for each in kept.variants}
     for _ in range(2):
-        await album.set_aside(kept)
-        assert not any(album.has(each) for each in kept.variants)
+        await pictures.set_aside(kept)
+        assert not any(pictures.has(each) for each in kept.variants)
     for _ in range(2):
-        await album.restore(kept)
+        await pictures.restore(kept)
         assert {path.name for path in tmp_path.iterdir()} == names
-    await album.set_aside(kept)
+    await pictures.set_aside(kept)
     for _ in range(2):
-        await album.discard(kept)
+        await pictures.discard(kept)
         assert not list(tmp_path.iterdir())
 
 
-async def test_a_picture_that_came_again_is_not_replaced_by_the_old_one(album, tmp_path):
+async def test_a_picture_that_came_again_is_not_replaced_by_the_old_one(pictures, tmp_path):
     """Uploaded anew while it was aside: what was set aside goes, what came stays."""
-    kept = await album.keep(photo())
-    await album.set_aside(kept)
-    assert await album.keep(photo()) == kept
+    kept = await pictures.save(photo())
+    await pictures.set_aside(kept)
+    assert await pictures.save(photo()) == kept
     times = {path: path.stat().st_ino for path in tmp_path.iterdir() if not path.name.startswith(".")}
-    await album.restore(kept)
+    await pictures.restore(kept)
     assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == times
 
 
-async def test_a_folder_that_is_away_deletes_nothing(album, tmp_path):
+async def test_a_folder_that_is_away_deletes_nothing(pictures, tmp_path):
     """A disk that is not there just now is no reason to think that its pictures are gone."""
-    kept = await album.keep(photo())
+    kept = await pictures.save(photo())
     tmp_path.rename(tmp_path.with_name("away"))
-    for deleting in (album.set_aside, album.discard, album.restore):
+    for deleting in (pictures.set_aside, pictures.discard, pictures.restore):
         with pytest.raises(Unavailable, match="can't be deleted"):
             await deleting(kept)
     tmp_path.with_name("away").rename(tmp_path)
-    assert album.has(kept)
+    assert pictures.has(kept)
 
 
-async def test_an_album_tells_when_a_picture_was_uploaded_last(album):
+async def test_it_is_told_when_a_picture_was_uploaded_last(pictures):
     """The instant of the last upload, to the millisecond; None of what isn't there."""
     before = now()
-    kept = await album.keep(photo())
-    assert before <= (await album.uploaded_at(kept)) <= now()
-    assert await album.uploaded_at(Picture("0" * 20, 480, 320)) is None
+    kept = await pictures.save(photo())
+    assert before <= (await pictures.uploaded_at(kept)) <= now()
+    assert await pictures.uploaded_at(Picture("0" * 20, 480, 320)) is None

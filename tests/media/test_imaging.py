@@ -14,8 +14,8 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from liveblog.errors import InvalidInput, TooLarge
-from liveblog.media.drawing import draw, measure
 from liveblog.media.headers import jpeg_scans, still, webp_size
+from liveblog.media.imaging import draw, measure
 from liveblog.work.bounds import PICTURE_SCANS
 from tests.media.bombs import (
     GREY,

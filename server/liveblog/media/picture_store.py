@@ -1,4 +1,4 @@
-"""The album: a folder that holds pictures by their names, which are named after their content and never change.
+"""A folder that holds pictures by their names, which are named after their content and never change.
 
 A file is there whole or not at all, and on the disk before anybody is told its name. Several servers share a folder.
 """
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liveblog.errors import Unavailable
-from liveblog.media.drawing import DRAW, MEASURE, work
+from liveblog.media.imaging import DRAW, MEASURE, work
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.work.bounds import FILES, PICTURES
@@ -25,7 +25,7 @@ _FOUND_BY_NAME = 0o711
 Note = Callable[[Picture], Awaitable[None]]
 
 
-class Album:
+class PictureStore:
     """The pictures of all blogs."""
 
     def __init__(self, folder: Path) -> None:
@@ -33,8 +33,8 @@ class Album:
         self.drawing = Children(PICTURES, work)
         self.files = Threads(FILES)
 
-    async def keep(self, upload: bytes, asker: str = "", note: Note | None = None) -> Picture:
-        """Draw and keep a picture; return its largest file. The same upload gives the same one, and is drawn once.
+    async def save(self, upload: bytes, asker: str = "", note: Note | None = None) -> Picture:
+        """Draw and save a picture; return its largest file. The same upload gives the same one, and is drawn once.
 
         `asker` is whoever sent it: nobody gets all the places there are. `note` is told which picture it will be before
         it is looked whether it is there: who deletes pictures has to know of it first.
