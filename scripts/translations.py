@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 from liveblog.render.environments import SYNTAX
 from liveblog.render.languages import catalogue_path, tags
-from liveblog.render.words import ENGLISH
+from liveblog.render.messages import ENGLISH
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
 POT = TRANSLATIONS / "liveblog.pot"

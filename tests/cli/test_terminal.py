@@ -138,9 +138,9 @@ def test_a_terminal_s_table_is_harmless(evil, migrated_sqlite_url):
 def test_a_bug_is_recorded_harmlessly(tmp_path):
     """The traceback of a bug is for its finder: indented, and what the error says spelled out."""
     program = (
-        "import sys\nfrom liveblog.cli import main\nfrom liveblog.cli import house\n"
+        "import sys\nfrom liveblog.cli import main\nfrom liveblog.cli import environment\n"
         f"def broken(**_):\n    raise ZeroDivisionError({EVIL!r})\n"
-        "house.read_settings = broken\nsys.argv = ['liveblog', 'blog', 'list']\nmain()"
+        "environment.read_settings = broken\nsys.argv = ['liveblog', 'blog', 'list']\nmain()"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False

@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.render import language_for
-from liveblog.render.words import words, words_path
+from liveblog.render.messages import words, words_path
 from tests.web.live_house import LiveHouse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

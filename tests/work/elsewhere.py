@@ -33,7 +33,7 @@ WHY = {
     """,
     "the length of a word or a line": """
         access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
-        markup/players._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS store/jobs._ERROR_LENGTH
+        markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS store/jobs._ERROR_LENGTH
         web/bodies._MOST_DIGITS web/pages/choice._MOMENT_LENGTH web/pages/choice._TOPIC_LENGTH
     """,
     "rows and attempts, on a page of their own": """

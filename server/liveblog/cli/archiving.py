@@ -34,18 +34,18 @@ def archive(
     there when it is complete, or not at all. The same blog gives the same files.
     """
     from liveblog.archive import make_archive
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> "Archived":
         return await make_archive(services, slug, folder, url)
 
     made = run_with_services(work)
-    remark(
+    note(
         f"The blog “{slug}” was archived in {folder}: entries: {made.entries}, pages: {made.pages}, "
         f"pictures: {made.pictures}, files: {made.files}."
     )
     if made.missing:
-        remark(f"Pictures that are no longer there, and were left out: {', '.join(made.missing)}.")
+        note(f"Pictures that are no longer there, and were left out: {', '.join(made.missing)}.")
     if made.is_private:
-        remark("The blog is private: whoever can read the folder can read it.")
+        note("The blog is private: whoever can read the folder can read it.")

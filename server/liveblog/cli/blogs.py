@@ -37,7 +37,7 @@ def create(
 
 
 def _create(values: dict[str, Any]) -> str:
-    from liveblog.cli.house import run_with_services, server_address
+    from liveblog.cli.environment import run_with_services, server_address
     from liveblog.services import Services
     from liveblog.web.input import BlogInput, validated
 
@@ -54,7 +54,7 @@ def _create(values: dict[str, Any]) -> str:
 def list_blogs() -> None:
     """List all blogs, newest first: slug, status, zone, number of events, title."""
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
     from liveblog.services import Services
     from liveblog.store import reads
 
@@ -80,14 +80,14 @@ def change(
     summary: Summary = None,
 ) -> None:
     """Change what a blog says of itself; what no option names stays as it is."""
-    from liveblog.cli.console import remark
+    from liveblog.cli.console import note
     from liveblog.web.input import BlogPatch, validated
 
     face = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
     values: dict[str, Any] = {name: value for name, value in face.items() if value is not None}
     values |= {} if accent is None else {"accent": accent or None}
     changed = _change(slug, validated(BlogPatch, values).changes())
-    remark(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
+    note(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
 
 
 @app.command()
@@ -103,14 +103,14 @@ def reopen(slug: Slug) -> None:
 
 
 def _change_status(slug: str, status: BlogStatus) -> None:
-    from liveblog.cli.console import remark
+    from liveblog.cli.console import note
 
     changed = _change(slug, {"status": status})
-    remark(f"The blog “{slug}” is {status} {'now' if changed else 'already'}.")
+    note(f"The blog “{slug}” is {status} {'now' if changed else 'already'}.")
 
 
 def _change(slug: str, changes: "BlogChanges") -> bool:
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
     from liveblog.model.principal import COMMAND
     from liveblog.services import Services
 

@@ -56,7 +56,7 @@ def say_piece(document: str) -> None:
     typer.echo(escaped_json(document), nl=False)
 
 
-def remark(text: str) -> None:
+def note(text: str) -> None:
     """Tell a person something that is no result."""
     typer.echo(escaped(text, keep="\n"), err=True)
 

@@ -22,16 +22,16 @@ def export(
     first, and the hand-overs. Deleted entries and earlier revisions are not in it. A file is replaced only when the
     new one is complete; that of a private blog is readable by you alone.
     """
+    from liveblog.cli.atomic_file import atomic_file
     from liveblog.cli.console import say_piece
-    from liveblog.cli.house import run_with_services
-    from liveblog.cli.replacing import replacing
+    from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> None:
         if out is None:
             await _write(services, slug, say_piece)
             return
         mode = await _mode_of(services, slug)
-        with replacing(out, mode) as new, new.open("w", encoding="utf-8") as file:
+        with atomic_file(out, mode) as new, new.open("w", encoding="utf-8") as file:
             await _write(services, slug, file.write)
 
     run_with_services(work)

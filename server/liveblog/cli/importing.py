@@ -38,8 +38,8 @@ def import_file(
     the time they bear; "see update 1149" becomes a link; a hand-over between editors is recorded as one. What is
     imported already is recognised: a second import changes nothing.
     """
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
     from liveblog.cli.sources import read_source
     from liveblog.model.moment import now
 
@@ -53,12 +53,12 @@ def import_file(
 
     counts = run_with_services(work)
     for notice in source.notices:
-        remark(notice)
+        note(notice)
     _show({"blog": blog, "dry_run": dry_run} | source.report | counts, as_json=as_json)
 
 
 async def _require_blog(services: "Services", source: "Source", slug: str, *, title: str | None, create: bool) -> None:
-    from liveblog.cli.console import remark
+    from liveblog.cli.console import note
     from liveblog.errors import Conflict, NotFound
 
     blog = await _find(services, slug)
@@ -67,7 +67,7 @@ async def _require_blog(services: "Services", source: "Source", slug: str, *, ti
     if blog is None:
         await services.desk.create_blog(source.blog(slug, title).draft())
         if source.note:
-            remark(f"The blog “{slug}” is made. {source.note}")
+            note(f"The blog “{slug}” is made. {source.note}")
     elif blog.epoch == source.epoch:
         raise Conflict(f"This is an export of the blog “{slug}” itself: all of it is there already.")
 
@@ -89,10 +89,10 @@ async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[
 
 async def _foresee(services: "Services", source: "Source", slug: str, *, create: bool) -> dict[str, Any]:
     """Count what an import would write."""
-    from liveblog.cli.console import remark
+    from liveblog.cli.console import note
 
     if await _find(services, slug) is None and not create:
-        remark(f"There is no blog “{slug}” yet: create it first, or import with --create.")
+        note(f"There is no blog “{slug}” yet: create it first, or import with --create.")
     changed, known = await _changed(services, source, slug), await _imported(services, slug)
     there = sum(item.key in known for item in source.items)
     return {"new": len(source.items) - there - len(changed), "already_there": there} | _told(source, changed)

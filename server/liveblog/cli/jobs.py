@@ -20,14 +20,14 @@ def run() -> None:
     """
     import math
 
-    from liveblog.cli.console import remark
-    from liveblog.cli.failing import end_when_told
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+    from liveblog.cli.errors import end_when_told
 
     end_when_told(0)
 
     async def work(services: "Services") -> None:
-        remark("Jobs are done as they become due (Ctrl-C stops it).")
+        note("Jobs are done as they become due (Ctrl-C stops it).")
         await services.jobs.run()
 
     run_with_services(work, patience=math.inf)
@@ -37,7 +37,7 @@ def run() -> None:
 def list_jobs() -> None:
     """List the jobs that are not done: first those that were given up on, then the most overdue."""
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
     from liveblog.store.jobs import open_jobs
 
     async def work(services: "Services") -> list[tuple[str, ...]]:
@@ -50,8 +50,8 @@ def list_jobs() -> None:
 @app.command()
 def retry() -> None:
     """Try again what was given up on; so does each start of a server, and of “liveblog jobs run”."""
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
     from liveblog.store.jobs import parked_jobs, wake_parked_jobs
 
     async def work(services: "Services") -> int:
@@ -60,7 +60,7 @@ def retry() -> None:
             await wake_parked_jobs(connection)
         return number
 
-    remark(f"Jobs that are tried again: {run_with_services(work)}.")
+    note(f"Jobs that are tried again: {run_with_services(work)}.")
 
 
 def _row(job: "OpenJob") -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def post(
     """
     import asyncio
 
-    from liveblog.cli.console import remark, say
+    from liveblog.cli.console import note, say
     from liveblog.model.moment import distance, is_far, now
     from liveblog.web.input import EntryInput, validated
 
@@ -50,11 +50,11 @@ def post(
     entry = validated(EntryInput, values | lists | marks)
     say(asyncio.run(_post_to(url, token, slug, entry)) if url else _post_here(slug, entry))
     if entry.occurred_at and is_far(entry.occurred_at, now()):
-        remark(f"Its time is {distance(entry.occurred_at, now())}: is the date right?")
+        note(f"Its time is {distance(entry.occurred_at, now())}: is the date right?")
 
 
 def _post_here(slug: str, entry: "EntryInput") -> str:
-    from liveblog.cli.house import run_with_services, server_address
+    from liveblog.cli.environment import run_with_services, server_address
     from liveblog.model.principal import COMMAND
 
     async def work(services: "Services") -> str:

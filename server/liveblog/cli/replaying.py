@@ -28,13 +28,13 @@ def replay(
     """
     import asyncio
 
-    from liveblog.cli.console import remark
-    from liveblog.cli.performing import Stage, gaps, perform
+    from liveblog.cli.console import note
+    from liveblog.cli.player import Destination, gaps, play
     from liveblog.cli.sources import read_source
     from liveblog.model.moment import now
 
     source = read_source(file, zone=zone, day=date.date() if date else None, present=now())
     for notice in source.notices:
-        remark(notice)
+        note(notice)
     new = source.blog(blog, title).model_dump(mode="json", exclude_unset=True) if create else None
-    asyncio.run(perform(source.items, gaps(source.times, speed, max_gap), Stage(url, token, blog, new)))
+    asyncio.run(play(source.items, gaps(source.times, speed, max_gap), Destination(url, token, blog, new)))

@@ -61,7 +61,7 @@ def serve(
     tells its readers to come back elsewhere and exits with 0. What is seldom changed has an environment
     variable only: docs/cli.md lists them.
     """
-    from liveblog.cli.house import read_settings
+    from liveblog.cli.environment import read_settings
 
     settings = read_settings(
         host=host,
@@ -79,8 +79,8 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
     import asyncio
 
     from liveblog import serving
-    from liveblog.cli.console import remark
-    from liveblog.cli.failing import end_when_told
+    from liveblog.cli.console import note
+    from liveblog.cli.errors import end_when_told
     from liveblog.demo import play
     from liveblog.logs import LogLevel
 
@@ -91,8 +91,8 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
         scraped_on = serving.listen_for_scrapes(settings, held)
         has_demo = asyncio.run(_prepare(settings, demo=demo))
         if not settings.on_sqlite and settings.redis_url is None:
-            remark(_NO_REDIS)
-        remark(f"liveblog runs at {settings.root_url} (Ctrl-C stops it)")
+            note(_NO_REDIS)
+        note(f"liveblog runs at {settings.root_url} (Ctrl-C stops it)")
         serving.serve(settings, listener, LogLevel(level), play if has_demo else None, scraped_on)
 
 

@@ -26,7 +26,7 @@ def create(
     """Create a token and print it, alone, on stdout. It can't be shown again."""
     from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import say
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import TokenInput, duration
     from liveblog.model.moment import now
     from liveblog.web.input import validated
@@ -46,7 +46,7 @@ def list_tokens() -> None:
     """List all tokens, oldest first: id, name, scope, blogs, when they were made, and whether they are good."""
     from liveblog.cli.bound import slugs, told_grants
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
     from liveblog.model.moment import rfc3339
 
     async def work(services: "Services") -> "tuple[list[Token], dict[int, str]]":
@@ -65,11 +65,11 @@ def list_tokens() -> None:
 @app.command()
 def revoke(token_id: Annotated[int, typer.Argument(metavar="ID", help="As “token list” shows it.")]) -> None:
     """Revoke a token: from now on it is refused."""
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
 
     run_with_services(lambda services: services.tokens.revoke(token_id))
-    remark(f"Token {token_id} is revoked.")
+    note(f"Token {token_id} is revoked.")
 
 
 def _state(token: "Token") -> str:

@@ -11,12 +11,11 @@ import typer
 from liveblog import __version__
 from liveblog.cli import (
     archiving,
-    backups,
     blogs,
+    database,
     exporting,
     importing,
     jobs,
-    migrating,
     posting,
     replaying,
     serve,
@@ -25,14 +24,14 @@ from liveblog.cli import (
     watching,
 )
 from liveblog.cli.console import say
-from liveblog.cli.failing import SpeakingGroup, end_when_told
+from liveblog.cli.errors import ErrorSentences, end_when_told
 from liveblog.logs import LogLevel, configure_logging
 
 _log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="liveblog",
-    cls=SpeakingGroup,
+    cls=ErrorSentences,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -44,7 +43,7 @@ app = typer.Typer(
     epilog="Every setting is also an environment variable LIVEBLOG_…: docs/cli.md lists them.",
 )
 app.command("serve")(serve.serve)
-app.command("migrate")(migrating.migrate)
+app.command("migrate")(database.migrate)
 app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
@@ -54,9 +53,9 @@ app.command("watch")(watching.watch)
 app.command("import")(importing.import_file)
 app.command("export")(exporting.export)
 app.command("archive")(archiving.archive)
-app.command("backup")(backups.backup)
-app.command("restore")(backups.restore)
-app.command("new-epochs")(backups.new_epochs)
+app.command("backup")(database.backup)
+app.command("restore")(database.restore)
+app.command("new-epochs")(database.new_epochs)
 app.command("replay")(replaying.replay)
 
 

@@ -43,8 +43,8 @@ def create(
     hour.
     """
     from liveblog.cli.bound import named_blogs
-    from liveblog.cli.console import remark, say
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note, say
+    from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import UserInput
     from liveblog.model.principal import Scope
     from liveblog.web.input import validated
@@ -61,7 +61,7 @@ def create(
         return None if password else await _login_link(services, user)
 
     address = run_with_services(work)
-    remark(f"{wanted.name} can log in {'with the password' if password else 'once, within an hour, at'}")
+    note(f"{wanted.name} can log in {'with the password' if password else 'once, within an hour, at'}")
     if address:
         say(address)
 
@@ -71,7 +71,7 @@ def list_users() -> None:
     """List all users, oldest first: name, scope, blogs, and how entries name them."""
     from liveblog.cli.bound import slugs, told_grants
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> "tuple[list[User], dict[int, str]]":
         return await services.users.all(), await slugs(services)
@@ -87,7 +87,7 @@ def list_users() -> None:
 def link(name: Annotated[str, typer.Argument(metavar="NAME", help="Who logs in with it.")]) -> None:
     """Print a login link that is good once, for an hour; an earlier one is void."""
     from liveblog.cli.console import say
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> str:
         return await _login_link(services, await services.users.by_name(name))
@@ -103,7 +103,7 @@ def attempts() -> None:
     places together; a place also over all accounts. An account that nobody has is shown as “?”.
     """
     from liveblog.cli.console import show_table
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> "list[Waiting]":
         return await services.throttle.waiting([user.name for user in await services.users.all()])
@@ -132,8 +132,8 @@ def unlock(
 ) -> None:
     """Let somebody try a password again at once who had to wait after too many wrong ones."""
     from liveblog.access import place_of
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
 
     if sum((name is not None, address is not None, everybody)) != 1:
         raise typer.BadParameter("Name either an account, or an --address, or --all.")
@@ -141,17 +141,17 @@ def unlock(
     if place == "":
         raise typer.BadParameter(f"“{address}” is no IP address.")
     gone = run_with_services(lambda services: services.throttle.forget(name=name, place=place))
-    remark(f"Counts of wrong passwords that were taken away: {gone}.")
+    note(f"Counts of wrong passwords that were taken away: {gone}.")
 
 
 async def _login_link(services: "Services", user: "User") -> str:
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import known_address, server_address
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import known_address, server_address
     from liveblog.web.editor.links import login_link_path
 
     address = server_address(services.settings)
     if known_address(services.settings) is None:
-        remark(f"No server was found running; the link is for {address} (LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT).")
+        note(f"No server was found running; the link is for {address} (LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT).")
     return address + login_link_path(await services.users.new_login_link(user))
 
 

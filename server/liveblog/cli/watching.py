@@ -28,8 +28,8 @@ def watch(
     """
     import asyncio
 
+    from liveblog.cli.lines import Style, show_lines
     from liveblog.cli.screen import show_screen
-    from liveblog.cli.ticker import Style, show_lines
 
     if plain and as_json:
         raise typer.BadParameter("--plain and --json exclude each other.")

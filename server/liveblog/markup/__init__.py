@@ -2,11 +2,11 @@
 
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
-from liveblog.markup.players import PLAYER_ORIGINS
 from liveblog.markup.portable import portable
+from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.render import is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID
-from liveblog.markup.words import Image, first_image, shows_something, untold_image, visible_text
+from liveblog.markup.text import Image, first_image, shows_something, untold_image, visible_text
 
 __all__ = [
     "LOST_EMBED",

@@ -13,7 +13,7 @@ from html import escape
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from liveblog.markup.players import Link, link_to
+from liveblog.markup.providers import Link, link_to
 from liveblog.model.picture import Picture
 
 KINDS = ("video", "post", "map", "audio")

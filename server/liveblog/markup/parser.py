@@ -1,7 +1,9 @@
 """The parser: CommonMark, with the rules of this package in place of some of its own."""
 
+from collections.abc import Callable
+
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import blockquote
+from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
 
 from liveblog.markup.addresses import link_address
@@ -10,12 +12,12 @@ from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.fences import fenced_code
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
-from liveblog.markup.nesting import within_depth
 from liveblog.markup.tables import say_alignment, whole_table
 
 LOST_EMBED = "[[lost embed]]"
 """A paragraph of just this text stands for an embed that an imported page had and that is lost."""
 
+_Rule = Callable[[StateBlock, int, int, bool], bool]
 _ENDS_ALL = ["paragraph", "reference", "blockquote", "list"]  # what the rule ends where it finds something
 
 
@@ -43,6 +45,18 @@ def _mark_lost_embeds(state: StateCore) -> None:
             inline.children[0].content = "An embed stood here. It is lost."
 
 
+def _within_depth(rule: _Rule, levels: int) -> _Rule:
+    """Return a rule that takes nothing where its own levels would leave none for a paragraph.
+
+    What is deeper is text: the parser would leave it out. `- - - - - - - - - - cut here` is ten lists to it.
+    """
+
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
+        return state.level + levels < state.md.options["maxNesting"] and rule(state, start, end, silent)
+
+    return bounded
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
     parser.enable(["table", "strikethrough"])
@@ -50,8 +64,8 @@ def _parser() -> MarkdownIt:
     blocks, core = parser.block.ruler, parser.core.ruler
     blocks.at("table", whole_table, {"alt": ["paragraph", "reference"]})
     blocks.at("fence", fenced_code, {"alt": _ENDS_ALL})
-    blocks.at("blockquote", within_depth(blockquote, 1), {"alt": _ENDS_ALL})
-    blocks.at("list", within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})
+    blocks.at("blockquote", _within_depth(blockquote, 1), {"alt": _ENDS_ALL})
+    blocks.at("list", _within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})
     blocks.at("reference", define)
     parser.inline.ruler.after("text", "addresses", link_address)
     core.after("inline", "definitions", show_unused)

@@ -10,9 +10,9 @@ import nh3
 from liveblog.markup.cards import KINDS
 from liveblog.markup.lists import PARENS
 from liveblog.markup.parser import parsed
-from liveblog.markup.players import PLAYER_ORIGINS
+from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.tables import ALIGNED
-from liveblog.markup.words import shows_something
+from liveblog.markup.text import shows_something
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.picture import Picture
 

@@ -13,9 +13,9 @@ from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
+from liveblog.render.messages import chosen, words_path
 from liveblog.render.texts import name
 from liveblog.render.times import iso_day, short_date
-from liveblog.render.words import chosen, words_path
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold

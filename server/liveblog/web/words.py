@@ -1,4 +1,4 @@
-"""What scripts say to readers, for the scripts to fetch; the words themselves are `render.words`'s."""
+"""What scripts say to readers, for the scripts to fetch; the words themselves are `render.messages`'s."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from liveblog.errors import NotFound
 from liveblog.render.languages import Language, language_for
-from liveblog.render.words import version, words
+from liveblog.render.messages import version, words
 from liveblog.web.coding import ONCE
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode

@@ -74,7 +74,7 @@ def test_text_from_elsewhere_can_not_steer_the_terminal():
 
 def test_a_bug_is_not_hidden(command, monkeypatch):
     """Only errors that we know become sentences."""
-    monkeypatch.setattr("liveblog.cli.house.read_settings", lambda **_: 1 / 0)
+    monkeypatch.setattr("liveblog.cli.environment.read_settings", lambda **_: 1 / 0)
     assert isinstance(command("blog", "list").exception, ZeroDivisionError)
 
 

@@ -3,7 +3,7 @@
 from contextlib import aclosing
 from enum import Enum, auto
 
-from liveblog.cli.console import printable, remark, say_fields, say_json
+from liveblog.cli.console import note, printable, say_fields, say_json
 from liveblog_client import Event, Reset, follow, plain_text
 
 
@@ -20,7 +20,7 @@ async def show_lines(url: str, token: str | None, *, style: Style, after: int | 
         written = 0
         async for event in events:
             if isinstance(event, Reset):
-                remark("The blog's history was restored: following goes on from where it is now.")
+                note("The blog's history was restored: following goes on from where it is now.")
                 continue
             if style is Style.JSON:
                 say_json(event.raw)

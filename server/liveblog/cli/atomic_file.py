@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @contextmanager
-def replacing(path: Path, mode: int) -> Iterator[Path]:
+def atomic_file(path: Path, mode: int) -> Iterator[Path]:
     """Give an empty file to fill; when the block ends well it is on the disk and has taken the path's place."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(number)

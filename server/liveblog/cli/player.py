@@ -16,7 +16,7 @@ from liveblog_client import Client, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Destination:
     """Where to play: a server and a blog; `new` is the blog to create when there is none, None if it must exist."""
 
     url: str
@@ -31,26 +31,26 @@ def gaps(times: Sequence[datetime], speed: float, longest: float) -> list[float]
     return [*(min(longest, seconds / speed) if speed else 0.0 for seconds in between), 0.0]
 
 
-async def perform(items: Collection[Planned], pauses: Sequence[float], stage: Stage) -> None:
+async def play(items: Collection[Planned], pauses: Sequence[float], destination: Destination) -> None:
     """Post the items one after the other and say so; what was there before is passed over without a pause."""
-    async with Client(stage.url, stage.token) as client:
-        target = _ApiTarget(client, stage.slug, await _head(client, stage))
+    async with Client(destination.url, destination.token) as client:
+        target = _ApiTarget(client, destination.slug, await _head(client, destination))
         done, shown = 0, iter(items)
-        async for written in write_out(target, stage.slug, items):
+        async for written in write_out(target, destination.slug, items):
             _show(next(shown), written, f"{done + 1}/{len(items)}")
             if not written.replayed:
                 await asyncio.sleep(pauses[done])
             done += 1
 
 
-async def _head(client: Client, stage: Stage) -> int:
+async def _head(client: Client, destination: Destination) -> int:
     """Return how far the blog's log has come, creating the blog when it was asked for and is missing."""
     try:
-        return (await client.blog(stage.slug))["head"]
+        return (await client.blog(destination.slug))["head"]
     except Problem as problem:
-        if problem.code != "blog_not_found" or stage.new is None:
+        if problem.code != "blog_not_found" or destination.new is None:
             raise
-    await client.create_blog(**stage.new)
+    await client.create_blog(**destination.new)
     return 0
 
 

@@ -1,5 +1,6 @@
-"""Commands that copy a SQLite database and put a copy back. PostgreSQL has its own tools for both."""
+"""Commands on the database itself: its tables, and for SQLite copies; PostgreSQL has its own tools for those."""
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,32 @@ if TYPE_CHECKING:
     from liveblog.services import Services
     from liveblog.settings import Settings
 
+_LIMIT = 3600.0  # seconds: a new index of a big table takes what it takes
 _OWN = 0o600  # the digests of tokens and passwords are in it
+
+
+def migrate() -> None:
+    """Bring the database up to date.
+
+    On PostgreSQL it has to be run before a new version is served; on SQLite the server does it by itself. It may be run
+    at any time, and while servers of the version before are running.
+    """
+    asyncio.run(_migrate())
+
+
+async def _migrate() -> None:
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import read_settings
+    from liveblog.store import Store
+    from liveblog.store.migrations import migrate as bring_up_to_date
+
+    store = Store(read_settings().database_url.get_secret_value(), _LIMIT)
+    try:
+        async with store.opened():
+            await bring_up_to_date(store.engine)
+    finally:
+        await store.close()
+    note("The database is up to date.")
 
 
 def backup(
@@ -24,9 +50,9 @@ def backup(
     holds the digests of passwords and tokens, so that only you may read it. Pictures are files that never change:
     copy the folder LIVEBLOG_MEDIA_DIR after it. For PostgreSQL use pg_dump.
     """
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import read_settings
-    from liveblog.cli.replacing import replacing
+    from liveblog.cli.atomic_file import atomic_file
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import read_settings
     from liveblog.errors import Conflict
     from liveblog.store import copy_database
 
@@ -35,9 +61,9 @@ def backup(
         raise Conflict(f"{file} is the database itself: name another file.")
     if file.exists() and not force:
         raise Conflict(f"{file} is there already: name another file, or replace it with --force.")
-    with replacing(file, _OWN) as new:
+    with atomic_file(file, _OWN) as new:
         copy_database(database, new)
-    remark(f"The database was copied to {file}.")
+    note(f"The database was copied to {file}.")
 
 
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “backup” wrote.")]) -> None:
@@ -47,21 +73,21 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “b
     seen more than the backup holds begin anew. Editors have to log in again. Tokens are those of the backup:
     what was revoked since has to be revoked again.
     """
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import read_settings
-    from liveblog.cli.replacing import replacing
+    from liveblog.cli.atomic_file import atomic_file
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import read_settings
     from liveblog.store import copy_database, set_aside, sole_server
 
     settings = read_settings()
     database = _file(settings, "pg_restore, then “liveblog new-epochs”")
     with sole_server(database, "", advice="Stop it first."):
-        with replacing(database, _OWN) as new:
+        with atomic_file(database, _OWN) as new:
             copy_database(file, new)
             blogs = _begin_anew(new)
             aside = set_aside(database)
             if aside:
                 shutil.chown(new, aside.stat().st_uid, aside.stat().st_gid)  # the server's, whoever restores
-        remark(f"{file} was restored; blogs: {blogs}." + (f" The database before it is {aside}." if aside else ""))
+        note(f"{file} was restored; blogs: {blogs}." + (f" The database before it is {aside}." if aside else ""))
 
 
 def new_epochs() -> None:
@@ -69,10 +95,10 @@ def new_epochs() -> None:
 
     Without that, readers who had seen more than was put back would miss what comes next. “restore” does it by itself.
     """
-    from liveblog.cli.console import remark
-    from liveblog.cli.house import run_with_services
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
 
-    remark(f"Blogs with a new epoch: {run_with_services(_renew)}.")
+    note(f"Blogs with a new epoch: {run_with_services(_renew)}.")
 
 
 def _file(settings: "Settings", instead: str) -> Path:
@@ -90,7 +116,7 @@ def _begin_anew(database: Path) -> int:
     import asyncio
 
     from liveblog.app import open_services
-    from liveblog.cli.house import read_settings
+    from liveblog.cli.environment import read_settings
     from liveblog.store import as_one_file
 
     async def work() -> int:

@@ -7,7 +7,7 @@ from babel import Locale
 
 from liveblog.render import Renderer, language_for
 from liveblog.render.languages import tags
-from liveblog.render.words import ENGLISH, version, words, words_path
+from liveblog.render.messages import ENGLISH, version, words, words_path
 
 
 def test_english_is_the_table():

@@ -29,7 +29,7 @@ def end_when_told(code: int = _TOLD_TO_END) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(code))
 
 
-class SpeakingGroup(TyperGroup):
+class ErrorSentences(TyperGroup):
     """A group of commands that turns the errors we know into sentences."""
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
