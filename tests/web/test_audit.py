@@ -14,8 +14,8 @@ from liveblog.audit import Refusals
 from liveblog.errors import Forbidden, Unauthenticated, Unavailable
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import Scope
+from liveblog.render.addresses import login_link_path
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.editor.links import login_link_path
 from tests.media.pictures import photo
 from tests.waiting import until
 from tests.web.desks import OpenDesk, Visitor, forms

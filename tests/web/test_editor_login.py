@@ -7,8 +7,8 @@ import pytest
 from liveblog.access import Users
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
+from liveblog.render.addresses import login_link_path
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.editor.links import login_link_path
 from tests.web.desks import PASSWORD, forms, open_desk
 
 

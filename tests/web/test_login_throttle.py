@@ -13,8 +13,8 @@ from liveblog.access.throttle import HERE, PLACE
 from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.render.addresses import login_link_path
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE
-from liveblog.web.editor.links import login_link_path
 from liveblog.work.bounds import LOGINS
 from tests.media.pictures import photo
 from tests.waiting import until

@@ -7,9 +7,9 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import Route
 
+from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS
-from liveblog.web.input import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.web.routes import ROUTES
 from tests.web.live_house import LiveHouse
 

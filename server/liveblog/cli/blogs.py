@@ -38,8 +38,9 @@ def create(
 
 def _create(values: dict[str, Any]) -> str:
     from liveblog.cli.environment import run_with_services, server_address
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.models import BlogInput
     from liveblog.services import Services
-    from liveblog.web.input import BlogInput, validated
 
     draft = validated(BlogInput, values).draft()
 
@@ -81,7 +82,8 @@ def change(
 ) -> None:
     """Change what a blog says of itself; what no option names stays as it is."""
     from liveblog.cli.console import note
-    from liveblog.web.input import BlogPatch, validated
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.models import BlogPatch
 
     face = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
     values: dict[str, Any] = {name: value for name, value in face.items() if value is not None}

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import typer
 
-from liveblog.web.input import Input, Label
+from liveblog.intake.fields import Label
+from liveblog.intake.models import Input
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([mhdw])", re.ASCII)

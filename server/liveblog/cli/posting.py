@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from liveblog.intake.models import EntryInput
     from liveblog.services import Services
-    from liveblog.web.input import EntryInput
 
 Url = Annotated[
     str | None, typer.Option(envvar="LIVEBLOG_URL", help="Root of a running server, e.g. https://live.example.org.")
@@ -41,8 +41,9 @@ def post(
     import asyncio
 
     from liveblog.cli.console import note, say
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.models import EntryInput
     from liveblog.model.moment import distance, is_far, now
-    from liveblog.web.input import EntryInput, validated
 
     values = {"body": sys.stdin.read() if body == "-" else body, "headline": headline}
     lists = {"topics": topic or [], "byline": byline or []}

@@ -12,9 +12,10 @@ from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import Export, is_export, readable, when
 from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Need, Page, fitting_place, parse, report_json
+from liveblog.intake.invalid import validated
+from liveblog.intake.models import BlogInput, EntryInput, ShiftInput
 from liveblog.markup import is_nothing
 from liveblog.model.moment import distance, rfc3339
-from liveblog.web.input import BlogInput, EntryInput, ShiftInput, validated
 
 _HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
 _NO_PLACE = {"GMT", "UTC"}

@@ -28,8 +28,8 @@ def create(
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import TokenInput, duration
+    from liveblog.intake.invalid import validated
     from liveblog.model.moment import now
-    from liveblog.web.input import validated
 
     label = validated(TokenInput, {"name": name}).name
     expires_at = now() + duration(expires) if expires else None

@@ -46,8 +46,8 @@ def create(
     from liveblog.cli.console import note, say
     from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import UserInput
+    from liveblog.intake.invalid import validated
     from liveblog.model.principal import Scope
-    from liveblog.web.input import validated
 
     if password_stdin and link:
         raise typer.BadParameter("--password-stdin and --link exclude each other.")
@@ -147,7 +147,7 @@ def unlock(
 async def _login_link(services: "Services", user: "User") -> str:
     from liveblog.cli.console import note
     from liveblog.cli.environment import known_address, server_address
-    from liveblog.web.editor.links import login_link_path
+    from liveblog.render.addresses import login_link_path
 
     address = server_address(services.settings)
     if known_address(services.settings) is None:

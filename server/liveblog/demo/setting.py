@@ -9,9 +9,9 @@ from liveblog.demo.playing import DEMO, play_so_far
 from liveblog.demo.script import BLOG
 from liveblog.errors import BlogNotFound, NameTaken, NotFound
 from liveblog.model.principal import Scope
+from liveblog.render.addresses import login_link_path
 from liveblog.services import Services
 from liveblog.store import reads
-from liveblog.web.editor.links import login_link_path
 
 _EDITOR = "admin"
 _FIRST_KEY = "warning"

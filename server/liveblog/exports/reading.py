@@ -9,9 +9,10 @@ from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.exports.members import item_at, walk
 from liveblog.exports.writing import FORMAT, VERSION
+from liveblog.intake.invalid import validated
+from liveblog.intake.models import EntryInput, ShiftInput
 from liveblog.markup import is_nothing
 from liveblog.model.characters import is_visible, without_invalid
-from liveblog.web.input import EntryInput, ShiftInput, validated
 
 if TYPE_CHECKING:
     from liveblog.model.shift import ShiftDraft

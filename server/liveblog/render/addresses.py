@@ -97,3 +97,8 @@ class Served:
     def base(self, path: str, entry_id: int) -> str | None:
         """Return the entry's own address."""
         return self.whole(self.entry(path, entry_id))
+
+
+def login_link_path(secret: str) -> str:
+    """Return the path, below the server's root, of the page that logs the bearer of this secret in once."""
+    return f"/desk/login/{secret}"

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest, FieldError, InvalidInput, TooLarge, UnsupportedMedia
+from liveblog.intake.invalid import ERRORS_SHOWN, FIELD_SHOWN, UNKNOWN, invalid_input
+from liveblog.intake.models import Input
 from liveblog.web.context import asker, services
-from liveblog.web.input import ERRORS_SHOWN, FIELD_SHOWN, UNKNOWN, Input, invalid_input
 from liveblog.work.bounds import BODIES, BODY_AT_HAND, FIELD_NAME, FORM_FIELDS, JSON_BYTES, JSON_NAMES
 
 _JSON = {"application/json", "application/merge-patch+json"}

@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.desk import Changed
+from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.moment import distance, is_far
 from liveblog.web.caching import caching
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import services
-from liveblog.web.input import EntryInput, EntryPatch, ShiftInput
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, entry_source_view, tombstone_view
 

@@ -5,13 +5,13 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.intake.models import BlogInput, BlogPatch
 from liveblog.model.blog import Blog
 from liveblog.web.api.answers import change_answer, json_answer, revision_answer
 from liveblog.web.auth import administrator, readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import etag, if_match
 from liveblog.web.context import services
-from liveblog.web.input import BlogInput, BlogPatch
 from liveblog.wire.views import JsonObject, blog_view
 
 

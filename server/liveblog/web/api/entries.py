@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, NotFound
+from liveblog.intake.models import EntryInput, EntryPatch, Input, ShiftInput
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
-from liveblog.web.input import EntryInput, EntryPatch, Input, ShiftInput
 from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
 from liveblog.web.prepared import Prepared

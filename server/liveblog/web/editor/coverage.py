@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, LiveblogError
+from liveblog.intake.invalid import validated
+from liveblog.intake.models import ShiftInput
 from liveblog.model.blog import BlogStatus
 from liveblog.web.context import services
 from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.typed import new_key, typed_in
 from liveblog.web.editor.visit import Visit, login_first, submission, visit
-from liveblog.web.input import ShiftInput, validated
 
 
 @login_first

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.intake.question import TimeInQuestion
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.question import TimeInQuestion
 from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words, question_of
 from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
 from liveblog.web.numbers import PATTERN, page_number

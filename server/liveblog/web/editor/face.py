@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
+from liveblog.intake.invalid import validated
+from liveblog.intake.models import BlogPatch
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
@@ -13,7 +15,6 @@ from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.typed import TypedFace, face_of
 from liveblog.web.editor.visit import Visit, submission, visit
-from liveblog.web.input import BlogPatch, validated
 
 _NAMES = ("summary", "accent")
 

@@ -10,6 +10,12 @@ from typing import Any, TypeVar
 
 from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.fields import zones
+from liveblog.intake.invalid import validated
+from liveblog.intake.localtime import instants, local_text
+from liveblog.intake.models import EntryInput, EntryPatch, Input
+from liveblog.intake.names import names_in
+from liveblog.intake.question import Question, meant_instant, question_on
 from liveblog.markup import untold_image
 from liveblog.model.blog import Blog
 from liveblog.model.colour import DEFAULT_ACCENT
@@ -18,10 +24,6 @@ from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.names import names_in
-from liveblog.web.editor.question import Question, meant_instant, question_on
-from liveblog.web.input import EntryInput, EntryPatch, Input, validated, zones
-from liveblog.web.localtime import instants, local_text
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from liveblog.errors import EntryDeleted, FieldError, InvalidInput, NotFound
+from liveblog.intake.localtime import instant
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
@@ -11,7 +12,6 @@ from liveblog.model.page import order
 from liveblog.store import Store, Transaction, activity, listings, reads
 from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing
-from liveblog.web.localtime import instant
 from liveblog.web.pages.choice import NOW, Choice
 from liveblog.web.pages.shown import Moment, Shown
 from liveblog.wire.frame import encode

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from liveblog.intake.localtime import local_text
 from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -20,7 +21,6 @@ from liveblog.render.texts import headline, line, shortened
 from liveblog.render.times import iso_day
 from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
-from liveblog.web.localtime import local_text
 from liveblog.web.pages.choice import Choice
 from liveblog.web.pages.portraits import is_large, portrait
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from liveblog.intake.names import names_in
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
-from liveblog.web.editor.names import names_in
 from tests.web.desks import AT
 
 EDIT = "/desk/harbour/entries/1"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.localtime import instants
 from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
 from liveblog.render.times import clock_time, day, zone_label
-from liveblog.web.localtime import instants
 
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""

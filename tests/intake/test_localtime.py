@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from liveblog.errors import InvalidInput
-from liveblog.web.localtime import instant, instants, local_text
+from liveblog.intake.localtime import instant, instants, local_text
 
 LATER = datetime(2031, 12, 31, tzinfo=UTC)
 

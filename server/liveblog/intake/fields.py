@@ -1,0 +1,173 @@
+"""The fields of what people and programs may send: pydantic types, with their rules for the OpenAPI document."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from math import floor
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema
+
+from liveblog.model import characters, language_tag
+from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
+from liveblog.model.moment import normalised
+from liveblog.model.topic import each_once
+from liveblog.work.bounds import MARKDOWN_TEXT
+
+BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
+_YEARS = range(1900, 2200)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_RESERVED = ("login", "logout")
+_CLEAN = rf"[^{characters.NONE}]*"
+_SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
+_FILLED = rf"^[{_UNSEEN}]*[^{characters.NONE}{_UNSEEN}]{_CLEAN}$"
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # types are hashed, and a dict can't be
+class _Told:
+    """Tells the OpenAPI document of a rule that a validator of ours holds."""
+
+    rule: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core_schema) | self.rule
+
+
+def _clean(text: str) -> str:
+    if wrong := characters.invalid_character(text):
+        raise ValueError(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    if not characters.is_visible(text):
+        raise ValueError("must have something that can be seen")
+    return text
+
+
+def _blank_or_seen(text: str) -> str:
+    return _not_blank(text) if text.strip() else ""
+
+
+def _spelled_out(value: Any) -> Any:
+    # Pydantic takes "1700000000" for a time, too, and guesses from its size whether these are seconds.
+    if not isinstance(value, str):
+        return value
+    if not _DATE_TIME.fullmatch(value):
+        raise ValueError("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)")
+    return datetime.fromisoformat(value.upper())
+
+
+def _in_range(moment: AwareDatetime) -> AwareDatetime:
+    if moment.year not in _YEARS:
+        raise ValueError(f"must lie between {_YEARS.start} and {_YEARS.stop - 1}")
+    return normalised(moment)
+
+
+@cache
+def zones() -> set[str]:
+    """Return the names of all zones that this server knows."""
+    return available_timezones()  # walks through hundreds of files
+
+
+def _known_zone(name: str) -> str:
+    if name not in zones():
+        raise ValueError("must be the name of a zone such as Europe/Berlin")
+    return name
+
+
+def _well_formed(tag: str) -> str:
+    if not language_tag.is_well_formed(tag):
+        raise ValueError("must be a language tag such as en, pt-BR or zh-Hant (BCP 47)")
+    return tag
+
+
+def _readable(colour: str) -> str:
+    if not readable_on_white(colour):
+        ratio = floor(contrast(colour, WHITE) * 100) / 100
+        raise ValueError(
+            f"has a contrast of {ratio}:1 with white and needs {LEGIBLE}:1 to be read: choose a darker one"
+        )
+    return colour.lower()
+
+
+def _not_reserved(slug: str) -> str:
+    # The desk of a blog is at /desk/{slug}, beside the desk's own pages.
+    if slug in _RESERVED:
+        raise ValueError("is reserved: choose another")
+    return slug
+
+
+def _one_line(text: str) -> str:
+    return " ".join(filter(characters.is_visible, text.split())) or text
+
+
+_ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
+
+_SEEN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-text"})
+_SEEN_MARKDOWN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-markdown"})
+_EMPTY_OR_SEEN = _Told({"format": "visible-text-or-none"})
+_EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
+
+Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
+Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
+Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(each_once)]
+Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
+Headline = Title
+Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]
+Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
+Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
+AllowFuture = Annotated[
+    bool,
+    # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
+    Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
+]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
+    AfterValidator(_not_reserved),
+    _Told({"not": {"enum": list(_RESERVED)}}),
+]
+Zone = Annotated[str, AfterValidator(_known_zone), _Told({"format": "iana-time-zone"})]
+Language = Annotated[
+    str,
+    StringConstraints(max_length=35),
+    AfterValidator(_well_formed),
+    _Told({"pattern": language_tag.PATTERN, "format": "language-tag"}),
+]
+
+Accent = Annotated[
+    str,
+    StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$"),
+    AfterValidator(_readable),
+    _Told({"format": "colour-readable-on-white"}),
+    Field(description="Colour, readable on white (a contrast of 4.5:1); null: the house's", examples=["#0b5c8a"]),
+]
+Summary = Annotated[
+    Text,
+    StringConstraints(max_length=4000),
+    AfterValidator(_blank_or_seen),
+    _EMPTY_OR_SEEN_MARKDOWN,
+    Field(description="What is known so far, in Markdown", examples=["The fire is out. *Nobody* was hurt."]),
+]
+Note = Annotated[
+    Text,
+    StringConstraints(max_length=1000),
+    _ONE_LINE,
+    AfterValidator(_not_blank),
+    _SEEN,
+    Field(examples=["Ben Tarr takes over from Ada Quist."]),
+]

@@ -1,0 +1,50 @@
+"""What is wrong with something that was sent, as an error of ours that names each field."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from liveblog.errors import FieldError, InvalidInput
+
+ERRORS_SHOWN = 20
+FIELD_SHOWN = 100
+UNKNOWN = "is not a field that can be sent here"
+_MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": UNKNOWN,
+    "string_unicode": "must not contain half of a character (a lone surrogate)",
+}
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def validated(model: type[ModelT], values: dict[str, Any]) -> ModelT:
+    """Validate values that came from a form or a command line.
+
+    Raises:
+        InvalidInput: names each wrong field.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise invalid_input(error) from error
+
+
+def invalid_input(error: ValidationError) -> InvalidInput:
+    """Translate pydantic's error; a field in a list is named like `topics.0`.
+
+    Bounded: what was sent may have tens of thousands of wrong fields, with long names.
+    """
+    found = error.errors(include_url=False, include_input=False)[:ERRORS_SHOWN]
+    return InvalidInput(*(FieldError(_field(problem["loc"]), _message(problem)) for problem in found))
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location))[:FIELD_SHOWN] or "body"
+
+
+def _message(problem: ErrorDetails) -> str:
+    if problem["type"] in ("too_long", "string_too_long"):  # pydantic would count the “items” of a text
+        return f"is too long: at most {problem['ctx']['max_length']}"
+    return _MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")

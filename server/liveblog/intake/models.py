@@ -1,0 +1,144 @@
+"""What people and programs may send, as pydantic models.
+
+They validate the API, the editor's form and the command line, and the OpenAPI document is made of them.
+"""
+
+from typing import Annotated, Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from liveblog.intake.fields import (
+    Accent,
+    AllowFuture,
+    Body,
+    Description,
+    Headline,
+    Label,
+    Labels,
+    Language,
+    Moment,
+    Note,
+    Slug,
+    Summary,
+    Title,
+    Zone,
+)
+from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
+from liveblog.model.entry import EntryChanges, EntryDraft
+from liveblog.model.shift import ShiftDraft
+
+
+class Input(BaseModel):
+    """Base of all inputs: unknown fields and wrong types are errors, never guessed at."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BlogInput(Input):
+    """A blog to create."""
+
+    slug: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
+    title: Annotated[Title, Field(examples=["Harbour fire: live"])]
+    description: Description = ""
+    zone: Annotated[Zone, Field(description="IANA zone in which times are shown", examples=["Europe/Berlin"])] = "UTC"
+    language: Annotated[Language, Field(description="BCP 47 tag", examples=["en"])] = "en"
+    accent: Accent | None = None
+    summary: Summary = ""
+    visibility: Annotated[Visibility, Field(description="Who may read: everybody, or bearers of a token")] = (
+        Visibility.PUBLIC
+    )
+
+    def draft(self) -> BlogDraft:
+        """Return what the desk takes."""
+        return BlogDraft(**self.model_dump())
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    # What stands for "not sent" in a patch is no value that anything gets.
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class Patch(Input):
+    """Base of all changes: a field that isn't sent stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+
+class BlogPatch(Patch):
+    """Changes of a blog; a field that isn't sent stays as it is."""
+
+    title: Annotated[Title, Field(examples=["Harbour fire: out after nine hours"])] = ""
+    description: Description = ""
+    zone: Zone = ""
+    language: Language = ""
+    accent: Accent | None = None
+    summary: Summary = ""
+    visibility: Visibility = Visibility.PUBLIC
+    status: Annotated[
+        BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])
+    ] = BlogStatus.LIVE
+
+    def changes(self) -> BlogChanges:
+        """Return what the desk takes."""
+        return cast("BlogChanges", _sent(self))
+
+
+class EntryInput(Input):
+    """An entry to post."""
+
+    body: Annotated[
+        Body,
+        Field(description="Markdown (CommonMark, tables, strikethrough)", examples=["The *harbour* is open again."]),
+    ]
+    headline: Annotated[Headline | None, Field(examples=["Harbour open again"])] = None
+    topics: Annotated[Labels, Field(examples=[["Harbour"]])] = []
+    byline: Annotated[Labels, Field(description="Who wrote it", examples=[["Ada Quist"]])] = []
+    occurred_at: Annotated[
+        Moment | None, Field(description="When it happened, 1900 to 2199; by default, the moment of posting")
+    ] = None
+    pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
+    key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
+    allow_future: AllowFuture = False
+
+    def draft(self) -> EntryDraft:
+        """Return what the desk takes."""
+        tuples = {"topics": tuple(self.topics), "byline": tuple(self.byline)}
+        return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
+
+
+class EntryPatch(Patch):
+    """Changes of an entry; a field that isn't sent stays as it is."""
+
+    body: Annotated[Body, Field(description="Markdown", examples=["The *harbour* is closed again."])] = ""
+    headline: Annotated[Headline | None, Field(description="null takes it away")] = None
+    topics: Labels = []
+    byline: Labels = []
+    occurred_at: Moment = None  # type: ignore[assignment] # never read unless it was sent
+    pinned: bool = False
+    key_event: bool = False
+    allow_future: AllowFuture = False
+
+    def changes(self) -> EntryChanges:
+        """Return what the desk takes."""
+        sent = _sent(self)
+        tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
+        meant = {"allow_future": True} if self.allow_future else {}
+        return cast("EntryChanges", sent | tuples | meant)
+
+
+class ShiftInput(Input):
+    """A hand-over between two editors."""
+
+    note: Note
+    editor: Annotated[Label | None, Field(description="Who takes over")] = None
+    occurred_at: Moment | None = None
+    allow_future: AllowFuture = False
+
+    def draft(self) -> ShiftDraft:
+        """Return what the desk takes."""
+        return ShiftDraft(**self.model_dump(), allow_future=self.allow_future)
+
+
+def _sent(model: Input) -> dict[str, Any]:
+    return model.model_dump(exclude_unset=True)
