@@ -15,9 +15,8 @@ from typing import Any
 from liveblog.bus import Deliver
 from liveblog.errors import LiveblogError, Unavailable
 from liveblog.model.blog import Blog, Visibility
-from liveblog.model.event import Kind
+from liveblog.model.event import Kind, LogHead
 from liveblog.model.principal import Hearing
-from liveblog.store.reads import Head
 from liveblog.wire.envelope import Envelope, seal
 from liveblog.wire.frame import EventFrame, event_frame
 from tests.model.samples import BLOG
@@ -71,10 +70,10 @@ class SimulatedLog:
         await self._travel()
         yield self.blog, list(self.frames)
 
-    async def heads(self, moment: tuple[Blog, list[EventFrame]], ids: Collection[int]) -> dict[int, Head]:
+    async def heads(self, moment: tuple[Blog, list[EventFrame]], ids: Collection[int]) -> dict[int, LogHead]:
         blog = moment[0]
         await self._travel()
-        return {blog.id: Head(blog.epoch, blog.head, blog.visibility)} if blog.id in ids else {}
+        return {blog.id: LogHead.of(blog)} if blog.id in ids else {}
 
     async def blog_by_slug(self, moment: tuple[Blog, list[EventFrame]], _slug: str) -> Blog:
         blog = moment[0]

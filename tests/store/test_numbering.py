@@ -11,6 +11,7 @@ from sqlalchemy import event
 from liveblog.errors import BlogNotFound, NameTaken
 from liveblog.model.blog import Visibility
 from liveblog.model.entry import Entry
+from liveblog.model.event import LogHead
 from liveblog.store import Store, reads, writes
 from tests.houses import HARBOUR, LIMIT, open_store
 from tests.pace import PATIENCE, pace
@@ -125,7 +126,7 @@ async def test_heads_of_many_blogs_are_read_at_once(store):
     async with store.write() as connection:
         await add_entry(connection)
     async with store.read() as connection:
-        assert await reads.heads(connection, [blog.id, 4711]) == {blog.id: reads.Head("k3v9x2ab", 1, Visibility.PUBLIC)}
+        assert await reads.heads(connection, [blog.id, 4711]) == {blog.id: LogHead("k3v9x2ab", 1, 0, Visibility.PUBLIC)}
 
 
 async def test_blogs_are_locked_until_the_end(store, migrated_url):

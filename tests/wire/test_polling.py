@@ -2,11 +2,12 @@
 
 import json
 
-from liveblog.model.event import Kind
+from liveblog.model.blog import Visibility
+from liveblog.model.event import Kind, LogHead
 from liveblog.wire.frame import encode, event_frame
-from liveblog.wire.polling import LogState, poll_answer, range_answer
+from liveblog.wire.polling import poll_answer, range_answer
 
-LOG = LogState("k3v9x2ab", purges=1, head=207)
+LOG = LogHead("k3v9x2ab", 207, 1, Visibility.PUBLIC)
 
 
 def frames(first: int, last: int):

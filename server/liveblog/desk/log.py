@@ -23,12 +23,11 @@ from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind, Position
+from liveblog.model.event import Event, Kind, Position, Subject
 from liveblog.model.moment import Clock
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
-from liveblog.store.documents import Subject
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey

@@ -12,9 +12,9 @@ from liveblog.desk.changes import Change
 from liveblog.desk.idempotency import IdempotencyKey, require_same_kind, require_same_use
 from liveblog.desk.log import Batch, Changed, Log, Pen
 from liveblog.errors import LiveblogError, Unavailable
+from liveblog.model.event import Subject
 from liveblog.model.principal import Principal
 from liveblog.store import reads
-from liveblog.store.documents import Subject
 from liveblog.store.reads import KeyUse, OwnedKey
 
 _log = logging.getLogger(__name__)

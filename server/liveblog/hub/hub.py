@@ -18,10 +18,9 @@ from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail, Taken
 from liveblog.hub.tally import Checked, Tally
 from liveblog.model.blog import Blog
-from liveblog.model.event import Kind
+from liveblog.model.event import Kind, LogHead
 from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
-from liveblog.store.reads import Head
 from liveblog.wire.closing import GOING_AWAY, RESET, Closing
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import unseal
@@ -253,7 +252,7 @@ class Hub:
         async with self._store.read() as connection:
             blog = await reads.blog_by_slug(connection, tail.blog.slug)
         require(blog)
-        self._holds_true(Head(blog.epoch, blog.head, blog.visibility), tail, 0)
+        self._holds_true(LogHead.of(blog), tail, 0)
 
     async def _open(self, slug: str, require: Require) -> Tail:
         async with self._opening:
@@ -317,7 +316,7 @@ class Hub:
             async with self._store.read() as connection:
                 blog = await reads.blog_by_slug(connection, tail.blog.slug)
                 events = await reads.events_after(connection, blog, tail.head, _FILL)
-            if not self._holds_true(Head(blog.epoch, blog.head, blog.visibility), tail, 0):
+            if not self._holds_true(LogHead.of(blog), tail, 0):
                 return
             if blog.head >= tail.blog.head:  # an older reading may come last when two are under way
                 tail.blog = blog
@@ -326,7 +325,7 @@ class Hub:
             if len(events) < _FILL:
                 return
 
-    def _holds_true(self, head: Head | None, tail: Tail, known: int) -> TypeGuard[Head]:
+    def _holds_true(self, head: LogHead | None, tail: Tail, known: int) -> TypeGuard[LogHead]:
         """Retire a tail that the store no longer bears out, and tell whether it is good for what was read with `head`.
 
         `known` is the number that the tail had reached before the store was asked: numbers of one epoch only grow.

@@ -1,12 +1,18 @@
 """An event: one numbered, immutable fact about a blog."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.shift import Shift
+
+Subject = Entry | Tombstone | Blog | Shift
+"""What an event is about; an entry that was deleted since has left its tombstone."""
+
+_EPOCH_AND_NUMBER = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -23,20 +29,52 @@ class Kind(StrEnum):
 class Event:
     """Event number `seq` of a blog, committed at `at`.
 
-    The subject is an entry, the tombstone of one that has been deleted since, the blog itself, or a hand-over. `before`
-    is the blog that a change of it was made to: the log keeps it, readers are not told.
+    `before` is the blog that a change of it was made to: the log keeps it, readers are not told.
     """
 
     seq: int
     kind: Kind
     at: datetime
-    subject: Entry | Tombstone | Blog | Shift
+    subject: Subject
     before: Blog | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a reader has come: everything up to and including `seq` of this `epoch` has been applied."""
+    """A place in a log, `{epoch}.{seq}` as text: event `seq` of this `epoch` has happened, or was applied by a reader.
+
+    An entry's revision is the place of the event that made it.
+    """
 
     epoch: str
     seq: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Position | None":
+        """Read a place; None for any other text."""
+        found = epoch_and_number(text)
+        return cls(*found) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.epoch}.{self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """Where a blog's log stands, how often text was purged from it, and who may read it."""
+
+    epoch: str
+    seq: int
+    purges: int
+    visibility: Visibility
+
+    @classmethod
+    def of(cls, blog: Blog) -> "LogHead":
+        """Return where the log of a blog stood when the blog was read."""
+        return cls(blog.epoch, blog.head, blog.purges, blog.visibility)
+
+
+def epoch_and_number(text: str) -> tuple[str, int] | None:
+    """Read `{epoch}.{number}`, a number of ASCII digits; None for any other text."""
+    found = _EPOCH_AND_NUMBER.fullmatch(text)
+    return (found[1], int(found[2])) if found else None

@@ -5,12 +5,11 @@ from typing import Any
 
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind
+from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
 
 Document = dict[str, Any]
-Subject = Entry | Tombstone | Blog | Shift
 
 BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""

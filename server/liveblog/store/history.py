@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Kind
+from liveblog.model.event import Kind, Subject
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
-from liveblog.store.documents import BEFORE, Subject, to_event
+from liveblog.store.documents import BEFORE, to_event
 from liveblog.store.history_sql import since, standing, with_entries
 from liveblog.store.listings import KEY_EVENTS
 from liveblog.store.reads import Place

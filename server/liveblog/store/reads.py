@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind
+from liveblog.model.event import Event, Kind, LogHead
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
@@ -22,15 +22,6 @@ Place = tuple[datetime, int]
 
 OwnedKey = tuple[int, str, str]
 """An idempotency key: the id of the blog it is used in, the key of the principal who uses it, and the key itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a blog's log stands, and who may read it."""
-
-    epoch: str
-    seq: int
-    visibility: Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +60,13 @@ async def all_blogs(connection: AsyncConnection) -> list[Blog]:
     return [to_blog(row) for row in rows]
 
 
-async def heads(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, Head]:
+async def heads(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, LogHead]:
     """Read where these blogs' logs stand, in one query."""
-    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.visibility).where(blogs.c.id.in_(blog_ids))
+    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.purges, blogs.c.visibility).where(
+        blogs.c.id.in_(blog_ids)
+    )
     rows = await connection.execute(query)
-    return {row.id: Head(row.epoch, row.head, Visibility(row.visibility)) for row in rows}
+    return {row.id: LogHead(row.epoch, row.head, row.purges, Visibility(row.visibility)) for row in rows}
 
 
 async def events_after(connection: AsyncConnection, blog: Blog, after: int, limit: int) -> list[Event]:

@@ -10,12 +10,11 @@ from liveblog.model.event import Position
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 _TAGS = re.compile(r'[\s,]*(?:(?:W/)?"[^"]*"[\s,]*)+')
-_REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 
 
 def etag(epoch: str, seq: int) -> str:
     """Return the strong entity tag of what event `seq` made."""
-    return f'"{epoch}.{seq}"'
+    return f'"{Position(epoch, seq)}"'
 
 
 def if_match(request: Request) -> Collection[Position] | None:
@@ -31,8 +30,8 @@ def if_match(request: Request) -> Collection[Position] | None:
         return None
     if not _TAGS.fullmatch(header):
         raise BadRequest('must be a list of entity tags such as "k3v9x2ab.17", or *', "If-Match")
-    tags = (_REVISION.fullmatch(value) for weak, value in _TAG.findall(header) if not weak)
-    return {Position(tag[1], int(tag[2])) for tag in tags if tag}
+    tags = (Position.parse(value) for weak, value in _TAG.findall(header) if not weak)
+    return {position for position in tags if position}
 
 
 def is_unchanged(request: Request, tag: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from liveblog.model.blog import Blog
-from liveblog.model.event import Event, Kind
+from liveblog.model.event import Event, Kind, Position
 from liveblog.wire.views import Drawing, event_view
 from liveblog.wire.websocket import deflated_message, text_message
 
@@ -84,7 +84,9 @@ class Encoder:
 
 def event_frame(epoch: str, seq: int, kind: Kind, entry_id: int | None, encoded: bytes) -> EventFrame:
     """Make a frame of an event that is encoded already."""
-    return EventFrame(type="event", json=encoded, sse_id=f"{epoch}.{seq}", seq=seq, kind=kind, entry_id=entry_id)
+    return EventFrame(
+        type="event", json=encoded, sse_id=str(Position(epoch, seq)), seq=seq, kind=kind, entry_id=entry_id
+    )
 
 
 def hello(epoch: str, head: int) -> Frame:

@@ -5,7 +5,6 @@ import re
 from liveblog.errors import BadRequest
 from liveblog.model.event import Position
 
-_LAST_EVENT_ID = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 ANY_EPOCH = ""
 
@@ -33,10 +32,10 @@ def parse_position(*, epoch: str | None, after: str | None, last_event_id: str |
 
 
 def _parse_last_event_id(value: str) -> Position:
-    match = _LAST_EVENT_ID.fullmatch(value)
-    if match is None:
+    position = Position.parse(value)
+    if position is None:
         raise BadRequest("must have the form {epoch}.{seq}", "Last-Event-ID")
-    return Position(match[1], int(match[2]))
+    return position
 
 
 def can_continue(position: Position, epoch: str, head: int) -> bool:

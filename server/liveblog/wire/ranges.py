@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from liveblog.errors import BadRequest, NotFound, RangeSuperseded
 from liveblog.model.blog import Blog
+from liveblog.model.event import epoch_and_number
 
 RANGE_SIZE = 100
-_GENERATION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 _BOUNDS = re.compile(r"([0-9]{1,15})-([0-9]{1,15})", re.ASCII)
 
 
@@ -35,13 +35,13 @@ def parse_range(generation: str, bounds: str) -> ClosedRange:
     Raises:
         BadRequest: malformed, or not on the fixed boundaries.
     """
-    name, limits = _GENERATION.fullmatch(generation), _BOUNDS.fullmatch(bounds)
-    if name is None or limits is None:
+    log, limits = epoch_and_number(generation), _BOUNDS.fullmatch(bounds)
+    if log is None or limits is None:
         raise BadRequest("must have the form {epoch}.{purges}/{from}-{to}", "range")
     first, last = int(limits[1]), int(limits[2])
     if first % RANGE_SIZE != 1 or last != first + RANGE_SIZE - 1:
         raise BadRequest(f"must be {RANGE_SIZE}·k + 1 to {RANGE_SIZE}·(k + 1)", "range")
-    return ClosedRange(name[1], int(name[2]), first, last)
+    return ClosedRange(*log, first, last)
 
 
 def require_current(wanted: ClosedRange, blog: Blog) -> None:

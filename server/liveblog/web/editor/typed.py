@@ -26,7 +26,6 @@ from liveblog.model.principal import Principal
 from liveblog.web.editor.fields import Fields
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
-_REVISION = re.compile(r"([a-z0-9]{1,32})\.([0-9]{1,15})", re.ASCII)
 _WORDS = ("headline", "body", "topics", "byline", "occurred_at")
 _MARKS = ("pinned", "key_event")
 
@@ -57,8 +56,8 @@ class TypedEntry:
     @property
     def if_match(self) -> list[Position]:
         """Return the revisions that may be replaced: the one that was loaded, or none when that can't be read."""
-        match = _REVISION.fullmatch(self.revision)
-        return [Position(match[1], int(match[2]))] if match else []
+        position = Position.parse(self.revision)
+        return [position] if position else []
 
 
 def new_key() -> str:
@@ -117,7 +116,7 @@ def face_of(blog: Blog) -> TypedFace:
 
 def revision_of(entry: Entry, blog: Blog) -> str:
     """Return what the hidden field `revision` holds."""
-    return f"{blog.epoch}.{entry.seq}"
+    return str(Position(blog.epoch, entry.seq))
 
 
 def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime, by: Principal) -> EntryInput:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from liveblog.hub import Tail
 from liveblog.model.blog import Blog
+from liveblog.model.event import LogHead
 from liveblog.store import reads
 from liveblog.web.auth import reading
 from liveblog.web.caching import REVOCABLE, SHORT, caching
@@ -17,7 +18,7 @@ from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
-from liveblog.wire.polling import LogState, poll_answer, range_answer
+from liveblog.wire.polling import poll_answer, range_answer
 from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
 from liveblog.work.bounds import POLL_AT_HAND, POLL_EVENTS, POLLS
 
@@ -100,7 +101,7 @@ async def _following(request: Request, tail: Tail, after: int, who: str | None) 
 
 
 def _told(request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False) -> Prepared:
-    log = LogState(tail.epoch, tail.purges, tail.head)
+    log = LogHead(tail.epoch, tail.head, tail.purges, tail.blog.visibility)
     return Prepared(poll_answer(log, after, frames, services(request).settings.poll_after_seconds, reset=reset), _JSON)
 
 
