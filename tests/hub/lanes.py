@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
+from liveblog.hub.counters import HubCounters
 from liveblog.hub.lane import Lane, Line
-from liveblog.hub.tail import Tail, Taken
-from liveblog.hub.tally import Tally
+from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.event import Kind
 from liveblog.serving.lines import BorrowedSocket
-from liveblog.wire.closing import Closing
+from liveblog.wire.closing import CloseReason
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.frame import event_frame
 from tests.model.samples import BLOG
@@ -73,8 +73,8 @@ class Log:
         self.turns = Turns()
         self.tail = Tail(BLOG)
         self.tail.head = head
-        self.tally = Tally()
-        self.lane = Lane(self.tail, dialect, beat_seconds, self.tally)
+        self.counters = HubCounters()
+        self.lane = Lane(self.tail, dialect, beat_seconds, self.counters)
         self.lane._loop = cast("Any", self.turns)
 
     def post(self, number: int = 1, size: int = 0) -> None:
@@ -82,7 +82,7 @@ class Log:
         for _ in range(number):
             seq = self.tail.head + 1
             encoded = json.dumps({"type": "event", "seq": seq, "text": "x" * size}).encode()
-            assert self.tail.take(event_frame("k3v9x2ab", seq, Kind.ENTRY_POSTED, seq, encoded)) is Taken.NEXT
+            assert self.tail.append(event_frame("k3v9x2ab", seq, Kind.ENTRY_POSTED, seq, encoded)) is AppendResult.NEXT
 
     def join(self, after: int, buffer: int | None = None) -> "LineReader | None":
         """Let a reader in who has everything up to `after`, or None when the lane can't tell what it needs."""
@@ -115,7 +115,7 @@ class LineReader:
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
         self.waiting = b""
-        self.parted: Closing | None = None
+        self.parted: CloseReason | None = None
         self.aborted = False
         self.writes: list[bytes] = []
         self._received = b""
@@ -137,7 +137,7 @@ class LineReader:
         self.waiting += data
         return self._flush()
 
-    def part(self, closing: Closing) -> None:
+    def part(self, closing: CloseReason) -> None:
         """Leave with a reason."""
         self.parted = closing
         self.leave()

@@ -372,12 +372,12 @@ async def test_some_are_sent_away_and_the_others_read_on(log):
     first, second, stalled = log.reader(), log.reader(), log.reader(buffer=1)
     log.post(size=10_000)
     log.turns.take_all()
-    assert log.lane.send_away(2) == 2
+    assert log.lane.disconnect_some(2) == 2
     assert (stalled.parted, first.parted, second.parted) == (GOING_AWAY, GOING_AWAY, None)
     log.post()
     log.turns.take_all()
     assert second.seqs() == [1, 2]
-    assert (log.lane.readers, log.lane.send_away(5), log.lane.readers) == (1, 1, 0)
+    assert (log.lane.readers, log.lane.disconnect_some(5), log.lane.readers) == (1, 1, 0)
 
 
 async def test_nobody_stays_for_ever(log):
@@ -385,7 +385,7 @@ async def test_nobody_stays_for_ever(log):
     first, second, stalled = log.reader(), log.reader(), log.reader(buffer=1)
     log.post(size=10_000)
     log.turns.take_all()
-    log.lane.renew(1)
+    log.lane.recycle(1)
     assert (first.parted, second.parted, stalled.parted) == (GOING_AWAY, None, None)
-    log.lane.renew(5)
+    log.lane.recycle(5)
     assert (second.parted, stalled.parted) == (GOING_AWAY, None)

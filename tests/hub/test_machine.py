@@ -202,7 +202,7 @@ class Machine:
         self.loop.pass_time(self.chance.choice((0.005, 0.1, 0.5, 0.5, 2.0, 20.0)))
 
     def send_some_away(self) -> None:
-        self.hub.send_away(1)
+        self.hub.disconnect_some(1)
         self.hub._draining = False  # else nobody who comes later in the run would be let in
 
     def check(self) -> None:

@@ -22,14 +22,14 @@ BYE = ("bye", 4000)
 async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     """Not all are told in one moment, so that they don't all come back in one: fifty at most, and then a pause."""
     looks: list[tuple[float, int]] = []
-    send_away = Hub.send_away
+    disconnect_some = Hub.disconnect_some
 
     def watched(hub: Hub, most: int) -> None:
         before = hub.readers
-        send_away(hub, most)
+        disconnect_some(hub, most)
         looks.append((asyncio.get_running_loop().time(), before - hub.readers))
 
-    monkeypatch.setattr(Hub, "send_away", watched)
+    monkeypatch.setattr(Hub, "disconnect_some", watched)
     async with open_live_house(sqlite_url, drain_seconds=600) as house, AsyncExitStack() as readers:
         blog = await house.blog()
         events = f"{house.url}/api/v1/blogs/{blog.slug}/events"

@@ -97,7 +97,7 @@ async def test_the_policy_is_of_the_page_that_was_drawn(sqlite_url: str):
         async with asyncio.timeout(
             PATIENCE
         ):  # for the check that opening a tail asks for: the next comes seconds later
-            while not house.services.hub.tally.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
+            while not house.services.hub.counters.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
                 await asyncio.sleep(0.005)
         elsewhere = Desk(house.services.store, MemoryBus(), house.services.encoder)
         await elsewhere.change_blog(blog.slug, BlogChanges(accent="#7a1f5c"), COMMAND)

@@ -137,5 +137,5 @@ async def test_a_lost_redis_is_told_and_does_no_harm(migrated_sqlite_url: str):
 
 async def test_a_stopping_server_is_not_ready(live_house: LiveHouse):
     """Once readers are being sent away, a balancer is told to send no more."""
-    live_house.services.hub.send_away(1)
+    live_house.services.hub.disconnect_some(1)
     problem_of(await live_house.http.get("/readyz"), 503, "unavailable")

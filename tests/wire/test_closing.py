@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog import errors
-from liveblog.wire.closing import GOING_AWAY, OVERLOADED, RESET, TOO_SLOW, Closing, closing_for
+from liveblog.wire.closing import GOING_AWAY, OVERLOADED, RESET, TOO_SLOW, CloseReason, closing_for
 from tests.wire.vectors import vectors
 
 THEN = {case["code"]: case["then"] for case in vectors("closing")["close_codes"]}
@@ -24,7 +24,7 @@ THEN = {case["code"]: case["then"] for case in vectors("closing")["close_codes"]
 )
 def test_an_error_that_stays_keeps_the_reader_away(error, code, reason):
     """Who can't be let in is told why, and not to come back."""
-    assert closing_for(error) == Closing(code, reason, retry_after=None)
+    assert closing_for(error) == CloseReason(code, reason, retry_after=None)
     assert THEN[code] == "stay"
 
 

@@ -48,7 +48,7 @@ class Audience:
             raise Unavailable("Who may hear private blogs could not be asked.") from error
         self._sure_at = asked_at
         for hearing, why in refused.items():
-            _send_away(hearing, listening[hearing], why)
+            _disconnect(hearing, listening[hearing], why)
 
 
 def _listening(tails: Collection[Tail]) -> Mapping[Hearing, list[Listener]]:
@@ -65,7 +65,7 @@ def _all(listening: Mapping[Hearing, list[Listener]]) -> list[Listener]:
     return [listener for listeners in listening.values() for listener in listeners]
 
 
-def _send_away(hearing: Hearing, listeners: Collection[Listener], error: LiveblogError) -> None:
+def _disconnect(hearing: Hearing, listeners: Collection[Listener], error: LiveblogError) -> None:
     readers = sum(listener.readers for listener in listeners)
     if readers:
         code = error.reason if isinstance(error, BlogHidden) else error.code

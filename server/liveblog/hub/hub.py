@@ -12,16 +12,16 @@ from typing import TypeAlias, TypeGuard
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound, Unavailable
 from liveblog.hub.audience import Audience, Refused
+from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.lane import Lane
-from liveblog.hub.sharing import Shared
+from liveblog.hub.single_flight import SingleFlight
 from liveblog.hub.subscriber import Subscriber
-from liveblog.hub.tail import Tail, Taken
-from liveblog.hub.tally import Checked, Tally
+from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind, LogHead
 from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
-from liveblog.wire.closing import GOING_AWAY, RESET, Closing
+from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
@@ -58,7 +58,7 @@ class Hub:
         check_seconds: float = 0.8,
         beat_seconds: float = 15.0,
     ) -> None:
-        self.tally = Tally()
+        self.counters = HubCounters()
         self._store = store
         self._bus = bus
         self._encoder = encoder
@@ -72,7 +72,7 @@ class Hub:
         self._doubtful = asyncio.Event()
         self._draining = False
         self.backlogs = Bulkhead(BACKLOGS)
-        self._readings: Shared[tuple[Tail, int, int, int], Sequence[EventFrame]] = Shared()
+        self._readings: SingleFlight[tuple[Tail, int, int, int], Sequence[EventFrame]] = SingleFlight()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -116,7 +116,7 @@ class Hub:
         """Return the lane of this tail for readers who are written to directly; all of a public blog's share one."""
         lanes, key = self._lanes.setdefault(tail, {}), (dialect, None if tail.blog.is_public else credential)
         if key not in lanes:
-            lanes[key] = Lane(tail, dialect, self._beat_seconds, self.tally, key[1])
+            lanes[key] = Lane(tail, dialect, self._beat_seconds, self.counters, key[1])
         return lanes[key]
 
     def subscribe(
@@ -142,7 +142,7 @@ class Hub:
         """
         while (found := tail.after(seq, limit)) is None:
             purges = tail.purges
-            self.tally.backlogs += 1
+            self.counters.backlogs += 1
             found = await self._readings.get(
                 (tail, seq, limit, purges), partial(self._read_after, tail, seq, limit, asker)
             )
@@ -152,7 +152,7 @@ class Hub:
         return () if tail.retired else found
 
     async def _read_after(self, tail: Tail, seq: int, limit: int, asker: str | None) -> Sequence[EventFrame]:
-        self.tally.backlog_reads += 1
+        self.counters.backlog_reads += 1
         async with nullcontext() if asker is None else self.backlogs.place(asker):
             known = tail.head
             async with self._store.read() as connection:
@@ -176,9 +176,9 @@ class Hub:
                 # Whatever is still missing in between: neither this event nor a later one is for those who are here.
                 self._drop(tail, GOING_AWAY)
                 return
-            taken = tail.take(envelope.frame)
-            self.tally.heard[taken] += 1
-            if taken is Taken.GAP:
+            taken = tail.append(envelope.frame)
+            self.counters.heard[taken] += 1
+            if taken is AppendResult.GAP:
                 self._doubtful.set()
 
     async def check_heads(self) -> None:
@@ -189,7 +189,7 @@ class Hub:
         """
         if self._tails:
             was_behind = await self._check(tuple(self._tails.values()))
-            self.tally.checks[Checked.BEHIND if was_behind else Checked.TRUE] += 1
+            self.counters.checks[Checked.BEHIND if was_behind else Checked.TRUE] += 1
 
     async def check_audience(self) -> None:
         """Ask who may hear private blogs no longer, and send them away.
@@ -226,20 +226,20 @@ class Hub:
         """Tell whether readers are being sent away."""
         return self._draining
 
-    def send_away(self, most: int) -> None:
+    def disconnect_some(self, most: int) -> None:
         """Tell some readers, `most` at most, to come back elsewhere; the others read on."""
         self._draining = True
         for tail in self._tails.values():
-            most -= tail.send_away(most)
+            most -= tail.disconnect_some(most)
 
-    def renew(self, share: float) -> None:
+    def recycle(self, share: float) -> None:
         """Tell a share of the readers to come back, here or elsewhere: those who came first.
 
         In the mean it is the share; what is less than one reader is left to chance.
         """
         for tail in self._tails.values():
             for listener in tuple(tail.listeners):
-                listener.renew(int(listener.readers * share + random.random()))  # noqa: S311 -- jitter
+                listener.recycle(int(listener.readers * share + random.random()))  # noqa: S311 -- jitter
 
     def drain(self) -> None:
         """Tell every reader, and whoever still comes, to come back elsewhere."""
@@ -276,7 +276,7 @@ class Hub:
             try:
                 await self.check_heads()
             except Unavailable as error:
-                self.tally.checks[Checked.FAILED] += 1
+                self.counters.checks[Checked.FAILED] += 1
                 _log.warning("The heads could not be checked: %s", error)
                 await asyncio.sleep(self._check_seconds)
 
@@ -320,8 +320,8 @@ class Hub:
                 return
             if blog.head >= tail.blog.head:  # an older reading may come last when two are under way
                 tail.blog = blog
-            taken = [tail.take(self._encoder.event(blog, event)) for event in events]
-            self.tally.repaired += taken.count(Taken.NEXT)
+            taken = [tail.append(self._encoder.event(blog, event)) for event in events]
+            self.counters.repaired += taken.count(AppendResult.NEXT)
             if len(events) < _FILL:
                 return
 
@@ -343,7 +343,7 @@ class Hub:
             if not tail.listeners and tail.used_at < limit:
                 self._drop(tail, GOING_AWAY)
 
-    def _drop(self, tail: Tail, closing: Closing) -> None:
+    def _drop(self, tail: Tail, closing: CloseReason) -> None:
         tail.retire(closing)
         self._lanes.pop(tail, None)
         if self._tails.get(tail.blog.id) is tail:

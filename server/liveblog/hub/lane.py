@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
+from liveblog.hub.counters import HubCounters
 from liveblog.hub.tail import Tail
-from liveblog.hub.tally import Tally
 from liveblog.model.principal import Credential
 from liveblog.wire import frame
-from liveblog.wire.closing import GOING_AWAY, TOO_SLOW, Closing
+from liveblog.wire.closing import GOING_AWAY, TOO_SLOW, CloseReason
 from liveblog.wire.dialects import Dialect
 
 BURST_FRAMES = 64
@@ -70,7 +70,7 @@ class LaneReader(Protocol):
         """Hand bytes to the transport; tell whether all of them have left."""
         ...
 
-    def part(self, closing: Closing) -> None:
+    def part(self, closing: CloseReason) -> None:
         """Say goodbye and leave."""
         ...
 
@@ -94,13 +94,18 @@ class Lane:
     """
 
     def __init__(
-        self, tail: Tail, dialect: Dialect, beat_seconds: float, tally: Tally, credential: Credential | None = None
+        self,
+        tail: Tail,
+        dialect: Dialect,
+        beat_seconds: float,
+        counters: HubCounters,
+        credential: Credential | None = None,
     ) -> None:
         self.transport = dialect.transport
         self.credential = credential
         self._seq = tail.head
         self._tail = tail
-        self._delivered = tally.delivered
+        self._delivered = counters.delivered
         self._form = dialect.form
         self._ping = dialect.ping
         self._beat_ticks = max(1, round(beat_seconds / _TICK_SECONDS))
@@ -189,16 +194,16 @@ class Lane:
             self._scheduled = True
             self._loop.call_soon(self._begin)
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: CloseReason) -> None:
         """Send every reader away."""
         for reader in (*self._ready, *self._lagging):
             reader.part(closing)
 
-    def send_away(self, most: int) -> int:
+    def disconnect_some(self, most: int) -> int:
         """Tell some readers to come back elsewhere, those first who need the longest to hear it."""
         return self._part(islice(chain(self._lagging, self._ready), most))
 
-    def renew(self, most: int) -> None:
+    def recycle(self, most: int) -> None:
         """Tell those who came first to come back."""
         self._part(islice(self._ready, most))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from liveblog.hub.tail import Tail
 from liveblog.model.principal import Credential
-from liveblog.wire.closing import GOING_AWAY, Closing
+from liveblog.wire.closing import GOING_AWAY, CloseReason
 from liveblog.wire.dialects import Transport
 from liveblog.wire.frame import EventFrame
 from liveblog.work.bounds import BACKLOG_EVENTS
@@ -31,7 +31,7 @@ class Subscriber:
         self.credential = credential
         self.seq = after
         self.asker = ""  # where the reader is: missed events are read in turns of these
-        self.closing: Closing | None = None
+        self.closing: CloseReason | None = None
         self._hub = hub
         self._tail = tail
         self._news = asyncio.Event()
@@ -53,16 +53,16 @@ class Subscriber:
         Raises:
             Unavailable: the backlog is needed from the store, which does not answer.
         """
-        if self.seq >= self._tail.head and not self._is_sent_away():
+        if self.seq >= self._tail.head and not self._is_closing():
             await self._wait(seconds)
-        if self._is_sent_away() or self.seq >= self._tail.head:
+        if self._is_closing() or self.seq >= self._tail.head:
             return ()
         found = await self._hub.frames_after(self._tail, self.seq, BATCH, self.asker)
-        if self._is_sent_away():  # while the store was read
+        if self._is_closing():  # while the store was read
             return ()
         if found:
             self.seq = found[-1].seq
-            self._hub.tally.delivered[self.transport] += len(found)
+            self._hub.counters.delivered[self.transport] += len(found)
         return found
 
     @property
@@ -79,23 +79,23 @@ class Subscriber:
         """Return 1."""
         return 1
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: CloseReason) -> None:
         """Learn that there will be no more."""
         self.closing = closing
         self._news.set()
 
-    def send_away(self, most: int) -> int:
+    def disconnect_some(self, most: int) -> int:
         """Come back elsewhere, unless the end is known already."""
         if most < 1 or self.closing is not None:
             return 0
         self.close(GOING_AWAY)
         return 1
 
-    def renew(self, most: int) -> None:
+    def recycle(self, most: int) -> None:
         """Come back: nobody stays for ever."""
-        self.send_away(most)
+        self.disconnect_some(most)
 
-    def _is_sent_away(self) -> bool:
+    def _is_closing(self) -> bool:
         return self.closing is not None
 
     async def _wait(self, seconds: float) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.model.principal import Credential
-from liveblog.wire.closing import Closing
+from liveblog.wire.closing import CloseReason
 from liveblog.wire.frame import EventFrame
 
 RING_FRAMES = 1000
@@ -30,21 +30,21 @@ class Listener(Protocol):
         """Learn that the tail has grown; must return at once."""
         ...
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: CloseReason) -> None:
         """Learn that there will be no more."""
         ...
 
-    def send_away(self, most: int) -> int:
+    def disconnect_some(self, most: int) -> int:
         """Tell some of them, `most` at most, to come back elsewhere, and return how many; the others read on."""
         ...
 
-    def renew(self, most: int) -> None:
+    def recycle(self, most: int) -> None:
         """Tell those who came first, `most` at most, to come back, here or elsewhere; who lags is left in peace."""
         ...
 
 
-class Taken(Enum):
-    """What became of a frame that was offered to a tail."""
+class AppendResult(Enum):
+    """What became of a frame that was to be appended to a tail."""
 
     NEXT = auto()
     OLD = auto()
@@ -63,7 +63,7 @@ class Tail:
         self.head = blog.head
         self.purges = blog.purges
         self.listeners: set[Listener] = set()
-        self.closing: Closing | None = None
+        self.closing: CloseReason | None = None
         self.retired = False
         self.used_at = time.monotonic()
         self._face_changed = 0  # the number of the last event that changed the blog's face
@@ -80,21 +80,21 @@ class Tail:
         """Tell whether the blog's face has changed since `blog` was read."""
         return self.blog.head < self._face_changed
 
-    def take(self, frame: EventFrame) -> Taken:
-        """Append the frame if it is the next one, and wake the listeners."""
+    def append(self, frame: EventFrame) -> AppendResult:
+        """Append the frame if it is the next one, and wake the listeners; tell what became of it."""
         if frame.seq <= self.head:
-            return Taken.OLD
+            return AppendResult.OLD
         if frame.seq > self.head + 1:
-            return Taken.GAP
+            return AppendResult.GAP
         if frame.kind is Kind.ENTRY_DELETED:
             self._purge(frame.entry_id)
             self.purges += 1
         if frame.kind is Kind.BLOG_CHANGED:
             self._face_changed = frame.seq
-        self._append(frame)
+        self._hold(frame)
         for listener in self.listeners:
             listener.wake()
-        return Taken.NEXT
+        return AppendResult.NEXT
 
     def after(self, seq: int, limit: int) -> Sequence[EventFrame] | None:
         """Return up to `limit` frames that follow number `seq`; None when they are no longer in the ring."""
@@ -115,13 +115,13 @@ class Tail:
         self.listeners.discard(listener)
         self.used_at = time.monotonic()
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: CloseReason) -> None:
         """Tell every listener, and those still to come, that there will be no more; the first reason counts."""
         self.closing = self.closing or closing
         for listener in tuple(self.listeners):
             listener.close(self.closing)
 
-    def retire(self, closing: Closing) -> None:
+    def retire(self, closing: CloseReason) -> None:
         """Close, and give nothing to anybody any more, who would be given something by a tail that is merely closed."""
         self.retired = True
         self.close(closing)
@@ -131,15 +131,15 @@ class Tail:
         """Return how many read here."""
         return sum(listener.readers for listener in self.listeners)
 
-    def send_away(self, most: int) -> int:
+    def disconnect_some(self, most: int) -> int:
         """Tell some readers, `most` at most, to come back elsewhere, and return how many."""
         sent = 0
         for listener in tuple(self.listeners):
             if sent < most:
-                sent += listener.send_away(most - sent)
+                sent += listener.disconnect_some(most - sent)
         return sent
 
-    def _append(self, frame: EventFrame) -> None:
+    def _hold(self, frame: EventFrame) -> None:
         self._ring.append(frame)
         self._bytes += len(frame.json)
         self.head = frame.seq

@@ -17,9 +17,9 @@ from prometheus_client.registry import Collector
 from liveblog import __version__
 from liveblog.desk import BOUNDS, Outcome
 from liveblog.hub import Subscriber
+from liveblog.hub.counters import Checked
 from liveblog.hub.lane import Lane
-from liveblog.hub.tail import Taken
-from liveblog.hub.tally import Checked
+from liveblog.hub.tail import AppendResult
 from liveblog.services import Services
 from liveblog.serving.admission import Admission, Refusal
 from liveblog.store import Failure
@@ -82,23 +82,23 @@ class _Server(Collector):
         yield _counters("liveblog_readers_refused", "Readers who got no place, by the limit.", "reason", refused)
 
     def _events(self) -> Iterator[Metric]:
-        tally = self._services.hub.tally
-        given = {transport.value: tally.delivered[transport] for transport in Transport}
+        counters = self._services.hub.counters
+        given = {transport.value: counters.delivered[transport] for transport in Transport}
         yield _counters("liveblog_deliveries", "Events given to connected readers, each one.", "transport", given)
-        yield _counter("liveblog_polls", "Polls that were answered.", tally.polls)
+        yield _counter("liveblog_polls", "Polls that were answered.", counters.polls)
         yield _gauge("liveblog_bus_up", "1 when the bus reaches other processes.", self._services.bus.is_up)
-        heard = {taken.name.lower(): tally.heard[taken] for taken in Taken}
+        heard = {taken.name.lower(): counters.heard[taken] for taken in AppendResult}
         yield _counters(
             "liveblog_bus_events", "Events that the bus brought: the next, old ones, after a gap.", "taken", heard
         )
 
     def _repairs(self) -> Iterator[Metric]:
-        tally, failures = self._services.hub.tally, self._services.store.failures
-        yield _counter("liveblog_events_repaired", "Events that the store gave instead of the bus.", tally.repaired)
-        checks = {result.value: tally.checks[result] for result in Checked}
+        hub, failures = self._services.hub.counters, self._services.store.failures
+        yield _counter("liveblog_events_repaired", "Events that the store gave instead of the bus.", hub.repaired)
+        checks = {result.value: hub.checks[result] for result in Checked}
         yield _counters("liveblog_heads_checks", "Comparisons of all heads with the store.", "result", checks)
-        yield _counter("liveblog_backlogs", "Backlogs that were not in memory any more.", tally.backlogs)
-        yield _counter("liveblog_backlog_reads", "Readings of the store for them; a crowd shares.", tally.backlog_reads)
+        yield _counter("liveblog_backlogs", "Backlogs that were not in memory any more.", hub.backlogs)
+        yield _counter("liveblog_backlog_reads", "Readings of the store for them; a crowd shares.", hub.backlog_reads)
         failed = {reason.value: failures[reason] for reason in Failure}
         yield _counters("liveblog_store_failures", "Transactions that came to nothing.", "reason", failed)
 

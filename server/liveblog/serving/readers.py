@@ -14,7 +14,7 @@ from liveblog.serving.admission import Place
 from liveblog.serving.lines import line_of
 from liveblog.serving.spoken import INVALID_TEXT, LAST_WORDS_SECONDS, Spoken, hear_out
 from liveblog.wire import frame
-from liveblog.wire.closing import Closing
+from liveblog.wire.closing import CloseReason
 from liveblog.wire.websocket import DEFLATE_WINDOW_BITS, close_message
 
 MESSAGE_LIMIT = 4096  # readers have nothing to say
@@ -59,7 +59,7 @@ class Reader(asyncio.Protocol):
         self._transport.write(data)
         return self._transport.get_write_buffer_size() == 0
 
-    def part(self, closing: Closing) -> None:
+    def part(self, closing: CloseReason) -> None:
         """Say goodbye and leave; who doesn't take it is cut off soon."""
         if not self._transport.is_closing():
             self._transport.write(self.farewell(closing))
@@ -71,7 +71,7 @@ class Reader(asyncio.Protocol):
         self._transport.close()
         asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self._transport.abort)
 
-    def farewell(self, closing: Closing) -> bytes:
+    def farewell(self, closing: CloseReason) -> bytes:
         """Return the last bytes on this connection."""
         raise NotImplementedError
 
@@ -116,7 +116,7 @@ class WebSocketReader(Reader):
         self._deflates = deflates
         self._spoken = spoken
 
-    def farewell(self, closing: Closing) -> bytes:
+    def farewell(self, closing: CloseReason) -> bytes:
         """Say it twice: in a message for the page, and in the closing handshake."""
         words = frame.bye(closing.code, closing.reason, closing.retry_after).websocket
         return words + close_message(closing.code, closing.reason)
@@ -164,7 +164,7 @@ class StreamReader(Reader):
 
     __slots__ = ()
 
-    def farewell(self, closing: Closing) -> bytes:
+    def farewell(self, closing: CloseReason) -> bytes:
         """Say it in an event, and end the response."""
         return frame.bye(closing.code, closing.reason, closing.retry_after).sse_chunked + b"0\r\n\r\n"
 

@@ -28,7 +28,7 @@ STARTUP_FAILURE = 3
 """The exit code of a server that never served."""
 
 _SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
-_RENEWAL_SECONDS = 0.5
+_RECYCLE_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
@@ -123,19 +123,19 @@ class LiveServer(uvicorn.Server):
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the companion beside."""
         async with asyncio.TaskGroup() as tasks:
-            beside = [tasks.create_task(self._renew()), tasks.create_task(self._end_overdue())]
+            beside = [tasks.create_task(self._recycle()), tasks.create_task(self._end_overdue())]
             if self._companion is not None:
                 beside.append(tasks.create_task(_run(self._companion, self._services)))
             await super().main_loop()
             for task in beside:
                 task.cancel()
 
-    async def _renew(self) -> None:
+    async def _recycle(self) -> None:
         """Let nobody stay for ever: a balancer that spreads who comes then spreads all, and a deploy is nothing new."""
         await asyncio.sleep(self._stay_seconds / 2)  # at first everybody is new
         while self._stay_seconds:
-            await asyncio.sleep(_RENEWAL_SECONDS)
-            self._services.hub.renew(_RENEWAL_SECONDS / self._stay_seconds)
+            await asyncio.sleep(_RECYCLE_SECONDS)
+            self._services.hub.recycle(_RECYCLE_SECONDS / self._stay_seconds)
 
     async def _end_overdue(self) -> None:
         while True:
@@ -159,7 +159,7 @@ class LiveServer(uvicorn.Server):
         while self._is_busy() and not self.force_exit and time.monotonic() < began + self._drain_seconds:
             # Again each time: a request that came over an open connection may have begun to follow meanwhile.
             if time.monotonic() < began + spread:
-                hub.send_away(share)
+                hub.disconnect_some(share)
             else:
                 hub.drain()
             await asyncio.sleep(_LOOK_SECONDS)

@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from liveblog.hub.sharing import Shared
+from liveblog.hub.single_flight import SingleFlight
 from liveblog.web.coding import CODINGS, ON_DEMAND, STEP, Effort, compressed, liked, pressed, varying
 from liveblog.web.conditional import is_unchanged
 from liveblog.work.bounds import TEXT_KEPT
@@ -139,7 +139,7 @@ class PreparedCache:
         self._clock = clock
         self._bytes = 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-        self._making: Shared[Hashable, Prepared] = Shared()
+        self._making: SingleFlight[Hashable, Prepared] = SingleFlight()
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Prepared]], seconds: float = math.inf) -> Prepared:
         """Return what is kept under the key, else what `make` makes: once, however many ask meanwhile.

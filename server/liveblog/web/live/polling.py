@@ -30,7 +30,7 @@ async def poll(request: Request, joined: Joined) -> Response:
 
     The head document is made once for all; what follows a position is hardly asked for twice.
     """
-    services(request).hub.tally.polls += 1
+    services(request).hub.counters.polls += 1
     while True:
         try:
             async with _turn(request, joined):

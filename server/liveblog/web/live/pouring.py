@@ -8,12 +8,12 @@ from liveblog.errors import Unavailable
 from liveblog.hub import Subscriber
 from liveblog.web.live.joining import Joined
 from liveblog.wire import frame
-from liveblog.wire.closing import GOING_AWAY, Closing
+from liveblog.wire.closing import GOING_AWAY, CloseReason
 from liveblog.wire.frame import Frame
 
 SEND_SECONDS = 20.0
 PART_SECONDS = 2.0
-LEFT = Closing(1000, "left", None)
+LEFT = CloseReason(1000, "left", None)
 """The closing of a reader who has left: nobody is there to say goodbye to."""
 
 
@@ -24,7 +24,7 @@ def greeting(joined: Joined) -> Sequence[Frame]:
     return (hello,) if joined.after is not None else (hello, frame.reset(tail.epoch, tail.head))
 
 
-def farewell(closing: Closing) -> Frame:
+def farewell(closing: CloseReason) -> Frame:
     """Return what is sent last."""
     return frame.bye(closing.code, closing.reason, closing.retry_after)
 

@@ -15,7 +15,7 @@ from liveblog.web.context import services
 from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
-from liveblog.wire.closing import RESET, TOO_SLOW, Closing
+from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -37,7 +37,7 @@ class EventStream:
         headers = [*_HEADERS, (b"cache-control", cache_control)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _write(send, b"".join(frame.sse for frame in greeting(self._joined)))
-        closing: Closing | None = RESET
+        closing: CloseReason | None = RESET
         if self._joined.after is not None:
             with subscriber(self._request, self._joined, self._joined.after) as reader:
                 if await self._serve(reader, receive, send):
@@ -68,7 +68,7 @@ class EventStream:
         return False
 
 
-async def _part(send: Send, closing: Closing | None) -> None:
+async def _part(send: Send, closing: CloseReason | None) -> None:
     """Say goodbye, unless the reader has left already; to one that doesn't listen, not for long."""
     last = b"" if closing is None or closing is LEFT else farewell(closing).sse
     with suppress(TimeoutError):

@@ -13,7 +13,7 @@ from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, join, subscriber
 from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
 from liveblog.web.problems import record_refusal
-from liveblog.wire.closing import RESET, TOO_SLOW, Closing, closing_for
+from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason, closing_for
 from liveblog.wire.frame import Frame
 
 
@@ -69,7 +69,7 @@ async def _send(websocket: WebSocket, frames: Iterable[Frame]) -> None:
             await websocket.send_text(frame.text)
 
 
-async def _part(websocket: WebSocket, closing: Closing, last: Iterable[Frame] = ()) -> None:
+async def _part(websocket: WebSocket, closing: CloseReason, last: Iterable[Frame] = ()) -> None:
     """Say goodbye to a reader who may have left, or may not be listening."""
     with suppress(WebSocketDisconnect, TimeoutError):
         async with asyncio.timeout(PART_SECONDS):

@@ -1,12 +1,12 @@
-"""The tally: what it counts is what happened, for readers who keep up, lag, come late or are gone."""
+"""The hub's counters say what happened, for readers who keep up, lag, come late or are gone."""
 
 import asyncio
 import random
 
 from liveblog.bus import MemoryBus
 from liveblog.hub import lane as lanes
-from liveblog.hub.tail import Taken
-from liveblog.hub.tally import Checked
+from liveblog.hub.counters import Checked
+from liveblog.hub.tail import AppendResult
 from liveblog.store import Store
 from liveblog.wire.dialects import Transport
 from tests.houses import HARBOUR
@@ -35,7 +35,7 @@ async def test_a_lane_counts_what_its_readers_were_given(monkeypatch):
             heard += len(reader.seqs())
             reader.drain()
     assert heard > 1000
-    assert log.tally.delivered == {Transport.WEBSOCKET: heard}
+    assert log.counters.delivered == {Transport.WEBSOCKET: heard}
 
 
 async def test_a_reader_who_is_gone_was_given_nothing():
@@ -47,7 +47,7 @@ async def test_a_reader_who_is_gone_was_given_nothing():
     log.turns.take_all()
     assert here.seqs() == [1]
     assert gone.aborted
-    assert log.tally.delivered == {Transport.WEBSOCKET: 1}
+    assert log.counters.delivered == {Transport.WEBSOCKET: 1}
 
 
 class HoldingBus(MemoryBus):
@@ -64,16 +64,16 @@ class HoldingBus(MemoryBus):
 async def test_what_the_bus_does_is_counted(store: Store):
     """Events heard, heard again and heard too early, and what the store gave instead of those that were lost."""
     async with open_node(store, bus := HoldingBus(), check_seconds=600) as node:
-        tally = node.hub.tally
+        counters = node.hub.counters
         await node.hub.tail(HARBOUR.slug)
-        await until(lambda: tally.checks[Checked.TRUE] > 0)
+        await until(lambda: counters.checks[Checked.TRUE] > 0)
         for _ in range(4):
             await node.post()
         for number in (0, 0, 2):
             node.hub.receive(bus.held[number])
-        assert tally.heard == {Taken.NEXT: 1, Taken.OLD: 1, Taken.GAP: 1}
-        await until(lambda: tally.checks[Checked.BEHIND] > 0)
-        assert tally.repaired == 3
+        assert counters.heard == {AppendResult.NEXT: 1, AppendResult.OLD: 1, AppendResult.GAP: 1}
+        await until(lambda: counters.checks[Checked.BEHIND] > 0)
+        assert counters.repaired == 3
 
 
 async def test_shared_readings_of_the_store_are_counted(node: Node):
@@ -82,4 +82,4 @@ async def test_shared_readings_of_the_store_are_counted(node: Node):
         await node.post()
     tail = await node.hub.tail(HARBOUR.slug)
     await asyncio.gather(*(node.hub.frames_after(tail, 0, 10) for _ in range(5)))
-    assert (node.hub.tally.backlogs, node.hub.tally.backlog_reads) == (5, 1)
+    assert (node.hub.counters.backlogs, node.hub.counters.backlog_reads) == (5, 1)

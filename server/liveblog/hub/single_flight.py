@@ -1,4 +1,4 @@
-"""One reading for all who want the same at the same time: a crowd that comes back asks the store once."""
+"""Calls that share one result while it is being made: a crowd that comes back asks the store once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -8,8 +8,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Result = TypeVar("_Result")
 
 
-class Shared(Generic[_Key, _Result]):
-    """Readings that are under way; none is kept once it has been given out."""
+class SingleFlight(Generic[_Key, _Result]):
+    """The calls that are under way, by key; no result is kept once it has been given out."""
 
     def __init__(self) -> None:
         self._under_way: dict[_Key, asyncio.Future[_Result]] = {}

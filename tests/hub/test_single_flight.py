@@ -6,7 +6,7 @@ import pytest
 
 from liveblog.errors import Unavailable
 from liveblog.hub import tail as tails
-from liveblog.hub.sharing import Shared
+from liveblog.hub.single_flight import SingleFlight
 from liveblog.wire.frame import EventFrame
 from tests.hub.nodes import Node, read_until
 
@@ -23,7 +23,7 @@ class Reading:
         return await asyncio.shield(self.ending)
 
 
-async def started(shared: Shared[str, str], reading: Reading, number: int) -> list[asyncio.Task[str]]:
+async def started(shared: SingleFlight[str, str], reading: Reading, number: int) -> list[asyncio.Task[str]]:
     tasks = [asyncio.create_task(shared.get("key", reading.read)) for _ in range(number)]
     await asyncio.sleep(0)
     return tasks
@@ -31,7 +31,7 @@ async def started(shared: Shared[str, str], reading: Reading, number: int) -> li
 
 async def test_one_reads_for_all_and_nothing_is_kept():
     """All who ask while a reading is under way get what it brings; who asks afterwards reads anew."""
-    shared: Shared[str, str] = Shared()
+    shared: SingleFlight[str, str] = SingleFlight()
     reading = Reading()
     tasks = await started(shared, reading, 5)
     reading.ending.set_result("read")
@@ -43,7 +43,7 @@ async def test_one_reads_for_all_and_nothing_is_kept():
 
 async def test_an_error_reaches_all():
     """A store that doesn't answer is no answer to anybody, and the next reading is a new one."""
-    shared: Shared[str, str] = Shared()
+    shared: SingleFlight[str, str] = SingleFlight()
     reading = Reading()
     tasks = await started(shared, reading, 3)
     reading.ending.set_exception(Unavailable("The database does not answer now."))
@@ -56,7 +56,7 @@ async def test_an_error_reaches_all():
 
 async def test_when_the_one_who_reads_leaves_another_does():
     """A reader that goes away takes nothing from those who wait for the same."""
-    shared: Shared[str, str] = Shared()
+    shared: SingleFlight[str, str] = SingleFlight()
     reading = Reading()
     first, *others = await started(shared, reading, 3)
     first.cancel()

@@ -1,4 +1,4 @@
-"""The tally: what the hub of this process has done so far, counted where it happens, read when somebody asks.
+"""Counts what the hub of this process has done: written where it happens, read by the metrics.
 
 Nothing is counted for each reader of a wave: a lane counts whole batches, so that fan-out costs what it did before.
 """
@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from liveblog.hub.tail import Taken
+from liveblog.hub.tail import AppendResult
 from liveblog.wire.dialects import Transport
 
 
@@ -20,7 +20,7 @@ class Checked(StrEnum):
 
 
 @dataclass(slots=True)
-class Tally:
+class HubCounters:
     """Numbers that only grow.
 
     `delivered` counts an event once for each connected reader whom it was given to, `heard` what the bus brought and
@@ -30,7 +30,7 @@ class Tally:
 
     delivered: Counter[Transport] = field(default_factory=Counter)
     polls: int = 0
-    heard: Counter[Taken] = field(default_factory=Counter)
+    heard: Counter[AppendResult] = field(default_factory=Counter)
     repaired: int = 0
     checks: Counter[Checked] = field(default_factory=Counter)
     backlogs: int = 0
