@@ -6,7 +6,7 @@ import pytest
 
 from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.principal import COMMAND
-from liveblog.web.feeds import atom, jsonfeed
+from liveblog.present import atom, jsonfeed
 from tests.web.live_house import LiveHouse
 from tests.web.recording import record
 

@@ -12,8 +12,8 @@ import pytest
 
 from liveblog.model.blog import BlogChanges
 from liveblog.model.principal import COMMAND
+from liveblog.present import page_view
 from liveblog.store import listings
-from liveblog.web.pages import shown
 from tests.web.live_house import LiveHouse
 from tests.web.test_pages import data, entry_ids, links, page
 
@@ -78,7 +78,7 @@ async def test_what_was_found_is_counted_and_marked(live_house: LiveHouse, monke
     assert '<p class="count">45 entries</p>' in (await page(live_house, html.unescape(links(first)["next"]))).text
     assert 'class="count"' not in (await page(live_house, f"{blog.path}?q=nowhere")).text
     monkeypatch.setattr(listings, "MOST_COUNTED", 41)
-    monkeypatch.setattr(shown, "MOST_COUNTED", 41)
+    monkeypatch.setattr(page_view, "MOST_COUNTED", 41)
     await live_house.post(blog, "quay")
     assert '<p class="count">More than 41 entries</p>' in (await page(live_house, f"{blog.path}?q=quay")).text
 

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from liveblog.model.blog import Visibility
+from liveblog.present import sitemap
+from liveblog.present.sitemap import parts_of
 from liveblog.store.activity import BlogActivity
-from liveblog.web.feeds import sitemap
-from liveblog.web.feeds.sitemap import parts_of
 from tests.model.samples import NOON
 from tests.pace import PATIENCE
 from tests.web.live_house import LiveHouse

@@ -19,7 +19,7 @@ WHY = {
         access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
         render/renderer._REMEMBERED_LENGTH serving/repeating._MOST_ANSWERS serving/repeating._MOST_BODY
-        serving/strict_http._MAX_HELD web/pages/accent._REMEMBERED
+        serving/strict_http._MAX_HELD present/accent._REMEMBERED
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
@@ -28,13 +28,13 @@ WHY = {
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY web/editor/drawing.LIST_SIZE
-        web/feeds/sitemap.MAX_ADDRESSES web/feeds/sitemap.MAX_BLOGS web/pages/shown._DESCRIPTION_LENGTH
-        web/pages/structured.HEADLINE_LENGTH web/pages/structured.MAX_UPDATES wire/ranges.RANGE_SIZE
+        present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS present/page_view._DESCRIPTION_LENGTH
+        present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES wire/ranges.RANGE_SIZE
     """,
     "the length of a word or a line": """
         access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
         markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS store/jobs._ERROR_LENGTH
-        web/bodies._MOST_DIGITS web/pages/choice._MOMENT_LENGTH web/pages/choice._TOPIC_LENGTH
+        web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH web/pages/query._TOPIC_LENGTH
     """,
     "rows and attempts, on a page of their own": """
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS

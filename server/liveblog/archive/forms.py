@@ -12,11 +12,11 @@ from liveblog.archive.work import Work
 from liveblog.exports import written as exported
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
+from liveblog.present import atom, jsonfeed
+from liveblog.present.feed import Links
+from liveblog.present.plain import Dialect, Markdown, PlainText, written
 from liveblog.store import reads
 from liveblog.store.timeline import Stretch, entries_before
-from liveblog.web.feeds import atom, jsonfeed
-from liveblog.web.feeds.feed import Links
-from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 
 EXPORT = "blog.json"
 

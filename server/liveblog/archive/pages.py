@@ -7,15 +7,15 @@ from liveblog.archive.work import Work
 from liveblog.errors import NotFound
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry
+from liveblog.present.accent import accent_style, policy_with
+from liveblog.present.page import draw_page
+from liveblog.present.page_query import PageQuery
+from liveblog.present.page_reads import read_page
+from liveblog.present.page_view import PageView
+from liveblog.present.structured import Publisher
 from liveblog.render import language_for
 from liveblog.render.texts import headline, line, shortened
 from liveblog.store import listings, reads
-from liveblog.web.pages.accent import accent_style, policy_with
-from liveblog.web.pages.choice import Choice
-from liveblog.web.pages.drawing import draw_page
-from liveblog.web.pages.showing import show_page
-from liveblog.web.pages.shown import Shown
-from liveblog.web.pages.structured import Publisher
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "
@@ -34,48 +34,48 @@ async def write_pages(work: Work) -> None:
     """Write each page in both orders, and the permalinks of the entries on it."""
     contents = work.contents
     for number in range(1, contents.pages + 1):
-        shown = await _page(work, number)
-        _write(work, contents.page_file(number), shown)
-        other_way_round = replace(shown, choice=Choice(page=number, ascending=True), timeline=shown.timeline[::-1])
+        view = await _page(work, number)
+        _write(work, contents.page_file(number), view)
+        other_way_round = replace(view, query=PageQuery(page=number, ascending=True), timeline=view.timeline[::-1])
         _write(work, contents.page_file(number, ascending=True), other_way_round)
-        for entry in shown.page.entries if shown.page else ():
+        for entry in view.page.entries if view.page else ():
             _write_permalink(work, entry, contents.page_file(number))
 
 
 async def write_lists(work: Work) -> None:
     """Write the pages of key events and of each topic."""
     if work.contents.key_events.numbers:
-        await _write_list(work, work.contents.key_events, Choice(key_events=True))
+        await _write_list(work, work.contents.key_events, PageQuery(key_events=True))
     for topic, listed in work.contents.topics.items():
-        await _write_list(work, listed, Choice(topic=topic))
+        await _write_list(work, listed, PageQuery(topic=topic))
 
 
-async def _page(work: Work, number: int) -> Shown:
+async def _page(work: Work, number: int) -> PageView:
     store, blog = work.store, work.contents.blog
     if number == work.contents.pages:
-        return await show_page(store, blog.slug, Choice())
+        return await read_page(store, blog.slug, PageQuery())
     async with store.read() as connection:
         page = await reads.page(connection, blog, number)
     if page is None:
         raise NotFound(f"This blog has no page {number}.")
-    return Shown(blog, Choice(page=number), page.timeline, _NO_FLOOR, page)
+    return PageView(blog, PageQuery(page=number), page.timeline, _NO_FLOOR, page)
 
 
-async def _write_list(work: Work, listed: Listed, choice: Choice) -> None:
+async def _write_list(work: Work, listed: Listed, query: PageQuery) -> None:
     parts, above = listed.parts, None
     for part in parts:
         async with work.store.read() as connection:
             entries = await listings.entries_of(connection, work.contents.blog, part)
         older = None if part is parts[-1] else part[-1]
-        shown = Shown(work.contents.blog, replace(choice, before=above), entries, _NO_FLOOR, found_older=older)
-        _write(work, listed.file(above), shown)
+        view = PageView(work.contents.blog, replace(query, before=above), entries, _NO_FLOOR, found_older=older)
+        _write(work, listed.file(above), view)
         above = older
 
 
-def _write(work: Work, name: str, shown: Shown) -> None:
-    shown = replace(shown, addresses=work.addresses, topics=work.contents.shown_topics)
-    policy = policy_with(accent_style(shown.blog.accent), POLICY)
-    work.folder.write(name, draw_page(work.renderer, shown, Publisher(work.publisher), policy).encode())
+def _write(work: Work, name: str, view: PageView) -> None:
+    view = replace(view, addresses=work.addresses, topics=work.contents.shown_topics)
+    policy = policy_with(accent_style(view.blog.accent), POLICY)
+    work.folder.write(name, draw_page(work.renderer, view, Publisher(work.publisher), policy).encode())
 
 
 def _write_permalink(work: Work, entry: Entry, page: str) -> None:

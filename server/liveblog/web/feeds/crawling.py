@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import NotFound
+from liveblog.present import sitemap
 from liveblog.store.activity import BlogActivity, public_blogs
 from liveblog.web.caching import SHARED_SECONDS, SHORT
 from liveblog.web.context import asker, services
-from liveblog.web.feeds import sitemap
 from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import FEEDS
 

@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from liveblog.errors import NotFound
 from liveblog.model.page import EntryPage
+from liveblog.present import atom, jsonfeed
+from liveblog.present.feed import Feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
 from liveblog.web.context import services
-from liveblog.web.feeds import atom, jsonfeed
-from liveblog.web.feeds.feed import Feed
 from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
 from liveblog.web.prepared import Prepared

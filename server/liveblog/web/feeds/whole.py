@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from liveblog.model.blog import Blog
+from liveblog.present.plain import Dialect, Markdown, PlainText, written
 from liveblog.store import Transaction
 from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.auth import reading, reading_for_all
@@ -20,7 +21,6 @@ from liveblog.web.caching import caching
 from liveblog.web.coding import liked, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import asker, services
-from liveblog.web.feeds.plain import Dialect, Markdown, PlainText, written
 from liveblog.web.keeping import Drawn, answer_public
 from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import TEXT_KEPT, TEXT_STRETCH, TEXTS, TEXTS_MADE

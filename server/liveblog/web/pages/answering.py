@@ -5,16 +5,17 @@ from collections.abc import Awaitable, Callable, Hashable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.present.accent import accent_style, policy_with
+from liveblog.present.page import draw_page
+from liveblog.present.page_view import PageView
+from liveblog.present.structured import Publisher
 from liveblog.web.context import services
 from liveblog.web.keeping import Drawn, answer_kept
-from liveblog.web.pages.accent import accent_style, policy_with
-from liveblog.web.pages.drawing import draw_page
-from liveblog.web.pages.shown import Shown
-from liveblog.web.pages.structured import Publisher
 from liveblog.web.prepared import Prepared
+from liveblog.web.security import POLICY
 from liveblog.work.bounds import PAGES, Bound
 
-Show = Callable[[], Awaitable[Shown]]
+Show = Callable[[], Awaitable[PageView]]
 
 
 async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound = PAGES) -> Response:
@@ -28,16 +29,16 @@ async def answer_page(request: Request, view: Hashable, show: Show, bound: Bound
     """
 
     async def draw() -> Drawn:
-        shown = await show()
-        return Drawn(shown.blog, _prepared(request, shown))
+        view = await show()
+        return Drawn(view.blog, _prepared(request, view))
 
     return await answer_kept(request, view, draw, bound=bound)
 
 
-def _prepared(request: Request, shown: Shown) -> Prepared:
+def _prepared(request: Request, view: PageView) -> Prepared:
     settings = services(request).settings
     publisher = Publisher(settings.publisher, settings.publisher_logo)
-    page = draw_page(services(request).renderer, shown, publisher)
+    page = draw_page(services(request).renderer, view, publisher)
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
-    policy = policy_with(accent_style(shown.blog.accent))
+    policy = policy_with(accent_style(view.blog.accent), POLICY)
     return Prepared(page.encode(), "text/html", headers={"content-security-policy": policy})

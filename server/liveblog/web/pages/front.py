@@ -12,6 +12,7 @@ from liveblog.markup import Image
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.principal import Principal
+from liveblog.present.portraits import portrait
 from liveblog.render import Language
 from liveblog.render.texts import headline
 from liveblog.store import activity, reads
@@ -19,7 +20,6 @@ from liveblog.web.auth import editor
 from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.context import services
 from liveblog.web.languages import asked_language
-from liveblog.web.pages.portraits import portrait
 from liveblog.web.prepared import Prepared, caches
 
 _VARYING = {"vary": "Accept-Language, Cookie"}

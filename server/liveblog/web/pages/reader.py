@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.errors import BadRequest, InvalidInput, NotFound
+from liveblog.present.page_query import NEWEST_PAGE, PageQuery
+from liveblog.present.page_reads import read_found, read_page, read_past
+from liveblog.present.page_view import PageView
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
 from liveblog.web.context import services
 from liveblog.web.pages.answering import answer_page
-from liveblog.web.pages.choice import NOTHING_CHOSEN, Choice, read_choice, read_moment
-from liveblog.web.pages.showing import show_found, show_page, show_past
-from liveblog.web.pages.shown import Shown
+from liveblog.web.pages.query import read_moment, read_query
 from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
 
 
@@ -27,9 +28,9 @@ async def blog_page(request: Request) -> Response:
     """
     store, slug = services(request).store, request.path_params["slug"]
     async with _errors_named(request):
-        choice = read_choice(request)
-        show, bound = _showing(choice)
-        return await answer_page(request, choice, partial(show, store, slug, choice), bound)
+        query = read_query(request)
+        show, bound = _reading(query)
+        return await answer_page(request, query, partial(show, store, slug, query), bound)
 
 
 @asynccontextmanager
@@ -43,12 +44,12 @@ async def _errors_named(request: Request) -> AsyncIterator[None]:
         raise NotFound(f"There is nothing at this address: {wrong}.") from error
 
 
-def _showing(choice: Choice) -> tuple[Callable[[Store, str, Choice], Awaitable[Shown]], Bound]:
-    if choice.at:
-        return show_past, PAST_VIEWS
-    if choice.is_filtered or choice.before:
-        return show_found, SEARCHES
-    return show_page, NEWEST if choice == NOTHING_CHOSEN else PAGES
+def _reading(query: PageQuery) -> tuple[Callable[[Store, str, PageQuery], Awaitable[PageView]], Bound]:
+    if query.at:
+        return read_past, PAST_VIEWS
+    if query.is_filtered or query.before:
+        return read_found, SEARCHES
+    return read_page, NEWEST if query == NEWEST_PAGE else PAGES
 
 
 async def without_slash(request: Request) -> Response:
@@ -66,6 +67,6 @@ async def entry_page(request: Request) -> Response:
     store, slug = services(request).store, request.path_params["slug"]
     entry_id = request.path_params["entry_id"]
     async with _errors_named(request):
-        choice = Choice(at=read_moment(request))
-        show, bound = (show_past, PAST_VIEWS) if choice.at else (show_page, PAGES)
-        return await answer_page(request, (entry_id, choice), partial(show, store, slug, choice, entry_id), bound)
+        query = PageQuery(at=read_moment(request))
+        show, bound = (read_past, PAST_VIEWS) if query.at else (read_page, PAGES)
+        return await answer_page(request, (entry_id, query), partial(show, store, slug, query, entry_id), bound)

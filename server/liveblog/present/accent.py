@@ -5,7 +5,6 @@ import hashlib
 from functools import lru_cache
 
 from liveblog.model.colour import darkened_for, lightened_for
-from liveblog.web.security import POLICY
 
 _REMEMBERED = 256  # colours: each answer of a kept page asks for its own
 
@@ -19,7 +18,7 @@ def accent_style(accent: str | None) -> str | None:
 
 
 @lru_cache(_REMEMBERED)
-def policy_with(style: str | None, policy: str = POLICY) -> str:
+def policy_with(style: str | None, policy: str) -> str:
     """Return a Content Security Policy that lets a page have this style, and no other, inline."""
     if style is None:
         return policy

@@ -6,9 +6,9 @@ Deleted entries are simply missing, as the format wants it; who keeps what was r
 from liveblog.markup import first_image, paragraphs
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
+from liveblog.present.feed import Feed, Links
+from liveblog.present.identity import entry_name
 from liveblog.render.texts import title
-from liveblog.web.feeds.feed import Feed, Links
-from liveblog.web.feeds.identity import entry_name
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 

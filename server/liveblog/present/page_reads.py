@@ -9,17 +9,17 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
 from liveblog.model.page import order
+from liveblog.present.page_query import NOW, PageQuery
+from liveblog.present.page_view import Moment, PageView
 from liveblog.store import Store, Transaction, activity, listings, reads
 from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing
-from liveblog.web.pages.choice import NOW, Choice
-from liveblog.web.pages.shown import Moment, Shown
 from liveblog.wire.frame import encode
 from liveblog.wire.views import floor_view, place_view
 from liveblog.work.bounds import PAST_VIEWS, SEARCHES
 
 
-async def show_page(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:
+async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | None = None) -> PageView:
     """Read a page of a blog: the one that is chosen, or that has entry `highlight`, or the one that people come to.
 
     Raises:
@@ -28,24 +28,24 @@ async def show_page(store: Store, slug: str, choice: Choice, highlight: int | No
     async with store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         linked = await reads.present_entry(connection, blog, highlight) if highlight else None
-        number = await reads.page_number_of(connection, blog, linked) if linked else choice.page_number
+        number = await reads.page_number_of(connection, blog, linked) if linked else query.page_number
         page = await reads.page(connection, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
-        timeline = page.timeline[::-1] if choice.ascending else page.timeline
+        timeline = page.timeline[::-1] if query.ascending else page.timeline
         topics = await listings.topic_counts(connection, blog)
-        shown = Shown(blog, choice, timeline, encode(floor_view(page)), page, highlight=linked, topics=topics)
-        if not shown.has_highlights:
-            return shown
+        view = PageView(blog, query, timeline, encode(floor_view(page)), page, highlight=linked, topics=topics)
+        if not view.has_highlights:
+            return view
         return replace(
-            shown,
+            view,
             began_at=await activity.began_at(connection, blog),
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )
 
 
-async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
+async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:
     """Read the entries that a filter or a search picks out, newest first.
 
     Raises:
@@ -53,28 +53,28 @@ async def show_found(store: Store, slug: str, choice: Choice) -> Shown:
     """
     async with store.read_long(SEARCHES) as connection:
         blog = await reads.blog_by_slug(connection, slug)
-        before = await listings.place_of(connection, blog, choice.before) if choice.before else None
+        before = await listings.place_of(connection, blog, query.before) if query.before else None
         found = await listings.listing(
-            connection, blog, topic=choice.topic, key_events=choice.key_events, words=choice.folded_words, before=before
+            connection, blog, topic=query.topic, key_events=query.key_events, words=query.folded_words, before=before
         )
         topics = await listings.topic_counts(connection, blog)
-        number = await _number(connection, found, choice) if choice.words else None
-        if choice.topic is not None:
-            choice = replace(choice, topic=await listings.topic_name(connection, blog, choice.topic))
+        number = await _number(connection, found, query) if query.words else None
+        if query.topic is not None:
+            query = replace(query, topic=await listings.topic_name(connection, blog, query.topic))
     floor = encode(place_view(found.entries[-1].place) if found.older else None)
-    return Shown(blog, choice, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
+    return PageView(blog, query, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
 
 
-async def _number(connection: Transaction, found: Listing, choice: Choice) -> int:
+async def _number(connection: Transaction, found: Listing, query: PageQuery) -> int:
     """Return how many entries a search finds in all; where all of them are here, nothing is asked."""
-    if found.older is None and choice.before is None:
+    if found.older is None and query.before is None:
         return len(found.entries)
     return await listings.found_count(
-        connection, found.blog, topic=choice.topic, key_events=choice.key_events, words=choice.folded_words
+        connection, found.blog, topic=query.topic, key_events=query.key_events, words=query.folded_words
     )
 
 
-async def show_past(store: Store, slug: str, choice: Choice, highlight: int | None = None) -> Shown:
+async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | None = None) -> PageView:
     """Read a page as it stood at the moment that is chosen, or the one that entry `highlight` stood on.
 
     Without an offset the moment is meant in the blog's zone.
@@ -85,17 +85,17 @@ async def show_past(store: Store, slug: str, choice: Choice, highlight: int | No
     """
     async with store.read_long(PAST_VIEWS) as connection:
         blog, present = await reads.blog_by_slug(connection, slug), now()
-        at = present if choice.at == NOW else instant(choice.at, blog.zone, present, "at")
+        at = present if query.at == NOW else instant(query.at, blog.zone, present, "at")
         if at > present:
             raise InvalidInput(FieldError("at", "is yet to come"))
-        number = await _page_then(connection, blog, at, highlight) if highlight else choice.page
+        number = await _page_then(connection, blog, at, highlight) if highlight else query.page
         found = await past(connection, blog, at, number)
     if found is None:
         raise NotFound(f"This blog had no page {number} then.")
     items = sorted([*found.page.timeline, *found.gone], key=order, reverse=True)
-    return Shown(
+    return PageView(
         found.page.blog,
-        choice,
+        query,
         items,
         encode(floor_view(found.page)),
         found.page,
@@ -103,7 +103,7 @@ async def show_past(store: Store, slug: str, choice: Choice, highlight: int | No
         pinned=found.pinned,
         key_entries=found.key_events,
         # The present is as old as the last change: said so, the page is true until the next.
-        moment=Moment(found.last or at if choice.at == NOW else at, found.earlier, found.later),
+        moment=Moment(found.last or at if query.at == NOW else at, found.earlier, found.later),
     )
 
 

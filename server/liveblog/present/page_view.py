@@ -1,6 +1,6 @@
 """What a blog's page shows: a page of it, or what a filter or a search finds; and what stands around that.
 
-`showing` reads it, `templates/blog.html` draws it.
+`page_reads` reads it, `templates/blog.html` draws it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,13 +16,13 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
+from liveblog.present.page_query import PageQuery
+from liveblog.present.portraits import is_large, portrait
 from liveblog.render import Addresses, Served
 from liveblog.render.texts import headline, line, shortened
 from liveblog.render.times import iso_day
 from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
-from liveblog.web.pages.choice import Choice
-from liveblog.web.pages.portraits import is_large, portrait
 
 _DESCRIPTION_LENGTH = 160
 _ON_TOP = 2  # entries that a screen may show before anybody scrolls
@@ -48,7 +48,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageView:
     """A page as its template asks for it.
 
     `page` is None where entries were picked out of all pages; `began_at` is when the first
@@ -56,7 +56,7 @@ class Shown:
     """
 
     blog: Blog
-    choice: Choice
+    query: PageQuery
     timeline: Sequence[Entry | Shift | DeletedPlace]
     floor: bytes
     page: EntryPage | None = None
@@ -73,17 +73,17 @@ class Shown:
     @property
     def topic(self) -> str | None:
         """Return the topic that all entries are about, as it is called here."""
-        return self.choice.topic
+        return self.query.topic
 
     @property
     def words(self) -> str:
         """Return what was searched for, as it was typed."""
-        return self.choice.words
+        return self.query.words
 
     @property
     def hits(self) -> Sequence[str]:
         """Return what is to be marked in the entries: the words that were searched for, folded."""
-        return self.choice.folded_words
+        return self.query.folded_words
 
     @property
     def most_counted(self) -> int:
@@ -98,17 +98,17 @@ class Shown:
     @property
     def key_events_only(self) -> bool:
         """Tell whether only key events are shown."""
-        return self.choice.key_events
+        return self.query.key_events
 
     @property
     def is_filtered(self) -> bool:
         """Tell whether entries are missing that a page of its own would have."""
-        return self.choice.is_filtered
+        return self.query.is_filtered
 
     @property
     def is_searched(self) -> bool:
         """Tell whether this is nothing for search engines: there is no end to what can be searched for."""
-        return bool(self.choice.words)
+        return bool(self.query.words)
 
     @property
     def is_past(self) -> bool:
@@ -117,7 +117,7 @@ class Shown:
 
     def moment_address(self, at: datetime | None) -> str | None:
         """Return the address of the newest page as it stood at a moment."""
-        return self._part(Choice(at=rfc3339(at)).query()) if at else None
+        return self._part(PageQuery(at=rfc3339(at)).parameters()) if at else None
 
     @property
     def local_moment(self) -> str:
@@ -131,14 +131,14 @@ class Shown:
     @property
     def ascending(self) -> bool:
         """Tell whether the oldest comes first."""
-        return self.choice.ascending
+        return self.query.ascending
 
     @property
     def is_newest(self) -> bool:
         """Tell whether new entries belong here."""
         if self.page:
             return self.page.cut.number == self.page.cut.pages
-        return not self.choice.words and self.choice.before is None
+        return not self.query.words and self.query.before is None
 
     def is_linked(self, item: object) -> bool:
         """Tell whether an item is the entry that a permalink's page has on top."""
@@ -165,7 +165,7 @@ class Shown:
     def older(self) -> str | None:
         """Return the address of what is older."""
         if not self.page:
-            return self._part(self.choice.query(before=self.found_older)) if self.found_older else None
+            return self._part(self.query.parameters(before=self.found_older)) if self.found_older else None
         return self._page_address(self.page.cut.number - 1)
 
     @property
@@ -179,7 +179,7 @@ class Shown:
             return None
         # The newest is at the blog's own address; in the other order it is the oldest.
         own = 1 if self.ascending else self.page.cut.pages
-        return self._part(self.choice.query(page=None if number == own else number))
+        return self._part(self.query.parameters(page=None if number == own else number))
 
     @property
     def canonical(self) -> str | None:
@@ -190,8 +190,8 @@ class Shown:
             return self._part({})
         if self.page:
             number = None if self.is_newest else self.page.cut.number
-            return self._part(Choice().query(page=number))
-        return self._part(self.choice.query(before=self.choice.before))
+            return self._part(PageQuery().parameters(page=number))
+        return self._part(self.query.parameters(before=self.query.before))
 
     def _part(self, query: Mapping[str, str | int]) -> str | None:
         return self.addresses.part(self.blog.path, **query)

@@ -1,83 +1,32 @@
-"""What a reader chose to see, in the query of an address: read here, and written back."""
+"""The query of a page's address, read: what of a blog a reader asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest
 from liveblog.model.characters import invalid_character
-from liveblog.model.folding import folded
 from liveblog.model.topic import topic_key
+from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.web.numbers import number_of, page_number
 from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
 _TOPIC_LENGTH = 80
 _MOMENT_LENGTH = 40
 
-NOW = "now"
-"""The present as a moment: from there a reader can look back."""
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; without one all, newest first.
-
-    `before` is the number of an entry, for what is older than that. `at` is a moment as it was typed, `now`, or empty.
-    """
-
-    page: int | None = None
-    ascending: bool = False
-    topic: str | None = None
-    key_events: bool = False
-    words: str = ""
-    before: int | None = None
-    at: str = ""
-
-    @property
-    def is_filtered(self) -> bool:
-        """Tell whether some entries are picked out, of all pages."""
-        return self.topic is not None or self.key_events or bool(self.words)
-
-    @property
-    def page_number(self) -> int | None:
-        """Return which page to begin with; None: the newest. In the order of things it is the oldest."""
-        return self.page or (1 if self.ascending else None)
-
-    @property
-    def folded_words(self) -> Sequence[str]:
-        """Return the words that an entry must have, as they are kept for searching."""
-        return list(dict.fromkeys(folded(self.words).split()))
-
-    def query(self, *, page: int | None = None, before: int | None = None) -> dict[str, str | int]:
-        """Return the query of another part of the same choice, always in the same order."""
-        query: dict[str, str | int | None] = {
-            "topic": self.topic,
-            "only": "key" if self.key_events else None,
-            "q": self.words or None,
-            "order": "oldest" if self.ascending else None,
-            "page": page,
-            "before": before,
-            "at": self.at or None,
-        }
-        return {name: value for name, value in query.items() if value is not None}
-
-
-NOTHING_CHOSEN = Choice()
-
-
-def read_choice(request: Request) -> Choice:
+def read_query(request: Request) -> PageQuery:
     """Read what is chosen; parameters that are not ours (a campaign's, say) are passed over.
 
     Raises:
         BadRequest: names the parameter that can't be what it says.
     """
     if not request.scope["query_string"]:
-        return NOTHING_CHOSEN  # as nearly everybody asks
+        return NEWEST_PAGE  # as nearly everybody asks
     query = request.query_params
     words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
     topic = topic_key(" ".join(_text(request, "topic", _TOPIC_LENGTH).split())).strip()
-    choice = Choice(
+    choice = PageQuery(
         page=page_number(request),
         ascending=_one_of(request, "order", ("newest", "oldest")) == "oldest",
         topic=topic or None,

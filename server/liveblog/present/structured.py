@@ -12,9 +12,9 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
+from liveblog.present.portraits import portrait
 from liveblog.render import Addresses
 from liveblog.render.texts import headline, line, shortened
-from liveblog.web.pages.portraits import portrait
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 

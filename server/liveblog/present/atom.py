@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
+from liveblog.present.feed import Feed, Links
+from liveblog.present.identity import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.store.deletions import Deletion
-from liveblog.web.feeds.feed import Feed, Links
-from liveblog.web.feeds.identity import blog_name, entry_name
 
 MEDIA_TYPE = "application/atom+xml"
 COMPLETE_END = b"</feed>"

@@ -1,0 +1,31 @@
+"""Drawing a blog's page: what is shown in, HTML out."""
+
+from liveblog.present.accent import accent_style
+from liveblog.present.page_view import PageView
+from liveblog.present.structured import Publisher, blog_posting, live_blog_posting, script_safe
+from liveblog.render import Addresses, Renderer, language_for
+
+
+def draw_page(renderer: Renderer, view: PageView, publisher: Publisher, policy: str | None = None) -> str:
+    """Draw a page; `policy` stands in it where no server can send it as a header."""
+    return renderer.page(
+        "blog.html",
+        language_for(view.blog.language),
+        publisher=publisher.name,
+        view=view,
+        style=accent_style(view.blog.accent),
+        logo=publisher.logo,
+        structured=_structured(view, renderer.addresses, publisher),
+        policy=policy,
+    )
+
+
+def _structured(view: PageView, addresses: Addresses, publisher: Publisher) -> str | None:
+    """Describe the coverage to search engines, on the one page that they are to take for it; an entry on its own."""
+    if view.highlight and not view.is_past and addresses.whole(addresses.part(view.blog.path)):
+        return script_safe(blog_posting(view.blog, view.highlight, addresses, publisher))
+    if not view.page or not view.has_highlights or view.ascending or view.is_past:
+        return None
+    if addresses.whole(addresses.part(view.blog.path)) is None:
+        return None
+    return script_safe(live_blog_posting(view.page, addresses, publisher, view.began_at))

@@ -1,0 +1,56 @@
+"""Which part of a blog a page is to show, as the query of its address says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from liveblog.model.folding import folded
+
+NOW = "now"
+"""The present as a moment: from there a reader can look back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """A part: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; without one all, newest first.
+
+    `before` is the number of an entry, for what is older than that. `at` is a moment as it was typed, `now`, or empty.
+    """
+
+    page: int | None = None
+    ascending: bool = False
+    topic: str | None = None
+    key_events: bool = False
+    words: str = ""
+    before: int | None = None
+    at: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether some entries are picked out, of all pages."""
+        return self.topic is not None or self.key_events or bool(self.words)
+
+    @property
+    def page_number(self) -> int | None:
+        """Return which page to begin with; None: the newest. In the order of things it is the oldest."""
+        return self.page or (1 if self.ascending else None)
+
+    @property
+    def folded_words(self) -> Sequence[str]:
+        """Return the words that an entry must have, as they are kept for searching."""
+        return list(dict.fromkeys(folded(self.words).split()))
+
+    def parameters(self, *, page: int | None = None, before: int | None = None) -> dict[str, str | int]:
+        """Return the parameters of another part of the same, always in the same order."""
+        query: dict[str, str | int | None] = {
+            "topic": self.topic,
+            "only": "key" if self.key_events else None,
+            "q": self.words or None,
+            "order": "oldest" if self.ascending else None,
+            "page": page,
+            "before": before,
+            "at": self.at or None,
+        }
+        return {name: value for name, value in query.items() if value is not None}
+
+
+NEWEST_PAGE = PageQuery()
