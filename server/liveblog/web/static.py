@@ -28,8 +28,16 @@ _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*"
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
 _STYLES = {"page.bundle.css": ("entries.css", "page.css")}
 
-# The last semicolon of a block (our loops have no empty bodies), and the parentheses around an arrow's only parameter.
-_NEEDLESS = re.compile(r";(?=})|(?<![\w$])\((\w+)\)(?==>)")
+_NEEDLESS = re.compile(
+    r"""
+    (?P<template>`(?:[^`\\]|\\.)*`)            # stays as it is
+    | ;(?=})                                   # the last of a block: our loops have no empty bodies
+    | (?<=})\n                                 # after a block: our statements end with semicolons
+    | (?<![\w$])\((?P<parameter>\w+)\)(?==>)   # the parentheses around an arrow's only parameter
+    | (?<![\w$.#])(?P<constant>const)(?=[\ {\[])
+    """,
+    re.VERBOSE,
+)
 
 
 def static_file(request: Request) -> Response:
@@ -63,7 +71,11 @@ def _content(name: str) -> bytes:
 
 def smallest(content: bytes, media_type: str) -> bytes:
     """Return a script without comments, indentation and what its grammar can do without; everything else as it is."""
-    return _NEEDLESS.sub(r"\1", rjsmin.jsmin(content.decode())).encode() if media_type == _SCRIPT else content
+    return _NEEDLESS.sub(_needed, rjsmin.jsmin(content.decode())).encode() if media_type == _SCRIPT else content
+
+
+def _needed(found: re.Match[str]) -> str:
+    return "let" if found["constant"] else found["template"] or found["parameter"] or ""
 
 
 ROUTES = [Route(f"/static/{static_version()}/{{name:path}}", static_file, name="static")]
