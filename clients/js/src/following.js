@@ -1,12 +1,12 @@
 /**
- * Following a blog: which transport, when to come back, and that every event is told once and in order. The reader's
- * position lives here. How a transport speaks is in links.js and polling.js; what an event changes in feed.js.
+ * Following a blog: every event is told once and in order. The reader's position lives here. Which transport is next and
+ * when is in ladder.js, how a transport speaks in links.js and polling.js, what an event changes in feed.js.
  * @module
  */
 
 import { Alarm } from './alarm.js';
-import { delay } from './backoff.js';
 import { outcomeOf } from './feed.js';
+import { Ladder } from './ladder.js';
 import { endOf, openWebSocket, request } from './links.js';
 import { afterClose, apiOf, snapshotUrl } from './wire.js';
 
@@ -30,22 +30,18 @@ import { afterClose, apiOf, snapshotUrl } from './wire.js';
  * @property {(state: ConnectionState) => void} [onState]
  */
 
-// Seconds. The first three are the protocol's (section 8), the others ours.
+// Seconds. The first two are the protocol's (section 8), the others ours.
 const DEAD = 60;
-const STEADY = 10;
 const UPGRADE = 300;
 const GREETING = 10;
 const BEHIND = 5;
-
-/** After so many attempts in a row without a `hello` the next transport is tried. */
-const MISSES = 2;
 
 export class Following {
   #options;
   #world;
   #api;
-  #steps;
-  #step = 0;
+  #openerOf;
+  #ladder;
   /** @type {Position | null} */
   #position;
   /** @type {import('./links.js').Link | null} */
@@ -55,17 +51,9 @@ export class Following {
   #done = true;
   #unlisten = () => {};
 
-  /** The protocol's k: how often we came back without staying. */
-  #attempt = 0;
-  #misses = 0;
-  /** Trying the WebSocket again although polling works. */
-  #trial = false;
-  /** When the hello came, and when anything came last, in milliseconds. */
-  #greeted = /** @type {number | null} */ (null);
+  /** When anything came last, in milliseconds. */
   #heard = 0;
   #head = 0;
-  /** The server said how long to wait: nothing on our side shortens that. */
-  #hinted = false;
 
   #retry;
   #silence;
@@ -82,10 +70,9 @@ export class Following {
     this.#world = world;
     this.#api = apiOf(options.src);
     this.#position = options.position ?? null;
-    this.#steps = [
-      ...(world.WebSocket ? [{ transport: 'websocket', open: openWebSocket }] : []),
-      ...(world.EventSource ? ['sse', 'polling'] : ['polling']).map((transport) => ({ transport, open: openerOf(transport) })),
-    ];
+    this.#openerOf = openerOf;
+    const { WebSocket, EventSource, random } = world;
+    this.#ladder = new Ladder([...(WebSocket ? ['websocket'] : []), ...(EventSource ? ['sse'] : []), 'polling'], random);
     this.#retry = new Alarm(world);
     this.#silence = new Alarm(world);
     this.#behind = new Alarm(world);
@@ -119,18 +106,17 @@ export class Following {
     this.#lost({ then: 'snapshot' });
   }
 
-  get #polling() {
-    return this.#step === this.#steps.length - 1;
-  }
-
   #connect() {
     this.#drop();
+    this.#ladder.begin();
     this.#heard = this.#world.now();
     if (!this.#position) return this.#takeSnapshot();
-    if (!this.#polling) this.#silence.set(GREETING, () => this.#lost({ then: 'return' }));
-    else if (this.#step > 0 && !this.#upgrade.armed) this.#upgrade.set(UPGRADE, () => this.#climb());
+    if (!this.#ladder.polling) this.#silence.set(GREETING, () => this.#lost({ then: 'return' }));
+    else if (this.#ladder.mayClimb && !this.#upgrade.armed) this.#upgrade.set(UPGRADE, () => this.#climb());
+    const { transport } = this.#ladder;
+    const open = transport === 'websocket' ? openWebSocket : this.#openerOf(transport);
     try {
-      this.#link = this.#steps[this.#step].open(this.#api, () => /** @type {Position} */ (this.#position), this.#world, {
+      this.#link = open(this.#api, () => /** @type {Position} */ (this.#position), this.#world, {
         message: (message) => this.#receive(message),
         end: (end) => this.#lost(end),
       });
@@ -160,7 +146,7 @@ export class Following {
   /** @param {import('./types.js').Message | null} message */
   #receive(message) {
     this.#heard = this.#world.now();
-    if (!this.#polling) this.#silence.set(DEAD, () => this.#lost({ then: 'return' }));
+    if (!this.#ladder.polling) this.#silence.set(DEAD, () => this.#lost({ then: 'return' }));
     switch (message?.type) {
       case 'hello':
         this.#greet();
@@ -177,13 +163,8 @@ export class Following {
   }
 
   #greet() {
-    if (this.#misses > 0 && this.#upgrade.armed) {
-      // Polling had failed too: it was the server that was away, and so the better transports may be back with it.
-      this.#upgrade.set(delay(this.#attempt, null, this.#world.random), () => this.#climb());
-    }
-    this.#greeted = this.#heard;
-    this.#misses = 0;
-    this.#trial = false;
+    const sooner = this.#ladder.greet(this.#heard);
+    if (sooner !== null && this.#upgrade.armed) this.#upgrade.set(sooner, () => this.#climb());
     this.#enter('live', null);
   }
 
@@ -206,61 +187,36 @@ export class Following {
   #compare(head) {
     this.#head = head;
     if (/** @type {Position} */ (this.#position).seq >= head) this.#behind.clear();
-    else if (!this.#polling && !this.#behind.armed) this.#behind.set(BEHIND, () => this.#lost({ then: 'return' }));
+    else if (!this.#ladder.polling && !this.#behind.armed) this.#behind.set(BEHIND, () => this.#lost({ then: 'return' }));
   }
 
   /** @param {End} end */
-  #lost({ then, retryAfter = null, reason = null }) {
+  #lost(end) {
     if (this.#done) return;
+    const { then, reason = null } = end;
     const online = this.#world.online();
-    const missed = this.#position !== null && this.#greeted === null;
-    if (this.#greeted !== null && this.#world.now() - this.#greeted >= STEADY * 1000) this.#attempt = 0;
     this.#drop();
     if (then === 'stay') return this.#end(reason);
-    if (then === 'descend') return this.#descend();
+    const wait = this.#ladder.end(end, this.#world.now(), online && this.#position !== null);
+    if (wait === null) return this.#connect();
     if (then === 'snapshot') this.#position = null;
-    else if (this.#trial) return this.#fallBack();
-    else if (missed && online) this.#miss();
     this.#enter(online ? 'reconnecting' : 'offline', reason);
-    this.#hinted = retryAfter !== null;
-    this.#retry.set(delay(this.#attempt, retryAfter, this.#world.random), () => this.#connect());
-    this.#attempt += 1;
-  }
-
-  #miss() {
-    this.#misses += 1;
-    if (this.#misses < MISSES || this.#polling) return;
-    this.#misses = 0;
-    this.#step += 1;
-  }
-
-  #descend() {
-    this.#misses = 0;
-    this.#step += 1;
-    this.#connect();
+    this.#retry.set(wait, () => this.#connect());
   }
 
   #climb() {
-    this.#trial = true;
-    this.#step = 0;
-    this.#connect();
-  }
-
-  #fallBack() {
-    this.#trial = false;
-    this.#step = this.#steps.length - 1;
+    this.#ladder.climb();
     this.#connect();
   }
 
   /** @param {import('./browser.js').Signal} signal */
   #hear(signal) {
-    const dead = !this.#polling && this.#world.now() - this.#heard > DEAD * 1000;
+    const dead = !this.#ladder.polling && this.#world.now() - this.#heard > DEAD * 1000;
     if (signal === 'offline') return this.#link ? this.#lost({ then: 'return' }) : this.#enter('offline', null);
     if (signal === 'shown' && this.#link && !dead) return;
-    if (this.#hinted) return;
+    if (this.#ladder.hinted) return;
     if (signal === 'online') {
-      // It may be another network: what failed on the last one says nothing about it.
-      this.#attempt = this.#misses = this.#step = 0;
+      this.#ladder.restart();
       this.#upgrade.clear();
     }
     this.#connect();
@@ -269,8 +225,6 @@ export class Following {
   #drop() {
     this.#link?.close();
     this.#link = null;
-    this.#greeted = null;
-    this.#hinted = false;
     for (const alarm of [this.#retry, this.#silence, this.#behind]) alarm.clear();
   }
 
@@ -285,7 +239,7 @@ export class Following {
    * @param {number | null} reason
    */
   #enter(condition, reason) {
-    const { transport } = this.#steps[this.#step];
+    const { transport } = this.#ladder;
     if (condition === this.#state?.condition && transport === this.#state.transport) return;
     this.#state = { condition, transport, reason };
     this.#tell(this.#options.onState, this.#state);
