@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from liveblog.access import LoginThrottle, Users, throttle
-from liveblog.access.places import place_of
+from liveblog.access import LoginThrottle, Users, place_of, throttle
 from liveblog.access.throttle import ACCOUNT, DEVICE_LIFETIME, DEVICES, HERE, PLACE
 from liveblog.errors import Busy, TooManyAttempts, Unauthenticated
 from liveblog.model.principal import Scope

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from liveblog import demo
-from liveblog.demo.script import BLOG, LIVE, SO_FAR, Delete, HandOver, Post
+from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep
 from liveblog.markup import render_markdown
 from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import Tombstone
@@ -53,7 +53,7 @@ def test_postgresql_without_redis_is_warned_of(command, monkeypatch, tmp_path, p
 
 
 @pytest.mark.parametrize(
-    "step", [step for step in (*SO_FAR, *LIVE) if isinstance(step, Post)], ids=lambda step: step.key
+    "step", [step for step in (*SO_FAR, *LIVE) if isinstance(step, PostStep)], ids=lambda step: step.key
 )
 def test_the_demonstration_is_well_written(step):
     """Each entry of it renders to more than its Markdown marks, and has a byline."""
@@ -63,12 +63,12 @@ def test_the_demonstration_is_well_written(step):
 
 def test_the_demonstration_shows_what_there_is():
     """It has a pinned summary, key events, a quote, a hand-over, a correction and a delete."""
-    posts = [step.draft for step in (*SO_FAR, *LIVE) if isinstance(step, Post)]
+    posts = [step.draft for step in (*SO_FAR, *LIVE) if isinstance(step, PostStep)]
     assert sum(draft.pinned for draft in posts) == 1
     assert any(draft.key_event for draft in posts)
     assert any("\n> " in draft.body for draft in posts)
-    assert any(isinstance(step, HandOver) for step in SO_FAR)
-    assert any(isinstance(step, Delete) for step in LIVE)
+    assert any(isinstance(step, HandOverStep) for step in SO_FAR)
+    assert any(isinstance(step, DeleteStep) for step in LIVE)
     assert len({topic for draft in posts for topic in draft.topics}) > 5
 
 
@@ -89,7 +89,7 @@ async def test_the_demonstration_is_played_once(small_house):
 
 
 def _entry_id(key: str) -> int:
-    return [step.key for step in (*SO_FAR, *LIVE) if isinstance(step, Post)].index(key) + 1
+    return [step.key for step in (*SO_FAR, *LIVE) if isinstance(step, PostStep)].index(key) + 1
 
 
 async def test_what_a_newcomer_has_corrected_stays(small_house):

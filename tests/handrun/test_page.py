@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liveblog.handrun import LOST_EMBED, HandOver, HandRunError, parse, report_json
+from liveblog.handrun import LOST_EMBED, HandRunError, ImportedShift, parse, report_json
 from tests.growth import LINEAR, growth
 
 PAGES = Path(__file__).parent / "pages"
@@ -46,9 +46,9 @@ def test_a_page_newest_first_within_an_outer_page():
 def test_a_hand_over_is_an_item_of_its_own_and_gives_the_bylines_after_it():
     """It stands behind the entry that holds its line, with that stamp; entries before it have no sure author."""
     page = read("harbour_newest_first")
-    (place,) = [place for place, item in enumerate(page.items) if isinstance(item, HandOver)]
+    (place,) = [place for place, item in enumerate(page.items) if isinstance(item, ImportedShift)]
     hand_over, before = page.items[place], page.items[place - 1]
-    assert isinstance(hand_over, HandOver)
+    assert isinstance(hand_over, ImportedShift)
     assert hand_over.editor == "Mika Sund"
     assert hand_over.note.startswith("Mika Sund takes over today's live coverage.")
     assert hand_over.occurred_at == before.occurred_at == dt.datetime(2031, 3, 4, 12, 50, tzinfo=dt.UTC)
@@ -186,7 +186,7 @@ def test_a_stamped_hand_over_is_no_entry():
     page = parse("4 March 2031\n1200 GMT: Rain.\n1100 GMT: Mika Sund takes over the live blog.\nSun.\n1000 GMT: Fog.")
     assert [type(item).__name__ for item in page.items] == [
         "ImportedEntry",
-        "HandOver",
+        "ImportedShift",
         "ImportedEntry",
         "ImportedEntry",
     ]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from liveblog.handrun import LOST_EMBED, HandOver, HandRunError, parse
+from liveblog.handrun import LOST_EMBED, HandRunError, ImportedShift, parse
 
 DAY = dt.date(2031, 3, 4)
 MARKDOWN = MarkdownIt("commonmark")
@@ -97,7 +97,7 @@ def test_nothing_is_lost(lines):
     except HandRunError:
         return
     kept = [page.title or "", page.dateline or "", *(line.text for line in page.report.left_out)]
-    kept += [item.note for item in page.items if isinstance(item, HandOver)]
+    kept += [item.note for item in page.items if isinstance(item, ImportedShift)]
     kept += [hand_over.stamp for hand_over in page.report.hand_overs]
     for entry in page.entries:
         kept += [entry.stamp, entry.zone or "", *entry.topics, *plain(entry.body)]

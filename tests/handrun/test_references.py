@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from liveblog.handrun.references import Target, Targets, find_mentions, resolve
+from liveblog.handrun.references import ReferenceTarget, Targets, find_mentions, resolve
 
 EST = dt.timezone(dt.timedelta(hours=-5))
 
 
 def target(key, hour, minute, zone=dt.UTC, *, half_day=False):
-    return Target(key, dt.datetime(2031, 3, 4, hour, minute, tzinfo=zone), zone, half_day)
+    return ReferenceTarget(key, dt.datetime(2031, 3, 4, hour, minute, tzinfo=zone), zone, half_day)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_time_is_read_in_the_zone_of_its_entry_unless_it_names_one():
 def test_of_two_days_the_one_before_is_meant():
     """An entry that had not been written yet is not what a reference looks back to."""
     source, past = target("s", 12, 0), target("a", 9, 0)
-    future = Target("b", past.at + dt.timedelta(days=1), dt.UTC, half_day=False)
+    future = ReferenceTarget("b", past.at + dt.timedelta(days=1), dt.UTC, half_day=False)
     assert resolved("update 0900", source, [source, past, future]) == "a"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.handrun import HandRunError
-from liveblog.handrun.paragraphs import Line
+from liveblog.handrun.paragraphs import PageLine
 from liveblog.handrun.stamps import doubts, find_stamps, minute_of, read_stamp
 
 STAMPS = [
@@ -34,7 +34,7 @@ STAMPS = [
 @pytest.mark.parametrize(("text", "expected"), STAMPS, ids=[text for text, _ in STAMPS])
 def test_a_stamp_is_read_as_written(text, expected):
     """Each usual way to write a time before an entry is read, and kept as it stands."""
-    stamp = read_stamp(Line(1, text))
+    stamp = read_stamp(PageLine(1, text))
     assert stamp is not None
     assert (stamp.written, stamp.zone, stamp.minute, stamp.rest) == expected
 
@@ -58,20 +58,20 @@ def test_a_stamp_is_read_as_written(text, expected):
 )
 def test_prose_is_no_stamp(text):
     """Numbers at the start of a sentence, and times that don't exist, open no entry."""
-    assert read_stamp(Line(1, text)) is None
+    assert read_stamp(PageLine(1, text)) is None
 
 
 @pytest.mark.parametrize("zone", ["XQT", "IST"])
 def test_an_unknown_or_ambiguous_zone_is_refused_with_its_line(zone):
     """The error names the line and the zone, so that the person can find it."""
     with pytest.raises(HandRunError, match=rf"Line 7: {zone}"):
-        find_stamps([Line(7, f"1558 {zone}: x")])
+        find_stamps([PageLine(7, f"1558 {zone}: x")])
 
 
 def test_a_time_without_zone_counts_only_where_it_fits_between_those_with_one():
     """A list of times inside an entry stays text and is named; a forgotten zone doesn't cost the entry."""
     texts = ["1600 GMT: A timeline of the day", "07:30: doors open", "1550: forgotten zone", "1540 GMT: x"]
-    lines = [Line(number, text) for number, text in enumerate(texts, start=1)]
+    lines = [PageLine(number, text) for number, text in enumerate(texts, start=1)]
     stamps = find_stamps(lines)
     assert [stamp.written for stamp in stamps] == ["1600", "1550", "1540"]
     ((number, sentence),) = doubts(lines, stamps)
@@ -81,7 +81,7 @@ def test_a_time_without_zone_counts_only_where_it_fits_between_those_with_one():
 
 def test_times_set_off_by_nothing_count_when_the_page_has_no_others():
     """A page that writes `10:30 Text` throughout is read; a single such line is not."""
-    lines = [Line(1, "10:45 am ET More boats leave."), Line(2, "10:30 am ET A boat leaves.")]
+    lines = [PageLine(1, "10:45 am ET More boats leave."), PageLine(2, "10:30 am ET A boat leaves.")]
     assert [(stamp.zone, stamp.rest) for stamp in find_stamps(lines)] == [
         ("ET", "More boats leave."),
         ("ET", "A boat leaves."),

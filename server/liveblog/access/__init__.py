@@ -1,10 +1,9 @@
 """Who may do what: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.hearings import Hearings
-from liveblog.access.places import place_of
 from liveblog.access.rules import may, may_read, require, require_read, require_somewhere
 from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
-from liveblog.access.throttle import LoginThrottle
+from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
@@ -23,12 +24,13 @@ DEVICE_LIFETIME = timedelta(days=180)
 DEVICES = 20
 """Devices of a user that are remembered; one more, and the one that was let in longest ago is not known any more."""
 
+_SUBSCRIBER = 64  # bits of an IPv6 address: whoever has one there has all others
 ROWS = 10_000
 """Counts that are kept; of more, those that would be over first are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class GuessLimit:
     """So many wrong passwords at once, and then one more each so often."""
 
     free: int
@@ -45,13 +47,13 @@ class Limit:
         return self.cost * self.free
 
 
-HERE = Limit(5, timedelta(minutes=1))
+HERE = GuessLimit(5, timedelta(minutes=1))
 """Of one account from one place, or on one known device: a person's mistakes, and then a minute's thought."""
 
-PLACE = Limit(50, timedelta(seconds=20))
+PLACE = GuessLimit(50, timedelta(seconds=20))
 """Of one place with all accounts: a house full of people behind one address, and no list of names tried out."""
 
-ACCOUNT = Limit(100, timedelta(minutes=1))
+ACCOUNT = GuessLimit(100, timedelta(minutes=1))
 """Of one account from everywhere but known devices: the bound of NIST SP 800-63B, section 5.2.2."""
 
 
@@ -92,7 +94,7 @@ class LoginThrottle:
             if not is_wrong:
                 await self._give_back(buckets)
 
-    async def _claim(self, name: str, place: str, device: str | None) -> dict[Bucket, Limit]:
+    async def _claim(self, name: str, place: str, device: str | None) -> dict[Bucket, GuessLimit]:
         at = self._clock()
         async with self._store.read() as connection:
             is_known = device and await attempts.has_device(connection, digest(device), name, at)
@@ -109,7 +111,7 @@ class LoginThrottle:
             await attempts.sweep(connection, _milliseconds(at), ROWS)
         return buckets
 
-    async def _give_back(self, buckets: dict[Bucket, Limit]) -> None:
+    async def _give_back(self, buckets: dict[Bucket, GuessLimit]) -> None:
         async with self._store.write() as connection:
             for bucket, limit in buckets.items():
                 await attempts.give_back(connection, bucket, limit.cost)
@@ -147,7 +149,7 @@ def _account(name: str) -> str:
     return digest(name.strip().casefold())
 
 
-def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, Limit]:
+def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, GuessLimit]:
     """Return what is counted, in one order for all, so that no two attempts wait for each other."""
     account = _account(name)
     if device:
@@ -161,7 +163,7 @@ _DEVICE = "device "
 _NOWHERE = "unknown"
 
 
-def _limit_of(bucket: Bucket) -> Limit:
+def _limit_of(bucket: Bucket) -> GuessLimit:
     if not bucket.account:
         return PLACE
     return HERE if bucket.place else ACCOUNT
@@ -172,11 +174,11 @@ def _refused(seconds: int, place: str) -> TooManyAttempts:
     return TooManyAttempts(seconds)
 
 
-def _longest_wait(levels: dict[Bucket, int], buckets: dict[Bucket, Limit], at: datetime) -> int:
+def _longest_wait(levels: dict[Bucket, int], buckets: dict[Bucket, GuessLimit], at: datetime) -> int:
     return max(_wait(levels.get(bucket, 0), limit, at) for bucket, limit in buckets.items())
 
 
-def _wait(until: int, limit: Limit, at: datetime) -> int:
+def _wait(until: int, limit: GuessLimit, at: datetime) -> int:
     """Return how many seconds are left until a bucket has room for one more."""
     return max(0, math.ceil((until + limit.cost - limit.most - _milliseconds(at)) / 1000))
 
@@ -190,3 +192,19 @@ def _described(level: attempts.Level, known: dict[str, str], at: datetime) -> Wa
 
 def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
+
+
+def place_of(host: str | None) -> str:
+    """Return the place of an address, as far as it is worth counting; '' when there is none, or it is no IP address.
+
+    That is an IPv4 address, or the /64 that an IPv6 host owns.
+    """
+    try:
+        address = ip_address((host or "").partition("%")[0])
+    except ValueError:
+        return ""
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, _SUBSCRIBER), strict=False))

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import Export, is_export, readable, when
-from liveblog.handrun import HandOver, HandRunError, ImportedEntry, Need, Page, fitting_place, parse, report_json
+from liveblog.handrun import HandRunError, ImportedEntry, ImportedShift, Need, Page, fitting_place, parse, report_json
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogInput, EntryInput, ShiftInput
 from liveblog.markup import is_nothing
@@ -123,7 +123,7 @@ def _from_page(page: Page, zone: str | None) -> Source:
     report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
     face = {"title": page.title, "zone": place}
     stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}
-    items = tuple(_planned(item) for item in page.items if isinstance(item, HandOver) or not is_nothing(item.body))
+    items = tuple(_planned(item) for item in page.items if isinstance(item, ImportedShift) or not is_nothing(item.body))
     left_out = _left_out(len(page.items) - len(items))
     return Source(
         items,
@@ -148,8 +148,8 @@ def _zone_of_blog(page: Page, zone: str | None) -> tuple[str, str]:
     return "UTC", f"Its zone is UTC, since no place is known for {written or 'its stamps'}; --zone names another."
 
 
-def _planned(item: ImportedEntry | HandOver) -> Planned:
-    if isinstance(item, HandOver):
+def _planned(item: ImportedEntry | ImportedShift) -> Planned:
+    if isinstance(item, ImportedShift):
         note = {"note": item.note, "editor": item.editor, "occurred_at": item.occurred_at}
         return PlannedShift(item.key, validated(ShiftInput, note).draft())
     values = {"body": item.body, "topics": list(item.topics), "byline": list(item.byline)}

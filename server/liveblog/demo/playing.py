@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from liveblog.demo.script import BLOG, LIVE, SO_FAR, Delete, HandOver, Post, Revise, Step
+from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep, ReviseStep, Step
 from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.event import Position
@@ -47,20 +47,20 @@ async def _play(desk: Desk, steps: Sequence[Step], pause: float) -> None:
 async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]], beginning: datetime) -> bool:
     """Do a step; tell whether readers saw something new."""
     match step:
-        case Post(key, draft, minutes_ago):
+        case PostStep(key, draft, minutes_ago):
             draft = replace(draft, occurred_at=_back(beginning, minutes_ago))
             changed = await desk.post(BLOG.slug, draft, DEMO, IdempotencyKey.once(key))
             posted[key] = (changed.subject.id, Position(changed.blog.epoch, changed.seq))
             return not changed.replayed
-        case HandOver(key, shift, minutes_ago):
+        case HandOverStep(key, shift, minutes_ago):
             shift = replace(shift, occurred_at=_back(beginning, minutes_ago))
             return not (await desk.hand_over(BLOG.slug, shift, DEMO, IdempotencyKey.once(key))).replayed
-        case Revise(key, changes):
+        case ReviseStep(key, changes):
             entry_id, position = posted[key]
             with suppress(StaleRevision, EntryDeleted):
                 await desk.revise(BLOG.slug, entry_id, changes, DEMO, {position})
                 return True
-        case Delete(key):
+        case DeleteStep(key):
             entry_id, position = posted[key]
             with suppress(StaleRevision, EntryDeleted):
                 await desk.delete(BLOG.slug, entry_id, DEMO, {position})

@@ -18,7 +18,7 @@ NIA, TOM = ("Nia Marlow",), ("Tom Hask",)
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class PostStep:
     """Post an entry; `minutes_ago` dates it back from the beginning, None: it happens when it is posted."""
 
     key: str
@@ -27,7 +27,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Revise:
+class ReviseStep:
     """Revise the entry that was posted under this key, unless somebody else did."""
 
     key: str
@@ -35,25 +35,25 @@ class Revise:
 
 
 @dataclass(frozen=True, slots=True)
-class Delete:
+class DeleteStep:
     """Delete the entry that was posted under this key."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
-    """Hand over to another editor; the time is as for `Post`."""
+class HandOverStep:
+    """Hand over to another editor; the time is as for `PostStep`."""
 
     key: str
     draft: ShiftDraft
     minutes_ago: int | None = None
 
 
-Step: TypeAlias = Post | Revise | Delete | HandOver
+Step: TypeAlias = PostStep | ReviseStep | DeleteStep | HandOverStep
 
 SO_FAR: tuple[Step, ...] = (
-    Post(
+    PostStep(
         "warning",
         EntryDraft(
             "The weather service has raised its warning for the Ellery coast to **red**. Gusts of 120 km/h are "
@@ -66,14 +66,14 @@ SO_FAR: tuple[Step, ...] = (
         ),
         190,
     ),
-    Post(
+    PostStep(
         "school",
         EntryDraft(
             "All schools on the peninsula close at noon. The buses run an hour early.", topics=("Schools",), byline=NIA
         ),
         164,
     ),
-    Post(
+    PostStep(
         "ferries",
         EntryDraft(
             "No ferries to Skerrin Island today. The last boat came in at half past nine, with eleven cars and a "
@@ -84,7 +84,7 @@ SO_FAR: tuple[Step, ...] = (
         ),
         131,
     ),
-    Post(
+    PostStep(
         "harbourmaster",
         EntryDraft(
             "Harbourmaster Joan Petrie on what she asks of people with boats:\n\n"
@@ -94,7 +94,7 @@ SO_FAR: tuple[Step, ...] = (
         ),
         118,
     ),
-    Post(
+    PostStep(
         "barrier",
         EntryDraft(
             "The flood barrier at Mill Sound begins to close. It takes forty minutes; after that nothing gets in "
@@ -107,7 +107,7 @@ SO_FAR: tuple[Step, ...] = (
         ),
         84,
     ),
-    Post(
+    PostStep(
         "power",
         EntryDraft(
             "Lights are out in Northgate and along the quay: about 1,400 homes, says the grid. A tree lies across "
@@ -118,7 +118,7 @@ SO_FAR: tuple[Step, ...] = (
         ),
         47,
     ),
-    Post(
+    PostStep(
         "summary",
         EntryDraft(
             "**What we know**\n\n"
@@ -132,8 +132,8 @@ SO_FAR: tuple[Step, ...] = (
         ),
         41,
     ),
-    HandOver("shift", ShiftDraft("Tom Hask takes over the live coverage from Nia Marlow.", editor="Tom Hask"), 30),
-    Post(
+    HandOverStep("shift", ShiftDraft("Tom Hask takes over the live coverage from Nia Marlow.", editor="Tom Hask"), 30),
+    PostStep(
         "shelter",
         EntryDraft(
             "The sports hall on Weir Street is open for everybody who can't stay at home. There is tea, and there "
@@ -146,7 +146,7 @@ SO_FAR: tuple[Step, ...] = (
 )
 
 LIVE: tuple[Step, ...] = (
-    Post(
+    PostStep(
         "gust",
         EntryDraft(
             "Strongest gust so far: **117 km/h**, measured at the lighthouse on Gannet Head.",
@@ -154,7 +154,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "trains",
         EntryDraft(
             "Trains end at Ellery Junction. Whoever is stranded there gets a taxi voucher at the ticket office.",
@@ -162,7 +162,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "roof",
         EntryDraft(
             "We hear that part of the fish market's roof has come off. Our reporter is on her way.",
@@ -170,7 +170,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "rumour",
         EntryDraft(
             "A post that is shared a lot says the barrier has failed. We are asking the harbour office.",
@@ -178,7 +178,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "denied",
         EntryDraft(
             "The barrier **holds**. The harbour office has sent us a picture of the gauge: 3.9 metres outside, "
@@ -189,8 +189,8 @@ LIVE: tuple[Step, ...] = (
             key_event=True,
         ),
     ),
-    Delete("rumour"),
-    Revise(
+    DeleteStep("rumour"),
+    ReviseStep(
         "roof",
         {
             "body": "It is not the fish market's roof, as we wrote at first, but the awning of the café next to "
@@ -198,7 +198,7 @@ LIVE: tuple[Step, ...] = (
             "hurt; the café asks for its chairs back."
         },
     ),
-    Post(
+    PostStep(
         "band",
         EntryDraft(
             "The brass band has begun to play in the ferry terminal. Some sixty people listen:\n\n"
@@ -208,7 +208,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "crew",
         EntryDraft(
             "The repair crew has reached Cobb Lane. The tree is a beech of some two hundred years; the crew has "
@@ -217,7 +217,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Post(
+    PostStep(
         "tide",
         EntryDraft(
             "High tide. The water stands a hand below the quay wall at Mill Sound and is no longer rising.",
@@ -227,7 +227,7 @@ LIVE: tuple[Step, ...] = (
             key_event=True,
         ),
     ),
-    Post(
+    PostStep(
         "lights",
         EntryDraft(
             "Lights are on again in Northgate. Along the quay it will take until evening.",
@@ -235,7 +235,7 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
-    Revise(
+    ReviseStep(
         "summary",
         {
             "body": "**What we know**\n\n"
@@ -245,7 +245,7 @@ LIVE: tuple[Step, ...] = (
             "- power is back in Northgate, not yet along the quay"
         },
     ),
-    Post(
+    PostStep(
         "chairs",
         EntryDraft(
             "Eleven of the café's fourteen chairs have been found, one of them on the lighthouse.\n\n"

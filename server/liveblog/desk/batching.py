@@ -30,7 +30,7 @@ An exception among the answers is raised to whoever brought that item; what it r
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Waiting(Generic[ItemT, AnswerT]):
+class _Queued(Generic[ItemT, AnswerT]):
     item: ItemT
     answer: asyncio.Future[AnswerT]
 
@@ -43,7 +43,7 @@ class Batcher(Generic[ItemT, AnswerT]):
 
     def __init__(self, write: Write[ItemT, AnswerT]) -> None:
         self._write = write
-        self._waiting: deque[_Waiting[ItemT, AnswerT]] = deque()
+        self._waiting: deque[_Queued[ItemT, AnswerT]] = deque()
         self._emptying: asyncio.Task[None] | None = None
 
     async def put(self, item: ItemT) -> AnswerT:
@@ -56,7 +56,7 @@ class Batcher(Generic[ItemT, AnswerT]):
         """
         if len(self._waiting) >= MAX_WAITING:
             raise Unavailable("More is being written than the database can take now.")
-        waiting: _Waiting[ItemT, AnswerT] = _Waiting(item, asyncio.get_running_loop().create_future())
+        waiting: _Queued[ItemT, AnswerT] = _Queued(item, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._emptying is None:
             self._emptying = asyncio.create_task(self._empty())
@@ -72,7 +72,7 @@ class Batcher(Generic[ItemT, AnswerT]):
         finally:
             self._emptying = None
 
-    async def _serve(self, batch: Sequence[_Waiting[ItemT, AnswerT]]) -> None:
+    async def _serve(self, batch: Sequence[_Queued[ItemT, AnswerT]]) -> None:
         try:
             answers = await self._write([waiting.item for waiting in batch])
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is for those who wait

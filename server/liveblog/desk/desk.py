@@ -18,7 +18,7 @@ from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed, Log, SubjectT
 from liveblog.desk.markdown import MarkdownRenderer
-from liveblog.desk.retry import retried
+from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
 from liveblog.desk.writing import Proposal, write_together
 from liveblog.errors import Unavailable
@@ -89,7 +89,7 @@ class Desk:
         """
         proposals = [Proposal(slug, await change.prepare(self.markdown, by.key), by, key) for change, key in changes]
         made: list[Changed[Any]] = []
-        for outcome in await retried(lambda: write_together(self._log, proposals)):
+        for outcome in await retry_on_conflict(lambda: write_together(self._log, proposals)):
             if isinstance(outcome, Exception):
                 raise outcome
             made.append(outcome)
@@ -98,7 +98,7 @@ class Desk:
     async def _written(self, proposal: Proposal) -> Changed[Any]:
         try:
             async with asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
-                return await retried(lambda: self._batches.put(proposal))
+                return await retry_on_conflict(lambda: self._batches.put(proposal))
         except TimeoutError as error:
             raise Unavailable("The database does not answer now.") from error
 
@@ -154,7 +154,7 @@ class Desk:
             async with self._store.write() as connection:
                 return await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
 
-        blog = await retried(create)
+        blog = await retry_on_conflict(create)
         audit.record("blog.created", by.key, blog=blog.slug, visibility=blog.visibility, place=by.place)
         return blog
 

@@ -4,7 +4,7 @@ import secrets
 import string
 
 from liveblog import audit
-from liveblog.desk.retry import retried
+from liveblog.desk.retry import retry_on_conflict
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, reads, writes
 
@@ -30,6 +30,6 @@ async def renew_epochs(store: Store) -> int:
             await writes.save_epochs(connection, {blog.id: new_epoch() for blog in known})
         return len(known)
 
-    number = await retried(renew)
+    number = await retry_on_conflict(renew)
     audit.record("epochs.renewed", COMMAND.key, blogs=number)
     return number

@@ -13,7 +13,7 @@ _PAUSE = 0.02  # seconds at most before the first retry; then twice as long each
 _ResultT = TypeVar("_ResultT")
 
 
-async def retried(change: Callable[[], Awaitable[_ResultT]]) -> _ResultT:
+async def retry_on_conflict(change: Callable[[], Awaitable[_ResultT]]) -> _ResultT:
     """Do something again, whole, when the database took its transaction back in favour of another.
 
     Such a transaction wrote nothing, and nothing of it was published, for that comes after the commit.

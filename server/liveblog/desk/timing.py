@@ -38,7 +38,7 @@ class Durations:
 
 
 @dataclass(slots=True)
-class Timed:
+class TimedChange:
     """A change that is under way: how it ends unless it raises something."""
 
     outcome: Outcome = Outcome.DONE
@@ -52,9 +52,9 @@ class Timings:
         self.durations = {change.name: Durations() for change in CHANGES}
 
     @contextmanager
-    def timed(self, change: str) -> Iterator[Timed]:
+    def timed(self, change: str) -> Iterator[TimedChange]:
         """Count a change, by its name, from when it is asked for until it has its answer."""
-        began, timed = time.perf_counter(), Timed()
+        began, timed = time.perf_counter(), TimedChange()
         try:
             yield timed
         except BaseException as error:

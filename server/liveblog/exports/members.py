@@ -18,7 +18,7 @@ def walk(text: str, lists: Collection[str], take: Take) -> dict[str, Any]:
     Raises:
         ValueError: it is not JSON, or not an object; the message says where.
     """
-    reader = _Reader(text)
+    reader = _MemberReader(text)
     members: dict[str, Any] = {}
     reader.require("{")
     for _ in reader.each("}"):
@@ -40,7 +40,7 @@ def item_at(text: str, place: int) -> Any:
     return _decoder.raw_decode(text, place)[0]
 
 
-class _Reader:
+class _MemberReader:
     """A place in a text of JSON that goes on (RFC 8259, section 2)."""
 
     def __init__(self, text: str) -> None:

@@ -6,15 +6,15 @@ Pure: text in, data out. Reading the file, writing to the database and showing t
 from .errors import HandRunError, Need
 from .literal import LOST_EMBED
 from .page import parse
-from .plan import HandOver, ImportedEntry, Page
+from .plan import ImportedEntry, ImportedShift, Page
 from .report import Report, report_json
 from .zones import fitting_place
 
 __all__ = [
     "LOST_EMBED",
-    "HandOver",
     "HandRunError",
     "ImportedEntry",
+    "ImportedShift",
     "Need",
     "Page",
     "Report",

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from .sentences import last_sentence, opens_quotation, quoted_run, unquoted
 
 
-class Outcome(enum.Enum):
+class AnnouncementOutcome(enum.Enum):
     """Say what became of what was announced."""
 
     QUOTED = enum.auto()
@@ -97,22 +97,22 @@ def own_paragraphs(texts: Sequence[str]) -> list[str]:
     return [text for place, text in enumerate(texts) if not (place and announces_words(texts[place - 1]))]
 
 
-def outcome(texts: Sequence[str], place: int, voice: Voice) -> tuple[Outcome, int]:
+def outcome(texts: Sequence[str], place: int, voice: Voice) -> tuple[AnnouncementOutcome, int]:
     """Say what became of what the paragraph at `place` announces, and how many paragraphs behind it are quoted."""
     text = texts[place]
     if not announces(text):
-        return Outcome.PLAIN, 0
+        return AnnouncementOutcome.PLAIN, 0
     following = texts[place + 1] if place + 1 < len(texts) else None
     if following is None or (announces(following) and not opens_quotation(following)):
-        return Outcome.LOST, 0
+        return AnnouncementOutcome.LOST, 0
     if following.startswith(_ADDRESS):
-        return Outcome.PLAIN, 0
+        return AnnouncementOutcome.PLAIN, 0
     if opens_quotation(following):
         run = quoted_run(texts[at] for at in range(place + 1, len(texts)))
-        return (Outcome.QUOTED, run) if run else (Outcome.UNCERTAIN, 0)
+        return (AnnouncementOutcome.QUOTED, run) if run else (AnnouncementOutcome.UNCERTAIN, 0)
     if announces_words(text) and voice.is_speaker(following):
-        return Outcome.QUOTED, 1
-    return (Outcome.LOST if _is_lost(text, following) else Outcome.UNCERTAIN), 0
+        return AnnouncementOutcome.QUOTED, 1
+    return (AnnouncementOutcome.LOST if _is_lost(text, following) else AnnouncementOutcome.UNCERTAIN), 0
 
 
 def _is_lost(text: str, following: str) -> bool:

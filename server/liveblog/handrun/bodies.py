@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .announcements import Outcome, Voice, outcome
+from .announcements import AnnouncementOutcome, Voice, outcome
 from .literal import LOST_EMBED, literal, paragraph, quotation
-from .paragraphs import Line
-from .references import Target, Targets, find_mentions, resolve
+from .paragraphs import PageLine
+from .references import ReferenceTarget, Targets, find_mentions, resolve
 from .report import AfterColon, Reference
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
@@ -29,11 +29,11 @@ class Context:
 
     voice: Voice
     targets: Targets
-    source: Target
+    source: ReferenceTarget
     stamp: str
 
 
-def body(lines: Sequence[Line], context: Context) -> Body:
+def body(lines: Sequence[PageLine], context: Context) -> Body:
     """Write an entry's paragraphs as Markdown."""
     kept, embeds = _parted(lines)
     texts = [line.text for line in kept]
@@ -44,46 +44,46 @@ def body(lines: Sequence[Line], context: Context) -> Body:
         written.append(paragraph(markdown))
         references.extend(found)
     parts = [LOST_EMBED] * bool(embeds.get(-1))
-    ends: dict[Outcome, list[AfterColon]] = {each: [] for each in Outcome}
-    ends[Outcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in embeds.get(-1, ())]
+    ends: dict[AnnouncementOutcome, list[AfterColon]] = {each: [] for each in AnnouncementOutcome}
+    ends[AnnouncementOutcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in embeds.get(-1, ())]
     place = 0
     while place < len(kept):
         what, quoted = outcome(texts, place, context.voice)
         ends[what].append(AfterColon(kept[place].number, context.stamp, last_sentence(texts[place])))
         parts.append(written[place])
         lost = [line for at in range(place, place + quoted + 1) for line in embeds.get(at, ())]
-        if what is not Outcome.LOST:
-            ends[Outcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in lost]
+        if what is not AnnouncementOutcome.LOST:
+            ends[AnnouncementOutcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in lost]
         if quoted:
             parts.append(quotation(written[place + 1 : place + 1 + quoted]))
-        if lost or what is Outcome.LOST:
+        if lost or what is AnnouncementOutcome.LOST:
             parts.append(LOST_EMBED)
         place += 1 + quoted
     return Body(
         "\n\n".join(parts),
-        len(ends[Outcome.QUOTED]),
-        tuple(ends[Outcome.LOST]),
-        tuple(ends[Outcome.UNCERTAIN]),
+        len(ends[AnnouncementOutcome.QUOTED]),
+        tuple(ends[AnnouncementOutcome.LOST]),
+        tuple(ends[AnnouncementOutcome.UNCERTAIN]),
         tuple(references),
     )
 
 
-def _parted(lines: Sequence[Line]) -> tuple[list[Line], dict[int, list[Line]]]:
+def _parted(lines: Sequence[PageLine]) -> tuple[list[PageLine], dict[int, list[PageLine]]]:
     """Take marks of embeds out of the text: those with an address become it, the others are kept by the line above."""
-    kept: list[Line] = []
-    lost: dict[int, list[Line]] = {}
+    kept: list[PageLine] = []
+    lost: dict[int, list[PageLine]] = {}
     for line in lines:
         mark = read_shortcode(line.text)
         if mark is None:
             kept.append(line)
         elif mark.url:
-            kept.append(Line(line.number, mark.url))
+            kept.append(PageLine(line.number, mark.url))
         else:
             lost.setdefault(len(kept) - 1, []).append(line)
     return kept, lost
 
 
-def _linked(line: Line, context: Context) -> tuple[str, list[Reference]]:
+def _linked(line: PageLine, context: Context) -> tuple[str, list[Reference]]:
     """Write a paragraph with its resolved references as links, the unresolved ones as the text they are."""
     pieces: list[str] = []
     references: list[Reference] = []

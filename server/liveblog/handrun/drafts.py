@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .frame import Block
 from .handovers import Takeover, read_takeover
-from .paragraphs import Line
-from .plan import HandOver
+from .layout import Block
+from .paragraphs import PageLine
+from .plan import ImportedShift
 from .stamps import Stamp
 from .topics import split_topics
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBlock:
     """Hold a block with the instant and the zone of its stamp."""
 
     block: Block
@@ -33,7 +33,7 @@ class Draft:
     zone: dt.tzinfo
     topics: tuple[str, ...]
     byline: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
 
 
 class Keys:
@@ -50,7 +50,7 @@ class Keys:
         return hashlib.sha256("\x00".join((*what, str(ordinal))).encode()).hexdigest()[:32]
 
 
-def drafts(placed: Iterable[Placed], author: str | None) -> list[Draft | HandOver]:
+def drafts(placed: Iterable[PlacedBlock], author: str | None) -> list[Draft | ImportedShift]:
     """Give the entries and hand-overs of blocks that come oldest first.
 
     A hand-over follows the entry in whose text it stands, unless it opens that text. Blocks without any text give
@@ -60,7 +60,7 @@ def drafts(placed: Iterable[Placed], author: str | None) -> list[Draft | HandOve
     written before or after the rest of its own entry. The author in the date line wrote all of a page without
     hand-overs; on one with them, the page doesn't say which part.
     """
-    items: list[Draft | HandOver] = []
+    items: list[Draft | ImportedShift] = []
     keys = Keys()
     parted = [(place, *_parted(place.block)) for place in placed]
     byline = (author,) if author and not any(takeovers for _, takeovers, _ in parted) else ()
@@ -71,7 +71,9 @@ def drafts(placed: Iterable[Placed], author: str | None) -> list[Draft | HandOve
                 items.append(_draft(place, lines, byline, keys))
                 entry_is_due = False
             items.append(
-                HandOver(keys.key("hand-over", place.at, line.text), place.at, takeover.editor, line.text, line.number)
+                ImportedShift(
+                    keys.key("hand-over", place.at, line.text), place.at, takeover.editor, line.text, line.number
+                )
             )
             byline = (takeover.editor,) if takeover.editor else ()
         if entry_is_due:
@@ -79,13 +81,13 @@ def drafts(placed: Iterable[Placed], author: str | None) -> list[Draft | HandOve
     return items
 
 
-def _parted(block: Block) -> tuple[list[tuple[Line, Takeover]], list[Line]]:
+def _parted(block: Block) -> tuple[list[tuple[PageLine, Takeover]], list[PageLine]]:
     read = [(line, read_takeover(line.text)) for line in block.lines]
     return [(line, takeover) for line, takeover in read if takeover], [line for line, takeover in read if not takeover]
 
 
-def _draft(place: Placed, lines: list[Line], byline: tuple[str, ...], keys: Keys) -> Draft:
+def _draft(place: PlacedBlock, lines: list[PageLine], byline: tuple[str, ...], keys: Keys) -> Draft:
     key = keys.key("entry", place.at, "\n".join(line.text for line in lines))
     topics, text = split_topics(lines[0].text, alone=len(lines) > 1)
-    first = [Line(lines[0].number, text)] if text else []
+    first = [PageLine(lines[0].number, text)] if text else []
     return Draft(key, place.block.stamp, place.at, place.zone, topics, byline, (*first, *lines[1:]))

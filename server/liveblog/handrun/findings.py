@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from .bodies import Body
 from .days import PageDate
-from .drafts import Draft, Placed
-from .frame import Frame
-from .plan import HandOver
+from .drafts import Draft, PlacedBlock
+from .layout import PageLayout
+from .plan import ImportedShift
 from .report import Dropped, HandOverFound, LeftOut, Report
 from .zones import zone_of
 
@@ -19,8 +19,8 @@ from .zones import zone_of
 class Findings:
     """Hold what the steps found; `placed` and `items` are oldest first, `bodies` by the key of the entry."""
 
-    placed: Sequence[Placed]
-    items: Sequence[Draft | HandOver]
+    placed: Sequence[PlacedBlock]
+    items: Sequence[Draft | ImportedShift]
     bodies: Mapping[str, Body]
     left_out: tuple[LeftOut, ...]
     dropped: tuple[Dropped, ...]
@@ -46,7 +46,7 @@ def report_on(found: Findings) -> Report:
         hand_overs=tuple(
             HandOverFound(item.line, stamps[item.line], item.editor)
             for item in found.items
-            if isinstance(item, HandOver)
+            if isinstance(item, ImportedShift)
         ),
         resolved=tuple(reference for reference in references if reference.to),
         unresolved=tuple(reference for reference in references if not reference.to),
@@ -59,12 +59,14 @@ def report_on(found: Findings) -> Report:
     )
 
 
-def notes_on(parts: Frame, placed: Sequence[Placed], items: Sequence[Draft | HandOver], day: PageDate) -> list[str]:
+def notes_on(
+    parts: PageLayout, placed: Sequence[PlacedBlock], items: Sequence[Draft | ImportedShift], day: PageDate
+) -> list[str]:
     """Say how the zone, the date and the bylines were decided, each midnight included."""
     return [*_on_zones(placed), _on_date(parts, placed[0], day), *_on_midnights(placed), *_on_hand_overs(parts, items)]
 
 
-def _on_zones(placed: Sequence[Placed]) -> list[str]:
+def _on_zones(placed: Sequence[PlacedBlock]) -> list[str]:
     unzoned = [place for place in placed if not place.block.stamp.zone]
     unknown = sorted({stamp.zone for place in placed if (stamp := place.block.stamp).zone and not zone_of(stamp.zone)})
     notes = [f"{zone} is not a zone with one known meaning: it was read as the zone given." for zone in unknown]
@@ -73,7 +75,7 @@ def _on_zones(placed: Sequence[Placed]) -> list[str]:
     return notes
 
 
-def _on_date(parts: Frame, oldest: Placed, day: PageDate) -> str:
+def _on_date(parts: PageLayout, oldest: PlacedBlock, day: PageDate) -> str:
     first = oldest.at.astimezone(oldest.zone).date()
     shown = oldest.block.stamp.shown
     if day.given:
@@ -83,7 +85,7 @@ def _on_date(parts: Frame, oldest: Placed, day: PageDate) -> str:
     return f"Line {parts.dated.line} dates the page {day.day}: the oldest entry, {shown}, is of {first}."
 
 
-def _on_midnights(placed: Sequence[Placed]) -> list[str]:
+def _on_midnights(placed: Sequence[PlacedBlock]) -> list[str]:
     days = [(place, place.at.astimezone(placed[0].zone).date()) for place in placed]
     return [
         f"Line {after.block.stamp.line}: {after.block.stamp.shown}, after {before.block.stamp.shown}, is of {later}."
@@ -92,9 +94,9 @@ def _on_midnights(placed: Sequence[Placed]) -> list[str]:
     ]
 
 
-def _on_hand_overs(parts: Frame, items: Sequence[Draft | HandOver]) -> list[str]:
+def _on_hand_overs(parts: PageLayout, items: Sequence[Draft | ImportedShift]) -> list[str]:
     author = parts.author
-    if not any(isinstance(item, HandOver) for item in items):
+    if not any(isinstance(item, ImportedShift) for item in items):
         return (
             [f"{author} is the author of the page and has no hand-over, so each entry has that byline."]
             if author

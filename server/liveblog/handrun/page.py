@@ -8,13 +8,13 @@ from .announcements import Voice
 from .bodies import Body, Context, body
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
-from .drafts import Draft, Placed, drafts
+from .drafts import Draft, PlacedBlock, drafts
 from .errors import HandRunError, Need
 from .findings import Findings, notes_on, report_on
-from .frame import Block, Frame, frame
-from .paragraphs import Line, read_lines
-from .plan import HandOver, ImportedEntry, Page
-from .references import Target, Targets
+from .layout import Block, PageLayout, layout
+from .paragraphs import PageLine, read_lines
+from .plan import ImportedEntry, ImportedShift, Page
+from .references import ReferenceTarget, Targets
 from .stamps import doubts, find_stamps
 from .zones import named_zone, zone_of
 
@@ -37,7 +37,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     stamps = find_stamps(lines, any_label=fallback is not None)
     if not stamps:
         raise HandRunError(_nothing_found(lines))
-    parts = frame(lines, stamps)
+    parts = layout(lines, stamps)
     day = _page_date(parts, date)
     placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
     if not any(place.block.lines for place in placed):
@@ -51,20 +51,20 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
         title=parts.title.text if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
         date=placed[0].at.astimezone(placed[0].zone).date(),
-        items=tuple(item if isinstance(item, HandOver) else _entry(item, bodies[item.key]) for item in items),
+        items=tuple(item if isinstance(item, ImportedShift) else _entry(item, bodies[item.key]) for item in items),
         report=report_on(
             Findings(placed, items, bodies, parts.left_out, tuple(dropped), notes, newest_first=newest_first)
         ),
     )
 
 
-def _nothing_found(lines: Sequence[Line]) -> str:
+def _nothing_found(lines: Sequence[PageLine]) -> str:
     said = "No entries were found: no line begins with a time such as '1558 GMT:' or '3:58 pm EST:'."
     seen = next((line for line in lines if _NUMBER_FIRST.match(line.text) and not read_dateline(line.text)), None)
     return f"{said} Line {seen.number} begins with {seen.text[:_SHOWN]!r}, which is not read as one." if seen else said
 
 
-def _page_date(parts: Frame, given: dt.date | None) -> PageDate:
+def _page_date(parts: PageLayout, given: dt.date | None) -> PageDate:
     if given:
         return PageDate(given, None, given=True)
     if parts.dated:
@@ -92,21 +92,21 @@ def _zones(blocks: Sequence[Block], fallback: dt.tzinfo | None) -> list[dt.tzinf
     return zones
 
 
-def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) -> tuple[list[Placed], bool]:
+def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) -> tuple[list[PlacedBlock], bool]:
     """Give the blocks with their instants, oldest first, and whether the page has them the other way round."""
     clocks = [
         Clock(block.stamp.minute, zone, block.day.day_near(day.day) if block.day else None)
         for block, zone in zip(blocks, zones, strict=True)
     ]
     found, newest_first = instants(clocks, day)
-    placed = [Placed(block, at, zone) for block, at, zone in zip(blocks, found, zones, strict=True)]
+    placed = [PlacedBlock(block, at, zone) for block, at, zone in zip(blocks, found, zones, strict=True)]
     return sorted(placed[::-1] if newest_first else placed, key=lambda place: place.at), newest_first
 
 
 def _bodies(entries: Sequence[Draft]) -> dict[str, Body]:
     """Write the text of all entries, by key: each may refer to any other, and all share the page's voice."""
     voice = Voice([[line.text for line in entry.lines] for entry in entries])
-    targets = [Target(entry.key, entry.at, entry.zone, entry.stamp.half_day) for entry in entries]
+    targets = [ReferenceTarget(entry.key, entry.at, entry.zone, entry.stamp.half_day) for entry in entries]
     index = Targets(targets)
     return {
         entry.key: body(entry.lines, Context(voice, index, target, entry.stamp.shown))

@@ -18,23 +18,23 @@ _CONTROL = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufef
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """Hold a paragraph of the page with the number of its line, counted from 1."""
 
     number: int
     text: str
 
 
-def read_lines(text: str) -> tuple[list[Line], list[Dropped]]:
+def read_lines(text: str) -> tuple[list[PageLine], list[Dropped]]:
     """Give the lines that hold text, without stray tags and what is no character, and what was dropped from them."""
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     dropped: list[Dropped] = []
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff")), start=1):
         stray = [*_CONTROL.findall(raw), *_TAG.findall(raw)]
         dropped.extend(Dropped(number, _named(piece)) for piece in stray)
         kept = _TAG.sub("", _CONTROL.sub("", raw)).strip()
         if kept:
-            lines.append(Line(number, kept))
+            lines.append(PageLine(number, kept))
     return lines, dropped
 
 

@@ -28,7 +28,7 @@ class ImportedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class ImportedShift:
     """Hold the hand-over from one editor to the next; `note` is the page's own plain text, not Markdown.
 
     `occurred_at` is the stamp of the entry in whose text the line stands: the page knows nothing more precise.
@@ -53,7 +53,7 @@ class Page:
     title: str | None
     dateline: str | None
     date: dt.date
-    items: tuple[ImportedEntry | HandOver, ...]
+    items: tuple[ImportedEntry | ImportedShift, ...]
     report: Report
 
     @property

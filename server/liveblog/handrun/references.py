@@ -38,7 +38,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ReferenceTarget:
     """Hold what can be referred to: an entry's key, instant and zone, and whether its page writes am and pm."""
 
     key: str
@@ -71,21 +71,21 @@ def find_mentions(text: str) -> list[Mention]:
 class Targets:
     """Finds entries by the time on their stamp, as the clock of any zone shows it."""
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[ReferenceTarget]) -> None:
         self._targets = targets
-        self._by_zone: dict[dt.tzinfo, dict[int, list[Target]]] = {}
+        self._by_zone: dict[dt.tzinfo, dict[int, list[ReferenceTarget]]] = {}
 
-    def at(self, minute: int, zone: dt.tzinfo) -> list[Target]:
+    def at(self, minute: int, zone: dt.tzinfo) -> list[ReferenceTarget]:
         """Give the entries of a minute of the day, in order."""
         if zone not in self._by_zone:
-            found: dict[int, list[Target]] = {}
+            found: dict[int, list[ReferenceTarget]] = {}
             for target in self._targets:
                 found.setdefault(_minute(target.at, zone), []).append(target)
             self._by_zone[zone] = found
         return self._by_zone[zone].get(minute, [])
 
 
-def resolve(mention: Mention, source: Target, targets: Targets) -> tuple[Target | None, str | None]:
+def resolve(mention: Mention, source: ReferenceTarget, targets: Targets) -> tuple[ReferenceTarget | None, str | None]:
     """Give the entry that is meant, or why it can't be told.
 
     Without a zone of its own the time is read in that of the entry it stands in. When several entries bear the time,

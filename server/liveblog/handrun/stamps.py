@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from .errors import HandRunError, Need
-from .paragraphs import Line
+from .paragraphs import PageLine
 from .zones import LABEL, is_ambiguous, zone_of
 
 _HALF = r"\s?[ap]\.?\s?m\b\.?"
@@ -82,7 +82,7 @@ def minute_of(clock: str) -> int | None:
     return (hour * _HOUR + minute) % _DAY
 
 
-def find_stamps(lines: Sequence[Line], *, any_label: bool = False) -> list[Stamp]:
+def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[Stamp]:
     """Find the lines that open entries, in page order.
 
     - A time that is set off by a mark opens one, also behind a bullet, if that keeps the page's order: an entry may
@@ -107,7 +107,7 @@ def find_stamps(lines: Sequence[Line], *, any_label: bool = False) -> list[Stamp
     return _fitting(found)
 
 
-def doubts(lines: Sequence[Line], stamps: Sequence[Stamp]) -> list[tuple[int, str]]:
+def doubts(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[tuple[int, str]]:
     """Name the lines, by number, that begin like a stamp but are none, each with a sentence on it."""
     taken = {stamp.index for stamp in stamps}
     is_zoned = any(stamp.zone for stamp in stamps)
@@ -122,13 +122,13 @@ def doubts(lines: Sequence[Line], stamps: Sequence[Stamp]) -> list[tuple[int, st
     return found
 
 
-def read_stamp(line: Line, index: int = 0, *, any_label: bool = False) -> Stamp | None:
+def read_stamp(line: PageLine, index: int = 0, *, any_label: bool = False) -> Stamp | None:
     """Read the stamp that opens a line and is set off by a mark, if one does."""
     match = _STAMP.match(line.text)
     return _checked(match, line, index, any_label=any_label) if match else None
 
 
-def _read_loose(line: Line, index: int) -> Stamp | None:
+def _read_loose(line: PageLine, index: int) -> Stamp | None:
     match = _LOOSE.match(line.text)
     if not match:
         return None
@@ -140,7 +140,7 @@ def _read_loose(line: Line, index: int) -> Stamp | None:
     return Stamp(index, line.number, match["clock"].strip(), zone, minute, rest.lstrip(" ,;)"), bool(match["bullet"]))
 
 
-def _checked(match: re.Match[str], line: Line, index: int, *, any_label: bool) -> Stamp | None:
+def _checked(match: re.Match[str], line: PageLine, index: int, *, any_label: bool) -> Stamp | None:
     clock, zone = match["clock"].strip(), match["zone"]
     minute = minute_of(clock)
     if minute is None or (clock.isdigit() and len(clock) < len("0905") and not zone):

@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 def paragraphs(html: str) -> list[str]:
     """Return the text block by block: quotes behind `>`, items behind `-` or number, links with their addresses."""
     html = written(html)
-    reading, place = _Reading(), 0
+    reading, place = _BlockReader(), 0
     for tag in TAG.finditer(html):
         reading.text(unescape(html[place : tag.start()]))
         reading.tag(tag)
@@ -27,7 +27,7 @@ def paragraphs(html: str) -> list[str]:
     return reading.blocks
 
 
-class _Reading:
+class _BlockReader:
     """Collects blocks."""
 
     def __init__(self) -> None:

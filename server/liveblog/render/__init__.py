@@ -1,7 +1,7 @@
 """HTML, and the words of the interface. Templates lie in `templates/`; what they may call is defined here."""
 
 from liveblog.render.addresses import Addresses, Served
-from liveblog.render.embeds import in_language
+from liveblog.render.environments import in_language
 from liveblog.render.languages import Language, direction_of, language_for, preferred
 from liveblog.render.renderer import Renderer
 

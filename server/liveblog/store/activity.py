@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry
-from liveblog.store.rows import to_entry
-from liveblog.store.tables import blogs, entries, events, shown
+from liveblog.store.tables import blogs, entries, events, shown, to_entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.folding import folded
 from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
-from liveblog.store.rows import to_entry
-from liveblog.store.tables import entries, shown, topics
+from liveblog.store.tables import entries, shown, to_entry, topics
 from liveblog.work.bounds import SEARCH_COUNTED
 
 LISTING_SIZE = 40

@@ -15,8 +15,7 @@ from liveblog.model.event import Event, Kind, LogHead
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
-from liveblog.store.rows import to_blog, to_entry, to_shift
-from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, shown
+from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, shown, to_blog, to_entry, to_shift
 
 Place = tuple[datetime, int]
 

@@ -1,6 +1,7 @@
-"""The tables. Migrations build them; a test keeps the two equal."""
+"""The tables, and their rows as values of the model. Migrations build the tables; a test keeps the two equal."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
+    Row,
     String,
     Table,
     Text,
@@ -21,7 +23,10 @@ from sqlalchemy import (
     text,
 )
 
+from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.entry import Entry
 from liveblog.model.moment import normalised
+from liveblog.model.shift import Shift
 
 metadata = MetaData(
     naming_convention={
@@ -289,3 +294,19 @@ uploads = Table(
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("digest", "blog_id", "by"),
 )
+
+
+def to_blog(row: Row[Any]) -> Blog:
+    """Read a row of `blogs`."""
+    return Blog(**(row._asdict() | {"visibility": Visibility(row.visibility), "status": BlogStatus(row.status)}))
+
+
+def to_entry(row: Row[Any]) -> Entry:
+    """Read a row of `entries` that is not deleted."""
+    columns = {name: getattr(row, name) for name in Entry.__slots__}
+    return Entry(**(columns | {"topics": tuple(row.topics), "byline": tuple(row.byline)}))
+
+
+def to_shift(row: Row[Any]) -> Shift:
+    """Read a row of `shifts`."""
+    return Shift(id=row.id, note=row.note, editor=row.editor, occurred_at=row.occurred_at)

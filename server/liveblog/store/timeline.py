@@ -14,8 +14,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.page import order
 from liveblog.model.shift import Shift
 from liveblog.store.reads import Place, bound, shifts_between
-from liveblog.store.rows import to_entry
-from liveblog.store.tables import entries, shown
+from liveblog.store.tables import entries, shown, to_entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from liveblog.model.blog import Blog
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event
+from liveblog.model.event import Event, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
@@ -91,7 +91,7 @@ def event_view(blog: Blog, event: Event, draw: Drawing) -> JsonObject:
     return {"type": "event", "seq": event.seq, "kind": event.kind.value, "at": rfc3339(event.at), name: view}
 
 
-def _subject_view(blog: Blog, subject: Entry | Tombstone | Blog | Shift, draw: Drawing) -> tuple[str, JsonObject]:
+def _subject_view(blog: Blog, subject: Subject, draw: Drawing) -> tuple[str, JsonObject]:
     match subject:
         case Entry():
             return "entry", entry_view(blog, subject, draw)

@@ -3,14 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar, Generic, Self
 
 from liveblog.desk.log import Pen, SubjectT
 from liveblog.desk.markdown import MarkdownRenderer
-from liveblog.errors import BlogClosed, StaleRevision
+from liveblog.errors import BlogClosed, FieldError, StaleRevision, TimeAhead
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind, Position
+from liveblog.model.moment import in_words, is_ahead, rfc3339
 from liveblog.store import reads
 
 
@@ -64,6 +66,24 @@ def require_live(blog: Blog) -> None:
     """
     if blog.status is BlogStatus.CLOSED:
         raise BlogClosed(blog.slug)
+
+
+def require_come(occurred_at: datetime | None, present: datetime, *, allow_future: bool) -> None:
+    """Refuse a time that is yet to come, unless it is said to be meant; None is the present.
+
+    What is posted is out at once. Why, and how far clocks may differ, is in docs/decisions/0023.
+
+    Raises:
+        TimeAhead: it is farther ahead than clocks differ.
+    """
+    if occurred_at is None or allow_future or not is_ahead(occurred_at, present):
+        return
+    ahead = in_words(occurred_at - present)
+    message = (
+        f"has not come yet: it is {ahead} ahead of the server's clock ({rfc3339(present)}), and what is "
+        "posted is out at once, whatever its time. Say “allow_future” if it is meant"
+    )
+    raise TimeAhead(FieldError("occurred_at", message))
 
 
 async def present_entry(pen: Pen, entry_id: int, if_match: Collection[Position] | None) -> Entry:

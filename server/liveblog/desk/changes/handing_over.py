@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from liveblog.desk.changes.change import Change, require_live
-from liveblog.desk.future import require_come
+from liveblog.desk.changes.change import Change, require_come, require_live
 from liveblog.desk.log import Pen
 from liveblog.model.event import Kind
 from liveblog.model.moment import normalised

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Self
 
-from liveblog.desk.changes.change import Change, require_live, unpin_others
-from liveblog.desk.future import require_come
+from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.model.entry import Entry, EntryDraft, Tombstone

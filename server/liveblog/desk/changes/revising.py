@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from liveblog.desk.changes.change import Change, present_entry, unpin_others
-from liveblog.desk.future import require_come
+from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.model.entry import Entry, EntryChanges

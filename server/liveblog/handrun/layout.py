@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .datelines import NAME, DateLine, date_within, read_dateline
-from .paragraphs import Line
+from .paragraphs import PageLine
 from .report import LeftOut
 from .stamps import Stamp
 
@@ -57,30 +57,30 @@ class Block:
     """Hold a stamp, the paragraphs that follow it, and the date line between entries that stands above it, if any."""
 
     stamp: Stamp
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     day: DateLine | None
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageLayout:
     """Hold the parts of a page, entries in page order; `dated` is where the date was read, be it in the title.
 
     `author` is who the page says has written it, above or below.
     """
 
-    title: Line | None
-    dateline: Line | None
+    title: PageLine | None
+    dateline: PageLine | None
     dated: DateLine | None
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...]
     author: str | None
 
 
-def frame(lines: Sequence[Line], stamps: Sequence[Stamp]) -> Frame:
+def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
     """Take a page apart at its stamps, of which there must be at least one."""
     first = stamps[0].index
     end, why_after = _end(lines, stamps)
-    head = _Head(lines[:first])
+    head = _Opening(lines[:first])
     days = {stamp.index: head.day_line for stamp in stamps[:1] if head.day_line}
     for stamp in stamps[1:]:
         day = read_dateline(lines[stamp.index - 1].text, lines[stamp.index - 1].number)
@@ -95,13 +95,13 @@ def frame(lines: Sequence[Line], stamps: Sequence[Stamp]) -> Frame:
     blocks = _blocks(lines, inside, end, days)
     author = (head.dated.author if head.dated else None) or _credited(lines[end:])
     sorted_out = tuple(sorted(left_out, key=lambda each: each.line))
-    return Frame(head.title, head.dateline, head.dated, blocks, sorted_out, author)
+    return PageLayout(head.title, head.dateline, head.dated, blocks, sorted_out, author)
 
 
-class _Head:
+class _Opening:
     """Reads what stands before the first stamp."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
         self.day_line: DateLine | None = None
         if len(dates) > 1 and dates[-1][0] == len(lines) - 1 and dates[-1][1].is_bare:
@@ -117,10 +117,10 @@ class _Head:
             self.dated = date_within(dated.text, dated.number)
         self.left_out = self._rest(lines, place if dates else len(lines))
 
-    def _is_day(self, line: Line) -> bool:
+    def _is_day(self, line: PageLine) -> bool:
         return self.day_line is not None and line.number == self.day_line.line
 
-    def _rest(self, lines: Sequence[Line], place: int) -> list[LeftOut]:
+    def _rest(self, lines: Sequence[PageLine], place: int) -> list[LeftOut]:
         used = {line.number for line in (self.title, self.dateline) if line}
         top = min([place, *(at for at, line in enumerate(lines) if line is self.title)])
         return [
@@ -134,7 +134,7 @@ class _Head:
         ]
 
 
-def _end(lines: Sequence[Line], stamps: Sequence[Stamp]) -> tuple[int, str]:
+def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> tuple[int, str]:
     """Find the first line that is no longer part of the coverage, and say why."""
     stamped, last = {stamp.index for stamp in stamps}, stamps[-1].index
     reported = max((at for at, line in enumerate(lines) if _is_reported(line.text)), default=-1)
@@ -167,24 +167,26 @@ def _is_reported(text: str) -> bool:
     return any(_STOP.search(word) for word in text.split()[2:]) and not _FOOTER.fullmatch(text)
 
 
-def _credited(lines: Sequence[Line]) -> str | None:
+def _credited(lines: Sequence[PageLine]) -> str | None:
     """Find who wrote the page in the lines under it."""
     found = (match for line in lines if (match := _CREDIT.fullmatch(line.text)))
     return next((match["name"] for match in found if match["wrote"]), None)
 
 
-def _blocks(lines: Sequence[Line], stamps: Sequence[Stamp], end: int, days: dict[int, DateLine]) -> tuple[Block, ...]:
+def _blocks(
+    lines: Sequence[PageLine], stamps: Sequence[Stamp], end: int, days: dict[int, DateLine]
+) -> tuple[Block, ...]:
     marks = {day.line for day in days.values()}
     bounds = [*(stamp.index for stamp in stamps[1:]), end]
     blocks = []
     for stamp, bound in zip(stamps, bounds, strict=True):
-        own = [Line(stamp.line, stamp.rest)] if stamp.rest else []
+        own = [PageLine(stamp.line, stamp.rest)] if stamp.rest else []
         rest = [line for line in lines[stamp.index + 1 : bound] if line.number not in marks]
         blocks.append(Block(stamp, (*own, *rest), days.get(stamp.index)))
     return tuple(blocks)
 
 
-def _dated_title(lines: Sequence[Line]) -> Line | None:
+def _dated_title(lines: Sequence[PageLine]) -> PageLine | None:
     """Find the title that holds the date, where no line is a date's alone: the last one such, if there are several."""
     dated = [line for line in lines if _is_title(line.text) and date_within(line.text, line.number)]
     return dated[-1] if dated else None
