@@ -1,4 +1,4 @@
-"""Who did what: a line of the log, at level info, for each change, each login and each refusal.
+"""The record of actors and their actions: a line of the log, at level info, for each change, login and refusal.
 
 Lines hold actors, kinds, ids, numbers and places; never a text, a name or a secret. What was deleted would else still
 stand in a log, and a password that was typed into the wrong field.

@@ -62,18 +62,18 @@ def test_the_public_address_is_printed(command, monkeypatch):
     assert created.stdout == "https://live.example.org/blogs/harbour\n"
 
 
-def test_a_face_is_given_and_changed(command):
+def test_details_are_given_and_changed(command):
     """Accent and summary are set, changed by name and taken away; what no option names stays."""
     assert (
         command("blog", "create", "harbour", "--title", "H", "--accent", "#0B5C8A", "--summary", "*Open*").exit_code
         == 0
     )
-    assert face(command) == ("H", "#0b5c8a", "*Open*")
+    assert details(command) == ("H", "#0b5c8a", "*Open*")
     assert "is changed" in command("blog", "change", "harbour", "--title", "I", "--summary", "").stderr
-    assert face(command) == ("I", "#0b5c8a", "")
+    assert details(command) == ("I", "#0b5c8a", "")
     assert command("blog", "change", "harbour", "--accent", "").exit_code == 0
     assert "Nothing changed." in command("blog", "change", "harbour", "--accent", "").stderr
-    assert face(command) == ("I", None, "")
+    assert details(command) == ("I", None, "")
 
 
 def test_an_accent_that_can_not_be_read_is_refused(command, harbour):
@@ -84,15 +84,15 @@ def test_an_accent_that_can_not_be_read_is_refused(command, harbour):
     assert "4.5:1" in refused.stderr
 
 
-def test_an_exports_face_is_imported(command, tmp_path):
+def test_an_exports_details_are_imported(command, tmp_path):
     """Accent and summary travel with an export, as they were written."""
     command("blog", "create", "harbour", "--title", "H", "--accent", "#0b5c8a", "--summary", "*Open*")
     command("post", "harbour", "One.")
     command("export", "harbour", "--out", tmp_path / "export.json")
     assert command("import", tmp_path / "export.json", "--blog", "quay", "--create").exit_code == 0
-    assert face(command, "quay") == ("H", "#0b5c8a", "*Open*")
+    assert details(command, "quay") == ("H", "#0b5c8a", "*Open*")
 
 
-def face(command, slug: str = "harbour") -> tuple[str, str | None, str]:
+def details(command, slug: str = "harbour") -> tuple[str, str | None, str]:
     blog = json.loads(command("export", slug).stdout)["blog"]
     return blog["title"], blog["accent"], blog["summary"]

@@ -119,7 +119,7 @@ def _turned(blog: Blog) -> BlogChanges:
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_each_moment_is_as_readers_saw_it(coverage, seed):
-    """Every page, what stood above, and the blog's face; what was deleted since is named by its place alone."""
+    """Every page, what stood above, and the blog's details; what was deleted since is named by its place alone."""
     chance, pictures = random.Random(seed), []
     for step in range(STEPS):
         await work(coverage, chance, step)
@@ -131,14 +131,14 @@ async def test_each_moment_is_as_readers_saw_it(coverage, seed):
             assert found.page.entries == tuple(entry for entry in page.entries if entry.id in there)
             assert [each.id for each in found.gone] == [each.id for each in page.entries if each.id not in there]
             assert (found.page.shifts, found.page.cut) == (page.shifts, page.cut)
-            assert _face(found.page.blog) == _face(page.blog)
+            assert _details(found.page.blog) == _details(page.blog)
             if {entry.id for entry in picture.key_events} <= there:
                 assert list(found.key_events) == list(picture.key_events)
             if picture.pinned is None or picture.pinned.id in there:
                 assert found.pinned == picture.pinned
 
 
-def _face(blog: Blog) -> Blog:
+def _details(blog: Blog) -> Blog:
     return replace(blog, head=0, purges=0, last_entry=0)
 
 
@@ -170,7 +170,7 @@ async def test_what_was_imported_stood_since_its_own_time(coverage):
     assert (late.earlier, (await coverage.at(minutes(-29))).later) == (minutes(-28), minutes(-28))
 
 
-async def test_a_log_of_the_first_versions_has_the_face_of_now(coverage):
+async def test_a_log_of_the_first_versions_has_the_details_of_now(coverage):
     """Their changes of a blog don't say what was before; nothing is made up, and nothing fails."""
     await coverage.desk.change_blog(SLUG, BlogChanges(title="Other"), ADA)
     async with coverage.house.store.write() as connection:

@@ -134,7 +134,7 @@ async def test_the_number_of_a_deleted_entry_is_not_given_out_again(house):
     assert (await post(house.desk)).id == 2
 
 
-async def test_a_blogs_face_is_changed_by_an_event(house):
+async def test_a_blogs_details_are_changed_by_an_event(house):
     """Title, zone and the rest reach the readers; changing nothing doesn't."""
     await open_harbour(house)
     changed = await house.desk.change_blog(SLUG, BlogChanges(title="Harbour: over"), ADA)

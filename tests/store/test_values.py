@@ -82,7 +82,7 @@ async def test_microseconds_do_not_make_the_databases_differ(store):
 
 
 async def test_a_changed_blog_comes_back(store):
-    """All that can change of a blog is written, and its event tells its face."""
+    """All that can change of a blog is written, and its event tells its details."""
     blog = await open_blog(store)
     changed = replace(
         blog,

@@ -1,4 +1,4 @@
-"""Who may do what: tokens for programs, sessions for editors, and the rules both are held to."""
+"""Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.hearings import Hearings
 from liveblog.access.rules import may, may_read, require, require_read, require_somewhere

@@ -31,9 +31,9 @@ def create(
     from liveblog.cli.console import say
 
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-    face = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
+    details = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
     looks = {"accent": accent, "summary": summary or ""}
-    say(_create({"slug": slug, **face, **looks}))
+    say(_create({"slug": slug, **details, **looks}))
 
 
 def _create(values: dict[str, Any]) -> str:
@@ -85,8 +85,8 @@ def change(
     from liveblog.intake.invalid import validated
     from liveblog.intake.models import BlogPatch
 
-    face = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
-    values: dict[str, Any] = {name: value for name, value in face.items() if value is not None}
+    details = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
+    values: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
     values |= {} if accent is None else {"accent": accent or None}
     changed = _change(slug, validated(BlogPatch, values).changes())
     note(f"The blog “{slug}” is changed." if changed else "Nothing changed.")

@@ -19,7 +19,7 @@ from liveblog.model.moment import distance, rfc3339
 
 _HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
 _NO_PLACE = {"GMT", "UTC"}
-_FACE = ("title", "description", "zone", "language", "accent", "summary")
+_DETAILS = ("title", "description", "zone", "language", "accent", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Source:
     items: Collection[Planned]
     times: Sequence[datetime]
     report: dict[str, Any]
-    face: dict[str, Any]
+    details: dict[str, Any]
     epoch: str | None = None
     notices: Sequence[str] = ()
     note: str = ""
@@ -48,7 +48,7 @@ class Source:
             BadRequest: neither the file nor the caller gives a title.
             InvalidInput: names each wrong field.
         """
-        values = self.face | {"slug": slug} | ({"title": title} if title else {})
+        values = self.details | {"slug": slug} | ({"title": title} if title else {})
         if not values.get("title"):
             raise BadRequest("The page has no title: give the blog one with --title.")
         return validated(BlogInput, values)
@@ -121,7 +121,7 @@ def _from_page(page: Page, zone: str | None) -> Source:
     place, note = _zone_of_blog(page, zone)
     report = report_json(page.report)
     report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
-    face = {"title": page.title, "zone": place}
+    details = {"title": page.title, "zone": place}
     stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}
     items = tuple(_planned(item) for item in page.items if isinstance(item, ImportedShift) or not is_nothing(item.body))
     left_out = _left_out(len(page.items) - len(items))
@@ -129,7 +129,7 @@ def _from_page(page: Page, zone: str | None) -> Source:
         items,
         [when(item) for item in items],
         {"title": page.title} | report,
-        face,
+        details,
         notices=left_out,
         note=note,
         stamps=stamps,
@@ -157,10 +157,10 @@ def _planned(item: ImportedEntry | ImportedShift) -> Planned:
 
 
 def _from_export(export: Export) -> Source:
-    face = {name: value for name in _FACE if (value := readable(export.blog.get(name))) is not None}
+    details = {name: value for name in _DETAILS if (value := readable(export.blog.get(name))) is not None}
     times, left_out = export.times, _left_out(export.left_out)
     return Source(
-        export, times, {"title": face.get("title")} | _report(export), face, export.blog.get("epoch"), left_out
+        export, times, {"title": details.get("title")} | _report(export), details, export.blog.get("epoch"), left_out
     )
 
 

@@ -22,8 +22,8 @@ async def written(
 ) -> AsyncIterator[str]:
     """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first."""
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
-    face = blog_view(blog) | where | {"summary": blog.summary}
-    top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": face}
+    details = blog_view(blog) | where | {"summary": blog.summary}
+    top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": details}
     yield _json(top).removesuffix("}") + ',\n"entries": ['
     between = "\n"
     async for entry in entries:

@@ -14,7 +14,7 @@ class BlogStatus(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may read: everybody, or only bearers of the scope `read` and editors."""
+    """The readers of a blog: everybody, or only bearers of the scope `read` and editors."""
 
     PUBLIC = "public"
     PRIVATE = "private"

@@ -1,4 +1,4 @@
-"""Who asks: a token's bearer, an editor at the desk, a command on the server's own machine, or anybody."""
+"""The principal: a token's bearer, an editor at the desk, a command on the server's own machine, or anybody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -27,7 +27,7 @@ _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u20
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: a name, and the address of a logo where there is one."""
+    """The publisher: a name, and the address of a logo where there is one."""
 
     name: str
     logo: str | None = None

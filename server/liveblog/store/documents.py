@@ -17,7 +17,7 @@ BEFORE = "before"
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
 _BLOG_LATER: Document = {"accent": None, "summary": "", "summary_html": ""}  # events of the first versions lack these
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)
-_BLOG_FACE = (*_BLOG_WORDS, "visibility", "status")
+_BLOG_DETAILS = (*_BLOG_WORDS, "visibility", "status")
 
 
 def to_document(subject: Subject) -> Document:
@@ -29,8 +29,8 @@ def to_document(subject: Subject) -> Document:
         case Tombstone():
             return {"id": subject.id, "deleted": True}
         case Blog():
-            face = {name: getattr(subject, name) for name in _BLOG_FACE}
-            return face | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
+            details = {name: getattr(subject, name) for name in _BLOG_DETAILS}
+            return details | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
         case Shift():
             return {
                 "id": subject.id,
@@ -62,9 +62,9 @@ def _entry(document: Document) -> Entry:
 
 
 def _blog(blog: Blog, document: Document) -> Blog:
-    face = _BLOG_LATER | document
+    details = _BLOG_LATER | document
     return Blog(
-        **{name: face[name] for name in _BLOG_WORDS},
+        **{name: details[name] for name in _BLOG_WORDS},
         visibility=Visibility(document["visibility"]),
         status=BlogStatus(document["status"]),
         created_at=blog.created_at,

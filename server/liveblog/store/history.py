@@ -30,7 +30,7 @@ class DeletedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A page of a blog at a moment: its entries as they were, the face it had, and what stood above.
+    """A page of a blog at a moment: its entries as they were, the details it had, and what stood above.
 
     `gone` is where entries stood that were deleted since: nothing else is left of them. `last` is when the last change
     happened that is shown, `earlier` and `later` when the ones before and after it did.
@@ -65,7 +65,7 @@ async def past(
     )
     shifts = tuple(shift for shift in await log.shifts() if _is_between(shift, floor, ceiling))
     return Past(
-        EntryPage(await log.face(), stretch, floor, log.entries(here), shifts),
+        EntryPage(await log.details(), stretch, floor, log.entries(here), shifts),
         [DeletedPlace(row.entry_id, row.place) for row in here if _is_gone(row)],
         next(iter(log.entries([pinned])), None) if pinned else None,
         log.entries(key_events),
@@ -114,14 +114,14 @@ class _LogAt:
         shifts = [subject for subject in subjects if isinstance(subject, Shift)]
         return sorted(shifts, key=lambda shift: (shift.occurred_at, shift.id))
 
-    async def face(self) -> Blog:
+    async def details(self) -> Blog:
         """Read what the blog was called: as the last change made it, else as it was before the first."""
         changes = select(events).where(events.c.kind == Kind.BLOG_CHANGED).limit(1)
         for row in await self._rows(changes.where(events.c.at <= self.at).order_by(events.c.seq.desc())):
-            return self._face(row, row.data)
+            return self._details(row, row.data)
         for row in await self._rows(changes.where(events.c.at > self.at).order_by(events.c.seq)):
             # A log of the first versions doesn't say what was before a change: then it is as it is now.
-            return self._face(row, row.data[BEFORE]) if BEFORE in row.data else self.blog
+            return self._details(row, row.data[BEFORE]) if BEFORE in row.data else self.blog
         return self.blog
 
     async def changes(self) -> tuple[datetime | None, datetime | None, datetime | None]:
@@ -140,10 +140,10 @@ class _LogAt:
         """Return what an event of the log is about, as of then."""
         return to_event(self.blog, row.seq, Kind(row.kind), row.at, row.data).subject
 
-    def _face(self, row: Row[Any], document: dict[str, Any]) -> Blog:
-        face = to_event(self.blog, row.seq, Kind.BLOG_CHANGED, row.at, document).subject
-        assert isinstance(face, Blog)  # noqa: S101 -- the kind says so
-        return replace(face, visibility=self.blog.visibility)  # who may read is a matter of now
+    def _details(self, row: Row[Any], document: dict[str, Any]) -> Blog:
+        details = to_event(self.blog, row.seq, Kind.BLOG_CHANGED, row.at, document).subject
+        assert isinstance(details, Blog)  # noqa: S101 -- the kind says so
+        return replace(details, visibility=self.blog.visibility)  # who may read is a matter of now
 
     async def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.connection.execute(query.where(events.c.blog_id == self.blog.id))).all()

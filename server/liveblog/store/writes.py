@@ -21,8 +21,8 @@ from liveblog.store.search_index import folded_entry, topic_rows
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
 
 _WORDS = ("title", "description", "zone", "language", "accent", "summary", "summary_html")
-_FACE = (*_WORDS, "visibility", "status", "closed_at")
-_CHANGEABLE = (*_FACE, "head", "purges", "last_entry")
+_DETAILS = (*_WORDS, "visibility", "status", "closed_at")
+_CHANGEABLE = (*_DETAILS, "head", "purges", "last_entry")
 
 
 async def insert_blog(
@@ -43,7 +43,7 @@ async def insert_blog(
 
 
 async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> None:
-    """Write all that can change of these blogs: their faces and where their logs stand."""
+    """Write all that can change of these blogs: their details and where their logs stand."""
     rows = [{"this": blog.id} | {name: getattr(blog, name) for name in _CHANGEABLE} for blog in changed]
     if rows:
         await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)

@@ -1,4 +1,4 @@
-"""Who is asking: a bearer token, or an editor's session cookie where that is allowed."""
+"""The principal of a request, from a bearer token, or from an editor's session cookie where that is allowed."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

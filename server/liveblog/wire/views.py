@@ -28,7 +28,7 @@ class Drawing(Protocol):
 
 
 def blog_view(blog: Blog) -> JsonObject:
-    """Show the face of a blog: what events carry of it."""
+    """Show the details of a blog: what events carry of it."""
     return {
         "slug": blog.slug,
         "url": blog.path,

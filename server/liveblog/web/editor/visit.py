@@ -1,4 +1,4 @@
-"""Who is at the desk, in which blog, and that a form was sent by them and not by a page that tricked their browser."""
+"""An editor's visit to the desk: who it is, in which blog, and that no other page tricked their browser into a form."""
 
 import functools
 from collections.abc import Awaitable, Callable, Mapping
