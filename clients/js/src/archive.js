@@ -6,8 +6,8 @@
 
 import { dressCards } from './cards.js';
 import { drawDays } from './days.js';
-import { keep, recall } from './page/kept.js';
 import { shareFrom } from './page/sharing.js';
+import { keep, recall } from './page/storage.js';
 import { Times } from './times.js';
 import { Words } from './words.js';
 

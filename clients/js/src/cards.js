@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from './making.js';
+import { make } from './dom.js';
 
 /**
  * Give the cards in a part of the page a button that puts the player in.

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from './making.js';
+import { make } from './dom.js';
 
 /**
  * Put the lines where they belong; what is right stays.

@@ -10,11 +10,11 @@ import { drawDays } from './days.js';
 import { apply } from './feed.js';
 import { Following } from './following.js';
 import { Pill } from './pill.js';
-import { Times } from './times.js';
 import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
+import { Times } from './times.js';
 import { topicKey } from './topics.js';
-import { supported, Words } from './words.js';
 import { apiOf } from './wire.js';
+import { supported, Words } from './words.js';
 
 /** @typedef {import('./following.js').ConnectionState} ConnectionState */
 /** @typedef {import('./feed.js').State} State */
@@ -133,7 +133,7 @@ export class LiveBlog extends HTMLElement {
     const surface = LiveBlog.surfaceOf(this, drawn, src);
     const { list, view, prepare, snapshot } = surface;
     this.#surface = surface;
-    if (!src) return surface.apologise({ condition: 'ended', transport: '', reason: 404 }, false);
+    if (!src) return surface.showError({ condition: 'ended', transport: '', reason: 404 }, false);
     this.#takeZone();
     const ascending = this.dataset.order === 'oldest';
     this.timeline = new Timeline(list, {
@@ -281,7 +281,7 @@ export class LiveBlog extends HTMLElement {
     this.#told = state;
     this.dataset.connection = state.condition;
     this.#drawCondition();
-    this.#surface.apologise(state, this.#state !== null);
+    this.#surface.showError(state, this.#state !== null);
     this.#dispatch('liveblog:connection', state);
   }
 

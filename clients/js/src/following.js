@@ -4,10 +4,10 @@
  * @module
  */
 
-import { Alarm } from './alarm.js';
 import { outcomeOf } from './feed.js';
 import { Ladder } from './ladder.js';
 import { endOf, openWebSocket, request } from './links.js';
+import { Timer } from './timer.js';
 import { afterClose, apiOf, snapshotUrl } from './wire.js';
 
 /** @typedef {import('./links.js').End} End */
@@ -73,10 +73,10 @@ export class Following {
     this.#openerOf = openerOf;
     const { WebSocket, EventSource, random } = world;
     this.#ladder = new Ladder([...(WebSocket ? ['websocket'] : []), ...(EventSource ? ['sse'] : []), 'polling'], random);
-    this.#retry = new Alarm(world);
-    this.#silence = new Alarm(world);
-    this.#behind = new Alarm(world);
-    this.#upgrade = new Alarm(world);
+    this.#retry = new Timer(world);
+    this.#silence = new Timer(world);
+    this.#behind = new Timer(world);
+    this.#upgrade = new Timer(world);
   }
 
   /** Everything up to here has been told; null before the first snapshot. */
@@ -225,7 +225,7 @@ export class Following {
   #drop() {
     this.#link?.close();
     this.#link = null;
-    for (const alarm of [this.#retry, this.#silence, this.#behind]) alarm.clear();
+    for (const timer of [this.#retry, this.#silence, this.#behind]) timer.clear();
   }
 
   /** @param {number | null} reason */

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { viewOf } from './boxes.js';
+import { make } from './dom.js';
 import { isBelow, stateOf } from './feed.js';
-import { make } from './making.js';
+import { viewOf } from './scroll-view.js';
 import { itemOfEntry, itemOfShift } from './timeline.js';
 
 const FRAME = `
@@ -165,7 +165,7 @@ export class Frame {
    * @param {import('./following.js').ConnectionState} state
    * @param {boolean} drawn whether something is
    */
-  apologise({ condition, reason }, drawn) {
+  showError({ condition, reason }, drawn) {
     const ended = condition === 'ended';
     const away = !drawn && condition !== 'connecting' && condition !== 'live';
     this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? (this.#isForbidden ? 'refused' : 'unreachable') : null);

@@ -41,7 +41,7 @@ export class OwnPage {
   };
 
   /** What can't be kept up to date is still there to be read. */
-  apologise() {}
+  showError() {}
 
   /** What the page says was said by the server. */
   retell() {}

@@ -6,11 +6,11 @@
 import { define, LiveBlog } from './element.js';
 import { OwnPage } from './ownpage.js';
 import { Highlights } from './page/highlights.js';
+import { recallVisit } from './page/last-visit.js';
 import { listenForKeys } from './page/listening.js';
 import { numberEntries } from './page/numbering.js';
 import { offerOptions } from './page/options.js';
 import { shareFrom } from './page/sharing.js';
-import { recallVisit } from './page/visits.js';
 
 const blog = document.querySelector('live-blog');
 LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from './making.js';
+import { make } from './dom.js';
 import { goTo } from './scrolling.js';
 
 export class Pill {

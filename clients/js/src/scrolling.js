@@ -26,13 +26,13 @@ export const TOLERANCE = 8;
  * @param {() => void} change
  * @param {number} [marks] so many of the first only tell where others are, and are moved with what they are in
  */
-export function steadily({ top, bottom, scroller }, y, blocks, change, marks = 0) {
+export function keepingScroll({ top, bottom, scroller }, y, blocks, change, marks = 0) {
   const places = () => blocks.map((find) => find()?.getBoundingClientRect());
   const before = places();
   const seen = before.map((at) => at?.height && at.top < bottom && at.bottom > top);
   // What glides already goes on from where it is seen.
   for (const find of blocks) gliding.get(find())?.cancel();
-  hush(/** @type {HTMLElement} */ (scroller));
+  suspendAnchoring(/** @type {HTMLElement} */ (scroller));
   change();
   const after = places();
   const kept = after.findIndex((at, index) => at?.height && seen[index]);
@@ -111,7 +111,7 @@ export function goTo(node) {
 const waking = new WeakMap();
 
 /** @param {HTMLElement} scroller */
-function hush(scroller) {
+function suspendAnchoring(scroller) {
   /** @param {() => void} then */
   const inAFrame = (then) => void waking.set(scroller, requestAnimationFrame(then));
   cancelAnimationFrame(waking.get(scroller) ?? 0);

@@ -5,9 +5,9 @@
  */
 
 import { isBusy, onLetGo } from './busy.js';
+import { make } from './dom.js';
 import { comparePlaces } from './feed.js';
-import { make } from './making.js';
-import { followers, pageView, steadily, TOLERANCE, whenStill } from './scrolling.js';
+import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scrolling.js';
 
 /** @typedef {import('./feed.js').HeldEntry} HeldEntry */
 /** @typedef {import('./feed.js').HeldShift} HeldShift */
@@ -208,7 +208,7 @@ export class Timeline {
   around(part, change) {
     // The list is what is read, wherever it is in sight: beside what changes it stays, below it is pushed with all others.
     const blocks = [this.#root, ...part.querySelectorAll('li'), ...followers(part)].map((node) => () => node);
-    steadily(this.#view(), part.getBoundingClientRect().bottom, blocks, change, 1);
+    keepingScroll(this.#view(), part.getBoundingClientRect().bottom, blocks, change, 1);
   }
 
   #retry() {
@@ -227,7 +227,7 @@ export class Timeline {
   #bring(items, silently = false) {
     /** @type {HTMLElement[]} */
     const fresh = [];
-    this.#steadily(() => {
+    this.#keepingScroll(() => {
       for (const item of items) {
         const isNew = !this.#shown.has(item.key);
         const node = this.#place(item);
@@ -376,14 +376,14 @@ export class Timeline {
   }
 
   /** @param {() => void} change */
-  #steadily(change) {
+  #keepingScroll(change) {
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
     const blocks = new Set([...this.#nodes, ...this.#root.children, ...followers(this.#root)]);
     const found = [...blocks].map((node) => {
       const key = this.#items.get(node)?.key;
       return () => (key ? this.#shown.get(key) : node);
     });
-    steadily(this.#view(), this.#top, found, () => {
+    keepingScroll(this.#view(), this.#top, found, () => {
       change();
       this.#options.arrange?.();
     });

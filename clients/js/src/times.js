@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from './making.js';
+import { make } from './dom.js';
 import { supported } from './words.js';
 
 const MINUTE = 60_000;

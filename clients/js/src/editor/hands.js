@@ -4,20 +4,20 @@
  * @module
  */
 
-import { Alarm } from '../alarm.js';
+import { Timer } from '../timer.js';
 
 /** Longer than between two keys of a slow typist, or between posting and going on. */
 const PAUSE_SECONDS = 1;
 
 export class Hands {
-  #alarm;
+  #timer;
   #composing = false;
   /** @type {(() => void)[]} */
   #waiting = [];
 
   /** @param {Pick<import('../browser.js').World, 'setTimeout' | 'clearTimeout'>} world */
   constructor(world) {
-    this.#alarm = new Alarm(world);
+    this.#timer = new Timer(world);
   }
 
   /** @param {EventTarget} place where keys are heard */
@@ -29,7 +29,7 @@ export class Hands {
 
   /** A key was pressed, or something came into a field. */
   moved() {
-    this.#alarm.set(PAUSE_SECONDS, () => this.#rest());
+    this.#timer.set(PAUSE_SECONDS, () => this.#rest());
   }
 
   /** @param {boolean} composing an input method is at work: what it writes is not a field's yet */
@@ -44,7 +44,7 @@ export class Hands {
    */
   whenStill(then) {
     this.#waiting.push(then);
-    if (!this.#alarm.armed) this.#rest();
+    if (!this.#timer.armed) this.#rest();
   }
 
   #rest() {

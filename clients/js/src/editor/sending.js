@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Alarm } from '../alarm.js';
 import { delay } from '../backoff.js';
+import { Timer } from '../timer.js';
 import { askLoggedIn } from './session.js';
 
 /** @typedef {import('./question.js').Choice} Choice */
@@ -44,7 +44,7 @@ export class Sending {
     this.#world = world;
     this.#renewToken = renewToken;
     this.#hears = hears;
-    this.#retry = new Alarm(world);
+    this.#retry = new Timer(world);
   }
 
   /** Whether something is on its way or waits for the next try. */

@@ -4,8 +4,8 @@
  */
 
 import { isBusy, onLetGo } from '../busy.js';
+import { make } from '../dom.js';
 import { comparePlaces } from '../feed.js';
-import { make } from '../making.js';
 import { whenStill } from '../scrolling.js';
 import { topicKey } from '../topics.js';
 
@@ -88,7 +88,7 @@ export class Highlights {
     this.#waiting.delete(id);
     // All that stands for it outside of the list.
     for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) this.#blog.timeline.around(copy, () => copy.remove());
-    this.#unveil();
+    this.#reveal();
   }
 
   /** @param {Entry} entry */
@@ -99,7 +99,7 @@ export class Highlights {
     this.#change(entry.id, this.#keys, (keys) => {
       keys.querySelector(`[data-id="${entry.id}"]`)?.remove();
       if (entry.key_event) this.#insert(entry, keys);
-      this.#unveil();
+      this.#reveal();
     });
   }
 
@@ -165,7 +165,7 @@ export class Highlights {
     this.#blog.dress(line);
   }
 
-  #unveil() {
+  #reveal() {
     for (const part of [this.#pinned, this.#keys]) if (part) part.hidden = !part.querySelector('[data-id]');
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { keep, recall } from './kept.js';
+import { keep, recall } from './storage.js';
 
 /** @typedef {{zone: boolean, announce: 'off' | 'headlines' | 'full', keys: boolean}} Kept */
 

@@ -9,7 +9,7 @@ const CORRECTIONS = 5;
 
 /**
  * @param {import('../element.js').LiveBlog} blog
- * @param {import('./visits.js').Visit} last
+ * @param {import('./last-visit.js').Visit} last
  */
 export function tellNews(blog, last) {
   const { entries } = blog.timeline;

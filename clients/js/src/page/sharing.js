@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from '../making.js';
+import { make } from '../dom.js';
 
 /**
  * Let the share links of a list share instead of leading away.

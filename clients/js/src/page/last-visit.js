@@ -3,7 +3,7 @@
  * @module
  */
 
-import { keep, recall } from './kept.js';
+import { keep, recall } from './storage.js';
 
 /** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was to be seen on the page */
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-export class Alarm {
+export class Timer {
   #world;
   /** @type {any} */
   #timer = null;
