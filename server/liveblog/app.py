@@ -23,7 +23,7 @@ from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
 from liveblog.services import Services
 from liveblog.settings import Settings
-from liveblog.store import STORE_LIMIT, Store
+from liveblog.store import STORE_LIMIT, BlogDirectory, Store
 from liveblog.store.jobs import DELETE_PICTURE
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.breaking_off import Application
@@ -97,7 +97,9 @@ async def open_services(
         renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
         jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, pictures, clock)})
-        desk = Desk(store, bus, encoder, clock, jobs.soon if settings.jobs else None)
+        directory = BlogDirectory(store)
+        jobs_now = jobs.soon if settings.jobs else None
+        desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(desk.close)
@@ -107,6 +109,7 @@ async def open_services(
             store=store,
             renderer=renderer,
             encoder=encoder,
+            directory=directory,
             desk=desk,
             bus=bus,
             hub=Hub(

@@ -11,7 +11,7 @@ from liveblog.jobs import Jobs
 from liveblog.media import PictureStore
 from liveblog.render import Renderer
 from liveblog.settings import Settings
-from liveblog.store import Store
+from liveblog.store import BlogDirectory, Store
 from liveblog.wire.frame import Encoder
 from liveblog.work.bulkhead import Bulkhead, Bulkheads
 
@@ -24,6 +24,7 @@ class Services:
     store: Store
     renderer: Renderer
     encoder: Encoder
+    directory: BlogDirectory
     desk: Desk
     bus: Bus
     hub: Hub

@@ -59,7 +59,7 @@ async def test_what_was_posted_here_is_shown_before_the_tail_knows(live_house: L
     tail = await live_house.services.hub.tail(blog.slug)
     live_house.services.bus.unfollow(blog.id)
     await live_house.post(blog, "not heard of")
-    assert live_house.services.desk.written(blog.id) == Position(blog.epoch, 1)
+    assert live_house.services.directory.written(blog.id) == Position(blog.epoch, 1)
     assert "not heard of" in (await live_house.http.get(blog.path)).text
     live_house.services.bus.follow(blog.id)
     await live_house.services.hub.refresh(tail)

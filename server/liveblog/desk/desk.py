@@ -16,7 +16,7 @@ from liveblog.desk.changes import Change, ChangeBlog, Delete, HandOver, Post, Re
 from liveblog.desk.changes.posting import first_revision
 from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey
-from liveblog.desk.log import Changed, Log, SubjectT
+from liveblog.desk.log import Changed, Log, SubjectT, Wrote
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
@@ -44,19 +44,28 @@ JobsNow = Callable[[], Awaitable[None]]
 class Desk:
     """Changes blogs. When a method returns, the change is committed, on disk, and on its way to the readers."""
 
-    def __init__(
-        self, store: Store, bus: Bus, encoder: Encoder, clock: Clock = now, jobs_now: JobsNow | None = None
+    def __init__(  # noqa: PLR0913 -- what it is put together from, and who is told of what it did
+        self,
+        store: Store,
+        bus: Bus,
+        encoder: Encoder,
+        clock: Clock = now,
+        *,
+        jobs_now: JobsNow | None = None,
+        wrote: Wrote | None = None,
     ) -> None:
-        """Put a desk together; `jobs_now` does at once what follows a commit, else it is done when a server looks."""
+        """Put a desk together; `jobs_now` does at once what follows a commit, else it is done when a server looks.
+
+        `wrote` is told what was committed.
+        """
         self.timings = Timings()
         self.clock = clock
         self.markdown = MarkdownRenderer()
         self.long_texts = Bulkhead(LONG_TEXTS)
         self._jobs_now = jobs_now
         self._store = store
-        self._log = Log(store, bus, encoder, clock)
+        self._log = Log(store, bus, encoder, clock, wrote)
         self._batches: Batcher[Proposal, Changed[Any]] = Batcher(partial(write_together, self._log))
-        self._known: set[str] = set()
 
     async def do(
         self, slug: str, change: Change[SubjectT], by: Principal, key: IdempotencyKey | None = None
@@ -175,21 +184,6 @@ class Desk:
         """Return the entry that posting this draft would make, without posting it."""
         body_html = await self.markdown.render(draft.body, by.key)
         return first_revision(draft, body_html, entry_id=0, seq=0, posted_at=self.clock())
-
-    async def require_blog(self, slug: str) -> None:
-        """Refuse an address that names no blog; the store is asked once, for blogs are never taken away.
-
-        Raises:
-            BlogNotFound: there is no such blog.
-        """
-        if slug not in self._known:
-            async with self._store.read() as connection:
-                await reads.blog_by_slug(connection, slug)
-            self._known.add(slug)
-
-    def written(self, blog_id: int) -> Position | None:
-        """Return the last event of a blog that this process wrote; None: it wrote none since it began."""
-        return self._log.written(blog_id)
 
     async def close(self) -> None:
         """Let go of what is held beside the store and the bus."""

@@ -12,7 +12,7 @@ in order by who listens (`hub/tail.py`).
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -39,6 +39,9 @@ _MOST_TOLD = 64
 listens sees that there is a gap, and reads from the store what they need of it."""
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
+
+Wrote = Callable[[int, Position], None]
+"""Is told of each event that was committed: the blog's id and the place in its log, before it is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +229,12 @@ def _rendered(subject: Subject) -> str:
 class Log:
     """Opens transactions on blogs, and publishes what they wrote once it is committed."""
 
-    def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock) -> None:
+    def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock, wrote: Wrote | None = None) -> None:
         self._store = store
         self._bus = bus
         self._encoder = encoder
         self._clock = clock
-        self._written: dict[int, Position] = {}
-
-    def written(self, blog_id: int) -> Position | None:
-        """Return the last event of a blog that was written here; None: this process wrote none."""
-        return self._written.get(blog_id)
+        self._wrote = wrote
 
     @asynccontextmanager
     async def batch(self, slugs: Collection[str]) -> AsyncIterator[Batch]:
@@ -259,9 +258,8 @@ class Log:
 
     def _publish(self, *told: tuple[Blog, Event]) -> None:
         for blog, event in told:
-            known = self._written.get(blog.id)
-            if known is None or known.epoch != blog.epoch or known.seq < event.seq:
-                self._written[blog.id] = Position(blog.epoch, event.seq)
+            if self._wrote:
+                self._wrote(blog.id, Position(blog.epoch, event.seq))
             self._send(blog, event)
 
     def _send(self, blog: Blog, event: Event) -> None:

@@ -5,11 +5,13 @@ whom, is decided above, in `desk` and `access`.
 """
 
 from liveblog.store.backup import as_one_file, copy_database, set_aside
+from liveblog.store.directory import BlogDirectory
 from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction, sqlite_file
 from liveblog.store.server_lock import running_address, sole_server
 
 __all__ = [
     "STORE_LIMIT",
+    "BlogDirectory",
     "Failure",
     "Store",
     "Transaction",

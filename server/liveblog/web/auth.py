@@ -62,7 +62,7 @@ async def writer(connection: HTTPConnection) -> Principal:
     principal = await bearer(connection)
     if principal is None or may(principal, Scope.WRITE):
         by = require(principal, Scope.WRITE)
-        await services(connection).desk.require_blog(connection.path_params["slug"])
+        await services(connection).directory.require(connection.path_params["slug"])
         return by
     return require(principal, Scope.WRITE, await requested_blog(connection))
 

@@ -142,5 +142,5 @@ def _tells_all(house: Services, tail: Tail) -> bool:
     # Whoever posted here sees it at once. The in-process bus hands a frame to the tail before the 201 is sent;
     # through Redis, or out of turn, it comes a moment later: until then the store is asked. What was written
     # elsewhere may be late by as much as caches may keep the answer: the heads are checked within a second.
-    written = house.desk.written(tail.blog.id)
+    written = house.directory.written(tail.blog.id)
     return written is None or (written.epoch == tail.epoch and written.seq <= tail.head)
