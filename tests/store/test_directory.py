@@ -1,27 +1,33 @@
 """What a process knows of blogs without asking the store again."""
 
-from unittest.mock import Mock
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
 from liveblog.errors import BlogNotFound
 from liveblog.model.event import Position
-from liveblog.store import BlogDirectory, Store
+from liveblog.store import BlogDirectory, Store, Transaction
 from tests.store.writing import open_blog
 
 
 async def test_the_store_is_asked_once_for_a_blog_that_exists(store: Store, monkeypatch: pytest.MonkeyPatch):
     """A blog is never taken away, so one answer does; a missing one may be made meanwhile, and is asked for again."""
-    directory, read = BlogDirectory(store), Mock(wraps=store.read)
-    monkeypatch.setattr(store, "read", read)
+    directory, asked, read = BlogDirectory(store), 0, store.read
+
+    def counted() -> AbstractAsyncContextManager[Transaction]:
+        nonlocal asked
+        asked += 1
+        return read()
+
+    monkeypatch.setattr(store, "read", counted)
     for _ in range(2):
         with pytest.raises(BlogNotFound):
             await directory.require("harbour")
-    assert read.call_count == 2
+    assert asked == 2
     await open_blog(store)
     for _ in range(3):
         await directory.require("harbour")
-    assert read.call_count == 3
+    assert asked == 3
 
 
 async def test_the_last_event_that_was_written_here_counts(store: Store):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from liveblog.errors import BadRequest, NotFound, RangeSuperseded
-from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
+from liveblog.wire.polling import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
 from tests.model.samples import BLOG
 
 AT_207 = replace(BLOG, head=207, purges=2)

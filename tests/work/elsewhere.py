@@ -29,7 +29,7 @@ WHY = {
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY web/editor/drawing.LIST_SIZE
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS present/page_view._DESCRIPTION_LENGTH
-        present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES wire/ranges.RANGE_SIZE
+        present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES wire/polling.RANGE_SIZE
     """,
     "the length of a word or a line": """
         access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY

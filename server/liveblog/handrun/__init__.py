@@ -3,11 +3,10 @@
 Pure: text in, data out. Reading the file, writing to the database and showing the report live elsewhere.
 """
 
-from .errors import HandRunError, Need
-from .literal import LOST_EMBED
+from .bodies import LOST_EMBED
 from .page import parse
 from .plan import ImportedEntry, ImportedShift, Page
-from .report import Report, report_json
+from .report import HandRunError, Need, Report, report_json
 from .zones import fitting_place
 
 __all__ = [

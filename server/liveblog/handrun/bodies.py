@@ -1,15 +1,26 @@
-"""The Markdown of one entry, from its paragraphs. What a colon announces is decided in `announcements`."""
+"""The Markdown of one entry, from its paragraphs: their text is escaped, so that it renders as exactly that text.
 
+What a colon announces is decided in `announcements`.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .announcements import AnnouncementOutcome, Voice, outcome
-from .literal import LOST_EMBED, literal, paragraph, quotation
 from .paragraphs import PageLine
 from .references import ReferenceTarget, Targets, find_mentions, resolve
 from .report import AfterColon, Reference
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
+
+LOST_EMBED = "[[lost embed]]"
+"""The paragraph that stands where an embed was lost; no page can fake it, since `[` in its text is escaped."""
+
+# CommonMark 0.31, with tables, strikethrough and bare links in mind. An underscore inside a word never opens emphasis,
+# and an escape there would break bare URLs.
+_INLINE = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_START = re.compile(r"[-+#>=|:]|\d{1,9}(?=[.)](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +107,22 @@ def _linked(line: PageLine, context: Context) -> tuple[str, list[Reference]]:
             pieces += [literal(line.text[at : mention.start]), f"[{label}](entry:{target.key})"]
             at = mention.end
     return "".join([*pieces, literal(line.text[at:])]), references
+
+
+def literal(text: str) -> str:
+    """Escape what Markdown would read as markup inside a paragraph."""
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
+def paragraph(markdown: str) -> str:
+    """Guard the start of a one-line paragraph, where `#`, `-`, `>` or `1.` would open a block."""
+    match = _START.match(markdown)
+    if not match:
+        return markdown
+    cut = match.end() if match[0].isdigit() else 0
+    return f"{markdown[:cut]}\\{markdown[cut:]}"
+
+
+def quotation(paragraphs: list[str]) -> str:
+    """Join paragraphs to one block quote."""
+    return "\n>\n".join(f"> {each}" for each in paragraphs)

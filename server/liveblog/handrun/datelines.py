@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from .errors import HandRunError, Need
 from .months import MONTH, WEEKDAY, month_number, weekday_number
+from .report import HandRunError, Need
 from .stamps import CLOCK, minute_of
 from .zones import LABEL
 

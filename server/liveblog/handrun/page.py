@@ -9,12 +9,12 @@ from .bodies import Body, Context, body
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
 from .drafts import Draft, PlacedBlock, drafts
-from .errors import HandRunError, Need
 from .findings import Findings, notes_on, report_on
 from .layout import Block, PageLayout, layout
 from .paragraphs import PageLine, read_lines
 from .plan import ImportedEntry, ImportedShift, Page
 from .references import ReferenceTarget, Targets
+from .report import HandRunError, Need
 from .stamps import doubts, find_stamps
 from .zones import named_zone, zone_of
 

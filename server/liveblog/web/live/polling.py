@@ -18,8 +18,15 @@ from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
 from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
-from liveblog.wire.polling import poll_answer, range_answer
-from liveblog.wire.ranges import RANGE_SIZE, ClosedRange, parse_range, require_current, tail_start
+from liveblog.wire.polling import (
+    RANGE_SIZE,
+    ClosedRange,
+    parse_range,
+    poll_answer,
+    range_answer,
+    require_current,
+    tail_start,
+)
 from liveblog.work.bounds import POLL_AT_HAND, POLL_EVENTS, POLLS
 
 _JSON = "application/json"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from liveblog.handrun.literal import LOST_EMBED, literal, paragraph
+from liveblog.handrun.bodies import LOST_EMBED, literal, paragraph
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 CHARACTERS = st.one_of(
