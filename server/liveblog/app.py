@@ -27,9 +27,9 @@ from liveblog.store import STORE_LIMIT, BlogDirectory, Store
 from liveblog.store.jobs import DELETE_PICTURE
 from liveblog.store.migrations import migrate, pending
 from liveblog.web.breaking_off import Application
+from liveblog.web.cache.store import ResponseCaches
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.heads import BoundedHeads
-from liveblog.web.prepared import ResponseCaches
 from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders

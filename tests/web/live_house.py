@@ -25,7 +25,7 @@ from liveblog.serving.listening import listen
 from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
-from liveblog.web.prepared import ResponseCaches
+from liveblog.web.cache.store import ResponseCaches
 from tests.houses import LIMIT
 from tests.pace import PATIENCE, pace
 

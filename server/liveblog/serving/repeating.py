@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liveblog.serving import simple_request
 from liveblog.serving.heads import is_host
-from liveblog.web.repeating import EXTENSION, IsTrue
+from liveblog.web.cache.policy import EXTENSION, IsCurrent
 
 _MOST_ANSWERS = 512
 _MOST_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
@@ -48,7 +48,7 @@ class Answer:
 
     status_line: bytes
     rest: bytes
-    is_true: IsTrue
+    is_true: IsCurrent
 
     def written(self, added: Iterable[tuple[bytes, bytes]]) -> bytes:
         """Write it down, with these fields added."""
@@ -94,7 +94,7 @@ class Repeats:
         """Wrap the application for one request: its answer is kept if it lets it be repeated."""
 
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
-            allowed: list[IsTrue] = []
+            allowed: list[IsCurrent] = []
             messages: list[Message] = []
 
             async def noted(message: Message) -> None:
@@ -109,7 +109,7 @@ class Repeats:
 
         return record
 
-    def _keep(self, asked: Asked, messages: list[Message], is_true: IsTrue) -> None:
+    def _keep(self, asked: Asked, messages: list[Message], is_true: IsCurrent) -> None:
         answer = _answer(messages, is_true)
         if answer is not None:
             self._answers[asked] = answer
@@ -117,7 +117,7 @@ class Repeats:
             self._answers.popitem(last=False)
 
 
-def _answer(messages: list[Message], is_true: IsTrue) -> Answer | None:
+def _answer(messages: list[Message], is_true: IsCurrent) -> Answer | None:
     """Make an answer of what the application sent: of a whole one, that is the same for all who ask the same."""
     if [message["type"] for message in messages] != ["http.response.start", "http.response.body"]:
         return None

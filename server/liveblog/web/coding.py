@@ -37,9 +37,9 @@ ONCE = Effort(brotli=11, gzip=9)
 """For what stays as long as the process: the most that there is."""
 
 
-def liked(request: Request) -> tuple[str, ...]:
+def accepted_codings(request: Request) -> tuple[str, ...]:
     """Return the codings that the asker takes, best first; identity when none is, for something has to be sent."""
-    return _liked(",".join(request.headers.getlist("accept-encoding")))
+    return _accepted(",".join(request.headers.getlist("accept-encoding")))
 
 
 def compressed(body: bytes, coding: str, effort: Effort) -> bytes:
@@ -90,7 +90,7 @@ def varying(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=128)  # browsers say few different things
-def _liked(accepted: str) -> tuple[str, ...]:
+def _accepted(accepted: str) -> tuple[str, ...]:
     said = dict(_said(accepted))
     rest = said.get("*", 0.0)
     likings = {coding: said.get(coding, rest) for coding in CODINGS}

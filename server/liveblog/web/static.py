@@ -17,8 +17,8 @@ from starlette.routing import Route
 from liveblog.errors import NotFound
 from liveblog.resources import STATIC, static_version
 from liveblog.web.bundling import bundle
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.coding import ONCE
-from liveblog.web.prepared import Prepared
 
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _SCRIPT = "text/javascript"
@@ -49,13 +49,13 @@ def static_file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in {*_FILES, *_SCRIPTS, *_STYLES}:
         raise NotFound("There is no such file.")
-    return _prepared(name).answer(request, _FOR_EVER)
+    return _response(name).answer(request, _FOR_EVER)
 
 
 @cache
-def _prepared(name: str) -> Prepared:
+def _response(name: str) -> CachedResponse:
     media_type = _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Prepared(smallest(_content(name), media_type), media_type, ONCE)
+    return CachedResponse(smallest(_content(name), media_type), media_type, ONCE)
 
 
 def file_content(name: str) -> bytes:

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from liveblog.errors import NotFound
 from liveblog.render.languages import Language, language_for
 from liveblog.render.messages import version, words
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.coding import ONCE
-from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -32,12 +32,12 @@ async def words_file(request: Request) -> Response:
         raise NotFound("There is nothing at this address.")
     language = language_for(asked[1])
     lasting = {None: _FOR_AN_HOUR, version(language): _FOR_EVER}.get(asked[2], "no-store")
-    return _prepared(language).answer(request, {"cache-control": lasting})
+    return _response(language).answer(request, {"cache-control": lasting})
 
 
 @cache
-def _prepared(language: Language) -> Prepared:
-    return Prepared(encode({**words(language)}), "application/json", ONCE)
+def _response(language: Language) -> CachedResponse:
+    return CachedResponse(encode({**words(language)}), "application/json", ONCE)
 
 
 ROUTES = [Route("/words/{name}.json", words_file, name="words")]

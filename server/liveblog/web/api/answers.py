@@ -11,7 +11,7 @@ from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.moment import distance, is_far
-from liveblog.web.caching import caching
+from liveblog.web.cache.policy import cache_control
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import services
 from liveblog.wire.frame import encode
@@ -28,7 +28,7 @@ def json_answer(value: Any, status: int = HTTPStatus.OK, headers: dict[str, str]
 def revision_answer(request: Request, blog: Blog, value: Any, seq: int) -> Response:
     """Answer with JSON that is tagged with the event that made it, or 304 when the asker has it."""
     tag = etag(blog.epoch, seq)
-    headers = {"etag": tag, "cache-control": caching(blog, "no-cache")}
+    headers = {"etag": tag, "cache-control": cache_control(blog, "no-cache")}
     if is_unchanged(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return json_answer(value, headers=headers)

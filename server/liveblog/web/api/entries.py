@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -14,11 +15,11 @@ from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
+from liveblog.web.cache.policy import Rendered, cached_response
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
-from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
-from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
 from liveblog.work.bounds import NEWEST, PAGES
@@ -40,17 +41,18 @@ async def post_entry(request: Request) -> Response:
 async def list_entries(request: Request) -> Response:
     """Show a page of entries: a snapshot, with the position it continues from (docs/protocol.md §4)."""
     number = page_number(request)
+    render, bound = partial(_render_page, request, number), PAGES if number else NEWEST
+    return await cached_response(request, ("snapshot", number), render, "no-cache", bound)
 
-    async def draw() -> Drawn:
-        async with services(request).store.read() as transaction:
-            blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
-            page = await reads.page(transaction, blog, number)
-        if page is None:
-            raise NotFound(f"This blog has no page {number}.")
-        snapshot = page_view(page, services(request).renderer, entry_source_view)
-        return Drawn(blog, Prepared(encode(snapshot), "application/json"))
 
-    return await answer_kept(request, ("snapshot", number), draw, "no-cache", bound=PAGES if number else NEWEST)
+async def _render_page(request: Request, number: int | None) -> Rendered:
+    async with services(request).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, request.path_params["slug"])
+        page = await reads.page(transaction, blog, number)
+    if page is None:
+        raise NotFound(f"This blog has no page {number}.")
+    snapshot = page_view(page, services(request).renderer, entry_source_view)
+    return Rendered(blog, CachedResponse(encode(snapshot), "application/json"))
 
 
 async def get_entry(request: Request) -> Response:

@@ -14,8 +14,8 @@ from liveblog import __version__
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.web.api.operations import IF_NONE_MATCH, OPERATIONS, Operation, Parameter
 from liveblog.web.api.schemas import Problem
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.coding import ONCE
-from liveblog.web.prepared import Prepared
 from liveblog.web.problems import status_of_kind
 from liveblog.wire.frame import encode
 
@@ -91,12 +91,12 @@ def document() -> dict[str, Any]:
 
 def openapi(request: Request) -> Response:
     """Serve the document; in a thread, for the best compression takes a while when it is first asked for."""
-    return _prepared().answer(request, {"cache-control": "public, max-age=60"})
+    return _response().answer(request, {"cache-control": "public, max-age=60"})
 
 
 @cache
-def _prepared() -> Prepared:
-    return Prepared(encode(document()), "application/json", ONCE)
+def _response() -> CachedResponse:
+    return CachedResponse(encode(document()), "application/json", ONCE)
 
 
 def _describe(operation: Operation) -> dict[str, Any]:

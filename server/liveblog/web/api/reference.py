@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.cache.store import caches
 from liveblog.web.context import services
-from liveblog.web.prepared import Prepared, caches
 
 _VARIABLES = {"slug": "harbour-fire", "entry_id": "7", "generation": "k3v9x2ab.0", "bounds": "1-100"}
 
@@ -50,13 +51,13 @@ async def docs(request: Request) -> Response:
     return kept.answer(request, {"cache-control": "public, max-age=60"})
 
 
-async def _reference(request: Request) -> Prepared:
+async def _reference(request: Request) -> CachedResponse:
     root = services(request).settings.root_url
     chapters = [_chapter(operation, root) for operation in OPERATIONS]
     page = services(request).renderer.page(
         "docs.html", info=document()["info"], chapters=chapters, shapes=_shapes(), root=root
     )
-    return Prepared(page.encode(), "text/html")
+    return CachedResponse(page.encode(), "text/html")
 
 
 def _shapes() -> dict[str, tuple[FieldRow, ...]]:

@@ -5,9 +5,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog.resources import static_version
-from liveblog.web.prepared import Prepared
+from liveblog.web.cache.response import CachedResponse
 
-_SCRIPT = Prepared(f'export * from "./static/{static_version()}/embed.bundle.js";\n'.encode(), "text/javascript")
+_SCRIPT = CachedResponse(f'export * from "./static/{static_version()}/embed.bundle.js";\n'.encode(), "text/javascript")
 _HEADERS = {"cache-control": "public, max-age=300, stale-while-revalidate=86400"}
 
 

@@ -1,7 +1,7 @@
 """The endpoints for search engines: which pages there are, and which are not for them. Only public blogs are named."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,9 +9,10 @@ from starlette.responses import Response
 from liveblog.errors import NotFound
 from liveblog.present import sitemap
 from liveblog.store.activity import BlogActivity, public_blogs
-from liveblog.web.caching import SHARED_SECONDS, SHORT
+from liveblog.web.cache.policy import SHARED_SECONDS, SHORT
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.cache.store import caches
 from liveblog.web.context import asker, services
-from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import FEEDS
 
 Maps = list[list[BlogActivity]]
@@ -30,17 +31,18 @@ async def map_part(request: Request) -> Response:
     """
     number: int = request.path_params["number"]
 
-    def part(maps: Maps, root: str) -> bytes:
-        if number > len(maps):
-            raise NotFound(f"There is no map {number}.")
-        return sitemap.sitemap(maps[number - 1], root)
-
-    return await _answer(request, number, part)
+    return await _answer(request, number, partial(_part, number))
 
 
 async def robots(request: Request) -> Response:
     """Answer with the rules for search engines."""
     return _robots(services(request).settings.root_url).answer(request, {"cache-control": SHORT})
+
+
+def _part(number: int, maps: Maps, root: str) -> bytes:
+    if number > len(maps):
+        raise NotFound(f"There is no map {number}.")
+    return sitemap.sitemap(maps[number - 1], root)
 
 
 def _whole(maps: Maps, root: str) -> bytes:
@@ -49,17 +51,17 @@ def _whole(maps: Maps, root: str) -> bytes:
 
 async def _answer(request: Request, which: int | str, draw: Callable[[Maps, str], bytes]) -> Response:
     """Answer with what is drawn of the list of all public blogs: once a second, however many ask."""
+    response = await caches(request).pages.get(("sitemap", which), partial(_render, request, draw), SHARED_SECONDS)
+    return response.answer(request, {"cache-control": SHORT})
 
-    async def make() -> Prepared:
-        turn = services(request).bulkheads[FEEDS].place(asker(request))
-        async with turn, services(request).store.read() as transaction:
-            maps = sitemap.parts_of(await public_blogs(transaction))
-        return Prepared(draw(maps, services(request).settings.root_url), "application/xml; charset=utf-8")
 
-    kept = await caches(request).pages.get(("sitemap", which), make, SHARED_SECONDS)
-    return kept.answer(request, {"cache-control": SHORT})
+async def _render(request: Request, draw: Callable[[Maps, str], bytes]) -> CachedResponse:
+    turn = services(request).bulkheads[FEEDS].place(asker(request))
+    async with turn, services(request).store.read() as transaction:
+        maps = sitemap.parts_of(await public_blogs(transaction))
+    return CachedResponse(draw(maps, services(request).settings.root_url), "application/xml; charset=utf-8")
 
 
 @cache
-def _robots(root: str) -> Prepared:
-    return Prepared(sitemap.robots(root).encode(), "text/plain")
+def _robots(root: str) -> CachedResponse:
+    return CachedResponse(sitemap.robots(root).encode(), "text/plain")

@@ -1,6 +1,7 @@
 """The endpoints of the feeds: a page of a blog as Atom or JSON Feed. How each is drawn is elsewhere."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,10 +13,10 @@ from liveblog.present.feed import Feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
+from liveblog.web.cache.policy import Rendered, cached_response
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
-from liveblog.web.keeping import Drawn, answer_kept
 from liveblog.web.numbers import page_number
-from liveblog.web.prepared import Prepared
 from liveblog.work.bounds import FEEDS, PAGES
 
 
@@ -31,12 +32,13 @@ async def json_feed(request: Request) -> Response:
 
 async def _answer(request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:
     number = page_number(request)
+    render = partial(_render, request, number, write, media_type)
+    return await cached_response(request, (media_type, number), render, bound=PAGES if number else FEEDS)
 
-    async def draw() -> Drawn:
-        feed = await _feed(request, number)
-        return Drawn(feed.blog, Prepared(write(feed), media_type))
 
-    return await answer_kept(request, (media_type, number), draw, bound=PAGES if number else FEEDS)
+async def _render(request: Request, number: int | None, write: Callable[[Feed], bytes], media_type: str) -> Rendered:
+    feed = await _feed(request, number)
+    return Rendered(feed.blog, CachedResponse(write(feed), media_type))
 
 
 async def _feed(request: Request, number: int | None) -> Feed:

@@ -6,6 +6,7 @@ costs no memory.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -17,19 +18,19 @@ from liveblog.present.plain import Dialect, Markdown, PlainText, written
 from liveblog.store import Transaction
 from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.auth import reading, reading_for_all
-from liveblog.web.caching import caching
-from liveblog.web.coding import liked, streamed, varying
+from liveblog.web.cache.policy import Rendered, Rendering, cache_control, public_response
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.cache.store import caches
+from liveblog.web.coding import accepted_codings, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import asker, services
-from liveblog.web.keeping import Drawn, answer_public
-from liveblog.web.prepared import Prepared, caches
 from liveblog.work.bounds import TEXT_KEPT, TEXT_STRETCH, TEXTS, TEXTS_MADE
 
 STRETCH = TEXT_STRETCH.most
 """Entries that are read and written at once: others wait as long, and with long texts it is some 30 ms."""
 
 _LONG_SECONDS = 600  # so long a text counts as too long once it was
-_NO_TEXT = Prepared(b"", "text/plain")
+_NO_TEXT = CachedResponse(b"", "text/plain")
 
 
 Opened: TypeAlias = Callable[[Request], AbstractAsyncContextManager[tuple[Transaction, Blog]]]
@@ -64,20 +65,22 @@ async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response
     if texts.known(long):
         return None
 
-    async def draw() -> Drawn:
-        if texts.making > TEXTS_MADE.most:
-            raise _TooManyError
-        blog, stretch = await _newest(request, reading_for_all)
-        pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch, reading_for_all))]
-        return Drawn(blog, Prepared(b"".join(pieces), media_type))
-
+    rendering = Rendering(request, partial(_render, request, dialect, media_type), bound=None)
     try:
-        return await answer_public(request, media_type, draw, cache=texts)
+        return await public_response(media_type, rendering, cache=texts)
     except _TooLongError:
         await texts.get(long, _no_text, _LONG_SECONDS)
     except _TooManyError:
         pass
     return None
+
+
+async def _render(request: Request, dialect: Dialect, media_type: str) -> Rendered:
+    if caches(request).texts.making > TEXTS_MADE.most:
+        raise _TooManyError
+    blog, stretch = await _newest(request, reading_for_all)
+    pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch, reading_for_all))]
+    return Rendered(blog, CachedResponse(b"".join(pieces), media_type))
 
 
 async def _bounded(texts: AsyncIterator[str]) -> AsyncIterator[str]:
@@ -89,15 +92,15 @@ async def _bounded(texts: AsyncIterator[str]) -> AsyncIterator[str]:
         yield text
 
 
-async def _no_text() -> Prepared:
+async def _no_text() -> CachedResponse:
     return _NO_TEXT
 
 
 async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Response:
     """Answer with a weak tag: what is posted while it is read may be in the text already."""
     blog, newest = await _newest(request, reading)  # before the answer begins: its status can still say that it failed
-    tag, coding = etag(blog.epoch, blog.head), liked(request)[0]
-    headers = varying({"etag": f"W/{tag}", "cache-control": caching(blog)})
+    tag, coding = etag(blog.epoch, blog.head), accepted_codings(request)[0]
+    headers = varying({"etag": f"W/{tag}", "cache-control": cache_control(blog)})
     if is_unchanged(request, tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if coding != "identity":

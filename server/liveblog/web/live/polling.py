@@ -12,11 +12,10 @@ from liveblog.model.blog import Blog
 from liveblog.model.event import LogHead
 from liveblog.store import reads
 from liveblog.web.auth import reading
-from liveblog.web.caching import REVOCABLE, SHORT, caching
+from liveblog.web.cache.policy import REVOCABLE, SHORT, Rendered, Rendering, cache_control, cached, public_tail
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
-from liveblog.web.keeping import Drawn, in_turn, kept_under, public_tail
 from liveblog.web.live.joining import Joined, join, requested_position
-from liveblog.web.prepared import Prepared
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import (
     RANGE_SIZE,
@@ -56,7 +55,7 @@ class _Overtaken(Exception):
     """The tail was retired while it was asked: who may read, or the log itself, is another now."""
 
 
-async def _polled(request: Request, joined: Joined) -> Prepared:
+async def _polled(request: Request, joined: Joined) -> CachedResponse:
     tail = joined.tail
     if joined.after is None:
         return _told(request, tail, tail.head, (), reset=True)
@@ -72,47 +71,55 @@ async def closed_range(request: Request) -> Response:
         BadRequest, NotFound, RangeSuperseded: there is no such range, not yet, or not any more.
     """
     wanted = parse_range(request.path_params["generation"], request.path_params["bounds"])
-    draw, tail = in_turn(request, partial(_drawn_range, request, wanted)), await public_tail(request)
+    rendering, tail = Rendering(request, partial(_render_range, request, wanted)), await public_tail(request)
     if tail is not None and (tail.epoch, tail.purges) == (wanted.epoch, wanted.purges):
-        kept = await kept_under(request, (tail.blog.id, wanted), draw)
+        response = await cached((tail.blog.id, wanted), rendering)
         if not tail.retired:
-            return _answer(request, tail.blog, REVOCABLE, kept)
-    drawn = await draw()
-    return _answer(request, drawn.blog, REVOCABLE, drawn.prepared)
+            return _answer(request, tail.blog, REVOCABLE, response)
+    rendered = await rendering.rendered()
+    return _answer(request, rendered.blog, REVOCABLE, rendered.response)
 
 
-async def _drawn_range(request: Request, wanted: ClosedRange) -> Drawn:
+async def _render_range(request: Request, wanted: ClosedRange) -> Rendered:
     async with reading(request) as (transaction, blog):
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
     frames = [services(request).encoder.event(blog, event) for event in events]
     body = range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames)
-    return Drawn(blog, Prepared(body, _JSON))
+    return Rendered(blog, CachedResponse(body, _JSON))
 
 
-async def _head_document(request: Request, tail: Tail) -> Prepared:
-    async def draw() -> Drawn:
-        who = None if tail.blog.is_public else asker(request)
-        return Drawn(tail.blog, await _following(request, tail, tail_start(tail.head) - 1, who))
-
+async def _head_document(request: Request, tail: Tail) -> CachedResponse:
     if not tail.blog.is_public:
-        return (await draw()).prepared
-    return await kept_under(request, (tail.blog.id, tail.epoch, tail.head, "head document"), draw)
+        return await _newest(request, tail, asker(request))
+    rendering = Rendering(request, partial(_render_head, request, tail), bound=None)
+    return await cached((tail.blog.id, tail.epoch, tail.head, "head document"), rendering)
 
 
-async def _following(request: Request, tail: Tail, after: int, who: str | None) -> Prepared:
+async def _render_head(request: Request, tail: Tail) -> Rendered:
+    return Rendered(tail.blog, await _newest(request, tail))
+
+
+async def _newest(request: Request, tail: Tail, who: str | None = None) -> CachedResponse:
+    return await _following(request, tail, tail_start(tail.head) - 1, who)
+
+
+async def _following(request: Request, tail: Tail, after: int, who: str | None) -> CachedResponse:
     frames = await services(request).hub.frames_after(tail, after, POLL_EVENTS.most, who)
     if tail.retired:
         raise _Overtaken
     return _told(request, tail, after, frames)
 
 
-def _told(request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False) -> Prepared:
+def _told(
+    request: Request, tail: Tail, after: int, frames: Sequence[EventFrame], *, reset: bool = False
+) -> CachedResponse:
     log = LogHead(tail.epoch, tail.head, tail.purges, tail.blog.visibility)
-    return Prepared(poll_answer(log, after, frames, services(request).settings.poll_after_seconds, reset=reset), _JSON)
+    poll_after = services(request).settings.poll_after_seconds
+    return CachedResponse(poll_answer(log, after, frames, poll_after, reset=reset), _JSON)
 
 
-def _answer(request: Request, blog: Blog, shared: str, prepared: Prepared) -> Response:
+def _answer(request: Request, blog: Blog, shared: str, response: CachedResponse) -> Response:
     """Answer with JSON; the same address is an event stream, too, so that it varies by what is accepted."""
-    headers = {"cache-control": caching(blog, shared), "surrogate-key": f"blog-{blog.slug}", "vary": "accept"}
-    return prepared.answer(request, headers)
+    headers = {"cache-control": cache_control(blog, shared), "surrogate-key": f"blog-{blog.slug}", "vary": "accept"}
+    return response.answer(request, headers)

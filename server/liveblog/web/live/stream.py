@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from liveblog.hub import Subscriber
-from liveblog.web.caching import caching
+from liveblog.web.cache.policy import cache_control
 from liveblog.web.context import services
 from liveblog.web.live.handing_over import hand_over
 from liveblog.web.live.joining import Joined, subscriber
@@ -33,8 +33,8 @@ class EventStream:
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one reader."""
-        cache_control = caching(self._joined.tail.blog, "no-store").encode()
-        headers = [*_HEADERS, (b"cache-control", cache_control)]
+        control = cache_control(self._joined.tail.blog, "no-store").encode()
+        headers = [*_HEADERS, (b"cache-control", control)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _write(send, b"".join(frame.sse for frame in greeting(self._joined)))
         closing: CloseReason | None = RESET

@@ -17,10 +17,11 @@ from liveblog.render import Language
 from liveblog.render.texts import headline
 from liveblog.store import activity, reads
 from liveblog.web.auth import editor
-from liveblog.web.caching import NEVER, SHARED_SECONDS, SHORT
+from liveblog.web.cache.policy import NEVER, SHARED_SECONDS, SHORT
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.cache.store import caches
 from liveblog.web.context import services
 from liveblog.web.languages import asked_language
-from liveblog.web.prepared import Prepared, caches
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 
@@ -59,7 +60,7 @@ async def front(request: Request) -> Response:
     return kept.answer(request, {"cache-control": SHORT, **_VARYING})
 
 
-async def _front(request: Request, language: Language, principal: Principal | None) -> Prepared:
+async def _front(request: Request, language: Language, principal: Principal | None) -> CachedResponse:
     async with services(request).store.read() as transaction:
         blogs, latest = await reads.all_blogs(transaction), await activity.latest_entries(transaction)
     lines = [FrontLine(blog, latest.get(blog.id)) for blog in blogs if may_read(principal, blog)]
@@ -71,4 +72,4 @@ async def _front(request: Request, language: Language, principal: Principal | No
         publisher=settings.publisher,
         lines=sorted(lines, key=lambda line: line.order, reverse=True),
     )
-    return Prepared(page.encode(), "text/html")
+    return CachedResponse(page.encode(), "text/html")

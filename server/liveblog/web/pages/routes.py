@@ -4,7 +4,7 @@ from starlette.routing import Route
 
 from liveblog.web.numbers import ENTRY_ID
 from liveblog.web.pages.front import front
-from liveblog.web.pages.reader import blog_page, entry_page, without_slash
+from liveblog.web.pages.page import blog_page, entry_page, without_slash
 from liveblog.web.slugs import SLUG
 
 ROUTES = [

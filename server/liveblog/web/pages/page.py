@@ -4,20 +4,29 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.errors import BadRequest, InvalidInput, NotFound
+from liveblog.present.accent import accent_style, policy_with
+from liveblog.present.page import draw_page
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.present.page_reads import read_found, read_page, read_past
 from liveblog.present.page_view import PageView
+from liveblog.present.structured import Publisher
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
+from liveblog.web.cache.policy import Rendered, cached_response
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
-from liveblog.web.pages.answering import answer_page
 from liveblog.web.pages.query import read_moment, read_query
+from liveblog.web.security import POLICY
 from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
+
+Read: TypeAlias = Callable[[Store, str, PageQuery], Awaitable[PageView]]
+"""Reads what a page shows; `present.page_reads` has them."""
 
 
 async def blog_page(request: Request) -> Response:
@@ -26,11 +35,10 @@ async def blog_page(request: Request) -> Response:
     Raises:
         NotFound: nothing is at this address, for what it asks for can't be.
     """
-    store, slug = services(request).store, request.path_params["slug"]
     async with _errors_named(request):
         query = read_query(request)
-        show, bound = _reading(query)
-        return await answer_page(request, query, partial(show, store, slug, query), bound)
+        read, bound = _reading(query)
+        return await cached_response(request, query, partial(_render, request, read, query), bound=bound)
 
 
 @asynccontextmanager
@@ -44,7 +52,7 @@ async def _errors_named(request: Request) -> AsyncIterator[None]:
         raise NotFound(f"There is nothing at this address: {wrong}.") from error
 
 
-def _reading(query: PageQuery) -> tuple[Callable[[Store, str, PageQuery], Awaitable[PageView]], Bound]:
+def _reading(query: PageQuery) -> tuple[Read, Bound]:
     if query.at:
         return read_past, PAST_VIEWS
     if query.is_filtered or query.before:
@@ -64,9 +72,18 @@ async def entry_page(request: Request) -> Response:
     Raises:
         NotFound, EntryNotFound, EntryDeleted: there is nothing to show, or was not at the moment that is asked for.
     """
-    store, slug = services(request).store, request.path_params["slug"]
-    entry_id = request.path_params["entry_id"]
+    entry_id: int = request.path_params["entry_id"]
     async with _errors_named(request):
         query = PageQuery(at=read_moment(request))
-        show, bound = (read_past, PAST_VIEWS) if query.at else (read_page, PAGES)
-        return await answer_page(request, (entry_id, query), partial(show, store, slug, query, entry_id), bound)
+        read, bound = (read_past, PAST_VIEWS) if query.at else (read_page, PAGES)
+        render = partial(_render, request, partial(read, highlight=entry_id), query)
+        return await cached_response(request, (entry_id, query), render, bound=bound)
+
+
+async def _render(request: Request, read: Read, query: PageQuery) -> Rendered:
+    app = services(request)
+    view = await read(app.store, request.path_params["slug"], query)
+    page = draw_page(app.renderer, view, Publisher(app.settings.publisher, app.settings.publisher_logo))
+    # The policy goes with what was drawn: the tail may not know of a new colour yet.
+    policy = policy_with(accent_style(view.blog.accent), POLICY)
+    return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))

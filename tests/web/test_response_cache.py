@@ -9,11 +9,12 @@ import brotli
 import pytest
 from starlette.requests import Request
 
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.cache.store import ResponseCache
 from liveblog.web.coding import STEP
-from liveblog.web.prepared import Prepared, PreparedCache
 
 BODY = b"<p>The water stands at 412 centimetres.</p>\n" * 50
-PAGE = Prepared(BODY, "text/html")
+PAGE = CachedResponse(BODY, "text/html")
 
 
 def asked(**headers: str) -> Request:
@@ -57,7 +58,7 @@ def test_the_coding_is_the_one_that_is_liked_best(accepted: str, coding: str | N
 async def test_a_long_body_is_compressed_and_sent_in_steps(coding: str):
     """Between two steps others are served; the answer says how long it is, and is the body, once it is put together."""
     body = b"".join(b"entry %d\n" % number for number in range(60_000))
-    prepared, request = Prepared(body, "text/plain"), asked(accept_encoding=coding)
+    response, request = CachedResponse(body, "text/plain"), asked(accept_encoding=coding)
     others = 0
 
     async def serve_others() -> None:
@@ -67,10 +68,10 @@ async def test_a_long_body_is_compressed_and_sent_in_steps(coding: str):
             await asyncio.sleep(0)
 
     serving = asyncio.create_task(serve_others())
-    await asyncio.gather(*(prepared.prepare(request) for _ in range(3)))
+    await asyncio.gather(*(response.compress(request) for _ in range(3)))
     serving.cancel()
     assert others >= (len(body) // STEP if coding != "identity" else 0)
-    answer = prepared.answer(request)
+    answer = response.answer(request)
     sent: list[MutableMapping[str, Any]] = []
 
     async def send(message: MutableMapping[str, Any]) -> None:
@@ -94,7 +95,7 @@ def test_who_says_nothing_gets_it_as_it_is():
 
 def test_what_is_small_is_sent_as_it_is_unless_that_is_refused():
     """Compressing a packet that isn't full gains nothing."""
-    small = Prepared(b"{}", "application/json")
+    small = CachedResponse(b"{}", "application/json")
     assert "content-encoding" not in small.answer(asked(accept_encoding="br")).headers
     assert small.answer(asked(accept_encoding="br, identity;q=0")).headers["content-encoding"] == "br"
 
@@ -104,8 +105,8 @@ def test_each_form_has_its_tag_and_each_tag_is_known():
     tags = {PAGE.answer(asked(accept_encoding=coding)).headers["etag"] for coding in ("br", "gzip", "identity")}
     assert len(tags) == 3
     assert not any(tag.startswith("W/") for tag in tags)
-    assert Prepared(BODY, "text/html").etag() in tags
-    assert Prepared(BODY + b".", "text/html").etag() not in tags
+    assert CachedResponse(BODY, "text/html").etag() in tags
+    assert CachedResponse(BODY + b".", "text/html").etag() not in tags
     for tag in (*tags, *(f"W/{tag}" for tag in tags), f'"other", {min(tags)}', "*"):
         answer = PAGE.answer(asked(accept_encoding="br", if_none_match=tag), {"cache-control": "no-cache"})
         assert (answer.status_code, answer.body) == (304, b"")
@@ -126,7 +127,7 @@ def test_what_the_answer_varies_by_is_added_to(given: str, sent: str):
 
 def test_what_goes_with_a_body_goes_with_each_of_its_forms():
     """Headers that the body was made with are on every form and on 304, beside those of the answer."""
-    page = Prepared(BODY, "text/html", headers={"content-security-policy": "default-src 'none'"})
+    page = CachedResponse(BODY, "text/html", headers={"content-security-policy": "default-src 'none'"})
     for asking in ({"accept_encoding": "br"}, {"accept_encoding": "gzip"}, {}, {"if_none_match": page.etag()}):
         answer = page.answer(asked(**asking), {"cache-control": "no-cache"})
         assert answer.headers["content-security-policy"] == "default-src 'none'"
@@ -135,7 +136,7 @@ def test_what_goes_with_a_body_goes_with_each_of_its_forms():
 
 async def test_what_is_added_on_its_way_stays_with_one_answer():
     """Answers are made once; headers that are put on one that is being sent are not on the next."""
-    page, sent = Prepared(BODY, "text/html"), []
+    page, sent = CachedResponse(BODY, "text/html"), []
 
     async def adding(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
@@ -153,13 +154,13 @@ async def test_what_is_added_on_its_way_stays_with_one_answer():
 
 async def test_a_crowd_is_served_by_one_making():
     """All who ask while it is made get the same, and those who come later, too."""
-    cache, made = PreparedCache(), 0
+    cache, made = ResponseCache(), 0
 
-    async def make() -> Prepared:
+    async def make() -> CachedResponse:
         nonlocal made
         made += 1
         await asyncio.sleep(0)
-        return Prepared(BODY, "text/html")
+        return CachedResponse(BODY, "text/html")
 
     answers = await asyncio.gather(*(cache.get("key", make) for _ in range(20)))
     answers.append(await cache.get("key", make))
@@ -169,13 +170,13 @@ async def test_a_crowd_is_served_by_one_making():
 
 async def test_an_error_reaches_all_and_is_not_kept():
     """Who waited fails as well; who asks afterwards has it tried again."""
-    cache = PreparedCache()
+    cache = ResponseCache()
 
-    async def fail() -> Prepared:
+    async def fail() -> CachedResponse:
         await asyncio.sleep(0)
         raise ConnectionError
 
-    async def make() -> Prepared:
+    async def make() -> CachedResponse:
         return PAGE
 
     failed = await asyncio.gather(*(cache.get("key", fail) for _ in range(3)), return_exceptions=True)
@@ -185,9 +186,9 @@ async def test_an_error_reaches_all_and_is_not_kept():
 
 async def test_one_who_gives_up_does_not_fail_the_others():
     """When the first asker is cancelled, the next in line makes it."""
-    cache, gate = PreparedCache(), asyncio.Event()
+    cache, gate = ResponseCache(), asyncio.Event()
 
-    async def make() -> Prepared:
+    async def make() -> CachedResponse:
         await gate.wait()
         return PAGE
 
@@ -202,12 +203,12 @@ async def test_one_who_gives_up_does_not_fail_the_others():
 async def test_the_cache_lets_go_of_what_was_asked_for_longest_ago():
     """It holds as many bytes as it may; what is larger than all of it is served and not kept."""
     made: list[str] = []
-    cache = PreparedCache(most_bytes=2 * PAGE.most_bytes)
+    cache = ResponseCache(max_bytes=2 * PAGE.max_bytes)
 
     async def ask(key: str, body: bytes = BODY) -> bytes:
-        async def make() -> Prepared:
+        async def make() -> CachedResponse:
             made.append(key)
-            return Prepared(body, "text/html")
+            return CachedResponse(body, "text/html")
 
         return (await cache.get(key, make)).body
 
@@ -222,13 +223,13 @@ async def test_the_cache_lets_go_of_what_was_asked_for_longest_ago():
 async def test_what_nothing_tells_changes_of_is_made_anew_after_its_time():
     """Time counts from when it was begun to be made; what is made anew takes the place of what was there."""
     now, made = 100.0, 0
-    cache = PreparedCache(most_bytes=2 * PAGE.most_bytes, clock=lambda: now)
+    cache = ResponseCache(max_bytes=2 * PAGE.max_bytes, clock=lambda: now)
 
-    async def make() -> Prepared:
+    async def make() -> CachedResponse:
         nonlocal made, now
         made += 1
         now += 0.5  # so long it takes
-        return Prepared(BODY, "text/html")
+        return CachedResponse(BODY, "text/html")
 
     other = await cache.get("other", make)
     for moment, expected in ((200.0, 2), (200.9, 2), (201.1, 3), (202.0, 3), (203.0, 4)):
