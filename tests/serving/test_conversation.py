@@ -1,6 +1,6 @@
 """What readers say on a WebSocket, right and wrong, to a real server: RFC 6455, on both ways in.
 
-The short way is taken by usual handshakes; an unusual one leads through the ASGI endpoint, which hands over.
+The short way is taken by usual handshakes; an unusual one leads through the ASGI endpoint, which detaches.
 """
 
 import pytest

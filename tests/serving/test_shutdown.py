@@ -19,7 +19,7 @@ from liveblog.serving import deadlines
 from liveblog.serving.listening import listen
 from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
-from liveblog.web.live.pouring import SEND_SECONDS
+from liveblog.web.live.delivery import SEND_SECONDS
 from liveblog.work import bounds
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE, pace

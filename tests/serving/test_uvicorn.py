@@ -108,7 +108,7 @@ def test_http_upgrade_replays_the_request_to_the_websocket_class():
     assert source.index("connection_made(") < source.index("data_received(") < source.index("set_protocol(")
 
 
-def test_a_cycle_has_what_the_hand_over_uses():
+def test_a_cycle_has_what_detaching_uses():
     """A response that has begun, is chunked and isn't over can be taken; `disconnected` ends it for the application."""
     source = inspect.getsource(RequestResponseCycle)
     for name in ("response_started", "response_complete", "chunked_encoding", "disconnected"):
@@ -117,7 +117,7 @@ def test_a_cycle_has_what_the_hand_over_uses():
 
 
 async def test_websocket_protocol_has_what_the_door_uses(config: Config):
-    """WebSocketDoor sets the extensions, reads these flags, and stops the keepalive when it hands over."""
+    """WebSocketDoor sets the extensions, reads these flags, and stops the keepalive when it is detached."""
     protocol = WebSocketsSansIOProtocol(config, ServerState(), {})
     assert isinstance(protocol.conn, ServerProtocol)
     assert protocol.conn.state is State.CONNECTING

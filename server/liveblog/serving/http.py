@@ -1,4 +1,4 @@
-"""Uvicorn's HTTP protocol, with a way out of it: an event stream that has begun can be handed to a lane.
+"""Uvicorn's HTTP protocol, with a way out of it: an event stream that has begun can be detached and given to a lane.
 
 Who would follow needs a place, whether by event stream or by a WebSocket that came the long way.
 """
@@ -17,7 +17,7 @@ from liveblog.serving.repeating import Asked, read
 from liveblog.serving.strict_http import StrictHttpProtocol
 from liveblog.serving.websocket import WebSocketDoor
 from liveblog.web import breaking_off
-from liveblog.web.live.handing_over import EXTENSION
+from liveblog.web.live.detach import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _EVENT_STREAM = b"text/event-stream"
 
 
 class HttpDoor(StrictHttpProtocol):
-    """An HTTP connection that the application serves, until an endpoint hands it over."""
+    """An HTTP connection that the application serves, until an endpoint detaches from it."""
 
     _place: Place | None = None  # of the event stream that is the answer to the present request
     _asked: Asked | None = None  # the present request, if its answer may be one for others, too
@@ -86,13 +86,13 @@ class HttpDoor(StrictHttpProtocol):
             if self._place is None:
                 return
         extensions = scope.setdefault("extensions", {})
-        extensions[EXTENSION] = partial(self._hand_over, cycle)
+        extensions[EXTENSION] = partial(self._detach, cycle)
         extensions[breaking_off.EXTENSION] = partial(self._break_off, cycle)
         if self._asked is not None:
             app = self._gate.repeats.recording(self._asked, app)
         super()._start_asgi_task(cycle, app)
 
-    def _hand_over(
+    def _detach(
         self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int, credential: Credential | None
     ) -> bool:
         streaming = cycle.response_started and cycle.chunked_encoding and not cycle.response_complete

@@ -1,4 +1,4 @@
-"""Uvicorn's WebSocket protocol, with a way out of it: after the handshake the connection can be handed to a lane."""
+"""Uvicorn's WebSocket protocol, with a way out of it: after the handshake the connection can be given to a lane."""
 
 import time
 from http import HTTPStatus
@@ -18,7 +18,7 @@ from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.serving.refusals import refusal
 from liveblog.serving.spoken import INVALID_TEXT, Spoken, hear_out
-from liveblog.web.live.handing_over import EXTENSION
+from liveblog.web.live.detach import EXTENSION
 
 if TYPE_CHECKING:
     from asyncio import Transport
@@ -27,7 +27,7 @@ _VERSION_FIELD, _VERSION = "Sec-WebSocket-Version", "13"
 
 
 class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
-    """A WebSocket that an ASGI endpoint serves until it hands it over, and its place with it."""
+    """A WebSocket that an ASGI endpoint serves until it detaches from it; its place goes with it."""
 
     def __init__(self, *arguments: Any, place: Place, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -92,7 +92,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
 
     async def run_asgi(self) -> None:
         """Offer the way out to the application."""
-        cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self._hand_over
+        cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self._detach
         await super().run_asgi()
 
     def _refuse(self, error: LiveblogError) -> None:
@@ -100,7 +100,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
         self.transport.write(refusal(error))
         self.transport.close()
 
-    def _hand_over(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
+    def _detach(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
         if self._place is None or not self._is_open():
             return False
         dialect = dialect_of(self.conn.extensions)

@@ -18,11 +18,11 @@ WAYS = {"short": {}, "endpoint": UNUSUAL, "kept": UNUSUAL}
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
     """Return the headers that lead each way in turn.
 
-    `short` is let in by the door itself; `endpoint` goes through uvicorn and is handed over to a lane; `kept` stays
+    `short` is let in by the door itself; `endpoint` goes through uvicorn and is given to a lane; `kept` stays
     with uvicorn's protocol, as a reader does for as long as no lane reaches back to their position.
     """
     if request.param == "kept":
-        monkeypatch.setattr("liveblog.web.live.websocket.hand_over", lambda *_: False)
+        monkeypatch.setattr("liveblog.web.live.websocket.detach", lambda *_: False)
     return dict(WAYS[request.param])
 
 

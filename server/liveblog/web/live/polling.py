@@ -15,7 +15,7 @@ from liveblog.web.auth import reading
 from liveblog.web.cache.policy import REVOCABLE, SHORT, Rendered, Rendering, cache_control, cached, public_tail
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
-from liveblog.web.live.joining import Joined, join, requested_position
+from liveblog.web.live.subscribe import Subscription, requested_position, subscribe
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import (
     RANGE_SIZE,
@@ -31,7 +31,7 @@ from liveblog.work.bounds import POLL_AT_HAND, POLL_EVENTS, POLLS
 _JSON = "application/json"
 
 
-async def poll(request: Request, joined: Joined) -> Response:
+async def poll(request: Request, subscription: Subscription) -> Response:
     """Answer a poll: what follows the position, or the head document when none was brought.
 
     The head document is made once for all; what follows a position is hardly asked for twice.
@@ -39,15 +39,19 @@ async def poll(request: Request, joined: Joined) -> Response:
     services(request).hub.counters.polls += 1
     while True:
         try:
-            async with _turn(request, joined):
-                return _answer(request, joined.tail.blog, SHORT, await _polled(request, joined))
+            async with _turn(request, subscription):
+                return _answer(request, subscription.tail.blog, SHORT, await _polled(request, subscription))
         except _Overtaken:
-            joined = await join(request)
+            subscription = await subscribe(request)
 
 
-def _turn(request: Request, joined: Joined) -> AbstractAsyncContextManager[None]:
+def _turn(request: Request, subscription: Subscription) -> AbstractAsyncContextManager[None]:
     """Let whoever missed much wait for those before: to write and compress so many events takes some time."""
-    missed = 0 if joined.after is None or requested_position(request) is None else joined.tail.head - joined.after
+    missed = (
+        0
+        if subscription.after is None or requested_position(request) is None
+        else subscription.tail.head - subscription.after
+    )
     return services(request).bulkheads[POLLS].place(asker(request)) if missed > POLL_AT_HAND else nullcontext()
 
 
@@ -55,12 +59,12 @@ class _Overtaken(Exception):
     """The tail was retired while it was asked: who may read, or the log itself, is another now."""
 
 
-async def _polled(request: Request, joined: Joined) -> CachedResponse:
-    tail = joined.tail
-    if joined.after is None:
+async def _polled(request: Request, subscription: Subscription) -> CachedResponse:
+    tail = subscription.tail
+    if subscription.after is None:
         return _told(request, tail, tail.head, (), reset=True)
     if requested_position(request) is not None:
-        return await _following(request, tail, joined.after, asker(request))
+        return await _following(request, tail, subscription.after, asker(request))
     return await _head_document(request, tail)
 
 

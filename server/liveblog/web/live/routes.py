@@ -5,9 +5,9 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from liveblog.web.live.joining import join
 from liveblog.web.live.polling import closed_range, poll
 from liveblog.web.live.stream import EventStream
+from liveblog.web.live.subscribe import subscribe
 from liveblog.web.live.websocket import follow_by_websocket
 
 EVENTS = "/api/v1/blogs/{slug}/events"
@@ -18,10 +18,10 @@ async def follow_by_http(request: Request) -> Response | ASGIApp:
 
     HEAD is a poll: a stream has no end that it could wait for.
     """
-    joined = await join(request)
+    subscription = await subscribe(request)
     if request.method == "GET" and "text/event-stream" in request.headers.get("accept", ""):
-        return EventStream(request, joined)
-    return await poll(request, joined)
+        return EventStream(request, subscription)
+    return await poll(request, subscription)
 
 
 ROUTES = [

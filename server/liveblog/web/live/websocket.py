@@ -9,9 +9,17 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from liveblog.errors import LiveblogError
 from liveblog.hub import Subscriber
 from liveblog.web.context import services
-from liveblog.web.live.handing_over import hand_over
-from liveblog.web.live.joining import Joined, join, subscriber
-from liveblog.web.live.pouring import LEFT, PART_SECONDS, SEND_SECONDS, farewell, greeting, notice_leaving, pour
+from liveblog.web.live.delivery import (
+    CLIENT_GONE,
+    PART_SECONDS,
+    SEND_SECONDS,
+    farewell,
+    greeting,
+    stream_frames,
+    watch_disconnect,
+)
+from liveblog.web.live.detach import detach
+from liveblog.web.live.subscribe import Subscription, subscribe, subscriber
 from liveblog.web.problems import record_refusal
 from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason, closing_for
 from liveblog.wire.frame import Frame
@@ -23,43 +31,43 @@ async def follow_by_websocket(websocket: WebSocket) -> None:
     Refusals come as a close code after the handshake: browsers hide the HTTP status of a failed one from the page.
     """
     try:
-        joined = await join(websocket)
+        subscription = await subscribe(websocket)
     except LiveblogError as error:
         record_refusal(websocket, error)
         await websocket.accept()
         await _part(websocket, closing_for(error))
         return
     await websocket.accept()
-    await _serve(websocket, joined)
+    await _serve(websocket, subscription)
 
 
-async def _serve(websocket: WebSocket, joined: Joined) -> None:
-    if joined.after is None:
-        await _part(websocket, RESET, greeting(joined))
+async def _serve(websocket: WebSocket, subscription: Subscription) -> None:
+    if subscription.after is None:
+        await _part(websocket, RESET, greeting(subscription))
         return
-    with subscriber(websocket, joined, joined.after) as reader:
+    with subscriber(websocket, subscription, subscription.after) as reader:
         async with asyncio.TaskGroup() as tasks:
-            listening = tasks.create_task(notice_leaving(websocket.receive, reader))
-            handed_over = await _pour_into(websocket, reader, joined)
+            listening = tasks.create_task(watch_disconnect(websocket.receive, reader))
+            detached = await _stream_into(websocket, reader, subscription)
             listening.cancel()
-    if not handed_over and reader.closing is not LEFT and reader.closing is not None:
+    if not detached and reader.closing is not CLIENT_GONE and reader.closing is not None:
         await _part(websocket, reader.closing)
 
 
-async def _pour_into(websocket: WebSocket, reader: Subscriber, joined: Joined) -> bool:
-    """Send what the reader needs for as long as it stays, or until it was handed over."""
+async def _stream_into(websocket: WebSocket, reader: Subscriber, subscription: Subscription) -> bool:
+    """Send what the reader needs for as long as it stays, or until it was detached."""
     try:
-        await _send(websocket, greeting(joined))
-        if hand_over(websocket, joined.tail, reader):
+        await _send(websocket, greeting(subscription))
+        if detach(websocket, subscription.tail, reader):
             return True
-        async for frames in pour(reader, services(websocket).settings.heartbeat_seconds):
+        async for frames in stream_frames(reader, services(websocket).settings.heartbeat_seconds):
             await _send(websocket, frames)
-            if hand_over(websocket, joined.tail, reader):
+            if detach(websocket, subscription.tail, reader):
                 return True
     except TimeoutError:
         reader.close(TOO_SLOW)
     except WebSocketDisconnect:
-        reader.close(LEFT)
+        reader.close(CLIENT_GONE)
     return False
 
 

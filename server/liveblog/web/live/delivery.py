@@ -1,4 +1,4 @@
-"""Pouring: the one loop that turns a subscriber into messages, for WebSocket and event stream alike."""
+"""What a reader is sent, from the greeting to the farewell, for WebSocket and event stream alike."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -6,22 +6,22 @@ from starlette.types import Receive
 
 from liveblog.errors import Unavailable
 from liveblog.hub import Subscriber
-from liveblog.web.live.joining import Joined
+from liveblog.web.live.subscribe import Subscription
 from liveblog.wire import frame
 from liveblog.wire.closing import GOING_AWAY, CloseReason
 from liveblog.wire.frame import Frame
 
 SEND_SECONDS = 20.0
 PART_SECONDS = 2.0
-LEFT = CloseReason(1000, "left", None)
+CLIENT_GONE = CloseReason(1000, "left", None)
 """The closing of a reader who has left: nobody is there to say goodbye to."""
 
 
-def greeting(joined: Joined) -> Sequence[Frame]:
+def greeting(subscription: Subscription) -> Sequence[Frame]:
     """Return what is sent first: the hello, and the reset when the position can't be continued."""
-    tail = joined.tail
+    tail = subscription.tail
     hello = frame.hello(tail.epoch, tail.head)
-    return (hello,) if joined.after is not None else (hello, frame.reset(tail.epoch, tail.head))
+    return (hello,) if subscription.after is not None else (hello, frame.reset(tail.epoch, tail.head))
 
 
 def farewell(closing: CloseReason) -> Frame:
@@ -29,14 +29,14 @@ def farewell(closing: CloseReason) -> Frame:
     return frame.bye(closing.code, closing.reason, closing.retry_after)
 
 
-async def notice_leaving(receive: Receive, reader: Subscriber) -> None:
+async def watch_disconnect(receive: Receive, reader: Subscriber) -> None:
     """Wait for the reader to leave; what readers send means nothing in this version."""
     while not (await receive())["type"].endswith(".disconnect"):
         pass
-    reader.close(LEFT)
+    reader.close(CLIENT_GONE)
 
 
-async def pour(reader: Subscriber, heartbeat_seconds: float) -> AsyncIterator[Sequence[Frame]]:
+async def stream_frames(reader: Subscriber, heartbeat_seconds: float) -> AsyncIterator[Sequence[Frame]]:
     """Yield frames as they come, a heartbeat when none did, and end when the subscriber is closed.
 
     A store that doesn't answer while the backlog is needed ends the connection: the reader comes back with its

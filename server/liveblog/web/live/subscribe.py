@@ -1,4 +1,4 @@
-"""Joining: from a request to a place in the log, or to the reason why not. The same for all transports."""
+"""Subscribing: from a request to a place in the log, or to the reason why not. The same for all transports."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from liveblog.wire.positions import can_continue, parse_position
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Subscription:
     """A reader who may follow: the tail, and where they start; `after` None: their position can't be continued.
 
     `credential` is what they were let in with, None for who showed none.
@@ -38,7 +38,7 @@ def requested_position(connection: HTTPConnection) -> Position | None:
     return parse_position(epoch=query.get("epoch"), after=query.get("after"), last_event_id=last_event_id)
 
 
-async def join(connection: HTTPConnection) -> Joined:
+async def subscribe(connection: HTTPConnection) -> Subscription:
     """Find the blog, ask whether it may be read, and find the place to start from.
 
     Raises:
@@ -54,13 +54,13 @@ async def join(connection: HTTPConnection) -> Joined:
         tail = await hub.tail(slug, require)
     credential = principal.credential if principal else None
     if position is None:
-        return Joined(tail, tail.head, credential)
-    return Joined(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None, credential)
+        return Subscription(tail, tail.head, credential)
+    return Subscription(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None, credential)
 
 
-def subscriber(connection: HTTPConnection, joined: Joined, after: int) -> Subscriber:
+def subscriber(connection: HTTPConnection, subscription: Subscription, after: int) -> Subscriber:
     """Make the subscriber of this connection."""
     transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
-    found = services(connection).hub.subscribe(joined.tail, after, transport, joined.credential)
+    found = services(connection).hub.subscribe(subscription.tail, after, transport, subscription.credential)
     found.asker = asker(connection)
     return found
