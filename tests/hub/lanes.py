@@ -13,7 +13,7 @@ from liveblog.hub.counters import HubCounters
 from liveblog.hub.lane import Lane, Line
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.event import Kind
-from liveblog.serving.lines import BorrowedSocket
+from liveblog.serving.socket_writer import BorrowedSocket
 from liveblog.wire.closing import CloseReason
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.frame import event_frame

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from liveblog.hub import lane, tail
-from liveblog.serving.lines import Detour
+from liveblog.serving.socket_writer import NoDirectWrite
 from liveblog.wire.closing import GOING_AWAY, RESET, TOO_SLOW
 from tests.hub.lanes import MUTE_LINES, LineReader, Log
 
@@ -316,7 +316,7 @@ async def test_a_broken_socket_ends_its_reader_only(log):
 async def test_readers_without_a_socket_are_written_to_by_their_transport(log):
     """Where bytes have to be encrypted there is no socket to write to; the events are the same."""
     reader = LineReader(log.lane)
-    reader.line = Detour()
+    reader.line = NoDirectWrite()
     log.lane.join(reader, drained=True)
     for _ in range(3):
         log.post()

@@ -50,16 +50,16 @@ async def _messages(response: httpx2.Response) -> AsyncIterator[Message]:
 
 def stalled(url: str) -> socket.socket:
     """Ask for a blog's events by SSE from the beginning and never read the answer."""
-    return _asked(url, "Accept: text/event-stream")
+    return _request_key(url, "Accept: text/event-stream")
 
 
 def stalled_websocket(url: str) -> socket.socket:
     """Ask for the same as a WebSocket, and never read."""
     key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-    return _asked(url, f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n{key}")
+    return _request_key(url, f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n{key}")
 
 
-def _asked(url: str, headers: str) -> socket.socket:
+def _request_key(url: str, headers: str) -> socket.socket:
     parts = urlsplit(url)
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -3,7 +3,7 @@
 from uvicorn.config import Config
 
 from liveblog.serving.admission import Admission, Limits, Refusal, readers_for
-from liveblog.serving.gate import Gate
+from liveblog.serving.server_state import LiveServerState
 from liveblog.settings import Settings
 
 
@@ -22,13 +22,13 @@ def test_no_more_than_there_are_places_for():
 def test_one_address_can_not_take_all():
     """An address that has its share is refused, others are not; without an address there is no share."""
     admission = Admission(Limits(readers=10, per_address=2))
-    places = [admission.admit("a"), admission.admit("a")]
+    slots = [admission.admit("a"), admission.admit("a")]
     assert admission.admit("a") is None
     assert admission.admit("b") is not None
     assert all(admission.admit(None) for _ in range(3))
-    for place in places:
-        assert place is not None
-        place.leave()
+    for slot in slots:
+        assert slot is not None
+        slot.leave()
     assert admission.admit("a") is not None
 
 
@@ -58,10 +58,10 @@ def test_every_answer_is_counted():
 def test_nothing_is_left_of_who_has_left():
     """When all have gone, so has every address: what strangers bring must not pile up."""
     admission = Admission(Limits(readers=100, per_address=2))
-    places = [admission.admit(str(number % 50)) for number in range(100)]
-    for place in places:
-        assert place is not None
-        place.leave()
+    slots = [admission.admit(str(number % 50)) for number in range(100)]
+    for slot in slots:
+        assert slot is not None
+        slot.leave()
     assert (admission.readers, admission.addresses) == (0, 0)
 
 
@@ -80,10 +80,10 @@ def test_a_setting_that_the_system_can_not_hold_is_not_believed():
 
 def test_the_log_names_a_setting_that_was_capped(monkeypatch, caplog):
     """A server that takes fewer readers than it was told to says so, with both numbers; one that can do it does not."""
-    monkeypatch.setattr("liveblog.serving.gate.open_files", lambda: 1024)
+    monkeypatch.setattr("liveblog.serving.server_state.open_files", lambda: 1024)
     config = Config("none:none")
-    assert Gate(Settings(max_readers=100), config).admission.limits.readers == 100
+    assert LiveServerState(Settings(max_readers=100), config).admission.limits.readers == 100
     assert not caplog.messages
-    assert Gate(Settings(max_readers=5000), config).admission.limits.readers == readers_for(1024)
+    assert LiveServerState(Settings(max_readers=5000), config).admission.limits.readers == readers_for(1024)
     assert "LIVEBLOG_MAX_READERS is 5000" in caplog.text
     assert "1024" in caplog.text

@@ -111,7 +111,7 @@ async def test_who_sends_no_more_is_let_go(served: LiveHouse, way):
 
 async def test_a_usual_handshake_needs_no_application(served: LiveHouse, monkeypatch):
     """The short way is what the tests here take for it: neither uvicorn nor the application sees such a reader."""
-    monkeypatch.setattr("liveblog.serving.door.HttpDoor", None)
+    monkeypatch.setattr("liveblog.serving.accept.LiveHttpProtocol", None)
     blog = await served.blog()
     async with following(served, blog) as raw:
         assert await goes_on(served, blog, raw)

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
 from liveblog.model.principal import Scope
+from liveblog.serving.accept import FirstBytes
 from liveblog.serving.deadlines import SILENCE_SECONDS, end_overdue
-from liveblog.serving.door import Door
-from liveblog.serving.http import HttpDoor
+from liveblog.serving.http import LiveHttpProtocol
 from liveblog_client import Client
 from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
@@ -63,9 +63,9 @@ async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
         blog, connections = await house.blog(), house.server.server_state.connections
         async with following(house, blog) as reader, connected(house) as mute, connected(house) as slow:
             slow.send(b"GET / HTTP/1.1\r\nHost: ")
-            await until(lambda: sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2)
+            await until(lambda: sum(isinstance(one, FirstBytes | LiveHttpProtocol) for one in connections) >= 2)
             end_overdue(connections, time.monotonic() + SILENCE_SECONDS / 2)
-            assert sum(isinstance(one, Door | HttpDoor) for one in connections) >= 2
+            assert sum(isinstance(one, FirstBytes | LiveHttpProtocol) for one in connections) >= 2
             end_overdue(connections, time.monotonic() + 2 * SILENCE_SECONDS)
             assert await mute.rest() == b""
             assert (await slow.rest()).startswith(b"HTTP/1.1 408 ")

@@ -18,9 +18,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from liveblog.errors import ConfigurationError
 from liveblog.model.blog import Visibility
-from liveblog.serving.listening import listen
-from liveblog.serving.scraping import listen_for_scrapes
+from liveblog.serving.metrics_endpoint import listen_for_scrapes
 from liveblog.serving.server import LiveServer
+from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from tests import services
 from tests.houses import open_harbour, open_house

@@ -17,7 +17,7 @@ from tests.web.live_house import LiveHouse, open_live_house
 from tests.web.readers import address
 
 if TYPE_CHECKING:
-    from liveblog.serving.gate import Gate
+    from liveblog.serving.server_state import LiveServerState
 
 STREAM = "GET {} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n{}\r\n"
 WAYS = ("short", "endpoint", "stream")
@@ -56,7 +56,7 @@ async def limited(database_url: str, **settings: Any) -> AsyncIterator[Limited]:
     async with open_live_house(database_url, **settings) as house:
         blog = await house.blog()
         await house.services.hub.tail(blog.slug)
-        yield Limited(house, blog, cast("Gate", house.server.server_state).admission)
+        yield Limited(house, blog, cast("LiveServerState", house.server.server_state).admission)
 
 
 async def test_who_is_too_many_is_told_when_to_come_back(sqlite_url):
@@ -121,7 +121,7 @@ async def test_so_many_in_a_second(sqlite_url):
 
 
 async def test_every_place_is_given_back(sqlite_url):
-    """However a reader leaves, or never really came, its place is free again; a kept connection needs none."""
+    """However a reader leaves, or never really came, its slot is free again; a kept connection needs none."""
     async with limited(sqlite_url) as house:
         for way in WAYS * 8:
             async with connected(house.house) as raw:  # cut off, with the answer read or not

@@ -16,8 +16,8 @@ from liveblog.hub.lane import PATIENCE_SECONDS
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.serving import deadlines
-from liveblog.serving.listening import listen
 from liveblog.serving.server import LiveServer
+from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.live.delivery import SEND_SECONDS
 from liveblog.work import bounds

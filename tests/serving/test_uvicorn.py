@@ -40,7 +40,7 @@ def test_the_version_is_the_one_that_was_read():
 
 @pytest.mark.parametrize("protocol", [HttpToolsProtocol, WebSocketsSansIOProtocol])
 def test_protocols_are_made_as_we_make_them(protocol):
-    """The door makes HttpDoor with these three names, and takes the same arguments from the server itself."""
+    """FirstBytes makes LiveHttpProtocol with these three, and takes the same arguments from the server itself."""
     assert parameters(protocol) == ["config", "server_state", "app_state", "_loop"]
 
 
@@ -76,12 +76,12 @@ def test_server_has_what_we_override(config: Config):
 
 
 def test_server_shutdown_ends_what_is_in_the_register():
-    """`shutdown()` is called on each connection, with no arguments: a reader and the door have one."""
+    """`shutdown()` is called on each connection, with no arguments: a reader and FirstBytes have one."""
     assert "connection.shutdown()" in inspect.getsource(Server.shutdown)
 
 
 async def test_http_protocol_has_what_the_door_uses(config: Config):
-    """HttpDoor reads these, takes itself out of `connections`, and lets the timer of an idle connection go."""
+    """LiveHttpProtocol reads these, takes itself out of `connections`, and lets the timer of an idle connection go."""
     protocol = HttpToolsProtocol(config, ServerState(), {})
     assert "transport" in vars(protocol)
     assert list(protocol.pipeline) == []
@@ -103,7 +103,7 @@ async def test_http_protocol_has_what_repeating_uses(config: Config):
 
 
 def test_http_upgrade_replays_the_request_to_the_websocket_class():
-    """The WebSocket door is told of the connection, is given the whole handshake at once, and then becomes protocol."""
+    """The WebSocket class is told of the connection, given the whole handshake at once, and then becomes protocol."""
     source = inspect.getsource(HttpToolsProtocol.handle_websocket_upgrade)
     assert source.index("connection_made(") < source.index("data_received(") < source.index("set_protocol(")
 
@@ -117,7 +117,7 @@ def test_a_cycle_has_what_detaching_uses():
 
 
 async def test_websocket_protocol_has_what_the_door_uses(config: Config):
-    """WebSocketDoor sets the extensions, reads these flags, and stops the keepalive when it is detached."""
+    """LiveWebSocketProtocol sets the extensions, reads these flags, and stops the keepalive when it is detached."""
     protocol = WebSocketsSansIOProtocol(config, ServerState(), {})
     assert isinstance(protocol.conn, ServerProtocol)
     assert protocol.conn.state is State.CONNECTING

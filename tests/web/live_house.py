@@ -21,8 +21,8 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.services import Services
-from liveblog.serving.listening import listen
 from liveblog.serving.server import LiveServer
+from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.cache.store import ResponseCaches

@@ -18,7 +18,7 @@ WHY = {
     "what is kept in memory, and no more of it": """
         access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
-        render/renderer._REMEMBERED_LENGTH serving/repeating._MOST_ANSWERS serving/repeating._MOST_BODY
+        render/renderer._REMEMBERED_LENGTH serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY
         serving/strict_http._MAX_HELD present/accent._REMEMBERED
     """,
     "how much is done in one go of what is all done": """
@@ -48,8 +48,8 @@ WHY = {
         serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
     """,
     "connections": """
-        serving/admission._RESERVED_MOST serving/listening.BACKLOG serving/server._LAST_WORDS_SECONDS
-        serving/spoken.LAST_WORDS_SECONDS serving/strict_http._MOST_IN_VAIN
+        serving/admission._RESERVED_MOST serving/sockets.BACKLOG
+        serving/strict_http._MOST_IN_VAIN
     """,
 }
 

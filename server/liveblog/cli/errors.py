@@ -70,6 +70,6 @@ def _sentence(error: Exception) -> str | None:
 
 
 def _is_the_clients(error: Exception) -> bool:
-    # Asked for in what is loaded: an error of the client can't have come from anywhere else.
+    # RequestKey for in what is loaded: an error of the client can't have come from anywhere else.
     client = sys.modules.get("liveblog_client")
     return client is not None and isinstance(error, client.LiveblogError)

@@ -1,8 +1,8 @@
 """Running the application under uvicorn: sockets, processes, and an end that loses nobody."""
 
-from liveblog.serving.listening import listen
-from liveblog.serving.scraping import listen_for_scrapes
-from liveblog.serving.server import Companion
+from liveblog.serving.metrics_endpoint import listen_for_scrapes
+from liveblog.serving.server import BackgroundTask
+from liveblog.serving.sockets import listen
 from liveblog.serving.workers import serve
 
-__all__ = ["Companion", "listen", "listen_for_scrapes", "serve"]
+__all__ = ["BackgroundTask", "listen", "listen_for_scrapes", "serve"]

@@ -36,7 +36,7 @@ def readers_for(open_files: int, wanted: int = 0) -> int:
     return min(wanted, fitting) if wanted else fitting
 
 
-class Place:
+class Slot:
     """Where readers of one address are counted: shared by them, so that it costs each of them one reference."""
 
     __slots__ = ("_address", "_admission", "taken")
@@ -47,7 +47,7 @@ class Place:
         self.taken = 0
 
     def leave(self) -> None:
-        """Give one place back; whoever was admitted does so once."""
+        """Give one slot back; whoever was admitted does so once."""
         self.taken -= 1
         self._admission.count(self._address, self.taken)
 
@@ -61,7 +61,7 @@ class Admission:
         self.refused: Counter[Refusal] = Counter()
         self._clock = clock
         self._readers = 0
-        self._places: dict[str | None, Place] = {}
+        self._slots: dict[str | None, Slot] = {}
         self._tokens = float(limits.per_second)
         self._filled_at = clock()
 
@@ -73,34 +73,34 @@ class Admission:
     @property
     def addresses(self) -> int:
         """Return of how many addresses there are readers."""
-        return len(self._places)
+        return len(self._slots)
 
-    def admit(self, address: str | None) -> Place | None:
-        """Give a place, or none. Without an address only the limits for all hold."""
+    def admit(self, address: str | None) -> Slot | None:
+        """Give a slot, or none. Without an address only the limits for all hold."""
         refusal = self._refusal(address)
         if refusal is not None:
             self.refused[refusal] += 1
             return None
-        place = self._places.get(address)
-        if place is None:
-            place = self._places[address] = Place(self, address)
-        place.taken += 1
+        slot = self._slots.get(address)
+        if slot is None:
+            slot = self._slots[address] = Slot(self, address)
+        slot.taken += 1
         self._readers += 1
         self.admitted += 1
-        return place
+        return slot
 
     def count(self, address: str | None, left: int) -> None:
         """Take note that one reader has left; so many of the same address are `left`."""
         self._readers -= 1
         if not left:
-            del self._places[address]
+            del self._slots[address]
 
     def _refusal(self, address: str | None) -> Refusal | None:
         if self._readers >= self.limits.readers:
             return Refusal.FULL
-        place = self._places.get(address)
+        slot = self._slots.get(address)
         limit = self.limits.per_address
-        if place and address is not None and limit and place.taken >= limit:
+        if slot and address is not None and limit and slot.taken >= limit:
             return Refusal.ADDRESS
         return None if self._take_token() else Refusal.RATE
 

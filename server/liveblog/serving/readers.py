@@ -10,9 +10,9 @@ from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import Protocol, Side, State
 
 from liveblog.hub.lane import Lane
-from liveblog.serving.admission import Place
-from liveblog.serving.lines import line_of
-from liveblog.serving.spoken import INVALID_TEXT, LAST_WORDS_SECONDS, Spoken, hear_out
+from liveblog.serving.admission import Slot
+from liveblog.serving.incoming import INVALID_TEXT, LINGER_SECONDS, IncomingFrames, linger_close
+from liveblog.serving.socket_writer import line_of
 from liveblog.wire import frame
 from liveblog.wire.closing import CloseReason
 from liveblog.wire.websocket import DEFLATE_WINDOW_BITS, close_message
@@ -25,12 +25,12 @@ _CONTROL_LIMIT = 125
 
 
 class Reader(asyncio.Protocol):
-    """A connection in a lane; it gives its `place` back when it is lost.
+    """A connection in a lane; it gives its `slot` back when it is lost.
 
     `connections` is the server's register of what it has to end when it stops.
     """
 
-    __slots__ = ("_connections", "_lane", "_place", "_transport", "beats", "lagging_since", "line", "position", "seq")
+    __slots__ = ("_connections", "_lane", "_slot", "_transport", "beats", "lagging_since", "line", "position", "seq")
 
     def __init__(self, transport: asyncio.Transport, lane: Lane, connections: set["Reader"]) -> None:
         self._transport = transport
@@ -40,12 +40,12 @@ class Reader(asyncio.Protocol):
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
 
-    def take_over(self, place: Place, first: bytes = b"", *, replayed: int) -> None:
+    def take_over(self, slot: Slot, first: bytes = b"", *, replayed: int) -> None:
         """Take the connection over from the protocol that made it, write what comes first, and join the lane.
 
         Of the backlog it was given so many events, `replayed`, before this or with what comes first.
         """
-        self._place = place
+        self._slot = slot
         self._transport.set_protocol(self)
         # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
         self._transport.set_write_buffer_limits(high=0)
@@ -69,7 +69,7 @@ class Reader(asyncio.Protocol):
         """Leave when everything is said; what is not taken soon is given up."""
         self._lane.leave(self)
         self._transport.close()
-        asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self._transport.abort)
+        asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.abort)
 
     def farewell(self, closing: CloseReason) -> bytes:
         """Return the last bytes on this connection."""
@@ -95,13 +95,13 @@ class Reader(asyncio.Protocol):
         """Leave the lane before the number of the socket is given to another."""
         self._lane.leave(self)
         self._connections.discard(self)
-        self._place.leave()
+        self._slot.leave()
 
 
 class WebSocketReader(Reader):
     """A reader on a WebSocket. What it sends is answered as RFC 6455 wants, and otherwise means nothing."""
 
-    __slots__ = ("_deflates", "_spoken")
+    __slots__ = ("_deflates", "_incoming")
 
     def __init__(
         self,
@@ -110,11 +110,11 @@ class WebSocketReader(Reader):
         connections: set[Reader],
         *,
         deflates: bool,
-        spoken: Spoken | None = None,
+        incoming: IncomingFrames | None = None,
     ) -> None:
         super().__init__(transport, lane, connections)
         self._deflates = deflates
-        self._spoken = spoken
+        self._incoming = incoming
 
     def farewell(self, closing: CloseReason) -> bytes:
         """Say it twice: in a message for the page, and in the closing handshake."""
@@ -124,12 +124,12 @@ class WebSocketReader(Reader):
     def data_received(self, data: bytes) -> None:
         """Take what the reader sends: nearly always one pong, which needs no parser."""
         self.beats = 0
-        if self._spoken is None:
+        if self._incoming is None:
             if _is_pong(data):
                 return
-            self._spoken = Spoken(_new_parser(deflates=self._deflates))
-        if self._spoken.parser.state is State.OPEN:  # else it was said after the end
-            self._parse(self._spoken, data)
+            self._incoming = IncomingFrames(_new_parser(deflates=self._deflates))
+        if self._incoming.parser.state is State.OPEN:  # else it was said after the end
+            self._parse(self._incoming, data)
 
     def resume_writing(self) -> None:
         """Listen again, and catch up."""
@@ -140,11 +140,11 @@ class WebSocketReader(Reader):
     def eof_received(self) -> None:
         """Let the transport close: who doesn't send any more doesn't read for long."""
 
-    def _parse(self, spoken: Spoken, data: bytes) -> None:
-        parser = spoken.parser
+    def _parse(self, incoming: IncomingFrames, data: bytes) -> None:
+        parser = incoming.parser
         parser.receive_data(data)
         for event in parser.events_received():
-            if isinstance(event, WebSocketFrame) and spoken.is_broken_by(event):
+            if isinstance(event, WebSocketFrame) and incoming.is_broken_by(event):
                 parser.fail(INVALID_TEXT)
         answer = b"".join(parser.data_to_send())
         taken = not answer or self.write(answer)
@@ -152,7 +152,7 @@ class WebSocketReader(Reader):
             self.end()
         elif parser.state is not State.OPEN:
             self._lane.leave(self)
-            hear_out(self._transport)
+            linger_close(self._transport)
         elif not taken:
             # Answers to one who reads none would pile up, and an event must not come in the middle of one.
             self._lane.stall(self)

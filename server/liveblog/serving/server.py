@@ -14,15 +14,15 @@ import uvicorn
 from liveblog.app import create_app
 from liveblog.services import Services
 from liveblog.serving import deadlines
-from liveblog.serving.door import Door
-from liveblog.serving.gate import Gate
+from liveblog.serving.accept import FirstBytes
 from liveblog.serving.metrics import registry_of
+from liveblog.serving.metrics_endpoint import MetricsEndpoint
 from liveblog.serving.readers import MESSAGE_LIMIT, Reader
-from liveblog.serving.scraping import Scrapes
-from liveblog.serving.websocket import WebSocketDoor
+from liveblog.serving.server_state import LiveServerState
+from liveblog.serving.websocket import LiveWebSocketProtocol
 from liveblog.settings import Settings
 
-_LAST_WORDS_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
+_CUT_OFF_SECONDS = 1  # for what drain_seconds did not suffice, before it is cut off
 _LOOK_SECONDS = 0.05
 STARTUP_FAILURE = 3
 """The exit code of a server that never served."""
@@ -32,7 +32,7 @@ _RECYCLE_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
 
-Companion: TypeAlias = Callable[[Services], Awaitable[None]]
+BackgroundTask: TypeAlias = Callable[[Services], Awaitable[None]]
 """What runs beside a server, on its services, until the server stops; it may end earlier and must not raise."""
 
 
@@ -44,23 +44,23 @@ class LiveServer(uvicorn.Server):
     """
 
     def __init__(
-        self, settings: Settings, companion: Companion | None = None, scraped_on: socket | None = None
+        self, settings: Settings, background: BackgroundTask | None = None, scraped_on: socket | None = None
     ) -> None:
         self._app = create_app(settings)
         self._scraped_on = scraped_on
-        self._scrapes: Scrapes | None = None
+        self._metrics_endpoint: MetricsEndpoint | None = None
         self._metrics_token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
         self._drain_seconds = settings.drain_seconds
-        self._companion = companion
+        self._background = background
         self._stay_seconds = settings.connection_minutes * 60
         super().__init__(
             uvicorn.Config(
                 self._app,
-                http=Door,
-                ws=WebSocketDoor,
+                http=FirstBytes,
+                ws=LiveWebSocketProtocol,
                 ws_max_size=MESSAGE_LIMIT,
-                ws_per_message_deflate=False,  # the door has its own, which can be shared by all readers
-                timeout_graceful_shutdown=_LAST_WORDS_SECONDS,
+                ws_per_message_deflate=False,  # ours can be shared by all readers
+                timeout_graceful_shutdown=_CUT_OFF_SECONDS,
                 lifespan="on",
                 ssl_certfile=settings.tls_certificate,
                 ssl_keyfile=settings.tls_key,
@@ -69,7 +69,7 @@ class LiveServer(uvicorn.Server):
                 log_config=None,
             )
         )
-        self.server_state = Gate(settings, self.config)
+        self.server_state = LiveServerState(settings, self.config)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -88,9 +88,9 @@ class LiveServer(uvicorn.Server):
         self.servers = [await self._serve_on(one) for one in sockets or ()]
         self.started = True
         if self._scraped_on is not None:
-            registry = registry_of(self._services, cast("Gate", self.server_state).admission)
-            self._scrapes = Scrapes(registry, self._metrics_token)
-            await self._scrapes.open(self._scraped_on)
+            registry = registry_of(self._services, cast("LiveServerState", self.server_state).admission)
+            self._metrics_endpoint = MetricsEndpoint(registry, self._metrics_token)
+            await self._metrics_endpoint.open(self._scraped_on)
 
     async def _start_application(self) -> bool:
         """Let the application start, which waits for its database; False: it was asked to end before it had."""
@@ -109,7 +109,7 @@ class LiveServer(uvicorn.Server):
 
     async def _serve_on(self, listener: socket) -> asyncio.Server:
         def connected() -> asyncio.Protocol:
-            return Door(self.config, cast("Gate", self.server_state), self.lifespan.state)
+            return FirstBytes(self.config, cast("LiveServerState", self.server_state), self.lifespan.state)
 
         tls = self.config.ssl
         return await asyncio.get_running_loop().create_server(
@@ -121,11 +121,11 @@ class LiveServer(uvicorn.Server):
         )
 
     async def main_loop(self) -> None:
-        """Serve until asked to stop, with the companion beside."""
+        """Serve until asked to stop, with the background task beside."""
         async with asyncio.TaskGroup() as tasks:
             beside = [tasks.create_task(self._recycle()), tasks.create_task(self._end_overdue())]
-            if self._companion is not None:
-                beside.append(tasks.create_task(_run(self._companion, self._services)))
+            if self._background is not None:
+                beside.append(tasks.create_task(_run(self._background, self._services)))
             await super().main_loop()
             for task in beside:
                 task.cancel()
@@ -148,8 +148,8 @@ class LiveServer(uvicorn.Server):
             server.close()
         await self._drain()
         await super().shutdown(sockets)
-        if self._scrapes is not None:
-            self._scrapes.close()
+        if self._metrics_endpoint is not None:
+            self._metrics_endpoint.close()
 
     async def _drain(self) -> None:
         """Send the readers away little by little: those who all come back at once are a storm for the other servers."""
@@ -173,5 +173,5 @@ class LiveServer(uvicorn.Server):
         return cast("Services", self._app.state.services)
 
 
-async def _run(companion: Companion, services: Services) -> None:
-    await companion(services)
+async def _run(background: BackgroundTask, services: Services) -> None:
+    await background(services)

@@ -26,8 +26,8 @@ from liveblog.serving.heads import (
     require_host,
     without_upgrade,
 )
+from liveblog.serving.incoming import linger_close
 from liveblog.serving.refusals import refusal
-from liveblog.serving.spoken import hear_out
 
 _PIECE = 4096  # bytes given to the parser at once: so exactly is known where a head ends
 _MAX_HELD = 1024 * 1024  # bytes of later requests that wait for the answers to earlier ones
@@ -235,7 +235,7 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
     def _end(self) -> None:
         if self._last_words:
             self.transport.write(self._last_words)
-        hear_out(self.transport)
+        linger_close(self.transport)
 
     def _set_deadline(self) -> None:
         """Give a head ten seconds from its first byte, however many packets it comes in."""

@@ -12,12 +12,12 @@ from websockets.protocol import State
 from liveblog.errors import BadRequest, LiveblogError, TooSlow
 from liveblog.hub import Hub, Tail
 from liveblog.model.principal import Credential
-from liveblog.serving.admission import Place
+from liveblog.serving.admission import Slot
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.handshake import DEFLATE, dialect_of
+from liveblog.serving.incoming import INVALID_TEXT, IncomingFrames, linger_close
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.serving.refusals import refusal
-from liveblog.serving.spoken import INVALID_TEXT, Spoken, hear_out
 from liveblog.web.live.detach import EXTENSION
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 _VERSION_FIELD, _VERSION = "Sec-WebSocket-Version", "13"
 
 
-class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
-    """A WebSocket that an ASGI endpoint serves until it detaches from it; its place goes with it."""
+class LiveWebSocketProtocol(WebSocketsSansIOProtocol, Timed):
+    """A WebSocket that an ASGI endpoint serves until it detaches from it; its slot goes with it."""
 
-    def __init__(self, *arguments: Any, place: Place, **named: Any) -> None:
+    def __init__(self, *arguments: Any, slot: Slot, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._place: Place | None = place
+        self._slot: Slot | None = slot
         self.conn.available_extensions = [DEFLATE]
         self._spoke = False
-        self._spoken = Spoken(self.conn)
+        self._incoming = IncomingFrames(self.conn)
         self._failed = False
         self.deadline: float | None = time.monotonic() + SILENCE_SECONDS
 
@@ -47,7 +47,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
             self._refuse(BadRequest("The WebSocket handshake can't be read."))
 
     def time_out(self) -> None:
-        """End a handshake that was not answered in time: an open one holds a place."""
+        """End a handshake that was not answered in time: an open one holds a slot."""
         self.deadline = None
         if not self.handshake_complete:
             self._refuse(TooSlow("The WebSocket handshake was not answered in time."))
@@ -66,7 +66,7 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
 
     def handle_text(self, event: WebSocketFrame) -> None:
         """Hold what the reader says to UTF-8 and let it go: the application would only do the latter."""
-        if not self._failed and self._spoken.is_broken_by(event):
+        if not self._failed and self._incoming.is_broken_by(event):
             self.conn.fail(INVALID_TEXT)
             self.handle_parser_exception()
 
@@ -81,13 +81,13 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
             return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
         self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_timer = hear_out(self.transport)
+        self.close_timer = linger_close(self.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place back."""
-        if self._place is not None:
-            self._place.leave()
-            self._place = None
+        """Give the slot back."""
+        if self._slot is not None:
+            self._slot.leave()
+            self._slot = None
         super().connection_lost(exc)
 
     async def run_asgi(self) -> None:
@@ -101,14 +101,14 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
         self.transport.close()
 
     def _detach(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
-        if self._place is None or not self._is_open():
+        if self._slot is None or not self._is_open():
             return False
         dialect = dialect_of(self.conn.extensions)
         lane = hub.lane(tail, dialect, credential)
         missing = lane.backlog(after)
         if missing is None:
             return False
-        place, self._place = self._place, None
+        slot, self._slot = self._slot, None
         transport, self.transport = self.transport, cast("Transport", _Elsewhere())
         self.stop_keepalive()
         self.connections.discard(self)
@@ -121,8 +121,8 @@ class WebSocketDoor(WebSocketsSansIOProtocol, Timed):
             lane,
             cast("set[Reader]", self.connections),
             deflates=bool(self.conn.extensions),
-            spoken=self._spoken if self._spoke else None,
-        ).take_over(place, replayed=lane.seq - after)
+            incoming=self._incoming if self._spoke else None,
+        ).take_over(slot, replayed=lane.seq - after)
         return True
 
     def _is_open(self) -> bool:

@@ -14,9 +14,9 @@ from socket import socket
 
 from liveblog.errors import ConfigurationError
 from liveblog.logs import LogLevel, configure_logging
-from liveblog.serving.files import raise_open_files
-from liveblog.serving.listening import open_beside
-from liveblog.serving.server import STARTUP_FAILURE, Companion, LiveServer
+from liveblog.serving.rlimit import raise_open_files
+from liveblog.serving.server import STARTUP_FAILURE, BackgroundTask, LiveServer
+from liveblog.serving.sockets import open_beside
 from liveblog.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -29,13 +29,13 @@ _GRACE_SECONDS = 5.0  # beyond drain_seconds, before a worker that doesn't end i
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class WorkerSpec:
     """All that a worker needs to know; it travels to the new process."""
 
     settings: Settings
     listener: socket
     level: LogLevel
-    companion: Companion | None
+    background: BackgroundTask | None
     scraped_on: Sequence[socket]  # one for each worker; a worker is given its own
 
 
@@ -43,33 +43,33 @@ def serve(
     settings: Settings,
     listener: socket,
     level: LogLevel,
-    companion: Companion | None = None,
+    background: BackgroundTask | None = None,
     scraped_on: Sequence[socket] = (),
 ) -> None:
-    """Serve on the socket's address until a signal says stop. With several workers the companion runs beside the first.
+    """Serve on the socket's address until a signal says stop; with several workers `background` runs beside the first.
 
     Each worker answers scrapes on a socket of its own, where there are any.
 
     Raises:
         ConfigurationError: a worker could not start.
     """
-    job = _Job(settings, listener, level, companion, scraped_on)
+    spec = WorkerSpec(settings, listener, level, background, scraped_on)
     if settings.workers == 1:
-        _work(job)
+        _work(spec)
     else:
-        _Crew(job).run()
+        Supervisor(spec).run()
 
 
-def _work(job: _Job) -> None:
-    configure_logging(job.level)
+def _work(spec: WorkerSpec) -> None:
+    configure_logging(spec.level)
     raise_open_files()
-    _calm_the_collector()
-    own = job.listener if job.settings.workers == 1 else open_beside(job.listener)
+    tune_gc()
+    own = spec.listener if spec.settings.workers == 1 else open_beside(spec.listener)
     with own:
-        _Worker(job.settings, job.companion, next(iter(job.scraped_on), None)).run([own])
+        _Worker(spec.settings, spec.background, next(iter(spec.scraped_on), None)).run([own])
 
 
-def _calm_the_collector() -> None:
+def tune_gc() -> None:
     """Look for garbage less often: each look walks over all readers, and there are seldom cycles to find.
 
     With 10,000 readers this saves a quarter of the Python time of a delivery. Each connection through uvicorn leaves
@@ -93,19 +93,24 @@ class _Worker(LiveServer):
         self.should_exit = True
 
 
-class _Crew:
-    """The workers, as the process that started them sees them."""
+class Supervisor:
+    """The workers, as the process that started them sees them: a worker that dies is replaced."""
 
-    def __init__(self, job: _Job) -> None:
-        self._job = job
+    def __init__(self, spec: WorkerSpec) -> None:
+        self._spec = spec
         self._stopping = False
         self._workers: list[SpawnProcess] = []
 
     def run(self) -> None:
-        configure_logging(self._job.level)
+        """Start the workers, and return when a signal has ended them.
+
+        Raises:
+            ConfigurationError: a worker could not start.
+        """
+        configure_logging(self._spec.level)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop())
-        self._workers = [self._start(rank) for rank in range(self._job.settings.workers)]
+        self._workers = [self._start(rank) for rank in range(self._spec.settings.workers)]
         try:
             while not self._stopping:
                 wait([worker.sentinel for worker in self._workers], _LOOK_SECONDS)
@@ -117,9 +122,9 @@ class _Crew:
         self._stopping = True
 
     def _start(self, rank: int) -> SpawnProcess:
-        companion = self._job.companion if rank == 0 else None
-        job = replace(self._job, companion=companion, scraped_on=self._job.scraped_on[rank : rank + 1])
-        worker = _SPAWN.Process(target=_work, args=(job,), name=f"worker {rank + 1}")
+        background = self._spec.background if rank == 0 else None
+        spec = replace(self._spec, background=background, scraped_on=self._spec.scraped_on[rank : rank + 1])
+        worker = _SPAWN.Process(target=_work, args=(spec,), name=f"worker {rank + 1}")
         worker.start()
         return worker
 
@@ -134,7 +139,7 @@ class _Crew:
             self._workers[rank] = self._start(rank)
 
     def _end(self) -> None:
-        deadline = time.monotonic() + self._job.settings.drain_seconds + _GRACE_SECONDS
+        deadline = time.monotonic() + self._spec.settings.drain_seconds + _GRACE_SECONDS
         _each(self._workers, SpawnProcess.terminate)
         for worker in self._workers:
             worker.join(max(0.0, deadline - time.monotonic()))

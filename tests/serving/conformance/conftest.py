@@ -18,7 +18,7 @@ WAYS = {"short": {}, "endpoint": UNUSUAL, "kept": UNUSUAL}
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, str | None]:
     """Return the headers that lead each way in turn.
 
-    `short` is let in by the door itself; `endpoint` goes through uvicorn and is given to a lane; `kept` stays
+    `short` is let in with its first bytes; `endpoint` goes through uvicorn and is given to a lane; `kept` stays
     with uvicorn's protocol, as a reader does for as long as no lane reaches back to their position.
     """
     if request.param == "kept":

@@ -145,7 +145,7 @@ PAGES = (
 )
 
 
-def _asked(chance: random.Random, slug: str) -> tuple[list[str], bytes]:
+def _request_key(chance: random.Random, slug: str) -> tuple[list[str], bytes]:
     """Draw requests for pages, some again and again, as those are whose answers are kept."""
     lines = [chance.choice(PAGES).format(slug) for _ in range(chance.randrange(1, 5))]
     whole = [line if "||" in line else f"{line}||" for line in lines]
@@ -158,7 +158,7 @@ async def test_the_pages_are_the_same(two: Two):
     await two.house.fill(blog, 3)
     for seed in range(120):
         chance = random.Random(seed)
-        methods, data = _asked(chance, blog.slug)
+        methods, data = _request_key(chance, blog.slug)
         packets = pieces(chance, data)
         ours = await two.ours.exchange(packets, methods)
         plain = await two.plain.exchange(packets, methods)

@@ -47,11 +47,8 @@ async def poll(request: Request, subscription: Subscription) -> Response:
 
 def _turn(request: Request, subscription: Subscription) -> AbstractAsyncContextManager[None]:
     """Let whoever missed much wait for those before: to write and compress so many events takes some time."""
-    missed = (
-        0
-        if subscription.after is None or requested_position(request) is None
-        else subscription.tail.head - subscription.after
-    )
+    after = None if requested_position(request) is None else subscription.after
+    missed = 0 if after is None else subscription.tail.head - after
     return services(request).bulkheads[POLLS].place(asker(request)) if missed > POLL_AT_HAND else nullcontext()
 
 

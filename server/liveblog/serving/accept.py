@@ -1,4 +1,4 @@
-"""The door: what stands before uvicorn's HTTP protocol and lets the usual reader in by itself.
+"""The first bytes of a connection: read before uvicorn's HTTP protocol is made, to let the usual reader in at once.
 
 A WebSocket whose blog is public and open in this process needs nothing that would have to be waited for: its
 handshake is answered here with the first messages, in one write, and the connection joins a lane. Everything else, and
@@ -18,17 +18,17 @@ from liveblog.hub import Hub, Tail
 from liveblog.model.event import Position
 from liveblog.serving import handshake, simple_request
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
-from liveblog.serving.gate import Gate
 from liveblog.serving.heads import is_host
-from liveblog.serving.http import HttpDoor
+from liveblog.serving.http import LiveHttpProtocol
 from liveblog.serving.readers import Reader, WebSocketReader
+from liveblog.serving.server_state import LiveServerState
 from liveblog.wire.positions import can_continue, parse_position
 
 _EVENTS = re.compile(rb"/api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))?")
 _UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"content-length", b"transfer-encoding"}
 
 
-class Door(asyncio.Protocol, Timed):
+class FirstBytes(asyncio.Protocol, Timed):
     """A connection before its first request; the class that uvicorn is given for HTTP."""
 
     __slots__ = ("_app_state", "_config", "_connections", "_server_state", "_transport", "deadline")
@@ -36,7 +36,7 @@ class Door(asyncio.Protocol, Timed):
     def __init__(
         self,
         config: Config,
-        server_state: Gate,
+        server_state: LiveServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
@@ -58,11 +58,7 @@ class Door(asyncio.Protocol, Timed):
             return
         self._connections.discard(self)
         if not self._answer(data):
-            passed_on = HttpDoor(config=self._config, server_state=self._server_state, app_state=self._app_state)
-            passed_on.deadline = self.deadline
-            self._transport.set_protocol(passed_on)
-            passed_on.connection_made(self._transport)
-            passed_on.data_received(data)
+            self._pass_on(data)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- how it was lost makes no difference
         """Forget who never asked for anything."""
@@ -75,6 +71,13 @@ class Door(asyncio.Protocol, Timed):
     def shutdown(self) -> None:
         """End, because the server does."""
         self._transport.close()
+
+    def _pass_on(self, data: bytes) -> None:
+        protocol = LiveHttpProtocol(self._config, self._server_state, self._app_state)
+        protocol.deadline = self.deadline
+        self._transport.set_protocol(protocol)
+        protocol.connection_made(self._transport)
+        protocol.data_received(data)
 
     def _answer(self, data: bytes) -> bool:
         plain = simple_request.split(data)
@@ -97,11 +100,11 @@ class Door(asyncio.Protocol, Timed):
         if missing is None:
             return False
         forwarded = headers.get(b"x-forwarded-for")
-        place = self._server_state.admit(self._transport, () if forwarded is None else (forwarded,))
-        if place is not None:
+        slot = self._server_state.admit(self._transport, () if forwarded is None else (forwarded,))
+        if slot is not None:
             readers, deflates = cast("set[Reader]", self._connections), handshake.is_deflate_agreed(answer)
             reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
-            reader.take_over(place, answer + lane.hello() + missing, replayed=lane.seq - after)
+            reader.take_over(slot, answer + lane.hello() + missing, replayed=lane.seq - after)
         return True
 
     def _tail_of(self, slug: bytes) -> Tail | None:

@@ -1,4 +1,4 @@
-"""The gate: what all connections of a server share. It finds the reader's address and answers who can't be taken.
+"""What all connections of a server share. It finds the reader's address and answers those who can't be taken.
 
 Both ways in ask here, before there is a task or a WebSocket for the reader. Who counts and decides is `admission`.
 """
@@ -15,10 +15,10 @@ from uvicorn.server import ServerState
 
 from liveblog.access import place_of
 from liveblog.errors import Overloaded
-from liveblog.serving.admission import Admission, Limits, Place, readers_for
-from liveblog.serving.files import open_files
+from liveblog.serving.admission import Admission, Limits, Slot, readers_for
+from liveblog.serving.fast_path import RawResponseCache
 from liveblog.serving.refusals import refusal
-from liveblog.serving.repeating import Repeats
+from liveblog.serving.rlimit import open_files
 from liveblog.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ _KEPT_FILES = 64  # for the database, Redis, the log, and connections that are t
 _RETRY_SECONDS = (5, 15)  # drawn anew for each, so that they don't come back together
 
 
-class Gate(ServerState):
-    """Uvicorn's register of connections and tasks, and the places for readers beside it."""
+class LiveServerState(ServerState):
+    """Uvicorn's register of connections and tasks, and the slots for readers beside it."""
 
     def __init__(self, settings: Settings, config: Config) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Gate(ServerState):
             _readers(settings.max_readers), settings.max_readers_per_address, settings.max_handshakes_per_second
         )
         self.admission = Admission(limits)
-        self.repeats = Repeats()
+        self.responses = RawResponseCache()
         self._most = open_files() - _KEPT_FILES
         self._counts_addresses = limits.per_address > 0
         # The very rule by which the application learns of addresses behind a proxy.
@@ -53,17 +53,17 @@ class Gate(ServerState):
         _turn_away(transport)
         return False
 
-    def admit(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> Place | None:
-        """Give a place to who asks on this connection; None: they were told to come back, and it is being closed.
+    def admit(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> Slot | None:
+        """Give a slot to who asks on this connection; None: they were told to come back, and it is being closed.
 
         `forwarded` are the values of X-Forwarded-For.
         """
         address = self._address(transport, forwarded) if self._counts_addresses else None
         # Of IPv6 whoever has one address has the others of its network, too.
-        place = self.admission.admit(place_of(address) or address)
-        if place is None:
+        slot = self.admission.admit(place_of(address) or address)
+        if slot is None:
             _turn_away(transport)
-        return place
+        return slot
 
     def _address(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> str | None:
         """Return the reader's address; None: a trusted proxy doesn't say whom it speaks for."""

@@ -19,7 +19,7 @@ class BorrowedSocket(socket.SocketType):
         self.detach()
 
 
-class Detour:
+class NoDirectWrite:
     """The line of a connection whose bytes have to be encrypted on their way: it never takes any."""
 
     __slots__ = ()
@@ -29,12 +29,12 @@ class Detour:
         raise BlockingIOError
 
 
-_DETOUR = Detour()
+_NO_DIRECT_WRITE = NoDirectWrite()
 
 
 def line_of(transport: asyncio.Transport) -> Line:
     """Return the line to a transport's socket; it is good for as long as the transport isn't lost."""
     connection = transport.get_extra_info("socket")
     if connection is None or transport.get_extra_info("sslcontext") is not None:
-        return _DETOUR
+        return _NO_DIRECT_WRITE
     return BorrowedSocket(connection.family, connection.type, connection.proto, connection.fileno())

@@ -21,7 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from liveblog.errors import Unauthenticated
-from liveblog.serving.listening import listen
+from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.problems import problem, status_of
 from liveblog.wire.frame import encode
@@ -38,7 +38,7 @@ def listen_for_scrapes(settings: Settings, held: ExitStack) -> Sequence[socket]:
     return [held.enter_context(listen(settings.metrics_host, port)) for port in settings.metrics_ports]
 
 
-class Scrapes:
+class MetricsEndpoint:
     """Answers `GET /metrics` on a socket, from `open` to `close`."""
 
     def __init__(self, registry: CollectorRegistry, token: str | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.model.blog import Blog
 from liveblog.serving.deadlines import SILENCE_SECONDS, end_overdue
-from liveblog.serving.http import HttpDoor
+from liveblog.serving.http import LiveHttpProtocol
 from tests.serving.raw import RawReader, connected
 from tests.serving.watched import Watched
 from tests.waiting import until
@@ -58,7 +58,7 @@ async def test_answers_come_in_the_order_of_the_requests(watched: Watched):
             await until(lambda: watched.app.asked[-1] == slow.path)
             raw.send(request(there))
             connections = watched.house.server.server_state.connections
-            await until(lambda: any(isinstance(one, HttpDoor) and one.pipeline for one in connections))
+            await until(lambda: any(isinstance(one, LiveHttpProtocol) and one.pipeline for one in connections))
         finally:
             watched.app.may_answer.set()
         assert b"Slow ferry" in await body_of(raw)

@@ -18,8 +18,8 @@ from liveblog.serving import simple_request
 from liveblog.serving.heads import is_host
 from liveblog.web.cache.policy import EXTENSION, IsCurrent
 
-_MOST_ANSWERS = 512
-_MOST_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
+MAX_ANSWERS = 512
+MAX_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
 
 _BLOGS = (b"/blogs/", b"/api/v1/blogs/")
 _EVENTS = b"/events"  # streams and polls have ways of their own
@@ -34,7 +34,7 @@ _DEPENDS = b"Accept-Encoding"
 _is_host = lru_cache(64)(is_host)  # a site has few names
 
 
-class Asked(NamedTuple):
+class RequestKey(NamedTuple):
     """All that an answer to a usual request depends on; a tuple, for it is made and looked up with each."""
 
     target: bytes
@@ -55,7 +55,7 @@ class Answer:
         return b"".join((self.status_line, *(b"%b: %b\r\n" % field for field in added), self.rest))
 
 
-def read(data: bytes) -> Asked | None:
+def parse_simple_get(data: bytes) -> RequestKey | None:
     """Read what came in one piece on a connection where nothing was begun; None: it is not one usual request."""
     plain = simple_request.split(data)
     if plain is None or not plain[0].startswith(_BLOGS) or _EVENTS in plain[0]:
@@ -70,27 +70,27 @@ def read(data: bytes) -> Asked | None:
         told[name] = value
     if not _is_host(told.get(b"host", b"/")):
         return None
-    return Asked(plain[0], told.get(b"accept-encoding"), told.get(b"if-none-match"))
+    return RequestKey(plain[0], told.get(b"accept-encoding"), told.get(b"if-none-match"))
 
 
-class Repeats:
+class RawResponseCache:
     """The answers of this process that may be sent again: those asked for last, and no more than fit."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Asked, Answer] = OrderedDict()
+        self._answers: OrderedDict[RequestKey, Answer] = OrderedDict()
 
-    def find(self, asked: Asked) -> Answer | None:
+    def find(self, key: RequestKey) -> Answer | None:
         """Return the answer, if there is one and it is true."""
-        answer = self._answers.get(asked)
+        answer = self._answers.get(key)
         if answer is None:
             return None
         if not answer.is_true():
-            del self._answers[asked]
+            del self._answers[key]
             return None
-        self._answers.move_to_end(asked)
+        self._answers.move_to_end(key)
         return answer
 
-    def recording(self, asked: Asked, app: ASGIApp) -> ASGIApp:
+    def capture(self, key: RequestKey, app: ASGIApp) -> ASGIApp:
         """Wrap the application for one request: its answer is kept if it lets it be repeated."""
 
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,15 +105,15 @@ class Repeats:
             scope.setdefault("extensions", {})[EXTENSION] = allowed.append
             await app(scope, receive, noted)
             if allowed:
-                self._keep(asked, messages, allowed[-1])
+                self._keep(key, messages, allowed[-1])
 
         return record
 
-    def _keep(self, asked: Asked, messages: list[Message], is_true: IsCurrent) -> None:
+    def _keep(self, key: RequestKey, messages: list[Message], is_true: IsCurrent) -> None:
         answer = _answer(messages, is_true)
         if answer is not None:
-            self._answers[asked] = answer
-        while len(self._answers) > _MOST_ANSWERS:
+            self._answers[key] = answer
+        while len(self._answers) > MAX_ANSWERS:
             self._answers.popitem(last=False)
 
 
@@ -123,7 +123,7 @@ def _answer(messages: list[Message], is_true: IsCurrent) -> Answer | None:
         return None
     start, end = messages
     headers, body = dict(start["headers"]), end.get("body", b"")
-    if end.get("more_body") or len(body) > _MOST_BODY or not _is_same_for_all(start["status"], headers):
+    if end.get("more_body") or len(body) > MAX_BODY or not _is_same_for_all(start["status"], headers):
         return None
     status = HTTPStatus(start["status"])
     fields = b"".join(b"%b: %b\r\n" % field for field in start["headers"])

@@ -5,7 +5,7 @@ import pytest
 
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND
-from liveblog.serving import repeating
+from liveblog.serving import fast_path
 from tests.serving.watched import Watched
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -107,12 +107,12 @@ async def test_a_head_request_gets_no_body(watched: Watched):
 
 async def test_no_more_is_kept_than_fits(watched: Watched, monkeypatch):
     """However many words are asked in, the answers that were asked for last are kept, and nothing long is."""
-    monkeypatch.setattr(repeating, "_MOST_ANSWERS", 3)
+    monkeypatch.setattr(fast_path, "MAX_ANSWERS", 3)
     blog = await watched.house.blog()
     for number in range(5):
         await watched.get(f"{blog.path}?campaign={number}")
     assert [(await watched.get(f"{blog.path}?campaign={number}"))[1] for number in (4, 3, 2, 1)] == [False] * 3 + [True]
-    monkeypatch.setattr(repeating, "_MOST_BODY", 100)
+    monkeypatch.setattr(fast_path, "MAX_BODY", 100)
     await watched.get(f"{blog.path}?campaign=long")
     assert (await watched.get(f"{blog.path}?campaign=long"))[1]
 

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from liveblog.serving.lines import BorrowedSocket, Detour
+from liveblog.serving.socket_writer import BorrowedSocket, NoDirectWrite
 
 
 def test_a_borrowed_socket_is_given_back():
@@ -35,4 +35,4 @@ def test_a_full_socket_says_so_at_once():
 def test_a_detour_takes_nothing():
     """A connection that is encrypted has no short way."""
     with pytest.raises(BlockingIOError):
-        Detour().send(b"x")
+        NoDirectWrite().send(b"x")

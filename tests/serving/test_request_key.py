@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveblog.serving.repeating import Asked, read
+from liveblog.serving.fast_path import RequestKey, parse_simple_get
 
 NAMES = st.sampled_from(
     ["Host", "accept-encoding", "Accept-Encoding", "If-None-Match", "Connection", "Range", "X-Other", "Bad Name", ""]
@@ -49,7 +49,7 @@ def test_it_reads_what_the_parser_reads(method: str, target: str, fields: list[t
     """Whatever is taken for a usual request, uvicorn's parser takes for one whole request with the same words."""
     lines = [f"{method} {target} HTTP/1.1", "Host: x", *(f"{name}: {value}" for name, value in fields), "", ""]
     data = "\r\n".join(lines).encode("latin1")
-    asked = read(data)
+    asked = parse_simple_get(data)
     if asked is None:
         return
     parsed = Parsed(data)
@@ -66,14 +66,14 @@ def test_it_reads_what_the_parser_reads(method: str, target: str, fields: list[t
 @pytest.mark.parametrize(
     ("head", "asked"),
     [
-        ("GET /blogs/a HTTP/1.1|Host: x", Asked(b"/blogs/a", None, None)),
+        ("GET /blogs/a HTTP/1.1|Host: x", RequestKey(b"/blogs/a", None, None)),
         (
             "GET /api/v1/blogs/a/entries?page=2 HTTP/1.1|Host: x|ACCEPT-ENCODING:\tbr ",
-            Asked(b"/api/v1/blogs/a/entries?page=2", b"br", None),
+            RequestKey(b"/api/v1/blogs/a/entries?page=2", b"br", None),
         ),
         (
             'GET /blogs/a HTTP/1.1|if-none-match: "b"|Connection: Keep-Alive|Cookie: c|host: x:80',
-            Asked(b"/blogs/a", None, b'"b"'),
+            RequestKey(b"/blogs/a", None, b'"b"'),
         ),
         ("GET /blogs/a HTTP/1.1|Cookie: c", None),
         ("GET /blogs/a HTTP/1.1|Host: x|Host: x", None),
@@ -89,6 +89,6 @@ def test_it_reads_what_the_parser_reads(method: str, target: str, fields: list[t
         ("GET /blogs/a HTTP/1.1|Host: " + 4096 * "x", None),
     ],
 )
-def test_what_is_usual(head: str, asked: Asked | None):
+def test_what_is_usual(head: str, asked: RequestKey | None):
     """Of a usual request is known all that its answer depends on; any other is not read at all."""
-    assert read(head.replace("|", "\r\n").encode() + b"\r\n\r\n") == asked
+    assert parse_simple_get(head.replace("|", "\r\n").encode() + b"\r\n\r\n") == asked

@@ -11,10 +11,10 @@ from websockets.protocol import Protocol
 
 _UTF8 = codecs.getincrementaldecoder("utf-8")
 INVALID_TEXT = 1007
-LAST_WORDS_SECONDS = 2.0
+LINGER_SECONDS = 2.0
 
 
-class Spoken:
+class IncomingFrames:
     """The parser of a reader's frames, and the text message that they are in the middle of.
 
     Of the text it keeps at most three bytes, those of a character that isn't complete.
@@ -41,7 +41,7 @@ class Spoken:
         return False
 
 
-def hear_out(transport: asyncio.Transport) -> asyncio.TimerHandle:
+def linger_close(transport: asyncio.Transport) -> asyncio.TimerHandle:
     """End a connection whose reader may be sending still, and give up on one that doesn't end soon.
 
     The kernel answers what comes to a socket that is closed with a reset, and that takes the close frame from a reader
@@ -51,4 +51,4 @@ def hear_out(transport: asyncio.Transport) -> asyncio.TimerHandle:
         transport.write_eof()
     else:
         transport.close()
-    return asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, transport.abort)
+    return asyncio.get_running_loop().call_later(LINGER_SECONDS, transport.abort)

@@ -1,4 +1,4 @@
-"""How many files, and so connections, this process may have open."""
+"""How many files, and so connections, this process may have open (RLIMIT_NOFILE)."""
 
 import resource
 from contextlib import suppress
