@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 
 from uvicorn.config import Config
 
-from liveblog.errors import BadRequest
-from liveblog.hub import Hub, Tail
+from liveblog.errors import BadRequest, BlogHidden
+from liveblog.hub import Hub
 from liveblog.model.event import Position
 from liveblog.serving import handshake, simple_request
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
@@ -22,7 +22,8 @@ from liveblog.serving.heads import is_host
 from liveblog.serving.http import LiveHttpProtocol
 from liveblog.serving.readers import Reader, WebSocketReader
 from liveblog.serving.server_state import LiveServerState
-from liveblog.wire.positions import can_continue, parse_position
+from liveblog.web.live.subscribe import start_after
+from liveblog.wire.positions import parse_position
 
 _EVENTS = re.compile(rb"/api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))?")
 _UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"content-length", b"transfer-encoding"}
@@ -82,20 +83,22 @@ class FirstBytes(asyncio.Protocol, Timed):
     def _answer(self, data: bytes) -> bool:
         plain = simple_request.split(data)
         request = _EVENTS.fullmatch(plain[0]) if plain else None
-        tail = self._tail_of(request[1]) if request else None
-        headers = _headers(plain[1]) if plain and tail else {}
-        accepted = handshake.accept(headers) if tail else None
-        if request is None or tail is None or accepted is None:
+        tail = self._hub.open_tail(request[1].decode()) if request else None
+        if plain is None or request is None or tail is None:
+            return False
+        try:
+            position = _position(request[2])
+            after = start_after(tail, None, position)
+        except (BadRequest, BlogHidden):
+            return False
+        headers = _headers(plain[1])
+        accepted = handshake.accept(headers)
+        if after is None or accepted is None:
             return False
         answer, dialect = accepted
         lane = self._hub.lane(tail, dialect)
-        try:
-            position = _position(request[2])
-        except BadRequest:
-            return False
-        if position is not None and not can_continue(position, tail.epoch, tail.head):
-            return False
-        after = lane.seq if position is None else position.seq
+        if position is None:
+            after = lane.seq  # while a wave waits for its turn, that is a little before the head
         missing = lane.backlog(after)
         if missing is None:
             return False
@@ -106,10 +109,6 @@ class FirstBytes(asyncio.Protocol, Timed):
             reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
             reader.take_over(slot, answer + lane.hello() + missing, replayed=lane.seq - after)
         return True
-
-    def _tail_of(self, slug: bytes) -> Tail | None:
-        tail = self._hub.open_tail(slug.decode())
-        return tail if tail is not None and tail.blog.is_public else None
 
     @property
     def _hub(self) -> Hub:

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from liveblog.access import require_read
 from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
-from liveblog.model.principal import Credential
+from liveblog.model.principal import Credential, Principal
 from liveblog.web.auth import reader
 from liveblog.web.context import asker, services
 from liveblog.wire.dialects import Transport
@@ -38,6 +38,20 @@ def requested_position(connection: HTTPConnection) -> Position | None:
     return parse_position(epoch=query.get("epoch"), after=query.get("after"), last_event_id=last_event_id)
 
 
+def start_after(tail: Tail, principal: Principal | None, position: Position | None) -> int | None:
+    """Decide whether somebody may join a live stream, and after which event: the one rule for every way in.
+
+    None: the position can't be continued. Without one they start at the head.
+
+    Raises:
+        BlogHidden: it is not theirs to read.
+    """
+    require_read(principal, tail.blog)
+    if position is None:
+        return tail.head
+    return position.seq if can_continue(position, tail.epoch, tail.head) else None
+
+
 async def subscribe(connection: HTTPConnection) -> Subscription:
     """Find the blog, ask whether it may be read, and find the place to start from.
 
@@ -52,10 +66,8 @@ async def subscribe(connection: HTTPConnection) -> Subscription:
         # The reader may come from a process that is ahead of this one: the store decides, also who may read.
         await hub.refresh(tail)
         tail = await hub.tail(slug, require)
-    credential = principal.credential if principal else None
-    if position is None:
-        return Subscription(tail, tail.head, credential)
-    return Subscription(tail, position.seq if can_continue(position, tail.epoch, tail.head) else None, credential)
+    after = start_after(tail, principal, position)
+    return Subscription(tail, after, principal.credential if principal else None)
 
 
 def subscriber(connection: HTTPConnection, subscription: Subscription, after: int) -> Subscriber:
