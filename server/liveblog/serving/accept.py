@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from uvicorn.config import Config
 
 from liveblog.errors import BadRequest, BlogHidden
-from liveblog.hub import Hub
+from liveblog.hub import Hub, Tail
 from liveblog.model.event import Position
 from liveblog.serving import handshake, simple_request
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
@@ -91,14 +91,17 @@ class FirstBytes(asyncio.Protocol, Timed):
             after = start_after(tail, None, position)
         except (BadRequest, BlogHidden):
             return False
-        headers = _headers(plain[1])
+        return after is not None and self._let_in(tail, None if position is None else after, _headers(plain[1]))
+
+    def _let_in(self, tail: Tail, after: int | None, headers: dict[bytes, bytes]) -> bool:
+        """Answer a handshake and join the lane, at its head where `after` is None; False: pass it on, untouched."""
         accepted = handshake.accept(headers)
-        if after is None or accepted is None:
+        if accepted is None:
             return False
         answer, dialect = accepted
         lane = self._hub.lane(tail, dialect)
-        if position is None:
-            after = lane.seq  # while a wave waits for its turn, that is a little before the head
+        if after is None:
+            after = lane.seq  # while a wave waits for its turn, that is a little before the tail's head
         missing = lane.backlog(after)
         if missing is None:
             return False
@@ -107,7 +110,7 @@ class FirstBytes(asyncio.Protocol, Timed):
         if slot is not None:
             readers, deflates = cast("set[Reader]", self._connections), handshake.is_deflate_agreed(answer)
             reader = WebSocketReader(self._transport, lane, readers, deflates=deflates)
-            reader.take_over(slot, answer + lane.hello() + missing, replayed=lane.seq - after)
+            reader.join_lane(slot, after, missing, answer + lane.hello())
         return True
 
     @property

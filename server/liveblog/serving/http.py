@@ -104,14 +104,11 @@ class LiveHttpProtocol(StrictHttpProtocol):
         missing = lane.backlog(after)
         if missing is None:
             return False
-        if missing:
-            self.transport.write(missing)
         cycle.disconnected = True  # for the application this request is over
         self.connections.discard(self)
         self._unset_keepalive_if_required()
         self._slot = None
-        reader = StreamReader(self.transport, lane, cast("set[Reader]", self.connections))
-        reader.take_over(slot, replayed=lane.seq - after)
+        StreamReader(self.transport, lane, cast("set[Reader]", self.connections)).join_lane(slot, after, missing)
         return True
 
     def _break_off(self, cycle: RequestResponseCycle) -> None:

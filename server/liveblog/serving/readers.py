@@ -40,19 +40,21 @@ class Reader(asyncio.Protocol):
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
 
-    def take_over(self, slot: Slot, first: bytes = b"", *, replayed: int) -> None:
+    def join_lane(self, slot: Slot, after: int, missing: bytes, greeting: bytes = b"") -> None:
         """Take the connection over from the protocol that made it, write what comes first, and join the lane.
 
-        Of the backlog it was given so many events, `replayed`, before this or with what comes first.
+        The reader has everything up to `after`; `missing` is what the lane says that it lacks (`Lane.backlog`), asked
+        in this turn of the event loop. Whoever calls has let go of the connection and of its slot.
         """
         self._slot = slot
         self._transport.set_protocol(self)
         # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
         self._transport.set_write_buffer_limits(high=0)
         self._connections.add(self)
-        if first:
+        if first := greeting + missing:
             self._transport.write(first)
-        self._lane.join(self, drained=self._transport.get_write_buffer_size() == 0, replayed=replayed)
+        is_drained = self._transport.get_write_buffer_size() == 0
+        self._lane.join(self, drained=is_drained, replayed=self._lane.seq - after)
 
     def write(self, data: bytes) -> bool:
         """Hand bytes to the transport; tell whether all of them have left."""

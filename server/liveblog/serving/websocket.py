@@ -114,15 +114,13 @@ class LiveWebSocketProtocol(WebSocketsSansIOProtocol, Timed):
         self.connections.discard(self)
         if self.read_paused:
             transport.resume_reading()
-        if missing:
-            transport.write(missing)
         WebSocketReader(
             transport,
             lane,
             cast("set[Reader]", self.connections),
             deflates=bool(self.conn.extensions),
             incoming=self._incoming if self._spoke else None,
-        ).take_over(slot, replayed=lane.seq - after)
+        ).join_lane(slot, after, missing)
         return True
 
     def _is_open(self) -> bool:
