@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from typing import Any, Protocol, TypeAlias
 
@@ -188,14 +187,8 @@ class Shard:
 
     def has(self, channel: str) -> bool:
         """Tell whether a channel is here."""
-        slot = _slot(channel)
+        slot = key_slot(channel.encode())
         return any(slot in each for each in self.slots)
-
-
-@lru_cache(maxsize=10_000)
-def _slot(channel: str) -> int:
-    # Asked for every blog, at every shard, ten times a second; the checksum is taken byte by byte in Python.
-    return int(key_slot(channel.encode()))
 
 
 def _owner(shards: list[Shard], channel: str) -> Shard:
