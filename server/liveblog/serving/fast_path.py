@@ -48,7 +48,7 @@ class Answer:
 
     status_line: bytes
     rest: bytes
-    is_true: IsCurrent
+    is_current: IsCurrent
 
     def written(self, added: Iterable[tuple[bytes, bytes]]) -> bytes:
         """Write it down, with these fields added."""
@@ -84,7 +84,7 @@ class RawResponseCache:
         answer = self._answers.get(key)
         if answer is None:
             return None
-        if not answer.is_true():
+        if not answer.is_current():
             del self._answers[key]
             return None
         self._answers.move_to_end(key)
@@ -109,15 +109,15 @@ class RawResponseCache:
 
         return record
 
-    def _keep(self, key: RequestKey, messages: list[Message], is_true: IsCurrent) -> None:
-        answer = _answer(messages, is_true)
+    def _keep(self, key: RequestKey, messages: list[Message], is_current: IsCurrent) -> None:
+        answer = _answer(messages, is_current)
         if answer is not None:
             self._answers[key] = answer
         while len(self._answers) > MAX_ANSWERS:
             self._answers.popitem(last=False)
 
 
-def _answer(messages: list[Message], is_true: IsCurrent) -> Answer | None:
+def _answer(messages: list[Message], is_current: IsCurrent) -> Answer | None:
     """Make an answer of what the application sent: of a whole one, that is the same for all who ask the same."""
     if [message["type"] for message in messages] != ["http.response.start", "http.response.body"]:
         return None
@@ -128,7 +128,7 @@ def _answer(messages: list[Message], is_true: IsCurrent) -> Answer | None:
     status = HTTPStatus(start["status"])
     fields = b"".join(b"%b: %b\r\n" % field for field in start["headers"])
     line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
-    return Answer(line, fields + b"\r\n" + body, is_true)
+    return Answer(line, fields + b"\r\n" + body, is_current)
 
 
 def _is_same_for_all(status: int, headers: Mapping[bytes, bytes]) -> bool:
