@@ -128,7 +128,7 @@ class Lane:
 
     @property
     def readers(self) -> int:
-        """Return the same."""
+        """Return the same, as a listener of the tail."""
         return len(self)
 
     @property

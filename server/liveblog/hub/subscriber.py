@@ -76,7 +76,7 @@ class Subscriber:
 
     @property
     def readers(self) -> int:
-        """Return 1."""
+        """Return 1: a subscriber is one reader."""
         return 1
 
     def close(self, closing: CloseReason) -> None:

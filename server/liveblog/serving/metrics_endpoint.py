@@ -56,14 +56,14 @@ class MetricsEndpoint:
         self._server: asyncio.Server | None = None
 
     async def open(self, listener: socket) -> None:
-        """Begin."""
+        """Answer on this socket from now on."""
         self._config.load()
         self._server = await asyncio.get_running_loop().create_server(
             lambda: HttpToolsProtocol(self._config, self._state, {}), sock=listener
         )
 
     def close(self) -> None:
-        """End, and leave no connection behind."""
+        """Answer no more, and close every connection."""
         if self._server is not None:
             self._server.close()
         for connection in tuple(self._state.connections):
