@@ -14,7 +14,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.present import atom, jsonfeed
 from liveblog.present.feed import Links
-from liveblog.present.plain import Dialect, Markdown, PlainText, written
+from liveblog.present.plain import Markdown, PlainText, TextFormat, written
 from liveblog.store import reads
 from liveblog.store.timeline import Stretch, entries_before
 
@@ -54,16 +54,16 @@ async def write_texts(work: Work) -> None:
     """Write the blog as plain text and as Markdown."""
     blog, address = work.contents.blog, work.addresses.whole(work.addresses.part(work.contents.blog.path)) or ""
     blog = replace(blog, summary=work.addresses.markdown(blog.summary))
-    for name, dialect in _DIALECTS:
+    for name, form in _FORMATS:
         day = ""
         with work.folder.open(FORMS[name]) as write:
-            write(dialect.top(blog, address).encode())
+            write(form.top(blog, address).encode())
             async for stretch in _stretches(work):
-                text, day = written(dialect, blog, [_rehomed(work, item) for item in stretch.timeline], day)
+                text, day = written(form, blog, [_rehomed(work, item) for item in stretch.timeline], day)
                 write(text.encode())
 
 
-_DIALECTS: tuple[tuple[str, Dialect], ...] = (("txt", PlainText()), ("md", Markdown()))
+_FORMATS: tuple[tuple[str, TextFormat], ...] = (("txt", PlainText()), ("md", Markdown()))
 
 
 def _rehomed(work: Work, item: Entry | Shift) -> Entry | Shift:

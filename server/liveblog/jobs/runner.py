@@ -39,7 +39,7 @@ MOST_ATTEMPTS = 200  # some 16 hours
 
 
 class Jobs:
-    """The jobs of a house: several processes may run them, each is done by one."""
+    """The jobs of a deployment: several processes may run them, each is done by one."""
 
     def __init__(self, store: Store, doings: Mapping[str, Doing]) -> None:
         self.done: Counter[str] = Counter()

@@ -5,12 +5,13 @@ from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
 from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.render import is_nothing, render_markdown
-from liveblog.markup.tags import LOST_EMBED_SAID
+from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.markup.text import Image, first_image, shows_something, untold_image, visible_text
 
 __all__ = [
     "LOST_EMBED",
     "LOST_EMBED_SAID",
+    "LOST_EMBED_SENTENCE",
     "PLAYER_ORIGINS",
     "Image",
     "first_image",

@@ -13,6 +13,7 @@ from liveblog.markup.fences import fenced_code
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
 from liveblog.markup.tables import say_alignment, whole_table
+from liveblog.markup.tags import LOST_EMBED_SENTENCE
 
 LOST_EMBED = "[[lost embed]]"
 """A paragraph of just this text stands for an embed that an imported page had and that is lost."""
@@ -42,7 +43,7 @@ def _mark_lost_embeds(state: StateCore) -> None:
         if opening.type == "paragraph_open" and inline.content == LOST_EMBED and inline.children:
             opening.attrSet("class", "lost-embed")
             inline.children = inline.children[:1]
-            inline.children[0].content = "An embed stood here. It is lost."
+            inline.children[0].content = LOST_EMBED_SENTENCE
 
 
 def _within_depth(rule: _Rule, levels: int) -> _Rule:

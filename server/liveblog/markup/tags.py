@@ -9,7 +9,8 @@ from html import unescape
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?P<attributes>[^<>]*)>")
 """A tag. What stands between tags is text."""
 
-LOST_EMBED_SAID = '<p class="lost-embed">An embed stood here. It is lost.</p>'
+LOST_EMBED_SENTENCE = "An embed stood here. It is lost."  # as in `_entry.html`, where it is found to be translated
+LOST_EMBED_SAID = f'<p class="lost-embed">{LOST_EMBED_SENTENCE}</p>'
 """What a lost embed is drawn as.
 
 The words are ours: they are shown in the blog's language, and left out where only what was written is asked for.

@@ -18,7 +18,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey
 _SIGNS = re.compile(r"([\\`*_\[\]{}>#|~])")
 
 
-class Dialect(Protocol):
+class TextFormat(Protocol):
     """A way to write a blog down; each part ends with a blank line."""
 
     def top(self, blog: Blog, address: str) -> str:
@@ -82,12 +82,12 @@ class Markdown:
         )
 
 
-def written(dialect: Dialect, blog: Blog, timeline: Sequence[Entry | Shift], above: str) -> tuple[str, str]:
+def written(form: TextFormat, blog: Blog, timeline: Sequence[Entry | Shift], above: str) -> tuple[str, str]:
     """Write a stretch of a timeline below what stands under the day `above`; return it, and the day where it ends."""
     text = ""
     for item in timeline:
         day = iso_day(item.occurred_at, blog.zone)
-        text += (dialect.day(day) if day != above else "") + dialect.item(blog, item)
+        text += (form.day(day) if day != above else "") + form.item(blog, item)
         above = day
     return text, above
 
@@ -101,5 +101,5 @@ def _spaced(*blocks: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    # Tags and entities as entities: not every dialect has a backslash for them.
+    # Tags and entities as entities: not every format has a backslash for them.
     return _SIGNS.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")

@@ -7,6 +7,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.render.languages import Language
 from liveblog.render.marks import marked
 from liveblog.render.times import filters
@@ -15,8 +16,7 @@ from liveblog.resources import TEMPLATES
 SYNTAX = {"trim_blocks": True, "lstrip_blocks": True}  # what is translated is taken from templates by the same rules
 
 
-_LOST_EMBED = "An embed stood here. It is lost."  # as in `_entry.html`, where it is found to be translated
-_LOST_EMBED_BEGINNING = '<p class="lost-embed">'
+_LOST_EMBED = LOST_EMBED_SAID.removesuffix("/p>")
 """The one sentence of ours within an entry's text: that an embed stood there and is lost.
 
 It is stored in English, as a text is rendered once and knows nothing of the blog; it is drawn in the blog's language.
@@ -59,12 +59,12 @@ def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[st
 
 def with_lost_embeds(html: str, sentence: str) -> str:
     """Return a text's HTML with this sentence where embeds are lost."""
-    return html.replace(f"{_LOST_EMBED_BEGINNING}{_LOST_EMBED}<", f"{_LOST_EMBED_BEGINNING}{escape(sentence)}<")
+    return html.replace(_LOST_EMBED, _LOST_EMBED.replace(LOST_EMBED_SENTENCE, escape(sentence)))
 
 
 def in_language(html: str, language: Language) -> str:
     """Return a text's HTML as readers of a language see it."""
-    return with_lost_embeds(html, language.gettext(_LOST_EMBED))
+    return with_lost_embeds(html, language.gettext(LOST_EMBED_SENTENCE))
 
 
 def _marked(text: str, words: Sequence[str]) -> Markup:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from liveblog.model.blog import Blog
-from liveblog.present.plain import Dialect, Markdown, PlainText, written
+from liveblog.present.plain import Markdown, PlainText, TextFormat, written
 from liveblog.store import Transaction
 from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.auth import reading, reading_for_all
@@ -55,17 +55,17 @@ async def markdown(request: Request) -> Response:
     return await _whole(request, Markdown(), "text/markdown")
 
 
-async def _whole(request: Request, dialect: Dialect, media_type: str) -> Response:
-    return await _kept(request, dialect, media_type) or await _streamed(request, dialect, media_type)
+async def _whole(request: Request, form: TextFormat, media_type: str) -> Response:
+    return await _kept(request, form, media_type) or await _streamed(request, form, media_type)
 
 
-async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response | None:
+async def _kept(request: Request, form: TextFormat, media_type: str) -> Response | None:
     """Answer with a text that is made once; None: it is not for all, it is too long, or too many are being made."""
     texts, long = caches(request).texts, ("too long", request.path_params["slug"], media_type)
     if texts.known(long):
         return None
 
-    rendering = Rendering(request, partial(_render, request, dialect, media_type), bound=None)
+    rendering = Rendering(request, partial(_render, request, form, media_type), bound=None)
     try:
         return await public_response(media_type, rendering, cache=texts)
     except _TooLongError:
@@ -75,11 +75,11 @@ async def _kept(request: Request, dialect: Dialect, media_type: str) -> Response
     return None
 
 
-async def _render(request: Request, dialect: Dialect, media_type: str) -> Rendered:
+async def _render(request: Request, form: TextFormat, media_type: str) -> Rendered:
     if caches(request).texts.making > TEXTS_MADE.most:
         raise _TooManyError
     blog, stretch = await _newest(request, reading_for_all)
-    pieces = [piece.encode() async for piece in _bounded(_told(request, dialect, blog, stretch, reading_for_all))]
+    pieces = [piece.encode() async for piece in _bounded(_told(request, form, blog, stretch, reading_for_all))]
     return Rendered(blog, CachedResponse(b"".join(pieces), media_type))
 
 
@@ -96,7 +96,7 @@ async def _no_text() -> CachedResponse:
     return _NO_TEXT
 
 
-async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Response:
+async def _streamed(request: Request, form: TextFormat, media_type: str) -> Response:
     """Answer with a weak tag: what is posted while it is read may be in the text already."""
     blog, newest = await _newest(request, reading)  # before the answer begins: its status can still say that it failed
     tag, coding = etag(blog.epoch, blog.head), accepted_codings(request)[0]
@@ -105,7 +105,7 @@ async def _streamed(request: Request, dialect: Dialect, media_type: str) -> Resp
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if coding != "identity":
         headers["content-encoding"] = coding
-    text = () if request.method == "HEAD" else streamed(_told(request, dialect, blog, newest, reading), coding)
+    text = () if request.method == "HEAD" else streamed(_told(request, form, blog, newest, reading), coding)
     return StreamingResponse(text, headers=headers, media_type=media_type)
 
 
@@ -114,7 +114,7 @@ async def _newest(request: Request, opened: Opened) -> tuple[Blog, Stretch]:
         return blog, await entries_before(transaction, blog, None, STRETCH)
 
 
-async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch, opened: Opened) -> AsyncIterator[str]:
+async def _told(request: Request, form: TextFormat, blog: Blog, stretch: Stretch, opened: Opened) -> AsyncIterator[str]:
     """Write stretch by stretch; no transaction is open, and no turn taken, while a slow reader is waited for.
 
     Each is asked for anew: who may not read any more is not given what an editor dated back meanwhile.
@@ -122,14 +122,14 @@ async def _told(request: Request, dialect: Dialect, blog: Blog, stretch: Stretch
     Raises:
         BlogNotFound, Unauthenticated: it isn't open to them any more. The answer breaks off.
     """
-    yield dialect.top(blog, f"{services(request).settings.root_url}{blog.path}")
-    text, day = written(dialect, blog, stretch.timeline, "")
+    yield form.top(blog, f"{services(request).settings.root_url}{blog.path}")
+    text, day = written(form, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
         async with _turn(request):
             async with opened(request) as (transaction, _):
                 stretch = await entries_before(transaction, blog, stretch.floor, STRETCH)
-            text, day = written(dialect, blog, stretch.timeline, day)
+            text, day = written(form, blog, stretch.timeline, day)
         yield text
 
 
