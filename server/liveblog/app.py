@@ -35,6 +35,7 @@ from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
 from liveblog.work.bulkhead import Bulkheads
+from liveblog.work.cancelling import heed_cancellation
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ async def _keep_running(hub: Hub) -> None:
             await hub.run()
         except Exception:  # noqa: BLE001 -- whatever it was: recorded, and survived
             _log.exception("The hub failed; it is started anew.")
+            heed_cancellation()
             await asyncio.sleep(_BREATH_SECONDS)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,17 +110,27 @@ async def test_a_picture_that_takes_too_much_memory_is_told_so(pictures):
 
 
 async def test_one_editor_with_many_pictures_leaves_places_to_others(pictures):
-    """Of twelve that one sends six are taken; another's picture, sent last, is drawn as the second."""
-    done = []
+    """Of twelve that one sends six are taken; another's picture waits for two pieces of work on them at most."""
+    place = pictures.drawing.place
+    begun: list[str] = []
+    before: list[int] = []
 
-    async def keep(height: int, asker: str) -> None:
-        await pictures.save(photo(60, height), asker)
-        done.append(asker)
+    @asynccontextmanager
+    async def noted(asker: str = "") -> AsyncIterator[None]:
+        there = len(begun)
+        async with place(asker):
+            if asker == "ben":
+                before.append(len(begun) - there)
+            begun.append(asker)
+            yield
 
-    sent = [keep(40 + number, "ana") for number in range(12)] + [keep(60, "ben")]
-    results = await asyncio.gather(*sent, return_exceptions=True)
+    pictures.drawing.place = noted
+    sent = [(40 + number, "ana") for number in range(12)] + [(60, "ben")]
+    saving = (pictures.save(photo(60, height), asker) for height, asker in sent)
+    results = await asyncio.gather(*saving, return_exceptions=True)
     assert [type(result) for result in results].count(Busy) == 12 - (PICTURES.of_one or 0)
-    assert done.index("ben") <= 1
+    assert len(before) == 2  # it is measured, and then drawn
+    assert max(before) <= 2
 
 
 async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(pictures, tmp_path):

@@ -1,12 +1,12 @@
 """Listening on one connection to Redis: subscriptions that follow what is wanted, and a watchdog."""
 
-import asyncio
 import time
 from collections.abc import Callable, Collection
 
 from redis.asyncio.client import PubSub
 
 from liveblog.bus.contract import Deliver
+from liveblog.work.cancelling import heed_cancellation
 
 _TICK_SECONDS = 0.1  # how long a blog may wait to be followed
 _PREFIX = "liveblog:blog:"
@@ -15,13 +15,6 @@ _PREFIX = "liveblog:blog:"
 def channel_of(blog_id: int) -> str:
     """Return the channel of a blog."""
     return f"{_PREFIX}{blog_id}"
-
-
-def heed_cancellation() -> None:
-    """End the task if that was asked for: the driver sometimes swallows what comes together with an answer."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 class Listening:

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable
 
 from liveblog.bus.address import read_address
 from liveblog.bus.contract import Deliver
-from liveblog.bus.listening import heed_cancellation
 from liveblog.bus.servers import FAILURES, servers_at
+from liveblog.work.cancelling import heed_cancellation
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +82,7 @@ class RedisBus:
                 await work()
             except* FAILURES as group:
                 self._fails(doing, _first(group))
+            heed_cancellation()
             failures = 0 if time.monotonic() - started > self._silence_seconds else min(failures + 1, 5)
             await asyncio.sleep(random.uniform(0, 0.1 * 2**failures))  # noqa: S311 -- jitter, not a secret
 

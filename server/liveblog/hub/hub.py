@@ -27,6 +27,7 @@ from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
+from liveblog.work.cancelling import heed_cancellation
 
 _log = logging.getLogger(__name__)
 
@@ -278,6 +279,7 @@ class Hub:
             except Unavailable as error:
                 self.counters.checks[Checked.FAILED] += 1
                 _log.warning("The heads could not be checked: %s", error)
+                heed_cancellation()
                 await asyncio.sleep(self._check_seconds)
 
     async def _keep_private(self) -> None:
@@ -287,6 +289,7 @@ class Hub:
                 await self.check_audience()
             except Unavailable as error:
                 _log.warning("%s", error)
+                heed_cancellation()
 
     async def _wait_for_doubt(self) -> None:
         try:

@@ -21,6 +21,7 @@ from liveblog.store.jobs import (
     seconds_to_next_job,
     wake_parked_jobs,
 )
+from liveblog.work.cancelling import heed_cancellation
 
 _log = logging.getLogger(__name__)
 
@@ -147,3 +148,4 @@ class Jobs:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
+        heed_cancellation()

@@ -1,0 +1,65 @@
+"""Loops that survive every error, and must still end when they are cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from liveblog.app import _keep_running, open_services
+from liveblog.bus import RedisBus
+from liveblog.errors import Unavailable
+from liveblog.services import Services
+from liveblog.settings import Settings
+from tests.pace import PATIENCE
+from tests.ports import LOOPBACK, free_port
+
+
+class Swallower:
+    """Stands for a driver that fails on its way out when it is cancelled, and says only that: the first time."""
+
+    def __init__(self, error: Exception) -> None:
+        self.begun = asyncio.Event()
+        self._errors = [error]
+
+    async def __call__(self, *_: Any) -> None:
+        self.begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if self._errors:
+                raise self._errors.pop() from None
+            raise
+
+
+def bus_of(*_: Any) -> tuple[Any, Callable[[], Awaitable[None]]]:
+    """Return what a bus listens with, and how to run it."""
+    bus = RedisBus(f"redis://{LOOPBACK}:{free_port()}/0")
+    return bus._servers, lambda: bus.run(lambda _: None, lambda: None)
+
+
+LOOPS: dict[str, tuple[str, Callable[[Services], tuple[Any, Callable[[], Awaitable[None]]]], Exception]] = {
+    "bus": ("listen", bus_of, ConnectionError("the server went away")),
+    "heads": ("check_heads", lambda app: (app.hub, app.hub.run), Unavailable("The database does not answer.")),
+    "audience": ("check_audience", lambda app: (app.hub, app.hub.run), Unavailable("The database does not answer.")),
+    "hub": ("check_heads", lambda app: (app.hub, lambda: _keep_running(app.hub)), ValueError("a bug")),
+    "jobs": ("do_due", lambda app: (app.jobs, app.jobs.run), Unavailable("The database does not answer.")),
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(sqlite_url, loop):
+    """A cancelled loop ends, though what it waited for made an error of the cancellation."""
+    step, of, error = LOOPS[loop]
+    async with open_services(Settings(database_url=SecretStr(sqlite_url))) as app:
+        owner, run = of(app)
+        swallower = Swallower(error)
+        setattr(owner, step, swallower)
+        running = asyncio.ensure_future(run())
+        async with asyncio.timeout(PATIENCE):
+            await swallower.begun.wait()
+        running.cancel()
+        done, _ = await asyncio.wait([running], timeout=PATIENCE)
+        running.cancel()
+        assert done
