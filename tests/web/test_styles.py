@@ -1,0 +1,97 @@
+"""The sheets: text in the steps of one scale, what is only read aloud hidden in one way, colours that can be read."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from liveblog.model.colour import DARK_BACKGROUND, DEFAULT_ACCENT, LEGIBLE, LIGHT_BACKGROUND, contrast, luminance
+from liveblog.resources import STATIC
+from liveblog.web.static import smallest
+
+SHEETS = sorted(STATIC.rglob("*.css"))
+ENTRIES = STATIC / "entries.css"
+
+_STEP = r"var\((--size-\w+)\)"
+# A size alone, or the shorthand that begins with a weight, and has a line's height and a family after the size.
+_SIZE = re.compile(rf"(?:\d{{3}} )?(?:{_STEP}|var\(--liveblog-size, {_STEP}\))(?: / [\d.]+ .+)?")
+
+
+def rules_of(sheet: Path) -> str:
+    """Read a sheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+
+
+def sizes_of(sheet: Path) -> Iterator[str]:
+    """Find all that a sheet says of the size of text."""
+    return (found[1] for found in re.finditer(r"(?<![-\w])font(?:-size)?:\s*([^;}]+)", rules_of(sheet)))
+
+
+def steps() -> list[str]:
+    """Return the names of the scale's steps."""
+    return re.findall(r"(--size-\w+):", rules_of(ENTRIES))
+
+
+def colours(name: str) -> list[str]:
+    """Return the values of a colour in the light and, at the end, in the dark; a blog's own are left out."""
+    values = re.findall(rf"{name}:([^;]+);", rules_of(ENTRIES).partition("@media print")[0])
+    return re.findall(r"#[0-9a-f]{6}\b", " ".join(values))
+
+
+def test_sheets_are_found():
+    """The page's, the embed's and the desk's sheets are among those that are looked at."""
+    names = {sheet.relative_to(STATIC).as_posix() for sheet in SHEETS}
+    assert {"entries.css", "page.css", "embed.css", "editor.css", "editor/forms.css"} <= names
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.relative_to(STATIC).as_posix())
+def test_text_has_a_size_of_the_scale(sheet: Path):
+    """Every size of text is inherited or a step of the one scale, and no sheet has steps of its own."""
+    known = set(steps())
+    for size in sizes_of(sheet):
+        if size == "inherit":
+            continue
+        found = _SIZE.fullmatch(size)
+        assert found, f"font: {size}"
+        assert (found[1] or found[2]) in known, size
+    assert sheet == ENTRIES or not re.search(r"--size-\w+:", rules_of(sheet))
+
+
+def test_every_step_is_used_and_there_once():
+    """The scale has no step that nothing has, nor two of one name."""
+    used = "\n".join(rules_of(sheet) for sheet in SHEETS)
+    assert len(set(steps())) == len(steps()) > 5
+    for step in steps():
+        assert f"var({step})" in used, step
+
+
+def test_what_is_only_read_aloud_is_hidden_in_one_way():
+    """The declarations that do it stand in one rule of one sheet."""
+    assert [sheet.name for sheet in SHEETS for _ in re.finditer(r"inset\(50%\)", rules_of(sheet))] == ["entries.css"]
+    assert ".visually-hidden" in rules_of(ENTRIES)
+
+
+def test_the_sheets_have_the_colours_that_a_blogs_accent_is_made_for():
+    """The default accent, and the darkest and lightest that text stands on, are those that the server reckons with."""
+    assert set(colours("--lb-accent")) - {"#e8564c"} == {DEFAULT_ACCENT}
+    assert colours("--lb-tint") == [LIGHT_BACKGROUND, LIGHT_BACKGROUND, DARK_BACKGROUND]
+    light, _, dark = colours("--lb-background")
+    assert luminance(light) >= luminance(LIGHT_BACKGROUND)
+    assert luminance(dark) <= luminance(DARK_BACKGROUND)
+
+
+@pytest.mark.parametrize("name", ["--lb-text", "--lb-muted", "--lb-live"])
+def test_text_can_be_read_wherever_it_stands(name: str):
+    """Text, quiet text and the mark of what is live have the contrast that WCAG asks for, light and dark."""
+    in_light, in_light_too, in_dark = colours(name)
+    assert in_light == in_light_too
+    assert contrast(in_light, LIGHT_BACKGROUND) >= LEGIBLE
+    assert contrast(in_dark, DARK_BACKGROUND) >= LEGIBLE
+
+
+def test_sheets_are_sent_without_comments():
+    """Readers get the rules of a sheet, and nothing that is said about them."""
+    sent = smallest(ENTRIES.read_bytes(), "text/css").decode()
+    assert "/*" not in sent
+    assert sent.split() == rules_of(ENTRIES).split()
