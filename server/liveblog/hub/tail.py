@@ -122,7 +122,7 @@ class Tail:
             listener.close(self.closing)
 
     def retire(self, closing: CloseReason) -> None:
-        """Close, and give nothing to anybody any more, who would be given something by a tail that is merely closed."""
+        """Close, and give nothing to anybody any more; a tail that is merely closed still would."""
         self.retired = True
         self.close(closing)
 

@@ -1,6 +1,6 @@
 """Uvicorn's HTTP protocol, with a way out of it: an event stream that has begun can be detached and given to a lane.
 
-Who would follow needs a slot, whether by event stream or by a WebSocket that came the long way.
+Readers need a slot before anything is begun for them, by event stream as by a WebSocket that came the long way.
 """
 
 import re

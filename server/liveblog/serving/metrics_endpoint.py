@@ -26,7 +26,7 @@ from liveblog.settings import Settings
 from liveblog.web.problems import problem, status_of
 from liveblog.wire.frame import encode
 
-_SCRAPERS = 16  # connections at the same time; who comes on top is answered 503
+_SCRAPERS = 16  # connections at the same time; one more is answered 503
 
 
 def listen_for_scrapes(settings: Settings, held: ExitStack) -> Sequence[socket]:

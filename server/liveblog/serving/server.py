@@ -27,7 +27,7 @@ _LOOK_SECONDS = 0.05
 STARTUP_FAILURE = 3
 """The exit code of a server that never served."""
 
-_SPREAD = 0.6  # of drain_seconds: then everybody is told who is still here, and has the rest of it to leave
+_SPREAD = 0.6  # of drain_seconds: all readers who are still here are told then, and have the rest of it to leave
 _RECYCLE_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is

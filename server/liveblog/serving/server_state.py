@@ -54,7 +54,7 @@ class LiveServerState(ServerState):
         return False
 
     def admit(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> Slot | None:
-        """Give a slot to who asks on this connection; None: they were told to come back, and it is being closed.
+        """Give this connection a slot for its reader; None: it was answered 503, and is being closed.
 
         `forwarded` are the values of X-Forwarded-For.
         """

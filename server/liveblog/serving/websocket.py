@@ -53,7 +53,7 @@ class LiveWebSocketProtocol(WebSocketsSansIOProtocol, Timed):
             self._refuse(TooSlow("The WebSocket handshake was not answered in time."))
 
     def handle_connect(self, event: Request) -> None:
-        """Name the version that is spoken here to who asks for another (RFC 6455, section 4.4)."""
+        """Answer a handshake of another version with the one that is spoken here (RFC 6455, section 4.4)."""
         if event.headers.get_all(_VERSION_FIELD) in ([], [_VERSION]):
             super().handle_connect(event)
             return
