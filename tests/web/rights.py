@@ -11,10 +11,9 @@ from starlette.routing import Route, WebSocketRoute
 
 from liveblog.model.principal import Scope
 from liveblog.resources import static_version
+from liveblog.web.addresses import ENTRY_ID, SLUG
 from liveblog.web.api.operations import OPERATIONS, Operation
-from liveblog.web.numbers import ENTRY_ID
 from liveblog.web.routes import ROUTES
-from liveblog.web.slugs import SLUG
 
 IN, UNKNOWN, FORBIDDEN, HIDDEN = "in", "unauthenticated", "forbidden", "blog_not_found"
 WEBSOCKET = "WEBSOCKET"
@@ -105,7 +104,7 @@ _OF_PATHS = {
     Rule.DESK: ("GET /desk",),
     Rule.DESK_OF_BLOG: (
         *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
-        *(f"POST {_DESK}/face", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
+        *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
     ),
 }

@@ -68,7 +68,13 @@ def test_what_is_no_form_of_ours_is_refused_before_it_is_taken_apart(form: bytes
     assert sum(decoded) <= FORM_FIELDS.most
 
 
-FORMS = ["/desk/harbour", "/desk/harbour/preview", "/desk/harbour/status", "/desk/harbour/face", "/desk/harbour/shifts"]
+FORMS = [
+    "/desk/harbour",
+    "/desk/harbour/preview",
+    "/desk/harbour/status",
+    "/desk/harbour/details",
+    "/desk/harbour/shifts",
+]
 FORMS += ["/desk/harbour/entries/1", "/desk/harbour/entries/1/delete", "/desk/harbour/pictures"]
 
 

@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from liveblog.access import place_of
 from liveblog.model.blog import Blog
+from liveblog.render import Language, preferred
 from liveblog.services import Services
 from liveblog.store import reads
 
@@ -28,3 +29,8 @@ async def requested_blog(connection: HTTPConnection) -> Blog:
     """
     async with services(connection).store.read() as transaction:
         return await reads.blog_by_slug(transaction, connection.path_params["slug"])
+
+
+def asked_language(request: HTTPConnection) -> Language:
+    """Return the language that the asker's browser prefers; an answer that may be kept has to vary by it."""
+    return preferred(",".join(request.headers.getlist("accept-language")))

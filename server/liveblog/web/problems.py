@@ -17,8 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from liveblog import audit, errors
 from liveblog.errors import LiveblogError
 from liveblog.web.breaking_off import failure_is_told
-from liveblog.web.context import asker, services
-from liveblog.web.languages import asked_language
+from liveblog.web.context import asked_language, asker, services
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
 

@@ -31,17 +31,17 @@ async def get_blog(request: Request) -> Response:
 
 
 async def change_blog(request: Request) -> Response:
-    """Change a blog's face, close it or reopen it."""
+    """Change a blog's details, close it or reopen it."""
     by = await writer(request)
     patch = await read_json(request, BlogPatch)
     desk, slug = services(request).desk, request.path_params["slug"]
     changed = await desk.change_blog(slug, patch.changes(), by, if_match(request))
-    return change_answer(request, changed, {"blog": _face(changed.blog)})
+    return change_answer(request, changed, {"blog": _details(changed.blog)})
 
 
-def _face(blog: Blog) -> JsonObject:
+def _details(blog: Blog) -> JsonObject:
     return blog_view(blog) | {"visibility": blog.visibility.value, "summary_source": blog.summary}
 
 
 def _with_log(blog: Blog) -> JsonObject:
-    return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _face(blog)}
+    return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _details(blog)}

@@ -14,9 +14,9 @@ from liveblog import errors
 from liveblog.errors import LiveblogError
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
+from liveblog.web.addresses import ENTRY_ID
 from liveblog.web.api import blogs, entries, health, media, schemas
 from liveblog.web.bodies import IMAGES
-from liveblog.web.numbers import ENTRY_ID
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -11,10 +11,10 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.models import ShiftInput
 from liveblog.model.blog import BlogStatus
 from liveblog.web.context import services
-from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
-from liveblog.web.editor.typed import new_key, typed_in
-from liveblog.web.editor.visit import Visit, login_first, submission, visit
+from liveblog.web.editor.form import form_in, new_key
+from liveblog.web.editor.responses import done, draw_blog, session_lost_page
+from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first
 
 
 @login_first
@@ -25,7 +25,7 @@ async def change_status(request: Request) -> Response:
         BadRequest, Forbidden, BlogNotFound: there is no such status, or it isn't theirs to change.
     """
     fields = await fields_of_editor(request)
-    found = await submission(request, fields)
+    found = await checked_form(request, fields)
     try:
         status = BlogStatus(fields.get("status", ""))
     except ValueError as error:
@@ -38,19 +38,19 @@ async def hand_over(request: Request) -> Response:
     """Record that another editor takes over."""
     fields = await fields_to_keep(request)
     try:
-        found = await submission(request, fields)
+        found = await checked_form(request, fields)
         await _hand_over(request, found, fields)
     except LiveblogError as error:
-        if kept := kept_from(request, fields, error):
+        if kept := session_lost_page(request, fields, error):
             return kept
         shift = {"note": fields.get("note", ""), "editor": fields.get("editor", ""), "key": new_key()}
-        return await draw_blog(request, await visit(request), error=error, shift=shift)
+        return await draw_blog(request, await editor_context(request), error=error, shift=shift)
     return done(found, "handed-over")
 
 
-async def _hand_over(request: Request, found: Visit, fields: Fields) -> None:
+async def _hand_over(request: Request, found: EditorContext, fields: Fields) -> None:
     values = {"note": fields.get("note", ""), "editor": fields.get("editor", "").strip() or None}
     wanted = validated(ShiftInput, values)
     digest = hashlib.sha256(wanted.model_dump_json().encode()).hexdigest()
-    key = IdempotencyKey(f"desk:{typed_in(fields).key}", digest)
+    key = IdempotencyKey(f"desk:{form_in(fields).key}", digest)
     await services(request).desk.hand_over(found.blog.slug, wanted.draft(), found.visitor.principal, key)

@@ -5,17 +5,17 @@ from starlette.responses import Response
 
 from liveblog.errors import StaleRevision
 from liveblog.web.context import services
-from liveblog.web.editor.drawing import confirm, done, draw_form
 from liveblog.web.editor.fields import fields_of_editor
+from liveblog.web.editor.form import form_in, revision_of
+from liveblog.web.editor.responses import confirm, done, draw_form
 from liveblog.web.editor.revising import present_entry
-from liveblog.web.editor.typed import revision_of, typed_in
-from liveblog.web.editor.visit import login_first, submission, visit, wants_page
+from liveblog.web.editor.session import checked_form, editor_context, login_first, wants_page
 
 
 @login_first
 async def ask_to_delete(request: Request) -> Response:
     """Show what is about to be deleted."""
-    found = await visit(request)
+    found = await editor_context(request)
     entry = await present_entry(request, found.blog)
     return draw_form(request, "desk_delete.html", found, entry=entry, revision=revision_of(entry, found.blog))
 
@@ -28,9 +28,9 @@ async def delete(request: Request) -> Response:
         EntryNotFound, EntryDeleted, Unauthenticated, Forbidden: there is nothing to delete, or not by them.
     """
     fields = await fields_of_editor(request)
-    found = await submission(request, fields)
+    found = await checked_form(request, fields)
     entry_id = request.path_params["entry_id"]
-    seen = typed_in(fields).if_match if "revision" in fields else None
+    seen = form_in(fields).if_match if "revision" in fields else None
     try:
         await services(request).desk.delete(found.blog.slug, entry_id, found.visitor.principal, seen)
     except StaleRevision as error:

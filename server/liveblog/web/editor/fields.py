@@ -4,7 +4,7 @@ from starlette.requests import Request
 
 from liveblog.model.characters import without_invalid
 from liveblog.web.bodies import read_form
-from liveblog.web.editor.visit import require_same_origin, visitor, wants_page
+from liveblog.web.editor.session import require_same_origin, visitor, wants_page
 
 Fields = dict[str, str]
 

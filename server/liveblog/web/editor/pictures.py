@@ -3,11 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.web.editor.visit import submission
+from liveblog.web.editor.session import checked_form
 from liveblog.web.media import keep_picture
 
 
 async def upload_picture(request: Request) -> Response:
     """Keep a picture; the form's token comes as a header, for the body is the picture itself."""
-    found = await submission(request, {})
+    found = await checked_form(request, {})
     return await keep_picture(request, found.visitor.principal)

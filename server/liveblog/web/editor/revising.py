@@ -10,43 +10,43 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
 from liveblog.web.context import services
-from liveblog.web.editor.drawing import confirm, done, draw_blog, draw_form, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
-from liveblog.web.editor.typed import (
-    TypedEntry,
+from liveblog.web.editor.form import (
+    EntryForm,
+    form_in,
+    form_like,
     previewed_draft,
     question_of,
     require_told_pictures,
     revision_of,
-    typed_in,
-    typed_like,
     wanted_changes,
     with_new_key,
 )
-from liveblog.web.editor.visit import Visit, login_first, submission, visit, wants_page
+from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, session_lost_page
+from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first, wants_page
 
 
 @login_first
 async def edit(request: Request) -> Response:
     """Show an entry in a form."""
-    found = await visit(request)
+    found = await editor_context(request)
     entry = await present_entry(request, found.blog)
-    return _draw(request, found, entry, typed_like(entry, found.blog))
+    return _draw(request, found, entry, form_like(entry, found.blog))
 
 
 async def revise(request: Request) -> Response:
     """Save an entry, or, without JavaScript, preview it."""
     fields = await fields_to_keep(request)
-    typed = typed_in(fields)
+    form = form_in(fields)
     try:
-        found = await submission(request, fields)
+        found = await checked_form(request, fields)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
-            drawn = await services(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
-            return _draw(request, found, entry, typed, preview=replace(drawn, id=entry.id), returned=True)
-        return await _revise(request, found, typed)
+            drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
+            return _draw(request, found, entry, form, preview=replace(drawn, id=entry.id), returned=True)
+        return await _revise(request, found, form)
     except LiveblogError as error:
-        return await _again(request, fields, typed, error)
+        return await _again(request, fields, form, error)
 
 
 async def present_entry(request: Request, blog: Blog) -> Entry:
@@ -60,43 +60,43 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
         return await reads.present_entry(transaction, blog, entry_id)
 
 
-async def _revise(request: Request, found: Visit, typed: TypedEntry) -> Response:
+async def _revise(request: Request, found: EditorContext, form: EntryForm) -> Response:
     entry = await present_entry(request, found.blog)
     desk, by = services(request).desk, found.visitor.principal
-    changes = wanted_changes(typed, entry, found.blog, desk.clock())
+    changes = wanted_changes(form, entry, found.blog, desk.clock())
     if "body" in changes:
-        await require_told_pictures(typed, desk, by)
+        await require_told_pictures(form, desk, by)
     if changes:  # none also when this very form was saved before and only its answer was lost
-        changed = await desk.revise(found.blog.slug, entry.id, changes, by, typed.if_match)
+        changed = await desk.revise(found.blog.slug, entry.id, changes, by, form.if_match)
         entry = changed.subject
     if wants_page(request):
         return done(found, "saved", entry.id)
     return confirm(id=entry.id, revision=entry.revision, position=revision_of(entry, found.blog))
 
 
-async def _again(request: Request, fields: Fields, typed: TypedEntry, error: LiveblogError) -> Response:
+async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
     """Give everything that was typed back, with what went wrong."""
-    if kept := kept_from(request, fields, error):
+    if kept := session_lost_page(request, fields, error):
         return kept
-    found = await visit(request)
+    found = await editor_context(request)
     if isinstance(error, EntryDeleted):
-        return await draw_blog(request, found, with_new_key(replace(typed, revision="")), error)
+        return await draw_blog(request, found, with_new_key(replace(form, revision="")), error)
     entry = await present_entry(request, found.blog)
     if not isinstance(error, StaleRevision):
-        return _draw(request, found, entry, typed, error, returned=True)
-    over = replace(typed, revision=revision_of(entry, found.blog))
-    theirs = {"theirs": entry, "their_typed": typed_like(entry, found.blog)}
+        return _draw(request, found, entry, form, error, returned=True)
+    over = replace(form, revision=revision_of(entry, found.blog))
+    theirs = {"theirs": entry, "their_form": form_like(entry, found.blog)}
     return _draw(request, found, entry, over, error, returned=True, **theirs)
 
 
 def _draw(
     request: Request,
-    found: Visit,
+    found: EditorContext,
     entry: Entry,
-    typed: TypedEntry,
+    form: EntryForm,
     error: LiveblogError | None = None,
     **context: object,
 ) -> Response:
-    shown = {"entry": entry, "typed": typed, "returned": False, "preview": None, "theirs": None, "their_typed": None}
-    shown["question"] = question_of(typed, found.blog, services(request).desk.clock(), entry)
+    shown = {"entry": entry, "form": form, "returned": False, "preview": None, "theirs": None, "their_form": None}
+    shown["question"] = question_of(form, found.blog, services(request).desk.clock(), entry)
     return draw_form(request, "desk_entry.html", found, error, **shown | context)

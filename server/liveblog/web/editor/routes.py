@@ -2,14 +2,14 @@
 
 from starlette.routing import Route
 
+from liveblog.web.addresses import ENTRY_ID
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
-from liveblog.web.editor.entrance import login, login_page, logout, open_link
-from liveblog.web.editor.face import change_face
+from liveblog.web.editor.details import change_details
+from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
-from liveblog.web.numbers import ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
 
 _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
@@ -25,7 +25,7 @@ ROUTES = [
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
-    Route("/desk/{slug}/face", change_face, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),

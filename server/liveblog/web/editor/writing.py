@@ -12,19 +12,19 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.store.jobs import parked_jobs
 from liveblog.web.context import services
-from liveblog.web.editor.drawing import confirm, done, draw, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
-from liveblog.web.editor.typed import (
-    TypedEntry,
+from liveblog.web.editor.form import (
+    EntryForm,
+    form_in,
     idempotency_key,
     new_key,
     previewed_draft,
     require_told_pictures,
-    typed_in,
     wanted_entry,
     with_new_key,
 )
-from liveblog.web.editor.visit import Visit, login_first, submission, visit, visitor, wants_page
+from liveblog.web.editor.responses import confirm, done, draw, draw_blog, session_lost_page
+from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first, visitor, wants_page
 
 
 @login_first
@@ -41,36 +41,36 @@ async def choose_blog(request: Request) -> Response:
 @login_first
 async def desk(request: Request) -> Response:
     """Show a blog's desk."""
-    return await draw_blog(request, await visit(request))
+    return await draw_blog(request, await editor_context(request))
 
 
 async def post(request: Request) -> Response:
     """Post an entry, or, without JavaScript, preview it."""
     fields = await fields_to_keep(request)
-    typed = typed_in(fields)
+    form = form_in(fields)
     try:
-        found = await submission(request, fields)
+        found = await checked_form(request, fields)
         if fields.get("do") == "preview":
-            drawn = await services(request).desk.preview(previewed_draft(typed, found.blog), found.visitor.principal)
-            return await draw_blog(request, found, typed, preview=drawn)
-        return await _post(request, found, typed)
+            drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
+            return await draw_blog(request, found, form, preview=drawn)
+        return await _post(request, found, form)
     except LiveblogError as error:
-        return await _again(request, fields, typed, error)
+        return await _again(request, fields, form, error)
 
 
 async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await fields_of_editor(request)
-    found = await submission(request, fields)
-    drawn = await services(request).desk.preview(previewed_draft(typed_in(fields), found.blog), found.visitor.principal)
+    found = await checked_form(request, fields)
+    drawn = await services(request).desk.preview(previewed_draft(form_in(fields), found.blog), found.visitor.principal)
     return HTMLResponse(services(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
 
-async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
+async def _post(request: Request, found: EditorContext, form: EntryForm) -> Response:
     desk, by = services(request).desk, found.visitor.principal
-    await require_told_pictures(typed, desk, by)
-    wanted = wanted_entry(typed, found.blog, desk.clock(), by)
-    key = idempotency_key(typed, wanted)
+    await require_told_pictures(form, desk, by)
+    wanted = wanted_entry(form, found.blog, desk.clock(), by)
+    key = idempotency_key(form, wanted)
     changed = await desk.post(found.blog.slug, wanted.draft(), by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
@@ -79,10 +79,10 @@ async def _post(request: Request, found: Visit, typed: TypedEntry) -> Response:
     return confirm(HTTPStatus.CREATED, id=changed.subject.id, revision=changed.subject.revision, key=new_key())
 
 
-async def _again(request: Request, fields: Fields, typed: TypedEntry, error: LiveblogError) -> Response:
+async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
     """Give everything that was typed back, with what went wrong."""
-    if kept := kept_from(request, fields, error):
+    if kept := session_lost_page(request, fields, error):
         return kept
     if isinstance(error, IdempotencyMismatch | EntryDeleted):
-        typed = with_new_key(typed)
-    return await draw_blog(request, await visit(request), typed, error)
+        form = with_new_key(form)
+    return await draw_blog(request, await editor_context(request), form, error)

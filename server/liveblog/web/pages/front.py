@@ -20,8 +20,7 @@ from liveblog.web.auth import editor
 from liveblog.web.cache.policy import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
-from liveblog.web.context import services
-from liveblog.web.languages import asked_language
+from liveblog.web.context import asked_language, services
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 

@@ -33,7 +33,7 @@ InputT = TypeVar("InputT", bound=Input)
 
 
 @dataclass(frozen=True, slots=True)
-class TypedEntry:
+class EntryForm:
     """The fields of an entry's form, as text.
 
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
@@ -66,36 +66,36 @@ def new_key() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedFace:
+class DetailsForm:
     """The fields of the form, as text; the house's colour stands for none."""
 
     summary: str = ""
     accent: str = ""
 
 
-def typed_in(form: Fields) -> TypedEntry:
+def form_in(sent: Fields) -> EntryForm:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
-    typed: dict[str, Any] = {name: form.get(name, "") for name in (*_WORDS, "revision", "meant")}
-    typed["zone"] = zone if (zone := form.get("zone", "")) in zones() else ""
-    key = form.get("key", "")
-    typed["key"] = key if _KEY.fullmatch(key) else new_key()
-    return TypedEntry(**typed | {name: name in form for name in _MARKS})
+    values: dict[str, Any] = {name: sent.get(name, "") for name in (*_WORDS, "revision", "meant")}
+    values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
+    key = sent.get("key", "")
+    values["key"] = key if _KEY.fullmatch(key) else new_key()
+    return EntryForm(**values | {name: name in sent for name in _MARKS})
 
 
-def blank(by: Principal, blog: Blog) -> TypedEntry:
+def blank(by: Principal, blog: Blog) -> EntryForm:
     """Return the form of a new entry."""
-    return TypedEntry(byline=by.name, key=new_key(), zone=blog.zone)
+    return EntryForm(byline=by.name, key=new_key(), zone=blog.zone)
 
 
-def zone_of(typed: TypedEntry, blog: Blog) -> str:
+def zone_of(form: EntryForm, blog: Blog) -> str:
     """Return the zone in which a form's time is meant: the one that stood beside it."""
-    return typed.zone or blog.zone
+    return form.zone or blog.zone
 
 
-def typed_like(entry: Entry, blog: Blog, zone: str | None = None) -> TypedEntry:
+def form_like(entry: Entry, blog: Blog, zone: str | None = None) -> EntryForm:
     """Return the form that shows an entry, with its time in the blog's zone or another."""
     zone = zone or blog.zone
-    return TypedEntry(
+    return EntryForm(
         headline=entry.headline or "",
         body=entry.body.replace("\r\n", "\n"),
         topics=", ".join(entry.topics),
@@ -109,9 +109,9 @@ def typed_like(entry: Entry, blog: Blog, zone: str | None = None) -> TypedEntry:
     )
 
 
-def face_of(blog: Blog) -> TypedFace:
+def details_form(blog: Blog) -> DetailsForm:
     """Return the form as it shows a blog; its text is compared with what browsers make of it."""
-    return TypedFace(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or DEFAULT_ACCENT)
+    return DetailsForm(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or DEFAULT_ACCENT)
 
 
 def revision_of(entry: Entry, blog: Blog) -> str:
@@ -119,73 +119,73 @@ def revision_of(entry: Entry, blog: Blog) -> str:
     return str(Position(blog.epoch, entry.seq))
 
 
-def wanted_entry(typed: TypedEntry, blog: Blog, present: datetime, by: Principal) -> EntryInput:
+def wanted_entry(form: EntryForm, blog: Blog, present: datetime, by: Principal) -> EntryInput:
     """Read a new entry.
 
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(zone_of(typed, blog), present, (by.name,)))
+    return _read(EntryInput, form, _WORDS + _MARKS, _Reading(zone_of(form, blog), present, (by.name,)))
 
 
-def previewed_draft(typed: TypedEntry, blog: Blog) -> EntryDraft:
+def previewed_draft(form: EntryForm, blog: Blog) -> EntryDraft:
     """Read an entry that is only to be looked at: nothing is asked about its time.
 
     Raises:
         InvalidInput: names each wrong field.
     """
-    return _read(EntryInput, typed, _WORDS + _MARKS, _Reading(zone_of(typed, blog))).draft()
+    return _read(EntryInput, form, _WORDS + _MARKS, _Reading(zone_of(form, blog))).draft()
 
 
-def wanted_changes(typed: TypedEntry, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
+def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
     """Read only what differs from the entry as its form shows it: a form to the minute must not cut the seconds off.
 
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    shown = typed_like(entry, blog, zone_of(typed, blog))
-    changed = [name for name in _WORDS + _MARKS if getattr(typed, name) != getattr(shown, name)]
-    if "occurred_at" in changed and not typed.occurred_at.strip():
+    shown = form_like(entry, blog, zone_of(form, blog))
+    changed = [name for name in _WORDS + _MARKS if getattr(form, name) != getattr(shown, name)]
+    if "occurred_at" in changed and not form.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
-    reading = _Reading(zone_of(typed, blog), present, (*entry.topics, *entry.byline))
-    return _read(EntryPatch, typed, changed, reading).changes()
+    reading = _Reading(zone_of(form, blog), present, (*entry.topics, *entry.byline))
+    return _read(EntryPatch, form, changed, reading).changes()
 
 
-def question_of(typed: TypedEntry, blog: Blog, present: datetime, entry: Entry | None = None) -> Question | None:
+def question_of(form: EntryForm, blog: Blog, present: datetime, entry: Entry | None = None) -> Question | None:
     """Return what has to be asked about a form's time; of an entry that is there, only about another time than it has.
 
     It is asked also when it was answered, so that the answer stands in the form that shows another mistake.
     """
-    zone = zone_of(typed, blog)
-    if entry and typed.occurred_at == local_text(entry.occurred_at, zone):
+    zone = zone_of(form, blog)
+    if entry and form.occurred_at == local_text(entry.occurred_at, zone):
         return None
-    return question_on(typed.occurred_at, zone, present)
+    return question_on(form.occurred_at, zone, present)
 
 
-async def require_told_pictures(typed: TypedEntry, desk: Desk, by: Principal) -> None:
+async def require_told_pictures(form: EntryForm, desk: Desk, by: Principal) -> None:
     """Refuse a picture of ours without words: who can't see it, or waits for it in a train, has nothing else.
 
     Raises:
         InvalidInput: there is one.
         Busy, TooCostly: as for the text itself.
     """
-    if FOLDER in typed.body and untold_image(await desk.markdown.render(typed.body, by.key)):
+    if FOLDER in form.body and untold_image(await desk.markdown.render(form.body, by.key)):
         raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
 
 
-def idempotency_key(typed: TypedEntry, wanted: EntryInput) -> IdempotencyKey:
+def idempotency_key(form: EntryForm, wanted: EntryInput) -> IdempotencyKey:
     """Return the form's key, with a digest of what it is used for."""
-    return IdempotencyKey(f"desk:{typed.key}", hashlib.sha256(wanted.model_dump_json().encode()).hexdigest())
+    return IdempotencyKey(f"desk:{form.key}", hashlib.sha256(wanted.model_dump_json().encode()).hexdigest())
 
 
-def with_new_key(typed: TypedEntry) -> TypedEntry:
+def with_new_key(form: EntryForm) -> EntryForm:
     """Return the same text in a form of its own."""
-    return replace(typed, key=new_key())
+    return replace(form, key=new_key())
 
 
 def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
-    known = {field.name for field in fields(TypedEntry)} | {"note", "editor", "summary", "accent"}
+    known = {field.name for field in fields(EntryForm)} | {"note", "editor", "summary", "accent"}
     sentences: dict[str, str] = {}
     for error in errors:
         name = error.field.partition(".")[0]
@@ -202,15 +202,15 @@ class _Reading:
     known: Sequence[str] = ()
 
 
-def _read(model: type[InputT], typed: TypedEntry, names: Sequence[str], how: _Reading) -> InputT:
-    values: dict[str, Any] = {name: getattr(typed, name) for name in names if name in ("body", *_MARKS)}
-    values |= {name: names_in(getattr(typed, name), how.known) for name in names if name in ("topics", "byline")}
+def _read(model: type[InputT], form: EntryForm, names: Sequence[str], how: _Reading) -> InputT:
+    values: dict[str, Any] = {name: getattr(form, name) for name in names if name in ("body", *_MARKS)}
+    values |= {name: names_in(getattr(form, name), how.known) for name in names if name in ("topics", "byline")}
     if "headline" in names:
-        values["headline"] = typed.headline.strip() or None
+        values["headline"] = form.headline.strip() or None
     wrong: list[InvalidInput] = []
-    if "occurred_at" in names and typed.occurred_at.strip():
+    if "occurred_at" in names and form.occurred_at.strip():
         try:
-            values |= _time(typed, how)
+            values |= _time(form, how)
         except InvalidInput as error:
             wrong.append(error)
     try:
@@ -224,8 +224,8 @@ def _read(model: type[InputT], typed: TypedEntry, names: Sequence[str], how: _Re
     return read
 
 
-def _time(typed: TypedEntry, how: _Reading) -> dict[str, Any]:
+def _time(form: EntryForm, how: _Reading) -> dict[str, Any]:
     if how.present is None:
-        return {"occurred_at": instants(typed.occurred_at, how.zone, "occurred_at")[0]}
-    moment, is_meant = meant_instant(typed.occurred_at, how.zone, typed.meant, how.present)
+        return {"occurred_at": instants(form.occurred_at, how.zone, "occurred_at")[0]}
+    moment, is_meant = meant_instant(form.occurred_at, how.zone, form.meant, how.present)
     return {"occurred_at": moment, "allow_future": is_meant}

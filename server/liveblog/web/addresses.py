@@ -1,4 +1,4 @@
-"""Numbers in addresses: entries and pages, both counted from 1. What is no such number is no address of ours."""
+"""What addresses carry: slugs, and numbers of entries and pages, from 1. Anything else is no address of ours."""
 
 import re
 
@@ -30,6 +30,25 @@ class NumberConvertor(Convertor[int]):
 register_url_convertor("number", NumberConvertor())
 ENTRY_ID = "{entry_id:number}"
 """An entry's number as a part of a route."""
+
+
+class SlugConvertor(Convertor[str]):
+    """Slugs in routes, as far as they have to be told from `storm.txt`; whether there is such a blog is the store's."""
+
+    regex = "[^/.]+"
+
+    def convert(self, value: str) -> str:
+        """Read the slug."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Write the slug."""
+        return value
+
+
+register_url_convertor("slug", SlugConvertor())
+SLUG = "{slug:slug}"
+"""A blog's slug as a part of a route."""
 
 
 def page_number(request: Request) -> int | None:

@@ -11,29 +11,29 @@ from liveblog.intake.models import BlogPatch
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
-from liveblog.web.editor.drawing import done, draw_blog, kept_from
 from liveblog.web.editor.fields import Fields, fields_to_keep
-from liveblog.web.editor.typed import TypedFace, face_of
-from liveblog.web.editor.visit import Visit, submission, visit
+from liveblog.web.editor.form import DetailsForm, details_form
+from liveblog.web.editor.responses import done, draw_blog, session_lost_page
+from liveblog.web.editor.session import EditorContext, checked_form, editor_context
 
 _NAMES = ("summary", "accent")
 
 
-async def change_face(request: Request) -> Response:
+async def change_details(request: Request) -> Response:
     """Save the summary and the colour."""
     fields = await fields_to_keep(request)
     try:
-        found = await submission(request, fields)
+        found = await checked_form(request, fields)
         await _change(request, found, fields)
     except LiveblogError as error:
-        if kept := kept_from(request, fields, error):
+        if kept := session_lost_page(request, fields, error):
             return kept
-        face = TypedFace(*(fields.get(name, "") for name in _NAMES))
-        return await draw_blog(request, await visit(request), error=error, face=face)
-    return done(found, "face")
+        details = DetailsForm(*(fields.get(name, "") for name in _NAMES))
+        return await draw_blog(request, await editor_context(request), error=error, details=details)
+    return done(found, "details")
 
 
-async def _change(request: Request, found: Visit, fields: Fields) -> None:
+async def _change(request: Request, found: EditorContext, fields: Fields) -> None:
     # Somebody who chooses a colour must not put an older summary back that their form still shows.
     changed = {name: fields[name] for name in _NAMES if name in fields and fields[name] != fields.get(f"seen_{name}")}
     _require_same(found.blog, changed, fields)
@@ -49,7 +49,7 @@ def _wanted(changed: Fields) -> BlogChanges:
 
 
 def _require_same(blog: Blog, changed: Fields, fields: Fields) -> None:
-    now = face_of(blog)
+    now = details_form(blog)
     wrong = [name for name in changed if fields.get(f"seen_{name}") != getattr(now, name)]
     if wrong:
         raise InvalidInput(*(FieldError(name, _OVERTAKEN.format(getattr(now, name))) for name in wrong))

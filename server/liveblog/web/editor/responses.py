@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.intake.question import TimeInQuestion
 from liveblog.store import reads
+from liveblog.web.addresses import PATTERN, page_number
 from liveblog.web.context import services
 from liveblog.web.editor.fields import Fields
-from liveblog.web.editor.typed import TypedEntry, blank, face_of, in_words, question_of
-from liveblog.web.editor.visit import StaleForm, Visit, Visitor, wants_page
-from liveblog.web.numbers import PATTERN, page_number
+from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
+from liveblog.web.editor.session import EditorContext, StaleForm, Visitor, wants_page
 from liveblog.web.problems import record_refusal, status_of
 
 LIST_SIZE = 20
@@ -29,7 +29,7 @@ _DONE = {
     "deleted": "Entry {} is deleted.",
     "closed": "The coverage is closed.",
     "live": "The coverage is live again.",
-    "face": "Summary and colour are saved.",
+    "details": "Summary and colour are saved.",
     "handed-over": "The hand-over is recorded.",
 }
 
@@ -42,8 +42,8 @@ def draw(request: Request, template: str, me: Visitor | None, status: int = HTTP
 
 async def draw_blog(
     request: Request,
-    visit: Visit,
-    typed: TypedEntry | None = None,
+    visit: EditorContext,
+    form: EntryForm | None = None,
     error: LiveblogError | None = None,
     **context: Any,
 ) -> Response:
@@ -57,28 +57,28 @@ async def draw_blog(
     shown = {
         "blog": blog,
         "page": page,
-        "typed": typed or blank(visit.visitor.principal, blog),
-        "returned": typed is not None,
+        "form": form or blank(visit.visitor.principal, blog),
+        "returned": form is not None,
         "preview": None,
-        "question": question_of(typed, blog, services(request).desk.clock()) if typed else None,
+        "question": question_of(form, blog, services(request).desk.clock()) if form else None,
         "shift": None,
-        "face": face_of(blog),
-        "shown": face_of(blog),
+        "details": details_form(blog),
+        "shown": details_form(blog),
         "done": _done(request),
     }
     status = status_of(error) if error else HTTPStatus.OK
-    return draw(request, "desk_blog.html", visit.visitor, status, **shown | _told(error) | context)
+    return draw(request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
 
 
 def draw_form(
-    request: Request, template: str, visit: Visit, error: LiveblogError | None = None, **context: Any
+    request: Request, template: str, visit: EditorContext, error: LiveblogError | None = None, **context: Any
 ) -> Response:
     """Answer with a form of its own page, with what went wrong."""
     status = status_of(error) if error else HTTPStatus.OK
-    return draw(request, template, visit.visitor, status, blog=visit.blog, **_told(error) | context)
+    return draw(request, template, visit.visitor, status, blog=visit.blog, **_error_context(error) | context)
 
 
-def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Response | None:
+def session_lost_page(request: Request, fields: Fields, error: LiveblogError) -> Response | None:
     """Answer an ended session with all that was typed; None when the form can be drawn again.
 
     Shows only the editor's own text, nothing of the blog. Re-raises any other error.
@@ -95,7 +95,7 @@ def kept_from(request: Request, fields: Fields, error: LiveblogError) -> Respons
     return draw(request, "desk_kept.html", None, status_of(error), **shown)
 
 
-def done(visit: Visit, what: str, entry_id: int | None = None) -> Response:
+def done(visit: EditorContext, what: str, entry_id: int | None = None) -> Response:
     """Send the editor back to the desk, where it says what was done."""
     query = f"?done={what}" + (f"&entry={entry_id}" if entry_id else "")
     return RedirectResponse(f"/desk/{visit.blog.slug}{query}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
@@ -106,7 +106,7 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
     return JSONResponse(members, status, {"cache-control": "no-store"})
 
 
-def _told(error: LiveblogError | None) -> dict[str, Any]:
+def _error_context(error: LiveblogError | None) -> dict[str, Any]:
     wrong = in_words(getattr(error, "errors", ())) if error else {}
     if isinstance(error, TimeInQuestion):
         message: str | None = "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."

@@ -8,7 +8,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.web.desks import forms
 
-FACE = "/desk/harbour/face"
+FACE = "/desk/harbour/details"
 
 
 async def blog_of(desk) -> Blog:
@@ -21,7 +21,7 @@ async def test_summary_and_colour_are_saved_and_shown(ada, desk):
     shown = forms(await ada.get("/desk/harbour"))[FACE].values
     assert (shown["summary"], shown["accent"]) == ("", DEFAULT_ACCENT)
     answer = await ada.fill_in("/desk/harbour", FACE, summary="*Open*\n\nagain & again", accent="#0b5c8a")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=face")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=details")
     blog = await blog_of(desk)
     assert (blog.summary, blog.accent, blog.head) == ("*Open*\n\nagain & again", "#0b5c8a", 1)
     page = await ada.get(answer.headers["location"])

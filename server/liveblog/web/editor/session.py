@@ -34,7 +34,7 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class EditorContext:
     """An editor in a blog that they may write in."""
 
     visitor: Visitor
@@ -53,7 +53,7 @@ async def visitor(request: Request) -> Visitor:
     return Visitor(require_somewhere(principal, Scope.WRITE), csrf_token(_session(request)))
 
 
-async def visit(request: Request) -> Visit:
+async def editor_context(request: Request) -> EditorContext:
     """Return who is logged in, and the blog that the address names.
 
     Raises:
@@ -62,18 +62,18 @@ async def visit(request: Request) -> Visit:
     who = await visitor(request)
     blog = await requested_blog(request)
     require(who.principal, Scope.WRITE, blog)
-    return Visit(who, blog)
+    return EditorContext(who, blog)
 
 
-async def submission(request: Request, fields: Mapping[str, str]) -> Visit:
+async def checked_form(request: Request, fields: Mapping[str, str]) -> EditorContext:
     """Return whose form this is, and for which blog, after making sure that they meant to send it.
 
     Raises:
         StaleForm: its token isn't this session's.
-        Unauthenticated, Forbidden, BlogNotFound: as for `visit`; also Forbidden when another site sent it.
+        Unauthenticated, Forbidden, BlogNotFound: as for `editor_context`; also Forbidden when another site sent it.
     """
     require_same_origin(request)
-    found = await visit(request)
+    found = await editor_context(request)
     require_token(request, fields)
     return found
 

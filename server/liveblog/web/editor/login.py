@@ -14,7 +14,7 @@ from liveblog.web.auth import editor
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.editor.fields import Fields, read_fields
-from liveblog.web.editor.visit import require_same_origin, require_token
+from liveblog.web.editor.session import require_same_origin, require_token
 from liveblog.web.problems import status_of
 from liveblog.work.bounds import LOGINS
 
