@@ -4,6 +4,7 @@
  */
 
 import { browser } from './browser.js';
+import { make } from './dom.js';
 import { askBeforeDeleting } from './editor/deleting.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
@@ -91,7 +92,7 @@ async function write() {
   keepInSight(find('.outcome'));
   pictures.begin(addToolbar(form.body));
   // The preview comes by itself; what its button leaves tells the quick way.
-  const hint = Object.assign(document.createElement('span'), { className: 'hint keys', textContent: 'or Ctrl+Enter' });
+  const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.replaceWith(hint);
 }
 

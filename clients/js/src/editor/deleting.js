@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../dom.js';
+
 const QUESTION = `
 <dialog class="question" aria-labelledby="question">
   <form method="post">
@@ -20,8 +22,7 @@ const QUESTION = `
  * @param {(id: string) => void} deleted
  */
 export function askBeforeDeleting(token, revisionOf, deleted) {
-  const template = document.createElement('template');
-  template.innerHTML = QUESTION;
+  const template = make('template', { innerHTML: QUESTION });
   const dialog = /** @type {HTMLDialogElement} */ (template.content.querySelector('dialog'));
   document.body.append(dialog);
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { make } from '../dom.js';
 import { drawAction } from './notice.js';
 
 /** @typedef {{id: string, state: string, words: string, how: string, actions: import('./notice.js').Action[]}} Line */
@@ -40,7 +41,7 @@ export class Lines {
     const shown = `${state} ${how}`;
     const known = this.#drawn.get(id);
     if (known?.shown === shown) return known.node;
-    const node = known?.node ?? document.createElement('li');
+    const node = known?.node ?? make('li', {});
     node.className = state;
     node.replaceChildren(part('words', words), ' ', part('how', how), ...actions.flatMap((action) => [' ', drawAction(action)]));
     this.#drawn.set(id, { node, shown });
@@ -53,5 +54,5 @@ export class Lines {
  * @param {string} text
  */
 function part(name, text) {
-  return Object.assign(document.createElement('span'), { className: name, dir: 'auto', textContent: text });
+  return make('span', { className: name, dir: 'auto', textContent: text });
 }

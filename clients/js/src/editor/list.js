@@ -4,6 +4,7 @@
  */
 
 import { Connection } from '../connection.js';
+import { make } from '../dom.js';
 import { apply, stateOf } from '../feed.js';
 import { Pill } from '../pill.js';
 import { itemOfEntry, itemOfShift, Timeline } from '../timeline.js';
@@ -96,11 +97,9 @@ export class LiveList {
     const article = /** @type {HTMLElement | null} */ (part.querySelector('article.entry'));
     if (!article) return;
     const { id = '', revision = '', at = '' } = article.dataset;
-    const item = document.createElement('div');
-    item.className = 'item';
+    const item = make('div', { className: 'item' });
     Object.assign(item.dataset, { id, revision, at });
-    const actions = document.createElement('p');
-    actions.className = 'actions';
+    const actions = make('p', { className: 'actions' });
     const address = `${this.#root.dataset.desk}/entries/${id}`;
     actions.append(action('Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
@@ -124,11 +123,7 @@ export class LiveList {
  * @param {string} address
  */
 function action(word, id, address) {
-  const link = document.createElement('a');
-  link.href = address;
-  const which = document.createElement('span');
-  which.className = 'visually-hidden';
-  which.textContent = ` entry ${id}`;
-  link.append(word, which);
+  const link = make('a', { href: address });
+  link.append(word, make('span', { className: 'visually-hidden', textContent: ` entry ${id}` }));
   return link;
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../dom.js';
+
 /** @typedef {{word: string, then?: () => void, href?: string, target?: string}} Action */
 
 export class Notice {
@@ -35,7 +37,7 @@ export class Notice {
   countDown(sentence, seconds, actions) {
     this.say(`${sentence} `, { tone: 'wrong', actions });
     const end = Date.now() + seconds * 1000;
-    const left = document.createElement('span');
+    const left = make('span', {});
     left.setAttribute('aria-live', 'off');
     const tick = () => (left.textContent = `Trying again in ${Math.max(1, Math.ceil((end - Date.now()) / 1000))} s.`);
     tick();
@@ -46,9 +48,6 @@ export class Notice {
 
 /** @param {Action} action */
 export function drawAction({ word, then, href, target }) {
-  const node = document.createElement(href ? 'a' : 'button');
-  node.textContent = word;
-  if (node instanceof HTMLAnchorElement) Object.assign(node, { href, target: target ?? '' });
-  else Object.assign(node, { type: 'button', className: 'quiet', onclick: then });
-  return node;
+  if (href) return make('a', { textContent: word, href, target: target ?? '' });
+  return make('button', { type: 'button', className: 'quiet', textContent: word, onclick: then });
 }

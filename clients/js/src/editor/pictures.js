@@ -3,6 +3,7 @@
  * @module
  */
 
+import { make } from '../dom.js';
 import { pictures } from './markdown.js';
 import { askLoggedIn } from './session.js';
 import { change } from './toolbar.js';
@@ -67,21 +68,18 @@ export class Pictures {
   }
 
   #button() {
-    const choose = document.createElement('input');
-    Object.assign(choose, { type: 'file', accept: TYPES.join(), multiple: true, hidden: true });
+    const choose = make('input', { type: 'file', accept: TYPES.join(), multiple: true, hidden: true });
     choose.addEventListener('change', () => {
       void this.#take([...(choose.files ?? [])]);
       choose.value = '';
     });
-    const button = document.createElement('button');
-    Object.assign(button, { type: 'button', className: 'tool', textContent: 'Picture', onclick: () => choose.click() });
+    const button = make('button', { type: 'button', className: 'tool', textContent: 'Picture', onclick: () => choose.click() });
     button.append(choose);
     return button;
   }
 
   #laterButton() {
-    const button = document.createElement('button');
-    Object.assign(button, { type: 'button', className: 'tool', textContent: 'Put it into the text', hidden: true });
+    const button = make('button', { type: 'button', className: 'tool', textContent: 'Put it into the text', hidden: true });
     button.onclick = () => {
       button.hidden = true;
       this.#insert(this.#waiting.splice(0));

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../dom.js';
+
 /** @typedef {{value: string, label: string}} Choice an instant that can be meant, and how it is called */
 
 /**
@@ -11,7 +13,7 @@
  * @returns {HTMLElement}
  */
 export function drawQuestion(words, choices) {
-  const box = Object.assign(document.createElement('div'), { className: 'question' });
+  const box = make('div', { className: 'question' });
   box.dataset.question = '';
   box.append(...(choices.length === 1 ? [tick(words, choices[0])] : choose(words, choices)));
   return box;
@@ -22,8 +24,8 @@ export function drawQuestion(words, choices) {
  * @param {Choice} choice
  */
 function tick(words, { value, label }) {
-  const node = document.createElement('label');
-  node.append(Object.assign(document.createElement('input'), { type: 'checkbox', name: 'meant', value }), ` ${words} ${label}`);
+  const node = make('label', {});
+  node.append(make('input', { type: 'checkbox', name: 'meant', value }), ` ${words} ${label}`);
   return node;
 }
 
@@ -32,8 +34,8 @@ function tick(words, { value, label }) {
  * @param {Choice[]} choices
  */
 function choose(words, choices) {
-  const label = Object.assign(document.createElement('label'), { htmlFor: 'meant', textContent: words });
-  const select = Object.assign(document.createElement('select'), { id: 'meant', name: 'meant' });
+  const label = make('label', { htmlFor: 'meant', textContent: words });
+  const select = make('select', { id: 'meant', name: 'meant' });
   select.append(new Option('which of the two?', ''), ...choices.map((choice) => new Option(choice.label, choice.value)));
   return [label, select];
 }

@@ -4,6 +4,7 @@
  */
 
 import { isComposing } from '../composing.js';
+import { make } from '../dom.js';
 import { around, before, link } from './markdown.js';
 
 /** @typedef {import('./markdown.js').Selected} Selected */
@@ -24,17 +25,17 @@ const TOOLS = [
  * @returns {HTMLElement} the bar
  */
 export function addToolbar(text) {
-  const bar = document.createElement('div');
-  bar.className = 'toolbar';
+  const bar = make('div', { className: 'toolbar' });
   bar.setAttribute('role', 'group');
   bar.setAttribute('aria-label', 'Formatting');
   for (const { label, sign, key, edit } of TOOLS) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = sign;
-    button.title = key ? `${label} (Ctrl+${key.toUpperCase()})` : label;
+    const button = make('button', {
+      type: 'button',
+      className: `tool ${label.toLowerCase()}`,
+      textContent: sign,
+      title: key ? `${label} (Ctrl+${key.toUpperCase()})` : label,
+    });
     button.setAttribute('aria-label', label);
-    button.className = `tool ${label.toLowerCase()}`;
     // The selection must not be lost to the button.
     button.addEventListener('pointerdown', (event) => event.preventDefault());
     button.addEventListener('click', () => change(text, edit));

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../dom.js';
+
 /** @type {[string, string][]} the key, and the word that explains it */
 const KEYS = [
   ['j', 'key_next'],
@@ -14,27 +16,16 @@ const KEYS = [
 
 /** @param {import('../words.js').Words} words */
 export function showKeys(words) {
-  const dialog = document.createElement('dialog');
-  dialog.className = 'keys';
+  const dialog = make('dialog', { className: 'keys', onclose: () => dialog.remove() });
   dialog.setAttribute('aria-labelledby', 'keys-title');
-  const title = document.createElement('h2');
-  title.id = 'keys-title';
-  title.textContent = words.say('keys');
-  const list = document.createElement('dl');
+  const list = make('dl', {});
   for (const [key, word] of KEYS) {
-    const term = document.createElement('dt');
-    const kbd = document.createElement('kbd');
-    kbd.textContent = key;
-    term.append(kbd);
-    const meaning = document.createElement('dd');
-    meaning.textContent = words.say(word);
-    list.append(term, meaning);
+    const term = make('dt', {});
+    term.append(make('kbd', { textContent: key }));
+    list.append(term, make('dd', { textContent: words.say(word) }));
   }
-  const close = document.createElement('button');
-  close.textContent = words.say('dismiss');
-  close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.append(title, list, close);
+  const title = make('h2', { id: 'keys-title', textContent: words.say('keys') });
+  dialog.append(title, list, make('button', { textContent: words.say('dismiss'), onclick: () => dialog.close() }));
   document.body.append(dialog);
   dialog.showModal();
 }

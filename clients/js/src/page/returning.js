@@ -3,6 +3,8 @@
  * @module
  */
 
+import { make } from '../dom.js';
+
 /** @typedef {{known: HTMLElement[], fresh: HTMLElement[], corrected: HTMLElement[]}} News each as they stand on the page */
 
 const CORRECTIONS = 5;
@@ -26,22 +28,17 @@ export function tellNews(blog, last) {
 function tellReturning(blog, news) {
   const { fresh, corrected } = news;
   divide(blog, news);
-  const note = document.createElement('aside');
-  note.className = 'since-note';
+  const note = make('aside', { className: 'since-note' });
   note.setAttribute('aria-label', blog.words.say('since_left'));
   // Corrections first: of those the reader may have told others.
   if (corrected.length > 0) note.append(corrections(corrected.slice(0, CORRECTIONS), blog));
   if (fresh.length > 0) {
-    const line = document.createElement('p');
+    const line = make('p', {});
     const oldest = blog.dataset.order === 'oldest' ? fresh[0] : fresh[fresh.length - 1];
     line.append(`${blog.words.say('new_since', { n: fresh.length })} `, linkTo(oldest, blog.words.say('jump')));
     note.append(line);
   }
-  const close = document.createElement('button');
-  close.type = 'button';
-  close.textContent = blog.words.say('dismiss');
-  close.addEventListener('click', () => note.remove());
-  note.append(close);
+  note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: () => note.remove() }));
   // Over the page, not in it: nothing that is being read moves.
   blog.append(note);
 }
@@ -61,19 +58,17 @@ function divide(blog, { known, fresh }) {
  * @param {import('../element.js').LiveBlog} blog
  */
 function corrections(corrected, blog) {
-  const part = document.createElement('div');
-  const title = document.createElement('p');
-  title.textContent = blog.words.say('corrected_since');
-  const list = document.createElement('ul');
+  const part = make('div', {});
+  const list = make('ul', {});
   for (const entry of corrected) {
-    const line = document.createElement('li');
+    const line = make('li', {});
     const said = entry.getAttribute('aria-label') ?? '';
     const { at = '', on, date } = entry.dataset;
     const day = blog.times.day(at, on) === blog.times.day(Date.now()) ? '' : `${date} `;
     line.append(linkTo(entry, `${day}${entry.querySelector('.clock')?.textContent} ${said}`));
     list.append(line);
   }
-  part.append(title, list);
+  part.append(make('p', { textContent: blog.words.say('corrected_since') }), list);
   return part;
 }
 
@@ -82,9 +77,5 @@ function corrections(corrected, blog) {
  * @param {string} words
  */
 function linkTo(entry, words) {
-  const link = document.createElement('a');
-  link.href = `#${entry.id}`;
-  link.dir = 'auto';
-  link.textContent = words;
-  return link;
+  return make('a', { href: `#${entry.id}`, dir: 'auto', textContent: words });
 }
