@@ -8,7 +8,7 @@ import pytest
 
 from liveblog.model.colour import DARK_BACKGROUND, DEFAULT_ACCENT, LEGIBLE, LIGHT_BACKGROUND, contrast, luminance
 from liveblog.resources import STATIC
-from liveblog.web.static import smallest
+from liveblog.web.static import file_content, smallest
 
 SHEETS = sorted(STATIC.rglob("*.css"))
 ENTRIES = STATIC / "entries.css"
@@ -88,6 +88,17 @@ def test_text_can_be_read_wherever_it_stands(name: str):
     assert in_light == in_light_too
     assert contrast(in_light, LIGHT_BACKGROUND) >= LEGIBLE
     assert contrast(in_dark, DARK_BACKGROUND) >= LEGIBLE
+
+
+def test_the_page_loads_all_its_sheets_in_one():
+    """Each sheet of the reader's page is in the one that pages load, from `entries.css` to what is for paper."""
+    sent = file_content("page.bundle.css").decode().split()
+    sheets = [ENTRIES, STATIC / "page.css", *(STATIC / "page").glob("*.css")]
+    assert len(sheets) > 6
+    assert len(sent) == sum(len(rules_of(sheet).split()) for sheet in sheets)
+    for sheet in sheets:
+        assert " ".join(rules_of(sheet).split()) in " ".join(sent), sheet.name
+    assert " ".join(sent).endswith(" ".join(rules_of(STATIC / "page" / "print.css").split()))
 
 
 def test_sheets_are_sent_without_comments():
