@@ -1,6 +1,8 @@
 """Drawing a blog's page: what is shown in, HTML out."""
 
 from liveblog.present.accent import accent_style
+from liveblog.present.page_head import PageHead
+from liveblog.present.page_links import PageLinks
 from liveblog.present.page_view import PageView
 from liveblog.present.structured import Publisher, blog_posting, live_blog_posting, script_safe
 from liveblog.render import Addresses, Renderer, language_for
@@ -13,6 +15,8 @@ def draw_page(renderer: Renderer, view: PageView, publisher: Publisher, policy: 
         language_for(view.blog.language),
         publisher=publisher.name,
         view=view,
+        links=PageLinks(view),
+        head=PageHead(view),
         style=accent_style(view.blog.accent),
         logo=publisher.logo,
         structured=_structured(view, renderer.addresses, publisher),

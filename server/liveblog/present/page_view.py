@@ -3,13 +3,12 @@
 `page_reads` reads it, `templates/blog.html` draws it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from liveblog.intake.localtime import local_text
-from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now, rfc3339
@@ -17,15 +16,12 @@ from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.present.page_query import PageQuery
-from liveblog.present.portraits import is_large, portrait
 from liveblog.render import Addresses, Served
-from liveblog.render.texts import headline, line, shortened
+from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
 from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
 
-_DESCRIPTION_LENGTH = 160
-_ON_TOP = 2  # entries that a screen may show before anybody scrolls
 _HERE = Served()
 
 
@@ -106,18 +102,9 @@ class PageView:
         return self.query.is_filtered
 
     @property
-    def is_searched(self) -> bool:
-        """Tell whether this is nothing for search engines: there is no end to what can be searched for."""
-        return bool(self.query.words)
-
-    @property
     def is_past(self) -> bool:
         """Tell whether this is how it stood, not how it stands."""
         return self.moment is not None
-
-    def moment_address(self, at: datetime | None) -> str | None:
-        """Return the address of the newest page as it stood at a moment."""
-        return self._part(PageQuery(at=rfc3339(at)).parameters()) if at else None
 
     @property
     def local_moment(self) -> str:
@@ -162,41 +149,6 @@ class PageView:
         return self.is_newest and not self.is_filtered and not self.highlight
 
     @property
-    def older(self) -> str | None:
-        """Return the address of what is older."""
-        if not self.page:
-            return self._part(self.query.parameters(before=self.found_older)) if self.found_older else None
-        return self._page_address(self.page.cut.number - 1)
-
-    @property
-    def newer(self) -> str | None:
-        """Return the address of what is newer; a filter's pages lead only down."""
-        return self._page_address(self.page.cut.number + 1) if self.page else None
-
-    def _page_address(self, number: int) -> str | None:
-        assert self.page  # noqa: S101 -- asked for only then
-        if not 1 <= number <= self.page.cut.pages:
-            return None
-        # The newest is at the blog's own address; in the other order it is the oldest.
-        own = 1 if self.ascending else self.page.cut.pages
-        return self._part(self.query.parameters(page=None if number == own else number))
-
-    @property
-    def canonical(self) -> str | None:
-        """Return the one address under which search engines are to know this; the order makes no other page of it."""
-        if self.highlight:
-            return self.addresses.entry(self.blog.path, self.highlight.id)
-        if self.moment:
-            return self._part({})
-        if self.page:
-            number = None if self.is_newest else self.page.cut.number
-            return self._part(PageQuery().parameters(page=number))
-        return self._part(self.query.parameters(before=self.query.before))
-
-    def _part(self, query: Mapping[str, str | int]) -> str | None:
-        return self.addresses.part(self.blog.path, **query)
-
-    @property
     def attributes(self) -> dict[str, str]:
         """Return what the page tells its scripts about itself, beside the blog's position."""
         told = {"data-floor": self.floor.decode()}
@@ -219,7 +171,8 @@ class PageView:
         return told
 
     @cached_property
-    def _entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[Entry]:
+        """Return the entries of the timeline."""
         return [item for item in self.timeline if isinstance(item, Entry)]
 
     @cached_property
@@ -228,44 +181,9 @@ class PageView:
         return headline(self.blog, self.highlight) if self.highlight else None
 
     @cached_property
-    def description(self) -> str:
-        """Return one sentence on what is to be read here."""
-        entry = self.highlight or self.pinned or next(iter(self._entries), None)
-        said = self.blog.description if not self.highlight else ""
-        return shortened(said or (line(entry.body_html) if entry else self.blog.title), _DESCRIPTION_LENGTH)
-
-    @cached_property
-    def image(self) -> Image | None:
-        """Return the picture that stands for the page where its link is shared."""
-        return portrait([self.highlight] if self.highlight else self._entries)
-
-    @property
-    def has_large_image(self) -> bool:
-        """Tell whether it is good for a large card."""
-        return self.image is not None and is_large(self.image)
-
-    @cached_property
-    def published_at(self) -> datetime:
-        """Return when what is to be read here began to happen: the entry that was linked to, or the page's first."""
-        told = [self.highlight] if self.highlight else self._entries
-        return min((entry.occurred_at for entry in told), default=self.blog.created_at)
-
-    @cached_property
-    def modified_at(self) -> datetime:
-        """Return when any of it was changed last."""
-        told = [self.highlight] if self.highlight else self._entries
-        return max((entry.changed_at for entry in told), default=self.blog.created_at)
-
-    @cached_property
-    def first_picture(self) -> Image | None:
-        """Return the picture that is seen first, if that is on top of the page that people come to."""
-        on_top = [*filter(None, [self.pinned]), *self._entries[:_ON_TOP]]
-        return _first_image(on_top) if self.has_highlights else None
-
-    @cached_property
     def key_events(self) -> Sequence[KeyLine]:
         """Return the lines of the list of key events, newest first."""
-        here = {entry.id for entry in self._entries}
+        here = {entry.id for entry in self.entries}
         return [
             KeyLine(
                 entry,
@@ -274,8 +192,3 @@ class PageView:
             )
             for entry in self.key_entries
         ]
-
-
-def _first_image(entries: Sequence[Entry]) -> Image | None:
-    found = (first_image(entry.body_html) for entry in entries)
-    return next((image for image in found if image), None)
