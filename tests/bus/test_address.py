@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.bus.address import Shape, read_address
+from liveblog.bus.address import Topology, read_address
 from liveblog.errors import ConfigurationError
 
 
@@ -12,13 +12,13 @@ from liveblog.errors import ConfigurationError
 def test_what_the_driver_reads_is_left_to_it(url):
     """A single server's address is the driver's own."""
     address = read_address(url)
-    assert (address.shape, address.url, address.nodes) == (Shape.ALONE, url, ())
+    assert (address.topology, address.url, address.nodes) == (Topology.ALONE, url, ())
 
 
 def test_sentinels_have_a_service():
     """All hosts, the service, the database, the login of the servers and that of the sentinels are read."""
     address = read_address("redis+sentinel://u:p%2F@a,b:7,[::1]:8/prime/3?sentinel_username=s&sentinel_password=t")
-    assert address.shape is Shape.SENTINEL
+    assert address.topology is Topology.SENTINEL
     assert address.nodes == (("a", 26379), ("b", 7), ("::1", 8))
     assert (address.service, address.options) == ("prime", {"username": "u", "password": "p/", "db": 3})
     assert address.sentinel_options == {"username": "s", "password": "t"}
@@ -27,7 +27,7 @@ def test_sentinels_have_a_service():
 def test_a_cluster_has_nodes():
     """Any of its nodes will do to find the others; TLS is for all of them."""
     address = read_address("rediss+cluster://:p@a:7,b")
-    assert (address.shape, address.nodes) == (Shape.CLUSTER, (("a", 7), ("b", 6379)))
+    assert (address.topology, address.nodes) == (Topology.CLUSTER, (("a", 7), ("b", 6379)))
     assert address.options["password"] == "p"
     assert "connection_class" in address.options
 

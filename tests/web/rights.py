@@ -11,8 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from liveblog.model.principal import Scope
 from liveblog.resources import static_version
-from liveblog.web.addresses import ENTRY_ID, SLUG
 from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.parameters import ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
 
 IN, UNKNOWN, FORBIDDEN, HIDDEN = "in", "unauthenticated", "forbidden", "blog_not_found"

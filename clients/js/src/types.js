@@ -31,7 +31,7 @@
  * @property {string} description
  * @property {string} zone
  * @property {string} language
- * @property {string | null} accent a colour, `#rrggbb`; null: the house's
+ * @property {string | null} accent a colour, `#rrggbb`; null: the default
  * @property {string | null} accent_on_light the same, as dark as can be read on a light background
  * @property {string | null} accent_on_dark the same, as light as can be read on a dark background
  * @property {string} summary what is known so far: complete and safe HTML

@@ -25,7 +25,7 @@ _SENTINEL_PORT = 26379
 _FORMS = "redis://…, rediss://…, unix://…, redis+sentinel://…/SERVICE or redis+cluster://…"
 
 
-class Shape(Enum):
+class Topology(Enum):
     """How the servers behind an address belong together."""
 
     ALONE = ""
@@ -40,7 +40,7 @@ class RedisAddress:
     `options` are the driver's, for a connection; those that begin with `sentinel_` are for the sentinels, without that.
     """
 
-    shape: Shape
+    topology: Topology
     url: str
     options: dict[str, Any]
     nodes: tuple[Node, ...] = ()
@@ -72,8 +72,8 @@ def _read(text: str) -> RedisAddress:
     scheme, _, shape = parts.scheme.partition("+")
     if scheme not in ("redis", "rediss") and parts.scheme != "unix":
         raise ValueError(f"must be {_FORMS}")
-    kind = Shape(shape)
-    if kind is Shape.ALONE:
+    kind = Topology(shape)
+    if kind is Topology.ALONE:
         return RedisAddress(kind, text, dict(parse_url(text)))
     return _several(kind, scheme, parts.netloc, parts.path, parts.query)
 
@@ -84,18 +84,18 @@ def _require_known(options: dict[str, Any]) -> None:
     kind(**{name: value for name, value in options.items() if name != "connection_class"})
 
 
-def _several(kind: Shape, scheme: str, place: str, path: str, query: str) -> RedisAddress:
+def _several(kind: Topology, scheme: str, place: str, path: str, query: str) -> RedisAddress:
     login, at, hosts = place.rpartition("@")
     service, _, db = path.strip("/").partition("/")
-    if kind is Shape.SENTINEL and not service:
+    if kind is Topology.SENTINEL and not service:
         raise ValueError("must name the service that the sentinels watch: redis+sentinel://HOST,HOST/SERVICE")
-    if kind is Shape.CLUSTER and service:
+    if kind is Topology.CLUSTER and service:
         raise ValueError("must have no path: a cluster has one database")
     url = urlunsplit((scheme, f"{login}{at}host", f"/{db}" if db else "", query, ""))
     options = dict(parse_url(url)) | {"host": None}
     sentinels = {name.removeprefix("sentinel_"): options.pop(name) for name in list(options) if "sentinel_" in name}
     del options["host"]
-    port = _SENTINEL_PORT if kind is Shape.SENTINEL else _PORT
+    port = _SENTINEL_PORT if kind is Topology.SENTINEL else _PORT
     nodes = tuple(_node(host, port) for host in hosts.split(","))
     return RedisAddress(kind, url, options, nodes, service, sentinels)
 

@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.crc import key_slot
 from redis.exceptions import RedisError
 
-from liveblog.bus.address import Node, RedisAddress, Shape
+from liveblog.bus.address import Node, RedisAddress, Topology
 from liveblog.bus.contract import Deliver
 from liveblog.bus.listening import Listening, channel_of
 
@@ -50,12 +50,12 @@ def servers_at(address: RedisAddress, silence_seconds: float) -> Servers:
         "socket_timeout": 0.8 * silence_seconds,
         "retry": Retry(NoBackoff(), 0),  # trying again is the bus's
     }
-    match address.shape:
-        case Shape.ALONE:
+    match address.topology:
+        case Topology.ALONE:
             return OnePrimary(lambda: Redis.from_url(address.url, **options), silence_seconds)
-        case Shape.SENTINEL:
+        case Topology.SENTINEL:
             return OnePrimary(lambda: _primary(address, options), silence_seconds)
-        case Shape.CLUSTER:
+        case Topology.CLUSTER:
             return Cluster(address, options, silence_seconds)
 
 

@@ -77,7 +77,7 @@ def change(
     zone: Annotated[str | None, typer.Option(help="IANA zone in which times are shown.")] = None,
     description: Annotated[str | None, typer.Option(help="A sentence below the title.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = None,
-    accent: Annotated[str | None, typer.Option(help="Colour that can be read on white; empty: the house's.")] = None,
+    accent: Annotated[str | None, typer.Option(help="Colour that can be read on white; empty: the default.")] = None,
     summary: Summary = None,
 ) -> None:
     """Change what a blog says of itself; what no option names stays as it is."""

@@ -18,7 +18,7 @@ app = typer.Typer(
 _SHORTEST_PASSWORD = 8
 
 
-class Role(StrEnum):
+class ScopeOption(StrEnum):
     """What a person may do at the desk: an editor writes, an admin also creates blogs."""
 
     EDITOR = "editor"
@@ -30,7 +30,9 @@ def create(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What they log in with.")],
     *,
     byline: Annotated[str | None, typer.Option(help="How entries name them; by default, NAME.")] = None,
-    role: Annotated[Role, typer.Option(help="An editor writes; an admin also creates blogs.")] = Role.EDITOR,
+    role: Annotated[
+        ScopeOption, typer.Option(help="An editor writes; an admin also creates blogs.")
+    ] = ScopeOption.EDITOR,
     blog: Annotated[
         list[str] | None, typer.Option(metavar="SLUG", help="In this blog alone; for several, give it again.")
     ] = None,
@@ -53,7 +55,7 @@ def create(
         raise typer.BadParameter("--password-stdin and --link exclude each other.")
     wanted = validated(UserInput, {"name": name, "byline": byline or name})
     password = _password(from_stdin=password_stdin, link=link)
-    scope = Scope.ADMIN if role is Role.ADMIN else Scope.WRITE
+    scope = Scope.ADMIN if role is ScopeOption.ADMIN else Scope.WRITE
 
     async def work(services: "Services") -> str | None:
         blogs = await named_blogs(services, blog)

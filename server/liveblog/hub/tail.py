@@ -66,7 +66,7 @@ class Tail:
         self.closing: CloseReason | None = None
         self.retired = False
         self.used_at = time.monotonic()
-        self._face_changed = 0  # the number of the last event that changed the blog's face
+        self._details_changed = 0  # the number of the last event that changed the details of the blog
         self._ring: deque[EventFrame] = deque()
         self._bytes = 0
 
@@ -77,8 +77,8 @@ class Tail:
 
     @property
     def outdated(self) -> bool:
-        """Tell whether the blog's face has changed since `blog` was read."""
-        return self.blog.head < self._face_changed
+        """Tell whether the details of the blog have changed since `blog` was read."""
+        return self.blog.head < self._details_changed
 
     def append(self, frame: EventFrame) -> AppendResult:
         """Append the frame if it is the next one, and wake the listeners; tell what became of it."""
@@ -90,7 +90,7 @@ class Tail:
             self._purge(frame.entry_id)
             self.purges += 1
         if frame.kind is Kind.BLOG_CHANGED:
-            self._face_changed = frame.seq
+            self._details_changed = frame.seq
         self._hold(frame)
         for listener in self.listeners:
             listener.wake()

@@ -154,7 +154,7 @@ Accent = Annotated[
     StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$"),
     AfterValidator(_readable),
     _Told({"format": "colour-readable-on-white"}),
-    Field(description="Colour, readable on white (a contrast of 4.5:1); null: the house's", examples=["#0b5c8a"]),
+    Field(description="Colour, readable on white (a contrast of 4.5:1); null: the default", examples=["#0b5c8a"]),
 ]
 Summary = Annotated[
     Text,

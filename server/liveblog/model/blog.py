@@ -29,7 +29,7 @@ class Visibility(StrEnum):
 class BlogDraft:
     """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag.
 
-    `accent` is a colour, `#rrggbb`, None for the house's own; `summary`, what is known so far, is Markdown.
+    `accent` is a colour, `#rrggbb`, None for the default accent; `summary`, what is known so far, is Markdown.
     """
 
     slug: str

@@ -1,7 +1,7 @@
 """The names under which feed readers know blogs and entries for ever (RFC 4287, section 4.2.6).
 
 They are UUIDs made of what never changes: a blog's slug with the instant of its creation, an entry's number. Addresses,
-and tag: URIs with a host in them, would change with the house's address, and a reader's program would show everything
+and tag: URIs with a host in them, would change with the server's address, and a reader's program would show everything
 once more.
 """
 

@@ -45,7 +45,7 @@ def live_blog_posting(
     `began_at` is when that happened of which the blog told first; without it, what the page knows of that stands.
     """
     blog, updates = page.blog, page.entries[::-1][:max_updates]
-    house = _organisation(publisher, addresses)
+    organisation = _organisation(publisher, addresses)
     address = addresses.whole(addresses.part(blog.path))
     began = began_at or _began_at(page)
     document: JsonObject = {
@@ -62,20 +62,20 @@ def live_blog_posting(
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
         "mainEntityOfPage": _web_page(address),
         "image": _image(portrait(updates), addresses) or publisher.logo,
-        "author": house,
-        "publisher": house,
-        "liveBlogUpdate": [_update(blog, entry, addresses, house) for entry in updates],
+        "author": organisation,
+        "publisher": organisation,
+        "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
     }
     return _filled(document)
 
 
 def blog_posting(blog: Blog, entry: Entry, addresses: Addresses, publisher: Publisher) -> JsonObject:
     """Describe one entry, for the page that its permalink leads to, as a part of its blog."""
-    house = _organisation(publisher, addresses)
+    organisation = _organisation(publisher, addresses)
     address = addresses.whole(addresses.part(blog.path))
     coverage = _filled({"@type": "LiveBlogPosting", "@id": address, "url": address, "headline": blog.title})
-    whole = {"publisher": house, "inLanguage": blog.language, "isPartOf": coverage}
-    return {"@context": "https://schema.org"} | _update(blog, entry, addresses, house) | _filled(whole)
+    whole = {"publisher": organisation, "inLanguage": blog.language, "isPartOf": coverage}
+    return {"@context": "https://schema.org"} | _update(blog, entry, addresses, organisation) | _filled(whole)
 
 
 def script_safe(document: JsonObject) -> str:
@@ -92,7 +92,7 @@ def _web_page(address: str | None) -> JsonObject | None:
     return {"@type": "WebPage", "@id": address} if address else None
 
 
-def _update(blog: Blog, entry: Entry, addresses: Addresses, house: JsonObject) -> JsonObject:
+def _update(blog: Blog, entry: Entry, addresses: Addresses, organisation: JsonObject) -> JsonObject:
     address = addresses.whole(addresses.entry(blog.path, entry.id))
     return _filled(
         {
@@ -103,7 +103,7 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses, house: JsonObject) -
             "datePublished": rfc3339(entry.occurred_at),
             "dateModified": rfc3339(entry.changed_at),
             "articleBody": line(entry.body_html),
-            "author": [{"@type": "Person", "name": name} for name in entry.byline] or house,
+            "author": [{"@type": "Person", "name": name} for name in entry.byline] or organisation,
             "image": _image(first_image(entry.body_html), addresses),
         }
     )

@@ -12,7 +12,6 @@ from liveblog.desk import IdempotencyKey
 from liveblog.errors import BadRequest, NotFound
 from liveblog.intake.models import EntryInput, EntryPatch, Input, ShiftInput
 from liveblog.store import reads
-from liveblog.web.addresses import page_number
 from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
@@ -20,6 +19,7 @@ from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
+from liveblog.web.parameters import page_number
 from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
 from liveblog.work.bounds import NEWEST, PAGES

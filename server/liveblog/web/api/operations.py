@@ -14,9 +14,9 @@ from liveblog import errors
 from liveblog.errors import LiveblogError
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.addresses import ENTRY_ID
 from liveblog.web.api import blogs, entries, health, media, schemas
 from liveblog.web.bodies import IMAGES
+from liveblog.web.parameters import ENTRY_ID
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -122,7 +122,7 @@ OPERATIONS: tuple[Operation, ...] = (
         parameters=(IF_NONE_MATCH,),
         problems=_READ,
         headers=("ETag",),
-        description="Its face, its epoch, and the number of its last event.",
+        description="Its details, its epoch, and the number of its last event.",
     ),
     Operation(
         "change_blog",

@@ -27,7 +27,7 @@ class Shape(BaseModel):
 
 
 class BlogShape(Shape):
-    """The face of a blog."""
+    """The details of a blog."""
 
     slug: str
     url: Path
@@ -35,7 +35,7 @@ class BlogShape(Shape):
     description: str
     zone: str
     language: str
-    accent: Annotated[str | None, Field(description="The blog's colour, `#rrggbb`; null: the house's")]
+    accent: Annotated[str | None, Field(description="The blog's colour, `#rrggbb`; null: the default")]
     accent_on_light: Annotated[str | None, Field(description="The same, as dark as can be read on a light background")]
     accent_on_dark: Annotated[str | None, Field(description="The same, as light as can be read on a dark background")]
     summary: Annotated[str, Field(description="What is known so far, as HTML that is complete and safe")]

@@ -67,7 +67,7 @@ def new_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DetailsForm:
-    """The fields of the form, as text; the house's colour stands for none."""
+    """The fields of the form, as text; the default accent stands for none."""
 
     summary: str = ""
     accent: str = ""

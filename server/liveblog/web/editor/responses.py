@@ -11,11 +11,11 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.intake.question import TimeInQuestion
 from liveblog.store import reads
-from liveblog.web.addresses import PATTERN, page_number
 from liveblog.web.context import services
 from liveblog.web.editor.fields import Fields
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
 from liveblog.web.editor.session import EditorContext, StaleForm, Visitor, wants_page
+from liveblog.web.parameters import PATTERN, page_number
 from liveblog.web.problems import record_refusal, status_of
 
 LIST_SIZE = 20

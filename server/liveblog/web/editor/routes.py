@@ -2,7 +2,6 @@
 
 from starlette.routing import Route
 
-from liveblog.web.addresses import ENTRY_ID
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
@@ -10,6 +9,7 @@ from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
+from liveblog.web.parameters import ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
 
 _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"

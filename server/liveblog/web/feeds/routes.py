@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from liveblog.web import addresses  # noqa: F401 -- knows what a number in a route is
+from liveblog.web import parameters  # noqa: F401 -- knows what a number in a route is
 from liveblog.web.feeds.crawling import map_part, robots, whole_map
 from liveblog.web.feeds.syndication import atom_feed, json_feed
 from liveblog.web.feeds.whole import markdown, plain_text

@@ -13,10 +13,10 @@ from liveblog.present.feed import Feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
-from liveblog.web.addresses import page_number
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
+from liveblog.web.parameters import page_number
 from liveblog.work.bounds import FEEDS, PAGES
 
 

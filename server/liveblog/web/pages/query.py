@@ -8,7 +8,7 @@ from liveblog.errors import BadRequest
 from liveblog.model.characters import invalid_character
 from liveblog.model.topic import topic_key
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
-from liveblog.web.addresses import number_of, page_number
+from liveblog.web.parameters import number_of, page_number
 from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
 _TOPIC_LENGTH = 80

@@ -2,9 +2,9 @@
 
 from starlette.routing import Route
 
-from liveblog.web.addresses import ENTRY_ID, SLUG
 from liveblog.web.pages.front import front
 from liveblog.web.pages.page import blog_page, entry_page, without_slash
+from liveblog.web.parameters import ENTRY_ID, SLUG
 
 ROUTES = [
     Route("/", front, name="front"),

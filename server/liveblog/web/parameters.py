@@ -1,4 +1,4 @@
-"""What addresses carry: slugs, and numbers of entries and pages, from 1. Anything else is no address of ours."""
+"""Parameters of addresses, in paths and queries: slugs, and the numbers of entries and pages, from 1."""
 
 import re
 
