@@ -19,7 +19,7 @@ WHY = {
         access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
         render/renderer._REMEMBERED_LENGTH serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY
-        serving/strict_http._MAX_HELD present/accent._REMEMBERED
+        serving/strict_http._MAX_HELD
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL

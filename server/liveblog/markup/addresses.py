@@ -7,7 +7,6 @@ half is not in it. Each sign of a text is looked at a fixed number of times, how
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from unicodedata import category
 
 from markdown_it.rules_inline import StateInline
@@ -150,6 +149,5 @@ def _ends(text: str, place: int) -> bool:
     return sign.isascii() or _separates(sign)
 
 
-@lru_cache(maxsize=1024)
 def _separates(sign: str) -> bool:
     return category(sign)[0] in "CPSZ"

@@ -2,14 +2,10 @@
 
 import base64
 import hashlib
-from functools import lru_cache
 
 from liveblog.model.colour import darkened_for, lightened_for
 
-_REMEMBERED = 256  # colours: each answer of a kept page asks for its own
 
-
-@lru_cache(_REMEMBERED)
 def accent_style(accent: str | None) -> str | None:
     """Return the style sheet that gives a page the blog's colour, as dark or light as is readable; None: no colour."""
     if accent is None:
@@ -17,7 +13,6 @@ def accent_style(accent: str | None) -> str | None:
     return f":root{{--lb-blog:{darkened_for(accent)};--lb-blog-dark:{lightened_for(accent)}}}"
 
 
-@lru_cache(_REMEMBERED)
 def policy_with(style: str | None, policy: str) -> str:
     """Return a Content Security Policy that lets a page have this style, and no other, inline."""
     if style is None:

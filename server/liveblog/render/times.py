@@ -5,7 +5,7 @@ Days are written as the interface's language does, clocks alike in all languages
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
@@ -13,40 +13,35 @@ from babel.dates import format_date, format_skeleton
 from liveblog.model.moment import rfc3339
 
 
-@lru_cache(maxsize=256)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
 def clock_time(moment: datetime, zone: str) -> str:
     """Return the wall-clock time, `15:58`."""
-    return moment.astimezone(_zone(zone)).strftime("%H:%M")
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
 def zone_label(moment: datetime, zone: str) -> str:
     """Return the zone's name at that instant, `CEST` or `UTC+03`."""
-    label = moment.astimezone(_zone(zone)).strftime("%Z")
+    label = moment.astimezone(ZoneInfo(zone)).strftime("%Z")
     return f"UTC{label}" if label[:1] in "+-" else label
 
 
 def day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return the date with its day of the week, `Sunday, 27 July 2031`, as a CLDR locale writes it."""
-    return format_date(moment.astimezone(_zone(zone)).date(), "full", locale)
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "full", locale)
 
 
 def short_day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return the date, `27 July 2031`, as a CLDR locale writes it."""
-    return format_date(moment.astimezone(_zone(zone)).date(), "long", locale)
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "long", locale)
 
 
 def short_date(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return the date without its year, `27 Jul`, as a CLDR locale writes it."""
-    return format_skeleton("MMMd", moment.astimezone(_zone(zone)), locale=locale)
+    return format_skeleton("MMMd", moment.astimezone(ZoneInfo(zone)), locale=locale)
 
 
 def iso_day(moment: datetime, zone: str) -> str:
     """Return the date, `2031-07-27`."""
-    return moment.astimezone(_zone(zone)).date().isoformat()
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def just_before(moment: datetime) -> str:
