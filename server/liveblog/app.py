@@ -35,7 +35,7 @@ from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
 from liveblog.work.bulkhead import Bulkheads
-from liveblog.work.cancelling import heed_cancellation
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -72,10 +72,9 @@ async def _keep_running(hub: Hub) -> None:
     """Run the hub until cancelled; a bug that ends it is recorded, and the next run brings the readers up to date."""
     while True:
         try:
-            await hub.run()
+            await attempt(hub.run())
         except Exception:  # noqa: BLE001 -- whatever it was: recorded, and survived
             _log.exception("The hub failed; it is started anew.")
-            heed_cancellation()
             await asyncio.sleep(_BREATH_SECONDS)
 
 
@@ -135,7 +134,7 @@ async def open_services(
 async def _reach(store: Store, settings: Settings, patience: float) -> None:
     """Wait for the database: it may be starting, too, or be replaced by another just now."""
     deadline = time.monotonic() + patience
-    for attempt in count():
+    for number in count():
         try:
             await _prepare(store, settings)
         except Unavailable:
@@ -143,7 +142,7 @@ async def _reach(store: Store, settings: Settings, patience: float) -> None:
                 raise
         else:
             return
-        if attempt % _ATTEMPTS_PER_LINE == 0:
+        if number % _ATTEMPTS_PER_LINE == 0:
             _log.warning("The database does not answer; waiting for it.")
         await asyncio.sleep(_BREATH_SECONDS)
 

@@ -154,7 +154,7 @@ async def test_whoever_comes_next_is_asked_by_what_is_true_now(still, bus):
 async def test_a_check_that_finds_the_change_while_somebody_asks(still):
     """A tail that is found to be no longer what it was, when it is brought up to date, is not given to who asked."""
     tail = await still.hub.tail(HARBOUR.slug)
-    tail._face_changed = 1  # a change was heard of; who may read, as this process knows, is what it was
+    tail._details_changed = 1  # a change was heard of; who may read, as this process knows, is what it was
     await turn(still, PRIVATE)
     assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is Visibility.PRIVATE
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from liveblog import app as composition
 from liveblog.app import _keep_running, open_services
 from liveblog.bus import RedisBus
 from liveblog.errors import Unavailable
@@ -14,6 +15,7 @@ from liveblog.services import Services
 from liveblog.settings import Settings
 from tests.pace import PATIENCE
 from tests.ports import LOOPBACK, free_port
+from tests.waiting import until
 
 
 class Swallower:
@@ -63,3 +65,32 @@ async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(sqlite_url, lo
         done, _ = await asyncio.wait([running], timeout=PATIENCE)
         running.cancel()
         assert done
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+async def test_a_group_of_tasks_that_fails_does_not_end_a_loop(sqlite_url, monkeypatch, loop):
+    """A loop goes on though a TaskGroup failed in it while it was being left, which makes its task look cancelled."""
+    monkeypatch.setattr(composition, "_BREATH_SECONDS", 0.01)
+    step, of, error = LOOPS[loop]
+    times = 0
+
+    async def fail() -> None:
+        raise error
+
+    async def fail_together(*_: Any) -> None:
+        nonlocal times
+        times += 1
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(fail())
+        except* type(error):
+            raise error from None
+
+    async with open_services(Settings(database_url=SecretStr(sqlite_url), heads_check_seconds=0.1)) as app:
+        owner, run = of(app)
+        setattr(owner, step, fail_together)
+        running = asyncio.ensure_future(run())
+        await until(lambda: times > 1 or running.done())
+        assert not running.done()
+        running.cancel()
+        await asyncio.wait([running])

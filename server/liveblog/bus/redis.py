@@ -9,12 +9,13 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from liveblog.bus.address import read_address
 from liveblog.bus.contract import Deliver
 from liveblog.bus.servers import FAILURES, servers_at
-from liveblog.work.cancelling import heed_cancellation
+from liveblog.work.cancelling import attempt, heed_cancellation
 
 _log = logging.getLogger(__name__)
 
@@ -73,16 +74,15 @@ class RedisBus:
         """Stop listening to a blog."""
         self._wanted.discard(blog_id)
 
-    async def _keep(self, doing: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _keep(self, doing: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do the work again and again, with a pause that grows and jitters while it fails."""
         failures = 0
         while True:
             started = time.monotonic()
             try:
-                await work()
+                await attempt(work())
             except* FAILURES as group:
                 self._fails(doing, _first(group))
-            heed_cancellation()
             failures = 0 if time.monotonic() - started > self._silence_seconds else min(failures + 1, 5)
             await asyncio.sleep(random.uniform(0, 0.1 * 2**failures))  # noqa: S311 -- jitter, not a secret
 

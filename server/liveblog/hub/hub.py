@@ -27,7 +27,7 @@ from liveblog.wire.envelope import unseal
 from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
-from liveblog.work.cancelling import heed_cancellation
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -275,21 +275,19 @@ class Hub:
             await self._wait_for_doubt()
             self._close_idle()
             try:
-                await self.check_heads()
+                await attempt(self.check_heads())
             except Unavailable as error:
                 self.counters.checks[Checked.FAILED] += 1
                 _log.warning("The heads could not be checked: %s", error)
-                heed_cancellation()
                 await asyncio.sleep(self._check_seconds)
 
     async def _keep_private(self) -> None:
         while True:
             await asyncio.sleep(_jittered(AUDIENCE_SECONDS))
             try:
-                await self.check_audience()
+                await attempt(self.check_audience())
             except Unavailable as error:
                 _log.warning("%s", error)
-                heed_cancellation()
 
     async def _wait_for_doubt(self) -> None:
         try:

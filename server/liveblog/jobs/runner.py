@@ -4,9 +4,9 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from liveblog.errors import LiveblogError, Unavailable
 from liveblog.store import Store
@@ -21,7 +21,7 @@ from liveblog.store.jobs import (
     seconds_to_next_job,
     wake_parked_jobs,
 )
-from liveblog.work.cancelling import heed_cancellation
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -141,11 +141,10 @@ class Jobs:
         async with self._store.write() as connection:
             await wake_parked_jobs(connection)
 
-    async def _safely(self, do: Callable[[], Awaitable[None]]) -> None:
+    async def _safely(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await do()
+            await attempt(do())
         except Unavailable as error:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
-        heed_cancellation()

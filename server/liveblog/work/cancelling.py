@@ -1,6 +1,8 @@
 """Cancellation that nothing can swallow: for loops that go on after whatever went wrong."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 
 def heed_cancellation() -> None:
@@ -12,3 +14,15 @@ def heed_cancellation() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
+
+
+async def attempt(work: Coroutine[Any, Any, None]) -> None:
+    """Do something that may fail, and raise its error, unless this task was cancelled meanwhile: then it ends.
+
+    It has a task of its own: a TaskGroup that fails while it is being left makes its task look cancelled for ever
+    (CPython before 3.13).
+    """
+    try:
+        await asyncio.create_task(work)
+    finally:
+        heed_cancellation()
