@@ -77,6 +77,7 @@ async def _streamed(answer: httpx2.Response) -> AsyncIterator[Message]:
         raise Refused(4000 + answer.status_code, (await answer.aread()).decode())
     assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert answer.headers["cache-control"] in ("no-store", "private, no-store")
+    assert answer.headers["connection"] == "close"  # else a client's pool puts another request on it as it ends
     epoch, fields = "", {}
     async for line in answer.aiter_lines():
         if line:

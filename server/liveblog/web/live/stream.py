@@ -28,6 +28,7 @@ from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"vary", b"accept"),
+    (b"connection", b"close"),  # it ends with the stream: a pool that used it again would lose a request of somebody's
     (b"x-accel-buffering", b"no"),  # nginx would otherwise collect events before it passes them on
 ]
 
