@@ -9,8 +9,9 @@ import { browser } from './browser.js';
 import { drawDays } from './days.js';
 import { apply } from './feed.js';
 import { Following } from './following.js';
+import { itemOfEntry, itemOfShift } from './items.js';
 import { Pill } from './pill.js';
-import { itemOfEntry, itemOfShift, Timeline } from './timeline.js';
+import { Timeline } from './timeline.js';
 import { Times } from './times.js';
 import { topicKey } from './topics.js';
 import { apiOf } from './wire.js';
@@ -241,7 +242,7 @@ export class LiveBlog extends HTMLElement {
     this.#put(itemOfEntry(entry));
   }
 
-  /** @param {import('./timeline.js').Item} item */
+  /** @param {import('./items.js').Item} item */
   #put(item) {
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.dataset.live !== 'false' || this.timeline.has(item.key)) this.timeline.put(item);

@@ -7,7 +7,7 @@
 import { make } from './dom.js';
 import { isBelow, stateOf } from './feed.js';
 import { viewOf } from './scroll-view.js';
-import { itemOfEntry, itemOfShift } from './timeline.js';
+import { itemOfEntry, itemOfShift } from './items.js';
 
 const FRAME = `
 <section class="frame" hidden>
@@ -124,7 +124,7 @@ export class Frame {
     return {
       state,
       items: [...entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)],
-      left: (/** @type {import('./timeline.js').Item} */ item) => isBelow(state.floor, item),
+      left: (/** @type {import('./items.js').Item} */ item) => isBelow(state.floor, item),
       adopt: () => this.#adopt(snapshot),
     };
   };

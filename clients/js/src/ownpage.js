@@ -4,7 +4,7 @@
  */
 
 import { pageView } from './scrolling.js';
-import { heldOf, readItems } from './timeline.js';
+import { heldOf, readItems } from './items.js';
 import { apiOf } from './wire.js';
 
 /** @typedef {import('./page/refill.js').Refill} Refill */

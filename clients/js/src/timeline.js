@@ -6,13 +6,10 @@
 
 import { isBusy, onLetGo } from './busy.js';
 import { make } from './dom.js';
-import { comparePlaces } from './feed.js';
+import { compareItems, heldOf, readItems } from './items.js';
 import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scrolling.js';
 
-/** @typedef {import('./feed.js').HeldEntry} HeldEntry */
-/** @typedef {import('./feed.js').HeldShift} HeldShift */
-/** @typedef {import('./types.js').Place & {key: string, html?: string, leaves?: boolean}} Item `leaves`: it is to go; true: no hurry */
-/** @typedef {Item & {node: HTMLElement, revision: number}} DrawnItem `revision` is NaN for a hand-over */
+/** @typedef {import('./items.js').Item} Item */
 /**
  * @typedef {object} Options
  * @property {boolean} [ascending] oldest first
@@ -25,45 +22,6 @@ import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scro
  */
 
 const FRESH_MILLISECONDS = 4000;
-
-/** @param {HeldEntry} entry */
-export const itemOfEntry = ({ id, occurred_at, html }) => ({ key: `entry-${id}`, id, occurred_at, html });
-
-/** @param {HeldShift} shift */
-export const itemOfShift = ({ id, occurred_at, html }) => ({ key: `shift-${id}`, id, occurred_at, html });
-
-/**
- * Read the list that the server drew, on this page or on another.
- * @param {Element} root
- * @returns {DrawnItem[]}
- */
-export function readItems(root) {
-  return /** @type {HTMLElement[]} */ ([...root.children]).flatMap((node) => {
-    const { id, revision, shift, at: occurred_at = '' } = node.dataset;
-    const key = id ? `entry-${id}` : `shift-${shift}`;
-    return id ?? shift ? { key, id: Number(id ?? shift), occurred_at, revision: Number(revision), html: node.outerHTML, node } : [];
-  });
-}
-
-/**
- * Say what a reader holds with these.
- * @param {DrawnItem[]} items
- * @returns {{entries: HeldEntry[], shifts: HeldShift[]}} oldest first
- */
-export function heldOf(items) {
-  const sorted = [...items].sort(comparePlaces);
-  return { entries: sorted.filter(({ revision }) => revision), shifts: sorted.filter(({ revision }) => !revision) };
-}
-
-/**
- * Order two items, newest first. At the same instant a hand-over stands above the entries: it came after them.
- * @param {Item} a
- * @param {Item} b
- */
-function compareItems(a, b) {
-  const kinds = Number(b.key.startsWith('shift-')) - Number(a.key.startsWith('shift-'));
-  return a.occurred_at === b.occurred_at && kinds !== 0 ? kinds : comparePlaces(b, a);
-}
 
 export class Timeline {
   #root;

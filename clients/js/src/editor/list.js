@@ -7,7 +7,8 @@ import { Connection } from '../connection.js';
 import { make } from '../dom.js';
 import { apply, stateOf } from '../feed.js';
 import { Pill } from '../pill.js';
-import { itemOfEntry, itemOfShift, Timeline } from '../timeline.js';
+import { itemOfEntry, itemOfShift } from '../items.js';
+import { Timeline } from '../timeline.js';
 
 const CONDITIONS = {
   connecting: '',
@@ -82,7 +83,7 @@ export class LiveList {
     else if (change?.type === 'blog') this.#connection.refresh();
   }
 
-  /** @param {import('../timeline.js').Item} item */
+  /** @param {import('../items.js').Item} item */
   #put(item) {
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.#root.dataset.live === 'true' || this.#timeline.has(item.key)) this.#timeline.put(item);

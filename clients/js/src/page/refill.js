@@ -3,14 +3,14 @@
  * @module
  */
 
-/** @typedef {import('../timeline.js').DrawnItem} DrawnItem */
+/** @typedef {import('../items.js').DrawnItem} DrawnItem */
 /**
  * @typedef {object} Refill
  * @property {string} epoch
  * @property {number} head
  * @property {import('../feed.js').State} state
  * @property {DrawnItem[]} items
- * @property {(item: import('../timeline.js').Item) => boolean} left whether one that is not among them only left the page
+ * @property {(item: import('../items.js').Item) => boolean} left whether one that is not among them only left the page
  * @property {() => void} adopt makes the page's attributes and titles those of the new one
  * @property {ParentNode} page the new one
  * @property {Set<number>} gone what was deleted of what this page shows
@@ -19,8 +19,8 @@
  * What the page has loaded already; imported here, it would be loaded again.
  * @typedef {object} Tools
  * @property {import('../following.js').Ask} ask
- * @property {typeof import('../timeline.js').readItems} readItems
- * @property {typeof import('../timeline.js').heldOf} heldOf
+ * @property {typeof import('../items.js').readItems} readItems
+ * @property {typeof import('../items.js').heldOf} heldOf
  * @property {string} api
  */
 
@@ -45,7 +45,7 @@ export async function refillFrom(html, host, { ask, readItems, heldOf, api }) {
   const { epoch = '', head, floor = 'null' } = drawn.dataset;
   const state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };
   const gone = await deletedOf(missing(host, drawn), api, ask);
-  const left = (/** @type {import('../timeline.js').Item} */ { key, id }) => key.startsWith('shift-') || !gone.has(id);
+  const left = (/** @type {import('../items.js').Item} */ { key, id }) => key.startsWith('shift-') || !gone.has(id);
   return { epoch, head: state.seq, state, items, left, adopt: () => adopt(host, page, drawn), page, gone };
 }
 
