@@ -14,7 +14,7 @@ import pytest
 
 from liveblog.services import Services
 from tests import services
-from tests.houses import migrate_apart, open_house
+from tests.apps import migrate_apart, open_app
 
 hypothesis.settings.register_profile("liveblog", deadline=None)  # a busy machine is no reason to fail
 hypothesis.settings.load_profile("liveblog")
@@ -114,14 +114,14 @@ def migrated_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def house(migrated_url: str) -> AsyncIterator[Services]:
+async def app(migrated_url: str) -> AsyncIterator[Services]:
     """Give the test all services, at work, on each database."""
-    async with open_house(migrated_url) as services:
+    async with open_app(migrated_url) as services:
         yield services
 
 
 @pytest.fixture
-async def small_house(migrated_sqlite_url: str) -> AsyncIterator[Services]:
+async def sqlite_app(migrated_sqlite_url: str) -> AsyncIterator[Services]:
     """Give the test all services, at work, on SQLite: for what does not depend on the database."""
-    async with open_house(migrated_sqlite_url) as services:
+    async with open_app(migrated_sqlite_url) as services:
         yield services

@@ -18,7 +18,7 @@ from liveblog.store import Store, reads
 from liveblog.store.migrations import migrate
 from liveblog.wire.closing import GOING_AWAY
 from tests import services
-from tests.houses import LIMIT, open_harbour, open_store
+from tests.apps import LIMIT, open_harbour, open_store
 from tests.pace import PATIENCE
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from liveblog.model.blog import Blog
 from liveblog.store import Store
-from tests.houses import open_store
+from tests.apps import open_store
 from tests.model.samples import NOON
 from tests.store.writing import open_blog
 

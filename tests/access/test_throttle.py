@@ -12,7 +12,7 @@ from liveblog.errors import Busy, TooManyAttempts, Unauthenticated
 from liveblog.model.principal import Scope
 from liveblog.store import Store
 from tests.access.conftest import Watch
-from tests.houses import LIMIT, open_store
+from tests.apps import LIMIT, open_store
 from tests.pace import pace
 
 HOME, AWAY = "192.0.2.1", "198.51.100.7"

@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 WIDTHS = (320, 1280)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -36,19 +36,19 @@ _BODIES = (
 class FullBlog:
     """A blog with all there is, and the addresses of what it has: an entry of today, one that was deleted."""
 
-    house: LiveHouse
+    app: LiveApp
     blog: Blog
     deleted: int
 
     @property
     def url(self) -> str:
         """Return where it is read."""
-        return self.house.url + self.blog.path
+        return self.app.url + self.blog.path
 
 
-async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
+async def full_blog(app: LiveApp, **fields: Any) -> FullBlog:
     """Write a blog of two days: headlines, topics, bylines, quotes, tables, cards, corrections, a hand-over, a pin."""
-    blog = await house.blog(
+    blog = await app.blog(
         **{
             "title": "Storm: live",
             "description": "What the night brings.",
@@ -61,7 +61,7 @@ async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
         moment = {"occurred_at": yesterday + timedelta(minutes=index)} if index < len(_BODIES) else {}
         topics = ("Harbour", "Ferries", "قطار")[: index % 4]
         headline = f"Headline {index}" if index % 2 else None
-        await house.post(
+        await app.post(
             blog,
             body,
             headline=headline,
@@ -70,18 +70,18 @@ async def full_blog(house: LiveHouse, **fields: Any) -> FullBlog:
             key_event=index % 3 == 0,
             **moment,
         )
-    await house.post(blog, "What to know before you leave", headline="Pinned", pinned=True, key_event=True)
-    desk = house.services.desk
+    await app.post(blog, "What to know before you leave", headline="Pinned", pinned=True, key_event=True)
+    desk = app.services.desk
     await desk.revise(blog.slug, 7, {"body": "Corrected."}, COMMAND)
     await desk.hand_over(blog.slug, ShiftDraft("Ben takes over from Ada."), COMMAND)
-    deleted = await house.post(blog, "A mistake")
+    deleted = await app.post(blog, "A mistake")
     await desk.delete(blog.slug, deleted, COMMAND)
-    return FullBlog(house, blog, deleted)
+    return FullBlog(app, blog, deleted)
 
 
 async def close(full: FullBlog) -> None:
     """End the coverage."""
-    await full.house.services.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await full.app.services.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
 
 
 async def violations(page: Page, within: str | None = None) -> list[str]:

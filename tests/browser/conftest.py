@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: a served house, and pages in a real Chromium.
+"""Fixtures of the browser tests: a served app, and pages in a real Chromium.
 
 Chromium is started once. It belongs to one event loop, so all browser tests and their fixtures share the session's.
 """
@@ -10,14 +10,14 @@ from playwright.async_api import Browser
 
 from tests.browser.desks import Desk, open_desk
 from tests.browser.opening import Opener, open_chromium, opener_of
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def live_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
-    """Serve a house of the test's own, on SQLite."""
-    async with open_live_house(migrated_sqlite_url) as house:
-        yield house
+async def live_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app of the test's own, on SQLite."""
+    async with open_live_app(migrated_sqlite_url) as app:
+        yield app
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -35,6 +35,6 @@ async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk(live_house: LiveHouse, open_page: Opener) -> Desk:
+async def desk(live_app: LiveApp, open_page: Opener) -> Desk:
     """Give the test the desk of an empty blog."""
-    return await open_desk(live_house, open_page)
+    return await open_desk(live_app, open_page)

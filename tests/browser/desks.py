@@ -12,7 +12,7 @@ from liveblog.store import reads
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.opening import Opener
 from tests.web.desks import PASSWORD
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 LAPTOP = {"width": 1280, "height": 800}
 
@@ -21,7 +21,7 @@ LAPTOP = {"width": 1280, "height": 800}
 class Desk:
     """A blog's desk, and pages of it for editors who are logged in."""
 
-    house: LiveHouse
+    app: LiveApp
     blog: Blog
     opener: Opener
 
@@ -32,22 +32,22 @@ class Desk:
 
     async def session(self, name: str = "ada") -> str:
         """Log somebody in and return the cookie's value."""
-        user = await self.house.services.users.by_name(name)
-        return await self.house.services.sessions.open(user.id)
+        user = await self.app.services.users.by_name(name)
+        return await self.app.services.sessions.open(user.id)
 
     async def open(self, path: str | None = None, *, name: str = "ada", **context: object) -> Page:
         """Open the desk, or another page of it, as somebody who is logged in."""
-        cookie: Any = {"name": SESSION_COOKIE, "value": await self.session(name), "url": self.house.url}
+        cookie: Any = {"name": SESSION_COOKIE, "value": await self.session(name), "url": self.app.url}
         page = await self.opener("about:blank", **({"viewport": LAPTOP} | context))
         await page.context.add_cookies([cookie])
-        await page.goto(self.house.url + (path or self.path))
+        await page.goto(self.app.url + (path or self.path))
         if context.get("java_script_enabled", True):
             await expect(page.locator(".toolbar")).to_be_visible()
         return page
 
     async def entries(self) -> list[Entry]:
         """Read what was posted."""
-        async with self.house.services.store.read() as transaction:
+        async with self.app.services.store.read() as transaction:
             blog = await reads.blog_by_slug(transaction, self.blog.slug)
             page = await reads.page(transaction, blog)
         return list(page.entries) if page else []
@@ -72,8 +72,8 @@ def lines(page: Page) -> Locator:
     return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")
 
 
-async def open_desk(house: LiveHouse, opener: Opener) -> Desk:
+async def open_desk(app: LiveApp, opener: Opener) -> Desk:
     """Make a blog and its editors: Ada has a password, Ben has none."""
-    await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-    await house.services.users.create("ben", "Ben Tarr", Scope.WRITE)
-    return Desk(house, await house.blog(zone="Europe/Berlin", title="Harbour: live"), opener)
+    await app.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    await app.services.users.create("ben", "Ben Tarr", Scope.WRITE)
+    return Desk(app, await app.blog(zone="Europe/Berlin", title="Harbour: live"), opener)

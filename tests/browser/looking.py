@@ -23,7 +23,7 @@ from liveblog.demo.script import BLOG
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.states import CALM, STATES, open_live
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 HEIGHTS = {320: 800, 768: 1024, 1440: 1000}
 DARK = 768
@@ -59,14 +59,14 @@ async def show_readme(page: Page, folder: Path) -> None:
         picture.convert("RGB").save(folder / "page.webp", quality=70, method=6)
 
 
-async def foreign(open_page: Opener, house: LiveHouse, language: str) -> Page:
+async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
     """Open a blog in another language."""
     title, headline, body = FOREIGN[language]
-    blog = await house.blog(title=title, description=headline, language=language, zone="Europe/Berlin")
+    blog = await app.blog(title=title, description=headline, language=language, zone="Europe/Berlin")
     for number in range(6):
         marks = {"key_event": number % 2 == 0, "pinned": number == 1, "topics": (title.split()[0],)}
-        await house.post(blog, body, headline=headline, **marks)
-    return await open_live(open_page, FullBlog(house, blog, 0))
+        await app.post(blog, body, headline=headline, **marks)
+    return await open_live(open_page, FullBlog(app, blog, 0))
 
 
 @asynccontextmanager
@@ -74,7 +74,7 @@ async def partner_of(full: FullBlog) -> AsyncIterator[str]:
     """Serve a partner's page that embeds the blog."""
     body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
     <meta name="viewport" content="width=device-width"><h1>Partner</h1><p>A page of their own.</p>
-    <script type="module" src="{full.house.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
+    <script type="module" src="{full.app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
 
     async def answer(_request: object) -> HTMLResponse:
         return HTMLResponse(body)
@@ -87,33 +87,33 @@ async def look(folder: Path, names: list[str]) -> None:
     """Take the pictures of all states, or of some."""
     with TemporaryDirectory() as data:
         database = f"sqlite+aiosqlite:///{data}/liveblog.db"
-        async with open_live_house(database) as house, open_chromium() as chromium:
+        async with open_live_app(database) as app, open_chromium() as chromium:
             for name in names or [*STATES, "demonstration", "embed", *FOREIGN]:
                 async with opener_of(chromium) as open_page:
-                    await _look_at(name, folder, house, open_page)
+                    await _look_at(name, folder, app, open_page)
 
 
-async def _look_at(name: str, folder: Path, house: LiveHouse, open_page: Opener) -> None:
+async def _look_at(name: str, folder: Path, app: LiveApp, open_page: Opener) -> None:
     if name in STATES:
-        await show(await STATES[name](open_page, await full_blog(house)), folder, name)
+        await show(await STATES[name](open_page, await full_blog(app)), folder, name)
     elif name in FOREIGN:
-        await show(await foreign(open_page, house, name), folder, f"live_{name}")
+        await show(await foreign(open_page, app, name), folder, f"live_{name}")
     elif name == "embed":
-        async with partner_of(await full_blog(house)) as url:
+        async with partner_of(await full_blog(app)) as url:
             page = await open_page(url, **CALM)
             await expect(page.locator("live-blog article").first).to_be_visible()
             await show(page, folder, name)
     elif name == "readme":
-        url = await _demonstration(house)
+        url = await _demonstration(app)
         await show_readme(await open_page(url, **CALM, viewport=README, device_scale_factor=2), folder)
     else:
-        await show(await open_page(await _demonstration(house), **CALM), folder, name)
+        await show(await open_page(await _demonstration(app), **CALM), folder, name)
 
 
-async def _demonstration(house: LiveHouse) -> str:
-    await house.services.desk.create_blog(BLOG)
-    await play_so_far(house.services.desk)
-    return f"{house.url}/blogs/{BLOG.slug}"
+async def _demonstration(app: LiveApp) -> str:
+    await app.services.desk.create_blog(BLOG)
+    await play_so_far(app.services.desk)
+    return f"{app.url}/blogs/{BLOG.slug}"
 
 
 if __name__ == "__main__":

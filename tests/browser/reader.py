@@ -9,7 +9,7 @@ from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.browser.opening import Opener
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the screen." for number in range(12))
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
@@ -21,9 +21,9 @@ async def entry_ids(page: Page) -> list[int]:
     return [int(number) for number in found]
 
 
-async def open_live(open_page: Opener, house: LiveHouse, blog: Blog, query: str = "", **context: Any) -> Page:
+async def open_live(open_page: Opener, app: LiveApp, blog: Blog, query: str = "", **context: Any) -> Page:
     """Open a blog's page and wait until it says that it is live."""
-    page = await open_page(house.url + blog.path + query, **context)
+    page = await open_page(app.url + blog.path + query, **context)
     await be_live(page)
     return page
 
@@ -34,36 +34,36 @@ async def be_live(page: Page) -> None:
     await expect(page.locator("live-blog")).to_have_js_property("words.ready", value=True)
 
 
-async def be_told_all(page: Page, house: LiveHouse, blog: Blog) -> None:
+async def be_told_all(page: Page, app: LiveApp, blog: Blog) -> None:
     """Wait until the page knows of everything that has happened: what it does not show now, it does not mean to."""
-    async with house.services.store.read() as transaction:
+    async with app.services.store.read() as transaction:
         told = await reads.blog_by_slug(transaction, blog.slug)
     position = {"epoch": told.epoch, "seq": told.head}
     await expect(page.locator("live-blog")).to_have_js_property("position", position)
 
 
-async def revise(house: LiveHouse, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:
+async def revise(app: LiveApp, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:
     """Change an entry at the desk."""
-    await house.services.desk.revise(blog.slug, entry, changes, COMMAND)
+    await app.services.desk.revise(blog.slug, entry, changes, COMMAND)
 
 
-async def delete(house: LiveHouse, blog: Blog, entry: int) -> None:
+async def delete(app: LiveApp, blog: Blog, entry: int) -> None:
     """Delete an entry at the desk."""
-    await house.services.desk.delete(blog.slug, entry, COMMAND)
+    await app.services.desk.delete(blog.slug, entry, COMMAND)
 
 
-async def fill_long(house: LiveHouse, blog: Blog, number: int) -> None:
+async def fill_long(app: LiveApp, blog: Blog, number: int) -> None:
     """Post so many entries, each nearly a screen high."""
     for index in range(number):
-        await house.post(blog, f"entry {index + 1}\n\n{LONG}")
+        await app.post(blog, f"entry {index + 1}\n\n{LONG}")
 
 
-async def open_with_one_waiting(open_page: Opener, house: LiveHouse, blog: Blog) -> Page:
+async def open_with_one_waiting(open_page: Opener, app: LiveApp, blog: Blog) -> Page:
     """Fill an empty blog with four long entries, read further down, and let a fifth wait."""
-    await fill_long(house, blog, 4)
-    page = await open_live(open_page, house, blog)
+    await fill_long(app, blog, 4)
+    page = await open_live(open_page, app, blog)
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await house.post(blog, "fifth")
+    await app.post(blog, "fifth")
     await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
     return page
 

@@ -33,7 +33,7 @@ async def open_live(open_page: Opener, full: FullBlog, query: str = "", **contex
 
 @state
 async def empty(open_page, full):
-    return await open_page(full.house.url + (await full.house.blog(title="Nothing yet")).path, **CALM)
+    return await open_page(full.app.url + (await full.app.blog(title="Nothing yet")).path, **CALM)
 
 
 @state
@@ -44,9 +44,9 @@ async def live(open_page, full):
 @state
 async def changed(open_page, full):
     page = await open_live(open_page, full)
-    await full.house.post(full.blog, "new", headline="New", topics=("Harbour",), key_event=True, pinned=True)
+    await full.app.post(full.blog, "new", headline="New", topics=("Harbour",), key_event=True, pinned=True)
     await expect(page.locator(".entries article").first).to_contain_text("New")
-    await full.house.services.desk.delete(full.blog.slug, 11, COMMAND)
+    await full.app.services.desk.delete(full.blog.slug, 11, COMMAND)
     await expect(page.locator(".gone, #entry-11")).not_to_have_count(2)
     return page
 
@@ -55,7 +55,7 @@ async def changed(open_page, full):
 async def held(open_page, full):
     page = await open_live(open_page, full)
     await page.locator("#entry-5").scroll_into_view_if_needed()
-    await full.house.post(full.blog, "new")
+    await full.app.post(full.blog, "new")
     await expect(page.locator(".pill")).to_be_visible()
     return page
 
@@ -64,7 +64,7 @@ async def held(open_page, full):
 async def paused(open_page, full):
     page = await open_live(open_page, full)
     await page.locator('[data-role="pause"]').click()
-    await full.house.post(full.blog, "new")
+    await full.app.post(full.blog, "new")
     await expect(page.locator(".pill")).to_be_visible()
     return page
 
@@ -102,8 +102,8 @@ async def keys_shown(open_page, full):
 async def came_back(open_page, full):
     page = await open_live(open_page, full)
     await page.goto("about:blank")
-    await full.house.post(full.blog, "new since")
-    await full.house.services.desk.revise(full.blog.slug, 9, {"body": "Corrected since."}, COMMAND)
+    await full.app.post(full.blog, "new since")
+    await full.app.services.desk.revise(full.blog.slug, 9, {"body": "Corrected since."}, COMMAND)
     await page.goto(full.url)
     await expect(page.locator(".since-note")).to_be_visible()
     return page
@@ -170,7 +170,7 @@ async def permalink(open_page, full):
 
 @state
 async def older(open_page, full):
-    await full.house.fill(full.blog, 80)
+    await full.app.fill(full.blog, 80)
     return await open_live(open_page, full, "?page=1")
 
 
@@ -189,12 +189,12 @@ async def without_scripts(open_page, full):
 
 @state
 async def front(open_page, full):
-    return await open_page(full.house.url, **CALM)
+    return await open_page(full.app.url, **CALM)
 
 
 @state
 async def not_found(open_page, full):
-    return await open_page(f"{full.house.url}/blogs/nowhere", **CALM)
+    return await open_page(f"{full.app.url}/blogs/nowhere", **CALM)
 
 
 @state

@@ -26,34 +26,34 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("name", STATES)
-async def test_a_state_of_the_page_has_no_violations(live_house, open_page, name):
+async def test_a_state_of_the_page_has_no_violations(live_app, open_page, name):
     """Whatever happens on the page, axe finds nothing wrong with it."""
-    page = await STATES[name](open_page, await full_blog(live_house))
+    page = await STATES[name](open_page, await full_blog(live_app))
     assert not await everywhere(page)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-async def test_other_languages_have_no_violations(live_house, open_page, language):
+async def test_other_languages_have_no_violations(live_app, open_page, language):
     """Another language, and another direction, change nothing about that."""
-    full = await full_blog(live_house, language=language, accent="#0b5c8a")
+    full = await full_blog(live_app, language=language, accent="#0b5c8a")
     assert not await everywhere(await open_live(open_page, full))
     assert not await everywhere(await open_page(f"{full.url}?q=nowhere", **CALM))
 
 
 @pytest.mark.parametrize("accent", ["#0b5c8a", "#767676", "#000000", "#3b0066"])
-async def test_a_blogs_own_colour_can_be_read(live_house, open_page, accent):
+async def test_a_blogs_own_colour_can_be_read(live_app, open_page, accent):
     """Every colour that a blog may choose has enough contrast, also in the dark."""
-    full = await full_blog(live_house, accent=accent)
+    full = await full_blog(live_app, accent=accent)
     assert not await everywhere(await held(open_page, full))
 
 
 @pytest.mark.parametrize("accent", [None, "#0b5c8a", "#767676", "#000000"])
-async def test_the_embed_has_no_violations(live_house, open_page, accent):
+async def test_the_embed_has_no_violations(live_app, open_page, accent):
     """What we draw in a partner's page is held to the same, light and dark, whatever the colour of the blog."""
-    full = await full_blog(live_house, accent=accent)
+    full = await full_blog(live_app, accent=accent)
     body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
     <style>:root {{ color-scheme: light dark }}</style><main><h1>Partner</h1>
-    <script type="module" src="{live_house.url}/embed.js"></script><live-blog src="{full.url}"></live-blog></main>"""
+    <script type="module" src="{live_app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog></main>"""
 
     async def answer(_request: object) -> HTMLResponse:
         return HTMLResponse(body)
@@ -65,26 +65,26 @@ async def test_the_embed_has_no_violations(live_house, open_page, accent):
 
 
 @pytest.mark.parametrize("query", ["", "?q=wind", "/entries/8"])
-async def test_headings_skip_no_level(live_house, open_page, query):
+async def test_headings_skip_no_level(live_app, open_page, query):
     """Who goes from heading to heading never misses one in between."""
-    page = await open_page((await full_blog(live_house)).url + query, **CALM)
+    page = await open_page((await full_blog(live_app)).url + query, **CALM)
     levels = await page.evaluate(HEADINGS)
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
-async def test_nothing_is_cut_off_at_200_percent(live_house, open_page):
+async def test_nothing_is_cut_off_at_200_percent(live_app, open_page):
     """At half of 1280 pixels, which is what zooming to 200 % makes of them, all is there without scrolling sideways."""
     page = await open_live(
-        open_page, await full_blog(live_house), viewport={"width": 640, "height": 360}, device_scale_factor=2
+        open_page, await full_blog(live_app), viewport={"width": 640, "height": 360}, device_scale_factor=2
     )
     await page.locator(".options summary").click()
     assert await page.evaluate(OVERFLOW) <= 0
 
 
-async def test_the_focus_can_be_seen_wherever_it_is(live_house, open_page):
+async def test_the_focus_can_be_seen_wherever_it_is(live_app, open_page):
     """Tab by tab through the whole page, each control that has the focus shows it."""
-    page = await open_live(open_page, await full_blog(live_house))
+    page = await open_live(open_page, await full_blog(live_app))
     seen = []
     for _ in range(200):
         await page.keyboard.press("Tab")

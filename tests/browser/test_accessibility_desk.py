@@ -25,7 +25,7 @@ def state(made: State) -> State:
 
 async def stranger(desk: Desk, path: str) -> Page:
     """Open a page as somebody who is not logged in."""
-    return await desk.opener(desk.house.url + path, **CALM)
+    return await desk.opener(desk.app.url + path, **CALM)
 
 
 @state
@@ -45,7 +45,7 @@ async def login_refused(desk):
 
 @state
 async def login_link(desk):
-    users = desk.house.services.users
+    users = desk.app.services.users
     return await stranger(desk, f"/desk/login/{await users.new_login_link(await users.by_name('ben'))}")
 
 
@@ -57,7 +57,7 @@ async def login_link_used(desk):
 @state
 async def choice(desk):
     page = await desk.open(**CALM)
-    await page.goto(f"{desk.house.url}/desk")
+    await page.goto(f"{desk.app.url}/desk")
     return page
 
 
@@ -68,7 +68,7 @@ async def empty(desk):
 
 @state
 async def connected(desk):
-    await desk.house.fill(desk.blog, 90)  # more than a page
+    await desk.app.fill(desk.blog, 90)  # more than a page
     page = await desk.open(**CALM)
     await expect(page.locator("[data-connection]")).to_have_text("live")
     return page
@@ -134,14 +134,14 @@ async def more_open(desk):
 
 @state
 async def closed(desk):
-    full = await full_blog(desk.house, accent="#0b5c8a")
+    full = await full_blog(desk.app, accent="#0b5c8a")
     await close(full)
     return await desk.open(f"/desk/{full.blog.slug}", **CALM)
 
 
 @state
 async def edited(desk):
-    number = await desk.house.post(desk.blog, "First.", headline="One", topics=("Harbour",), pinned=True)
+    number = await desk.app.post(desk.blog, "First.", headline="One", topics=("Harbour",), pinned=True)
     return await desk.open(f"{desk.path}/entries/{number}", **CALM)
 
 
@@ -149,7 +149,7 @@ async def edited(desk):
 async def clash(desk):
     page = await edited(desk)
     await body(page).fill("Mine.")
-    await desk.house.services.desk.revise(desk.blog.slug, 1, {"body": "Theirs."}, COMMAND)
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": "Theirs."}, COMMAND)
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
     return page
@@ -157,7 +157,7 @@ async def clash(desk):
 
 @state
 async def asked_to_delete(desk):
-    await desk.house.post(desk.blog, "To be deleted.")
+    await desk.app.post(desk.blog, "To be deleted.")
     page = await desk.open(**CALM)
     await page.get_by_role("link", name="Delete entry 1").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
@@ -167,7 +167,7 @@ async def asked_to_delete(desk):
 @state
 async def asked_to_delete_on_a_page(desk):
     page = await edited(desk)
-    await page.goto(f"{desk.house.url}{desk.path}/entries/1/delete")
+    await page.goto(f"{desk.app.url}{desk.path}/entries/1/delete")
     return page
 
 
@@ -176,7 +176,7 @@ async def kept(desk):
     context = {"java_script_enabled": False} | CALM
     page = await desk.open(**context)
     cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
-    await desk.house.services.sessions.end(cookies[SESSION_COOKIE])
+    await desk.app.services.sessions.end(cookies[SESSION_COOKIE])
     await body(page).fill("Written too long.")
     await page.get_by_role("button", name="Post").click()
     await expect(page.get_by_role("heading", name="You are not logged in")).to_be_visible()

@@ -17,7 +17,7 @@ from tests.archive.blogs import close, full_blog
 from tests.browser.audits import violations
 from tests.browser.test_cards import PLAYER, PLAYING
 from tests.browser.test_markup import ACCENT, mistakes
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -47,10 +47,10 @@ def file_host(folder: Path) -> Iterator[str]:
 async def archive(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Path]:
     """Archive an Arabic blog with all there is in a folder, and stop its server."""
     (tmp_path / "host").mkdir()
-    async with open_live_house(sqlite_url, media_dir=tmp_path / "pictures") as house:
-        blog = await full_blog(house.services, language="ar", accent=ACCENT, description="ما نعرفه")
-        await close(house.services, blog.slug)
-        await make_archive(house.services, blog.slug, tmp_path / "host" / "storm")
+    async with open_live_app(sqlite_url, media_dir=tmp_path / "pictures") as app:
+        blog = await full_blog(app.services, language="ar", accent=ACCENT, description="ما نعرفه")
+        await close(app.services, blog.slug)
+        await make_archive(app.services, blog.slug, tmp_path / "host" / "storm")
     yield tmp_path / "host"
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from liveblog.model.blog import Blog
 from liveblog.model.principal import COMMAND
 from tests.browser.reader import LONG, PHONE, be_live, open_live
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -25,13 +25,13 @@ new PerformanceObserver(list => {
 """
 
 
-async def full_blog(house: LiveHouse, **fields: Any) -> Blog:
+async def full_blog(app: LiveApp, **fields: Any) -> Blog:
     """Make a blog with something of everything, and forty entries."""
-    blog = await house.blog(
+    blog = await app.blog(
         description="All day long.", summary="- It began\n- It goes on", zone="Europe/Berlin", **fields
     )
     for number in range(40):
-        await house.post(
+        await app.post(
             blog,
             f"entry {number}\n\n{LONG if number % 3 == 0 else 'Short.'}",
             headline=f"A headline that says what entry {number} tells" if number % 2 else None,
@@ -40,17 +40,17 @@ async def full_blog(house: LiveHouse, **fields: Any) -> Blog:
             key_event=number % 5 == 0,
             pinned=number == 20,
         )
-    await house.services.desk.revise(blog.slug, 39, {"body": "corrected"}, COMMAND)
+    await app.services.desk.revise(blog.slug, 39, {"body": "corrected"}, COMMAND)
     return blog
 
 
 @pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
-async def test_nothing_moves_while_the_page_loads(live_house, open_page, screen):
+async def test_nothing_moves_while_the_page_loads(live_app, open_page, screen):
     """From the first paint until it is live, with all that scripts add, nothing on the page is shifted."""
-    blog = await full_blog(live_house)
+    blog = await full_blog(live_app)
     page = await open_page("about:blank", **screen)
     await page.add_init_script(WATCH)
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     await expect(page.locator("#entry-40 .ago")).to_be_visible()
     # Two frames: by then a shift has been told.
@@ -59,10 +59,10 @@ async def test_nothing_moves_while_the_page_loads(live_house, open_page, screen)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
-async def test_everything_fits_on_the_smallest_screen(live_house, open_page, language):
+async def test_everything_fits_on_the_smallest_screen(live_app, open_page, language):
     """At 320 pixels nothing sticks out to the side, not even long words, tables, code or open options (WCAG 1.4.10)."""
-    blog = await live_house.blog(language=language, title="Donaudampfschifffahrtsgesellschaftskapitän: live")
-    await live_house.post(
+    blog = await live_app.blog(language=language, title="Donaudampfschifffahrtsgesellschaftskapitän: live")
+    await live_app.post(
         blog,
         f"{'long' * 30}\n\n| a | b | c |\n|-|-|-|\n| {'cell ' * 9}| {'word' * 9} | x |\n\n```\n{'code ' * 30}\n```",
         headline="Headline" * 12,
@@ -71,8 +71,8 @@ async def test_everything_fits_on_the_smallest_screen(live_house, open_page, lan
         key_event=True,
         pinned=True,
     )
-    await live_house.post(blog, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", key_event=True)
-    page = await open_live(open_page, live_house, blog, **SMALLEST)
+    await live_app.post(blog, "https://www.youtube.com/watch?v=dQw4w9WgXcQ", key_event=True)
+    page = await open_live(open_page, live_app, blog, **SMALLEST)
     for action in (None, page.locator(".options summary")):
         if action:
             await action.click()
@@ -84,9 +84,9 @@ async def test_everything_fits_on_the_smallest_screen(live_house, open_page, lan
     assert form["x"] + form["width"] <= 320
 
 
-async def test_nothing_is_complained_of(live_house, open_page):
+async def test_nothing_is_complained_of(live_app, open_page):
     """Nothing is written to the console, and nothing is missing, whatever of the page is looked at."""
-    blog = await full_blog(live_house)
+    blog = await full_blog(live_app)
     page = await open_page("about:blank")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -102,10 +102,10 @@ async def test_nothing_is_complained_of(live_house, open_page):
         "?at=now",
         "/entries/7",
     ):
-        await page.goto(live_house.url + blog.path + path)
+        await page.goto(live_app.url + blog.path + path)
         await be_live(page)
         assert (path, complaints) == (path, [])
-    await page.goto(live_house.url + "/")
+    await page.goto(live_app.url + "/")
     await expect(page.get_by_role("link", name=blog.title)).to_be_visible()
     assert complaints == []
 
@@ -113,17 +113,17 @@ async def test_nothing_is_complained_of(live_house, open_page):
 @pytest.mark.parametrize(
     ("language", "direction", "waiting"), [("de", "ltr", "2 neue Einträge"), ("ar", "rtl", "منشوران جديدان")]
 )
-async def test_the_page_speaks_the_blog_s_language(live_house, open_page, language, direction, waiting):
+async def test_the_page_speaks_the_blog_s_language(live_app, open_page, language, direction, waiting):
     """What the server and what scripts say is in the blog's language, and in its direction."""
-    blog = await live_house.blog(language=language)
+    blog = await live_app.blog(language=language)
     for number in range(4):
-        await live_house.post(blog, f"entry {number}\n\n{LONG}")
-    page = await open_live(open_page, live_house, blog)
+        await live_app.post(blog, f"entry {number}\n\n{LONG}")
+    page = await open_live(open_page, live_app, blog)
     html = page.locator("html")
     await expect(html).to_have_attribute("lang", language)
     await expect(html).to_have_attribute("dir", direction)
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     pill = page.locator(".pill")
     await expect(pill).to_have_text(waiting)
     assert "Share" not in await page.locator("#entry-1").inner_text()
@@ -131,11 +131,11 @@ async def test_the_page_speaks_the_blog_s_language(live_house, open_page, langua
     await expect(page.locator("#entry-6 .share")).to_have_text(await page.locator("#entry-1 .share").inner_text())
 
 
-async def test_a_page_in_arabic_begins_at_the_right(live_house, open_page):
+async def test_a_page_in_arabic_begins_at_the_right(live_app, open_page):
     """Times stand at the right of what they belong to, and the share link at the left end of its line."""
-    blog = await live_house.blog(language="ar")
-    await live_house.post(blog, "نص")
-    page = await open_live(open_page, live_house, blog, **LAPTOP)
+    blog = await live_app.blog(language="ar")
+    await live_app.post(blog, "نص")
+    page = await open_live(open_page, live_app, blog, **LAPTOP)
     entry = page.locator("#entry-1")
     x = "one => one.getBoundingClientRect().x"
     stamp, body, share = [await entry.locator(part).evaluate(x) for part in (".stamp", ".body", ".share")]
@@ -143,50 +143,50 @@ async def test_a_page_in_arabic_begins_at_the_right(live_house, open_page):
     assert body < stamp
 
 
-async def test_a_page_without_pictures_loads_none(live_house, open_page):
+async def test_a_page_without_pictures_loads_none(live_app, open_page):
     """Where no entry has a picture the page asks for none: nothing of ours is drawn with images or fonts."""
-    blog = await full_blog(live_house)
+    blog = await full_blog(live_app)
     page = await open_page("about:blank", **PHONE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.resource_type))
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     assert not {"image", "font", "media"} & set(asked)
     await expect(page.locator("img")).to_have_count(0)
 
 
-async def test_what_needs_scripts_takes_no_room_without_them(live_house, open_page):
+async def test_what_needs_scripts_takes_no_room_without_them(live_app, open_page):
     """Without JavaScript there is neither pause nor options, nor a gap where they would be; with it, both are there."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first")
-    without = await open_page(live_house.url + blog.path, java_script_enabled=False)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    without = await open_page(live_app.url + blog.path, java_script_enabled=False)
     scripted = without.locator(".tools > :not(.state)")
     await expect(scripted).to_have_count(2)
     for index in range(2):
         assert await scripted.nth(index).bounding_box() is None
-    page = await open_live(open_page, live_house, blog)
+    page = await open_live(open_page, live_app, blog)
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
     await expect(page.get_by_text("Reading options")).to_be_visible()
 
 
 @pytest.mark.parametrize("failure", ["no answer", "an error"])
-async def test_without_its_words_the_page_lives(live_house, open_page, failure):
+async def test_without_its_words_the_page_lives(live_app, open_page, failure):
     """Where the table of words can't be had, the page is live all the same and says what it means, if plainly."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for number in range(4):
-        await live_house.post(blog, f"entry {number}\n\n{LONG}")
+        await live_app.post(blog, f"entry {number}\n\n{LONG}")
     page = await open_page("about:blank")
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.route(
         "**/words/**", lambda route: route.abort() if failure == "no answer" else route.fulfill(status=500, body="no")
     )
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     state = page.locator('[data-role="connection"]')
     await expect(state).to_have_text(re.compile("live", re.IGNORECASE))
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     await page.get_by_role("button", name="2 new entries").click()
     await expect(page.locator("#entry-6")).to_be_in_viewport()
     await page.get_by_role("button", name="Pause").click()
@@ -202,20 +202,20 @@ PRESS = """() => {
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-async def test_nothing_is_animated_for_who_wants_no_motion(live_house, open_page, motion):
+async def test_nothing_is_animated_for_who_wants_no_motion(live_app, open_page, motion):
     """Entries come in, are corrected and are gone to in one step; for all others they fade and glide."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for number in range(4):
-        await live_house.post(blog, f"entry {number}\n\n{LONG}")
-    page = await open_live(open_page, live_house, blog, reduced_motion=motion)
+        await live_app.post(blog, f"entry {number}\n\n{LONG}")
+    page = await open_live(open_page, live_app, blog, reduced_motion=motion)
     await page.evaluate("window.begun = 0; addEventListener('transitionrun', () => begun += 1, true)")
-    await live_house.post(blog, "fifth")
+    await live_app.post(blog, "fifth")
     await expect(page.locator("#entry-5.fresh")).to_be_visible()
     await expect(page.locator("#entry-5")).not_to_have_class(re.compile("fresh"))
     calm = motion == "reduce"
     assert (await page.evaluate("begun") == 0) == calm
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "sixth")
+    await live_app.post(blog, "sixth")
     await expect(page.locator(".pill")).to_be_visible()
     there = await page.evaluate(PRESS)
     assert (abs(there) < 2) == calm

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.blog import Blog
 from tests.browser.opening import Opener
 from tests.browser.reader import be_live, be_told_all, delete, entry_ids, open_live, revise
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -15,23 +15,23 @@ PLAYER = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
 PLAYING = f"{PLAYER}?autoplay=1"
 
 
-async def open_asking(open_page: Opener, house: LiveHouse, blog: Blog) -> tuple[Page, list[str]]:
+async def open_asking(open_page: Opener, app: LiveApp, blog: Blog) -> tuple[Page, list[str]]:
     """Open a blog's page; the list fills with what is asked of others, who answer from here."""
     page = await open_page("about:blank")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith(house.url) else None)
+    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith(app.url) else None)
     await page.route(f"{PLAYER}**", lambda route: route.fulfill(body="<p>A player</p>", content_type="text/html"))
-    await page.goto(house.url + blog.path)
+    await page.goto(app.url + blog.path)
     await be_live(page)
     return page, asked
 
 
-async def test_nothing_is_asked_before_a_click(live_house, open_page):
+async def test_nothing_is_asked_before_a_click(live_app, open_page):
     """A line with a video's address is a card that says what a click does; only the click asks for the player."""
-    blog = await live_house.blog()
-    await live_house.post(blog, f"Look:\n\n{VIDEO}")
-    page, asked = await open_asking(open_page, live_house, blog)
-    await live_house.post(blog, VIDEO)
+    blog = await live_app.blog()
+    await live_app.post(blog, f"Look:\n\n{VIDEO}")
+    page, asked = await open_asking(open_page, live_app, blog)
+    await live_app.post(blog, VIDEO)
     load = page.get_by_role("button", name="Load from www.youtube-nocookie.com")
     await expect(load).to_have_count(2)
     await expect(load.first).to_have_attribute(
@@ -46,63 +46,63 @@ async def test_nothing_is_asked_before_a_click(live_house, open_page):
     assert asked == [PLAYING]
 
 
-async def test_a_player_has_a_name_and_the_focus(live_house, open_page):
+async def test_a_player_has_a_name_and_the_focus(live_app, open_page):
     """Who loads a player by keyboard is in it: the button's focus is not lost with the button."""
-    blog = await live_house.blog()
-    await live_house.post(blog, VIDEO)
-    page, _ = await open_asking(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, VIDEO)
+    page, _ = await open_asking(open_page, live_app, blog)
     await page.locator("#entry-1").get_by_role("button").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#entry-1 iframe")).to_be_focused()
     assert await page.locator("#entry-1 iframe").get_attribute("title")
 
 
-async def test_an_edit_leaves_the_player_alone(live_house, open_page):
+async def test_an_edit_leaves_the_player_alone(live_app, open_page):
     """While a player is loaded, its entry is not drawn anew, nor is anything put above it that would move it."""
-    blog = await live_house.blog()
-    await live_house.post(blog, f"Look:\n\n{VIDEO}")
-    page, asked = await open_asking(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, f"Look:\n\n{VIDEO}")
+    page, asked = await open_asking(open_page, live_app, blog)
     await page.locator("#entry-1").get_by_role("button").click()
     await expect(page.frame_locator("#entry-1 iframe").get_by_text("A player")).to_be_visible()
     await page.evaluate("document.querySelector('iframe').kept = true")
-    await revise(live_house, blog, 1, body=f"Look here:\n\n{VIDEO}")
-    await live_house.post(blog, "second")
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 1, body=f"Look here:\n\n{VIDEO}")
+    await live_app.post(blog, "second")
+    await be_told_all(page, live_app, blog)
     assert await page.evaluate("document.querySelector('#entry-1 iframe').kept")
     assert await entry_ids(page) == [1]
     assert asked == [PLAYING]
     await page.get_by_role("button", name="1 new entry").click()
     assert await entry_ids(page) == [2, 1]
     assert await page.evaluate("document.querySelector('#entry-1 iframe').kept")
-    await delete(live_house, blog, 1)
+    await delete(live_app, blog, 1)
     await expect(page.locator("iframe")).to_have_count(0)
 
 
-async def test_the_pinned_copy_of_a_card_can_be_loaded(live_house, open_page):
+async def test_the_pinned_copy_of_a_card_can_be_loaded(live_app, open_page):
     """The pinned entry's card has its button, from the server and when it is pinned later."""
-    blog = await live_house.blog()
-    await live_house.post(blog, VIDEO, pinned=True)
-    page, _ = await open_asking(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, VIDEO, pinned=True)
+    page, _ = await open_asking(open_page, live_app, blog)
     pin = page.get_by_role("region", name="Pinned")
     await expect(pin.get_by_role("button", name="Load from")).to_be_visible()
-    await revise(live_house, blog, 1, body=f"Now:\n\n{VIDEO}")
+    await revise(live_app, blog, 1, body=f"Now:\n\n{VIDEO}")
     await expect(pin).to_contain_text("Now:")
     await expect(pin.get_by_role("button", name="Load from")).to_be_visible()
     await pin.get_by_role("button", name="Load from").click()
     await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
-    await revise(live_house, blog, 1, body=f"Later:\n\n{VIDEO}")
+    await revise(live_app, blog, 1, body=f"Later:\n\n{VIDEO}")
     await expect(page.locator("#entry-1")).to_contain_text("Later:")
     await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
 
 
-async def test_a_stored_post_needs_nobody(live_house, open_page):
+async def test_a_stored_post_needs_nobody(live_app, open_page):
     """A post that is stored in the text is shown from it, with a link and no button."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     block = (
         "```card\nurl: https://mastodon.example/@harbour/1\nkind: post\nauthor: The harbour\n\nNo ferries today.\n```"
     )
-    await live_house.post(blog, block)
-    page = await open_live(open_page, live_house, blog)
+    await live_app.post(blog, block)
+    page = await open_live(open_page, live_app, blog)
     card = page.locator("#entry-1 .card")
     await expect(card.get_by_role("blockquote")).to_have_text("No ferries today.")
     await expect(card).to_contain_text("The harbour")

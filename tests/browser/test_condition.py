@@ -26,11 +26,11 @@ async def be(page: Page, word: str, *, red: bool) -> None:
     assert (await dot(page) == RED) == red, word
 
 
-async def test_word_and_colour_follow_the_state(live_house, open_page):
+async def test_word_and_colour_follow_the_state(live_app, open_page):
     """Live, paused, offline, live again, ended: the dot is red only beside the word Live."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     await be(page, "Live", red=True)
     await page.get_by_role("button", name="Pause").click()
     await be(page, "Paused", red=False)
@@ -40,65 +40,65 @@ async def test_word_and_colour_follow_the_state(live_house, open_page):
     await be(page, "Offline", red=False)
     await page.context.set_offline(False)
     await be(page, "Live", red=True)
-    await live_house.services.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await live_app.services.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
     await be(page, "This coverage has ended", red=False)
 
 
-async def test_a_page_that_can_not_connect_does_not_say_that_it_is_live(live_house, open_page):
+async def test_a_page_that_can_not_connect_does_not_say_that_it_is_live(live_app, open_page):
     """While it tries, it says so, without red."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     page = await open_page("about:blank")
     await page.route_web_socket("**/events*", lambda socket: socket.close())
     await page.route("**/events*", lambda route: route.abort())
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be(page, "Reconnecting …", red=False)
 
 
 @pytest.mark.parametrize("where", ["?page=1", "?q=entry", "?before=60", "/entries/3"])
-async def test_pages_that_take_nothing_new_are_not_live(live_house, open_page, where):
+async def test_pages_that_take_nothing_new_are_not_live(live_app, open_page, where):
     """Older pages, what a search finds and what is older than an entry say that the coverage goes on, and no more."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 90)
-    page = await open_live(open_page, live_house, blog, where)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 90)
+    page = await open_live(open_page, live_app, blog, where)
     await be(page, "Ongoing", red=False)
     await page.context.set_offline(True)
     await be(page, "Offline", red=False)
 
 
 @pytest.mark.parametrize("where", ["", "?topic=Harbour", "?only=key", "?order=oldest"])
-async def test_pages_that_take_what_is_new_are_live(live_house, open_page, where):
+async def test_pages_that_take_what_is_new_are_live(live_app, open_page, where):
     """The newest page, a topic's, that of key events and the order of time are live."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", topics=("Harbour",), key_event=True)
-    await be(await open_live(open_page, live_house, blog, where), "Live", red=True)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", topics=("Harbour",), key_event=True)
+    await be(await open_live(open_page, live_app, blog, where), "Live", red=True)
 
 
 @pytest.mark.parametrize("where", ["", "?page=1", "?q=entry", "/entries/1"])
-async def test_without_scripts_nothing_is_called_live(live_house, open_page, where):
+async def test_without_scripts_nothing_is_called_live(live_app, open_page, where):
     """A page that can't hear of anything says that the coverage goes on; where a script fails to load, nothing."""
-    blog = await live_house.blog(title="Storm")
-    await live_house.fill(blog, 90)
-    page = await open_page(live_house.url + blog.path + where, java_script_enabled=False)
+    blog = await live_app.blog(title="Storm")
+    await live_app.fill(blog, 90)
+    page = await open_page(live_app.url + blog.path + where, java_script_enabled=False)
     await expect(page.locator(".state")).to_contain_text("Ongoing")
     await expect(page.locator(".state")).not_to_contain_text("Live")
     assert await dot(page) != RED
     broken = await open_page("about:blank")
     await broken.route("**/*.js", lambda route: route.abort())
-    await broken.goto(live_house.url + blog.path + where)
+    await broken.goto(live_app.url + blog.path + where)
     await expect(broken.locator(".state")).not_to_contain_text("Live")
     assert await dot(broken) != RED
 
 
-async def test_an_embed_is_red_only_while_it_is_live(live_house, open_page):
+async def test_an_embed_is_red_only_while_it_is_live(live_app, open_page):
     """The same holds in a partner's page."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
     page = await open_page("about:blank")
     await page.route(
         "**/partner",
-        lambda route: route.fulfill(content_type="text/html", body=PARTNER.format(live_house.url, blog.path)),
+        lambda route: route.fulfill(content_type="text/html", body=PARTNER.format(live_app.url, blog.path)),
     )
-    await page.goto(f"{live_house.url}/partner")
+    await page.goto(f"{live_app.url}/partner")
     await be(page, "Live", red=True)
     await page.context.set_offline(True)
     await be(page, "Offline", red=False)

@@ -19,7 +19,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 @pytest.mark.parametrize("script", [True, False])
 async def test_the_text_has_the_focus_at_the_start(desk, script):
     """Who opens the desk, or an entry to edit it, can type at once."""
-    number = await desk.house.post(desk.blog, "First.")
+    number = await desk.app.post(desk.blog, "First.")
     for path in (desk.path, f"{desk.path}/entries/{number}"):
         page = await desk.open(path, java_script_enabled=script)
         await expect(body(page)).to_be_focused()
@@ -33,7 +33,7 @@ async def test_what_is_wrong_has_the_focus_where_forms_are_plain(desk):
     await body(page).fill("Text.")
     await page.get_by_role("button", name="Post", exact=True).click()
     await expect(page.get_by_label("Happened at")).to_be_focused()
-    await page.goto(desk.house.url + desk.path)
+    await page.goto(desk.app.url + desk.path)
     await page.locator("details.more > summary").click()
     await page.get_by_label("Readers see").fill(" ")
     await page.get_by_role("button", name="Hand over").click()
@@ -95,17 +95,17 @@ async def test_nothing_that_is_dropped_opens(desk):
 
 async def test_nothing_makes_the_desk_wider_than_the_screen(desk):
     """Words without end in every field, at 320 pixels: choosing, writing, editing, deleting, refused and in flight."""
-    await desk.house.services.desk.change_blog(desk.blog.slug, {"title": LONG}, COMMAND)
+    await desk.app.services.desk.change_blog(desk.blog.slug, {"title": LONG}, COMMAND)
     fields = {"headline": LONG, "topics": (LONG[:80],), "byline": (LONG[:80],)}
-    number = await desk.house.post(desk.blog, f"{LONG}\n\n`{LONG}`", **fields)
-    await desk.house.services.users.create("eve", LONG[:80], Scope.WRITE)
+    number = await desk.app.post(desk.blog, f"{LONG}\n\n`{LONG}`", **fields)
+    await desk.app.services.users.create("eve", LONG[:80], Scope.WRITE)
     page = await desk.open(name="eve", **PHONE)
     await page.set_viewport_size({"width": 320, "height": 640})
     edit = f"{desk.path}/entries/{number}"
     for path in ("/desk", desk.path, edit, f"{edit}/delete", "/desk/login"):
-        await page.goto(desk.house.url + path)
+        await page.goto(desk.app.url + path)
         assert await page.evaluate("document.documentElement.scrollWidth") == 320, path
-    await page.goto(desk.house.url + desk.path)
+    await page.goto(desk.app.url + desk.path)
     await page.route(f"**{desk.path}", lambda route: route.abort() if route.request.method == "POST" else None)
     await body(page).fill(LONG)
     await page.get_by_role("button", name="Post", exact=True).tap()
@@ -120,18 +120,18 @@ async def test_nothing_makes_the_desk_wider_than_the_screen(desk):
 
 async def test_an_arabic_entry_runs_from_right_to_left_wherever_the_desk_draws_it(desk):
     """In the list, pushed into it, in the preview, where it is edited or deleted; stamps and marks, not text alone."""
-    blog = await desk.house.blog("sahra", language="ar", title="مباشر")
-    number = await desk.house.post(blog, "أُغلق الميناء.", topics=("الميناء",))
+    blog = await desk.app.blog("sahra", language="ar", title="مباشر")
+    number = await desk.app.post(blog, "أُغلق الميناء.", topics=("الميناء",))
     path = f"/desk/{blog.slug}"
     page = await desk.open(path)
     await body(page).fill("نص")
     shown = [page.locator(".list article"), page.locator(".preview article")]
-    await desk.house.post(blog, "جديد.", topics=("الميناء",))
+    await desk.app.post(blog, "جديد.", topics=("الميناء",))
     await expect(page.locator(".list article")).to_have_count(2)
     for article in (shown[0].first, shown[0].last, shown[1]):
         await expect(article).to_have_css("direction", "rtl")
     for place in (f"{path}/entries/{number}", f"{path}/entries/{number}/delete"):
-        await page.goto(desk.house.url + place)
+        await page.goto(desk.app.url + place)
         await expect(page.locator("main article").last).to_have_css("direction", "rtl")
         assert await page.locator("main article").last.evaluate("one => one.closest('[lang]').lang") == "ar"
 
@@ -139,7 +139,7 @@ async def test_an_arabic_entry_runs_from_right_to_left_wherever_the_desk_draws_i
 @pytest.mark.parametrize("script", [True, False])
 async def test_back_after_logging_out_shows_no_desk(desk, script):
     """Whoever sits down at the same machine finds the login, not the entries and the name of who was there."""
-    await desk.house.post(desk.blog, "Kept to ourselves.")
+    await desk.app.post(desk.blog, "Kept to ourselves.")
     page = await desk.open(java_script_enabled=script)
     await page.get_by_role("button", name="Log out").click()
     await page.wait_for_url("**/desk/login*")
@@ -200,7 +200,7 @@ async def test_enter_of_an_input_method_neither_posts_nor_moves(desk, sign):
 
 async def test_the_button_of_the_delete_page_stands_free(desk):
     """It touches nothing of the entry below."""
-    number = await desk.house.post(desk.blog, "To be deleted.")
+    number = await desk.app.post(desk.blog, "To be deleted.")
     page = await desk.open(f"{desk.path}/entries/{number}/delete", java_script_enabled=False)
     button = await page.get_by_role("button", name="Delete it").bounding_box()
     entry = await page.locator("main article").bounding_box()
@@ -211,10 +211,10 @@ async def test_the_button_of_the_delete_page_stands_free(desk):
 
 async def test_what_somebody_changed_meanwhile_is_not_deleted_unseen(desk):
     """The question is about the entry as it stood when it was asked; changed since, it has to be looked at again."""
-    number = await desk.house.post(desk.blog, "Before.")
+    number = await desk.app.post(desk.blog, "Before.")
     page = await desk.open()
     await page.get_by_role("link", name=f"Delete entry {number}").click()
-    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Meanwhile."}, COMMAND)
+    await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Meanwhile."}, COMMAND)
     await expect(page.locator("section.list")).to_contain_text("Meanwhile.")
     await page.get_by_role("button", name="Delete it").click()
     await expect(page.get_by_role("dialog")).to_contain_text("changed")
@@ -231,7 +231,7 @@ async def test_a_time_is_meant_where_it_was_typed(desk):
     page = await desk.open()
     await page.get_by_label("Happened at").fill(AT)
     await body(page).fill("In Berlin.")
-    await desk.house.services.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
+    await desk.app.services.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
     await page.reload()
     await expect(body(page)).to_have_value("In Berlin.")
     await expect(page.locator("[data-zone]")).to_have_text("Europe/Berlin")
@@ -254,7 +254,7 @@ async def test_copies_of_a_page_write_different_texts(desk):
             route.fulfill(content_type="text/html", body=html) if route.request.method == "GET" else route.continue_()
         ),
     )
-    await copy.goto(desk.house.url + desk.path)
+    await copy.goto(desk.app.url + desk.path)
     await expect(copy.locator(".toolbar").first).to_be_visible()
     for number, each in enumerate((page, copy), 1):
         await body(each).fill("Goal!")

@@ -73,7 +73,7 @@ async def test_two_windows_keep_two_texts(desk):
     first = await desk.open()
     await body(first).fill("From the first window.")
     second = await first.context.new_page()
-    await second.goto(desk.house.url + desk.path)
+    await second.goto(desk.app.url + desk.path)
     await expect(message(second)).to_contain_text("From the first window.")
     await body(second).fill("From the second.")
     await first.reload()
@@ -81,7 +81,7 @@ async def test_two_windows_keep_two_texts(desk):
     await second.close()
     await first.close()
     third = await second.context.new_page()
-    await third.goto(desk.house.url + desk.path)
+    await third.goto(desk.app.url + desk.path)
     await expect(message(third)).to_contain_text("From the second.")
     await third.get_by_role("button", name="Throw it away").click()
     await third.get_by_role("button", name="Bring it back").click()
@@ -191,7 +191,7 @@ async def test_a_session_that_ended_costs_no_text(desk):
     """Logged out while writing: log in in another tab, come back, and it is posted."""
     page = await desk.open()
     cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
-    await desk.house.services.sessions.end(cookies[SESSION_COOKIE])
+    await desk.app.services.sessions.end(cookies[SESSION_COOKIE])
     await body(page).fill("Written too long.")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("you are not logged in any more")
@@ -271,7 +271,7 @@ async def test_the_preview_is_what_readers_get(desk):
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
     await expect(page.locator(".preview")).to_be_hidden()
-    reader = await desk.opener(desk.house.url + desk.blog.path, java_script_enabled=False)
+    reader = await desk.opener(desk.app.url + desk.blog.path, java_script_enabled=False)
     article = await reader.locator("article.entry").evaluate("one => one.outerHTML")
     assert re.sub(r"(entry-|at-|-id=\"|entries/|seq=\")0\b", r"\g<1>1", preview) == article
 
@@ -294,20 +294,20 @@ async def test_the_toolbar_marks_the_selection_and_can_be_undone(desk):
 async def test_what_others_write_appears(desk):
     """Posts, edits and deletes of other editors come into the list without a reload, with links to edit them."""
     page = await desk.open()
-    number = await desk.house.post(desk.blog, "By Ben.")
+    number = await desk.app.post(desk.blog, "By Ben.")
     item = page.locator(".list .item")
     await expect(item).to_contain_text("By Ben.")
     await expect(item.get_by_role("link", name="Edit entry")).to_have_attribute("href", f"{desk.path}/entries/{number}")
-    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
+    await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
     await expect(item).to_contain_text("Corrected.")
-    await desk.house.services.desk.delete(desk.blog.slug, number, COMMAND)
+    await desk.app.services.desk.delete(desk.blog.slug, number, COMMAND)
     await expect(item).to_have_count(0)
 
 
 async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
     """What comes in live and what a reload shows is the same, to the letter."""
     page = await desk.open()
-    await desk.house.post(desk.blog, "*Same*.", headline="Same")
+    await desk.app.post(desk.blog, "*Same*.", headline="Same")
     item = page.locator(".list .item")
     await expect(item).not_to_have_class(re.compile("fresh"))
     pushed = await item.evaluate("one => one.outerHTML")
@@ -319,11 +319,11 @@ async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
 
 async def test_an_edit_is_saved_or_shown_to_clash(desk):
     """Saving leads back to the desk; a clash shows both texts, keeps what was typed, and can be decided."""
-    number = await desk.house.post(desk.blog, "First.")
+    number = await desk.app.post(desk.blog, "First.")
     edit = f"{desk.path}/entries/{number}"
     page = await desk.open(edit)
     await body(page).fill("Mine.")
-    await desk.house.services.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
+    await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
     await expect(body(page)).to_have_value("Mine.")
@@ -332,14 +332,14 @@ async def test_an_edit_is_saved_or_shown_to_clash(desk):
     await page.get_by_role("button", name="Save over it").click()
     await expect(page.locator("[data-done]")).to_contain_text("Entry 1 is saved.")
     assert await desk.bodies() == ["Mine."]
-    await page.goto(desk.house.url + edit)
+    await page.goto(desk.app.url + edit)
     await expect(page.locator(".toolbar")).to_be_visible()
     await expect(message(page)).to_be_hidden()
 
 
 async def test_deleting_asks_first(desk):
     """The dialog's safe button has the focus; only the other one deletes."""
-    await desk.house.post(desk.blog, "To be deleted.")
+    await desk.app.post(desk.blog, "To be deleted.")
     page = await desk.open()
     await page.get_by_role("link", name="Delete entry 1").click()
     await expect(page.get_by_role("button", name="Keep it")).to_be_focused()
@@ -364,7 +364,7 @@ async def test_leaving_with_unsent_words_is_asked_about(desk):
     page.on("dialog", answer)
     await page.get_by_role("link", name="page").click()
     await page.wait_for_url(f"**{desk.blog.path}")
-    await page.goto(desk.house.url + desk.path)
+    await page.goto(desk.app.url + desk.path)
     await body(page).fill("Unsent.")
     await page.get_by_role("link", name="page").click()
     await page.wait_for_url(f"**{desk.blog.path}")
@@ -373,7 +373,7 @@ async def test_leaving_with_unsent_words_is_asked_about(desk):
 
 async def test_without_javascript_all_of_it_works(desk):
     """Log in, preview, post, edit, delete: with plain forms."""
-    page = await desk.opener(desk.house.url + desk.path, java_script_enabled=False)
+    page = await desk.opener(desk.app.url + desk.path, java_script_enabled=False)
     await page.get_by_label("Name").fill("ada")
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Log in").click()
@@ -394,9 +394,9 @@ async def test_without_javascript_all_of_it_works(desk):
 
 async def test_a_login_link_works_without_javascript(desk):
     """The link shows a button, the button logs in; what the browser then tells others doesn't hold the secret."""
-    users = desk.house.services.users
+    users = desk.app.services.users
     secret = await users.new_login_link(await users.by_name("ben"))
-    page = await desk.opener(f"{desk.house.url}/desk/login/{secret}", java_script_enabled=False)
+    page = await desk.opener(f"{desk.app.url}/desk/login/{secret}", java_script_enabled=False)
     async with page.expect_request(lambda request: request.method == "POST") as sending:
         await page.get_by_role("button", name="Log in").click()
     assert secret not in (await (await sending.value).all_headers()).get("referer", "")
@@ -405,7 +405,7 @@ async def test_a_login_link_works_without_javascript(desk):
 
 async def test_a_phone_is_enough(desk):
     """On 390 pixels nothing is cut off, everything can be hit by a finger, and it posts."""
-    await desk.house.post(desk.blog, f"https://example.org/{'long' * 60}", headline="W" * 80, topics=("T" * 80,))
+    await desk.app.post(desk.blog, f"https://example.org/{'long' * 60}", headline="W" * 80, topics=("T" * 80,))
     page = await desk.open(**PHONE)
     await page.set_viewport_size(PHONE["viewport"])
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
@@ -419,7 +419,7 @@ async def test_a_phone_is_enough(desk):
 
 async def test_the_desk_breaks_none_of_its_own_rules(desk):
     """Neither the security policy nor a script complains while an editor works."""
-    await desk.house.post(desk.blog, "Here.")
+    await desk.app.post(desk.blog, "Here.")
     page = await desk.open()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)

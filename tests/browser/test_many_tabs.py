@@ -7,7 +7,7 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from liveblog.model.blog import Blog
 from tests.browser.reader import be_told_all
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,9 +33,9 @@ async def open_tab(context: BrowserContext, address: str) -> Page:
     return page
 
 
-async def open_tabs(context: BrowserContext, house: LiveHouse, blogs: list[Blog]) -> list[Page]:
+async def open_tabs(context: BrowserContext, app: LiveApp, blogs: list[Blog]) -> list[Page]:
     """Open so many tabs, in turn of these blogs."""
-    return [await open_tab(context, house.url + blogs[number % len(blogs)].path) for number in range(TABS)]
+    return [await open_tab(context, app.url + blogs[number % len(blogs)].path) for number in range(TABS)]
 
 
 async def transports(pages: list[Page]) -> Counter[str]:
@@ -44,41 +44,41 @@ async def transports(pages: list[Page]) -> Counter[str]:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-async def test_seven_tabs_are_all_answered(live_house, open_page, number):
+async def test_seven_tabs_are_all_answered(live_app, open_page, number):
     """Two have a stream, of one blog or of several; the others poll, and each hears of everything."""
-    blogs = [await live_house.blog() for _ in range(number)]
+    blogs = [await live_app.blog() for _ in range(number)]
     context = await refusing((await open_page("about:blank")).context)
-    pages = await open_tabs(context, live_house, blogs)
+    pages = await open_tabs(context, live_app, blogs)
     assert await transports(pages) == {"sse": 2, "polling": TABS - 2}
     for blog in blogs:
-        await live_house.post(blog, "to all")
+        await live_app.post(blog, "to all")
     for position, page in enumerate(pages):
-        await be_told_all(page, live_house, blogs[position % number])
+        await be_told_all(page, live_app, blogs[position % number])
         await expect(page.locator("#entry-1")).to_be_attached()
 
 
-async def test_a_place_is_free_again_when_its_tab_goes(live_house, open_page):
+async def test_a_place_is_free_again_when_its_tab_goes(live_app, open_page):
     """Whoever comes after a tab with a stream was closed has one."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     context = await refusing((await open_page("about:blank")).context)
-    first, second, third = [await open_tab(context, live_house.url + blog.path) for _ in range(3)]
+    first, second, third = [await open_tab(context, live_app.url + blog.path) for _ in range(3)]
     assert await transports([first, second, third]) == {"sse": 2, "polling": 1}
     await first.close()
-    fourth = await open_tab(context, live_house.url + blog.path)
+    fourth = await open_tab(context, live_app.url + blog.path)
     assert await transports([second, third, fourth]) == {"sse": 2, "polling": 1}
 
 
-async def test_without_locks_tabs_poll(live_house, open_page):
+async def test_without_locks_tabs_poll(live_app, open_page):
     """Pages that are not secure have no locks: all of their tabs are answered all the same."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     context = await refusing((await open_page("about:blank")).context)
     await context.add_init_script(LOCKLESS)
-    assert await transports(await open_tabs(context, live_house, [blog])) == {"polling": TABS}
+    assert await transports(await open_tabs(context, live_app, [blog])) == {"polling": TABS}
 
 
-async def test_who_may_not_ask_for_a_lock_polls(live_house, open_page):
+async def test_who_may_not_ask_for_a_lock_polls(live_app, open_page):
     """Where the browser refuses to give locks, as it does to origins that are opaque, a page is live all the same."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     context = await refusing((await open_page("about:blank")).context)
     await context.add_init_script(REFUSED)
-    assert await transports([await open_tab(context, live_house.url + blog.path)]) == {"polling": 1}
+    assert await transports([await open_tab(context, live_app.url + blog.path)]) == {"polling": 1}

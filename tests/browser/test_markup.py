@@ -31,18 +31,18 @@ def mistakes(folder: Path) -> list[str]:
     ]
 
 
-async def test_no_page_has_a_mistake(live_house, tmp_path):
+async def test_no_page_has_a_mistake(live_app, tmp_path):
     """Readers' pages in all their states, the desk's, the login, the reference and the errors are valid HTML."""
-    full = await full_blog(live_house, accent=ACCENT)
-    arabic = await full_blog(live_house, language="ar")
-    ended = await full_blog(live_house)
+    full = await full_blog(live_app, accent=ACCENT)
+    arabic = await full_blog(live_app, language="ar")
+    ended = await full_blog(live_app)
     await close(ended)
-    long = await live_house.blog(language="de")
-    await live_house.fill(long, 120)
-    pictured = await live_house.blog()
-    await live_house.post(pictured, "![A ship](/media/0123456789abcdef0123-1600x1067.webp)")
-    await live_house.post(pictured, "![A map](/media/map.png)", occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
-    empty = await live_house.blog()
+    long = await live_app.blog(language="de")
+    await live_app.fill(long, 120)
+    pictured = await live_app.blog()
+    await live_app.post(pictured, "![A ship](/media/0123456789abcdef0123-1600x1067.webp)")
+    await live_app.post(pictured, "![A map](/media/map.png)", occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
+    empty = await live_app.blog()
     blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
     public = [
         "/", "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
@@ -54,12 +54,12 @@ async def test_no_page_has_a_mistake(live_house, tmp_path):
     ]  # fmt: skip
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
     editors += [f"/desk/{empty.slug}", f"{desk}/entries/8", f"{desk}/entries/8/delete"]
-    await live_house.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
-    user = await live_house.services.users.by_name("ada")
-    session = await live_house.services.sessions.open(user.id)
+    await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
+    user = await live_app.services.users.by_name("ada")
+    session = await live_app.services.sessions.open(user.id)
     for number, path in enumerate(public + editors):
         cookie = {"cookie": f"{SESSION_COOKIE}={session}"} if path in editors else {}
-        answer = await live_house.http.get(path, headers=PAGE | cookie)
+        answer = await live_app.http.get(path, headers=PAGE | cookie)
         assert answer.headers["content-type"].startswith("text/html"), path
         assert answer.status_code in {200, 404, 410}, path
         save(tmp_path, f"{number:02} {path}", answer)

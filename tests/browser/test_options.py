@@ -32,97 +32,97 @@ async def choose(page: Page, announcements: str) -> None:
     await page.get_by_text("Reading options").click()
 
 
-async def test_headlines_are_read_aloud(live_house, open_page):
+async def test_headlines_are_read_aloud(live_app, open_page):
     """What is new is announced to screen readers: how many, and what the latest says, cut short."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     status = page.get_by_role("status").and_(page.locator(STATUS))
-    await live_house.post(blog, "text", headline="Ferries stay")
+    await live_app.post(blog, "text", headline="Ferries stay")
     await expect(status).to_have_text("1 new entry, latest: Ferries stay")
-    await live_house.post(blog, f"Long: {LONG}")
+    await live_app.post(blog, f"Long: {LONG}")
     await expect(status).to_have_text(re.compile(r"^1 new entry, latest: Long: Paragraph 0 .{0,80}$"))
 
 
-async def test_many_at_once_are_one_announcement(live_house, open_page):
+async def test_many_at_once_are_one_announcement(live_app, open_page):
     """Entries that come quickly are announced together: nobody is shouted at."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     await hear(page)
-    await live_house.fill(blog, 4)
+    await live_app.fill(blog, 4)
     await expect(page.locator(STATUS)).to_have_text("4 new entries, latest: entry 4")
     assert await page.evaluate("window.heard") == ["4 new entries, latest: entry 4"]
 
 
-async def test_what_waits_is_announced(live_house, open_page):
+async def test_what_waits_is_announced(live_app, open_page):
     """Further down, the announcement counts what waits behind the button."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 4)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 4)
+    page = await open_live(open_page, live_app, blog)
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "fifth")
+    await live_app.post(blog, "fifth")
     await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: fifth")
 
 
-async def test_corrections_and_deletions_are_not_called_new(live_house, open_page):
+async def test_corrections_and_deletions_are_not_called_new(live_app, open_page):
     """Nothing is announced when nothing is new."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     await hear(page)
-    await live_house.services.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
-    await live_house.services.desk.delete(blog.slug, 2, COMMAND)
-    await live_house.post(blog, "third")
+    await live_app.services.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
+    await live_app.services.desk.delete(blog.slug, 2, COMMAND)
+    await live_app.post(blog, "third")
     await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: third")
     assert await page.evaluate("window.heard") == ["1 new entry, latest: third"]
 
 
-async def test_announcements_can_be_whole_or_off(live_house, open_page):
+async def test_announcements_can_be_whole_or_off(live_app, open_page):
     """Who wants it hears the whole entry, and who does not, nothing; the choice is kept."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     status = page.locator(STATUS)
     await choose(page, "Full text")
-    await live_house.post(blog, f"It *stays*.\n\n{LONG}", headline="Ferries")
+    await live_app.post(blog, f"It *stays*.\n\n{LONG}", headline="Ferries")
     await expect(status).to_have_text(re.compile(r"^1 new entry, latest: Ferries\. It stays\. .* on the screen\.$"))
     await page.reload()
     await be_live(page)
     await expect(page.get_by_label("Announcements")).to_have_value("full")
     await choose(page, "Off")
     await hear(page)
-    await live_house.post(blog, "second")
+    await live_app.post(blog, "second")
     await expect(page.locator("#entry-2")).to_be_visible()
     await page.reload()
     await be_live(page)
     await expect(page.get_by_label("Announcements")).to_have_value("off")
     await hear(page)
-    await live_house.post(blog, "third")
+    await live_app.post(blog, "third")
     await expect(page.locator("#entry-3")).not_to_have_class(re.compile("fresh"))
     assert "".join(await page.evaluate("window.heard")) == ""
 
 
-async def test_keys_step_from_entry_to_entry(live_house, open_page):
+async def test_keys_step_from_entry_to_entry(live_app, open_page):
     """`j` and `k` go to the next entry and back, and end at either end."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     for key, number in (("j", 3), ("j", 2), ("j", 1), ("j", 1), ("k", 2), ("k", 3), ("k", 3)):
         await page.keyboard.press(key)
         await expect(page.locator(f"#entry-{number}")).to_be_focused()
 
 
-async def test_a_key_shows_what_is_new(live_house, open_page):
+async def test_a_key_shows_what_is_new(live_app, open_page):
     """`.` goes to the newest entry, with what waits."""
-    blog = await live_house.blog()
-    page = await open_with_one_waiting(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_with_one_waiting(open_page, live_app, blog)
     await page.keyboard.press(".")
     await expect(page.locator("#entry-5")).to_be_focused()
     await expect(page.locator("#entry-5")).to_be_in_viewport()
 
 
-async def test_a_key_pauses(live_house, open_page):
+async def test_a_key_pauses(live_app, open_page):
     """`p` pauses, and goes on."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     state = page.locator('[data-role="connection"]')
     await page.keyboard.press("p")
     await expect(state).to_have_text("Paused")
@@ -130,11 +130,11 @@ async def test_a_key_pauses(live_house, open_page):
     await expect(state).to_have_text("Live")
 
 
-async def test_the_keys_are_explained(live_house, open_page):
+async def test_the_keys_are_explained(live_app, open_page):
     """`?` shows the keys; Escape closes that, and the focus is where it was."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     await page.keyboard.press("j")
     await page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
@@ -147,10 +147,10 @@ async def test_the_keys_are_explained(live_house, open_page):
     await expect(dialog).to_have_count(0)
 
 
-async def test_behind_the_explanation_nothing_happens(live_house, open_page):
+async def test_behind_the_explanation_nothing_happens(live_app, open_page):
     """While the keys are explained they do nothing, wherever in the dialog was clicked."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     await page.keyboard.press("?")
     await page.get_by_role("heading", name="Keyboard shortcuts").click()
     await page.keyboard.press("p")
@@ -159,10 +159,10 @@ async def test_behind_the_explanation_nothing_happens(live_house, open_page):
     await expect(page.locator('[data-role="connection"]')).to_have_text("Live")
 
 
-async def test_keys_can_be_switched_off(live_house, open_page):
+async def test_keys_can_be_switched_off(live_app, open_page):
     """Switched off, the keys do nothing, also after a reload; switched on, they do again (WCAG 2.1.4)."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     await page.get_by_text("Reading options").click()
     await page.get_by_label("Keyboard shortcuts").uncheck()
     await page.reload()
@@ -178,11 +178,11 @@ async def test_keys_can_be_switched_off(live_house, open_page):
     await expect(page.locator('[data-role="connection"]')).to_have_text("Paused")
 
 
-async def test_typing_is_no_shortcut(live_house, open_page):
+async def test_typing_is_no_shortcut(live_app, open_page):
     """What is typed into the search is text, and combinations belong to the browser."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     search = page.get_by_role("searchbox")
     await search.focus()
     await page.keyboard.type("jump?.")
@@ -193,10 +193,10 @@ async def test_typing_is_no_shortcut(live_house, open_page):
     await expect(page.locator("article:focus")).to_have_count(0)
 
 
-async def test_escape_closes_the_options(live_house, open_page):
+async def test_escape_closes_the_options(live_app, open_page):
     """From wherever the focus is in them, it goes back to what opens them; also where keyboard shortcuts are off."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     box, opener = page.locator(".options"), page.locator(".options > summary")
     for name in ("Times in my zone", "Announcements", "Keyboard shortcuts"):
         await opener.click()
@@ -214,22 +214,22 @@ async def test_escape_closes_the_options(live_house, open_page):
     await expect(opener).to_be_focused()
 
 
-async def test_description_and_new_topics_come_to_an_open_page(live_house, open_page):
+async def test_description_and_new_topics_come_to_an_open_page(live_app, open_page):
     """What the blog is about, and a topic's first entry, show without a reload; names that look alike are one topic."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     description, offered = page.locator(".description"), page.locator(".choices .topics")
     await expect(description).to_be_hidden()
     await expect(offered).to_be_hidden()
-    await live_house.services.desk.change_blog(blog.slug, {"description": "All day."}, COMMAND)
+    await live_app.services.desk.change_blog(blog.slug, {"description": "All day."}, COMMAND)
     await expect(description).to_have_text("All day.")
-    await live_house.post(blog, "first", topics=("Caf\u00e9", "Port & <quay>"))
-    await live_house.post(blog, "second", topics=("Cafe\u0301", "Weather"))
+    await live_app.post(blog, "first", topics=("Caf\u00e9", "Port & <quay>"))
+    await live_app.post(blog, "second", topics=("Cafe\u0301", "Weather"))
     await expect(offered.locator("li")).to_have_text(["Caf\u00e9", "Port & <quay>", "Weather"])
     await offered.get_by_role("link", name="Port & <quay>").click()
     await be_live(page)
     await expect(page.locator("#entry-1")).to_be_visible()
     for number in range(12):
-        await live_house.post(blog, "more", topics=(f"Topic {number}",))
-    await be_told_all(page, live_house, blog)
+        await live_app.post(blog, "more", topics=(f"Topic {number}",))
+    await be_told_all(page, live_app, blog)
     await expect(offered.locator("li")).to_have_count(12)

@@ -10,12 +10,12 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests import services
+from tests.apps import open_store
 from tests.browser.desks import Desk, body, lines, message, open_desk
 from tests.browser.opening import Opener
 from tests.faults.town import freeze, thaw
-from tests.houses import open_store
 from tests.services import Postgres
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,8 +33,8 @@ async def database() -> AsyncIterator[Postgres]:
 async def desk(database: Postgres, open_page: Opener) -> AsyncIterator[Desk]:
     """Serve a desk on it."""
     url = database.url(database.create_database())
-    async with open_store(url), open_live_house(url) as house:
-        yield await open_desk(house, open_page)
+    async with open_store(url), open_live_app(url) as app:
+        yield await open_desk(app, open_page)
 
 
 async def test_a_post_outlives_an_outage_of_the_database(database: Postgres, desk: Desk):

@@ -202,12 +202,12 @@ async def test_a_closed_window_leaves_what_flies_to_the_next(desk):
     await write(first, "One.", "Two.")
     await (await gate.next("One.")).fetch()
     second = await first.context.new_page()
-    await second.goto(desk.house.url + desk.path)
+    await second.goto(desk.app.url + desk.path)
     await expect(second.locator(".toolbar")).to_be_visible()
     await expect(lines(second)).to_have_count(0)
     await first.close()
     third = await second.context.new_page()
-    await third.goto(desk.house.url + desk.path)
+    await third.goto(desk.app.url + desk.path)
     await expect(third.locator(".toolbar")).to_be_visible()
     await posted(desk, ["One.", "Two."], third)
 
@@ -230,22 +230,18 @@ async def test_offline_and_back(desk):
 async def test_somebody_else_s_session_posts_nothing_of_mine(desk):
     """Ada's session ended and Ben logged in beside her: her text waits for her."""
     page = await desk.open()
-    await page.context.add_cookies(
-        [{"name": SESSION_COOKIE, "value": await desk.session("ben"), "url": desk.house.url}]
-    )
+    await page.context.add_cookies([{"name": SESSION_COOKIE, "value": await desk.session("ben"), "url": desk.app.url}])
     await body(page).focus()
     await write(page, "Ada's.")
     await expect(message(page)).to_contain_text("you are not logged in any more")
-    await page.context.add_cookies(
-        [{"name": SESSION_COOKIE, "value": await desk.session("ada"), "url": desk.house.url}]
-    )
+    await page.context.add_cookies([{"name": SESSION_COOKIE, "value": await desk.session("ada"), "url": desk.app.url}])
     await page.get_by_role("button", name="Try again").click()
     await posted(desk, ["Ada's."], page)
 
 
 async def test_a_save_under_way_takes_no_key_either(desk):
     """What is typed while an edit is being saved is saved next, over what was saved, without a clash."""
-    number = await desk.house.post(desk.blog, "First.")
+    number = await desk.app.post(desk.blog, "First.")
     page = await desk.open(f"{desk.path}/entries/{number}")
     gate = await hold(page, f"{desk.path}/entries/{number}")
     await body(page).press("Control+End")

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.blog import Blog
 from liveblog.model.moment import now, rfc3339
 from tests.browser.reader import LONG, PHONE, be_told_all, delete, entry_ids, open_live, revise
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -15,11 +15,11 @@ SCREENS = pytest.mark.parametrize("screen", [PHONE, WIDE], ids=["phone", "wide"]
 WAY_BACK = "All of the coverage"
 
 
-async def long_blog(house: LiveHouse, **fields) -> Blog:
+async def long_blog(app: LiveApp, **fields) -> Blog:
     """Make a blog of ninety long entries."""
-    blog = await house.blog(title="A blog with quite a long title for its size", **fields)
+    blog = await app.blog(title="A blog with quite a long title for its size", **fields)
     for number in range(90):
-        await house.post(blog, f"entry {number + 1}\n\n{LONG}", headline=f"Headline {number + 1}", topics=("Harbour",))
+        await app.post(blog, f"entry {number + 1}\n\n{LONG}", headline=f"Headline {number + 1}", topics=("Harbour",))
     return blog
 
 
@@ -34,10 +34,10 @@ async def in_view(page: Page, entry: int) -> None:
 @SCREENS
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
 @pytest.mark.parametrize("named", ["", "#entry-7"])
-async def test_a_permalink_opens_with_all_that_belongs_to_it(live_house, open_page, screen, scripts, named):
+async def test_a_permalink_opens_with_all_that_belongs_to_it(live_app, open_page, screen, scripts, named):
     """Title, state, way back and the entry are in view, with and without scripts; its place is one click away."""
-    blog = await long_blog(live_house, description="What happens in the harbour.")
-    page = await open_page(f"{live_house.url}{blog.path}/entries/7{named}", **screen, java_script_enabled=scripts)
+    blog = await long_blog(live_app, description="What happens in the harbour.")
+    page = await open_page(f"{live_app.url}{blog.path}/entries/7{named}", **screen, java_script_enabled=scripts)
     await expect(page.locator(".linked #entry-7")).to_be_visible()
     await in_view(page, 7)
     await expect(page.locator("#entry-7, #at-7")).to_have_count(2)
@@ -47,13 +47,13 @@ async def test_a_permalink_opens_with_all_that_belongs_to_it(live_house, open_pa
     await expect(page.locator("#entry-8, #entry-6").first).to_be_in_viewport()
 
 
-async def test_what_happens_to_the_entry_happens_in_both_places(live_house, open_page):
+async def test_what_happens_to_the_entry_happens_in_both_places(live_app, open_page):
     """A correction changes it on top, in its place, in the title and in the line that names it."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", headline="Ferries stay")
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog, "/entries/1")
-    await revise(live_house, blog, 1, headline="Ferries sail", body="corrected")
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", headline="Ferries stay")
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog, "/entries/1")
+    await revise(live_app, blog, 1, headline="Ferries sail", body="corrected")
     await expect(page.locator("#entry-1 .body")).to_have_text("corrected")
     await expect(page.locator("#place-1 .body")).to_have_text("corrected")
     await expect(page.locator(".permalink")).to_contain_text("Ferries sail")
@@ -62,30 +62,30 @@ async def test_what_happens_to_the_entry_happens_in_both_places(live_house, open
         "new Set([...document.querySelectorAll('[id]')].map(one => one.id)).size"
     )
     assert "Ferries stay" not in await page.locator("body").inner_html()
-    await revise(live_house, blog, 2, body="another")
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 2, body="another")
+    await be_told_all(page, live_app, blog)
     assert await entry_ids(page) == [4, 3, 2, 1]
 
 
-async def test_a_deleted_entry_leaves_nothing_on_its_page(live_house, open_page):
+async def test_a_deleted_entry_leaves_nothing_on_its_page(live_app, open_page):
     """Its words go from its open page: from the top, the list, the line that names it, and the title."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "a secret body", headline="A secret headline")
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog, "/entries/1")
-    await delete(live_house, blog, 1)
+    blog = await live_app.blog()
+    await live_app.post(blog, "a secret body", headline="A secret headline")
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog, "/entries/1")
+    await delete(live_app, blog, 1)
     await expect(page.locator("live-blog")).to_have_count(0)
     assert "secret" not in (await page.content())
     await expect(page.get_by_role("link").first).to_be_visible()
 
 
-async def test_a_permalink_of_the_past_has_its_entry_on_top(live_house, open_page):
+async def test_a_permalink_of_the_past_has_its_entry_on_top(live_app, open_page):
     """As it stood then, on top and in its place."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", headline="Ferries stay")
-    await live_house.fill(blog, 3)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", headline="Ferries stay")
+    await live_app.fill(blog, 3)
     moment = rfc3339(now())
-    await revise(live_house, blog, 1, headline="Ferries sail")
-    page = await open_page(f"{live_house.url}{blog.path}/entries/1?at={moment}")
+    await revise(live_app, blog, 1, headline="Ferries sail")
+    page = await open_page(f"{live_app.url}{blog.path}/entries/1?at={moment}")
     await expect(page.locator(".linked #entry-1 .headline")).to_have_text("Ferries stay")
     await expect(page.locator("#entries #place-1 .headline")).to_have_text("Ferries stay")

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.browser.opening import Opener
 from tests.browser.reader import PHONE, be_live
 from tests.media.pictures import photo
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -26,27 +26,27 @@ SHOWN = (
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveHouse]:
-    """Serve a house whose pictures go to a folder of the test's own."""
-    async with open_live_house(sqlite_url, media_dir=tmp_path / "media") as house:
-        yield house
+async def app(sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
+    """Serve an app whose pictures go to a folder of the test's own."""
+    async with open_live_app(sqlite_url, media_dir=tmp_path / "media") as app:
+        yield app
 
 
 @pytest.mark.parametrize("screen", [PHONE, SHARP, LAPTOP], ids=["phone", "sharp phone", "laptop"])
 async def test_the_first_picture_is_loaded_once_and_by_the_head(
-    house: LiveHouse, open_page: Opener, screen: dict[str, Any]
+    app: LiveApp, open_page: Opener, screen: dict[str, Any]
 ):
     """The head fetches the very file that the entry then shows; nothing is blocked, and nothing is said about it."""
-    picture = await house.services.pictures.save(photo(1600, 1000))
-    blog = await house.blog()
-    await house.post(blog, "older")
-    await house.post(blog, f"![Green]({picture.path})")
+    picture = await app.services.pictures.save(photo(1600, 1000))
+    blog = await app.blog()
+    await app.post(blog, "older")
+    await app.post(blog, f"![Green]({picture.path})")
     page = await open_page("about:blank", **screen)
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(house.url)))
+    page.on("request", lambda request: asked.append(request.url.removeprefix(app.url)))
     page.on("console", lambda message: said.append(message.text))
-    await page.goto(house.url + blog.path)
+    await page.goto(app.url + blog.path)
     await be_live(page)
     shown = await (await page.wait_for_function(SHOWN)).json_value()
     assert [path for path in asked if path.startswith("/media/")] == [shown]

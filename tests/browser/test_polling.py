@@ -12,7 +12,7 @@ from liveblog_client import Event, Reset, follow
 from tests.browser.narrow_way import NarrowWay, narrow_way
 from tests.browser.reader import be_live
 from tests.waiting import until
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -29,22 +29,22 @@ POSTS = 4
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
-    """Serve a house that asks to be asked every second."""
-    async with open_live_house(migrated_sqlite_url, poll_after_seconds=1) as opened:
+async def app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app that asks to be asked every second."""
+    async with open_live_app(migrated_sqlite_url, poll_after_seconds=1) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def way(house: LiveHouse) -> AsyncIterator[NarrowWay]:
+async def way(app: LiveApp) -> AsyncIterator[NarrowWay]:
     """Lead to it without WebSockets and event streams."""
-    async with narrow_way(house.url) as found:
+    async with narrow_way(app.url) as found:
         yield found
 
 
-async def test_a_reader_sees_an_entry_with_the_first_poll_after_it(house, way, open_page):
+async def test_a_reader_sees_an_entry_with_the_first_poll_after_it(app, way, open_page):
     """In a real browser, whose own cache answers nothing: every poll of the page has reached the server."""
-    blog = await house.blog()
+    blog = await app.blog()
     page = await open_page("about:blank")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/events") else None)
@@ -53,7 +53,7 @@ async def test_a_reader_sees_an_entry_with_the_first_poll_after_it(house, way, o
     await be_live(page)
     await until(lambda: len(way.polls) > 1)
     for number in range(1, POSTS + 1):
-        await house.post(blog, f"entry {number}")
+        await app.post(blog, f"entry {number}")
         posted = time.time()
         await expect(page.locator(f"#entry-{number}")).to_be_attached()
         came = await page.evaluate(f"came[{number}]") / 1000
@@ -70,14 +70,14 @@ async def heard(events: AsyncGenerator[Event | Reset]) -> int:
     return event.seq
 
 
-async def test_the_python_client_hears_an_entry_with_the_first_poll_after_it(house, way):
+async def test_the_python_client_hears_an_entry_with_the_first_poll_after_it(app, way):
     """It comes down to polling by itself, and is not a poll late either."""
-    blog = await house.blog()
+    blog = await app.blog()
     async with aclosing(follow(way.url + blog.path, after=0)) as events:
-        await house.post(blog, "entry 1")
+        await app.post(blog, "entry 1")
         assert await heard(events) == 1
         for number in range(2, POSTS + 2):
-            await house.post(blog, f"entry {number}")
+            await app.post(blog, f"entry {number}")
             posted = time.time()
             assert await heard(events) == number
             assert way.polls_between(posted, time.time()) <= 1

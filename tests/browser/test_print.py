@@ -25,13 +25,13 @@ async def on_paper(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_paper_gets_what_is_read_and_nothing_to_press(live_house, open_page, scheme):
+async def test_paper_gets_what_is_read_and_nothing_to_press(live_app, open_page, scheme):
     """Printed, there are no buttons, no options and no notes over the text; what there is, is dark on white."""
-    full = await full_blog(live_house)
-    page = await open_live(open_page, live_house, full.blog)
-    await live_house.fill(full.blog, 2)
+    full = await full_blog(live_app)
+    page = await open_live(open_page, live_app, full.blog)
+    await live_app.fill(full.blog, 2)
     await page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    await live_house.post(full.blog, "waiting")
+    await live_app.post(full.blog, "waiting")
     await expect(page.locator(".pill")).to_be_visible()
     await on_paper(page, scheme)
     assert await page.locator("button, input, select, summary, .pill, .ago, .share").evaluate_all(SEEN) == []
@@ -41,25 +41,25 @@ async def test_paper_gets_what_is_read_and_nothing_to_press(live_house, open_pag
     await expect(page.locator(".entry .body a").first).to_be_visible()
 
 
-async def test_an_entry_is_not_cut_in_two(live_house, open_page):
+async def test_an_entry_is_not_cut_in_two(live_app, open_page):
     """No entry that fits on a sheet is divided between two."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for _ in range(6):
-        await live_house.post(blog, LONG)
-    page = await open_live(open_page, live_house, blog)
+        await live_app.post(blog, LONG)
+    page = await open_live(open_page, live_app, blog)
     await on_paper(page, "light")
     breaks = await page.locator(".entry").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")
     assert breaks == ["avoid"] * 6
 
 
-async def test_a_note_over_the_page_is_not_printed(live_house, open_page):
+async def test_a_note_over_the_page_is_not_printed(live_app, open_page):
     """What a returning reader is told lies over the text, and so it is left out."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     await page.goto("about:blank")
-    await live_house.fill(blog, 1)
-    await page.goto(live_house.url + blog.path)
+    await live_app.fill(blog, 1)
+    await page.goto(live_app.url + blog.path)
     await expect(page.locator(".since-note")).to_be_visible()
     await on_paper(page, "light")
     await expect(page.locator(".since-note")).to_be_hidden()

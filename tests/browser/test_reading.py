@@ -45,10 +45,10 @@ def silence() -> str:
     return f"data:audio/wav;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-async def test_scrolling_up_shows_what_waits(live_house, open_page):
+async def test_scrolling_up_shows_what_waits(live_app, open_page):
     """Who scrolls back to the top by hand is shown what is new without pressing anything."""
-    blog = await live_house.blog()
-    page = await open_with_one_waiting(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_with_one_waiting(open_page, live_app, blog)
     assert await entry_ids(page) == [4, 3, 2, 1]
     await page.evaluate("window.scrollTo(0, 0)")
     await expect(page.locator("#entry-5")).to_be_visible()
@@ -56,18 +56,18 @@ async def test_scrolling_up_shows_what_waits(live_house, open_page):
     await expect(page).to_have_title(blog.title)
 
 
-async def test_a_pause_keeps_the_page_as_it_is(live_house, open_page):
+async def test_a_pause_keeps_the_page_as_it_is(live_app, open_page):
     """Paused, nothing comes in and nothing changes, but what is deleted goes; resumed, all of it is there."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     state = page.locator('[data-role="connection"]')
     await page.get_by_role("button", name="Pause").click()
     await expect(state).to_have_text("Paused")
-    await live_house.post(blog, "fourth")
-    await revise(live_house, blog, 3, body="third, corrected")
-    await delete(live_house, blog, 2)
-    await be_told_all(page, live_house, blog)
+    await live_app.post(blog, "fourth")
+    await revise(live_app, blog, 3, body="third, corrected")
+    await delete(live_app, blog, 2)
+    await be_told_all(page, live_app, blog)
     assert await entry_ids(page) == [3, 1]
     await expect(page.locator("#entry-3")).not_to_contain_text("corrected")
     await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
@@ -78,16 +78,16 @@ async def test_a_pause_keeps_the_page_as_it_is(live_house, open_page):
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
-async def test_selected_text_is_not_taken_away(live_house, open_page):
+async def test_selected_text_is_not_taken_away(live_app, open_page):
     """Nothing moves or replaces text that is selected; when it is let go of, what was spared comes in."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     await page.evaluate("getSelection().selectAllChildren(document.querySelector('#entry-1 .body'))")
-    await revise(live_house, blog, 1, body="entry 1, corrected")
-    await revise(live_house, blog, 2, body="entry 2, corrected")
-    await live_house.post(blog, "third")
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 1, body="entry 1, corrected")
+    await revise(live_app, blog, 2, body="entry 2, corrected")
+    await live_app.post(blog, "third")
+    await be_told_all(page, live_app, blog)
     assert (await page.evaluate("String(getSelection())")).strip() == "entry 1"
     assert await entry_ids(page) == [2, 1]
     await expect(page.locator("#entry-2")).to_contain_text("corrected")
@@ -97,13 +97,13 @@ async def test_selected_text_is_not_taken_away(live_house, open_page):
     assert await entry_ids(page) == [3, 2, 1]
 
 
-async def test_a_hidden_tab_waits_for_its_reader(live_house, open_page):
+async def test_a_hidden_tab_waits_for_its_reader(live_app, open_page):
     """In a hidden tab new entries wait behind the count, so that its reader goes on where they were."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
     await set_hidden(page, hidden=True)
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     assert await entry_ids(page) == [2, 1]
     await set_hidden(page, hidden=False)
@@ -112,78 +112,78 @@ async def test_a_hidden_tab_waits_for_its_reader(live_house, open_page):
     await expect(page).to_have_title(blog.title)
 
 
-async def test_the_pill_hands_its_focus_on(live_house, open_page):
+async def test_the_pill_hands_its_focus_on(live_app, open_page):
     """Pressed by keyboard, the pill goes and the newest entry has the focus: reading goes on there."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 4)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 4)
+    page = await open_live(open_page, live_app, blog)
     await page.locator("#entry-2").scroll_into_view_if_needed()
-    await live_house.post(blog, "fifth")
+    await live_app.post(blog, "fifth")
     await page.get_by_role("button", name="1 new entry").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#entry-5")).to_be_focused()
 
 
-async def test_a_revision_marks_what_it_changed(live_house, open_page):
+async def test_a_revision_marks_what_it_changed(live_app, open_page):
     """Of an entry that is corrected, the paragraph that is another is marked, for a while; the others are not."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "It began at nine.\n\nThere are three boats.")
-    page = await open_live(open_page, live_house, blog)
-    await revise(live_house, blog, 1, body="It began at nine.\n\nThere are four boats.")
+    blog = await live_app.blog()
+    await live_app.post(blog, "It began at nine.\n\nThere are three boats.")
+    page = await open_live(open_page, live_app, blog)
+    await revise(live_app, blog, 1, body="It began at nine.\n\nThere are four boats.")
     changed = page.locator("#entry-1 .changed")
     await expect(changed).to_have_text("There are four boats.")
     await expect(changed).to_have_count(0)
 
 
-async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_house, open_page):
+async def test_a_deleted_entry_leaves_a_note_where_it_was_seen(live_app, open_page):
     """Who has seen an entry is told that it was deleted; who has not, is told nothing."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 6)
-    page = await open_live(open_page, live_house, blog)
-    await delete(live_house, blog, 1)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 6)
+    page = await open_live(open_page, live_app, blog)
+    await delete(live_app, blog, 1)
     await expect(page.locator("#entry-1")).to_have_count(0)
     await expect(page.locator(".gone")).to_have_count(0)
-    await delete(live_house, blog, 6)
+    await delete(live_app, blog, 6)
     await expect(page.locator("#entry-6")).to_have_count(0)
     await expect(page.locator(".gone")).to_have_text("An entry here has been deleted.")
 
 
-async def test_the_pinned_entry_stands_above(live_house, open_page):
+async def test_the_pinned_entry_stands_above(live_app, open_page):
     """An entry that is pinned appears above the others, is corrected there, too, and goes when it is unpinned."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "What is known.")
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, "What is known.")
+    page = await open_live(open_page, live_app, blog)
     pin = page.get_by_role("region", name="Pinned")
     await expect(pin).to_be_hidden()
-    await revise(live_house, blog, 1, pinned=True)
+    await revise(live_app, blog, 1, pinned=True)
     await expect(pin).to_contain_text("What is known.")
     await expect(page.locator("[id='entry-1'], [id='at-1']")).to_have_count(2)
-    await revise(live_house, blog, 1, body="What is known now.")
+    await revise(live_app, blog, 1, body="What is known now.")
     await expect(pin).to_contain_text("What is known now.")
-    await live_house.post(blog, "What is known best.", pinned=True)
+    await live_app.post(blog, "What is known best.", pinned=True)
     await expect(pin).to_contain_text("What is known best.")
-    await revise(live_house, blog, 1, pinned=False)
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 1, pinned=False)
+    await be_told_all(page, live_app, blog)
     await expect(pin).to_contain_text("What is known best.")
-    await delete(live_house, blog, 2)
+    await delete(live_app, blog, 2)
     await expect(pin).to_be_hidden()
 
 
-async def test_key_events_are_listed_as_they_come(live_house, open_page):
+async def test_key_events_are_listed_as_they_come(live_app, open_page):
     """A key event gets a line that leads to it; the newest dozen are listed, and what was deleted is not."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     events = page.get_by_role("region", name="Key events")
     await expect(events).to_be_hidden()
-    await live_house.post(blog, "The **first** ferry has left.", key_event=True)
+    await live_app.post(blog, "The **first** ferry has left.", key_event=True)
     await expect(events.get_by_role("link")).to_have_text("The first ferry has left.")
-    await live_house.post(blog, "text", headline="All ferries", key_event=True)
+    await live_app.post(blog, "text", headline="All ferries", key_event=True)
     await expect(events.get_by_role("link").first).to_have_text("All ferries")
     await expect(events.get_by_role("link").first).to_have_attribute("href", "#entry-2")
-    await revise(live_house, blog, 1, headline="The first")
+    await revise(live_app, blog, 1, headline="The first")
     await expect(events.get_by_role("link").last).to_have_text("The first")
     for number in range(3, 16):
-        await live_house.post(blog, f"event {number}", key_event=True)
+        await live_app.post(blog, f"event {number}", key_event=True)
     await expect(events.get_by_role("link").first).to_have_text("event 15")
     await expect(events.locator("li")).to_have_count(12)
     shown = await events.inner_html()
@@ -191,10 +191,10 @@ async def test_key_events_are_listed_as_they_come(live_house, open_page):
     assert await events.locator("a").all_inner_texts() == [f"event {n}" for n in range(15, 3, -1)], shown
 
 
-async def test_what_stands_for_a_key_event_is_what_was_written(live_house, open_page):
+async def test_what_stands_for_a_key_event_is_what_was_written(live_app, open_page):
     """Without a headline it's the text, as the server reads it: numbers, pictures by their words, no button of ours."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     events = page.get_by_role("region", name="Key events").get_by_role("link")
     video = "https://youtu.be/dQw4w9WgXcQ"
     for body in (
@@ -202,95 +202,95 @@ async def test_what_stands_for_a_key_event_is_what_was_written(live_house, open_
         f"67) Yellow\n\n45) Goal\n\n{video}",
         "- one\n  1. two\n\n![A ship](/media/a.webp)",
     ):
-        await live_house.post(blog, body, key_event=True)
+        await live_app.post(blog, body, key_event=True)
     written = ["one 1. two A ship", "67) Yellow 45) Goal youtu.be", "3. October: rain"]
     await expect(events).to_have_text(written)
     await page.reload()
     await expect(events).to_have_text(written)
 
 
-async def test_the_last_key_event_takes_the_heading_with_it(live_house, open_page):
+async def test_the_last_key_event_takes_the_heading_with_it(live_app, open_page):
     """Without any key event the list is not there, also when the last one is only not a key event any more."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "event", key_event=True)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, "event", key_event=True)
+    page = await open_live(open_page, live_app, blog)
     events = page.get_by_role("region", name="Key events")
     await expect(events).to_be_visible()
-    await revise(live_house, blog, 1, key_event=False)
+    await revise(live_app, blog, 1, key_event=False)
     await expect(events).to_be_hidden()
 
 
-async def test_the_summary_is_kept_up_to_date(live_house, open_page):
+async def test_the_summary_is_kept_up_to_date(live_app, open_page):
     """A summary that is written, changed and taken back at the desk is so on the page."""
-    blog = await live_house.blog()
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_live(open_page, live_app, blog)
     summary = page.get_by_role("region", name="Summary")
     await expect(summary).to_be_hidden()
-    await live_house.services.desk.change_blog(blog.slug, {"summary": "- Ferries **stay**"}, COMMAND)
+    await live_app.services.desk.change_blog(blog.slug, {"summary": "- Ferries **stay**"}, COMMAND)
     await expect(summary.get_by_role("listitem")).to_have_text("Ferries stay")
-    await live_house.services.desk.change_blog(blog.slug, {"summary": ""}, COMMAND)
+    await live_app.services.desk.change_blog(blog.slug, {"summary": ""}, COMMAND)
     await expect(summary).to_be_hidden()
 
 
-async def test_a_pause_keeps_what_leaves_a_topic(live_house, open_page):
+async def test_a_pause_keeps_what_leaves_a_topic(live_app, open_page):
     """Paused, an entry that is no key event any more stays on their page until it is resumed; a deleted one goes."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for number in range(3):
-        await live_house.post(blog, f"event {number + 1}", key_event=True)
-    page = await open_live(open_page, live_house, blog, "?only=key")
+        await live_app.post(blog, f"event {number + 1}", key_event=True)
+    page = await open_live(open_page, live_app, blog, "?only=key")
     await page.get_by_role("button", name="Pause").click()
-    await revise(live_house, blog, 2, key_event=False)
-    await revise(live_house, blog, 3, key_event=False)
-    await delete(live_house, blog, 1)
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 2, key_event=False)
+    await revise(live_app, blog, 3, key_event=False)
+    await delete(live_app, blog, 1)
+    await be_told_all(page, live_app, blog)
     assert await entry_ids(page) == [3, 2]
-    await revise(live_house, blog, 3, key_event=True)
+    await revise(live_app, blog, 3, key_event=True)
     await page.get_by_role("button", name="Resume").click()
     assert await entry_ids(page) == [3]
 
 
-async def test_highlights_wait_for_their_reader(live_house, open_page):
+async def test_highlights_wait_for_their_reader(live_app, open_page):
     """Text selected in the pinned entry or the summary stays; let go of, the latest is there, and only that."""
-    blog = await live_house.blog(summary="Known")
-    await live_house.post(blog, "pinned first", pinned=True)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog(summary="Known")
+    await live_app.post(blog, "pinned first", pinned=True)
+    page = await open_live(open_page, live_app, blog)
     pin, summary = page.get_by_role("region", name="Pinned"), page.get_by_role("region", name="Summary")
     await page.evaluate("getSelection().selectAllChildren(document.querySelector('.pin .body'))")
-    await live_house.post(blog, "pinned second", pinned=True)
-    await revise(live_house, blog, 2, body="pinned second, corrected")
-    await live_house.services.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
+    await live_app.post(blog, "pinned second", pinned=True)
+    await revise(live_app, blog, 2, body="pinned second, corrected")
+    await live_app.services.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
     await expect(summary).to_contain_text("Known better")
     assert (await page.evaluate("String(getSelection())")).strip() == "pinned first"
     await page.evaluate("getSelection().selectAllChildren(document.querySelector('.summary [data-role=filled]'))")
-    await live_house.services.desk.change_blog(blog.slug, {"summary": "Known best"}, COMMAND)
-    await be_told_all(page, live_house, blog)
+    await live_app.services.desk.change_blog(blog.slug, {"summary": "Known best"}, COMMAND)
+    await be_told_all(page, live_app, blog)
     await expect(summary).to_contain_text("Known better")
     await page.evaluate("getSelection().removeAllRanges()")
     await expect(summary).to_contain_text("Known best")
     await expect(pin).to_contain_text("pinned second, corrected")
 
 
-async def test_highlights_keep_a_pause(live_house, open_page):
+async def test_highlights_keep_a_pause(live_app, open_page):
     """Paused, pinned entry, key events and summary stay as they are; what is deleted goes from them at once."""
-    blog = await live_house.blog(summary="Known")
-    await live_house.post(blog, "event one", key_event=True)
-    await live_house.post(blog, "event two", key_event=True, pinned=True)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog(summary="Known")
+    await live_app.post(blog, "event one", key_event=True)
+    await live_app.post(blog, "event two", key_event=True, pinned=True)
+    page = await open_live(open_page, live_app, blog)
     pin, summary = page.get_by_role("region", name="Pinned"), page.get_by_role("region", name="Summary")
     events = page.get_by_role("region", name="Key events").locator("a")
     await page.get_by_role("button", name="Pause").click()
-    await live_house.post(blog, "event three", key_event=True, pinned=True)
-    await live_house.post(blog, "event four", key_event=True)
-    await revise(live_house, blog, 2, headline="Event two", pinned=False)
-    await live_house.services.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
-    await be_told_all(page, live_house, blog)
+    await live_app.post(blog, "event three", key_event=True, pinned=True)
+    await live_app.post(blog, "event four", key_event=True)
+    await revise(live_app, blog, 2, headline="Event two", pinned=False)
+    await live_app.services.desk.change_blog(blog.slug, {"summary": "Known better"}, COMMAND)
+    await be_told_all(page, live_app, blog)
     await expect(pin).to_contain_text("event two")
     await expect(summary).to_contain_text("Known")
     await expect(summary).not_to_contain_text("better")
     assert await events.all_inner_texts() == ["event two", "event one"]
-    await delete(live_house, blog, 2)
-    await delete(live_house, blog, 4)
-    await be_told_all(page, live_house, blog)
+    await delete(live_app, blog, 2)
+    await delete(live_app, blog, 4)
+    await be_told_all(page, live_app, blog)
     await expect(pin).to_be_hidden()
     assert await events.all_inner_texts() == ["event one"]
     await page.get_by_role("button", name="Resume").click()
@@ -300,18 +300,18 @@ async def test_highlights_keep_a_pause(live_house, open_page):
 
 
 @pytest.mark.parametrize("kind", ["video", "audio"])
-async def test_what_plays_goes_on_playing(live_house, open_page, kind):
+async def test_what_plays_goes_on_playing(live_app, open_page, kind):
     """A video or sound that plays is neither moved nor replaced, whatever happens around it; when it ends, it is."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
     # Our policy allows no media; entries in a partner's page, or under another policy, may have some.
-    page = await open_live(open_page, live_house, blog, bypass_csp=True)
+    page = await open_live(open_page, live_app, blog, bypass_csp=True)
     await page.evaluate(PLAY, [kind, silence()])
-    await revise(live_house, blog, 1, body="entry 1, corrected")
-    await revise(live_house, blog, 2, body="entry 2, corrected")
-    await live_house.post(blog, "third")
-    await live_house.post(blog, "before all", occurred_at=datetime.now(UTC) - timedelta(days=1))
-    await be_told_all(page, live_house, blog)
+    await revise(live_app, blog, 1, body="entry 1, corrected")
+    await revise(live_app, blog, 2, body="entry 2, corrected")
+    await live_app.post(blog, "third")
+    await live_app.post(blog, "before all", occurred_at=datetime.now(UTC) - timedelta(days=1))
+    await be_told_all(page, live_app, blog)
     assert await page.evaluate("moved === 0 && medium.isConnected && !medium.paused")
     assert await entry_ids(page) == [2, 1, 4]
     await expect(page.locator("#entry-2")).to_contain_text("corrected")

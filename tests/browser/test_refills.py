@@ -13,7 +13,7 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
 from tests.browser.reader import LONG, be_live, be_told_all, delete, entry_ids, open_live, revise
 from tests.browser.wire import Wire
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -53,14 +53,14 @@ async def lost_place(wires: list[Wire]) -> None:
 
 async def new_epoch(wires: list[Wire]) -> None:
     """Put history back: the pages' positions are of an epoch that has ended."""
-    await renew_epochs(wires[0].house.services.store)
+    await renew_epochs(wires[0].app.services.store)
     await come_back(wires)
 
 
 async def other_zone(wires: list[Wire]) -> None:
     """Move the blog to another zone, and let the pages hear of it."""
     changes = BlogChanges(zone="Asia/Kathmandu", title="Moved", description="Elsewhere.", summary="Another summary.")
-    await wires[0].house.services.desk.change_blog(wires[0].blog.slug, changes, COMMAND)
+    await wires[0].app.services.desk.change_blog(wires[0].blog.slug, changes, COMMAND)
     await come_back(wires)
 
 
@@ -69,16 +69,16 @@ async def come_back(wires: list[Wire]) -> None:
     for wire in wires:
         await wire.drop()
     for wire in wires:
-        await be_told_all(wire.page, wire.house, wire.blog)
+        await be_told_all(wire.page, wire.app, wire.blog)
         await be_live(wire.page)
 
 
-async def coverage(house: LiveHouse) -> Blog:
+async def coverage(app: LiveApp) -> Blog:
     """Make a blog of several pages in which every address finds more than its first forty."""
-    blog = await house.blog(zone="Europe/Berlin", description="All day.")
+    blog = await app.blog(zone="Europe/Berlin", description="All day.")
     start = now() - timedelta(days=1)
     for number in range(1, 131):
-        await house.post(
+        await app.post(
             blog,
             f"entry {number} about a {'ferry' if number % 2 else 'bridge'}",
             topics=("Harbour",) if number % 3 else ("Weather",),
@@ -89,17 +89,17 @@ async def coverage(house: LiveHouse) -> Blog:
     return blog
 
 
-async def go_on(house: LiveHouse, blog: Blog) -> None:
+async def go_on(app: LiveApp, blog: Blog) -> None:
     """Let things happen that fit every address, and some that fit none."""
     for number in range(4):
-        await house.post(blog, f"a new ferry {number}", topics=("Harbour", "New"), key_event=True)
-        await house.post(blog, f"nothing of interest {number}")
+        await app.post(blog, f"a new ferry {number}", topics=("Harbour", "New"), key_event=True)
+        await app.post(blog, f"nothing of interest {number}")
     for entry in (129, 100, 99, 61, 49, 41, 3):
-        await delete(house, blog, entry)
+        await delete(app, blog, entry)
     for entry in (127, 98, 59, 47, 5):
-        await revise(house, blog, entry, body="no longer about it", topics=(), key_event=False)
+        await revise(app, blog, entry, body="no longer about it", topics=(), key_event=False)
     for entry in (128, 58, 50, 46, 4):
-        await revise(house, blog, entry, body="now about a ferry, too", topics=("Harbour",), key_event=True)
+        await revise(app, blog, entry, body="now about a ferry, too", topics=("Harbour",), key_event=True)
 
 
 STILL = """async () => {
@@ -121,48 +121,48 @@ async def look(page: Page) -> object:
     return await page.locator("#entries > article").evaluate_all(SHOWN), lines, texts, links, await page.title()
 
 
-async def open_wired_at(open_page, house: LiveHouse, blog: Blog, where: str, **context: Any) -> Wire:
+async def open_wired_at(open_page, app: LiveApp, blog: Blog, where: str, **context: Any) -> Wire:
     """Open an address of the blog with its wire in our hands."""
-    wire = Wire(await open_page("about:blank", **context), house, blog)
+    wire = Wire(await open_page("about:blank", **context), app, blog)
     await wire.lay()
-    await wire.page.goto(house.url + blog.path + where)
+    await wire.page.goto(app.url + blog.path + where)
     await be_live(wire.page)
     return wire
 
 
 @pytest.mark.parametrize("refill", [lost_place, new_epoch, other_zone], ids=lambda one: one.__name__)
-async def test_a_refilled_page_is_what_a_reload_shows(live_house, open_page, refill: Refill):
+async def test_a_refilled_page_is_what_a_reload_shows(live_app, open_page, refill: Refill):
     """Whatever its address asks for: entries, their times, date lines, highlights, topics, ways on, title."""
-    blog = await coverage(live_house)
+    blog = await coverage(live_app)
     moment = rfc3339(now())
     wires = {
-        name: await open_wired_at(open_page, live_house, blog, where.replace("MOMENT", moment), **TALL)
+        name: await open_wired_at(open_page, live_app, blog, where.replace("MOMENT", moment), **TALL)
         for name, where in ADDRESSES.items()
     }
     for wire in wires.values():
         wire.cut()
-    await go_on(live_house, blog)
+    await go_on(live_app, blog)
     await refill(list(wires.values()))
     shown = {name: await look(wire.page) for name, wire in wires.items()}
     fresh: dict[str, Page] = {}
     for name, where in ADDRESSES.items():
-        fresh[name] = await open_live(open_page, live_house, blog, where.replace("MOMENT", moment), **TALL)
+        fresh[name] = await open_live(open_page, live_app, blog, where.replace("MOMENT", moment), **TALL)
         assert shown[name] == await look(fresh[name]), name
     # From here on each goes on as a fresh one does.
-    await live_house.post(blog, "and a last ferry", topics=("Harbour",), key_event=True)
-    await revise(live_house, blog, 56, body="a bridge and a ferry", topics=("Harbour",), key_event=True)
+    await live_app.post(blog, "and a last ferry", topics=("Harbour",), key_event=True)
+    await revise(live_app, blog, 56, body="a bridge and a ferry", topics=("Harbour",), key_event=True)
     for name, wire in wires.items():
-        await be_told_all(wire.page, live_house, blog)
-        await be_told_all(fresh[name], live_house, blog)
+        await be_told_all(wire.page, live_app, blog)
+        await be_told_all(fresh[name], live_app, blog)
         assert await entry_ids(wire.page) == await entry_ids(fresh[name]), name
 
 
-async def test_what_a_refill_brings_below_the_screen_is_told(live_house, open_page):
+async def test_what_a_refill_brings_below_the_screen_is_told(live_app, open_page):
     """Pill and title count what came meanwhile and stands out of sight, as they do for what comes one by one."""
-    blog = await coverage(live_house)
-    wire = await open_wired_at(open_page, live_house, blog, "")
+    blog = await coverage(live_app)
+    wire = await open_wired_at(open_page, live_app, blog, "")
     wire.cut()
-    await go_on(live_house, blog)
+    await go_on(live_app, blog)
     await wire.reset()
     await expect(wire.page.locator("#entry-138")).not_to_be_in_viewport()
     await expect(wire.page).to_have_title(f"(8) {blog.title}")
@@ -171,30 +171,30 @@ async def test_what_a_refill_brings_below_the_screen_is_told(live_house, open_pa
     await expect(wire.page).to_have_title(blog.title)
 
 
-async def test_a_linked_entry_that_was_deleted_meanwhile_is_gone(live_house, open_page):
+async def test_a_linked_entry_that_was_deleted_meanwhile_is_gone(live_app, open_page):
     """A permalink's page that learns of it by a refill says so, as its address does."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    wire = await open_wired_at(open_page, live_house, blog, "/entries/2")
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    wire = await open_wired_at(open_page, live_app, blog, "/entries/2")
     wire.cut()
-    await delete(live_house, blog, 2)
+    await delete(live_app, blog, 2)
     await wire.lose_place()
     await expect(wire.page.locator("live-blog, #entry-2")).to_have_count(0)
     await expect(wire.page.get_by_role("link").first).to_be_visible()
 
 
-async def test_what_only_left_a_filter_is_not_said_to_be_deleted(live_house, open_page):
+async def test_what_only_left_a_filter_is_not_said_to_be_deleted(live_app, open_page):
     """Read on, it stays until its reader is at the top; what was deleted goes at once, and a note stays."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for number in range(6):
-        await live_house.post(blog, f"entry {number}\n\n{LONG}", topics=("Harbour",))
-    wire = await open_wired_at(open_page, live_house, blog, "?topic=Harbour")
+        await live_app.post(blog, f"entry {number}\n\n{LONG}", topics=("Harbour",))
+    wire = await open_wired_at(open_page, live_app, blog, "?topic=Harbour")
     page = wire.page
     await page.evaluate("document.querySelector('#entry-3').scrollIntoView(); scrollBy(0, 200)")
     await expect(page.locator("#entry-2")).to_be_in_viewport()
     wire.cut()
-    await revise(live_house, blog, 3, topics=())
-    await delete(live_house, blog, 2)
+    await revise(live_app, blog, 3, topics=())
+    await delete(live_app, blog, 2)
     await wire.reset()
     assert await entry_ids(page) == [6, 5, 4, 3, 1]
     await expect(page.locator(".gone")).to_have_count(1)

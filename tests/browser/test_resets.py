@@ -12,7 +12,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, revise
 from tests.browser.wire import open_wired
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -24,19 +24,19 @@ async def top_of(page: Page, entry: int) -> float:
     return float(await page.locator(f"#entry-{entry}").evaluate("one => one.getBoundingClientRect().top"))
 
 
-async def test_a_reader_further_down_is_not_disturbed_by_a_reset(live_house, open_page):
+async def test_a_reader_further_down_is_not_disturbed_by_a_reset(live_app, open_page):
     """What was missed waits behind the pill, once each and in order; an edit above moves nothing that is read."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 6)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 6)
+    wire = await open_wired(open_page, live_app, blog)
     page = wire.page
     await page.locator("#entry-3").scroll_into_view_if_needed()
     await page.evaluate("scrollBy(0, 60)")
     before = await top_of(page, 3)
     wire.cut()
-    await live_house.fill(blog, 2)
-    await revise(live_house, blog, 6, body="short")
-    await delete(live_house, blog, 5)
+    await live_app.fill(blog, 2)
+    await revise(live_app, blog, 6, body="short")
+    await delete(live_app, blog, 5)
     await wire.reset()
     assert await entry_ids(page) == [6, 4, 3, 2, 1]
     await expect(page.locator("#entry-6 .body")).to_have_text("short")
@@ -44,38 +44,38 @@ async def test_a_reader_further_down_is_not_disturbed_by_a_reset(live_house, ope
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     await page.get_by_role("button", name="2 new entries").click()
     assert await entry_ids(page) == [8, 7, 6, 4, 3, 2, 1]
-    await live_house.post(blog, "ninth")
+    await live_app.post(blog, "ninth")
     await expect(page.locator("#entry-9")).to_be_visible()
     assert await entry_ids(page) == [9, 8, 7, 6, 4, 3, 2, 1]
 
 
-async def test_a_reader_at_the_top_sees_what_was_missed(live_house, open_page):
+async def test_a_reader_at_the_top_sees_what_was_missed(live_app, open_page):
     """At the top what is new comes in at once, is marked as new, and is read aloud."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    wire = await open_wired(open_page, live_app, blog)
     wire.cut()
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     await wire.reset()
     assert await entry_ids(wire.page) == [4, 3, 2, 1]
     await expect(wire.page.locator("#entry-4")).to_have_class(re.compile("fresh"))
     await expect(wire.page.locator("p[role=status]")).to_have_text(re.compile("2 new entries"))
 
 
-async def test_a_pause_outlasts_a_reset(live_house, open_page):
+async def test_a_pause_outlasts_a_reset(live_app, open_page):
     """Paused, a reset only takes away what was deleted; resumed, the page is what a reload would show."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 4)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 4)
+    wire = await open_wired(open_page, live_app, blog)
     page = wire.page
     await page.get_by_role("button", name="Pause").click()
-    await live_house.post(blog, "fifth")
+    await live_app.post(blog, "fifth")
     await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
     wire.cut()
-    await live_house.post(blog, "sixth")
-    await revise(live_house, blog, 3, body="third, corrected")
-    await delete(live_house, blog, 2)
-    await delete(live_house, blog, 5)
+    await live_app.post(blog, "sixth")
+    await revise(live_app, blog, 3, body="third, corrected")
+    await delete(live_app, blog, 2)
+    await delete(live_app, blog, 5)
     await wire.reset()
     assert await entry_ids(page) == [4, 3, 1]
     await expect(page.locator("#entry-3")).not_to_contain_text("corrected")
@@ -85,17 +85,17 @@ async def test_a_pause_outlasts_a_reset(live_house, open_page):
     await expect(page.locator("#entry-3")).to_contain_text("third, corrected")
 
 
-async def test_selected_text_outlasts_a_reset(live_house, open_page):
+async def test_selected_text_outlasts_a_reset(live_app, open_page):
     """What is selected is neither replaced nor moved; let go of, it is put right."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    wire = await open_wired(open_page, live_app, blog)
     page = wire.page
     await page.evaluate("getSelection().selectAllChildren(document.querySelector('#entry-1 .body'))")
     wire.cut()
-    await revise(live_house, blog, 1, body="entry 1, corrected")
-    await revise(live_house, blog, 2, body="entry 2, corrected")
-    await live_house.post(blog, "third")
+    await revise(live_app, blog, 1, body="entry 1, corrected")
+    await revise(live_app, blog, 2, body="entry 2, corrected")
+    await live_app.post(blog, "third")
     await wire.reset()
     assert (await page.evaluate("String(getSelection())")).strip() == "entry 1"
     assert await entry_ids(page) == [2, 1]
@@ -105,21 +105,21 @@ async def test_selected_text_outlasts_a_reset(live_house, open_page):
     assert await entry_ids(page) == [3, 2, 1]
 
 
-async def test_a_loaded_player_outlasts_a_reset_but_not_a_deletion(live_house, open_page):
+async def test_a_loaded_player_outlasts_a_reset_but_not_a_deletion(live_app, open_page):
     """A player that a reader has loaded stays the same frame, whatever was edited; with its entry it goes."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for _ in range(2):
-        await live_house.post(blog, VIDEO)
-    wire = await open_wired(open_page, live_house, blog)
+        await live_app.post(blog, VIDEO)
+    wire = await open_wired(open_page, live_app, blog)
     page = wire.page
     await page.route("**://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="player"))
     for entry in (1, 2):
         await page.locator(f"#entry-{entry} .load").click()
     await page.evaluate("window.player = document.querySelector('#entry-1 iframe')")
     wire.cut()
-    await revise(live_house, blog, 1, body=f"Look:\n\n{VIDEO}")
-    await delete(live_house, blog, 2)
-    await live_house.post(blog, "third")
+    await revise(live_app, blog, 1, body=f"Look:\n\n{VIDEO}")
+    await delete(live_app, blog, 2)
+    await live_app.post(blog, "third")
     await wire.reset()
     assert await page.evaluate("player === document.querySelector('#entry-1 iframe')")
     await expect(page.locator("#entry-1")).not_to_contain_text("Look")
@@ -127,20 +127,20 @@ async def test_a_loaded_player_outlasts_a_reset_but_not_a_deletion(live_house, o
     await expect(page.get_by_role("button", name="1 new entry")).to_be_visible()
 
 
-async def test_the_end_of_the_page_stays_for_who_reads_it(live_house, open_page):
+async def test_the_end_of_the_page_stays_for_who_reads_it(live_app, open_page):
     """Entries that are on an older page by now stay until their reader goes up; deleted ones go even then."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 79)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 79)
+    wire = await open_wired(open_page, live_app, blog)
     page = wire.page
     await page.locator("#entry-20").scroll_into_view_if_needed()
     before = await top_of(page, 20)
     wire.cut()
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     await wire.reset()
     assert await entry_ids(page) == list(range(79, 0, -1))
     assert abs(await top_of(page, 20) - before) < 1
-    await delete(live_house, blog, 19)
+    await delete(live_app, blog, 19)
     await expect(page.locator("#entry-19")).to_have_count(0)
     await page.get_by_role("button", name="2 new entries").click()
     shown = await entry_ids(page)
@@ -148,13 +148,13 @@ async def test_the_end_of_the_page_stays_for_who_reads_it(live_house, open_page)
     assert shown == list(range(81, 40, -1))
 
 
-async def test_the_way_to_older_entries_leads_to_those_that_left(live_house, open_page):
+async def test_the_way_to_older_entries_leads_to_those_that_left(live_app, open_page):
     """Where the page begins further up after a reset, its link leads to what was cut off, and nothing is in between."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 119)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 119)
+    wire = await open_wired(open_page, live_app, blog)
     wire.cut()
-    await live_house.fill(blog, 1)
+    await live_app.fill(blog, 1)
     await wire.reset()
     assert await entry_ids(wire.page) == list(range(120, 80, -1))
     link = wire.page.get_by_role("link", name="Older entries")
@@ -163,30 +163,30 @@ async def test_the_way_to_older_entries_leads_to_those_that_left(live_house, ope
     assert await entry_ids(wire.page) == list(range(80, 40, -1))
 
 
-async def test_what_moves_to_an_older_page_is_not_said_to_be_deleted(live_house, open_page):
+async def test_what_moves_to_an_older_page_is_not_said_to_be_deleted(live_app, open_page):
     """An entry that turns out to have happened long ago leaves the page without a note."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     early = datetime.now(UTC) - timedelta(days=1)
     for number in range(40):
-        await live_house.services.desk.post(blog.slug, EntryDraft(f"early {number}", occurred_at=early), COMMAND)
-    await live_house.fill(blog, 40)
-    wire = await open_wired(open_page, live_house, blog)
+        await live_app.services.desk.post(blog.slug, EntryDraft(f"early {number}", occurred_at=early), COMMAND)
+    await live_app.fill(blog, 40)
+    wire = await open_wired(open_page, live_app, blog)
     await expect(wire.page.locator("#entry-80")).to_be_in_viewport()
-    await revise(live_house, blog, 80, occurred_at=early - timedelta(days=1))
+    await revise(live_app, blog, 80, occurred_at=early - timedelta(days=1))
     await expect(wire.page.locator("#entry-80")).to_have_count(0)
     await expect(wire.page.locator(".gone")).to_have_count(0)
 
 
-async def test_what_was_deleted_meanwhile_leaves_the_highlights(live_house, open_page):
+async def test_what_was_deleted_meanwhile_leaves_the_highlights(live_app, open_page):
     """A pinned entry and a key event that were deleted before a reset are gone from above the list, too."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "event", key_event=True)
-    await live_house.post(blog, "wrong", key_event=True, pinned=True)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, "event", key_event=True)
+    await live_app.post(blog, "wrong", key_event=True, pinned=True)
+    wire = await open_wired(open_page, live_app, blog)
     pin = wire.page.get_by_role("region", name="Pinned")
     await expect(pin).to_be_visible()
     wire.cut()
-    await delete(live_house, blog, 2)
+    await delete(live_app, blog, 2)
     await wire.reset()
     await expect(pin).to_be_hidden()
     await expect(wire.page.get_by_role("region", name="Key events").get_by_role("listitem")).to_contain_text(["event"])
@@ -196,17 +196,17 @@ SELECT = "getSelection().selectAllChildren([...document.querySelectorAll('#entri
 SHOWN = "all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.body').textContent])"
 
 
-async def edit(drawn: random.Random, house: LiveHouse, blog: Blog, there: list[int], step: int) -> None:
+async def edit(drawn: random.Random, app: LiveApp, blog: Blog, there: list[int], step: int) -> None:
     """Do one thing at the desk; `there` are the entries that are."""
     entry = drawn.choice(there)
     if (what := drawn.choice(["post", "post", "early", "revise", "delete"])) == "revise":
-        await revise(house, blog, entry, body=f"revised in {step}")
+        await revise(app, blog, entry, body=f"revised in {step}")
     elif what == "delete" and len(there) > 3:
         there.remove(entry)
-        await delete(house, blog, entry)
+        await delete(app, blog, entry)
     else:
         when = {"occurred_at": datetime.now(UTC) - timedelta(hours=drawn.randrange(3))} if what == "early" else {}
-        there.append(await house.post(blog, f"step {step}", **when))
+        there.append(await app.post(blog, f"step {step}", **when))
 
 
 async def read(drawn: random.Random, page: Page) -> None:
@@ -223,16 +223,16 @@ async def read(drawn: random.Random, page: Page) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_whatever_happens_the_page_ends_as_a_reload_shows_it(live_house, open_page, seed):
+async def test_whatever_happens_the_page_ends_as_a_reload_shows_it(live_app, open_page, seed):
     """Posts, edits, deletions and resets while a reader scrolls, selects and pauses: in the end all is there, once."""
     drawn = random.Random(seed)
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 5)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 5)
+    wire = await open_wired(open_page, live_app, blog)
     page, there = wire.page, list(range(1, 6))
     for step in range(60):
         if drawn.random() < 0.55:
-            await edit(drawn, live_house, blog, there, step)
+            await edit(drawn, live_app, blog, there, step)
         else:
             await read(drawn, page)
         if step % 20 == 10:
@@ -242,7 +242,7 @@ async def test_whatever_happens_the_page_ends_as_a_reload_shows_it(live_house, o
     await page.evaluate("getSelection().removeAllRanges()")
     if await page.locator('[data-role="pause"]').inner_text() == "Resume":
         await page.locator('[data-role="pause"]').click()
-    await be_told_all(page, live_house, blog)
+    await be_told_all(page, live_app, blog)
     await page.keyboard.press(".")
     entries = page.locator("#entries > article")
     await expect(entries).to_have_count(len(there))

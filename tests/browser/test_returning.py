@@ -5,7 +5,7 @@ from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.blog import Blog
 from tests.browser.reader import be_live, be_told_all, fill_long, open_live, open_with_one_waiting, revise
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -15,23 +15,23 @@ def note(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Since you left")
 
 
-async def come_back(page: Page, house: LiveHouse, blog: Blog, query: str = "") -> None:
+async def come_back(page: Page, app: LiveApp, blog: Blog, query: str = "") -> None:
     """Go to the blog's page again."""
-    await page.goto(house.url + blog.path + query)
+    await page.goto(app.url + blog.path + query)
     await be_live(page)
 
 
-async def test_who_comes_back_is_told_what_is_new(live_house, open_page):
+async def test_who_comes_back_is_told_what_is_new(live_app, open_page):
     """New and corrected entries are told and led to, and a line stands between what is new and what is known."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", headline="Ferries stay")
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", headline="Ferries stay")
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     await page.goto("about:blank")
-    await revise(live_house, blog, 1, body="first, corrected")
-    await live_house.fill(blog, 2)
-    await revise(live_house, blog, 6, body="new and corrected")
-    await come_back(page, live_house, blog)
+    await revise(live_app, blog, 1, body="first, corrected")
+    await live_app.fill(blog, 2)
+    await revise(live_app, blog, 6, body="new and corrected")
+    await come_back(page, live_app, blog)
     await expect(note(page)).to_contain_text("2 new entries since you left")
     corrected = note(page).get_by_role("listitem").get_by_role("link")
     await expect(corrected).to_have_count(1)
@@ -44,14 +44,14 @@ async def test_who_comes_back_is_told_what_is_new(live_house, open_page):
     await expect(note(page)).to_have_count(0)
 
 
-async def test_the_note_moves_nothing(live_house, open_page):
+async def test_the_note_moves_nothing(live_app, open_page):
     """The note stands over the page: the entries are where they would be without it."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 3)
+    page = await open_live(open_page, live_app, blog)
     await page.goto("about:blank")
-    await live_house.post(blog, "fourth")
-    await come_back(page, live_house, blog)
+    await live_app.post(blog, "fourth")
+    await come_back(page, live_app, blog)
     await expect(note(page)).to_be_visible()
     place = "document.querySelector('#entry-3').getBoundingClientRect().top"
     before = await page.evaluate(place)
@@ -59,26 +59,26 @@ async def test_the_note_moves_nothing(live_house, open_page):
     assert await page.evaluate(place) == before
 
 
-async def test_the_oldest_new_entry_is_led_to_in_either_order(live_house, open_page):
+async def test_the_oldest_new_entry_is_led_to_in_either_order(live_app, open_page):
     """With the oldest first, the line stands above the first new entry, and the link leads there, too."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     await page.goto("about:blank")
-    await live_house.fill(blog, 2)
-    await come_back(page, live_house, blog, "?order=oldest")
+    await live_app.fill(blog, 2)
+    await come_back(page, live_app, blog, "?order=oldest")
     await expect(note(page).get_by_role("link")).to_have_attribute("href", "#entry-4")
     await expect(page.locator("[data-since]")).to_have_id("entry-4")
 
 
-async def test_a_reload_is_no_return(live_house, open_page):
+async def test_a_reload_is_no_return(live_app, open_page):
     """Who has seen everything, also what came in meanwhile, is told nothing after a reload."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
-    await live_house.post(blog, "third")
-    await revise(live_house, blog, 1, body="first, corrected")
-    await be_told_all(page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    await live_app.post(blog, "third")
+    await revise(live_app, blog, 1, body="first, corrected")
+    await be_told_all(page, live_app, blog)
     await page.reload()
     await be_live(page)
     await expect(page.locator("#entry-3")).to_be_visible()
@@ -86,21 +86,21 @@ async def test_a_reload_is_no_return(live_house, open_page):
     await expect(page.locator("[data-since]")).to_have_count(0)
 
 
-async def test_what_waited_is_still_new(live_house, open_page):
+async def test_what_waited_is_still_new(live_app, open_page):
     """Entries that waited unseen when the reader left are told as new when they come back."""
-    blog = await live_house.blog()
-    page = await open_with_one_waiting(open_page, live_house, blog)
+    blog = await live_app.blog()
+    page = await open_with_one_waiting(open_page, live_app, blog)
     await page.goto("about:blank")
-    await come_back(page, live_house, blog)
+    await come_back(page, live_app, blog)
     await expect(note(page)).to_contain_text("1 new entry since you left")
 
 
-async def test_another_numbering_tells_nothing(live_house, open_page):
+async def test_another_numbering_tells_nothing(live_app, open_page):
     """What was kept of another incarnation of the blog counts for nothing."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    page = await open_live(open_page, live_house, blog)
-    await page.goto(live_house.url + "/")
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    await page.goto(live_app.url + "/")
     await page.evaluate(
         """() => {
             const name = Object.keys(localStorage).find(key => key.startsWith('liveblog:visit:'));
@@ -108,22 +108,22 @@ async def test_another_numbering_tells_nothing(live_house, open_page):
             localStorage.setItem(name, JSON.stringify({...visit, epoch: 'another'}));
         }"""
     )
-    await live_house.fill(blog, 2)
-    await come_back(page, live_house, blog)
+    await live_app.fill(blog, 2)
+    await come_back(page, live_app, blog)
     await expect(page.locator("#entry-4")).to_be_visible()
     await expect(note(page)).to_have_count(0)
 
 
-async def test_a_look_at_one_topic_is_no_visit(live_house, open_page):
+async def test_a_look_at_one_topic_is_no_visit(live_app, open_page):
     """Who looks at one topic only has not seen the others: they are still new on the page of everything."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", topics=("Harbour",))
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", topics=("Harbour",))
+    page = await open_live(open_page, live_app, blog)
     await page.goto("about:blank")
-    await live_house.post(blog, "second")
-    await live_house.post(blog, "third", topics=("Harbour",))
-    await come_back(page, live_house, blog, "?topic=Harbour")
+    await live_app.post(blog, "second")
+    await live_app.post(blog, "third", topics=("Harbour",))
+    await come_back(page, live_app, blog, "?topic=Harbour")
     await page.goto("about:blank")
-    await come_back(page, live_house, blog)
+    await come_back(page, live_app, blog)
     await expect(note(page)).to_contain_text("new entr")
     await expect(page.locator("[data-since]")).to_have_id("entry-1")

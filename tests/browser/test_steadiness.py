@@ -24,7 +24,7 @@ from tests.browser.reader import (
     revise,
 )
 from tests.browser.wire import open_wired
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -54,169 +54,169 @@ async def shifts(page: Page) -> list[Any]:
     return list(await page.evaluate(SETTLE))
 
 
-async def burst(house: LiveHouse, blog: Blog) -> None:
+async def burst(app: LiveApp, blog: Blog) -> None:
     """Post fifty entries as fast as the desk takes them."""
     for number in range(50):
-        await house.post(blog, f"burst {number}\n\nWith some more to read.", headline=f"Headline {number}")
+        await app.post(blog, f"burst {number}\n\nWith some more to read.", headline=f"Headline {number}")
 
 
 @SCREENS
 @pytest.mark.parametrize("there", [0, 1, 12])
-async def test_a_burst_at_the_top_shifts_nothing(live_house, open_page, screen, there):
+async def test_a_burst_at_the_top_shifts_nothing(live_app, open_page, screen, there):
     """Fifty entries that come at once to a reader at the top are there to be seen, and nothing has jumped."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, there)
-    page = await open_live(open_page, live_house, blog, **screen)
+    blog = await live_app.blog()
+    await live_app.fill(blog, there)
+    page = await open_live(open_page, live_app, blog, **screen)
     await page.evaluate(WATCH)
-    await burst(live_house, blog)
+    await burst(live_app, blog)
     newest = there + 50
     await expect(page.locator(f"#entry-{newest}")).to_be_in_viewport()
-    await be_told_all(page, live_house, blog)
+    await be_told_all(page, live_app, blog)
     assert await entry_ids(page) == list(range(newest, 0, -1))
     await expect(page.locator(".pill")).to_be_hidden()
     assert await shifts(page) == []
 
 
-async def be_posted(house: LiveHouse, blog: Blog) -> None:
+async def be_posted(app: LiveApp, blog: Blog) -> None:
     """Post one, and one that is pinned and a key event with a topic that is new."""
-    await house.post(blog, "one")
-    await house.post(blog, LONG, pinned=True, key_event=True, topics=("New",), headline="Pinned")
+    await app.post(blog, "one")
+    await app.post(blog, LONG, pinned=True, key_event=True, topics=("New",), headline="Pinned")
 
 
-async def be_changed(house: LiveHouse, blog: Blog) -> None:
+async def be_changed(app: LiveApp, blog: Blog) -> None:
     """Make entries longer and shorter that are in view, pin another, take a key event away."""
-    await revise(house, blog, 12, body=LONG)
-    await revise(house, blog, 11, body="short", pinned=True)
-    await revise(house, blog, 10, key_event=False, headline="A headline")
+    await revise(app, blog, 12, body=LONG)
+    await revise(app, blog, 11, body="short", pinned=True)
+    await revise(app, blog, 10, key_event=False, headline="A headline")
 
 
-async def be_taken_away(house: LiveHouse, blog: Blog) -> None:
+async def be_taken_away(app: LiveApp, blog: Blog) -> None:
     """Delete entries that are in view, the pinned one among them."""
     for entry in (12, 9, 11):
-        await delete(house, blog, entry)
+        await delete(app, blog, entry)
 
 
-async def be_dated_back(house: LiveHouse, blog: Blog) -> None:
+async def be_dated_back(app: LiveApp, blog: Blog) -> None:
     """Post an entry of the day before, and move one there: date lines come."""
-    await house.post(blog, "yesterday", occurred_at=now() - timedelta(days=1))
-    await revise(house, blog, 12, occurred_at=now() - timedelta(days=1))
+    await app.post(blog, "yesterday", occurred_at=now() - timedelta(days=1))
+    await revise(app, blog, 12, occurred_at=now() - timedelta(days=1))
 
 
-async def have_another_face(house: LiveHouse, blog: Blog) -> None:
+async def have_another_face(app: LiveApp, blog: Blog) -> None:
     """Write a summary that is longer."""
-    await house.services.desk.change_blog(blog.slug, {"summary": "\n".join(f"- point {n}" for n in range(6))}, COMMAND)
+    await app.services.desk.change_blog(blog.slug, {"summary": "\n".join(f"- point {n}" for n in range(6))}, COMMAND)
 
 
-Happening = Callable[[LiveHouse, Blog], Awaitable[None]]
+Happening = Callable[[LiveApp, Blog], Awaitable[None]]
 HAPPENINGS = [be_posted, be_changed, be_taken_away, be_dated_back, have_another_face]
 
 
-async def test_what_is_deleted_while_things_glide_is_gone(live_house, open_page):
+async def test_what_is_deleted_while_things_glide_is_gone(live_app, open_page):
     """Also where its reader holds on to it: what comes during a glide waits for its end, and no longer."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
     for entry in (1, 2):
-        await live_house.post(blog, "pushes the others")
+        await live_app.post(blog, "pushes the others")
         await page.evaluate(f"getSelection().selectAllChildren(document.querySelector('#entry-{entry} .body'))")
-        await delete(live_house, blog, entry)
+        await delete(live_app, blog, entry)
         await expect(page.locator(f"#entry-{entry}")).to_have_count(0)
 
 
 @SCREENS
 @pytest.mark.parametrize("happen", HAPPENINGS, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("way_down", [0, 150])
-async def test_nothing_jumps_whatever_happens(live_house, open_page, screen, happen: Happening, way_down):
+async def test_nothing_jumps_whatever_happens(live_app, open_page, screen, happen: Happening, way_down):
     """Posts, edits, deletions, pins and summaries, at the very top and a little further down."""
-    blog = await live_house.blog(summary="- known")
+    blog = await live_app.blog(summary="- known")
     for number in range(12):
-        await live_house.post(blog, f"entry {number + 1}", key_event=number % 3 == 0, pinned=number == 10)
-    page = await open_live(open_page, live_house, blog, **screen)
+        await live_app.post(blog, f"entry {number + 1}", key_event=number % 3 == 0, pinned=number == 10)
+    page = await open_live(open_page, live_app, blog, **screen)
     await page.evaluate(f"scrollTo(0, {way_down})")
     await page.evaluate(WATCH)
-    await happen(live_house, blog)
-    await be_told_all(page, live_house, blog)
+    await happen(live_app, blog)
+    await be_told_all(page, live_app, blog)
     assert await shifts(page) == []
 
 
-async def test_what_grows_beside_the_list_moves_nothing_in_it(live_house, open_page):
+async def test_what_grows_beside_the_list_moves_nothing_in_it(live_app, open_page):
     """Where summary and key events stand in a column of their own, the list stays where it is while they grow."""
-    blog = await live_house.blog(summary="- known")
-    await live_house.fill(blog, 30)
-    page = await open_live(open_page, live_house, blog, **LAPTOP)
+    blog = await live_app.blog(summary="- known")
+    await live_app.fill(blog, 30)
+    page = await open_live(open_page, live_app, blog, **LAPTOP)
     await page.evaluate("scrollTo(0, 150)")
     place = "[scrollY, document.querySelector('#entry-30').getBoundingClientRect().top]"
     before = await page.evaluate(place)
-    await have_another_face(live_house, blog)
-    await revise(live_house, blog, 1, key_event=True)
-    await be_told_all(page, live_house, blog)
+    await have_another_face(live_app, blog)
+    await revise(live_app, blog, 1, key_event=True)
+    await be_told_all(page, live_app, blog)
     await expect(page.locator(".key-events li")).to_have_count(1)
     assert await page.evaluate(place) == before
 
 
-async def test_a_refill_shifts_nothing(live_house, open_page):
+async def test_a_refill_shifts_nothing(live_app, open_page):
     """Many changes at once, after the page's place in the log was lost, come without a jump, too."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 12)
-    wire = await open_wired(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 12)
+    wire = await open_wired(open_page, live_app, blog)
     wire.cut()
-    await burst(live_house, blog)
-    await revise(live_house, blog, 12, body=LONG)
+    await burst(live_app, blog)
+    await revise(live_app, blog, 12, body=LONG)
     await wire.page.evaluate(WATCH)
     await wire.reset()
     await expect(wire.page.locator("#entry-62")).to_be_in_viewport()
     assert await shifts(wire.page) == []
 
 
-async def test_what_is_read_a_little_further_down_stays(live_house, open_page):
+async def test_what_is_read_a_little_further_down_stays(live_app, open_page):
     """Where the list begins above the middle of the screen, new entries come in above what is read, which stays."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 30)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 30)
+    page = await open_live(open_page, live_app, blog)
     await page.evaluate("document.querySelector('#entries').scrollIntoView(); scrollBy(0, -250)")
     reading = page.locator("#entry-30")
     before = await reading.evaluate("one => one.getBoundingClientRect().top")
-    await live_house.post(blog, "new")
+    await live_app.post(blog, "new")
     await expect(page.locator("#entry-31")).to_be_in_viewport()
     assert abs(await reading.evaluate("one => one.getBoundingClientRect().top") - before) < 1
 
 
 @SCREENS
 @pytest.mark.parametrize("way_up", [0, 30, 150])
-async def test_what_comes_in_where_a_reader_rests_at_the_newest_is_in_sight(live_house, open_page, screen, way_up):
+async def test_what_comes_in_where_a_reader_rests_at_the_newest_is_in_sight(live_app, open_page, screen, way_up):
     """After the pill was pressed, at the upper edge of the list or a little above, each new entry can be seen."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 6)
-    page = await open_live(open_page, live_house, blog, **screen)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 6)
+    page = await open_live(open_page, live_app, blog, **screen)
     await page.locator("#entry-1").scroll_into_view_if_needed()
-    await live_house.post(blog, "seventh")
+    await live_app.post(blog, "seventh")
     await page.get_by_role("button", name="1 new entry").click()
     await expect(page.locator("#entry-7")).to_be_in_viewport()
     await page.evaluate(ARRIVE)
     await page.evaluate(f"scrollBy(0, -{way_up})")
     for number, body in ((8, "eighth"), (9, LONG), (10, "tenth")):
-        await live_house.post(blog, body)
-        await be_told_all(page, live_house, blog)
+        await live_app.post(blog, body)
+        await be_told_all(page, live_app, blog)
         await expect(page.locator(f"#entry-{number} .stamp")).to_be_in_viewport()
 
 
-async def full_phone(house: LiveHouse) -> Blog:
+async def full_phone(app: LiveApp) -> Blog:
     """Make a blog whose list begins below the first screen of a phone."""
-    blog = await house.blog(summary=LONG)
-    await house.fill(blog, 3)
+    blog = await app.blog(summary=LONG)
+    await app.fill(blog, 3)
     return blog
 
 
-async def test_what_comes_in_below_the_screen_is_told(live_house, open_page):
+async def test_what_comes_in_below_the_screen_is_told(live_app, open_page):
     """On a phone at the top, pill and title count what comes in below; pressed, the pill leads there and is gone."""
-    blog = await full_phone(live_house)
-    page = await open_live(open_page, live_house, blog, **PHONE)
+    blog = await full_phone(live_app)
+    page = await open_live(open_page, live_app, blog, **PHONE)
     await expect(page.locator("#entry-3")).not_to_be_in_viewport()
-    await live_house.fill(blog, 2)
+    await live_app.fill(blog, 2)
     pill = page.get_by_role("button", name="2 new entries")
     await expect(pill).to_be_in_viewport(ratio=1)
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
-    await delete(live_house, blog, 4)
+    await delete(live_app, blog, 4)
     await page.get_by_role("button", name="1 new entry").click()
     await expect(page.locator("#entry-5")).to_be_in_viewport()
     await expect(page.locator("#entry-5")).to_be_focused()
@@ -224,44 +224,44 @@ async def test_what_comes_in_below_the_screen_is_told(live_house, open_page):
     await expect(page).to_have_title(blog.title)
 
 
-async def test_who_scrolls_down_to_it_is_not_called_any_more(live_house, open_page):
+async def test_who_scrolls_down_to_it_is_not_called_any_more(live_app, open_page):
     """What came in below the screen is no news once its reader is at the list."""
-    blog = await full_phone(live_house)
-    page = await open_live(open_page, live_house, blog, **PHONE)
-    await live_house.fill(blog, 2)
+    blog = await full_phone(live_app)
+    page = await open_live(open_page, live_app, blog, **PHONE)
+    await live_app.fill(blog, 2)
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     await page.locator("#entry-5").scroll_into_view_if_needed()
     await expect(page).to_have_title(blog.title)
     await expect(page.locator(".pill")).to_be_hidden()
 
 
-async def test_what_was_never_in_sight_is_new_to_who_comes_back(live_house, open_page):
+async def test_what_was_never_in_sight_is_new_to_who_comes_back(live_app, open_page):
     """Who leaves a phone's first screen without having scrolled has not read what came in below it."""
-    blog = await full_phone(live_house)
-    page = await open_live(open_page, live_house, blog, **PHONE)
-    await live_house.fill(blog, 2)
+    blog = await full_phone(live_app)
+    page = await open_live(open_page, live_app, blog, **PHONE)
+    await live_app.fill(blog, 2)
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     await page.goto("about:blank")
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await expect(page.get_by_role("complementary", name="Since you left")).to_contain_text("2 new entries")
 
 
-async def test_in_the_order_of_time_what_comes_in_below_is_told(live_house, open_page):
+async def test_in_the_order_of_time_what_comes_in_below_is_told(live_app, open_page):
     """With the oldest first, new entries stand at the end: the pill leads there."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 3)
-    page = await open_live(open_page, live_house, blog, "?order=oldest")
-    await live_house.post(blog, "at the end")
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 3)
+    page = await open_live(open_page, live_app, blog, "?order=oldest")
+    await live_app.post(blog, "at the end")
     await page.get_by_role("button", name="1 new entry").click()
     await expect(page.locator("#entry-4")).to_be_in_viewport()
     await expect(page.locator(".pill")).to_be_hidden()
 
 
-async def test_nothing_glides_for_who_wants_no_motion(live_house, open_page):
+async def test_nothing_glides_for_who_wants_no_motion(live_app, open_page):
     """What comes in pushes the others down in one step, and that counts as no shift either."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 12)
-    page = await open_live(open_page, live_house, blog, reduced_motion="reduce")
+    blog = await live_app.blog()
+    await live_app.fill(blog, 12)
+    page = await open_live(open_page, live_app, blog, reduced_motion="reduce")
     await page.evaluate(WATCH)
     await page.evaluate(
         """() => {
@@ -273,7 +273,7 @@ async def test_nothing_glides_for_who_wants_no_motion(live_house, open_page):
             };
         }"""
     )
-    await live_house.services.desk.post(blog.slug, EntryDraft("new"), COMMAND)
+    await live_app.services.desk.post(blog.slug, EntryDraft("new"), COMMAND)
     await expect(page.locator("#entry-13")).to_be_visible()
     assert await shifts(page) == []
     assert 0 < await page.evaluate("longest") < 17
@@ -302,22 +302,22 @@ window.letGoOnTheWayUp = (share) => {
 
 @pytest.mark.parametrize("share", [0.5, 0.05])
 @pytest.mark.parametrize("what", ["edit", "entry"])
-async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_house, open_page, what, share):
+async def test_what_comes_in_on_the_way_to_the_newest_does_not_end_the_way(live_app, open_page, what, share):
     """A reader who goes up to what is new gets there, also when something is changed or posted on the way."""
-    blog = await live_house.blog()
-    await fill_long(live_house, blog, 6)
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 6)
     page = await open_page("about:blank")
     await page.add_init_script(HOLD)
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     await page.locator("#entry-1").scroll_into_view_if_needed()
-    await live_house.post(blog, "seventh")
+    await live_app.post(blog, "seventh")
     pill = page.get_by_role("button", name="1 new entry")
     await expect(pill).to_be_visible()
     await page.evaluate("window.holding = true")
-    await (revise(live_house, blog, 1, body="short") if what == "edit" else live_house.post(blog, "eighth"))
+    await (revise(live_app, blog, 1, body="short") if what == "edit" else live_app.post(blog, "eighth"))
     await page.evaluate(f"letGoOnTheWayUp({share})")
     await pill.click()
-    await be_told_all(page, live_house, blog)
+    await be_told_all(page, live_app, blog)
     await expect(page.locator(f"#entry-{7 if what == 'edit' else 8}")).to_be_in_viewport()
     await expect(page.locator(".pill")).to_be_hidden()

@@ -33,25 +33,25 @@ async def choose_own_zone(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-cmn-Hans", "en-GB-oed", "zh-yue", "x-harbour", "xx-YY-zzzz", "en-a"])
-async def test_a_language_that_browsers_refuse_keeps_nothing_from_working(live_house, open_page, language):
+async def test_a_language_that_browsers_refuse_keeps_nothing_from_working(live_app, open_page, language):
     """Times are told in English then; entries come in, the zone can be changed. Old blogs have tags that are none."""
-    blog = await live_house.blog(zone="Europe/Berlin", language=language)
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog, **TOKYO)
-    await live_house.post(blog, "second")
+    blog = await live_app.blog(zone="Europe/Berlin", language=language)
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog, **TOKYO)
+    await live_app.post(blog, "second")
     await expect(page.locator("#entry-2 .ago")).to_have_text("this minute")
     await choose_own_zone(page)
     await expect(page.locator("#entry-1 .stamp")).to_contain_text("05:30")
     await expect(page.locator(".zone-note")).to_contain_text("Times in my zone")
-    await live_house.post(blog, "third")
+    await live_app.post(blog, "third")
     await expect(page.locator("#entry-3")).to_be_visible()
 
 
-async def test_times_can_be_the_reader_s_own(live_house, open_page):
+async def test_times_can_be_the_reader_s_own(live_app, open_page):
     """A reader in Tokyo can have their own times: of entries, of the list of key events, of days; and back."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True, pinned=True)
-    page = await open_live(open_page, live_house, blog, **TOKYO)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING, key_event=True, pinned=True)
+    page = await open_live(open_page, live_app, blog, **TOKYO)
     stamp = page.locator("#entry-1 .stamp")
     pinned = page.get_by_role("region", name="Pinned").locator(".stamp .clock")
     event = page.get_by_role("region", name="Key events").locator(".clock")
@@ -70,28 +70,28 @@ async def test_times_can_be_the_reader_s_own(live_house, open_page):
     assert await lines(page) == ["2025-07-27", "1"]
 
 
-async def test_the_reader_s_zone_is_remembered(live_house, open_page):
+async def test_the_reader_s_zone_is_remembered(live_app, open_page):
     """After a reload the times are still the reader's own, also those of new entries and of revisions."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog, **TOKYO)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog, **TOKYO)
     await choose_own_zone(page)
     await page.reload()
     await be_live(page)
     await expect(page.locator("#entry-1 .clock")).to_have_text("05:30")
-    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(minutes=10), key_event=True)
+    await live_app.post(blog, "second", occurred_at=EVENING + timedelta(minutes=10), key_event=True)
     await expect(page.locator("#entry-2 .clock")).to_have_text("05:40")
     await expect(page.get_by_role("region", name="Key events").locator(".clock")).to_have_text("05:40")
-    await revise(live_house, blog, 1, body="first, corrected")
+    await revise(live_app, blog, 1, body="first, corrected")
     revised = page.locator("#entry-1 .revised time")
     at = datetime.fromisoformat(await revised.get_attribute("datetime") or "")
     await expect(revised).to_have_text(f"{at + timedelta(hours=9):%H:%M}")
 
 
-async def test_the_page_says_whose_times_they_are(live_house, open_page):
+async def test_the_page_says_whose_times_they_are(live_app, open_page):
     """The note beside the state names the zone that the times are in, whosever they are."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    page = await open_live(open_page, live_house, blog, **TOKYO)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    page = await open_live(open_page, live_app, blog, **TOKYO)
     note = page.locator(".zone-note")
     await expect(note).to_have_text("Times in Europe/Berlin")
     await choose_own_zone(page)
@@ -101,11 +101,11 @@ async def test_the_page_says_whose_times_they_are(live_house, open_page):
 
 
 @pytest.mark.parametrize("pause", [False, True])
-async def test_times_and_days_of_another_zone_come_together(live_house, open_page, pause):
+async def test_times_and_days_of_another_zone_come_together(live_app, open_page, pause):
     """When the blog moves to another zone, note, date lines and entries change in one step: in a pause at its end."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING, key_event=True)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING, key_event=True)
+    page = await open_live(open_page, live_app, blog)
     read = """() => [document.querySelector('.zone-note').textContent, document.querySelector('.day-line').dataset.day,
         document.querySelector('#entry-1 .clock').textContent].join()"""
     before, after = "Times in Europe/Berlin,2025-07-27,22:30", "Times in Asia/Tokyo,2025-07-28,05:30"
@@ -113,10 +113,10 @@ async def test_times_and_days_of_another_zone_come_together(live_house, open_pag
     if pause:
         await page.get_by_role("button", name="Pause").click()
     await watch(page)
-    await live_house.services.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
+    await live_app.services.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
     if pause:
         await page.wait_for_event("response", lambda one: one.request.resource_type == "fetch")
-        await be_told_all(page, live_house, blog)
+        await be_told_all(page, live_app, blog)
         await be_live(page)
         assert await page.evaluate(read) == before
         await page.get_by_role("button", name="Resume").click()
@@ -143,11 +143,11 @@ async def watch(page: Page) -> None:
 
 
 @pytest.mark.parametrize("zone", ["unknown", "known otherwise"])
-async def test_the_server_s_days_stand_whatever_the_browser_knows(live_house, open_page, zone):
+async def test_the_server_s_days_stand_whatever_the_browser_knows(live_app, open_page, zone):
     """Where a browser has no or other data of the zone, date lines stay those of the server, also for what comes in."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    await live_house.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    await live_app.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
     page = await open_page("about:blank")
     await page.add_init_script(
         """(() => {
@@ -160,11 +160,11 @@ async def test_the_server_s_days_stand_whatever_the_browser_knows(live_house, op
             Intl.DateTimeFormat.supportedLocalesOf = Known.supportedLocalesOf;
         })();""".replace("ZONE", repr(zone))
     )
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     assert await lines(page) == ["2025-07-28", "2", "2025-07-27", "1"]
-    await live_house.post(blog, "before midnight", occurred_at=EVENING + timedelta(hours=1))
-    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await live_app.post(blog, "before midnight", occurred_at=EVENING + timedelta(hours=1))
+    await live_app.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
     await expect(page.locator("#entry-4")).to_be_attached()
     assert await lines(page) == ["2025-07-28", "2", "2025-07-27", "3", "1", "2025-07-26", "4"]
     await expect(page.locator(".day-line").last).to_have_text("Saturday, 26 July 2025")
@@ -172,25 +172,25 @@ async def test_the_server_s_days_stand_whatever_the_browser_knows(live_house, op
         await expect(page.locator("#entry-1 .stamp time")).to_have_attribute("title", "")
 
 
-async def test_what_stands_above_the_list_tells_its_day(live_house, open_page):
+async def test_what_stands_above_the_list_tells_its_day(live_app, open_page):
     """Key events and the pinned entry of another day than today name it, drawn by the server or by the script."""
-    blog = await live_house.blog(zone="Europe/Berlin")
+    blog = await live_app.blog(zone="Europe/Berlin")
     moment = now()
-    await live_house.post(blog, "old", occurred_at=EVENING, key_event=True, pinned=True)
-    await live_house.post(blog, "of today", key_event=True, occurred_at=moment)
-    plain = await open_page(live_house.url + blog.path, java_script_enabled=False)
-    page = await open_live(open_page, live_house, blog)
+    await live_app.post(blog, "old", occurred_at=EVENING, key_event=True, pinned=True)
+    await live_app.post(blog, "of today", key_event=True, occurred_at=moment)
+    plain = await open_page(live_app.url + blog.path, java_script_enabled=False)
+    page = await open_live(open_page, live_app, blog)
     for each in (plain, page):
         events = each.locator(".key-events li")
         await expect(events.filter(has_text="old").locator("time")).to_have_text("27 Jul 22:30")
         await expect(events.filter(has_text="of today").locator(".day")).to_have_count(0)
         await expect(each.locator(".pin .stamp .day")).to_have_text("27 Jul")
         await expect(each.locator("#entries .day")).to_have_count(0)
-    fresh = await open_live(open_page, live_house, await live_house.blog(zone="Europe/Berlin"))
+    fresh = await open_live(open_page, live_app, await live_app.blog(zone="Europe/Berlin"))
     slug = fresh.url.rsplit("/", 1)[1]
     other = replace(blog, slug=slug)
-    await live_house.post(other, "old", occurred_at=EVENING, key_event=True, pinned=True)
-    await live_house.post(other, "of today", key_event=True, occurred_at=moment)
+    await live_app.post(other, "old", occurred_at=EVENING, key_event=True, pinned=True)
+    await live_app.post(other, "of today", key_event=True, occurred_at=moment)
     await expect(fresh.locator(".key-events li")).to_have_count(2)
     await expect(fresh.locator(".pin .stamp .day")).to_have_text("27 Jul")
     inside = "one => one.innerText.split(/\\s+/).join(' ')"
@@ -200,14 +200,14 @@ async def test_what_stands_above_the_list_tells_its_day(live_house, open_page):
     await choose_own_zone(page)
 
 
-async def test_a_page_that_is_open_past_midnight_tells_the_day(live_house, open_page):
+async def test_a_page_that_is_open_past_midnight_tells_the_day(live_app, open_page):
     """What was of today when the page was opened is of the day before after midnight, above the list, too."""
-    blog = await live_house.blog(zone="UTC")
+    blog = await live_app.blog(zone="UTC")
     moment = now()
-    await live_house.post(blog, "entry", occurred_at=moment, key_event=True, pinned=True)
+    await live_app.post(blog, "entry", occurred_at=moment, key_event=True, pinned=True)
     page = await open_page("about:blank")
     await page.clock.install(time=moment)
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     await be_live(page)
     day = page.locator(".key-events .day, .pin .stamp .day")
     await expect(day).to_have_count(0)
@@ -218,40 +218,40 @@ async def test_a_page_that_is_open_past_midnight_tells_the_day(live_house, open_
     assert await page.locator(".key-events time").inner_html() == spaces
 
 
-async def test_an_update_of_another_day_tells_it(live_house, open_page):
+async def test_an_update_of_another_day_tells_it(live_app, open_page):
     """What was corrected on another day than it happened says on which: the clock alone would be read as that day's."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    await live_house.post(blog, "second")
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    await live_app.post(blog, "second")
     for entry in (1, 2):
-        await revise(live_house, blog, entry, body="corrected")
-    page = await open_live(open_page, live_house, blog)
+        await revise(live_app, blog, entry, body="corrected")
+    page = await open_live(open_page, live_app, blog)
     await expect(page.locator("#entry-1 .revised .day")).to_have_text(
         f"{now().astimezone(ZoneInfo('Europe/Berlin')):%-d %b}"
     )
     await expect(page.locator("#entry-2 .revised .day")).to_have_count(0)
 
 
-async def test_how_long_ago_is_told_from_the_moment_that_is_shown(live_house, open_page):
+async def test_how_long_ago_is_told_from_the_moment_that_is_shown(live_app, open_page):
     """A page of the past counts from its own moment: what had just happened then has just happened there."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first")
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first")
     moment = now()
     page = await open_page("about:blank")
     await page.clock.install(time=moment + timedelta(minutes=26))
-    await page.goto(f"{live_house.url}{blog.path}?at={rfc3339(moment)}")
+    await page.goto(f"{live_app.url}{blog.path}?at={rfc3339(moment)}")
     await expect(page.locator("#entry-1 .ago")).to_have_text("this minute")
     await expect(page.locator(".past-mark")).to_contain_text("Europe/Berlin")
     await expect(page.locator(".past form label")).to_contain_text("Europe/Berlin")
 
 
-async def test_how_long_ago_is_told_for_an_hour(live_house, open_page):
+async def test_how_long_ago_is_told_for_an_hour(live_app, open_page):
     """How long ago something happened is said and goes on by itself, until after an hour the clock has to do."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "first", pinned=True)
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", pinned=True)
     page = await open_page("about:blank")
     await page.clock.install(time=now())
-    await page.goto(live_house.url + blog.path)
+    await page.goto(live_app.url + blog.path)
     ago = page.locator(":is(.pin, #entry-1) .ago")
     await expect(ago).to_have_text(["this minute"] * 2)
     await page.clock.fast_forward("05:10")
@@ -260,24 +260,24 @@ async def test_how_long_ago_is_told_for_an_hour(live_house, open_page):
     await expect(ago).to_have_count(0)
 
 
-async def test_every_time_has_a_full_one(live_house, open_page):
+async def test_every_time_has_a_full_one(live_app, open_page):
     """Pointing at a time tells the day, the time to the second and the zone."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog)
     time = page.locator("#entry-1 .stamp time")
     assert await time.get_attribute("title") == "Sunday, 27 July 2025 at 22:30:00 CEST"
 
 
-async def test_days_are_told_apart(live_house, open_page):
+async def test_days_are_told_apart(live_app, open_page):
     """A line stands above the first entry of each day, comes with the first one and goes with the last."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog)
     assert await lines(page) == ["2025-07-27", "1"]
-    await live_house.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
-    await live_house.post(blog, "next morning", occurred_at=EVENING + timedelta(hours=12))
-    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await live_app.post(blog, "after midnight", occurred_at=EVENING + timedelta(hours=2))
+    await live_app.post(blog, "next morning", occurred_at=EVENING + timedelta(hours=12))
+    await live_app.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
     await expect(page.locator("#entry-4")).to_be_attached()
     shown = ["2025-07-28", "3", "2", "2025-07-27", "1", "2025-07-26", "4"]
     assert await lines(page) == shown
@@ -287,22 +287,22 @@ async def test_days_are_told_apart(live_house, open_page):
     assert await lines(page) == shown
     await expect(page.locator(".day-line").first).to_have_text("Monday, 28 July 2025")
     for number in (2, 1):
-        await delete(live_house, blog, number)
+        await delete(live_app, blog, number)
         await expect(page.locator(f"#entry-{number}")).to_have_count(0)
     assert await lines(page) == ["2025-07-28", "3", "2025-07-26", "4"]
-    await live_house.post(blog, "back again", occurred_at=EVENING)
+    await live_app.post(blog, "back again", occurred_at=EVENING)
     await expect(page.locator("#entry-5")).to_be_attached()
     assert await lines(page) == ["2025-07-28", "3", "2025-07-27", "5", "2025-07-26", "4"]
 
 
-async def test_an_entry_that_comes_in_tells_no_day(live_house, open_page):
+async def test_an_entry_that_comes_in_tells_no_day(live_app, open_page):
     """Its line does; the same entry after a reload looks the same. Also where it is of another day, or was revised."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog)
-    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(days=1))
-    await revise(live_house, blog, 1, body="first, revised", occurred_at=EVENING - timedelta(days=1))
-    await be_told_all(page, live_house, blog)
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog)
+    await live_app.post(blog, "second", occurred_at=EVENING + timedelta(days=1))
+    await revise(live_app, blog, 1, body="first, revised", occurred_at=EVENING - timedelta(days=1))
+    await be_told_all(page, live_app, blog)
     entries = page.locator("#entries > .entry")
     await expect(entries).to_contain_text(["second", "first, revised"])
     stamps = entries.locator(".stamp time")
@@ -313,15 +313,15 @@ async def test_an_entry_that_comes_in_tells_no_day(live_house, open_page):
     assert await stamps.all_inner_texts() == came_in
 
 
-async def test_days_go_on_in_the_order_of_time(live_house, open_page):
+async def test_days_go_on_in_the_order_of_time(live_app, open_page):
     """With the oldest first, an entry of the next day comes in at the bottom below a line of its own."""
-    blog = await live_house.blog(zone="Europe/Berlin")
-    await live_house.post(blog, "first", occurred_at=EVENING)
-    page = await open_live(open_page, live_house, blog, "?order=oldest")
-    await live_house.post(blog, "second", occurred_at=EVENING + timedelta(hours=2))
-    await live_house.post(blog, "earlier", occurred_at=EVENING - timedelta(hours=1))
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.post(blog, "first", occurred_at=EVENING)
+    page = await open_live(open_page, live_app, blog, "?order=oldest")
+    await live_app.post(blog, "second", occurred_at=EVENING + timedelta(hours=2))
+    await live_app.post(blog, "earlier", occurred_at=EVENING - timedelta(hours=1))
     await expect(page.locator("#entry-3")).to_be_attached()
     assert await lines(page) == ["2025-07-27", "3", "1", "2025-07-28", "2"]
-    await live_house.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
+    await live_app.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
     await expect(page.locator("#entry-4")).to_be_attached()
     assert await lines(page) == ["2025-07-26", "4", "2025-07-27", "3", "1", "2025-07-28", "2"]

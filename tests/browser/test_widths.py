@@ -7,7 +7,7 @@ from playwright.async_api import Page
 
 from liveblog.model.blog import Blog
 from tests.browser.reader import be_live
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -23,11 +23,11 @@ SIDEWAYS = """() => {
 }"""
 
 
-async def worded(house: LiveHouse, language: str) -> Blog:
+async def worded(app: LiveApp, language: str) -> Blog:
     """Make a blog that has the word wherever there is text."""
-    blog = await house.blog(title=f"A {WORD}", description=WORD, summary=f"- {WORD}", language=language)
+    blog = await app.blog(title=f"A {WORD}", description=WORD, summary=f"- {WORD}", language=language)
     for number in range(45):
-        await house.post(
+        await app.post(
             blog,
             f"{WORD}\n\n| {WORD} | b |\n|---|---|\n| c | {WORD} |" if number % 9 == 4 else WORD,
             headline=WORD,
@@ -50,26 +50,26 @@ async def sideways(page: Page) -> dict[int, list[object]]:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-async def test_no_page_scrolls_sideways(live_house, open_page, language):
+async def test_no_page_scrolls_sideways(live_app, open_page, language):
     """The page, a permalink, a search, a topic, a page of the past, the front page and an error."""
-    blog = await worded(live_house, language)
+    blog = await worded(live_app, language)
     page = await open_page("about:blank")
     for path in ("", "/entries/5", f"?q={WORD}", f"?topic={WORD}", "?at=now", f"?topic=None{WORD}"):
-        await page.goto(live_house.url + blog.path + path)
+        await page.goto(live_app.url + blog.path + path)
         await be_live(page)
         assert (path, await sideways(page)) == (path, {})
     for path in ("/", f"/blogs/{WORD.lower()}"):
-        await page.goto(live_house.url + path)
+        await page.goto(live_app.url + path)
         assert (path, await sideways(page)) == (path, {})
 
 
 @pytest.mark.parametrize("width", [320, 390, 820, 1440])
-async def test_topics_stand_side_by_side(live_house, open_page, width):
+async def test_topics_stand_side_by_side(live_app, open_page, width):
     """However many there are: none is printed over the next, on a phone in one line that is pushed sideways."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for name in ("Harbour", "Weather", "Trains", "Ferries", "Flood", "Power", "Schools", WORD):
-        await live_house.post(blog, "Text.", topics=(name,))
-    page = await open_page(live_house.url + blog.path)
+        await live_app.post(blog, "Text.", topics=(name,))
+    page = await open_page(live_app.url + blog.path)
     await page.set_viewport_size({"width": width, "height": 800})
     boxes = await page.evaluate(BOXES)
     assert len(boxes) == 8

@@ -9,7 +9,7 @@ from playwright.async_api import Page, WebSocketRoute
 from liveblog.model.blog import Blog
 from tests.browser.opening import Opener
 from tests.browser.reader import be_live, be_told_all
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Wire:
     """What lies between a page and its server; the page is to fetch a snapshot after `reset`."""
 
     page: Page
-    house: LiveHouse
+    app: LiveApp
     blog: Blog
     _open: list[WebSocketRoute] = field(default_factory=list)
     _dead: list[WebSocketRoute] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Wire:
     async def reset(self) -> None:
         """Say that what the page holds can't be continued, and wait until it knows what happened meanwhile."""
         await self.lose_place()
-        await be_told_all(self.page, self.house, self.blog)
+        await be_told_all(self.page, self.app, self.blog)
         await be_live(self.page)
 
     def _pass_on(self, socket: WebSocketRoute) -> None:
@@ -50,12 +50,12 @@ class Wire:
         server.on_message(lambda message: None if socket in self._dead else socket.send(message))
 
 
-async def open_wired(open_page: Opener, house: LiveHouse, blog: Blog, *, own_clock: bool = False) -> Wire:
+async def open_wired(open_page: Opener, app: LiveApp, blog: Blog, *, own_clock: bool = False) -> Wire:
     """Open a blog's page, live, with its wire in our hands; with its clock, too, if wanted."""
-    wire = Wire(await open_page("about:blank"), house, blog)
+    wire = Wire(await open_page("about:blank"), app, blog)
     await wire.lay()
     if own_clock:
         await wire.page.clock.install()
-    await wire.page.goto(house.url + blog.path)
+    await wire.page.goto(app.url + blog.path)
     await be_live(wire.page)
     return wire

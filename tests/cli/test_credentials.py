@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from liveblog.errors import CredentialsExpired, Unauthenticated
-from tests.houses import open_house
+from tests.apps import open_app
 
 
 def test_a_new_token_stands_alone_on_stdout(command, harbour):
@@ -36,7 +36,7 @@ def test_a_password_is_read_from_stdin(command, sqlite_url):
     assert (made.exit_code, made.stdout) == (0, "")
 
     async def log_in() -> str:
-        async with open_house(sqlite_url) as parts:
+        async with open_app(sqlite_url) as parts:
             return (await parts.users.by_password("ada", "correct horse")).byline
 
     assert asyncio.run(log_in()) == "Ada Quist"
@@ -50,7 +50,7 @@ def test_a_link_logs_in_once(command, sqlite_url):
     assert second.startswith(address)
 
     async def log_in() -> None:
-        async with open_house(sqlite_url) as parts:
+        async with open_app(sqlite_url) as parts:
             user = await parts.users.by_name("ada")
             with pytest.raises(CredentialsExpired):
                 await parts.users.by_login_link(first.strip().removeprefix(address))
@@ -70,7 +70,7 @@ def test_who_has_to_wait_is_seen_and_let_in(command, sqlite_url):
     command("user", "create", "ada", "--password-stdin", stdin="correct horse\n")
 
     async def guess() -> None:
-        async with open_house(sqlite_url) as parts:
+        async with open_app(sqlite_url) as parts:
             for name in ("ada", "ada", "nobody"):
                 with suppress(Unauthenticated):
                     async with parts.throttle.attempt(name, "192.0.2.1"):

@@ -9,8 +9,8 @@ import pytest
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
+from tests.apps import open_app
 from tests.growth import LINEAR, growth
-from tests.houses import open_house
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_deleted_text_is_not_exported(command, harbour, sqlite_url):
     command("post", harbour, "Goes.")
 
     async def delete() -> None:
-        async with open_house(sqlite_url) as parts:
+        async with open_app(sqlite_url) as parts:
             await parts.desk.delete(harbour, 2, COMMAND)
 
     asyncio.run(delete())

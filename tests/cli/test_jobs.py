@@ -4,7 +4,7 @@ import asyncio
 
 from liveblog.model.moment import rfc3339
 from liveblog.store.jobs import add_jobs, claim_jobs, open_jobs, park_job, postpone_job
-from tests.houses import open_store
+from tests.apps import open_store
 
 KIND = "delete_picture"
 

@@ -12,8 +12,8 @@ from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import Tombstone
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
+from tests.apps import open_harbour
 from tests.cli.conftest import serving
-from tests.houses import open_harbour
 from tests.services import running_server
 
 
@@ -72,17 +72,17 @@ def test_the_demonstration_shows_what_there_is():
     assert len({topic for draft in posts for topic in draft.topics}) > 5
 
 
-async def test_the_demonstration_is_played_once(small_house):
+async def test_the_demonstration_is_played_once(sqlite_app):
     """Played again, as after a restart, it posts nothing; and no restart brings a deleted entry back."""
-    assert await demo.set_up(small_house) is not None
-    await demo.play(small_house, pause=0)
-    async with small_house.store.read() as connection:
+    assert await demo.set_up(sqlite_app) is not None
+    await demo.play(sqlite_app, pause=0)
+    async with sqlite_app.store.read() as connection:
         played = await reads.blog_by_slug(connection, BLOG.slug)
-    again = await demo.set_up(small_house)
+    again = await demo.set_up(sqlite_app)
     assert again is not None
     assert again.token is None
-    await demo.play(small_house, pause=0)
-    async with small_house.store.read() as connection:
+    await demo.play(sqlite_app, pause=0)
+    async with sqlite_app.store.read() as connection:
         assert await reads.blog_by_slug(connection, BLOG.slug) == played
         rumour = await reads.entry_by_id(connection, played, _entry_id("rumour"))
     assert isinstance(rumour, Tombstone)
@@ -92,30 +92,30 @@ def _entry_id(key: str) -> int:
     return [step.key for step in (*SO_FAR, *LIVE) if isinstance(step, PostStep)].index(key) + 1
 
 
-async def test_what_a_newcomer_has_corrected_stays(small_house):
+async def test_what_a_newcomer_has_corrected_stays(sqlite_app):
     """The demonstration revises only what nobody else has revised."""
-    await demo.set_up(small_house)
+    await demo.set_up(sqlite_app)
     summary = _entry_id("summary")
-    await small_house.desk.revise(BLOG.slug, summary, {"body": "Mine."}, COMMAND)
-    await demo.play(small_house, pause=0)
-    async with small_house.store.read() as connection:
+    await sqlite_app.desk.revise(BLOG.slug, summary, {"body": "Mine."}, COMMAND)
+    await demo.play(sqlite_app, pause=0)
+    async with sqlite_app.store.read() as connection:
         blog = await reads.blog_by_slug(connection, BLOG.slug)
         entry = await reads.entry_by_id(connection, blog, summary)
     assert not isinstance(entry, Tombstone)
     assert entry.body == "Mine."
 
 
-async def test_a_closed_demonstration_does_not_stop_the_server(small_house):
+async def test_a_closed_demonstration_does_not_stop_the_server(sqlite_app):
     """Whatever a newcomer does to the blog, playing ends and raises nothing."""
-    await demo.set_up(small_house)
-    await small_house.desk.change_blog(BLOG.slug, {"status": BlogStatus.CLOSED}, COMMAND)
-    await demo.play(small_house, pause=0)
+    await demo.set_up(sqlite_app)
+    await sqlite_app.desk.change_blog(BLOG.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+    await demo.play(sqlite_app, pause=0)
 
 
-async def test_only_an_empty_database_gets_it(small_house):
+async def test_only_an_empty_database_gets_it(sqlite_app):
     """A database with a blog of somebody's own is left alone."""
-    await open_harbour(small_house)
-    assert await demo.set_up(small_house) is None
+    await open_harbour(sqlite_app)
+    assert await demo.set_up(sqlite_app) is None
 
 
 def test_a_newcomer_is_told_where_to_begin(tmp_path):

@@ -16,8 +16,8 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from liveblog.printable import STEERING
+from tests.apps import open_app
 from tests.cli.conftest import serving
-from tests.houses import open_house
 from tests.pace import PATIENCE
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
@@ -29,7 +29,7 @@ def evil(migrated_sqlite_url: str) -> str:
     """Write what no door lets in any more, into every field that commands print, and return the blog's slug."""
 
     async def write() -> None:
-        async with open_house(migrated_sqlite_url) as parts:
+        async with open_app(migrated_sqlite_url) as parts:
             blog = await parts.desk.create_blog(BlogDraft("harbour", EVIL, zone="UTC", description=EVIL))
             draft = EntryDraft(EVIL, headline=EVIL, topics=(EVIL,), byline=(EVIL,))
             await parts.desk.post(blog.slug, draft, COMMAND)

@@ -17,8 +17,8 @@ from liveblog.services import Services
 from liveblog.store import listings, reads
 from liveblog.store.history import DeletedPlace, Past, past
 from liveblog.store.tables import events
+from tests.apps import HARBOUR
 from tests.desk.writers import ADA, SLUG
-from tests.houses import HARBOUR
 from tests.model.samples import NOON, minutes
 
 SIZE = 4
@@ -50,16 +50,16 @@ class Picture:
 class Coverage:
     """A desk with a clock of its own, and the blog it writes in."""
 
-    house: Services
+    app: Services
     desk: Desk
     clock: Clock
 
     async def blog(self) -> Blog:
-        async with self.house.store.read() as connection:
+        async with self.app.store.read() as connection:
             return await reads.blog_by_slug(connection, SLUG)
 
     async def picture(self) -> Picture:
-        async with self.house.store.read() as connection:
+        async with self.app.store.read() as connection:
             blog = await reads.blog_by_slug(connection, SLUG)
             newest = await reads.page(connection, blog, None, SIZE)
             assert newest
@@ -69,7 +69,7 @@ class Coverage:
             return Picture(self.clock.time, pages, pinned, await listings.key_events(connection, blog))
 
     async def at(self, moment: datetime, number: int | None = None) -> Past:
-        async with self.house.store.read() as connection:
+        async with self.app.store.read() as connection:
             blog = await reads.blog_by_slug(connection, SLUG)
             found = await past(connection, blog, moment, number, SIZE)
         assert found
@@ -77,11 +77,11 @@ class Coverage:
 
 
 @pytest.fixture
-async def coverage(house: Services) -> Coverage:
+async def coverage(app: Services) -> Coverage:
     clock = Clock()
-    desk = Desk(house.store, house.bus, house.encoder, clock)
+    desk = Desk(app.store, app.bus, app.encoder, clock)
     await desk.create_blog(HARBOUR)
-    return Coverage(house, desk, clock)
+    return Coverage(app, desk, clock)
 
 
 async def work(coverage: Coverage, chance: random.Random, step: int) -> None:
@@ -173,7 +173,7 @@ async def test_what_was_imported_stood_since_its_own_time(coverage):
 async def test_a_log_of_the_first_versions_has_the_details_of_now(coverage):
     """Their changes of a blog don't say what was before; nothing is made up, and nothing fails."""
     await coverage.desk.change_blog(SLUG, BlogChanges(title="Other"), ADA)
-    async with coverage.house.store.write() as connection:
+    async with coverage.app.store.write() as connection:
         row = (await connection.execute(events.select())).one()
         old = {name: value for name, value in row.data.items() if name != "before"}
         await connection.execute(events.update().values(data=old))
@@ -184,7 +184,7 @@ async def test_a_page_that_was_not_there_yet_is_none(coverage):
     """Pages come with entries: then there was one, now there are two."""
     for _ in range(SIZE * 2):
         await coverage.desk.post(SLUG, EntryDraft("Ships."), ADA)
-    async with coverage.house.store.read() as connection:
+    async with coverage.app.store.read() as connection:
         blog = await reads.blog_by_slug(connection, SLUG)
         assert await past(connection, blog, coverage.clock.time, 2, SIZE) is not None
         assert await past(connection, blog, NOON + timedelta(seconds=3), 2, SIZE) is None

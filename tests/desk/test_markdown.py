@@ -9,8 +9,8 @@ from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.markup import render_markdown
 from liveblog.model.entry import EntryDraft
 from liveblog.work.bounds import MARKDOWN_AT_HAND
+from tests.apps import HARBOUR, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG
-from tests.houses import HARBOUR, open_harbour
 from tests.waiting import until
 
 LONG = "The *harbour* is open: <b> & „here“. " * 1000
@@ -30,10 +30,10 @@ async def test_a_long_text_is_rendered_by_another_process_and_comes_out_the_same
 
 
 @pytest.mark.parametrize("where", ["post", "revise", "preview", "summary", "new blog"])
-async def test_every_door_renders_long_texts_apart(house, where):
+async def test_every_door_renders_long_texts_apart(app, where):
     """Posting, revising, a preview, a summary: each long text goes to the child, none is rendered on the event loop."""
-    await open_harbour(house)
-    desk = house.desk
+    await open_harbour(app)
+    desk = app.desk
     match where:
         case "post":
             await desk.post(SLUG, EntryDraft(LONG), ADA)
@@ -49,10 +49,10 @@ async def test_every_door_renders_long_texts_apart(house, where):
     assert [child.pieces for child in desk.markdown.long._living] == [1]
 
 
-async def test_a_short_text_waits_for_no_long_ones(house):
+async def test_a_short_text_waits_for_no_long_ones(app):
     """While a long text is being kept others wait; short posts, revisions and summaries are done meanwhile."""
-    await open_harbour(house)
-    desk = house.desk
+    await open_harbour(app)
+    desk = app.desk
     await desk.post(SLUG, EntryDraft("Short."), ADA)
     async with desk.long_texts.place("another"):
         long = [

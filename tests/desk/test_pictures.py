@@ -11,15 +11,15 @@ from liveblog.model.blog import BlogChanges
 from liveblog.model.entry import EntryChanges
 from liveblog.model.picture import Picture
 from liveblog.services import Services
+from tests.apps import HARBOUR, open_app, open_harbour
 from tests.desk.writers import ADA, SLUG, post
-from tests.houses import HARBOUR, open_harbour, open_house
 from tests.media.pictures import encoded, photo
 
 
 @pytest.fixture
-async def house(migrated_url: str, tmp_path: Path) -> AsyncIterator[Services]:
-    """Open a house with a picture store of its own, and the blog."""
-    async with open_house(migrated_url, media_dir=tmp_path / "media") as services:
+async def app(migrated_url: str, tmp_path: Path) -> AsyncIterator[Services]:
+    """Open an app with a picture store of its own, and the blog."""
+    async with open_app(migrated_url, media_dir=tmp_path / "media") as services:
         await open_harbour(services)
         yield services
 
@@ -34,23 +34,23 @@ def shows(*pictures: Picture) -> str:
     return "\n\n".join(f"![Waves]({picture.path})" for picture in pictures)
 
 
-async def test_pictures_go_with_their_entry(house, tmp_path):
+async def test_pictures_go_with_their_entry(app, tmp_path):
     """All widths of what it showed last, and of what it showed before it was revised."""
-    first, second = await house.pictures.save(photo(1700, 900)), await house.pictures.save(photo(600, 400))
-    await post(house.desk, shows(first))
-    await house.desk.revise(SLUG, 1, EntryChanges(body=shows(second)), ADA)
+    first, second = await app.pictures.save(photo(1700, 900)), await app.pictures.save(photo(600, 400))
+    await post(app.desk, shows(first))
+    await app.desk.revise(SLUG, 1, EntryChanges(body=shows(second)), ADA)
     assert files(tmp_path) == 5
-    await house.desk.delete(SLUG, 1, ADA)
+    await app.desk.delete(SLUG, 1, ADA)
     assert files(tmp_path) == 0
-    assert await house.pictures.read(first) is None
+    assert await app.pictures.read(first) is None
 
 
 @pytest.mark.parametrize("elsewhere", ["entry", "earlier revision", "summary", "earlier summary", "card", "other blog"])
-async def test_what_is_shown_elsewhere_stays(house, elsewhere):
+async def test_what_is_shown_elsewhere_stays(app, elsewhere):
     """Another entry, another blog, a summary, a card, or the past of one of them: nothing there breaks."""
-    picture = await house.pictures.save(photo())
-    await post(house.desk, shows(picture))
-    desk = house.desk
+    picture = await app.pictures.save(photo())
+    await post(app.desk, shows(picture))
+    desk = app.desk
     match elsewhere:
         case "summary" | "earlier summary":
             await desk.change_blog(SLUG, BlogChanges(summary=shows(picture)), ADA)
@@ -65,32 +65,32 @@ async def test_what_is_shown_elsewhere_stays(house, elsewhere):
             if elsewhere == "earlier revision":
                 await desk.revise(SLUG, 2, EntryChanges(body="Words."), ADA)
     await desk.delete(SLUG, 1, ADA)
-    assert await house.pictures.read(picture) is not None
+    assert await app.pictures.read(picture) is not None
 
 
-async def test_the_last_to_be_deleted_takes_the_picture(house, tmp_path):
+async def test_the_last_to_be_deleted_takes_the_picture(app, tmp_path):
     """Two entries show it: it goes with the second."""
-    picture = await house.pictures.save(photo())
+    picture = await app.pictures.save(photo())
     for _ in range(2):
-        await post(house.desk, shows(picture))
-    await house.desk.delete(SLUG, 1, ADA)
+        await post(app.desk, shows(picture))
+    await app.desk.delete(SLUG, 1, ADA)
     assert files(tmp_path) == 3
-    await house.desk.delete(SLUG, 2, ADA)
+    await app.desk.delete(SLUG, 2, ADA)
     assert files(tmp_path) == 0
 
 
-async def test_what_was_uploaded_again_since_stays(house):
+async def test_what_was_uploaded_again_since_stays(app):
     """Somebody is about to post it: their entry must not come without its picture."""
-    picture = await house.pictures.save(photo())
-    await post(house.desk, shows(picture))
-    await house.pictures.save(photo())
-    await house.desk.delete(SLUG, 1, ADA)
-    assert await house.pictures.read(picture) is not None
+    picture = await app.pictures.save(photo())
+    await post(app.desk, shows(picture))
+    await app.pictures.save(photo())
+    await app.desk.delete(SLUG, 1, ADA)
+    assert await app.pictures.read(picture) is not None
 
 
-async def test_a_picture_that_is_not_there_is_in_nobodys_way(house):
+async def test_a_picture_that_is_not_there_is_in_nobodys_way(app):
     """A text may name what never was: deleting it is no error, and other pictures stay."""
-    other = await house.pictures.save(encoded(Image.new("RGB", (30, 20), "blue")))
-    await post(house.desk, shows(Picture("0" * 20, 600, 400)))
-    await house.desk.delete(SLUG, 1, ADA)
-    assert await house.pictures.read(other) is not None
+    other = await app.pictures.save(encoded(Image.new("RGB", (30, 20), "blue")))
+    await post(app.desk, shows(Picture("0" * 20, 600, 400)))
+    await app.desk.delete(SLUG, 1, ADA)
+    assert await app.pictures.read(other) is not None

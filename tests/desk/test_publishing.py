@@ -20,8 +20,8 @@ from liveblog.model.shift import ShiftDraft
 from liveblog.render import Renderer
 from liveblog.store import Store
 from liveblog.wire.frame import Encoder
+from tests.apps import HARBOUR, open_store
 from tests.desk.writers import ADA, SLUG, RecordingBus, key, post, read_log
-from tests.houses import HARBOUR, open_store
 
 ONCE = EntryDraft("Once")
 

@@ -12,8 +12,8 @@ from liveblog.model.entry import EntryDraft
 from liveblog.services import Services
 from liveblog.store import STORE_LIMIT
 from tests import services
+from tests.apps import open_app, open_harbour, open_store
 from tests.desk.writers import ADA, SLUG, key, log, post
-from tests.houses import open_harbour, open_house, open_store
 from tests.pace import PATIENCE
 from tests.processes import children_of
 
@@ -21,19 +21,19 @@ from tests.processes import children_of
 async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
     """More of them than connections are all refused in one limit, not one after the other, and later each is there."""
     with services.postgres() as server:
-        async with open_house(server.url(server.create_database())) as house:
-            await open_harbour(house)
-            await post(house.desk)
-            await asyncio.gather(*(house.store.check() for _ in range(8)))  # as many connections as are kept
+        async with open_app(server.url(server.create_database())) as app:
+            await open_harbour(app)
+            await post(app.desk)
+            await asyncio.gather(*(app.store.check() for _ in range(8)))  # as many connections as are kept
             with frozen(server):
-                posts = [send(house.desk, number) for number in range(40)]
-                checks = [house.store.check() for _ in range(40)]
-                async with asyncio.timeout(2 * house.store.limit):
+                posts = [send(app.desk, number) for number in range(40)]
+                checks = [app.store.check() for _ in range(40)]
+                async with asyncio.timeout(2 * app.store.limit):
                     refused = await asyncio.gather(*posts, *checks, return_exceptions=True)
             assert all(isinstance(answer, Unavailable) for answer in refused)
-            await until_posted(house.desk)
-            await asyncio.gather(*(send(house.desk, n) for n in range(40)))
-            events = await log(house)
+            await until_posted(app.desk)
+            await asyncio.gather(*(send(app.desk, n) for n in range(40)))
+            events = await log(app)
             assert [event.seq for event in events] == list(range(1, len(events) + 1))
             bodies = [event.subject.body for event in events]  # type: ignore[union-attr]
             assert all(bodies.count(f"Ship {n}") == 1 for n in range(40))
@@ -41,11 +41,11 @@ async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
 
 async def test_a_deadlock_is_repeated_unnoticed(postgres_url):
     """A change that the database takes back in favour of another is made again, and is in the log once."""
-    async with open_house(postgres_url) as house:
-        await open_harbour(house)
-        await plant_deadlocks(house, 2)
-        await post(house.desk)
-        assert [event.seq for event in await log(house)] == [1]
+    async with open_app(postgres_url) as app:
+        await open_harbour(app)
+        await plant_deadlocks(app, 2)
+        await post(app.desk)
+        assert [event.seq for event in await log(app)] == [1]
 
 
 async def test_an_orphaned_transaction_is_ended_by_the_server(postgres_url):
@@ -90,9 +90,9 @@ def stop(processes: list[int]) -> Iterator[int]:
             yield pid
 
 
-async def plant_deadlocks(house: Services, times: int) -> None:
+async def plant_deadlocks(app: Services, times: int) -> None:
     """Have the server end that many inserts of entries as it ends a deadlock; sequences don't roll back."""
-    async with house.store.write() as connection:
+    async with app.store.write() as connection:
         for statement in (
             "CREATE SEQUENCE attempts",
             f"""CREATE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

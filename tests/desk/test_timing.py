@@ -11,16 +11,16 @@ from liveblog.model.principal import COMMAND
 from liveblog.render import Renderer
 from liveblog.store import Failure, Store
 from liveblog.wire.frame import Encoder
-from tests.houses import HARBOUR, open_harbour
+from tests.apps import HARBOUR, open_harbour
 
 POST = EntryDraft("The quay is closed.")
 KEY = IdempotencyKey("once", "fingerprint")
 
 
-async def test_each_change_is_counted_by_its_end(small_house):
+async def test_each_change_is_counted_by_its_end(sqlite_app):
     """Done, done before with the same key, refused: each is counted once, with the time that it took."""
-    await open_harbour(small_house)
-    desk = small_house.desk
+    await open_harbour(sqlite_app)
+    desk = sqlite_app.desk
     for _ in range(2):
         await desk.post(HARBOUR.slug, POST, COMMAND, KEY)
     await desk.revise(HARBOUR.slug, 1, EntryChanges(headline="Closed"), COMMAND)

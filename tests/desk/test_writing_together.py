@@ -14,8 +14,8 @@ from liveblog.model.event import Kind, Position
 from liveblog.model.shift import ShiftDraft
 from liveblog.services import Services
 from liveblog.store import reads
+from tests.apps import HARBOUR, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG, key, log
-from tests.houses import HARBOUR, open_harbour
 
 Posted = Changed[Entry | Tombstone]
 
@@ -23,22 +23,22 @@ UNWRITABLE = EntryDraft("Ships", headline="\ud800")  # half a character: no data
 
 
 @pytest.fixture
-async def harbour(house: Services) -> Services:
-    """Give the test a house with a blog."""
-    await open_harbour(house)
-    return house
+async def harbour(app: Services) -> Services:
+    """Give the test an app with a blog."""
+    await open_harbour(app)
+    return app
 
 
 def entries(count: int) -> list[EntryDraft]:
     return [EntryDraft(f"Ship {number}.") for number in range(count)]
 
 
-async def posted(house: Services, drafts: list[EntryDraft], slug: str = SLUG) -> list[Posted]:
-    return await asyncio.gather(*(house.desk.post(slug, draft, ADA) for draft in drafts))
+async def posted(app: Services, drafts: list[EntryDraft], slug: str = SLUG) -> list[Posted]:
+    return await asyncio.gather(*(app.desk.post(slug, draft, ADA) for draft in drafts))
 
 
-async def epoch_of(house: Services) -> str:
-    async with house.store.read() as connection:
+async def epoch_of(app: Services) -> str:
+    async with app.store.read() as connection:
         return (await reads.blog_by_slug(connection, SLUG)).epoch
 
 

@@ -8,7 +8,7 @@ from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.services import Services
 from liveblog.store import Store, reads
 from liveblog.wire.envelope import Envelope, unseal
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 
 SLUG = HARBOUR.slug
 ADA = Principal("user:1", "Ada", (Grant(Scope.WRITE),))
@@ -42,14 +42,14 @@ async def post(desk: Desk, body: str = "Ships are leaving.", **fields: object) -
     return posted
 
 
-async def log(house: Services) -> list[Event]:
+async def log(app: Services) -> list[Event]:
     """Read the whole log of the blog."""
-    return await read_log(house.store)
+    return await read_log(app.store)
 
 
-async def log_of_entries(house: Services) -> list[tuple[Kind, Entry]]:
+async def log_of_entries(app: Services) -> list[tuple[Kind, Entry]]:
     """Read the log of a blog in which nothing but entries was written, and nothing deleted."""
-    return [(event.kind, event.subject) for event in await log(house) if isinstance(event.subject, Entry)]
+    return [(event.kind, event.subject) for event in await log(app) if isinstance(event.subject, Entry)]
 
 
 async def read_log(store: Store) -> list[Event]:

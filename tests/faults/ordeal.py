@@ -17,6 +17,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.principal import Scope
 from liveblog.store import Store, reads
 from tests import services
+from tests.apps import HARBOUR, open_app, open_harbour
 from tests.faults.checker import Fault, Followed, Run
 from tests.faults.editors import Editor
 from tests.faults.followers import Follower, Stalling
@@ -24,7 +25,6 @@ from tests.faults.nemesis import Scene, schedule, suffer
 from tests.faults.published import follow_in_node, follow_in_python
 from tests.faults.town import Town, open_postgres, open_town
 from tests.faults.transports import TRANSPORTS, by_websocket
-from tests.houses import HARBOUR, open_harbour, open_house
 from tests.pace import pace
 
 AFTERWARDS = 2.0
@@ -128,7 +128,7 @@ async def _founded(directory: Path) -> AsyncIterator[tuple[Town, Blog, str, str]
         postgres = await stack.enter_async_context(open_postgres(home))
         database = postgres.now.create_database()
         url = postgres.now.url(database)
-        async with open_house(url) as parts:
+        async with open_app(url) as parts:
             blog = await open_harbour(parts)
             token = await parts.tokens.create("editors", Scope.WRITE)
         yield await stack.enter_async_context(open_town(directory, postgres, database)), blog, token, url

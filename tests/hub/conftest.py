@@ -10,7 +10,7 @@ from liveblog.hub import Hub
 from liveblog.render import Renderer
 from liveblog.store import Store
 from liveblog.wire.frame import Encoder
-from tests.houses import open_store
+from tests.apps import open_store
 from tests.hub.nodes import Node, open_node
 from tests.hub.slow import RecordingBus, SlowStore
 from tests.store.writing import open_blog

@@ -14,7 +14,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.render import Renderer
 from liveblog.store import Store
 from liveblog.wire.frame import Encoder, EventFrame
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.pace import PATIENCE
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.bus import MemoryBus
 from liveblog.store import Store
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.pace import PATIENCE
 
 

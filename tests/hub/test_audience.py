@@ -27,7 +27,7 @@ from liveblog.store.tables import blogs, sessions, token_grants, tokens, users
 from liveblog.wire.closing import GOING_AWAY
 from liveblog.wire.dialects import EVENT_STREAM, WEBSOCKET
 from liveblog.wire.frame import Encoder
-from tests.houses import HARBOUR, LIMIT, open_store
+from tests.apps import HARBOUR, LIMIT, open_store
 from tests.hub.lanes import LineReader
 from tests.store.writing import open_blog, read_blog
 

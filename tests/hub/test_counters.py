@@ -9,7 +9,7 @@ from liveblog.hub.counters import Checked
 from liveblog.hub.tail import AppendResult
 from liveblog.store import Store
 from liveblog.wire.dialects import Transport
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.hub.lanes import Log
 from tests.hub.nodes import Node, open_node
 from tests.waiting import until

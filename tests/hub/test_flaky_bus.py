@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.hub.flaky import FlakyBus, Network
 from tests.hub.nodes import Node, numbers, open_node, open_nodes, read_until
 from tests.store.writing import read_blog

@@ -14,7 +14,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store.tables import blogs
 from liveblog.wire.closing import GOING_AWAY, RESET
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.hub.nodes import numbers, open_nodes, read_until, until_closed
 from tests.hub.slow import RecordingBus
 from tests.pace import PATIENCE

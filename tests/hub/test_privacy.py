@@ -12,7 +12,7 @@ from liveblog.hub import Subscriber
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND
 from liveblog.wire.closing import GOING_AWAY
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.hub.nodes import Node, numbers, read_until
 
 PRIVATE, PUBLIC = BlogChanges(visibility=Visibility.PRIVATE), BlogChanges(visibility=Visibility.PUBLIC)

@@ -8,7 +8,7 @@ import pytest
 from liveblog.model.blog import BlogChanges
 from liveblog.model.principal import COMMAND
 from liveblog.wire.closing import GOING_AWAY, RESET
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.hub.nodes import numbers
 from tests.pace import PATIENCE
 

@@ -21,8 +21,8 @@ from liveblog.model.principal import Principal
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store.tables import jobs
+from tests.apps import HARBOUR, LIMIT, open_app, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG, post
-from tests.houses import HARBOUR, LIMIT, open_harbour, open_house
 from tests.jobs.running import running
 from tests.media.pictures import photo
 from tests.waiting import until
@@ -42,98 +42,98 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give the house a clock."""
+    """Give the app a clock."""
     return Clock()
 
 
 @pytest.fixture
-async def house(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Services]:
-    """Open a house with a picture store, and the blogs “harbour” and “quay”."""
-    async with open_house(migrated_url, clock=clock, media_dir=tmp_path / "media") as services:
+async def app(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Services]:
+    """Open an app with a picture store, and the blogs “harbour” and “quay”."""
+    async with open_app(migrated_url, clock=clock, media_dir=tmp_path / "media") as services:
         await open_harbour(services)
         await services.desk.create_blog(replace(HARBOUR, slug="quay"))
         yield services
 
 
-async def upload(house: Services, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
+async def upload(app: Services, by: Principal = ADA, slug: str = SLUG, size: tuple[int, int] = (600, 400)) -> Picture:
     """Upload a picture for a blog, as its doors do."""
-    return await house.pictures.save(photo(*size), by.key, lambda picture: house.desk.note_upload(slug, picture, by))
+    return await app.pictures.save(photo(*size), by.key, lambda picture: app.desk.note_upload(slug, picture, by))
 
 
 def showing(picture: Picture) -> str:
     return f"![Waves]({picture.path})"
 
 
-async def is_there(house: Services, picture: Picture) -> bool:
-    return await house.pictures.read(picture) is not None
+async def is_there(app: Services, picture: Picture) -> bool:
+    return await app.pictures.read(picture) is not None
 
 
-async def open_jobs(house: Services) -> int:
-    async with house.store.read() as connection:
+async def open_jobs(app: Services) -> int:
+    async with app.store.read() as connection:
         return len((await connection.execute(select(jobs.c.id).where(jobs.c.done_at.is_(None)))).all())
 
 
-async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(house: Services, tmp_path: Path):
+async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(app: Services, tmp_path: Path):
     """The usual case: when the delete is answered there is no file any more, and nothing left to do."""
-    picture = await upload(house, size=(1700, 900))
-    await post(house.desk, showing(picture))
-    await house.desk.delete(SLUG, 1, ADA)
+    picture = await upload(app, size=(1700, 900))
+    await post(app.desk, showing(picture))
+    await app.desk.delete(SLUG, 1, ADA)
     assert not list((tmp_path / "media").iterdir())
-    assert await open_jobs(house) == 0
+    assert await open_jobs(app) == 0
 
 
 @pytest.mark.parametrize("whose", ["another blog's", "another editor's"])
-async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(house: Services, clock: Clock, whose: str):
+async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(app: Services, clock: Clock, whose: str):
     """Who names its address in an entry and deletes that takes nothing from its uploader, for a day; then it goes."""
     theirs = "quay" if whose == "another blog's" else SLUG
-    picture = await upload(house, ADA, theirs)
-    await house.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
-    await house.desk.delete(SLUG, 1, BEN)
-    assert await is_there(house, picture)
+    picture = await upload(app, ADA, theirs)
+    await app.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
+    await app.desk.delete(SLUG, 1, BEN)
+    assert await is_there(app, picture)
     clock.ahead = LATER
-    assert await open_jobs(house) == 1
-    async with house.store.write() as connection:
+    assert await open_jobs(app) == 1
+    async with app.store.write() as connection:
         await connection.execute(jobs.update().values(due_at=now()))
-    await house.jobs.do_due()
-    assert not await is_there(house, picture)
+    await app.jobs.do_due()
+    assert not await is_there(app, picture)
 
 
-async def test_an_upload_that_is_never_shown_goes_after_its_day(house: Services, clock: Clock, tmp_path: Path):
+async def test_an_upload_that_is_never_shown_goes_after_its_day(app: Services, clock: Clock, tmp_path: Path):
     """Its job is there from the upload on, and due in a day; what is shown by then stays, and its job is done."""
-    forgotten, shown = await upload(house), await upload(house, size=(500, 300))
-    await post(house.desk, showing(shown))
-    await house.jobs.do_due()
-    assert (await is_there(house, forgotten), await open_jobs(house)) == (True, 2)
-    async with house.store.read() as connection:
+    forgotten, shown = await upload(app), await upload(app, size=(500, 300))
+    await post(app.desk, showing(shown))
+    await app.jobs.do_due()
+    assert (await is_there(app, forgotten), await open_jobs(app)) == (True, 2)
+    async with app.store.read() as connection:
         due = (await connection.execute(select(jobs.c.due_at))).scalars().all()
     assert all(timedelta(hours=23) < each - now() < timedelta(hours=25) for each in due)
     clock.ahead = LATER
-    async with house.store.write() as connection:
+    async with app.store.write() as connection:
         await connection.execute(jobs.update().values(due_at=now()))
-    await house.jobs.do_due()
+    await app.jobs.do_due()
     assert {file.name for file in (tmp_path / "media").iterdir()} == {each.name for each in shown.variants}
-    assert await open_jobs(house) == 0
+    assert await open_jobs(app) == 0
 
 
-async def test_an_upload_that_was_shown_meanwhile_stays(house: Services, clock: Clock):
+async def test_an_upload_that_was_shown_meanwhile_stays(app: Services, clock: Clock):
     """Its uploader posts it within the day: it is shown, and the other's deleting has no say any more."""
-    picture = await upload(house, ADA, "quay")
-    await house.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
-    await house.desk.delete(SLUG, 1, BEN)
-    await house.desk.post("quay", EntryDraft(showing(picture)), ADA)
+    picture = await upload(app, ADA, "quay")
+    await app.desk.post(SLUG, EntryDraft(showing(picture)), BEN)
+    await app.desk.delete(SLUG, 1, BEN)
+    await app.desk.post("quay", EntryDraft(showing(picture)), ADA)
     clock.ahead = LATER
-    async with house.store.write() as connection:
+    async with app.store.write() as connection:
         await connection.execute(jobs.update().values(due_at=now()))
-    await house.jobs.do_due()
-    assert await is_there(house, picture)
-    await house.desk.delete("quay", 1, ADA)
-    assert not await is_there(house, picture)
+    await app.jobs.do_due()
+    assert await is_there(app, picture)
+    await app.desk.delete("quay", 1, ADA)
+    assert not await is_there(app, picture)
 
 
 @pytest.mark.parametrize("door", ["post", "revise", "summary", "together"])
-async def test_whatever_shows_an_upload_ends_its_day(house: Services, door: str):
+async def test_whatever_shows_an_upload_ends_its_day(app: Services, door: str):
     """Posted, put in by a revision, in the summary, among posts that meet: then it goes with what shows it."""
-    picture, desk = await upload(house), house.desk
+    picture, desk = await upload(app), app.desk
     match door:
         case "post":
             await post(desk, showing(picture))
@@ -149,56 +149,56 @@ async def test_whatever_shows_an_upload_ends_its_day(house: Services, door: str)
             posted = await asyncio.gather(*(desk.post(SLUG, draft, ADA) for draft in drafts))
             assert posted[0].subject.id == 1
     await desk.delete(SLUG, 1, ADA)
-    assert await is_there(house, picture) == (door == "summary")  # a summary's past shows it still
+    assert await is_there(app, picture) == (door == "summary")  # a summary's past shows it still
 
 
 @pytest.mark.parametrize(
     "text", ["`{path}`", "See {path} there.", "[a link]({path})", "```\n![Waves]({path})\n```", "![{path}](/x.png)"]
 )
-async def test_only_what_is_shown_counts(house: Services, text: str):
+async def test_only_what_is_shown_counts(app: Services, text: str):
     """A text that names a picture, or links to it, neither keeps it nor takes it along."""
-    kept, deleted = await upload(house), await upload(house, size=(500, 300))
-    await post(house.desk, showing(kept))
-    await post(house.desk, showing(deleted))
-    await post(house.desk, text.format(path=kept.path))
-    await post(house.desk, text.format(path=deleted.path))
-    await house.desk.delete(SLUG, 3, ADA)
-    assert await is_there(house, kept)
-    await house.desk.delete(SLUG, 2, ADA)
-    assert not await is_there(house, deleted)
+    kept, deleted = await upload(app), await upload(app, size=(500, 300))
+    await post(app.desk, showing(kept))
+    await post(app.desk, showing(deleted))
+    await post(app.desk, text.format(path=kept.path))
+    await post(app.desk, text.format(path=deleted.path))
+    await app.desk.delete(SLUG, 3, ADA)
+    assert await is_there(app, kept)
+    await app.desk.delete(SLUG, 2, ADA)
+    assert not await is_there(app, deleted)
 
 
-async def test_a_folder_that_fails_is_asked_again(house: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_folder_that_fails_is_asked_again(app: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The delete is done and answered; the picture goes when the folder is back."""
     monkeypatch.setattr(runner, "MOST_BACKOFF_SECONDS", 0.0)
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.01)
     monkeypatch.setattr(runner, "MOST_ATTEMPTS", 3)
-    picture = await upload(house)
-    await post(house.desk, showing(picture))
+    picture = await upload(app)
+    await post(app.desk, showing(picture))
     folder = tmp_path / "media"
     folder.rename(tmp_path / "away")
-    await house.desk.delete(SLUG, 1, ADA)
-    assert house.jobs.failed["delete_picture"] > 0
+    await app.desk.delete(SLUG, 1, ADA)
+    assert app.jobs.failed["delete_picture"] > 0
     (tmp_path / "away").rename(folder)
-    async with running(house.jobs):
+    async with running(app.jobs):
         await until(lambda: not list(folder.iterdir()))
 
 
-async def test_whoever_uploads_it_again_in_the_middle_has_it(house: Services, monkeypatch: pytest.MonkeyPatch):
+async def test_whoever_uploads_it_again_in_the_middle_has_it(app: Services, monkeypatch: pytest.MonkeyPatch):
     """Between the look for its uses and the end of its files: the new upload is whole, whichever came first."""
-    picture = await upload(house)
-    await post(house.desk, showing(picture))
-    set_aside = house.pictures.set_aside
+    picture = await upload(app)
+    await post(app.desk, showing(picture))
+    set_aside = app.pictures.set_aside
 
     async def slowly(which: Picture) -> None:
         if which == picture:
-            monkeypatch.setattr(house.pictures, "set_aside", set_aside)
-            await upload(house, BEN, "quay")
+            monkeypatch.setattr(app.pictures, "set_aside", set_aside)
+            await upload(app, BEN, "quay")
         await set_aside(which)
 
-    monkeypatch.setattr(house.pictures, "set_aside", slowly)
-    await house.desk.delete(SLUG, 1, ADA)
-    assert all(house.pictures.has(each) for each in picture.variants)
+    monkeypatch.setattr(app.pictures, "set_aside", slowly)
+    await app.desk.delete(SLUG, 1, ADA)
+    assert all(app.pictures.has(each) for each in picture.variants)
 
 
 @pytest.mark.parametrize("where", ["set_aside", "discard"])

@@ -13,7 +13,7 @@ import pytest
 
 from liveblog.store import Store
 from liveblog.store.jobs import add_jobs, open_jobs
-from tests.houses import open_store
+from tests.apps import open_store
 from tests.pace import PATIENCE
 from tests.waiting import until
 

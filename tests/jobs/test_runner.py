@@ -11,7 +11,7 @@ from liveblog.jobs import Jobs, runner
 from liveblog.store import Store
 from liveblog.store.jobs import Job, add_jobs
 from liveblog.store.tables import jobs
-from tests.houses import open_store
+from tests.apps import open_store
 from tests.jobs.running import running
 from tests.waiting import until
 
@@ -55,12 +55,12 @@ async def add(store: Store, *subjects: str) -> None:
 async def test_what_fails_is_tried_until_it_is_done(store: Store, caplog: pytest.LogCaptureFixture):
     """Each failure is one line in the log, with the reason, and is counted; the job is done in the end, once."""
     work = Work(one=3)
-    house_jobs = Jobs(store, {KIND: work})
+    app_jobs = Jobs(store, {KIND: work})
     await add(store, "one", "two")
-    async with running(house_jobs):
-        await until(lambda: house_jobs.done[KIND] == 2)
+    async with running(app_jobs):
+        await until(lambda: app_jobs.done[KIND] == 2)
     assert sorted(work.done) == ["one", "two"]
-    assert house_jobs.failed[KIND] == 3
+    assert app_jobs.failed[KIND] == 3
     lines = [record.message for record in caplog.records if "failed" in record.message]
     assert len(lines) == 3
     assert all("tests one failed" in line and "The folder is away." in line for line in lines)
@@ -71,11 +71,11 @@ async def test_what_never_works_is_parked_and_counted(store: Store, monkeypatch:
     """After its attempts it is left alone, kept, and shown; the next start tries it again."""
     monkeypatch.setattr(runner, "MOST_ATTEMPTS", 3)
     work = Work(one=3)
-    house_jobs = Jobs(store, {KIND: work})
+    app_jobs = Jobs(store, {KIND: work})
     await add(store, "one")
     for _ in range(5):
-        await house_jobs.do_due()
-    assert (house_jobs.parked, house_jobs.failed[KIND], work.done) == (1, 3, [])
+        await app_jobs.do_due()
+    assert (app_jobs.parked, app_jobs.failed[KIND], work.done) == (1, 3, [])
     async with running(Jobs(store, {KIND: work})):
         await until(lambda: work.done == ["one"])
 
@@ -91,10 +91,10 @@ async def test_a_bug_is_told_with_its_place_and_others_are_done(store: Store, ca
 
     work = Buggy()
     await add(store, "one", "two")
-    house_jobs = Jobs(store, {KIND: work})
+    app_jobs = Jobs(store, {KIND: work})
     async with store.write() as connection:
         await connection.execute(update(jobs).where(jobs.c.subject == "one").values(attempts=runner.MOST_ATTEMPTS))
-    await house_jobs.do_due()
+    await app_jobs.do_due()
     assert work.done == ["two"]
     assert [record for record in caplog.records if record.exc_info]
 
@@ -111,13 +111,13 @@ async def test_what_hangs_is_given_up_and_tried_again(store: Store, monkeypatch:
         if hung == 1:
             await asyncio.Event().wait()
 
-    house_jobs = Jobs(store, {KIND: work})
+    app_jobs = Jobs(store, {KIND: work})
     await add(store, "one")
-    await house_jobs.soon()
-    assert house_jobs.done[KIND] == 0
-    await until(lambda: house_jobs.done[KIND] == 1)
-    assert (hung, house_jobs.failed[KIND]) == (2, 1)
-    await house_jobs.close()
+    await app_jobs.soon()
+    assert app_jobs.done[KIND] == 0
+    await until(lambda: app_jobs.done[KIND] == 1)
+    assert (hung, app_jobs.failed[KIND]) == (2, 1)
+    await app_jobs.close()
 
 
 async def test_what_has_to_wait_is_looked_at_again_then(store: Store):
@@ -126,9 +126,9 @@ async def test_what_has_to_wait_is_looked_at_again_then(store: Store):
     async def work(_job: Job) -> float:
         return 3600.0
 
-    house_jobs = Jobs(store, {KIND: work})
+    app_jobs = Jobs(store, {KIND: work})
     await add(store, "one")
-    await house_jobs.do_due()
-    assert (house_jobs.done[KIND], house_jobs.failed[KIND]) == (0, 0)
+    await app_jobs.do_due()
+    assert (app_jobs.done[KIND], app_jobs.failed[KIND]) == (0, 0)
     async with store.read() as connection:
         assert (await connection.execute(select(jobs.c.done_at, jobs.c.last_error))).one() == (None, None)

@@ -59,6 +59,6 @@ def test_a_background_on_which_not_even_white_is_readable_gets_white():
     assert lightened_for(DEFAULT_ACCENT, "#aaaaaa") == WHITE
 
 
-def test_the_houses_colour_is_readable():
+def test_the_default_accent_is_readable():
     """The accent of a blog without one keeps the rule that others are held to."""
     assert readable_on_white(DEFAULT_ACCENT)

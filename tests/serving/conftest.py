@@ -8,7 +8,7 @@ import pytest_asyncio
 import uvloop
 
 from tests.serving.watched import Watched, open_watched
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 Loops = dict[str, Callable[[], asyncio.AbstractEventLoop]]
 
@@ -21,14 +21,14 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
-    """Serve a house on SQLite; each test opens a blog of its own."""
-    async with open_live_house(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/liveblog.db") as house:
-        yield house
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+    """Serve an app on SQLite; each test opens a blog of its own."""
+    async with open_live_app(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/liveblog.db") as app:
+        yield app
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def watched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watched]:
-    """Serve a house whose application is counted, on SQLite; each test opens a blog of its own."""
-    async with open_watched(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('watched')}/liveblog.db") as house:
-        yield house
+    """Serve an application that is counted, on SQLite; each test opens a blog of its own."""
+    async with open_watched(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('watched')}/liveblog.db") as app:
+        yield app

@@ -14,7 +14,7 @@ from liveblog.hub.lane import Lane
 from liveblog.model.blog import Blog
 from liveblog.serving.readers import Reader
 from tests.pace import PATIENCE
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.readers import address
 
 CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
@@ -172,37 +172,37 @@ class RawReader:
 
 
 @asynccontextmanager
-async def connected(house: LiveHouse, receive_buffer: int | None = None) -> AsyncIterator[RawReader]:
-    """Open a connection to the house; nothing has been said yet."""
-    _, _, host, port = house.url.replace("//", ":").split(":")
+async def connected(app: LiveApp, receive_buffer: int | None = None) -> AsyncIterator[RawReader]:
+    """Open a connection to the app; nothing has been said yet."""
+    _, _, host, port = app.url.replace("//", ":").split(":")
     connection = socket.socket()
     if receive_buffer is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.connect((host, int(port)))
-    name = host if house.trust else None
-    reader, writer = await asyncio.open_connection(sock=connection, ssl=house.trust, server_hostname=name)
+    name = host if app.trust else None
+    reader, writer = await asyncio.open_connection(sock=connection, ssl=app.trust, server_hostname=name)
     try:
         yield RawReader(reader, writer)
     finally:
         writer.transport.abort()
 
 
-async def in_lane(house: LiveHouse, blog: Blog) -> Reader:
+async def in_lane(app: LiveApp, blog: Blog) -> Reader:
     """Return the server's object for the one reader of a blog, once a lane has it."""
-    tail = await house.services.hub.tail(blog.slug)
+    tail = await app.services.hub.tail(blog.slug)
     async with asyncio.timeout(PATIENCE):
         while not all(isinstance(listener, Lane) for listener in tail.listeners):
-            await house.http.get("/healthz")
+            await app.http.get("/healthz")
     (lane,) = tail.listeners
     (reader,) = (*cast("Lane", lane)._ready, *cast("Lane", lane)._lagging)
     return cast("Reader", reader)
 
 
 @asynccontextmanager
-async def streaming(house: LiveHouse, blog: Blog, receive_buffer: int | None = None) -> AsyncIterator[RawReader]:
+async def streaming(app: LiveApp, blog: Blog, receive_buffer: int | None = None) -> AsyncIterator[RawReader]:
     """Follow a blog by an event stream; the hello has been read."""
-    async with connected(house, receive_buffer) as raw:
+    async with connected(app, receive_buffer) as raw:
         raw.send(f"GET {address(blog, {})} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n".encode())
         assert await raw.answer() == 200
         assert (await raw.message())["type"] == "hello"
@@ -211,15 +211,15 @@ async def streaming(house: LiveHouse, blog: Blog, receive_buffer: int | None = N
 
 @asynccontextmanager
 async def following(
-    house: LiveHouse,
+    app: LiveApp,
     blog: Blog,
     headers: Mapping[str, str | None] | None = None,
     receive_buffer: int | None = None,
     **position: object,
 ) -> AsyncIterator[RawReader]:
     """Follow a blog; the handshake is done and the hello has been read."""
-    await house.services.hub.tail(blog.slug)
-    async with connected(house, receive_buffer) as raw:
+    await app.services.hub.tail(blog.slug)
+    async with connected(app, receive_buffer) as raw:
         raw.send(handshake(address(blog, position), headers))
         assert await raw.answer() == 101
         assert raw.header("sec-websocket-accept") == ACCEPT

@@ -19,7 +19,7 @@ from tests.serving.raw import (
     handshake,
     in_lane,
 )
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.readers import address
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,13 +33,13 @@ def way(request: pytest.FixtureRequest) -> dict[str, str | None]:
     return dict(WAYS[request.param])
 
 
-async def goes_on(house: LiveHouse, blog, raw: RawReader) -> bool:
+async def goes_on(app: LiveApp, blog, raw: RawReader) -> bool:
     """Tell whether the next that the reader hears is the next event."""
-    await house.post(blog)
+    await app.post(blog)
     return bool((await raw.next()).message["type"] == "event")
 
 
-async def test_who_pings_and_does_not_read_costs_little(served: LiveHouse, way):
+async def test_who_pings_and_does_not_read_costs_little(served: LiveApp, way):
     """Answers that are not taken don't pile up, and what is in the middle of one isn't cut by an event."""
     blog = await served.blog()
     async with following(served, blog, way, receive_buffer=4096) as raw:
@@ -67,7 +67,7 @@ async def test_who_pings_and_does_not_read_costs_little(served: LiveHouse, way):
         assert seqs == list(range(1, head + 1))
 
 
-async def test_nothing_is_sent_after_the_close(served: LiveHouse, way):
+async def test_nothing_is_sent_after_the_close(served: LiveApp, way):
     """An event that is posted right after a close doesn't follow the answer to it."""
     blog = await served.blog()
     async with following(served, blog, way) as raw:
@@ -80,7 +80,7 @@ async def test_nothing_is_sent_after_the_close(served: LiveHouse, way):
         assert all(frame.payload != b"too late" for frame in frames)
 
 
-async def test_frames_may_come_byte_by_byte(served: LiveHouse, way):
+async def test_frames_may_come_byte_by_byte(served: LiveApp, way):
     """Wherever the network cuts what a reader says, it is understood."""
     said = framed(PONG, b"12") + framed(TEXT, b"hello", fin=False) + framed(PING, b"!") + framed(CONT, b"x" * 130)
     async with following(served, await served.blog(), way) as raw:
@@ -89,7 +89,7 @@ async def test_frames_may_come_byte_by_byte(served: LiveHouse, way):
         assert await raw.closed_with() == 4001
 
 
-async def test_a_handshake_may_come_in_pieces(served: LiveHouse, way):
+async def test_a_handshake_may_come_in_pieces(served: LiveApp, way):
     """A handshake that the network cuts in two is one."""
     blog = await served.blog()
     data = handshake(address(blog, {}), way)
@@ -100,7 +100,7 @@ async def test_a_handshake_may_come_in_pieces(served: LiveHouse, way):
         assert (await raw.next()).message["type"] == "hello"
 
 
-async def test_who_sends_no_more_is_let_go(served: LiveHouse, way):
+async def test_who_sends_no_more_is_let_go(served: LiveApp, way):
     """A connection of which the reader has closed its half is closed, and the reader is forgotten."""
     blog = await served.blog()
     async with following(served, blog, way) as raw:
@@ -109,7 +109,7 @@ async def test_who_sends_no_more_is_let_go(served: LiveHouse, way):
     assert not (await served.services.hub.tail(blog.slug)).listeners
 
 
-async def test_a_usual_handshake_needs_no_application(served: LiveHouse, monkeypatch):
+async def test_a_usual_handshake_needs_no_application(served: LiveApp, monkeypatch):
     """The short way is what the tests here take for it: neither uvicorn nor the application sees such a reader."""
     monkeypatch.setattr("liveblog.serving.accept.LiveHttpProtocol", None)
     blog = await served.blog()

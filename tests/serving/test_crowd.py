@@ -12,13 +12,13 @@ from liveblog.serving.accept import FirstBytes
 from liveblog.serving.deadlines import SILENCE_SECONDS, end_overdue
 from liveblog.serving.http import LiveHttpProtocol
 from liveblog_client import Client
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.serving.raw import connected, following
 from tests.serving.readers import by_websocket, said
 from tests.waiting import until
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 FILES = 300
 SERVE = ("bash", "-c", f'ulimit -n {FILES}; exec "$0" serve', str(Path(sys.executable).with_name("liveblog")))
@@ -32,7 +32,7 @@ def answer_of(connection: socket.socket) -> bytes:
 
 async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url):
     """Beyond what the files allow each is answered 503, whoever is there hears on, and there is room when they go."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url}
@@ -59,9 +59,9 @@ async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url)
 
 async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
     """A connection without a request, or with half of one, is closed after ten seconds; one that follows is not."""
-    async with asyncio.timeout(PATIENCE), open_live_house(sqlite_url) as house:
-        blog, connections = await house.blog(), house.server.server_state.connections
-        async with following(house, blog) as reader, connected(house) as mute, connected(house) as slow:
+    async with asyncio.timeout(PATIENCE), open_live_app(sqlite_url) as app:
+        blog, connections = await app.blog(), app.server.server_state.connections
+        async with following(app, blog) as reader, connected(app) as mute, connected(app) as slow:
             slow.send(b"GET / HTTP/1.1\r\nHost: ")
             await until(lambda: sum(isinstance(one, FirstBytes | LiveHttpProtocol) for one in connections) >= 2)
             end_overdue(connections, time.monotonic() + SILENCE_SECONDS / 2)
@@ -69,5 +69,5 @@ async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
             end_overdue(connections, time.monotonic() + 2 * SILENCE_SECONDS)
             assert await mute.rest() == b""
             assert (await slow.rest()).startswith(b"HTTP/1.1 408 ")
-            await house.post(blog)
+            await app.post(blog)
             assert (await reader.next()).message["kind"] == "entry.posted"

@@ -9,11 +9,11 @@ import pytest
 
 from liveblog.hub import Hub
 from liveblog.serving import server
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE, pace
 from tests.services import running_server
 from tests.serving.readers import Message, by_event_stream, by_websocket, said
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 READERS = 8 * server._AT_ONCE
 BYE = ("bye", 4000)
@@ -30,11 +30,11 @@ async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypat
         looks.append((asyncio.get_running_loop().time(), before - hub.readers))
 
     monkeypatch.setattr(Hub, "disconnect_some", watched)
-    async with open_live_house(sqlite_url, drain_seconds=600) as house, AsyncExitStack() as readers:
-        blog = await house.blog()
-        events = f"{house.url}/api/v1/blogs/{blog.slug}/events"
+    async with open_live_app(sqlite_url, drain_seconds=600) as app, AsyncExitStack() as readers:
+        blog = await app.blog()
+        events = f"{app.url}/api/v1/blogs/{blog.slug}/events"
         sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(READERS)]
-        house.server.should_exit = True
+        app.server.should_exit = True
         async with asyncio.timeout(PATIENCE):
             assert {_what(await said(one)) for one in sockets} == {BYE}
     told = [(moment, number) for moment, number in looks if number]
@@ -45,7 +45,7 @@ async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypat
 
 async def test_all_are_told_in_the_time_of_the_drain(tmp_path, sqlite_url):
     """However many there are, each is told before the server ends, which needs nobody else to end it."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_DRAIN_SECONDS": str(pace(10))}
     with running_server(tmp_path, environment=environment) as running:

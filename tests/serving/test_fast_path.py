@@ -24,8 +24,8 @@ def told(answer: httpx2.Response) -> tuple[int, dict[str, str], bytes]:
 )
 async def test_the_second_answer_is_the_first_one(watched: Watched, path: str, coding: str):
     """What is sent again has the status, the headers and the body that the application gave, and a date."""
-    blog = await watched.house.blog()
-    await watched.house.fill(blog, 3)
+    blog = await watched.live_app.blog()
+    await watched.live_app.fill(blog, 3)
     path = path.format(blog.path)
     first, was_asked = await watched.get(path, accept_encoding=coding)
     assert (first.status_code, was_asked) == (200, True)
@@ -43,8 +43,8 @@ async def test_the_second_answer_is_the_first_one(watched: Watched, path: str, c
 
 async def test_each_change_is_seen_at_once(watched: Watched):
     """After each change of a blog the next answer is the application's, and has it."""
-    blog = await watched.house.blog()
-    desk = watched.house.services.desk
+    blog = await watched.live_app.blog()
+    desk = watched.live_app.services.desk
 
     async def has(text: str) -> bool:
         answer, was_asked = await watched.get(blog.path)
@@ -54,7 +54,7 @@ async def test_each_change_is_seen_at_once(watched: Watched):
         return text in answer.text
 
     assert not await has("Ferry sails")
-    entry_id = await watched.house.post(blog, "Ferry sails")
+    entry_id = await watched.live_app.post(blog, "Ferry sails")
     assert await has("Ferry sails")
     await desk.revise(blog.slug, entry_id, {"body": "Ferry waits"}, COMMAND)
     assert await has("Ferry waits")
@@ -66,11 +66,11 @@ async def test_each_change_is_seen_at_once(watched: Watched):
 
 async def test_nobody_sees_a_blog_that_was_made_private(watched: Watched):
     """What was shown to all is not shown any more once the blog is not open to all."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path)
     _, was_asked = await watched.get(blog.path)
     assert not was_asked
-    await watched.house.services.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
+    await watched.live_app.services.desk.change_blog(blog.slug, {"visibility": Visibility.PRIVATE}, COMMAND)
     answer, _ = await watched.get(blog.path)
     assert answer.status_code == 404
 
@@ -87,7 +87,7 @@ async def test_nobody_sees_a_blog_that_was_made_private(watched: Watched):
 )
 async def test_who_asks_out_of_the_usual_asks_the_application(watched: Watched, unusual: dict[str, str]):
     """A token, a range, another condition, a last request: these are the application's to answer, every time."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path)
     _, was_asked = await watched.get(blog.path)
     assert not was_asked
@@ -99,16 +99,16 @@ async def test_who_asks_out_of_the_usual_asks_the_application(watched: Watched, 
 
 async def test_a_head_request_gets_no_body(watched: Watched):
     """HEAD is never given what GET was."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path)
-    answer = await watched.house.http.head(blog.path)
+    answer = await watched.live_app.http.head(blog.path)
     assert (answer.status_code, answer.content) == (200, b"")
 
 
 async def test_no_more_is_kept_than_fits(watched: Watched, monkeypatch):
     """However many words are asked in, the answers that were asked for last are kept, and nothing long is."""
     monkeypatch.setattr(fast_path, "MAX_ANSWERS", 3)
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     for number in range(5):
         await watched.get(f"{blog.path}?campaign={number}")
     assert [(await watched.get(f"{blog.path}?campaign={number}"))[1] for number in (4, 3, 2, 1)] == [False] * 3 + [True]

@@ -28,9 +28,9 @@ async def body_of(raw: RawReader) -> bytes:
 
 async def test_requests_come_in_any_pieces(watched: Watched):
     """In pieces, behind each other in one packet, or beginning in the packet of another: each gets its answer."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     whole = request(blog)
-    async with connected(watched.house) as raw:
+    async with connected(watched.live_app) as raw:
         raw.send(whole)
         body = await body_of(raw)
         for pieces in (
@@ -49,15 +49,15 @@ async def test_requests_come_in_any_pieces(watched: Watched):
 
 async def test_answers_come_in_the_order_of_the_requests(watched: Watched):
     """Who asks for what is there while the application still answers the request before waits for that answer."""
-    there, slow = await watched.house.blog(), await watched.house.blog(title="Slow ferry")
+    there, slow = await watched.live_app.blog(), await watched.live_app.blog(title="Slow ferry")
     await watched.get(there.path, accept_encoding="br")
-    async with connected(watched.house) as raw:
+    async with connected(watched.live_app) as raw:
         watched.app.may_answer.clear()
         try:
             raw.send(request(slow).replace(b"br", b"identity"))
             await until(lambda: watched.app.asked[-1] == slow.path)
             raw.send(request(there))
-            connections = watched.house.server.server_state.connections
+            connections = watched.live_app.server.server_state.connections
             await until(lambda: any(isinstance(one, LiveHttpProtocol) and one.pipeline for one in connections))
         finally:
             watched.app.may_answer.set()
@@ -68,17 +68,17 @@ async def test_answers_come_in_the_order_of_the_requests(watched: Watched):
 
 async def test_what_looks_like_a_request_may_be_none(watched: Watched):
     """In the body of a request that is answered already, or in a header that came in pieces, it is not answered."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path, accept_encoding="br")
     whole = request(blog)
-    async with connected(watched.house) as raw:
+    async with connected(watched.live_app) as raw:
         raw.send(f"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {len(whole)}\r\n\r\n".encode())
         assert await raw.answer() in {404, 405}
         await raw.body()
         raw.send(whole)
-        await watched.house.http.get("/healthz")
+        await watched.live_app.http.get("/healthz")
         raw.send(b"GET /nowhere HTTP/1.1\r\nX-Note: ")
-        await watched.house.http.get("/healthz")
+        await watched.live_app.http.get("/healthz")
         raw.send(whole)
         assert await raw.answer() == 404
         await raw.body()
@@ -88,9 +88,9 @@ async def test_what_looks_like_a_request_may_be_none(watched: Watched):
 
 async def test_an_old_request_is_the_last(watched: Watched):
     """A request of HTTP/1.0 is answered by the application, which then closes."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path, accept_encoding="br")
-    async with connected(watched.house) as raw:
+    async with connected(watched.live_app) as raw:
         raw.send(request(blog, "GET {} HTTP/1.0"))
         assert await raw.answer() == 200
         await raw.rest()
@@ -98,39 +98,39 @@ async def test_an_old_request_is_the_last(watched: Watched):
 
 async def test_who_asks_and_does_not_read_costs_little(watched: Watched):
     """Answers that are not taken don't pile up: the application waits, and so does what would be sent again."""
-    blog = await watched.house.blog()
-    await watched.house.fill(blog, 40)
+    blog = await watched.live_app.blog()
+    await watched.live_app.fill(blog, 40)
     whole = request(blog).replace(b"br", b"identity")
-    async with connected(watched.house, receive_buffer=4096) as raw:
+    async with connected(watched.live_app, receive_buffer=4096) as raw:
         raw.send(whole)
         size = len(await body_of(raw))
         for _ in range(200):
             raw.send(whole)
             await asyncio.sleep(0.001)
-        largest = max(one.transport.get_write_buffer_size() for one in watched.house.server.server_state.connections)
+        largest = max(one.transport.get_write_buffer_size() for one in watched.live_app.server.server_state.connections)
         assert size < largest < 64 * 1024 + 4 * size
 
 
 async def test_a_connection_that_is_only_given_again_is_not_silent(watched: Watched):
     """Who has had an answer, if not from the application, is not shown out as one who never asked."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path, accept_encoding="br")
-    async with connected(watched.house) as raw:
+    async with connected(watched.live_app) as raw:
         before = len(watched.app.asked)
         raw.send(request(blog))
         body = await body_of(raw)
         assert len(watched.app.asked) == before
-        end_overdue(watched.house.server.server_state.connections, time.monotonic() + 2 * SILENCE_SECONDS)
+        end_overdue(watched.live_app.server.server_state.connections, time.monotonic() + 2 * SILENCE_SECONDS)
         raw.send(request(blog))
         assert await body_of(raw) == body
 
 
 async def test_a_connection_that_is_only_given_again_is_closed_when_idle(watched: Watched, monkeypatch):
     """After an answer the connection is kept for as long as after one of the application, and no longer."""
-    blog = await watched.house.blog()
+    blog = await watched.live_app.blog()
     await watched.get(blog.path, accept_encoding="br")
-    monkeypatch.setattr(watched.house.server.config, "timeout_keep_alive", 0.05)
-    async with connected(watched.house) as raw:
+    monkeypatch.setattr(watched.live_app.server.config, "timeout_keep_alive", 0.05)
+    async with connected(watched.live_app) as raw:
         raw.send(request(blog))
         await body_of(raw)
         assert await raw.rest() == b""

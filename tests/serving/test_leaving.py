@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.services import RunningServer, running_server
 from tests.waiting import wait_until
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture
 async def server(tmp_path, sqlite_url):
     """Run a server with a blog."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
     with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as running:
         yield running
@@ -58,7 +58,7 @@ def test_who_leaves_is_no_failure(server: RunningServer):
 
 async def test_who_leaves_amid_the_answers(server: RunningServer, sqlite_url: str):
     """Of many questions that came together those that were not begun are not; what is begun has nobody to tell."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         for number in range(12):
             await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
     for reset in (True, False):

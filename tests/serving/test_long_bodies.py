@@ -8,7 +8,7 @@ from liveblog.serving.strict_http import StrictHttpProtocol
 from tests.media.pictures import photo
 from tests.pace import PATIENCE
 from tests.serving.raw import RawReader, connected
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -39,7 +39,7 @@ async def ended(raw: RawReader) -> None:
 
 
 @pytest.mark.parametrize("coding", ["length", "chunks"])
-async def test_a_body_that_nobody_wants_is_not_read_to_its_end(served: LiveHouse, parsed: list[int], coding: str):
+async def test_a_body_that_nobody_wants_is_not_read_to_its_end(served: LiveApp, parsed: list[int], coding: str):
     """Three megabytes of a form before a login: 401 at once, then the end; most of it is dropped unread."""
     body = b"&" * (3 * MIB)
     chunked = CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
@@ -50,7 +50,7 @@ async def test_a_body_that_nobody_wants_is_not_read_to_its_end(served: LiveHouse
     assert sum(parsed) < MIB
 
 
-async def test_a_connection_outlives_a_short_body_that_nobody_wants(served: LiveHouse):
+async def test_a_connection_outlives_a_short_body_that_nobody_wants(served: LiveApp):
     """What is soon read is read, and the next request on the connection is answered."""
     async with connected(served) as raw:
         for _ in range(3):
@@ -59,7 +59,7 @@ async def test_a_connection_outlives_a_short_body_that_nobody_wants(served: Live
             await raw.body()
 
 
-async def test_a_long_body_is_parsed_as_it_comes(served: LiveHouse, parsed: list[int], monkeypatch: pytest.MonkeyPatch):
+async def test_a_long_body_is_parsed_as_it_comes(served: LiveApp, parsed: list[int], monkeypatch: pytest.MonkeyPatch):
     """The parser is given each packet of a picture whole, and the next request on the connection is another's."""
     packets: list[int] = []
     receive = StrictHttpProtocol.data_received

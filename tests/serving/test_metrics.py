@@ -23,12 +23,12 @@ from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from tests import services
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.ports import free_port
 from tests.processes import workers_of
 from tests.serving.readers import by_event_stream, by_websocket
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 from tests.web.readers import address, events_up_to
 from tests.web.readers import by_websocket as connected
 
@@ -62,42 +62,42 @@ async def until(condition: Callable[[Numbers], bool], url: str) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A house, and where its numbers are."""
+    """An app, and where its numbers are."""
 
-    house: LiveHouse
+    app: LiveApp
     metrics: str
 
 
 @asynccontextmanager
 async def watched(database_url: str, **settings: Any) -> AsyncIterator[Watched]:
-    """Serve a house with a metrics port."""
+    """Serve an app with a metrics port."""
     with listen("127.0.0.1", 0) as scraped_on:
         made = lambda settings: LiveServer(settings, scraped_on=scraped_on)  # noqa: E731 -- it holds the socket
-        async with open_live_house(database_url, made, **settings) as house:
-            yield Watched(house, f"http://127.0.0.1:{scraped_on.getsockname()[1]}")
+        async with open_live_app(database_url, made, **settings) as app:
+            yield Watched(app, f"http://127.0.0.1:{scraped_on.getsockname()[1]}")
 
 
 async def test_the_numbers_are_what_happened(sqlite_url):
     """Readers, deliveries and replays on each transport, polls, posts and repeated posts: to the last one."""
     async with watched(sqlite_url) as it, AsyncExitStack() as readers:
-        house, blog = it.house, await it.house.blog()
-        events = f"{house.url}/api/v1/blogs/{blog.slug}/events"
+        app, blog = it.app, await it.app.blog()
+        events = f"{app.url}/api/v1/blogs/{blog.slug}/events"
         for _ in range(2):
             await readers.enter_async_context(by_websocket(events))
         await readers.enter_async_context(by_event_stream(events))
         posting = f"/api/v1/blogs/{blog.slug}/entries"
         for key in ("one", "two", "three", "three"):
-            headers = house.bearer() | {"idempotency-key": key}
-            answer = await house.http.post(posting, json={"body": "text"}, headers=headers)
+            headers = app.bearer() | {"idempotency-key": key}
+            answer = await app.http.post(posting, json={"body": "text"}, headers=headers)
             assert answer.status_code == 201
-        assert (await house.http.delete(f"{posting}/9", headers=house.bearer())).status_code == 404
-        late = await readers.enter_async_context(connected(house, blog, epoch=blog.epoch, after=1))
+        assert (await app.http.delete(f"{posting}/9", headers=app.bearer())).status_code == 404
+        late = await readers.enter_async_context(connected(app, blog, epoch=blog.epoch, after=1))
         await events_up_to(late, 3)
         # A token is what the short way in leaves to the endpoint.
-        long_way = await readers.enter_async_context(connected(house, blog, house.bearer(), epoch=blog.epoch, after=0))
+        long_way = await readers.enter_async_context(connected(app, blog, app.bearer(), epoch=blog.epoch, after=0))
         await events_up_to(long_way, 3)
         for _ in range(2):
-            (await house.http.get(address(blog, {}))).raise_for_status()
+            (await app.http.get(address(blog, {}))).raise_for_status()
         numbers = await until(lambda found: found["liveblog_readers websocket lane"] == 4, it.metrics)
         expected = {
             "liveblog_readers websocket lane": 4,
@@ -126,10 +126,10 @@ async def test_the_numbers_are_what_happened(sqlite_url):
 async def test_who_is_refused_is_counted(sqlite_url):
     """The limit that kept a reader out is named, and how many places there are."""
     async with watched(sqlite_url, max_readers=1) as it:
-        blog = await it.house.blog()
-        events = f"{it.house.url}/api/v1/blogs/{blog.slug}/events"
+        blog = await it.app.blog()
+        events = f"{it.app.url}/api/v1/blogs/{blog.slug}/events"
         async with by_websocket(events):
-            assert (await it.house.http.get(events, headers={"accept": "text/event-stream"})).status_code == 503
+            assert (await it.app.http.get(events, headers={"accept": "text/event-stream"})).status_code == 503
             numbers = await scrape(it.metrics)
     assert numbers["liveblog_readers_refused_total full"] == 1
     assert numbers["liveblog_reader_places"] == numbers["liveblog_reader_places_taken"] == 1
@@ -144,15 +144,15 @@ async def test_only_who_shows_the_token_is_told(sqlite_url):
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.json()["code"] == "unauthenticated"
         assert await scrape(it.metrics, authorization=f"Bearer {TOKEN}")
-        assert (await it.house.http.get("/metrics", headers=it.house.bearer())).status_code == 404
+        assert (await it.app.http.get("/metrics", headers=it.app.bearer())).status_code == 404
 
 
 async def test_every_family_says_what_it_is(sqlite_url):
     """Each has help, a type and a good name, in both formats; docs/metrics.md has ours; nothing names a blog."""
     async with watched(sqlite_url) as it:
-        blog = await it.house.blog("secret-plans", visibility=Visibility.PRIVATE)
-        await it.house.post(blog)
-        await it.house.http.get(address(blog, {}), headers=it.house.bearer())
+        blog = await it.app.blog("secret-plans", visibility=Visibility.PRIVATE)
+        await it.app.post(blog)
+        await it.app.http.get(address(blog, {}), headers=it.app.bearer())
         plain = await text(it.metrics)
         families = list(text_string_to_metric_families(plain))
         newer = list(openmetrics(await text(it.metrics, accept="application/openmetrics-text; version=1.0.0")))
@@ -176,7 +176,7 @@ def documented() -> set[str]:
 
 async def test_each_worker_answers_for_itself(tmp_path, sqlite_url):
     """Two workers have a port each: the sum is the whole. A Valkey that dies shows; so does a worker that is new."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
     port = free_port()
     with ExitStack() as running:

@@ -11,7 +11,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 
 from tests.serving.raw import PING, TEXT, UNUSUAL, connected, following, framed, handshake, in_lane
 from tests.serving.readers import said
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.readers import address
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -48,7 +48,7 @@ def way(request: pytest.FixtureRequest) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize(("offer", "window"), AGREED.values(), ids=AGREED)
-async def test_deflate_is_agreed_on_without_context(served: LiveHouse, way, offer: str, window: str):
+async def test_deflate_is_agreed_on_without_context(served: LiveApp, way, offer: str, window: str):
     """Whoever offers deflate in any usual way gets it, without context, and reads what comes."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -65,7 +65,7 @@ async def test_deflate_is_agreed_on_without_context(served: LiveHouse, way, offe
 
 
 @pytest.mark.parametrize("offer", PLAIN.values(), ids=PLAIN)
-async def test_what_we_do_not_know_is_not_agreed_on(served: LiveHouse, way, offer: str | None):
+async def test_what_we_do_not_know_is_not_agreed_on(served: LiveApp, way, offer: str | None):
     """Extensions and parameters that we don't have are declined, not refused: the frames are plain."""
     blog = await served.blog()
     async with following(served, blog, {**way, OFFER: offer}) as raw:
@@ -74,7 +74,7 @@ async def test_what_we_do_not_know_is_not_agreed_on(served: LiveHouse, way, offe
         assert (await raw.next()).message["seq"] == 1
 
 
-async def test_a_smaller_window_gets_plain_frames(served: LiveHouse, way):
+async def test_a_smaller_window_gets_plain_frames(served: LiveApp, way):
     """Who can only look back 512 bytes agrees with us on that, and is never sent what needs more."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -88,7 +88,7 @@ async def test_a_smaller_window_gets_plain_frames(served: LiveHouse, way):
         assert (await raw.next()).message["seq"] == 1
 
 
-async def test_offers_may_be_in_two_headers(served: LiveHouse, way):
+async def test_offers_may_be_in_two_headers(served: LiveApp, way):
     """Two lines are one list (RFC 6455, section 9.1)."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -99,7 +99,7 @@ async def test_offers_may_be_in_two_headers(served: LiveHouse, way):
 
 
 @pytest.mark.parametrize("offer", ["permessage-deflate; =1", ";", "permessage-deflate; a=b c", "permessage\u00e4"])
-async def test_an_offer_that_cannot_be_read_is_refused(served: LiveHouse, way, offer: str):
+async def test_an_offer_that_cannot_be_read_is_refused(served: LiveApp, way, offer: str):
     """A malformed header fails the handshake (RFC 6455, section 9.1)."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -120,7 +120,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("headers", "status"), WRONG.values(), ids=WRONG)
-async def test_a_wrong_handshake_gets_a_status(served: LiveHouse, way, headers, status: int):
+async def test_a_wrong_handshake_gets_a_status(served: LiveApp, way, headers, status: int):
     """What isn't a handshake of version 13 is refused with the status that says why, or is an ordinary request."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -129,7 +129,7 @@ async def test_a_wrong_handshake_gets_a_status(served: LiveHouse, way, headers, 
         assert await raw.answer() == status
 
 
-async def test_who_asks_for_another_version_is_told_ours(served: LiveHouse, way):
+async def test_who_asks_for_another_version_is_told_ours(served: LiveApp, way):
     """The refusal names version 13, so that the other side may try it (RFC 6455, section 4.4)."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -140,7 +140,7 @@ async def test_who_asks_for_another_version_is_told_ours(served: LiveHouse, way)
 
 
 @pytest.mark.parametrize("line", ["POST {} HTTP/1.1", "HEAD {} HTTP/1.1"])
-async def test_only_get_opens_a_websocket(served: LiveHouse, way, line: str):
+async def test_only_get_opens_a_websocket(served: LiveApp, way, line: str):
     """Other methods open nothing (RFC 6455, section 4.2.1)."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -149,7 +149,7 @@ async def test_only_get_opens_a_websocket(served: LiveHouse, way, line: str):
         assert await raw.answer() != 101
 
 
-async def test_compressed_messages_of_readers_are_taken(served: LiveHouse):
+async def test_compressed_messages_of_readers_are_taken(served: LiveApp):
     """A reader that agreed on deflate may use it; what it says means nothing all the same."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -168,7 +168,7 @@ async def test_compressed_messages_of_readers_are_taken(served: LiveHouse):
     [(b"x" * 5000, 1009), (b"\0" * 3_000_000, 1009), (b"\xff\xfe", 1007)],
     ids=["too long", "a bomb", "no UTF-8"],
 )
-async def test_compressed_messages_are_held_to_the_same_rules(served: LiveHouse, said: bytes, code: int):
+async def test_compressed_messages_are_held_to_the_same_rules(served: LiveApp, said: bytes, code: int):
     """Size and encoding are those of what comes out."""
     blog = await served.blog()
     async with connected(served) as raw:
@@ -179,7 +179,7 @@ async def test_compressed_messages_are_held_to_the_same_rules(served: LiveHouse,
         assert await raw.closed_with() == code
 
 
-async def test_all_clients_of_a_blog_get_the_same(served: LiveHouse):
+async def test_all_clients_of_a_blog_get_the_same(served: LiveApp):
     """With deflate, without, and with a smaller window: stock clients of one blog hear the same events, in order."""
     blog = await served.blog()
     url = served.url.replace("http", "ws", 1) + address(blog, {"after": 0})

@@ -14,7 +14,7 @@ from tests.pace import PATIENCE
 from tests.serving.raw import HANDSHAKE
 from tests.waiting import until
 from tests.web import odd
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,9 +43,9 @@ def request(door: str, slug: str, header: odd.Header, query: bytes = b"") -> byt
     return b"\r\n".join([*lines, b"", b"{}" if door == "api" else b""])
 
 
-async def status_of(house: LiveHouse, sent: bytes) -> int | None:
+async def status_of(app: LiveApp, sent: bytes) -> int | None:
     """Send bytes on a connection of their own and return the status of the answer; None: it was closed without."""
-    host, port = house.url.removeprefix("http://").split(":")
+    host, port = app.url.removeprefix("http://").split(":")
     async with asyncio.timeout(PATIENCE):
         reader, writer = await asyncio.open_connection(host, int(port))
         try:
@@ -64,7 +64,7 @@ def require_no_fault(records: Sequence[logging.LogRecord]) -> None:
 
 
 @pytest.mark.parametrize("door", DOORS)
-async def test_any_header_is_answered(served: LiveHouse, caplog: pytest.LogCaptureFixture, door: str):
+async def test_any_header_is_answered(served: LiveApp, caplog: pytest.LogCaptureFixture, door: str):
     """Each header with odd bytes, on each door: an answer that is no fault, or the end."""
     chance, blog = random.Random(door), await served.blog()
     values = [value for value in odd.VALUES if not set(value) & set(b"\r\n\x00")]
@@ -76,7 +76,7 @@ async def test_any_header_is_answered(served: LiveHouse, caplog: pytest.LogCaptu
 
 
 @pytest.mark.parametrize("door", DOORS)
-async def test_a_foreign_origin_is_no_fault(served: LiveHouse, caplog: pytest.LogCaptureFixture, door: str):
+async def test_a_foreign_origin_is_no_fault(served: LiveApp, caplog: pytest.LogCaptureFixture, door: str):
     """What is no origin is answered as that of another site, a WebSocket's, too."""
     blog = await served.blog()
     for origin in odd.NO_ORIGINS:
@@ -91,7 +91,7 @@ async def test_a_foreign_origin_is_no_fault(served: LiveHouse, caplog: pytest.Lo
 
 
 @pytest.mark.parametrize("door", ["page", "desk", "poll", "stream", "websocket"])
-async def test_any_address_is_answered(served: LiveHouse, caplog: pytest.LogCaptureFixture, door: str):
+async def test_any_address_is_answered(served: LiveApp, caplog: pytest.LogCaptureFixture, door: str):
     """Percent-encodings that mean nothing, and bytes that are no UTF-8, in path and query."""
     for piece in (b"%zz", b"%", b"%ff%fe", b"%1b%5b31m", b"%00", b"\xff", b"%ed%a0%80", b"[", b"%0d%0aX:%20y", b"|"):
         for slug, query in ((piece, b""), (b"nowhere", b"after=" + piece), (b"nowhere", piece)):
@@ -104,7 +104,7 @@ async def test_any_address_is_answered(served: LiveHouse, caplog: pytest.LogCapt
 
 @pytest.mark.parametrize(("door", "sent"), [("api", b'{"body": "'), ("login", b"name=ada&passw")])
 async def test_who_leaves_within_a_body_is_one_line(
-    served: LiveHouse, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, door: str, sent: bytes
+    served: LiveApp, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, door: str, sent: bytes
 ):
     """Somebody who leaves in the middle of a body costs a line of the log, and no traceback."""
     monkeypatch.setattr(problems, "_leavers", Refusals())  # other tests may have used up what can be told

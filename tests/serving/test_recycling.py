@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.model.principal import Scope
 from liveblog_client import Client, Event, Timing, follow
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.serving.readers import by_event_stream, by_websocket, said
@@ -18,7 +18,7 @@ ENTRIES = 30
 @pytest.fixture
 async def server(tmp_path, sqlite_url):
     """Run a server whose readers stay for a second in the mean; its value is its address and a token."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_CONNECTION_MINUTES": "0.0167"}

@@ -21,14 +21,14 @@ from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.live.delivery import SEND_SECONDS
 from liveblog.work import bounds
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE, pace
 from tests.processes import running
 from tests.services import RunningServer, running_server
 from tests.serving.readers import by_event_stream, by_websocket, said, stalled, stalled_websocket
 from tests.waiting import until
 from tests.web.certificates import make_certificate
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 DRAIN_SECONDS = pace(2.0)
 SHORT = "2"
@@ -40,7 +40,7 @@ BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
 
 @pytest.fixture
 async def harbour_url(sqlite_url):
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
     return sqlite_url
 
@@ -87,7 +87,7 @@ async def test_several_workers_say_goodbye(tmp_path, harbour_url, valkey_url):
 
 async def test_a_stalled_reader_holds_nobody_up(tmp_path, harbour_url):
     """A reader that takes nothing delays the end by drain_seconds, not by the seconds that a send may take."""
-    async with open_house(harbour_url) as parts:
+    async with open_app(harbour_url) as parts:
         for number in range(30):
             await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
     with (
@@ -131,7 +131,7 @@ async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_
         head = b""
         while b'"head":0}' not in head:
             head += await asyncio.to_thread(reader.recv, 4096)
-        async with open_house(harbour_url) as parts:
+        async with open_app(harbour_url) as parts:
             for number in range(12):
                 await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 100_000), COMMAND)
         async with by_event_stream(f"{server.url}/api/v1/blogs/harbour/events?after=0") as others:
@@ -189,11 +189,11 @@ async def test_a_handshake_that_stays_silent_is_ended(migrated_sqlite_url, tmp_p
     """Whoever opens a connection for TLS and does not go on is waited for no longer than that; others are served."""
     assert deadlines.HANDSHAKE_SECONDS == bounds.TLS_HANDSHAKE.most == 10
     monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", 0.3)
-    async with open_live_house(migrated_sqlite_url, **make_certificate(tmp_path)) as house:
-        port = int(house.url.rpartition(":")[2])
+    async with open_live_app(migrated_sqlite_url, **make_certificate(tmp_path)) as app:
+        port = int(app.url.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(said)
         with suppress(ConnectionResetError):
             assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
         writer.close()
-        assert (await house.http.get("/healthz")).status_code == 200
+        assert (await app.http.get("/healthz")).status_code == 200

@@ -12,7 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.serving.readers import Reader
 from tests.serving.raw import RawReader, following, in_lane, streaming
 from tests.web.certificates import make_certificate
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 from tests.web.readers import by_stream, by_websocket, events_up_to, take
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,28 +22,28 @@ LIMIT = lane.BURST_BYTES + 3 * len(TEXT)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["open", "tls"])
-async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
-    """Serve a house, once with sockets that are written to directly, once with encryption between."""
+async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+    """Serve an app, once with sockets that are written to directly, once with encryption between."""
     directory = tmp_path_factory.mktemp("served")
     own = make_certificate(directory) if request.param == "tls" else {}
-    async with open_live_house(f"sqlite+aiosqlite:///{directory}/liveblog.db", **own) as house:
-        yield house
+    async with open_live_app(f"sqlite+aiosqlite:///{directory}/liveblog.db", **own) as app:
+        yield app
 
 
-async def stall(house: LiveHouse, blog: Blog, reader: Reader) -> int:
+async def stall(app: LiveApp, blog: Blog, reader: Reader) -> int:
     """Post until the reader lags, and 20 times more; return the most bytes that waited for it."""
     largest, further = 0, 0
     while further < 20:
-        await house.post(blog, TEXT)
+        await app.post(blog, TEXT)
         await asyncio.sleep(0)
         largest = max(largest, reader._transport.get_write_buffer_size())
         further += reader.seq < 0
-        assert house.services.hub.open_tail(blog.slug) is not None
+        assert app.services.hub.open_tail(blog.slug) is not None
     return largest
 
 
 @pytest.mark.parametrize("kind", ["websocket", "stream"])
-async def test_a_stalled_reader_is_caught_up(served: LiveHouse, kind: str):
+async def test_a_stalled_reader_is_caught_up(served: LiveApp, kind: str):
     """While one takes nothing, others get all at once and its buffer stays small; later it hears all, in order."""
     blog = await served.blog()
     async with _opened(served, blog, kind) as stalled:
@@ -61,7 +61,7 @@ async def test_a_stalled_reader_is_caught_up(served: LiveHouse, kind: str):
 
 
 @pytest.mark.parametrize("kind", ["websocket", "stream"])
-async def test_who_is_too_far_behind_is_told(served: LiveHouse, kind: str, monkeypatch):
+async def test_who_is_too_far_behind_is_told(served: LiveApp, kind: str, monkeypatch):
     """A reader whose next event is no longer in memory hears what it was sent before, and then `bye` 4001."""
     monkeypatch.setattr(tail, "RING_FRAMES", 5)
     blog = await served.blog()
@@ -74,7 +74,7 @@ async def test_who_is_too_far_behind_is_told(served: LiveHouse, kind: str, monke
 
 
 @pytest.mark.parametrize("kind", ["websocket", "stream"])
-async def test_patience_ends(served: LiveHouse, kind: str, monkeypatch):
+async def test_patience_ends(served: LiveApp, kind: str, monkeypatch):
     """A reader who takes nothing for too long is cut off and forgotten."""
     blog = await served.blog()
     async with _opened(served, blog, kind) as stalled:
@@ -87,7 +87,7 @@ async def test_patience_ends(served: LiveHouse, kind: str, monkeypatch):
         assert b'"bye"' not in await stalled.rest()
 
 
-async def test_fifty_others_notice_nothing(served: LiveHouse):
+async def test_fifty_others_notice_nothing(served: LiveApp):
     """Fifty readers hear everything while one takes nothing; that one hears it later."""
     blog = await served.blog()
     async with _opened(served, blog, "websocket") as stalled:
@@ -103,8 +103,8 @@ async def test_fifty_others_notice_nothing(served: LiveHouse):
         assert await _heard(stalled, "websocket", head) == list(range(1, head + 1))
 
 
-def _opened(house: LiveHouse, blog: Blog, kind: str) -> AbstractAsyncContextManager[RawReader]:
-    return (following if kind == "websocket" else streaming)(house, blog, receive_buffer=4096)
+def _opened(app: LiveApp, blog: Blog, kind: str) -> AbstractAsyncContextManager[RawReader]:
+    return (following if kind == "websocket" else streaming)(app, blog, receive_buffer=4096)
 
 
 async def _heard(raw: RawReader, kind: str, last: int) -> list[int]:
@@ -116,9 +116,9 @@ async def _heard(raw: RawReader, kind: str, last: int) -> list[int]:
     return seqs
 
 
-async def _count(house: LiveHouse, blog: Blog) -> int:
+async def _count(app: LiveApp, blog: Blog) -> int:
     """Follow to the end; return its number, when all came before it in order."""
-    async with by_websocket(house, blog, after=0) as messages:
+    async with by_websocket(app, blog, after=0) as messages:
         await take(messages, 1)
         number = 0
         while True:

@@ -1,4 +1,4 @@
-"""A house whose application is counted: what of all that is asked reaches it, and when it may answer."""
+"""A server whose application is counted: what of all that is asked reaches it, and when it may answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 
 @dataclass
@@ -38,28 +38,30 @@ class Counted:
 
 @dataclass(frozen=True)
 class Watched:
-    """A house whose application is counted."""
+    """A server whose application is counted."""
 
-    house: LiveHouse
+    live_app: LiveApp
     app: Counted
 
     async def get(self, path: str, **headers: str) -> tuple[httpx2.Response, bool]:
         """Ask, and tell whether the application was asked, too."""
         before = len(self.app.asked)
-        answer = await self.house.http.get(path, headers={key.replace("_", "-"): each for key, each in headers.items()})
+        answer = await self.live_app.http.get(
+            path, headers={key.replace("_", "-"): each for key, each in headers.items()}
+        )
         return answer, len(self.app.asked) > before
 
 
 @asynccontextmanager
 async def open_watched(database_url: str) -> AsyncIterator[Watched]:
-    """Serve a house until the block ends; the application may answer."""
+    """Serve an app until the block ends; the application may answer."""
 
     def make(settings: Settings) -> LiveServer:
         server = LiveServer(settings)
         server.config.app = Counted(server._app)
         return server
 
-    async with open_live_house(database_url, make) as house:
-        app = cast("Counted", house.server.config.app)
+    async with open_live_app(database_url, make) as live_app:
+        app = cast("Counted", live_app.server.config.app)
         app.may_answer.set()
-        yield Watched(house, app)
+        yield Watched(live_app, app)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from liveblog.store import Store
-from tests.houses import open_store
+from tests.apps import open_store
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from liveblog.model.blog import Visibility
 from liveblog.model.event import Event, Kind
 from liveblog.store import reads, writes
 from liveblog.store.activity import BlogActivity, began_at, changed_at, latest_entries, public_blogs
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.model.samples import NOON, minutes
 from tests.store.writing import add_entry, open_blog, read_blog
 

@@ -13,7 +13,7 @@ from liveblog.store import Store
 from liveblog.store.connections import LONG_READING, READING
 from liveblog.work.bounds import SEARCHES, Bound
 from liveblog.work.bulkhead import NICENESS
-from tests.houses import LIMIT, open_store
+from tests.apps import LIMIT, open_store
 from tests.pace import PATIENCE
 from tests.store.writing import add_entry, open_blog, read_blog
 

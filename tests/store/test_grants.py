@@ -16,7 +16,7 @@ from liveblog.model.principal import Grant, Scope
 from liveblog.store import Store
 from liveblog.store.migrations import migrate
 from liveblog.store.tables import tokens, users
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.model.samples import NOON
 from tests.store.before import INSERT_BLOG, to_tables
 from tests.store.writing import open_blog

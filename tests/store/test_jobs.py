@@ -19,7 +19,7 @@ from liveblog.store.jobs import (
     wake_parked_jobs,
 )
 from liveblog.store.tables import jobs
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.pace import PATIENCE
 
 KIND = "tests"

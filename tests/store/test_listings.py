@@ -12,7 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import Store, listings, reads, writes
 from liveblog.store.listings import Listing
-from tests.houses import HARBOUR, open_store
+from tests.apps import HARBOUR, open_store
 from tests.model.samples import NOON, entry, minutes
 from tests.store.writing import add_entry, open_blog
 

@@ -13,7 +13,7 @@ from sqlalchemy import DateTime, bindparam, select, text
 from liveblog.store import Store, reads
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.tables import entries, metadata, topics
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.model.samples import NOON
 from tests.pace import pace
 from tests.store.before import INSERT_BLOG, to_tables

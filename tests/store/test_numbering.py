@@ -13,7 +13,7 @@ from liveblog.model.blog import Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.event import LogHead
 from liveblog.store import Store, reads, writes
-from tests.houses import HARBOUR, LIMIT, open_store
+from tests.apps import HARBOUR, LIMIT, open_store
 from tests.pace import PATIENCE, pace
 from tests.store.writing import add_entry, open_blog, read_blog
 

@@ -10,7 +10,7 @@ from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.store import Store
 from liveblog.store.migrations import migrate, pending
 from tests import services
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.pace import PATIENCE
 from tests.store.writing import add_entry, open_blog, read_blog
 

@@ -7,7 +7,7 @@ import pytest
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.store import Store, reads, writes
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.model.samples import NOON, minutes
 from tests.store.writing import add_entry, add_shift, open_blog
 

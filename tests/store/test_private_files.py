@@ -9,7 +9,7 @@ import pytest
 from liveblog.errors import ConfigurationError
 from liveblog.store import Store, sole_server
 from liveblog.store.migrations import migrate
-from tests.houses import LIMIT, open_store
+from tests.apps import LIMIT, open_store
 
 NOTES = "Buy tar, rope and candles before the storm; and tell the harbourmaster."
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from liveblog.errors import ConfigurationError, Unusable
 from liveblog.store import Store, sole_server
 from liveblog.store.migrations import migrate
-from tests.houses import open_store
+from tests.apps import open_store
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
 

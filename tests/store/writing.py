@@ -10,7 +10,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind
 from liveblog.model.shift import Shift
 from liveblog.store import Store, reads, writes
-from tests.houses import HARBOUR
+from tests.apps import HARBOUR
 from tests.model.samples import NOON, entry
 
 

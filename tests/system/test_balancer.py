@@ -14,6 +14,7 @@ import websockets
 
 from liveblog.model.principal import Scope
 from tests import services
+from tests.apps import open_app, open_harbour
 from tests.faults.checker import Followed, violations
 from tests.faults.editors import Editor
 from tests.faults.followers import Follower
@@ -21,7 +22,6 @@ from tests.faults.ordeal import at_rest
 from tests.faults.published import follow_in_python
 from tests.faults.town import Replaceable, freeze, thaw
 from tests.faults.transports import TRANSPORTS
-from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE, pace
 from tests.ports import LOOPBACK, free_port
 from tests.services import Balancer, Postgres, RunningServer
@@ -38,7 +38,7 @@ ENTRIES = "/api/v1/blogs/harbour/entries"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Balanced:
     """Servers behind a balancer, and what they share."""
 
     balancer: Balancer
@@ -54,12 +54,12 @@ class House:
 
 
 @asynccontextmanager
-async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncIterator[House]:
+async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncIterator[Balanced]:
     """Run two servers and HAProxy on a PostgreSQL of their own."""
     async with AsyncExitStack() as stack:
         postgres = await asyncio.to_thread(stack.enter_context, services.postgres())
         database_url = postgres.url(postgres.create_database())
-        async with open_house(database_url) as parts:
+        async with open_app(database_url) as parts:
             await open_harbour(parts)
             token = await parts.tokens.create("editors", Scope.WRITE)
         own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1", "DRAIN_SECONDS": "2"}
@@ -72,7 +72,7 @@ async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncI
             servers.append(server)
         places = {f"LIVEBLOG_{number}": f"{LOOPBACK}:{port}" for number, port in enumerate(ports, 1)}
         balancer = await asyncio.to_thread(stack.enter_context, services.haproxy(directory, SETTINGS, places))
-        yield House(balancer, token, servers, postgres, database_url)
+        yield Balanced(balancer, token, servers, postgres, database_url)
 
 
 def _server(
@@ -87,18 +87,18 @@ async def test_a_deploy_and_a_crash_behind_the_balancer_lose_nothing(tmp_path: P
     Followers on each transport and our Python client know one address only. They are given all, once and in order, and
     no request of an editor fails for a deploy.
     """
-    async with open_balanced(tmp_path, valkey_url, WORKERS="2") as house:
-        entries = f"{house.url}{ENTRIES}"
-        editors = [Editor(f"E{number}", [entries], house.token, number) for number in range(3)]
+    async with open_balanced(tmp_path, valkey_url, WORKERS="2") as app:
+        entries = f"{app.url}{ENTRIES}"
+        editors = [Editor(f"E{number}", [entries], app.token, number) for number in range(3)]
         ways = [TRANSPORTS[number % len(TRANSPORTS)] for number in range(FOLLOWERS)]
-        followers = [Follower(f"{n} {way.__name__}", [house.url + EVENTS], (way,), n) for n, way in enumerate(ways)]
+        followers = [Follower(f"{n} {way.__name__}", [app.url + EVENTS], (way,), n) for n, way in enumerate(ways)]
         published = Followed("Python client", is_prompt=False)
         following = [asyncio.create_task(one.run(0)) for one in followers]
-        following.append(asyncio.create_task(follow_in_python(published, f"{house.url}/blogs/harbour")))
+        following.append(asyncio.create_task(follow_in_python(published, f"{app.url}/blogs/harbour")))
         try:
-            repeated_for_deploy = await _write_amid(house, editors)
+            repeated_for_deploy = await _write_amid(app, editors)
             records = [*(one.record for one in followers), published]
-            run = await at_rest(f"{house.url}/api/v1/blogs/harbour", house.database_url, editors, records)
+            run = await at_rest(f"{app.url}/api/v1/blogs/harbour", app.database_url, editors, records)
         finally:
             for task in following:
                 task.cancel()
@@ -110,74 +110,74 @@ async def test_a_deploy_and_a_crash_behind_the_balancer_lose_nothing(tmp_path: P
     assert repeated_for_deploy == 0
 
 
-async def _write_amid(house: House, editors: list[Editor]) -> int:
+async def _write_amid(app: Balanced, editors: list[Editor]) -> int:
     """Let editors write during two deploys and a crash; return how many requests they had to repeat for the deploys."""
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         for editor in editors:
             tasks.create_task(editor.run(stop))
-        for server in house.servers:
+        for server in app.servers:
             await asyncio.to_thread(server.end)
             await asyncio.to_thread(server.begin)
-            await _found_ready(house)
+            await _found_ready(app)
         repeated = sum(editor.repeated for editor in editors)
-        await asyncio.to_thread(house.servers[0].kill)
-        await asyncio.to_thread(house.servers[0].begin)
-        await _found_ready(house)
+        await asyncio.to_thread(app.servers[0].kill)
+        await asyncio.to_thread(app.servers[0].begin)
+        await _found_ready(app)
         stop.set()
     return repeated
 
 
-async def _found_ready(house: House) -> None:
+async def _found_ready(app: Balanced) -> None:
     """Wait as one does between two steps of a deploy: until the balancer has found the new server ready."""
     async with asyncio.timeout(PATIENCE):
-        while not house.balancer.has_up("liveblog-1", "liveblog-2"):  # noqa: ASYNC110 -- all it has is a log
+        while not app.balancer.has_up("liveblog-1", "liveblog-2"):  # noqa: ASYNC110 -- all it has is a log
             await asyncio.sleep(0.05)
 
 
 async def test_readers_are_counted_by_their_own_address(tmp_path: Path, valkey_url: str) -> None:
     """An address that has its share on every server is refused whatever it claims to be; another address is let in."""
-    async with open_balanced(tmp_path, valkey_url, MAX_READERS_PER_ADDRESS="1") as house, AsyncExitStack() as held:
+    async with open_balanced(tmp_path, valkey_url, MAX_READERS_PER_ADDRESS="1") as app, AsyncExitStack() as held:
         greedy, other = "127.0.0.2", "127.0.0.3"
-        for _ in house.servers:
-            held.push_async_callback((await _let_in(house, greedy)).close)
+        for _ in app.servers:
+            held.push_async_callback((await _let_in(app, greedy)).close)
         forged = {"X-Forwarded-For": "203.0.113.9"}
         for _ in range(6):
-            assert await _status(house, greedy) == httpx2.codes.SERVICE_UNAVAILABLE
-            assert await _status(house, greedy, additional_headers=forged) == httpx2.codes.SERVICE_UNAVAILABLE
-        held.push_async_callback((await _let_in(house, other)).close)
+            assert await _status(app, greedy) == httpx2.codes.SERVICE_UNAVAILABLE
+            assert await _status(app, greedy, additional_headers=forged) == httpx2.codes.SERVICE_UNAVAILABLE
+        held.push_async_callback((await _let_in(app, other)).close)
 
 
-async def _let_in(house: House, address: str) -> websockets.ClientConnection:
+async def _let_in(app: Balanced, address: str) -> websockets.ClientConnection:
     """Follow from an address, once the balancer has chosen a server that still takes it."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
-                return await _follow(house, address)
+                return await _follow(app, address)
             except websockets.InvalidStatus:
                 await asyncio.sleep(0.05)
 
 
-async def _status(house: House, address: str, **more: Any) -> int:
+async def _status(app: Balanced, address: str, **more: Any) -> int:
     """Return what somebody who wants to follow is answered."""
     try:
-        connection = await _follow(house, address, **more)
+        connection = await _follow(app, address, **more)
     except websockets.InvalidStatus as refused:
         return refused.response.status_code
     await connection.close()
     return httpx2.codes.SWITCHING_PROTOCOLS
 
 
-async def _follow(house: House, address: str, **more: Any) -> websockets.ClientConnection:
-    url = house.url.replace("http", "ws", 1) + EVENTS
+async def _follow(app: Balanced, address: str, **more: Any) -> websockets.ClientConnection:
+    url = app.url.replace("http", "ws", 1) + EVENTS
     return await websockets.connect(url, local_addr=(address, 0), ping_interval=None, **more)
 
 
 async def test_without_the_database_the_servers_speak_for_themselves(tmp_path: Path, valkey_url: str) -> None:
     """While PostgreSQL is frozen an editor is told so, in time, in our words; afterwards all goes on by itself."""
-    async with open_balanced(tmp_path, valkey_url) as house, _editor(house) as http:
+    async with open_balanced(tmp_path, valkey_url) as app, _editor(app) as http:
         assert (await http.post(ENTRIES, json={"body": "Before."})).status_code == httpx2.codes.CREATED
-        frozen = freeze(house.postgres.process.pid)
+        frozen = freeze(app.postgres.process.pid)
         try:
             for _ in range(4):  # so long that the balancer finds no server ready
                 began = time.monotonic()
@@ -200,7 +200,7 @@ async def test_without_the_database_the_servers_speak_for_themselves(tmp_path: P
         assert answer.json()["seq"] == 2
 
 
-def _editor(house: House) -> httpx2.AsyncClient:
+def _editor(app: Balanced) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
-        base_url=house.url, headers={"Authorization": f"Bearer {house.token}"}, timeout=ANSWERED_WITHIN * 2
+        base_url=app.url, headers={"Authorization": f"Bearer {app.token}"}, timeout=ANSWERED_WITHIN * 2
     )

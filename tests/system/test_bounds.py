@@ -10,7 +10,7 @@ import pytest
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import reads
-from tests.houses import HARBOUR, open_house
+from tests.apps import HARBOUR, open_app
 from tests.services import running_server
 from tests.system.attackers import CONNECTIONS, Attack
 from tests.system.floods import ENTRIES, FLOODS, Aim
@@ -25,7 +25,7 @@ TWICE = 2.0
 
 async def fill(url: str) -> tuple[list[str], str]:
     """Write what is there to be read."""
-    async with open_house(url) as parts:
+    async with open_app(url) as parts:
         for draft in (HARBOUR, replace(HARBOUR, slug="quay")):
             await parts.desk.create_blog(draft)
         for first in range(0, ENTRIES, 40):

@@ -12,7 +12,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.principal import Scope
 from liveblog.store import Store, reads
 from liveblog_client import Client
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import pace
 from tests.services import RunningServer, running_server
 
@@ -31,7 +31,7 @@ class Town(NamedTuple):
 
 @pytest.fixture
 async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as server:

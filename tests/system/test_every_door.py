@@ -21,8 +21,8 @@ from liveblog.handrun import parse
 from liveblog.model.principal import Scope
 from liveblog_client import Blog, Client, Feed
 from liveblog_client.wire import read_event
+from tests.apps import open_app
 from tests.browser.opening import open_pages, serve_app
-from tests.houses import open_house
 from tests.pace import pace
 from tests.processes import running
 from tests.services import running_server
@@ -149,7 +149,7 @@ async def every_door(
     """Do it; with `shots`, leave pictures of the pages there."""
     text = await asyncio.to_thread(page.read_text)
     environment = {"LIVEBLOG_DATABASE_URL": postgres_url, "LIVEBLOG_REDIS_URL": valkey_url}
-    async with open_house(postgres_url) as parts:
+    async with open_app(postgres_url) as parts:
         token = await parts.tokens.create("test", Scope.ADMIN)
     with (
         running_server(directory, environment=environment) as one,

@@ -13,8 +13,8 @@ from playwright.async_api import expect
 
 from liveblog.model.principal import Scope
 from liveblog_client import Client, Event, follow
+from tests.apps import open_app, open_harbour
 from tests.browser.opening import open_pages
-from tests.houses import open_harbour, open_house
 from tests.pace import PATIENCE
 from tests.processes import running
 from tests.services import running_server
@@ -38,7 +38,7 @@ class Town(NamedTuple):
 @pytest.fixture
 async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
     """Run a server for one live reader, with that one reader."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     settings = {"DATABASE_URL": sqlite_url, "MAX_READERS": "1", "POLL_AFTER_SECONDS": "1"}

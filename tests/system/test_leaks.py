@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import RunningServer, running_server
 from tests.serving.raw import UNUSUAL, handshake
@@ -63,7 +63,7 @@ def memory(server: RunningServer) -> int:
 @pytest.mark.system
 async def test_twenty_thousand_connections_leave_nothing_behind(tmp_path, sqlite_url):
     """Once warm, WebSockets on both ways in, event streams and polls come and go: files and memory are as before."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
     with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as server:
         port, idle = int(server.url.rpartition(":")[2]), files(server)

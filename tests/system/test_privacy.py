@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from liveblog.model.blog import Blog, BlogDraft, Visibility
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
-from tests.houses import open_house
+from tests.apps import open_app
 from tests.pace import PATIENCE
 from tests.processes import running
 from tests.services import running_server
@@ -48,10 +48,10 @@ async def servers(tmp_path: Path, migrated_url: str, valkey_url: str) -> AsyncIt
 
 async def test_no_round_gives_a_secret_away(servers: list[str], migrated_url: str):
     """Whoever follows, over each transport and on each worker, hears nothing that was posted after the change's 200."""
-    async with open_house(migrated_url) as house, httpx2.AsyncClient(timeout=PATIENCE) as editor:
-        editor.headers["authorization"] = f"Bearer {await house.tokens.create('editor', Scope.ADMIN)}"
+    async with open_app(migrated_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
+        editor.headers["authorization"] = f"Bearer {await app.tokens.create('editor', Scope.ADMIN)}"
         for number in range(ROUNDS):
-            blog = await house.desk.create_blog(BlogDraft(f"round-{number}", "Round"))
+            blog = await app.desk.create_blog(BlogDraft(f"round-{number}", "Round"))
             heard = await one_round(editor, servers, blog, number)
             assert SECRET not in heard, f"round {number}"
 
@@ -59,10 +59,10 @@ async def test_no_round_gives_a_secret_away(servers: list[str], migrated_url: st
 async def test_a_revoked_token_hears_no_more(servers: list[str], migrated_url: str, tmp_path: Path):
     """What a command ends in a process of its own ends every stream, on each server and worker; others hear on."""
     limits = httpx2.Limits(max_connections=None)
-    async with open_house(migrated_url) as house, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
-        blog = await house.desk.create_blog(BlogDraft("members", "Members", visibility=Visibility.PRIVATE))
-        lost, kept = [f"Bearer {await house.tokens.create(name, Scope.READ)}" for name in ("lost", "kept")]
-        number = next(token.id for token in await house.tokens.all() if token.name == "lost")
+    async with open_app(migrated_url) as app, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
+        blog = await app.desk.create_blog(BlogDraft("members", "Members", visibility=Visibility.PRIVATE))
+        lost, kept = [f"Bearer {await app.tokens.create(name, Scope.READ)}" for name in ("lost", "kept")]
+        number = next(token.id for token in await app.tokens.all() if token.name == "lost")
         addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in servers]
         following, told_first = follow_all(http, addresses, lost)
         staying, told_second = follow_all(http, addresses, kept)
@@ -73,7 +73,7 @@ async def test_a_revoked_token_hears_no_more(servers: list[str], migrated_url: s
             assert await process.wait() == 0
         heard = await asyncio.gather(*following)
         assert all('"code":4401' in "".join(words[-3:]) for words in heard)
-        await house.desk.post(blog.slug, EntryDraft(SECRET), COMMAND)
+        await app.desk.post(blog.slug, EntryDraft(SECRET), COMMAND)
         assert SECRET not in json.dumps(heard)
         assert not any(task.done() for task in staying)
         for task in staying:

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from liveblog.model.principal import Scope
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.system.proxies import PROXIES
@@ -65,7 +65,7 @@ class Street:
 @pytest.fixture(params=PROXIES)
 async def street(request: pytest.FixtureRequest, tmp_path, sqlite_url) -> AsyncIterator[Street]:
     """Serve a blog behind each proxy in turn."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         await parts.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url}

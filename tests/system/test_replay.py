@@ -12,7 +12,7 @@ import pytest
 from liveblog.model.principal import Scope
 from liveblog_client import Client, Entry, Event, Feed, follow
 from liveblog_client.ladder import Transport
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.processes import running
 from tests.services import running_server
@@ -32,7 +32,7 @@ class Town(NamedTuple):
 
 @pytest.fixture
 async def town(tmp_path: Path, postgres_url: str, valkey_url: str) -> AsyncIterator[Town]:
-    async with open_house(postgres_url) as parts:
+    async with open_app(postgres_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("replay", Scope.WRITE)
     settings = {"DATABASE_URL": postgres_url, "REDIS_URL": valkey_url, "POLL_AFTER_SECONDS": "1"}

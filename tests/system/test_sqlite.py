@@ -1,4 +1,4 @@
-"""A house on a SQLite file: one server, commands beside it, copies of it while editors write, and a disk that fills."""
+"""An app on a SQLite file: one server, commands beside it, copies of it while editors write, and a disk that fills."""
 
 import asyncio
 import resource
@@ -19,7 +19,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import Store, reads
 from liveblog_client import Client, Event, follow
 from liveblog_client.ladder import Transport
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import RunningServer, running_server
 
@@ -47,7 +47,7 @@ class Town(NamedTuple):
 @pytest.fixture
 async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
     """Run a server on a file, with a blog in it."""
-    async with open_house(sqlite_url) as parts:
+    async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_POLL_AFTER_SECONDS": "1"}

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def make_certificate(directory: Path) -> dict[str, Any]:
-    """Make one, and return what a live house needs for it: the settings, and what its clients are to trust."""
+    """Make one, and return what a live app needs for it: the settings, and what its clients are to trust."""
     certificate, key = directory / "certificate.pem", directory / "key.pem"
     command = "openssl req -x509 -nodes -days 1 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=127.0.0.1"
     extension = ["-addext", "subjectAltName=IP:127.0.0.1"]

@@ -7,16 +7,16 @@ import pytest
 import pytest_asyncio
 
 from liveblog.render import Renderer
-from tests.houses import open_store
+from tests.apps import open_store
 from tests.web.desks import OpenDesk, Visitor, open_desk
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 
 @pytest.fixture
-async def live_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
-    """Serve a house of the test's own, on SQLite."""
-    async with open_live_house(migrated_sqlite_url) as house:
-        yield house
+async def live_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app of the test's own, on SQLite."""
+    async with open_live_app(migrated_sqlite_url) as app:
+        yield app
 
 
 @pytest.fixture
@@ -34,17 +34,17 @@ async def ada(desk: OpenDesk) -> AsyncIterator[Visitor]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres"])
-async def shared_house(
+async def shared_app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[LiveHouse]:
-    """Serve a house, on each database, that all tests of a module share: each opens a blog of its own."""
+) -> AsyncIterator[LiveApp]:
+    """Serve an app, on each database, that all tests of a module share: each opens a blog of its own."""
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('shared')}/liveblog.db"
     else:
         postgres = request.getfixturevalue("postgres")
         url = postgres.url(postgres.create_database())
-    async with open_store(url), open_live_house(url) as house:
-        yield house
+    async with open_store(url), open_live_app(url) as app:
+        yield app
 
 
 @pytest.fixture

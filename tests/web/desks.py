@@ -15,7 +15,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Scope
 from liveblog.services import Services
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.houses import open_harbour, open_house
+from tests.apps import open_app, open_harbour
 
 ROOT = "http://desk.test"
 PASSWORD = "wind and tide"
@@ -123,7 +123,7 @@ class OpenDesk:
 @asynccontextmanager
 async def open_desk(database_url: str, password: str | None = None, **settings: Any) -> AsyncIterator[OpenDesk]:
     """Open the desk; only Ada may have a password, which costs a tenth of a second."""
-    async with open_house(database_url, **settings) as services:
+    async with open_app(database_url, **settings) as services:
         app = create_app(services.settings)
         app.state.services = services
         await services.users.create("ada", "Ada Quist", Scope.WRITE, password)

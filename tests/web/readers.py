@@ -15,7 +15,7 @@ import websockets
 
 from liveblog.model.blog import Blog
 from tests.pace import PATIENCE
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 Message = dict[str, Any]
 Follow = Callable[..., AbstractAsyncContextManager[AsyncIterator[Message]]]
@@ -39,11 +39,11 @@ def address(blog: Blog | str, position: Mapping[str, object]) -> str:
 
 @asynccontextmanager
 async def by_websocket(
-    house: LiveHouse, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
+    app: LiveApp, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
 ) -> AsyncIterator[AsyncIterator[Message]]:
     """Follow as a WebSocket."""
-    url = house.url.replace("http", "ws", 1) + address(blog, position)
-    async with websockets.connect(url, additional_headers=headers, max_size=None, ssl=house.trust) as connection:
+    url = app.url.replace("http", "ws", 1) + address(blog, position)
+    async with websockets.connect(url, additional_headers=headers, max_size=None, ssl=app.trust) as connection:
         yield _received(connection)
 
 
@@ -64,11 +64,11 @@ async def _received(connection: websockets.ClientConnection) -> AsyncIterator[Me
 
 @asynccontextmanager
 async def by_stream(
-    house: LiveHouse, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
+    app: LiveApp, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
 ) -> AsyncIterator[AsyncIterator[Message]]:
     """Follow as an event stream, holding each event to its type and its id."""
     asked = {"accept": "text/event-stream", **(headers or {})}
-    async with house.http.stream("GET", address(blog, position), headers=asked) as answer:
+    async with app.http.stream("GET", address(blog, position), headers=asked) as answer:
         yield _streamed(answer)
 
 
@@ -94,18 +94,18 @@ async def _streamed(answer: httpx2.Response) -> AsyncIterator[Message]:
 
 @asynccontextmanager
 async def by_polling(
-    house: LiveHouse, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
+    app: LiveApp, blog: Blog | str, headers: Mapping[str, str] | None = None, **position: object
 ) -> AsyncIterator[AsyncIterator[Message]]:
     """Follow by polling, faster than is polite."""
-    yield _polled(house, blog, headers, position)
+    yield _polled(app, blog, headers, position)
 
 
 async def _polled(
-    house: LiveHouse, blog: Blog | str, headers: Mapping[str, str] | None, position: Mapping[str, object]
+    app: LiveApp, blog: Blog | str, headers: Mapping[str, str] | None, position: Mapping[str, object]
 ) -> AsyncIterator[Message]:
     first = True
     while True:
-        answer = await house.http.get(address(blog, position), headers=headers)
+        answer = await app.http.get(address(blog, position), headers=headers)
         if answer.status_code != 200:
             raise Refused(4000 + answer.status_code, answer.text)
         poll = answer.json()

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from liveblog.web.api.operations import OPERATIONS
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.problems import fields_of, problem_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,8 +19,8 @@ JSON = {"content-type": "application/json"}
 LIMIT = 256 * 1024
 
 
-async def send(house: LiveHouse, method: str, path: str, content: Any = None, **headers: str) -> httpx2.Response:
-    return await house.http.request(method, path, content=content, headers={**house.bearer(), **JSON, **headers})
+async def send(app: LiveApp, method: str, path: str, content: Any = None, **headers: str) -> httpx2.Response:
+    return await app.http.request(method, path, content=content, headers={**app.bearer(), **JSON, **headers})
 
 
 UNREADABLE = {
@@ -39,10 +39,10 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
-async def test_unreadable_bodies_are_bad_requests(shared_house: LiveHouse, content: bytes):
+async def test_unreadable_bodies_are_bad_requests(shared_app: LiveApp, content: bytes):
     """A body that is not JSON in UTF-8 is answered with 400, whatever is wrong with it."""
-    blog = await shared_house.blog()
-    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", content)
+    blog = await shared_app.blog()
+    answer = await send(shared_app, "POST", f"/api/v1{blog.path}/entries", content)
     assert problem_of(answer, 400, "bad_request").detail.startswith("The body is not valid ")
 
 
@@ -86,10 +86,10 @@ WRONG_ENTRIES = {
 
 
 @pytest.mark.parametrize(("content", "fields"), WRONG_ENTRIES.values(), ids=WRONG_ENTRIES)
-async def test_wrong_entries_name_each_wrong_field(shared_house: LiveHouse, content: str, fields: list[str]):
+async def test_wrong_entries_name_each_wrong_field(shared_app: LiveApp, content: str, fields: list[str]):
     """An entry that breaks rules is answered with 422 naming the fields, briefly however much was wrong."""
-    blog = await shared_house.blog()
-    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", content)
+    blog = await shared_app.blog()
+    answer = await send(shared_app, "POST", f"/api/v1{blog.path}/entries", content)
     assert fields_of(problem_of(answer, 422, "invalid_input")) == fields
     assert len(answer.content) < 10_000
 
@@ -118,20 +118,20 @@ WITH_TEXT = [
 
 @pytest.mark.parametrize(("method", "path", "values", "fields"), WITH_TEXT, ids=str)
 async def test_what_is_no_character_is_refused_in_every_field(
-    shared_house: LiveHouse, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
+    shared_app: LiveApp, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
 ):
     """Controls and non-characters break feeds, pages and terminals: the answer names the field and the character."""
-    blog = await shared_house.blog()
-    await shared_house.post(blog)
+    blog = await shared_app.blog()
+    await shared_app.post(blog)
     address = "/api/v1/blogs" if path == "s" else f"/api/v1{blog.path}{path}"
     for field in fields:
         for wrong in NO_CHARACTERS:
             text: Any = [f"a{wrong}b"] if field in ("topics", "byline") else f"a{wrong}b"
             sent = json.dumps(values | {field: text}, ensure_ascii=wrong == "\0")
-            problem = problem_of(await send(shared_house, method, address, sent.encode()), 422, "invalid_input")
+            problem = problem_of(await send(shared_app, method, address, sent.encode()), 422, "invalid_input")
             assert fields_of(problem) == [f"{field}.0" if isinstance(text, list) else field]
             assert f"U+{ord(wrong):04X}" in problem.detail
-    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
+    assert (await shared_app.services.hub.tail(blog.slug)).head == 1
 
 
 NOTHING = [
@@ -148,18 +148,18 @@ NOTHING = [
 
 @pytest.mark.parametrize(("method", "path", "values", "fields"), WITH_TEXT, ids=str)
 async def test_what_nobody_can_see_is_nothing_in_every_field(
-    shared_house: LiveHouse, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
+    shared_app: LiveApp, method: str, path: str, values: dict[str, str], fields: tuple[str, ...]
 ):
     """A name of nothing, a headline of nothing, a text of nothing: the answer names the field, nothing is written."""
-    blog = await shared_house.blog()
-    await shared_house.post(blog)
+    blog = await shared_app.blog()
+    await shared_app.post(blog)
     address = "/api/v1/blogs" if path == "s" else f"/api/v1{blog.path}{path}"
     for field, nothing in product(fields, NOTHING):
         text: Any = ["Seen", nothing] if field in ("topics", "byline") else nothing
-        answer = await send(shared_house, method, address, json.dumps(values | {field: text}))
+        answer = await send(shared_app, method, address, json.dumps(values | {field: text}))
         problem = problem_of(answer, 422, "invalid_input")
         assert fields_of(problem) == [f"{field}.1" if isinstance(text, list) else field]
-    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
+    assert (await shared_app.services.hub.tail(blog.slug)).head == 1
 
 
 UNSEEN_MARKDOWN = [
@@ -186,18 +186,18 @@ UNSEEN_MARKDOWN += ["![\u200b](https://example.org/x.png)", "` `", "\u00a0\n\n> 
 
 
 @pytest.mark.parametrize("text", UNSEEN_MARKDOWN, ids=ascii)
-async def test_markdown_that_shows_nothing_is_refused(shared_house: LiveHouse, text: str):
+async def test_markdown_that_shows_nothing_is_refused(shared_app: LiveApp, text: str):
     """What is drawn decides: an entry, a revision and a summary of rules, bullets and frames alone are refused."""
-    blog = await shared_house.blog()
-    await shared_house.post(blog)
+    blog = await shared_app.blog()
+    await shared_app.post(blog)
     for method, path, field in (
         ("POST", "/entries", "body"),
         ("PATCH", "/entries/1", "body"),
         ("PATCH", "", "summary"),
     ):
-        answer = await send(shared_house, method, f"/api/v1{blog.path}{path}", json.dumps({field: text}))
+        answer = await send(shared_app, method, f"/api/v1{blog.path}{path}", json.dumps({field: text}))
         assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
-    assert (await shared_house.services.hub.tail(blog.slug)).head == 1
+    assert (await shared_app.services.hub.tail(blog.slug)).head == 1
 
 
 SEEN = ["![](/media/0123456789abcdef0123-480x320.webp)", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "❤️", "…", "`x`"]
@@ -205,19 +205,17 @@ SEEN += ["> quoted", "- \n- x", "# Title", "&amp;", "<!-- -->", "```\nx\n```", "
 
 
 @pytest.mark.parametrize("text", SEEN, ids=ascii)
-async def test_whatever_shows_something_is_an_entry(shared_house: LiveHouse, text: str):
+async def test_whatever_shows_something_is_an_entry(shared_app: LiveApp, text: str):
     """A picture or a card alone, a sign alone: readers see it."""
-    blog = await shared_house.blog()
-    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", json.dumps({"body": text}))
+    blog = await shared_app.blog()
+    answer = await send(shared_app, "POST", f"/api/v1{blog.path}/entries", json.dumps({"body": text}))
     assert answer.status_code == 201
 
 
-async def test_blanks_are_no_summary_and_no_description(shared_house: LiveHouse):
+async def test_blanks_are_no_summary_and_no_description(shared_app: LiveApp):
     """Both may be left out: what is only blanks is left out."""
-    blog = await shared_house.blog()
-    answer = await send(
-        shared_house, "PATCH", f"/api/v1{blog.path}", '{"summary": " \\n\\t", "description": "\\u00a0 "}'
-    )
+    blog = await shared_app.blog()
+    answer = await send(shared_app, "PATCH", f"/api/v1{blog.path}", '{"summary": " \\n\\t", "description": "\\u00a0 "}')
     told = answer.json()
     assert (answer.status_code, told["seq"]) == (200, 0)
     assert (told["blog"]["summary"], told["blog"]["summary_source"], told["blog"]["description"]) == ("", "", "")
@@ -247,9 +245,9 @@ WRONG_BLOGS = {
 
 
 @pytest.mark.parametrize(("values", "fields"), WRONG_BLOGS.values(), ids=WRONG_BLOGS)
-async def test_wrong_blogs_name_each_wrong_field(shared_house: LiveHouse, values: dict[str, str], fields: list[str]):
+async def test_wrong_blogs_name_each_wrong_field(shared_app: LiveApp, values: dict[str, str], fields: list[str]):
     """A blog that breaks rules is answered with 422 naming the fields."""
-    answer = await shared_house.http.post("/api/v1/blogs", json=values, headers=shared_house.bearer())
+    answer = await shared_app.http.post("/api/v1/blogs", json=values, headers=shared_app.bearer())
     assert fields_of(problem_of(answer, 422, "invalid_input")) == fields
 
 
@@ -265,13 +263,13 @@ async def test_wrong_blogs_name_each_wrong_field(shared_house: LiveHouse, values
         ("/entries/1", {"revision": 4}, "revision"),
     ],
 )
-async def test_wrong_changes_name_the_field(shared_house: LiveHouse, path: str, values: dict[str, object], field: str):
+async def test_wrong_changes_name_the_field(shared_app: LiveApp, path: str, values: dict[str, object], field: str):
     """A change that breaks rules is answered with 422 naming the field, and changes nothing."""
-    blog = await shared_house.blog()
-    await shared_house.post(blog)
-    answer = await shared_house.http.patch(f"/api/v1{blog.path}{path}", json=values, headers=shared_house.bearer())
+    blog = await shared_app.blog()
+    await shared_app.post(blog)
+    answer = await shared_app.http.patch(f"/api/v1{blog.path}{path}", json=values, headers=shared_app.bearer())
     assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
-    assert (await shared_house.services.hub.tail(blog.slug)).blog.title == blog.title
+    assert (await shared_app.services.hub.tail(blog.slug)).blog.title == blog.title
 
 
 def in_chunks(size: int) -> Iterator[bytes]:
@@ -279,26 +277,26 @@ def in_chunks(size: int) -> Iterator[bytes]:
         yield b"x" * 1000
 
 
-async def test_the_limit_of_a_body_is_256_kib(shared_house: LiveHouse):
+async def test_the_limit_of_a_body_is_256_kib(shared_app: LiveApp):
     """A body of exactly the limit is taken; one byte more is answered with 413."""
-    blog = await shared_house.blog()
+    blog = await shared_app.blog()
     frame = len(b'{"body": ""}')
     whole = b'{"body": "' + b"x" * (LIMIT - frame) + b'"}'
     assert len(whole) == LIMIT
     path = f"/api/v1{blog.path}/entries"
-    assert (await send(shared_house, "POST", path, whole)).status_code == 201
-    assert "256 KiB" in problem_of(await send(shared_house, "POST", path, whole + b" "), 413, "too_large").detail
+    assert (await send(shared_app, "POST", path, whole)).status_code == 201
+    assert "256 KiB" in problem_of(await send(shared_app, "POST", path, whole + b" "), 413, "too_large").detail
 
 
-async def test_a_body_in_chunks_is_limited_too(shared_house: LiveHouse):
+async def test_a_body_in_chunks_is_limited_too(shared_app: LiveApp):
     """A body that doesn't say how long it is gets cut off at the limit, with the same answer."""
-    blog = await shared_house.blog()
+    blog = await shared_app.blog()
 
     async def chunks():
         for chunk in in_chunks(LIMIT):
             yield chunk
 
-    problem_of(await send(shared_house, "POST", f"/api/v1{blog.path}/entries", chunks()), 413, "too_large")
+    problem_of(await send(shared_app, "POST", f"/api/v1{blog.path}/entries", chunks()), 413, "too_large")
 
 
 @pytest.mark.parametrize(
@@ -316,10 +314,10 @@ async def test_a_body_in_chunks_is_limited_too(shared_house: LiveHouse):
         ({"content-encoding": "identity"}, 201),
     ],
 )
-async def test_only_json_is_taken(shared_house: LiveHouse, headers: dict[str, str], status: int):
+async def test_only_json_is_taken(shared_app: LiveApp, headers: dict[str, str], status: int):
     """A body that says that it is JSON, or says nothing, is read; any other is answered with 415."""
-    blog = await shared_house.blog()
-    answer = await send(shared_house, "POST", f"/api/v1{blog.path}/entries", b'{"body": "x"}', **headers)
+    blog = await shared_app.blog()
+    answer = await send(shared_app, "POST", f"/api/v1{blog.path}/entries", b'{"body": "x"}', **headers)
     assert answer.status_code == status
     if status == 415:
         problem_of(answer, 415, "unsupported_media_type")
@@ -329,19 +327,19 @@ NUMBERS = ("0", "-1", "01", "1e3", "x", "1.0", "%D9%A1", "1%00", "2147483648", s
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-async def test_entry_numbers_that_are_none_are_not_found(shared_house: LiveHouse, number: str):
+async def test_entry_numbers_that_are_none_are_not_found(shared_app: LiveApp, number: str):
     """An address with something else than a number from 1 to 999999999 is no address of ours."""
-    blog = await shared_house.blog()
+    blog = await shared_app.blog()
     for method in ("GET", "PATCH", "DELETE"):
-        answer = await send(shared_house, method, f"/api/v1{blog.path}/entries/{number}", b"{}")
+        answer = await send(shared_app, method, f"/api/v1{blog.path}/entries/{number}", b"{}")
         problem_of(answer, 404, "not_found")
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_entries_that_never_were_are_not_found(shared_house: LiveHouse, method: str):
+async def test_entries_that_never_were_are_not_found(shared_app: LiveApp, method: str):
     """A number that the blog has not given out is answered with 404 of its own code."""
-    blog = await shared_house.blog()
-    answer = await send(shared_house, method, f"/api/v1{blog.path}/entries/999999999", b"{}")
+    blog = await shared_app.blog()
+    answer = await send(shared_app, method, f"/api/v1{blog.path}/entries/999999999", b"{}")
     problem_of(answer, 404, "entry_not_found")
 
 
@@ -362,58 +360,58 @@ SLUGS = (
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-async def test_unknown_blogs_are_not_found(shared_house: LiveHouse, slug: str):
+async def test_unknown_blogs_are_not_found(shared_app: LiveApp, slug: str):
     """An unknown slug, however odd, is answered with 404 `blog_not_found` by every operation on a blog."""
     for operation in OPERATIONS:
         if "{slug}" in operation.path:
             known = {"entry_id": "1", "generation": "k3v9x2ab.0", "bounds": "1-100", "slug": slug}
             path = re.sub("{(\\w+)[^}]*}", r"{\1}", operation.path).format(**known)
-            problem_of(await send(shared_house, operation.method, path, b"{}"), 404, "blog_not_found")
+            problem_of(await send(shared_app, operation.method, path, b"{}"), 404, "blog_not_found")
 
 
 PAGES = {"-1": 400, "0": 400, "x": 400, "": 400, "1.5": 400, "%00": 400, "9" * 100: 400, "99999999": 404, "2": 404}
 
 
 @pytest.mark.parametrize(("page", "status"), PAGES.items())
-async def test_pages_that_are_none(shared_house: LiveHouse, page: str, status: int):
+async def test_pages_that_are_none(shared_app: LiveApp, page: str, status: int):
     """A page that is no number is a bad request that names the parameter; one that isn't there is not found."""
-    blog = await shared_house.blog()
-    answer = await shared_house.http.get(f"/api/v1{blog.path}/entries?page={page}")
+    blog = await shared_app.blog()
+    answer = await shared_app.http.get(f"/api/v1{blog.path}/entries?page={page}")
     problem = problem_of(answer, status, "bad_request" if status == 400 else "not_found")
     assert fields_of(problem) == (["page"] if status == 400 else [])
 
 
 @pytest.mark.parametrize("key", [b"", b"x" * 256, "ä".encode(), b"a\tb"])
-async def test_malformed_idempotency_keys_name_the_header(shared_house: LiveHouse, key: bytes):
+async def test_malformed_idempotency_keys_name_the_header(shared_app: LiveApp, key: bytes):
     """An Idempotency-Key that is empty, too long or not printable ASCII is a bad request."""
-    blog = await shared_house.blog()
-    headers = [(b"authorization", shared_house.bearer()["authorization"].encode()), (b"idempotency-key", key)]
-    answer = await shared_house.http.post(f"/api/v1{blog.path}/entries", json={"body": "x"}, headers=headers)
+    blog = await shared_app.blog()
+    headers = [(b"authorization", shared_app.bearer()["authorization"].encode()), (b"idempotency-key", key)]
+    answer = await shared_app.http.post(f"/api/v1{blog.path}/entries", json={"body": "x"}, headers=headers)
     assert fields_of(problem_of(answer, 400, "bad_request")) == ["Idempotency-Key"]
 
 
 @pytest.mark.parametrize("value", ["x", "", ",", "abc.1", '"k3v9x2ab.1" or so', '"open', '"a" "'])
-async def test_malformed_if_match_names_the_header(shared_house: LiveHouse, value: str):
+async def test_malformed_if_match_names_the_header(shared_app: LiveApp, value: str):
     """An If-Match that is no list of entity tags is a bad request, not a condition that holds."""
-    blog = await shared_house.blog()
-    await shared_house.post(blog)
-    answer = await send(shared_house, "DELETE", f"/api/v1{blog.path}/entries/1", **{"if-match": value})
+    blog = await shared_app.blog()
+    await shared_app.post(blog)
+    answer = await send(shared_app, "DELETE", f"/api/v1{blog.path}/entries/1", **{"if-match": value})
     assert fields_of(problem_of(answer, 400, "bad_request")) == ["If-Match"]
 
 
-async def test_long_headers_are_no_failure(shared_house: LiveHouse):
+async def test_long_headers_are_no_failure(shared_app: LiveApp):
     """A header of 30,000 bytes that means nothing is ignored, one that means something is refused."""
-    blog = await shared_house.blog()
+    blog = await shared_app.blog()
     path = f"/api/v1{blog.path}/entries"
-    assert (await send(shared_house, "POST", path, b'{"body": "x"}', **{"x-long": "x" * 30_000})).status_code == 201
-    answer = await send(shared_house, "POST", path, b'{"body": "x"}', authorization="Bearer " + "x" * 30_000)
+    assert (await send(shared_app, "POST", path, b'{"body": "x"}', **{"x-long": "x" * 30_000})).status_code == 201
+    answer = await send(shared_app, "POST", path, b'{"body": "x"}', authorization="Bearer " + "x" * 30_000)
     problem_of(answer, 401, "unauthenticated")
 
 
 @pytest.mark.parametrize("path", ["/nope", "/api", "/api/v1/blogs/", "/api/v2/blogs", "/docs/", "/static/x", "/a%00b"])
-async def test_addresses_that_are_none_are_problems(shared_house: LiveHouse, path: str):
+async def test_addresses_that_are_none_are_problems(shared_app: LiveApp, path: str):
     """An address that we don't have is answered with a problem; nothing is redirected by the Host header."""
-    problem_of(await shared_house.http.get(path), 404, "not_found")
+    problem_of(await shared_app.http.get(path), 404, "not_found")
 
 
 @pytest.mark.parametrize(
@@ -430,8 +428,8 @@ async def test_addresses_that_are_none_are_problems(shared_house: LiveHouse, pat
         ("OPTIONS", "/api/v1/blogs/x/entries", {"GET", "HEAD", "POST"}),
     ],
 )
-async def test_wrong_methods_learn_the_right_ones(shared_house: LiveHouse, method: str, path: str, allowed: set[str]):
+async def test_wrong_methods_learn_the_right_ones(shared_app: LiveApp, method: str, path: str, allowed: set[str]):
     """A method that an address doesn't take is answered with 405, with all that it does take in `Allow`."""
-    answer = await shared_house.http.request(method, path)
+    answer = await shared_app.http.request(method, path)
     problem_of(answer, 405, "method_not_allowed")
     assert set(answer.headers["allow"].split(", ")) == allowed

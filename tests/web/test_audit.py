@@ -19,7 +19,7 @@ from liveblog.web.cookies import SESSION_COOKIE
 from tests.media.pictures import photo
 from tests.waiting import until
 from tests.web.desks import OpenDesk, Visitor, forms
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.readers import Refused, by_websocket, take
 
 TEXT = "Unsayable words 4711"
@@ -48,10 +48,10 @@ def json_entry(**fields: Any) -> dict[str, Any]:
     return {"body": TEXT, "headline": TEXT, "topics": [TEXT], **fields}
 
 
-async def test_every_change_by_the_api_is_a_line(live_house: LiveHouse, lines: Lines):
+async def test_every_change_by_the_api_is_a_line(live_app: LiveApp, lines: Lines):
     """Post, revision, deletion, hand-over, changes of a blog, a new blog and a picture, with who, where and what."""
-    blog = await live_house.blog("harbour")
-    admin, http = live_house.bearer(), live_house.http
+    blog = await live_app.blog("harbour")
+    admin, http = live_app.bearer(), live_app.http
     entries = f"/api/v1{blog.path}/entries"
     lines()
     await http.post(entries, json=json_entry(), headers=admin | {"idempotency-key": "secret-key"})
@@ -66,7 +66,7 @@ async def test_every_change_by_the_api_is_a_line(live_house: LiveHouse, lines: L
     picture = await http.post(
         f"/api/v1{blog.path}/media", content=photo(), headers=admin | {"content-type": "image/jpeg"}
     )
-    by = (await live_house.services.tokens.principal(live_house.tokens["admin"])).key
+    by = (await live_app.services.tokens.principal(live_app.tokens["admin"])).key
     assert lines() == [
         f"entry.posted by={by} blog=harbour entry=1 seq=1 place=127.0.0.1",
         f"entry.revised by={by} blog=harbour entry=1 seq=2 place=127.0.0.1",
@@ -127,21 +127,20 @@ async def test_every_login_is_a_line(desk: OpenDesk, lines: Lines):
     assert re.fullmatch(r"login\.refused by=nobody place=127\.0\.0\.1 seconds=(60|5\d)", lines()[-1])
 
 
-async def test_every_refusal_is_a_line(live_house: LiveHouse, lines: Lines):
+async def test_every_refusal_is_a_line(live_app: LiveApp, lines: Lines):
     """Nobody, somebody who may not, a token that was good once, and a foreign page: who, where, and for what."""
-    blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
-    entries, http = f"/api/v1{blog.path}/entries", live_house.http
+    blog = await live_app.blog("harbour", visibility=Visibility.PRIVATE)
+    entries, http = f"/api/v1{blog.path}/entries", live_app.http
     keys = {
-        name: (await live_house.services.tokens.principal(live_house.tokens[name])).key
-        for name in ("read", "elsewhere")
+        name: (await live_app.services.tokens.principal(live_app.tokens[name])).key for name in ("read", "elsewhere")
     }
-    expired = next(token.id for token in await live_house.services.tokens.all() if token.name == "expired")
+    expired = next(token.id for token in await live_app.services.tokens.all() if token.name == "expired")
     lines()
     await http.post(entries, json=json_entry())
-    await http.post(entries, json=json_entry(), headers=live_house.bearer("read"))
-    await http.post(entries, json=json_entry(), headers=live_house.bearer("elsewhere"))
-    await http.get(f"/api/v1{blog.path}", headers=live_house.bearer("expired"))
-    await http.get(f"/api/v1{blog.path}/events", headers=live_house.bearer("unknown"))
+    await http.post(entries, json=json_entry(), headers=live_app.bearer("read"))
+    await http.post(entries, json=json_entry(), headers=live_app.bearer("elsewhere"))
+    await http.get(f"/api/v1{blog.path}", headers=live_app.bearer("expired"))
+    await http.get(f"/api/v1{blog.path}/events", headers=live_app.bearer("unknown"))
     await http.post("/desk/harbour", data={"body": TEXT}, headers={"origin": "https://evil.example"})
     await http.get("/blogs/harbour?q=4711", headers={"accept": "text/html"})
     path = f"/api/v1{blog.path}"
@@ -156,12 +155,12 @@ async def test_every_refusal_is_a_line(live_house: LiveHouse, lines: Lines):
     ]
 
 
-async def test_a_refused_websocket_is_a_line(live_house: LiveHouse, lines: Lines):
+async def test_a_refused_websocket_is_a_line(live_app: LiveApp, lines: Lines):
     """Who would follow a private blog live, without a token."""
-    blog = await live_house.blog("harbour", visibility=Visibility.PRIVATE)
+    blog = await live_app.blog("harbour", visibility=Visibility.PRIVATE)
     lines()
     with pytest.raises(Refused):
-        async with by_websocket(live_house, blog) as messages:
+        async with by_websocket(live_app, blog) as messages:
             await take(messages, 1)
     path = f"/api/v1{blog.path}/events"
     assert lines() == [f"refused by=nobody code=unauthenticated method=WEBSOCKET path={path} place=127.0.0.1"]
@@ -196,10 +195,10 @@ async def test_no_secret_of_an_address_is_told(
     assert "4711" not in caplog.text
 
 
-async def test_no_path_forges_a_field(live_house: LiveHouse, lines: Lines):
+async def test_no_path_forges_a_field(live_app: LiveApp, lines: Lines):
     """A path with blanks, line breaks or escape sequences is told as an address writes it, and not without end."""
-    await live_house.http.get("/api/v1/blogs/x%20by=user:1%0Aentry%1B[2J/events", headers={"authorization": "Basic"})
-    await live_house.http.get(f"/api/v1/blogs/{'x' * 5000}/events", headers={"authorization": "Basic"})
+    await live_app.http.get("/api/v1/blogs/x%20by=user:1%0Aentry%1B[2J/events", headers={"authorization": "Basic"})
+    await live_app.http.get(f"/api/v1/blogs/{'x' * 5000}/events", headers={"authorization": "Basic"})
     first, second = lines()
     assert "path=/api/v1/blogs/x%20by%3Duser%3A1%0Aentry%1B%5B2J/events" in first
     assert len(second) < 400

@@ -16,7 +16,7 @@ from liveblog.work.bounds import BODIES, BODY_AT_HAND, FORM_FIELDS, JSON_NAMES, 
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.desks import OpenDesk, Visitor, forms
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 TEXTS = some.text(some.characters(codec="utf-8"))
 
@@ -79,10 +79,10 @@ FORMS += ["/desk/harbour/entries/1", "/desk/harbour/entries/1/delete", "/desk/ha
 
 
 @pytest.mark.parametrize("path", FORMS)
-async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_house: LiveHouse, path: str):
+async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_app: LiveApp, path: str):
     """A script that says it will send megabytes has its 401 before it has sent one byte of them."""
-    await live_house.blog("harbour")
-    host, port = live_house.url.removeprefix("http://").split(":")
+    await live_app.blog("harbour")
+    host, port = live_app.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\nContent-Length: 3000000\r\n"
     writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
@@ -114,26 +114,26 @@ async def test_whose_session_has_ended_has_the_words_back(ada: Visitor, desk: Op
     ],
     ids=["names", "thousands of names", "deep and open", "deep", "objects in objects", "topics", "digits"],
 )
-async def test_json_that_is_made_to_cost_is_refused(live_house: LiveHouse, body: str, status: int):
+async def test_json_that_is_made_to_cost_is_refused(live_app: LiveApp, body: str, status: int):
     """Many names, great depth, long lists, long numbers: a bounded answer that names what is wrong."""
-    blog = await live_house.blog()
-    answer = await live_house.http.post(
-        f"/api/v1{blog.path}/entries", content=body, headers=live_house.bearer() | {"content-type": "application/json"}
+    blog = await live_app.blog()
+    answer = await live_app.http.post(
+        f"/api/v1{blog.path}/entries", content=body, headers=live_app.bearer() | {"content-type": "application/json"}
     )
     assert answer.status_code == status
     assert len(answer.content) < 8000
 
 
-async def test_long_bodies_take_turns_and_short_ones_need_not(live_house: LiveHouse):
+async def test_long_bodies_take_turns_and_short_ones_need_not(live_app: LiveApp):
     """While a long body is worked through, others wait, the next are told to come again, and short posts are posted."""
-    blog = await live_house.blog()
-    bulkhead = live_house.services.bulkheads[BODIES]
+    blog = await live_app.blog()
+    bulkhead = live_app.services.bulkheads[BODIES]
     bulkhead.bound = replace(BODIES, patience=PATIENCE)
 
     async def post(blanks: int) -> int:
         body, headers = '{"body":"News."}' + " " * blanks, {"content-type": "application/json"}
-        answer = await live_house.http.post(
-            f"/api/v1{blog.path}/entries", content=body, headers=live_house.bearer() | headers
+        answer = await live_app.http.post(
+            f"/api/v1{blog.path}/entries", content=body, headers=live_app.bearer() | headers
         )
         return answer.status_code
 
@@ -159,19 +159,19 @@ async def test_long_bodies_take_turns_and_short_ones_need_not(live_house: LiveHo
         ("", {"x-forwarded-for": "10.0.0.1," * 2000}),
     ],
 )
-async def test_lists_without_end_are_refused(live_house: LiveHouse, query: str, headers: dict[str, str]):
+async def test_lists_without_end_are_refused(live_app: LiveApp, query: str, headers: dict[str, str]):
     """A query or a field of more parts than anybody means is named, on pages, in the API and at the desk."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for path in (blog.path, f"/api/v1{blog.path}", "/desk/login", f"{blog.path}/feed.atom", "/nowhere"):
-        answer = await live_house.http.get(f"{path}{query}", headers=headers)
+        answer = await live_app.http.get(f"{path}{query}", headers=headers)
         assert answer.status_code == 400
         assert f"“{next(iter(headers), 'query')}” has too many parts: at most 200." in answer.text
 
 
-async def test_usual_lists_are_taken(live_house: LiveHouse):
+async def test_usual_lists_are_taken(live_app: LiveApp):
     """As many cookies as a browser keeps for a site, and a query as long as campaigns make it."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     cookies = "; ".join(f"c{number}={'v' * 100}" for number in range(180))
     campaign = "&".join(f"utm_{number}=x" for number in range(100))
-    answer = await live_house.http.get(f"{blog.path}?{campaign}", headers={"cookie": cookies})
+    answer = await live_app.http.get(f"{blog.path}?{campaign}", headers={"cookie": cookies})
     assert answer.status_code == 200

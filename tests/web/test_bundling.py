@@ -11,7 +11,7 @@ from liveblog.resources import STATIC
 from liveblog.web.bundling import bundle
 from tests.pace import PATIENCE
 from tests.processes import running
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 BUDGET = 12 * 1024
 
@@ -103,11 +103,11 @@ def test_modules_that_cannot_be_put_together_are_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["page", "embed", "editor"])
-async def test_what_pages_load_is_a_script(live_house: LiveHouse, name: str, tmp_path: Path):
+async def test_what_pages_load_is_a_script(live_app: LiveApp, name: str, tmp_path: Path):
     """Each bundle is served, as JavaScript that Node can read, and holds none of our comments."""
-    page = await live_house.http.get("/embed.js")
+    page = await live_app.http.get("/embed.js")
     folder = page.text.split('"./')[1].rsplit("/", 1)[0]
-    answer = await live_house.http.get(f"/{folder}/{name}.bundle.js")
+    answer = await live_app.http.get(f"/{folder}/{name}.bundle.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     (tmp_path / "served.mjs").write_text(answer.text)
     async with running("node", "--check", str(tmp_path / "served.mjs")) as checking:
@@ -115,11 +115,11 @@ async def test_what_pages_load_is_a_script(live_house: LiveHouse, name: str, tmp
     assert "@module" not in answer.text
 
 
-async def test_the_readers_scripts_stay_within_their_budget(live_house: LiveHouse):
+async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
     """All the JavaScript that a reader's page loads is under 12 KB as it is sent."""
-    loader = (await live_house.http.get("/embed.js")).text
+    loader = (await live_app.http.get("/embed.js")).text
     address = loader.split('"./')[1].split('"')[0].replace("embed.bundle", "page.bundle")
-    answer = await live_house.http.get(f"/{address}", headers={"accept-encoding": "br"})
+    answer = await live_app.http.get(f"/{address}", headers={"accept-encoding": "br"})
     assert answer.headers["content-encoding"] == "br"
     assert int(answer.headers["content-length"]) <= BUDGET
     assert len(brotli.compress(bundle(STATIC, "page.js").encode())) > int(answer.headers["content-length"])

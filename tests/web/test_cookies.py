@@ -13,7 +13,7 @@ from liveblog.access import csrf_token
 from liveblog.model.principal import Scope
 from tests.web.certificates import make_certificate
 from tests.web.desks import PASSWORD
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 PUBLIC = "https://live.example.org"
 BARE, BOUND = "liveblog_session", "__Host-liveblog_session"
@@ -21,10 +21,8 @@ WAYS = ("our own TLS", "a proxy's TLS", "a public address")
 
 
 @asynccontextmanager
-async def open_entrance(
-    way: str, database_url: str, directory: Path
-) -> AsyncIterator[tuple[LiveHouse, dict[str, str]]]:
-    """Serve a house to which editors come by TLS in this way, and give what the requests of its browsers carry."""
+async def open_entrance(way: str, database_url: str, directory: Path) -> AsyncIterator[tuple[LiveApp, dict[str, str]]]:
+    """Serve an app to which editors come by TLS in this way, and give what the requests of its browsers carry."""
     settings: dict[str, Any] = {}
     headers = {"accept": "text/html"}
     if way == "our own TLS":
@@ -33,9 +31,9 @@ async def open_entrance(
         settings = {"public_url": PUBLIC}
     elif way == "a proxy's TLS":
         headers["x-forwarded-proto"] = "https"
-    async with open_live_house(database_url, **settings) as house:
-        await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-        yield house, headers
+    async with open_live_app(database_url, **settings) as app:
+        await app.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+        yield app, headers
 
 
 def cookies(answer: httpx2.Response) -> SimpleCookie:
@@ -46,10 +44,10 @@ def cookies(answer: httpx2.Response) -> SimpleCookie:
     return jar
 
 
-async def log_in(house: LiveHouse, headers: dict[str, str]) -> httpx2.Response:
+async def log_in(app: LiveApp, headers: dict[str, str]) -> httpx2.Response:
     """Send the form of the login."""
-    answer = await house.http.post("/desk/login", data={"name": "ada", "password": PASSWORD}, headers=headers)
-    house.http.cookies.clear()  # which cookie is sent is the test's affair
+    answer = await app.http.post("/desk/login", data={"name": "ada", "password": PASSWORD}, headers=headers)
+    app.http.cookies.clear()  # which cookie is sent is the test's affair
     assert answer.status_code == 303
     return answer
 
@@ -57,8 +55,8 @@ async def log_in(house: LiveHouse, headers: dict[str, str]) -> httpx2.Response:
 @pytest.mark.parametrize("way", WAYS)
 async def test_over_tls_cookies_belong_to_the_host(way: str, migrated_sqlite_url: str, tmp_path: Path):
     """Each is named `__Host-`, with what browsers ask of such a name: Secure, no domain, the path /."""
-    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (house, headers):
-        answer = await log_in(house, headers)
+    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (app, headers):
+        answer = await log_in(app, headers)
         found = cookies(answer)
         assert BOUND in found
         for name, morsel in found.items():
@@ -70,31 +68,31 @@ async def test_over_tls_cookies_belong_to_the_host(way: str, migrated_sqlite_url
 @pytest.mark.parametrize("way", WAYS)
 async def test_over_tls_the_bare_name_counts_for_nothing(way: str, migrated_sqlite_url: str, tmp_path: Path):
     """A cookie that another host or a page without TLS may have planted opens nothing, even with a good secret."""
-    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (house, headers):
-        secret = cookies(await log_in(house, headers))[BOUND].value
+    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (app, headers):
+        secret = cookies(await log_in(app, headers))[BOUND].value
         bound, bare = ({"cookie": f"{name}={secret}"} for name in (BOUND, BARE))
-        assert (await house.http.get("/desk", headers=headers | bound)).status_code == 200
-        assert (await house.http.get("/desk", headers=headers | bare)).status_code == 303
+        assert (await app.http.get("/desk", headers=headers | bound)).status_code == 200
+        assert (await app.http.get("/desk", headers=headers | bare)).status_code == 303
         planted = {"cookie": f"{BARE}=desk_planted; {BOUND}={secret}"}
-        assert (await house.http.get("/desk", headers=headers | planted)).status_code == 200
+        assert (await app.http.get("/desk", headers=headers | planted)).status_code == 200
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_over_tls_the_logout_drops_the_same_cookie(way: str, migrated_sqlite_url: str, tmp_path: Path):
     """The cookie is dropped under the name and with the attributes that browsers demand of it."""
-    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (house, headers):
-        secret = cookies(await log_in(house, headers))[BOUND].value
+    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (app, headers):
+        secret = cookies(await log_in(app, headers))[BOUND].value
         sent = headers | {"cookie": f"{BOUND}={secret}"}
-        answer = await house.http.post("/desk/logout", data={"csrf": csrf_token(secret)}, headers=sent)
+        answer = await app.http.post("/desk/logout", data={"csrf": csrf_token(secret)}, headers=sent)
         dropped = cookies(answer)[BOUND]
         assert (dropped.value, dropped["max-age"], dropped["secure"], dropped["path"]) == ("", "0", True, "/")
-        assert await house.services.sessions.principal(secret) is None
+        assert await app.services.sessions.principal(secret) is None
 
 
-async def test_without_tls_the_name_is_bare(live_house: LiveHouse):
+async def test_without_tls_the_name_is_bare(live_app: LiveApp):
     """On a laptop without TLS a browser would not keep a `__Host-` cookie, nor one that is Secure."""
-    await live_house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-    found = cookies(await log_in(live_house, {}))
+    await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+    found = cookies(await log_in(live_app, {}))
     assert BARE in found
     assert not any(name.startswith("__Host-") or morsel["secure"] for name, morsel in found.items())
 
@@ -102,6 +100,6 @@ async def test_without_tls_the_name_is_bare(live_house: LiveHouse):
 async def test_what_nobody_trusted_says_makes_no_tls(migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     """`X-Forwarded-Proto` from who is no trusted proxy changes nothing."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.1")
-    async with open_live_house(migrated_sqlite_url) as house:
-        await house.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
-        assert BARE in cookies(await log_in(house, {"x-forwarded-proto": "https"}))
+    async with open_live_app(migrated_sqlite_url) as app:
+        await app.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
+        assert BARE in cookies(await log_in(app, {"x-forwarded-proto": "https"}))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
@@ -35,17 +35,17 @@ def addresses() -> dict[str, str]:
     return found
 
 
-async def test_every_address_of_the_documents_is_one(live_house: LiveHouse):
+async def test_every_address_of_the_documents_is_one(live_app: LiveApp):
     """Each is fetched: blogs and entries that are named are there, and only another method may be asked for."""
     named = addresses()
     assert len(named) > 15
     for slug in {match[1] for address in named if (match := re.search(r"/blogs/([a-z-]+)", address))}:
-        blog = await live_house.blog(slug)
-        await live_house.fill(blog, 17)
+        blog = await live_app.blog(slug)
+        await live_app.fill(blog, 17)
     wrong = {}
     for address, document in named.items():
         headers = {"accept": "application/json"}
-        answer = await live_house.http.get(address, headers=headers, follow_redirects=False)
+        answer = await live_app.http.get(address, headers=headers, follow_redirects=False)
         if answer.status_code >= 500 or (answer.status_code == 404 and _NOTHING in answer.text):
             wrong[address] = document
     assert not wrong

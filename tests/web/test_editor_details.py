@@ -32,7 +32,7 @@ async def test_summary_and_colour_are_saved_and_shown(ada, desk):
     assert await blog_of(desk) == blog
 
 
-async def test_the_houses_colour_is_none_of_ones_own(ada, desk):
+async def test_the_default_accent_is_none_of_ones_own(ada, desk):
     """Choosing it takes the blog's colour away."""
     await ada.fill_in("/desk/harbour", FACE, accent="#0b5c8a")
     await ada.fill_in("/desk/harbour", FACE, accent=DEFAULT_ACCENT)

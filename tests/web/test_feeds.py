@@ -17,7 +17,7 @@ from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from liveblog.store.timeline import entries_before
 from liveblog.web.feeds import whole
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.problems import problem_of
 
 SHORT = "public, max-age=0, s-maxage=1, stale-if-error=60"
@@ -38,10 +38,10 @@ EVIL = """"'><script>alert(1)</script>]]>&amp; \u2028"""
 
 
 async def get(
-    house: LiveHouse, blog: Blog, form: str, status: int = 200, headers: dict[str, str] | None = None
+    app: LiveApp, blog: Blog, form: str, status: int = 200, headers: dict[str, str] | None = None
 ) -> httpx2.Response:
     """Ask for a blog in one of its forms."""
-    answer = await house.http.get(f"{blog.path}{form}", headers=headers)
+    answer = await app.http.get(f"{blog.path}{form}", headers=headers)
     assert answer.status_code == status, answer.text
     return answer
 
@@ -58,9 +58,9 @@ def links(parent: ET.Element) -> dict[str, str]:
     return dict(found)
 
 
-async def atom(house: LiveHouse, blog: Blog, query: str = "") -> ET.Element:
+async def atom(app: LiveApp, blog: Blog, query: str = "") -> ET.Element:
     """Read a feed, and hold it and its entries to what RFC 4287 demands of all."""
-    root = ET.fromstring((await get(house, blog, f"/feed.atom{query}")).content)
+    root = ET.fromstring((await get(app, blog, f"/feed.atom{query}")).content)
     assert root.tag == f"{{{SPACES['']}}}feed"
     for element in (root, *root.findall("entry", SPACES)):
         (name,), (title,), (updated,) = (texts(element, tag) for tag in ("id", "title", "updated"))
@@ -68,16 +68,16 @@ async def atom(house: LiveHouse, blog: Blog, query: str = "") -> ET.Element:
         assert title.strip()
         assert INSTANT.fullmatch(updated)
         assert links(element)["alternate"].startswith("http")
-    assert texts(root, "author/name") == [house.services.settings.publisher]
+    assert texts(root, "author/name") == [app.services.settings.publisher]
     names = texts(root, "entry/id")
     assert len(set(names)) == len(names)
     assert {content.attrib["type"] for content in root.findall("entry/content", SPACES)} <= {"html"}
     return root
 
 
-async def json_feed(house: LiveHouse, blog: Blog, query: str = "") -> dict[str, Any]:
+async def json_feed(app: LiveApp, blog: Blog, query: str = "") -> dict[str, Any]:
     """Read a JSON Feed, and hold it to what version 1.1 demands."""
-    feed: dict[str, Any] = (await get(house, blog, f"/feed.json{query}")).json()
+    feed: dict[str, Any] = (await get(app, blog, f"/feed.json{query}")).json()
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["title"]
     for item in feed["items"]:
@@ -90,9 +90,9 @@ async def json_feed(house: LiveHouse, blog: Blog, query: str = "") -> dict[str, 
     return feed
 
 
-async def full_entry(house: LiveHouse, blog: Blog) -> None:
+async def full_entry(app: LiveApp, blog: Blog) -> None:
     """Post an entry that has everything."""
-    await house.post(
+    await app.post(
         blog,
         "The **gate** & [more](/blogs/x?a=1&b=2)\n\n![A ship](/media/s.png)",
         headline="Gate <closed> & barred",
@@ -102,12 +102,12 @@ async def full_entry(house: LiveHouse, blog: Blog) -> None:
     )
 
 
-async def test_an_atom_entry_says_all(live_house: LiveHouse):
+async def test_an_atom_entry_says_all(live_app: LiveApp):
     """Headline, people, topics, times and the HTML with whole addresses: it is read far from here."""
-    blog = await live_house.blog(description="What we know", language="de")
-    await full_entry(live_house, blog)
-    await live_house.post(blog, "Second, without a headline", occurred_at=datetime(2021, 3, 4, 16, 1, tzinfo=UTC))
-    feed, root = await atom(live_house, blog), live_house.services.settings.root_url
+    blog = await live_app.blog(description="What we know", language="de")
+    await full_entry(live_app, blog)
+    await live_app.post(blog, "Second, without a headline", occurred_at=datetime(2021, 3, 4, 16, 1, tzinfo=UTC))
+    feed, root = await atom(live_app, blog), live_app.services.settings.root_url
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
     assert texts(feed, "subtitle") == ["What we know"]
     assert texts(feed, "entry/title") == ["16:01 UTC: Second, without a headline", "Gate <closed> & barred"]
@@ -123,11 +123,11 @@ async def test_an_atom_entry_says_all(live_house: LiveHouse):
     assert links(feed) == {"self": f"{root}{blog.path}/feed.atom", "alternate": f"{root}{blog.path}"}
 
 
-async def test_a_json_item_says_the_same(live_house: LiveHouse):
+async def test_a_json_item_says_the_same(live_app: LiveApp):
     """Item and Atom entry have one name; image, people and topics are in the members made for them."""
-    blog = await live_house.blog(description="What we know", language="de")
-    await full_entry(live_house, blog)
-    feed, root = await json_feed(live_house, blog), live_house.services.settings.root_url
+    blog = await live_app.blog(description="What we know", language="de")
+    await full_entry(live_app, blog)
+    feed, root = await json_feed(live_app, blog), live_app.services.settings.root_url
     assert {name: feed[name] for name in ("description", "home_page_url", "feed_url", "language", "authors")} == {
         "description": "What we know",
         "home_page_url": f"{root}{blog.path}",
@@ -136,7 +136,7 @@ async def test_a_json_item_says_the_same(live_house: LiveHouse):
         "authors": [{"name": "Liveblog", "url": root}],
     }
     (item,) = feed["items"]
-    (entry,) = (await atom(live_house, blog)).findall("entry", SPACES)
+    (entry,) = (await atom(live_app, blog)).findall("entry", SPACES)
     assert [item["id"], item["title"], item["content_html"], item["date_modified"]] == [
         text for tag in ("id", "title", "content", "updated") for text in texts(entry, tag)
     ]
@@ -147,13 +147,13 @@ async def test_a_json_item_says_the_same(live_house: LiveHouse):
     assert feed["_liveblog"] == {"epoch": blog.epoch, "head": 1, "deleted": []}
 
 
-async def test_an_entry_is_the_same_far_from_our_style_sheets(live_house: LiveHouse):
+async def test_an_entry_is_the_same_far_from_our_style_sheets(live_app: LiveApp):
     """Tables keep their alignment, lists their numbers, in titles too; a lost embed is told in the blog's language."""
-    blog = await live_house.blog(language="de")
-    await live_house.post(blog, "3. Oktober: Regen\n\n7. November: Sturm")
-    await live_house.post(blog, "| Pier | Ships |\n|---|--:|\n| 1 | 7 |\n\n[[lost embed]]", headline="Count")
-    (count, october) = (await atom(live_house, blog)).findall("entry", SPACES)
-    items = (await json_feed(live_house, blog))["items"]
+    blog = await live_app.blog(language="de")
+    await live_app.post(blog, "3. Oktober: Regen\n\n7. November: Sturm")
+    await live_app.post(blog, "| Pier | Ships |\n|---|--:|\n| 1 | 7 |\n\n[[lost embed]]", headline="Count")
+    (count, october) = (await atom(live_app, blog)).findall("entry", SPACES)
+    items = (await json_feed(live_app, blog))["items"]
     for table, days in (
         (texts(count, "content")[0], texts(october, "content")[0]),
         [item["content_html"] for item in items],
@@ -164,17 +164,17 @@ async def test_an_entry_is_the_same_far_from_our_style_sheets(live_house: LiveHo
         assert '<li value="7">' in days
     for title in (texts(october, "title")[0], items[1]["title"]):
         assert title.endswith(": 3. Oktober: Regen 7. November: Sturm")
-    plain = (await get(live_house, blog, ".txt")).text
+    plain = (await get(live_app, blog, ".txt")).text
     assert "\n3. Oktober: Regen\n\n7. November: Sturm\n" in plain
     assert "stood here" not in plain
 
 
-async def test_what_stands_above_the_entries_is_in_every_form(live_house: LiveHouse):
+async def test_what_stands_above_the_entries_is_in_every_form(live_app: LiveApp):
     """The summary goes with the description: as HTML with whole addresses, as text, as Markdown."""
-    root = live_house.services.settings.root_url
+    root = live_app.services.settings.root_url
     summary = "**Two ships** wait:\n\n1. [Ada](/blogs/a)\n2. Ben <b>"
-    blog = await live_house.blog(description="What we know & don't", summary=summary)
-    subtitle = (await atom(live_house, blog)).find("subtitle", SPACES)
+    blog = await live_app.blog(description="What we know & don't", summary=summary)
+    subtitle = (await atom(live_app, blog)).find("subtitle", SPACES)
     assert subtitle is not None
     assert subtitle.attrib == {"type": "html"}
     html = subtitle.text or ""
@@ -182,60 +182,60 @@ async def test_what_stands_above_the_entries_is_in_every_form(live_house: LiveHo
     assert f'<a href="{root}/blogs/a"' in html
     assert "Ben &lt;b&gt;" in html
     description = "What we know & don't\n\nTwo ships wait:\n\n1. Ada\n\n2. Ben <b>"
-    assert (await json_feed(live_house, blog))["description"] == description
+    assert (await json_feed(live_app, blog))["description"] == description
     said, told = description.split("\n\n", 1)
-    assert (await get(live_house, blog, ".txt")).text == f"{blog.title}\n\n{said}\n\n{root}{blog.path}\n\n{told}\n\n"
-    markdown = (await get(live_house, blog, ".md")).text
+    assert (await get(live_app, blog, ".txt")).text == f"{blog.title}\n\n{said}\n\n{root}{blog.path}\n\n{told}\n\n"
+    markdown = (await get(live_app, blog, ".md")).text
     assert markdown.endswith(f"<{root}{blog.path}>\n\n{summary.replace('<', '&lt;')}\n\n")
 
 
-async def test_markdown_that_others_render_can_hurt_nobody(live_house: LiveHouse):
+async def test_markdown_that_others_render_can_hurt_nobody(live_app: LiveApp):
     """Whatever field an editor types a tag into, a renderer that lets HTML through makes text of it."""
     evil = "<script>alert(1)</script> {onclick=x}"
-    blog = await live_house.blog(title=evil, description=evil, summary=f"{evil} [x](javascript:alert(1))")
+    blog = await live_app.blog(title=evil, description=evil, summary=f"{evil} [x](javascript:alert(1))")
     body = f"{evil}\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1))\n\n```\n{evil}"
     for _ in range(2):
-        await live_house.post(blog, body, headline=evil, topics=(evil,), byline=(evil,))
-    await live_house.services.desk.hand_over(blog.slug, ShiftDraft(evil), COMMAND)
-    text = (await get(live_house, blog, ".md")).text
+        await live_app.post(blog, body, headline=evil, topics=(evil,), byline=(evil,))
+    await live_app.services.desk.hand_over(blog.slug, ShiftDraft(evil), COMMAND)
+    text = (await get(live_app, blog, ".md")).text
     assert text.count("<") == 1  # the blog's own address
     html = MarkdownIt("commonmark", {"html": True}).render(text)
     assert "<script" not in html
     assert "<img" not in html
-    assert "href" not in html.replace(f'href="{live_house.services.settings.root_url}{blog.path}"', "")
+    assert "href" not in html.replace(f'href="{live_app.services.settings.root_url}{blog.path}"', "")
     assert html.count("<h3>") == 2
 
 
-async def test_an_empty_blog_is_a_feed_too(live_house: LiveHouse):
+async def test_an_empty_blog_is_a_feed_too(live_app: LiveApp):
     """Whoever subscribes before the first entry gets a valid feed without any."""
-    blog = await live_house.blog()
-    assert texts(await atom(live_house, blog), "entry/id") == []
-    assert (await json_feed(live_house, blog))["items"] == []
-    assert (await get(live_house, blog, ".txt")).text.startswith(f"{blog.title}\n\n")
+    blog = await live_app.blog()
+    assert texts(await atom(live_app, blog), "entry/id") == []
+    assert (await json_feed(live_app, blog))["items"] == []
+    assert (await get(live_app, blog, ".txt")).text.startswith(f"{blog.title}\n\n")
 
 
-async def test_an_entry_keeps_its_name(live_house: LiveHouse):
+async def test_an_entry_keeps_its_name(live_app: LiveApp):
     """A revision changes the time of an entry and not its name; no two entries, and no two blogs, share one."""
-    one, two = await live_house.blog(), await live_house.blog()
+    one, two = await live_app.blog(), await live_app.blog()
     for blog in (one, two):
-        await live_house.fill(blog, 2)
-    before = await atom(live_house, one)
-    await live_house.services.desk.revise(one.slug, 1, {"body": "Other words"}, COMMAND)
-    after = await atom(live_house, one)
+        await live_app.fill(blog, 2)
+    before = await atom(live_app, one)
+    await live_app.services.desk.revise(one.slug, 1, {"body": "Other words"}, COMMAND)
+    after = await atom(live_app, one)
     assert texts(after, "entry/id") == texts(before, "entry/id")
     assert texts(after, "entry/updated")[1] > texts(before, "entry/updated")[1]
     assert texts(after, "entry/updated")[0] == texts(before, "entry/updated")[0]
     assert texts(after, "updated") >= texts(after, "entry/updated")[1:]
-    other = await atom(live_house, two)
+    other = await atom(live_app, two)
     assert not {*texts(after, "entry/id"), *texts(after, "id")} & {*texts(other, "entry/id"), *texts(other, "id")}
 
 
-async def test_older_documents_are_linked_and_stay(live_house: LiveHouse):
+async def test_older_documents_are_linked_and_stay(live_app: LiveApp):
     """Archives lead to their neighbours and the present (RFC 5005), hold each entry once, and no post changes them."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 125)
-    here = f"{live_house.services.settings.root_url}{blog.path}/feed.atom"
-    newest, middle, first = [await atom(live_house, blog, query) for query in ("", "?page=2", "?page=1")]
+    blog = await live_app.blog()
+    await live_app.fill(blog, 125)
+    here = f"{live_app.services.settings.root_url}{blog.path}/feed.atom"
+    newest, middle, first = [await atom(live_app, blog, query) for query in ("", "?page=2", "?page=1")]
     pages = ("self", "prev-archive", "next-archive", "current")
     assert [links(newest).get(name) for name in pages] == [here, f"{here}?page=2", None, None]
     assert [links(middle).get(name) for name in pages] == [f"{here}?page=2", f"{here}?page=1", None, here]
@@ -244,137 +244,135 @@ async def test_older_documents_are_linked_and_stay(live_house: LiveHouse):
     assert archives == [False, True, True]
     names = [name for feed in (newest, middle, first) for name in texts(feed, "entry/id")]
     assert len(set(names)) == len(names) == 125
-    feed = await json_feed(live_house, blog)
+    feed = await json_feed(live_app, blog)
     walked = [item["id"] for item in feed["items"]]
     while "next_url" in feed:
-        feed = await json_feed(live_house, blog, f"?{feed['next_url'].partition('?')[2]}")
+        feed = await json_feed(live_app, blog, f"?{feed['next_url'].partition('?')[2]}")
         walked += [item["id"] for item in feed["items"]]
     assert walked == names
-    before = [await get(live_house, blog, f"{form}?page=1") for form in FORMS[:2]]
-    await live_house.post(blog, "One more")
+    before = [await get(live_app, blog, f"{form}?page=1") for form in FORMS[:2]]
+    await live_app.post(blog, "One more")
     for answer, form in zip(before, FORMS, strict=False):
-        assert (await get(live_house, blog, f"{form}?page=1")).content == answer.content
+        assert (await get(live_app, blog, f"{form}?page=1")).content == answer.content
 
 
-async def test_deleted_entries_have_tombstones(live_house: LiveHouse):
+async def test_deleted_entries_have_tombstones(live_app: LiveApp):
     """Readers learn of a delete by the entry's name and the time, on the newest page wherever it stood (RFC 6721)."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 85)
-    names = dict(zip(range(85, 0, -1), texts(await atom(live_house, blog), "entry/id"), strict=False))
-    old = dict(zip(range(40, 0, -1), texts(await atom(live_house, blog, "?page=1"), "entry/id"), strict=True))
+    blog = await live_app.blog()
+    await live_app.fill(blog, 85)
+    names = dict(zip(range(85, 0, -1), texts(await atom(live_app, blog), "entry/id"), strict=False))
+    old = dict(zip(range(40, 0, -1), texts(await atom(live_app, blog, "?page=1"), "entry/id"), strict=True))
     for number in (84, 3):
-        await live_house.services.desk.delete(blog.slug, number, COMMAND)
-    newest, first = await atom(live_house, blog), await atom(live_house, blog, "?page=1")
+        await live_app.services.desk.delete(blog.slug, number, COMMAND)
+    newest, first = await atom(live_app, blog), await atom(live_app, blog, "?page=1")
     stones = [stone.attrib for stone in newest.findall("at:deleted-entry", SPACES)]
     assert [stone["ref"] for stone in stones] == [old[3], names[84]]
     assert all(INSTANT.fullmatch(stone["when"]) for stone in stones)
     assert [stone.attrib for stone in first.findall("at:deleted-entry", SPACES)] == [stones[0]]
     assert not {old[3], names[84]} & {*texts(newest, "entry/id"), *texts(first, "entry/id")}
-    feed = await json_feed(live_house, blog)
+    feed = await json_feed(live_app, blog)
     assert feed["_liveblog"]["deleted"] == [{"id": stone["ref"], "at": stone["when"]} for stone in stones]
     assert [item["id"] for item in feed["items"]] == texts(newest, "entry/id")
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_what_was_deleted_is_in_no_form(live_house: LiveHouse, form: str):
+async def test_what_was_deleted_is_in_no_form(live_app: LiveApp, form: str):
     """Text, headline, topic and byline of a deleted entry and of earlier revisions are nowhere (I11)."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     secret = {"headline": "Geheim 2", "topics": ("Geheim 3",), "byline": ("Geheim 4",)}
-    await live_house.post(blog, "Geheim 1", **secret)
-    await live_house.post(blog, "Geheim 5")
-    await live_house.post(blog, "It stays")
-    assert (await get(live_house, blog, form)).text.count("Geheim") >= 5
-    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
-    await live_house.services.desk.revise(blog.slug, 2, {"body": "Corrected"}, COMMAND)
-    text = (await get(live_house, blog, form)).text
+    await live_app.post(blog, "Geheim 1", **secret)
+    await live_app.post(blog, "Geheim 5")
+    await live_app.post(blog, "It stays")
+    assert (await get(live_app, blog, form)).text.count("Geheim") >= 5
+    await live_app.services.desk.delete(blog.slug, 1, COMMAND)
+    await live_app.services.desk.revise(blog.slug, 2, {"body": "Corrected"}, COMMAND)
+    text = (await get(live_app, blog, form)).text
     assert "Geheim" not in text
     assert "It stays" in text
 
 
 @pytest.mark.parametrize(("form", "media_type"), list(zip(FORMS, TYPES, strict=True)))
-async def test_who_has_it_is_not_sent_it_again(live_house: LiveHouse, form: str, media_type: str):
+async def test_who_has_it_is_not_sent_it_again(live_app: LiveApp, form: str, media_type: str):
     """Type, time to keep and tag are on GET, HEAD and 304 alike; a post or delete makes another tag."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
-    answer = await get(live_house, blog, form)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    answer = await get(live_app, blog, form)
     assert answer.headers["content-type"] == media_type
     assert answer.headers["cache-control"] == SHORT
     tag = answer.headers["etag"]
     assert re.fullmatch(r'(W/)?"[\x21\x23-\x7e]+"', tag)  # RFC 9110, section 8.8.3
-    assert (await get(live_house, blog, form)).headers["etag"] == tag
-    head = await live_house.http.head(f"{blog.path}{form}")
+    assert (await get(live_app, blog, form)).headers["etag"] == tag
+    head = await live_app.http.head(f"{blog.path}{form}")
     assert (head.status_code, head.content) == (200, b"")
     assert [head.headers[name] for name in ("etag", "content-type", "cache-control")] == [tag, media_type, SHORT]
     for asked in (tag, f'"x", {tag}', "*"):
-        same = await get(live_house, blog, form, 304, {"if-none-match": asked})
+        same = await get(live_app, blog, form, 304, {"if-none-match": asked})
         assert (same.content, same.headers["etag"], same.headers["cache-control"]) == (b"", tag, SHORT)
-    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
-    assert (await get(live_house, blog, form, 200, {"if-none-match": tag})).headers["etag"] != tag
+    await live_app.services.desk.delete(blog.slug, 1, COMMAND)
+    assert (await get(live_app, blog, form, 200, {"if-none-match": tag})).headers["etag"] != tag
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_a_private_blog_is_for_those_who_may_read_it(live_house: LiveHouse, form: str):
+async def test_a_private_blog_is_for_those_who_may_read_it(live_app: LiveApp, form: str):
     """Nobody else learns its title; to them it is sent, and kept by no cache."""
-    blog = await live_house.blog(visibility=Visibility.PRIVATE, title="Behind the door")
-    await live_house.post(blog)
-    refused = await get(live_house, blog, form, 404)
+    blog = await live_app.blog(visibility=Visibility.PRIVATE, title="Behind the door")
+    await live_app.post(blog)
+    refused = await get(live_app, blog, form, 404)
     problem_of(refused, 404, "blog_not_found")
     assert "Behind" not in refused.text
-    await get(live_house, blog, form, 404, live_house.bearer("elsewhere"))
-    user = await live_house.services.users.create(f"ada{form}", "Ada Quist", Scope.READ)
-    cookie = f"liveblog_session={await live_house.services.sessions.open(user.id)}"
-    for headers in (live_house.bearer("read"), {"cookie": cookie}):
-        answer = await get(live_house, blog, form, 200, headers)
+    await get(live_app, blog, form, 404, live_app.bearer("elsewhere"))
+    user = await live_app.services.users.create(f"ada{form}", "Ada Quist", Scope.READ)
+    cookie = f"liveblog_session={await live_app.services.sessions.open(user.id)}"
+    for headers in (live_app.bearer("read"), {"cookie": cookie}):
+        answer = await get(live_app, blog, form, 200, headers)
         assert "Behind the door" in answer.text
         assert answer.headers["cache-control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("form", FORMS[:2])
-async def test_scripts_of_any_origin_may_read_feeds(live_house: LiveHouse, form: str):
+async def test_scripts_of_any_origin_may_read_feeds(live_app: LiveApp, form: str):
     """A partner's page reads them without a cookie, and sees the tag to ask again with."""
-    blog, origin = await live_house.blog(), "https://partner.example"
-    answer = await get(live_house, blog, form, 200, {"origin": origin})
+    blog, origin = await live_app.blog(), "https://partner.example"
+    answer = await get(live_app, blog, form, 200, {"origin": origin})
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "ETag" in answer.headers["access-control-expose-headers"]
     asked = {"origin": origin, "access-control-request-method": "GET"}
-    assert (await live_house.http.options(f"{blog.path}{form}", headers=asked)).status_code == 204
-    assert "access-control-allow-origin" not in (await get(live_house, blog, "", 200, {"origin": origin})).headers
+    assert (await live_app.http.options(f"{blog.path}{form}", headers=asked)).status_code == 204
+    assert "access-control-allow-origin" not in (await get(live_app, blog, "", 200, {"origin": origin})).headers
 
 
-async def test_what_is_not_there(live_house: LiveHouse):
+async def test_what_is_not_there(live_app: LiveApp):
     """No blog, no such page and what is no page at all are told apart; a browser gets a page with a way on."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for form in FORMS:
-        problem_of(await live_house.http.get(f"/blogs/nowhere{form}"), 404, "blog_not_found")
-        problem_of(await live_house.http.get(f"/blogs/%00{form}"), 404, "blog_not_found")
+        problem_of(await live_app.http.get(f"/blogs/nowhere{form}"), 404, "blog_not_found")
+        problem_of(await live_app.http.get(f"/blogs/%00{form}"), 404, "blog_not_found")
     for form in FORMS[:2]:
-        problem_of(await get(live_house, blog, f"{form}?page=2", 404), 404, "not_found")
+        problem_of(await get(live_app, blog, f"{form}?page=2", 404), 404, "not_found")
         for value in ("abc", "0", "-1", "", "9" * 30, "%D9%A1", "1%00"):
-            problem_of(await get(live_house, blog, f"{form}?page={value}", 400), 400, "bad_request")
-    answer = await live_house.http.get("/blogs/nowhere/feed.atom", headers={"accept": "text/html"})
+            problem_of(await get(live_app, blog, f"{form}?page={value}", 400), 400, "bad_request")
+    answer = await live_app.http.get("/blogs/nowhere/feed.atom", headers={"accept": "text/html"})
     assert '<a href="/">' in answer.text
-    assert (await live_house.http.post(f"{blog.path}.txt")).status_code == 405
-    assert (await live_house.http.get(blog.path)).headers["content-type"] == "text/html; charset=utf-8"
+    assert (await live_app.http.post(f"{blog.path}.txt")).status_code == 405
+    assert (await live_app.http.get(blog.path)).headers["content-type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_any_text_is_carried(live_house: LiveHouse, form: str):
+async def test_any_text_is_carried(live_app: LiveApp, form: str):
     """Right-to-left text, signs of every plane and markup come out as they went in; control characters are left out."""
     arabic, signs = "أُغلق الميناء الشرقي", "🚢👩‍👧 naïve \u202eabc\u202c"
-    blog = await live_house.blog(language="ar", title=f"{arabic} {EVIL}\x01")
-    await live_house.post(
-        blog, f"{arabic}\x0b\x1b[31m\x9b2J\n\n{signs}\ufffe", headline=f"{arabic}\x08", byline=(EVIL,)
-    )
-    await live_house.services.desk.hand_over(blog.slug, ShiftDraft(f"{arabic} \x07"), COMMAND)
-    answer = await get(live_house, blog, form)
+    blog = await live_app.blog(language="ar", title=f"{arabic} {EVIL}\x01")
+    await live_app.post(blog, f"{arabic}\x0b\x1b[31m\x9b2J\n\n{signs}\ufffe", headline=f"{arabic}\x08", byline=(EVIL,))
+    await live_app.services.desk.hand_over(blog.slug, ShiftDraft(f"{arabic} \x07"), COMMAND)
+    answer = await get(live_app, blog, form)
     if form == "/feed.atom":
-        feed = await atom(live_house, blog)
+        feed = await atom(live_app, blog)
         assert texts(feed, "title") == [f"{arabic} {EVIL}"]
         assert texts(feed, "entry/title") == [arabic]
         assert texts(feed, "entry/author/name") == [EVIL]
         assert signs in texts(feed, "entry/content")[0]
     elif form == "/feed.json":
-        (item,) = (await json_feed(live_house, blog))["items"]
+        (item,) = (await json_feed(live_app, blog))["items"]
         assert signs in item["content_html"]
         assert item["authors"] == [{"name": EVIL}]
     else:
@@ -385,29 +383,29 @@ async def test_any_text_is_carried(live_house: LiveHouse, form: str):
 
 
 @pytest.mark.parametrize("count", [0, 6, 7, 8, 14, 30])
-async def test_a_whole_blog_has_every_entry_once(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch, count: int):
+async def test_a_whole_blog_has_every_entry_once(live_app: LiveApp, monkeypatch: pytest.MonkeyPatch, count: int):
     """However many stretches are read, both plain files hold all entries in order, and each day's line once."""
     monkeypatch.setattr(whole, "STRETCH", 7)
-    blog = await live_house.blog(zone="Asia/Kolkata", description="What we know")
+    blog = await live_app.blog(zone="Asia/Kolkata", description="What we know")
     for number in range(1, count + 1):
         moment = datetime(2021, 3, 1 + number // 3, 20, number, tzinfo=UTC)
-        await live_house.post(blog, f"text *{number}* here", occurred_at=moment, topics=("Harbour",))
+        await live_app.post(blog, f"text *{number}* here", occurred_at=moment, topics=("Harbour",))
     for form, text in ((".txt", r"text (\d+) here"), (".md", r"text \*(\d+)\* here")):
-        answer = await get(live_house, blog, form)
+        answer = await get(live_app, blog, form)
         assert [int(number) for number in re.findall(text, answer.text)] == list(range(count, 0, -1))
         days = re.findall(r"^(?:## )?(\d{4}-\d\d-\d\d)$", answer.text, re.MULTILINE)
         assert days == sorted(set(days), reverse=True)
         assert len(days) == (count // 3 + 1 if count else 0)
     if count > 1:
-        assert "\n2021-03-02\n\n01:32 IST [Harbour]\n\ntext 2 here\n" in (await get(live_house, blog, ".txt")).text
+        assert "\n2021-03-02\n\n01:32 IST [Harbour]\n\ntext 2 here\n" in (await get(live_app, blog, ".txt")).text
 
 
-async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+async def test_a_file_that_breaks_off_does_not_look_whole(live_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """Lost before the answer begins, the database brings 503; later, the connection ends without an end."""
     monkeypatch.setattr(whole, "STRETCH", 7)
-    public, private = await live_house.blog(), await live_house.blog(visibility=Visibility.PRIVATE)
+    public, private = await live_app.blog(), await live_app.blog(visibility=Visibility.PRIVATE)
     for blog in (public, private):
-        await live_house.fill(blog, 20)
+        await live_app.fill(blog, 20)
 
     async def lost(connection: Any, blog: Blog, ceiling: Any, limit: int) -> Any:
         if (ceiling is not None) == later:
@@ -416,49 +414,49 @@ async def test_a_file_that_breaks_off_does_not_look_whole(live_house: LiveHouse,
 
     monkeypatch.setattr(whole, "entries_before", lost)
     later = True
-    problem_of(await get(live_house, public, ".txt", 503), 503, "unavailable")
+    problem_of(await get(live_app, public, ".txt", 503), 503, "unavailable")
     later = False
-    problem_of(await get(live_house, public, ".txt", 503), 503, "unavailable")
-    problem_of(await get(live_house, private, ".txt", 503, live_house.bearer()), 503, "unavailable")
+    problem_of(await get(live_app, public, ".txt", 503), 503, "unavailable")
+    problem_of(await get(live_app, private, ".txt", 503, live_app.bearer()), 503, "unavailable")
     later = True
     with pytest.raises(httpx2.RemoteProtocolError):
-        await live_house.http.get(f"{private.path}.txt", headers=live_house.bearer())
+        await live_app.http.get(f"{private.path}.txt", headers=live_app.bearer())
 
 
-async def test_plain_text_reads_like_a_page(live_house: LiveHouse):
+async def test_plain_text_reads_like_a_page(live_app: LiveApp):
     """Title, address, day, time, topics, headline, text and byline, each with its place; a hand-over is a line."""
-    blog = await live_house.blog(title="Harbour", description="What we know")
-    await full_entry(live_house, blog)
+    blog = await live_app.blog(title="Harbour", description="What we know")
+    await full_entry(live_app, blog)
     shift = ShiftDraft("Ben *takes* over.", occurred_at=datetime(2021, 3, 4, 16, 0, tzinfo=UTC))
-    await live_house.services.desk.hand_over(blog.slug, shift, COMMAND)
-    address = f"{live_house.services.settings.root_url}{blog.path}"
-    assert (await get(live_house, blog, ".txt")).text == (
+    await live_app.services.desk.hand_over(blog.slug, shift, COMMAND)
+    address = f"{live_app.services.settings.root_url}{blog.path}"
+    assert (await get(live_app, blog, ".txt")).text == (
         f"Harbour\n\nWhat we know\n\n{address}\n\n2021-03-04\n\n16:00 UTC Ben *takes* over.\n\n"
         "15:58 UTC [Harbour] [a<b] Gate <closed> & barred\n\nThe gate & more\n\nA ship\n\n— Ada Quist, Ben Tarr\n\n"
     )
-    assert (await get(live_house, blog, ".md")).text == (
+    assert (await get(live_app, blog, ".md")).text == (
         f"# Harbour\n\nWhat we know\n\n<{address}>\n\n## 2021-03-04\n\n*16:00 UTC Ben \\*takes\\* over.*\n\n"
         "### 15:58 UTC \\[Harbour\\] \\[a&lt;b\\] Gate &lt;closed\\> &amp; barred\n\n"
         "The **gate** & [more](/blogs/x?a=1&b=2)\n\n![A ship](/media/s.png)\n\n*Ada Quist, Ben Tarr*\n\n"
     )
 
 
-async def test_a_feed_is_of_one_moment(live_house: LiveHouse):
+async def test_a_feed_is_of_one_moment(live_app: LiveApp):
     """Drawn while an entry is posted, a JSON Feed holds exactly what the log had at the head that it names."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     for posted in range(30):
-        feed, _ = await asyncio.gather(json_feed(live_house, blog), live_house.fill(blog, 1))
+        feed, _ = await asyncio.gather(json_feed(live_app, blog), live_app.fill(blog, 1))
         assert posted <= len(feed["items"]) == feed["_liveblog"]["head"] <= posted + 1
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_feeds_are_drawn_on_both_databases(shared_house: LiveHouse):
+async def test_feeds_are_drawn_on_both_databases(shared_app: LiveApp):
     """All forms are read from PostgreSQL as from SQLite, tombstones and stretches too."""
-    blog = await shared_house.blog()
-    await shared_house.fill(blog, 85)
-    await shared_house.services.desk.delete(blog.slug, 2, COMMAND)
-    assert len((await atom(shared_house, blog)).findall("at:deleted-entry", SPACES)) == 1
-    assert len((await json_feed(shared_house, blog, "?page=1"))["items"]) == 39
+    blog = await shared_app.blog()
+    await shared_app.fill(blog, 85)
+    await shared_app.services.desk.delete(blog.slug, 2, COMMAND)
+    assert len((await atom(shared_app, blog)).findall("at:deleted-entry", SPACES)) == 1
+    assert len((await json_feed(shared_app, blog, "?page=1"))["items"]) == 39
     for form in (".txt", ".md"):
-        assert len(re.findall(r"entry \d+", (await get(shared_house, blog, form)).text)) == 84
-    assert f"{blog.path}<" in (await shared_house.http.get("/sitemap.xml")).text
+        assert len(re.findall(r"entry \d+", (await get(shared_app, blog, form)).text)) == 84
+    assert f"{blog.path}<" in (await shared_app.http.get("/sitemap.xml")).text

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 CASES = 150
 ODD = (
@@ -42,10 +42,10 @@ def any_value(chance: random.Random, good: str) -> bytes:
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-async def test_any_position_is_answered(live_house: LiveHouse, caplog: pytest.LogCaptureFixture, accept: str):
+async def test_any_position_is_answered(live_app: LiveApp, caplog: pytest.LogCaptureFixture, accept: str):
     """Whatever stands for epoch, number and last event: events, a reset or a refusal with its reason, and no fault."""
-    chance, blog = random.Random(3), await live_house.blog()
-    await live_house.fill(blog, 3)
+    chance, blog = random.Random(3), await live_app.blog()
+    await live_app.fill(blog, 3)
     statuses = set()
     for _ in range(CASES):
         names = chance.sample(("epoch", "after", "after", "colour"), chance.randrange(4))
@@ -56,7 +56,7 @@ async def test_any_position_is_answered(live_house: LiveHouse, caplog: pytest.Lo
             last = any_value(chance, f"{blog.epoch}.2")
             headers[b"last-event-id"] = bytes(byte for byte in last if byte >= 32 and byte != 127).strip()
         url = f"/api/v1{blog.path}/events?{query}"
-        async with live_house.http.stream("GET", url, headers=headers) as answer:
+        async with live_app.http.stream("GET", url, headers=headers) as answer:
             statuses.add(answer.status_code)
             assert answer.status_code in (200, 400), (query, headers)
             if answer.status_code == 400:
@@ -95,14 +95,14 @@ def any_body(chance: random.Random) -> bytes:
     )
 
 
-async def test_any_body_is_answered(live_house: LiveHouse, caplog: pytest.LogCaptureFixture):
+async def test_any_body_is_answered(live_app: LiveApp, caplog: pytest.LogCaptureFixture):
     """Whatever an editor's program sends: it is posted, or refused as what it is, and never a fault of the server."""
-    chance, blog = random.Random(4), await live_house.blog()
+    chance, blog = random.Random(4), await live_app.blog()
     statuses = set()
     for _ in range(CASES):
         kind = chance.choice(("application/json",) * 5 + ("text/plain", "", "application/json; charset=latin1"))
-        headers = {**live_house.bearer(), "content-type": kind}
-        answer = await live_house.http.post(f"/api/v1{blog.path}/entries", content=any_body(chance), headers=headers)
+        headers = {**live_app.bearer(), "content-type": kind}
+        answer = await live_app.http.post(f"/api/v1{blog.path}/entries", content=any_body(chance), headers=headers)
         statuses.add(answer.status_code)
         assert answer.status_code in (201, 400, 413, 415, 422), answer.text
     assert statuses >= {201, 400, 415, 422}

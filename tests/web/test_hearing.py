@@ -15,7 +15,7 @@ from liveblog.settings import Settings
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.pace import PATIENCE
 from tests.waiting import until
-from tests.web.live_house import LiveHouse, open_live_house, plain_server
+from tests.web.live_app import LiveApp, open_live_app, plain_server
 from tests.web.readers import Follow, Refused, by_polling, by_stream, by_websocket, events_up_to, rest, take
 
 SERVERS: dict[str, Callable[[Settings], uvicorn.Server]] = {"lanes": LiveServer, "tasks": plain_server}
@@ -23,15 +23,15 @@ ENDED = {"type": "bye", "code": 4401, "reason": "unauthenticated", "retry_after"
 
 
 @pytest.fixture(params=SERVERS)
-async def house(request: pytest.FixtureRequest, migrated_url: str) -> AsyncIterator[LiveHouse]:
-    """Serve a house on each database, with readers in lanes and in tasks of their own."""
-    async with open_live_house(migrated_url, make=SERVERS[request.param]) as house:
-        yield house
+async def app(request: pytest.FixtureRequest, migrated_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app on each database, with readers in lanes and in tasks of their own."""
+    async with open_live_app(migrated_url, make=SERVERS[request.param]) as app:
+        yield app
 
 
-async def last_words(house: LiveHouse, follow: Follow, slug: str, headers: dict[str, str], ready: asyncio.Event) -> Any:
+async def last_words(app: LiveApp, follow: Follow, slug: str, headers: dict[str, str], ready: asyncio.Event) -> Any:
     """Follow until it ends, and return how."""
-    async with follow(house, slug, headers, after=0) as messages:
+    async with follow(app, slug, headers, after=0) as messages:
         await events_up_to(messages, 1)
         ready.set()
         try:
@@ -41,12 +41,12 @@ async def last_words(house: LiveHouse, follow: Follow, slug: str, headers: dict[
 
 
 @pytest.mark.parametrize("who", ["token", "session"])
-async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str, caplog: pytest.LogCaptureFixture):
+async def test_they_are_told_and_are_not_let_in_again(app: LiveApp, who: str, caplog: pytest.LogCaptureFixture):
     """By WebSocket, event stream and polling, with 4401 or 401; the log has a line; others hear on."""
     caplog.set_level(logging.INFO, logger="liveblog.audit")
-    blog = await house.blog(visibility=Visibility.PRIVATE)
-    await house.fill(blog, 1)
-    services = house.services
+    blog = await app.blog(visibility=Visibility.PRIVATE)
+    await app.fill(blog, 1)
+    services = app.services
     if who == "token":
         secret = await services.tokens.create("member", Scope.READ)
         headers = {"authorization": f"Bearer {secret}"}
@@ -59,10 +59,10 @@ async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str
         by = found
     follows, ready = (by_websocket, by_stream, by_polling), [asyncio.Event() for _ in range(3)]
     following = [
-        asyncio.create_task(last_words(house, follow, blog.slug, headers, event))
+        asyncio.create_task(last_words(app, follow, blog.slug, headers, event))
         for follow, event in zip(follows, ready, strict=True)
     ]
-    async with by_websocket(house, blog, house.bearer("read"), after=0) as other, asyncio.timeout(PATIENCE):
+    async with by_websocket(app, blog, app.bearer("read"), after=0) as other, asyncio.timeout(PATIENCE):
         await events_up_to(other, 1)
         for event in ready:
             await event.wait()
@@ -75,9 +75,9 @@ async def test_they_are_told_and_are_not_let_in_again(house: LiveHouse, who: str
         assert ends == [ENDED, ENDED, ENDED | {"code": polled}]
         for follow in follows:
             with pytest.raises(Refused):
-                async with follow(house, blog, headers, after=0) as messages:
+                async with follow(app, blog, headers, after=0) as messages:
                     await take(messages, 1)
-        await house.post(blog, "for members alone")
+        await app.post(blog, "for members alone")
         assert (await take(other, 1))[0]["seq"] == 2
     line = f"hearing.ended by={by.key} blog={blog.slug} code=credentials_expired readers="
     told = [message for message in caplog.messages if message.startswith(line)]

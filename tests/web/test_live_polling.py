@@ -7,7 +7,7 @@ import pytest
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, Transaction
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.problems import fields_of, problem_of
 
 SHORT = "public, max-age=0, s-maxage=1, stale-if-error=60"
@@ -18,36 +18,36 @@ def numbers(answer) -> list[int]:
     return [event["seq"] for event in answer.json()["events"]]
 
 
-async def test_the_head_document_begins_after_the_last_closed_range(live_house: LiveHouse):
+async def test_the_head_document_begins_after_the_last_closed_range(live_app: LiveApp):
     """At any head the document holds what no closed range does, and each closed range holds the hundred before."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     address, head = f"/api/v1{blog.path}/events", 0
     for wanted, start in ((0, 1), (99, 1), (100, 101), (101, 101), (250, 201)):
-        await live_house.fill(blog, wanted - head)
+        await live_app.fill(blog, wanted - head)
         head = wanted
-        await live_house.services.hub.refresh(await live_house.services.hub.tail(blog.slug))
-        answer = await live_house.http.get(address)
+        await live_app.services.hub.refresh(await live_app.services.hub.tail(blog.slug))
+        answer = await live_app.http.get(address)
         document = answer.json()
         assert (document["head"], document["from"], document["poll_after"]) == (head, start, 5)
         assert numbers(answer) == list(range(start, head + 1))
         assert answer.headers["cache-control"] == SHORT
         assert answer.headers["surrogate-key"] == f"blog-{blog.slug}"
         for first in range(1, start, 100):
-            closed = await live_house.http.get(f"{address}/{blog.epoch}.0/{first}-{first + 99}")
+            closed = await live_app.http.get(f"{address}/{blog.epoch}.0/{first}-{first + 99}")
             assert numbers(closed) == list(range(first, first + 100))
             assert closed.headers["cache-control"] == A_MINUTE
             assert closed.headers["surrogate-key"] == f"blog-{blog.slug}"
-        beyond = await live_house.http.get(f"{address}/{blog.epoch}.0/{start}-{start + 99}")
+        beyond = await live_app.http.get(f"{address}/{blog.epoch}.0/{start}-{start + 99}")
         problem_of(beyond, 404, "not_found")
 
 
-async def test_a_range_that_is_asked_for_again_costs_nothing(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+async def test_a_range_that_is_asked_for_again_costs_nothing(live_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """A cache that asks each minute whether it may go on is told 304, without a question to the store."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 100)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 100)
     address = f"/api/v1{blog.path}/events/{blog.epoch}.0/1-100"
-    known = {"if-none-match": (await live_house.http.get(address)).headers["etag"]}
-    await live_house.services.hub.check_heads()
+    known = {"if-none-match": (await live_app.http.get(address)).headers["etag"]}
+    await live_app.services.hub.check_heads()
     asked: list[Store] = []
     read = Store.read
 
@@ -56,49 +56,49 @@ async def test_a_range_that_is_asked_for_again_costs_nothing(live_house: LiveHou
         return read(store)
 
     with monkeypatch.context() as patch:
-        patch.setattr(live_house.services.hub, "check_heads", quietly)
+        patch.setattr(live_app.services.hub, "check_heads", quietly)
         patch.setattr(Store, "read", counted)
         for _ in range(5):
-            again = await live_house.http.get(address, headers=known)
+            again = await live_app.http.get(address, headers=known)
             assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", A_MINUTE)
     assert asked == []
-    await live_house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
-    problem_of(await live_house.http.get(address, headers=known), 404, "blog_not_found")
+    await live_app.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    problem_of(await live_app.http.get(address, headers=known), 404, "blog_not_found")
 
 
 async def quietly() -> None:
     """Ask nothing."""
 
 
-async def test_a_reader_far_behind_catches_up_at_once(live_house: LiveHouse):
+async def test_a_reader_far_behind_catches_up_at_once(live_app: LiveApp):
     """A poll answers at most 200 events and says to ask again without a pause until the head is reached."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 201)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 201)
     address = f"/api/v1{blog.path}/events"
-    first = await live_house.http.get(f"{address}?after=0")
+    first = await live_app.http.get(f"{address}?after=0")
     assert numbers(first) == list(range(1, 201))
     assert (first.json()["poll_after"], first.json()["head"]) == (0, 201)
-    second = await live_house.http.get(f"{address}?epoch={blog.epoch}&after=200")
+    second = await live_app.http.get(f"{address}?epoch={blog.epoch}&after=200")
     assert (numbers(second), second.json()["poll_after"]) == ([201], 5)
-    third = await live_house.http.get(f"{address}?epoch={blog.epoch}&after=201")
+    third = await live_app.http.get(f"{address}?epoch={blog.epoch}&after=201")
     assert (numbers(third), third.json()["from"], third.json()["reset"]) == ([], 202, False)
 
 
-async def test_a_delete_supersedes_the_closed_ranges(live_house: LiveHouse):
+async def test_a_delete_supersedes_the_closed_ranges(live_app: LiveApp):
     """After a delete the old address of a range is gone, and the new one holds a tombstone in the same place."""
-    blog = await live_house.blog()
-    await live_house.post(blog, "a secret")
-    await live_house.fill(blog, 99)
+    blog = await live_app.blog()
+    await live_app.post(blog, "a secret")
+    await live_app.fill(blog, 99)
     address = f"/api/v1{blog.path}/events"
-    before = await live_house.http.get(f"{address}/{blog.epoch}.0/1-100")
+    before = await live_app.http.get(f"{address}/{blog.epoch}.0/1-100")
     assert "a secret" in before.text
-    await live_house.services.desk.delete(blog.slug, 1, COMMAND)
-    problem_of(await live_house.http.get(f"{address}/{blog.epoch}.0/1-100"), 410, "range_superseded")
-    after = await live_house.http.get(f"{address}/{blog.epoch}.1/1-100")
+    await live_app.services.desk.delete(blog.slug, 1, COMMAND)
+    problem_of(await live_app.http.get(f"{address}/{blog.epoch}.0/1-100"), 410, "range_superseded")
+    after = await live_app.http.get(f"{address}/{blog.epoch}.1/1-100")
     assert (numbers(after), "a secret" in after.text) == (numbers(before), False)
     assert after.json()["events"][0]["entry"] == {"id": 1, "deleted": True}
-    assert (await live_house.http.get(f"/api/v1{blog.path}")).json()["purges"] == 1
-    problem_of(await live_house.http.get(f"{address}/zzzzzzzz.1/1-100"), 410, "range_superseded")
+    assert (await live_app.http.get(f"/api/v1{blog.path}")).json()["purges"] == 1
+    problem_of(await live_app.http.get(f"{address}/zzzzzzzz.1/1-100"), 410, "range_superseded")
 
 
 @pytest.mark.parametrize(
@@ -119,17 +119,17 @@ async def test_a_delete_supersedes_the_closed_ranges(live_house: LiveHouse):
         "1-1e2",
     ],
 )
-async def test_other_boundaries_are_bad_requests(live_house: LiveHouse, range_: str):
+async def test_other_boundaries_are_bad_requests(live_app: LiveApp, range_: str):
     """Only the fixed boundaries have answers, so that all readers share them."""
-    blog = await live_house.blog()
-    answer = await live_house.http.get(f"/api/v1{blog.path}/events/{blog.epoch}.0/{range_}")
+    blog = await live_app.blog()
+    answer = await live_app.http.get(f"/api/v1{blog.path}/events/{blog.epoch}.0/{range_}")
     assert fields_of(problem_of(answer, 400, "bad_request")) == ["range"]
 
 
-async def test_a_reset_is_an_answer_without_events(live_house: LiveHouse):
+async def test_a_reset_is_an_answer_without_events(live_app: LiveApp):
     """A poll from a position that can't be continued says so, and says where the log stands."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
     for position in ("epoch=zzzzzzzz&after=1", f"epoch={blog.epoch}&after=3"):
-        answer = (await live_house.http.get(f"/api/v1{blog.path}/events?{position}")).json()
+        answer = (await live_app.http.get(f"/api/v1{blog.path}/events?{position}")).json()
         assert (answer["reset"], answer["events"], answer["epoch"], answer["head"]) == (True, [], blog.epoch, 2)

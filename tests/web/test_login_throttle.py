@@ -19,7 +19,7 @@ from liveblog.work.bounds import LOGINS
 from tests.media.pictures import photo
 from tests.waiting import until
 from tests.web.desks import PASSWORD, ROOT, OpenDesk, Visitor, open_desk
-from tests.web.live_house import open_live_house
+from tests.web.live_app import open_live_app
 
 GUESS = {"name": "ada", "password": "guess"}
 RIGHT = {"name": "ada", "password": PASSWORD}
@@ -149,12 +149,12 @@ async def test_a_proxy_is_believed_if_it_is_trusted(
 ):
     """Behind a trusted proxy each address is a place of its own; what anybody else claims changes nothing."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "127.0.0.1" if trusted else "192.0.2.1")
-    async with open_live_house(migrated_sqlite_url) as house:
-        await house.services.users.create("ada", "Ada Quist", Scope.WRITE)
+    async with open_live_app(migrated_sqlite_url) as app:
+        await app.services.users.create("ada", "Ada Quist", Scope.WRITE)
         statuses = []
         for number in range(HERE.free + 1):
             headers = {"x-forwarded-for": f"198.51.100.{number}", "accept": "text/html"}
-            statuses.append((await house.http.post("/desk/login", data=GUESS, headers=headers)).status_code)
+            statuses.append((await app.http.post("/desk/login", data=GUESS, headers=headers)).status_code)
         assert statuses == [401] * HERE.free + [401 if trusted else 429]
 
 

@@ -11,7 +11,7 @@ from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch,
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.routes import ROUTES
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 
 def template(path: str) -> str:
@@ -64,12 +64,12 @@ def test_operations_tell_what_to_expect(operation):
     assert ({} in described["security"]) is (operation.scope is None)
 
 
-async def test_document_and_page_are_served(live_house: LiveHouse):
+async def test_document_and_page_are_served(live_app: LiveApp):
     """Both are there for everybody; the page names every operation, field and status, and holds no script."""
-    served = await live_house.http.get("/openapi.json")
+    served = await live_app.http.get("/openapi.json")
     assert served.json() == document()
     assert served.headers["access-control-allow-origin"] == "*"
-    page = await live_house.http.get("/docs")
+    page = await live_app.http.get("/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.text)
     for operation in OPERATIONS:
@@ -78,7 +78,6 @@ async def test_document_and_page_are_served(live_house: LiveHouse):
         for field in operation.body.model_fields if operation.body else ():
             assert f"<code>{field}</code>" in page.text
     assert HTTPStatus.PRECONDITION_FAILED.phrase in page.text
-    assert (
-        f"curl -X POST {live_house.services.settings.root_url}/api/v1/blogs/harbour-fire/entries"
-        in page.text.replace("&#39;", "'")
+    assert f"curl -X POST {live_app.services.settings.root_url}/api/v1/blogs/harbour-fire/entries" in page.text.replace(
+        "&#39;", "'"
     )

@@ -28,7 +28,7 @@ from liveblog.store import Store
 from liveblog.store.timeline import entries_before
 from liveblog.web.feeds import whole
 from tests.pace import PATIENCE
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 from tests.web.readers import (
     Follow,
     Message,
@@ -90,72 +90,70 @@ class Held:
                 await asyncio.wait_for(self.released.wait(), PATIENCE)
 
 
-async def close(house: LiveHouse, blog: Blog) -> None:
+async def close(app: LiveApp, blog: Blog) -> None:
     """Make the blog private, and post; all is acknowledged when this returns."""
-    await house.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
-    await house.post(blog, SECRET, key_event=True)
+    await app.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
+    await app.post(blog, SECRET, key_event=True)
 
 
-async def ask(house: LiveHouse, path: str) -> str:
+async def ask(app: LiveApp, path: str) -> str:
     """Ask without any right, and return what was told before the connection ended."""
     told = ""
     with suppress(httpx2.RemoteProtocolError):  # a text that may not be read to its end breaks off
-        async with house.http.stream("GET", path) as answer:
+        async with app.http.stream("GET", path) as answer:
             async for text in answer.aiter_text():
                 told += text
     return told
 
 
 @pytest.fixture
-async def quiet_house(migrated_sqlite_url: str) -> AsyncIterator[LiveHouse]:
-    """Serve a house whose hub seldom asks the store by itself."""
-    async with open_live_house(migrated_sqlite_url, heads_check_seconds=5) as house:
-        yield house
+async def quiet_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app whose hub seldom asks the store by itself."""
+    async with open_live_app(migrated_sqlite_url, heads_check_seconds=5) as app:
+        yield app
 
 
 @pytest.mark.parametrize("ring", [tails.RING_FRAMES, 0], ids=["from memory", "from the store"])
 @pytest.mark.parametrize("door", DOORS)
-async def test_whatever_is_read_meanwhile(
-    quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch, door: str, ring: int
-):
+async def test_whatever_is_read_meanwhile(quiet_app: LiveApp, monkeypatch: pytest.MonkeyPatch, door: str, ring: int):
     """A question that is under way when the blog is closed is answered with what was there before, or not at all."""
     with monkeypatch.context() as small:
         small.setattr(tails, "RING_FRAMES", ring)
         number = 0
-        while await is_held(quiet_house, monkeypatch, door, number):
+        while await is_held(quiet_app, monkeypatch, door, number):
             number += 1
     assert number, "it reads nothing"
 
 
-async def is_held(house: LiveHouse, monkeypatch: pytest.MonkeyPatch, door: str, number: int) -> bool:
+async def is_held(app: LiveApp, monkeypatch: pytest.MonkeyPatch, door: str, number: int) -> bool:
     """Close a blog while a question waits for reading `number` of those it makes; False: it makes fewer."""
-    blog, entries = await house.blog(), 100 if "1-100" in door else 3
-    await house.fill(blog, entries)
+    blog, entries = await app.blog(), 100 if "1-100" in door else 3
+    await app.fill(blog, entries)
     path = door.format(path=blog.path, epoch=blog.epoch, next=entries + 1)
     with monkeypatch.context() as patch:
         held = Held(number, patch)
-        asking, reaching = asyncio.create_task(ask(house, path)), asyncio.create_task(held.reached.wait())
+        asking, reaching = asyncio.create_task(ask(app, path)), asyncio.create_task(held.reached.wait())
         await asyncio.wait([asking, reaching], return_when=asyncio.FIRST_COMPLETED)
     reaching.cancel()
     was_held = held.reached.is_set()
-    await close(house, blog)
+    await close(app, blog)
     held.released.set()
     assert SECRET not in await asking
-    assert SECRET not in await ask(house, path)
+    assert SECRET not in await ask(app, path)
     return was_held
 
 
-async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+async def test_a_text_that_is_read_slowly_breaks_off(quiet_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """Of a long text nothing more is read when its reader may not go on: an editor may have dated something back."""
-    blog = await quiet_house.blog()
-    await quiet_house.post(blog, "the oldest")
-    await quiet_house.fill(blog, whole.STRETCH)
+    blog = await quiet_app.blog()
+    await quiet_app.post(blog, "the oldest")
+    await quiet_app.fill(blog, whole.STRETCH)
     with monkeypatch.context() as patch:
         held = Held(0, patch)
-        asking = asyncio.create_task(ask(quiet_house, f"{blog.path}.txt"))
+        asking = asyncio.create_task(ask(quiet_app, f"{blog.path}.txt"))
         await asyncio.wait_for(held.reached.wait(), PATIENCE)
-    await quiet_house.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
-    await quiet_house.post(blog, SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC))
+    await quiet_app.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+    await quiet_app.post(blog, SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC))
     held.released.set()
     told = await asking
     assert "the oldest" not in told
@@ -172,7 +170,7 @@ async def test_a_text_that_is_read_slowly_breaks_off(quiet_house: LiveHouse, mon
     ids=["private now", "database away", "busy"],
 )
 async def test_what_breaks_off_is_one_line(
-    quiet_house: LiveHouse,
+    quiet_app: LiveApp,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     kind: Exception | None,
@@ -180,16 +178,16 @@ async def test_what_breaks_off_is_one_line(
 ):
     """The reader learns that it was not all; the log tells why, without a traceback, at every level of it."""
     caplog.set_level(logging.INFO)
-    house, calls = quiet_house, count()
-    blog = await house.blog()
-    await house.fill(blog, whole.STRETCH + 1)
-    by = await house.services.tokens.principal(house.tokens["elsewhere"])
+    app, calls = quiet_app, count()
+    blog = await app.blog()
+    await app.fill(blog, whole.STRETCH + 1)
+    by = await app.services.tokens.principal(app.tokens["elsewhere"])
     monkeypatch.setattr(audit, "refusals", Refusals())  # other tests may have used up what can be told
 
     async def then(*arguments: Any) -> Any:
         number = next(calls)
         if number == 0 and kind is None:
-            await house.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
+            await app.services.desk.change_blog(blog.slug, PRIVATE, COMMAND)
         if number == 1 and kind is not None:
             raise kind
         return await entries_before(*arguments)
@@ -198,45 +196,45 @@ async def test_what_breaks_off_is_one_line(
     path = f"{blog.path}.txt"
     caplog.clear()
     with pytest.raises(httpx2.RemoteProtocolError):
-        await house.http.get(path, headers=house.bearer("elsewhere"))
+        await app.http.get(path, headers=app.bearer("elsewhere"))
     told = [record for record in caplog.records if record.name.startswith(("liveblog", "uvicorn.error"))]
     said = [record for record in told if not record.getMessage().startswith("blog.changed")]
     assert [(record.getMessage(), record.exc_info) for record in said] == [(line.format(path=path, by=by.key), None)]
 
 
-async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """A text that is being made for all, as an editor asked, is given to nobody else when only editors may go on."""
-    house, elsewhere = quiet_house, Desk(quiet_house.services.store, MemoryBus(), quiet_house.services.encoder)
-    blog = await house.blog()
-    await house.fill(blog, whole.STRETCH + 1)
-    user = await house.services.users.create("ada", "Ada Quist", Scope.WRITE)
-    cookie = {"cookie": f"liveblog_session={await house.services.sessions.open(user.id)}"}
+    app, elsewhere = quiet_app, Desk(quiet_app.services.store, MemoryBus(), quiet_app.services.encoder)
+    blog = await app.blog()
+    await app.fill(blog, whole.STRETCH + 1)
+    user = await app.services.users.create("ada", "Ada Quist", Scope.WRITE)
+    cookie = {"cookie": f"liveblog_session={await app.services.sessions.open(user.id)}"}
     with monkeypatch.context() as patch:
         held = Held(1, patch)  # the first is that of the session
-        editor = asyncio.create_task(house.http.get(f"{blog.path}.txt", headers=cookie))
+        editor = asyncio.create_task(app.http.get(f"{blog.path}.txt", headers=cookie))
         await asyncio.wait_for(held.reached.wait(), PATIENCE)
-    crowd = asyncio.create_task(ask(house, f"{blog.path}.txt"))
+    crowd = asyncio.create_task(ask(app, f"{blog.path}.txt"))
     await asyncio.sleep(0)
     await elsewhere.change_blog(blog.slug, PRIVATE, COMMAND)
     await elsewhere.post(blog.slug, EntryDraft(SECRET, occurred_at=datetime(2001, 1, 1, tzinfo=UTC)), COMMAND)
     held.released.set()
     assert SECRET in (await editor).text
     assert SECRET not in await crowd
-    assert SECRET not in await ask(house, f"{blog.path}.txt")
+    assert SECRET not in await ask(app, f"{blog.path}.txt")
 
 
 @pytest.mark.parametrize("follow", [by_websocket, by_stream, by_polling])
-async def test_whoever_follows_when_it_is_closed(live_house: LiveHouse, follow: Follow):
+async def test_whoever_follows_when_it_is_closed(live_app: LiveApp, follow: Follow):
     """In no round is a follower given what was posted after the change was acknowledged, nor the change itself."""
     for _ in range(10):
-        blog = await live_house.blog()
-        await live_house.fill(blog, 2)
+        blog = await live_app.blog()
+        await live_app.fill(blog, 2)
         async with AsyncExitStack() as stack:
-            followed = [await stack.enter_async_context(follow(live_house, blog, after=0)) for _ in range(8)]
+            followed = [await stack.enter_async_context(follow(live_app, blog, after=0)) for _ in range(8)]
             for messages in followed:
                 await events_up_to(messages, 2)
             ends = [asyncio.create_task(until_the_end(messages)) for messages in followed]
-            await close(live_house, blog)
+            await close(live_app, blog)
             for heard in await asyncio.gather(*ends):
                 assert SECRET not in json.dumps(heard)
                 assert [message["type"] for message in heard] in ([], ["bye"])
@@ -251,21 +249,21 @@ async def until_the_end(messages: AsyncIterator[Message]) -> list[Message]:
     return [message for message in heard if message["type"] != "head"]
 
 
-async def test_everybody_comes_back_when_it_is_public_again(live_house: LiveHouse):
+async def test_everybody_comes_back_when_it_is_public_again(live_app: LiveApp):
     """All that was kept meanwhile is right for everybody: pages, snapshots and polls have what was private before."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 2)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
     doors = [door.format(path=blog.path, epoch=blog.epoch, next=4) for door in DOORS if "1-100" not in door]
     for door in doors:
-        await ask(live_house, door)
-    await close(live_house, blog)
+        await ask(live_app, door)
+    await close(live_app, blog)
     for door in doors:
-        assert SECRET not in await ask(live_house, door)
-    await live_house.services.desk.change_blog(blog.slug, PUBLIC, COMMAND)
-    await live_house.post(blog, "in the open", key_event=True)
+        assert SECRET not in await ask(live_app, door)
+    await live_app.services.desk.change_blog(blog.slug, PUBLIC, COMMAND)
+    await live_app.post(blog, "in the open", key_event=True)
     for door in (f"{blog.path}", f"{blog.path}.txt", f"/api/v1{blog.path}/entries", f"/api/v1{blog.path}/events"):
-        assert SECRET in await ask(live_house, door)
+        assert SECRET in await ask(live_app, door)
     for follow in (by_websocket, by_stream, by_polling):
-        async with follow(live_house, blog, epoch=blog.epoch, after=2) as messages:
+        async with follow(live_app, blog, epoch=blog.epoch, after=2) as messages:
             events = await events_up_to(messages, 6)
             assert [event["seq"] for event in events] == [3, 4, 5, 6]

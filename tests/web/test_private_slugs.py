@@ -23,7 +23,7 @@ from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.routes import ROUTES
 from liveblog.wire.closing import GOING_AWAY
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -94,25 +94,25 @@ FORMS = [
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveHouse]:
-    """Serve a house with a private blog that has more than a hundred events."""
+async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+    """Serve an app with a private blog that has more than a hundred events."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('private')}/liveblog.db"
-    async with open_live_house(url) as house:
-        blog = await house.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
-        await house.fill(blog, 101)
-        await house.services.hub.tail(THERE)
-        other = await house.blog("another")
+    async with open_live_app(url) as app:
+        blog = await app.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
+        await app.fill(blog, 101)
+        await app.services.hub.tail(THERE)
+        other = await app.blog("another")
         for scope in (Scope.READ, Scope.ADMIN):
             name = f"elsewhere-{scope}"
-            house.tokens[name] = await house.services.tokens.create(name, scope, blogs=[other])
-        yield house
+            app.tokens[name] = await app.services.tokens.create(name, scope, blogs=[other])
+        yield app
 
 
-async def told(house: LiveHouse, method: str, path: str, slug: str, headers: dict[str, str]) -> Any:
+async def told(app: LiveApp, method: str, path: str, slug: str, headers: dict[str, str]) -> Any:
     """Ask, and return all that the answer tells, but for what asked: the slug, and the time."""
     body = BODIES.get(path.rpartition("/")[2]) if method in ("POST", "PATCH") else None
-    request = house.http.build_request(method, path.format(slug), headers=headers, json=body)
-    answer = await house.http.send(request, stream=True)
+    request = app.http.build_request(method, path.format(slug), headers=headers, json=body)
+    answer = await app.http.send(request, stream=True)
     try:
         assert answer.status_code >= 300 or method == "OPTIONS", (method, path, answer.status_code)
         text = (await answer.aread()).decode()
@@ -127,23 +127,23 @@ async def told(house: LiveHouse, method: str, path: str, slug: str, headers: dic
     [*((asker, FORMS[0]) for asker in ASKERS), *(("nobody", form) for form in FORMS[1:]), ("elsewhere", FORMS[2])],
     ids=str,
 )
-async def test_every_door_answers_as_if_it_were_not_there(house: LiveHouse, asker: str, form: dict[str, str]):
+async def test_every_door_answers_as_if_it_were_not_there(app: LiveApp, asker: str, form: dict[str, str]):
     """Status, headers and body tell nothing: of reading and writing, in each form, by nobody and with tokens."""
-    headers = form if asker == "nobody" else form | house.bearer(asker)
+    headers = form if asker == "nobody" else form | app.bearer(asker)
     for method, path in {*paths(), *(("HEAD", path) for method, path in paths() if method == "GET")}:
-        there = await told(house, method, path, THERE, headers)
-        assert there == await told(house, method, path, NOWHERE, headers), (method, path)
+        there = await told(app, method, path, THERE, headers)
+        assert there == await told(app, method, path, NOWHERE, headers), (method, path)
         assert "A plan" not in json.dumps(there)
 
 
 @pytest.mark.parametrize("asker", ASKERS)
 @pytest.mark.parametrize("position", ["", "?after=0", f"?epoch={EPOCH}&after=5", "?after=x"])
-async def test_sockets_end_as_if_it_were_not_there(house: LiveHouse, asker: str, position: str):
+async def test_sockets_end_as_if_it_were_not_there(app: LiveApp, asker: str, position: str):
     """A WebSocket gets the same last words and the same code."""
-    headers = {} if asker == "nobody" else house.bearer(asker)
+    headers = {} if asker == "nobody" else app.bearer(asker)
 
     async def last_words(slug: str) -> Any:
-        url = f"{house.url.replace('http', 'ws', 1)}/api/v1/blogs/{slug}/events{position}"
+        url = f"{app.url.replace('http', 'ws', 1)}/api/v1/blogs/{slug}/events{position}"
         async with websockets.connect(url, additional_headers=headers) as socket:
             words = []
             with suppress(ConnectionClosed):
@@ -155,16 +155,16 @@ async def test_sockets_end_as_if_it_were_not_there(house: LiveHouse, asker: str,
 
 
 @pytest.mark.parametrize("asker", ["nobody", "elsewhere"])
-async def test_the_log_knows_it(house: LiveHouse, asker: str, caplog: pytest.LogCaptureFixture, monkeypatch: Any):
+async def test_the_log_knows_it(app: LiveApp, asker: str, caplog: pytest.LogCaptureFixture, monkeypatch: Any):
     """Who asks for it in vain is told of in a line, at every door; who asks for what isn't there is no refusal."""
     caplog.set_level(logging.INFO, logger="liveblog.audit")
     monkeypatch.setattr(audit, "refusals", Refusals(burst=10_000))
-    headers = {} if asker == "nobody" else house.bearer(asker)
+    headers = {} if asker == "nobody" else app.bearer(asker)
     told_of = 0
     for method, path in paths():
         for slug in (THERE, NOWHERE):
             caplog.clear()
-            status, _, text = await told(house, method, path, slug, headers)
+            status, _, text = await told(app, method, path, slug, headers)
             lines = [record.getMessage() for record in caplog.records if record.name == "liveblog.audit"]
             if status == 404 and "no blog “…”" in text:
                 code = "unauthenticated" if asker == "nobody" else "forbidden"
@@ -175,17 +175,17 @@ async def test_the_log_knows_it(house: LiveHouse, asker: str, caplog: pytest.Log
 
 @pytest.mark.parametrize("asker", ["nobody", "elsewhere"])
 @pytest.mark.parametrize("is_open", [True, False], ids=["followed", "not followed"])
-async def test_every_door_asks_the_store_as_often(house: LiveHouse, asker: str, *, is_open: bool):
+async def test_every_door_asks_the_store_as_often(app: LiveApp, asker: str, *, is_open: bool):
     """No time tells it from one that isn't there: as many queries, whether somebody follows it here or not."""
-    hub, queries = house.services.hub, list[str]()
-    engine = house.services.store.engine.sync_engine
+    hub, queries = app.services.hub, list[str]()
+    engine = app.services.store.engine.sync_engine
 
     def note(*arguments: Any) -> None:
         queries.extend([arguments[2]] if "blogs.slug = " in arguments[2] else [])
 
     async def cost(method: str, path: str, slug: str) -> int:
         queries.clear()
-        await told(house, method, path, slug, {} if asker == "nobody" else house.bearer(asker))
+        await told(app, method, path, slug, {} if asker == "nobody" else app.bearer(asker))
         return len(queries)
 
     if not is_open:
@@ -201,45 +201,45 @@ async def test_every_door_asks_the_store_as_often(house: LiveHouse, asker: str, 
         event.remove(engine, "before_cursor_execute", note)
 
 
-async def test_it_is_on_no_list(house: LiveHouse):
+async def test_it_is_on_no_list(app: LiveApp):
     """Neither the front page nor the map names it, whoever asks without the right."""
     for path in ("/", "/sitemap.xml", "/sitemap-1.xml"):
-        assert THERE not in (await house.http.get(path)).text
+        assert THERE not in (await app.http.get(path)).text
 
 
-async def test_upper_case_is_another_name(house: LiveHouse):
+async def test_upper_case_is_another_name(app: LiveApp):
     """No address of other spelling leads to it, and those that lead to a public blog say nothing of it."""
     for path in ("/blogs/{}", "/blogs/{}/", "/blogs/{}.txt", "/api/v1/blogs/{}", "/api/v1/blogs/{}/events"):
-        answers = [await told(house, "GET", path, slug.upper(), {}) for slug in (THERE, NOWHERE)]
+        answers = [await told(app, "GET", path, slug.upper(), {}) for slug in (THERE, NOWHERE)]
         assert answers[0] == answers[1], path
 
 
-async def test_who_may_read_it_does(house: LiveHouse):
+async def test_who_may_read_it_does(app: LiveApp):
     """The same doors are open to a token with the right; what they tell is for one asker, and stays on its own site."""
     for method, path in paths():
         if method != "GET" or path in ODD or "desk" in path:
             continue
-        epoch = (await house.services.hub.tail(THERE)).epoch
+        epoch = (await app.services.hub.tail(THERE)).epoch
         address = path.replace(EPOCH, epoch).format(THERE)
-        answer = await house.http.get(address, headers=house.bearer("read"), follow_redirects=False)
+        answer = await app.http.get(address, headers=app.bearer("read"), follow_redirects=False)
         assert answer.status_code in (200, 308), path
         if answer.status_code == 200:
             assert answer.headers["cache-control"] == "private, no-store", path
             assert answer.headers["cross-origin-resource-policy"] == "same-origin", path
-    await house.services.desk.delete(THERE, 1, COMMAND)
+    await app.services.desk.delete(THERE, 1, COMMAND)
     for path, status in (("entries/1", 410), ("entries/999", 404), ("events?after=x", 400), ("events/x/1-100", 400)):
-        answer = await house.http.get(f"/api/v1/blogs/{THERE}/{path}", headers=house.bearer("read"))
+        answer = await app.http.get(f"/api/v1/blogs/{THERE}/{path}", headers=app.bearer("read"))
         assert (answer.status_code, answer.headers["cross-origin-resource-policy"]) == (status, "same-origin"), path
         assert "no-store" in answer.headers["cache-control"], path
-    async with house.http.stream(
-        "GET", f"/api/v1/blogs/{THERE}/events", headers=house.bearer("read") | {"accept": "text/event-stream"}
+    async with app.http.stream(
+        "GET", f"/api/v1/blogs/{THERE}/events", headers=app.bearer("read") | {"accept": "text/event-stream"}
     ) as stream:
         assert stream.headers["cache-control"] == "private, no-store"
         assert stream.headers["cross-origin-resource-policy"] == "same-origin"
 
 
-async def test_a_person_is_told_in_a_persons_words(house: LiveHouse):
+async def test_a_person_is_told_in_a_persons_words(app: LiveApp):
     """A page says that nothing is there for everybody, and where editors log in; it speaks of no header."""
-    page = (await house.http.get(f"/blogs/{THERE}", headers={"accept": "text/html"})).text
+    page = (await app.http.get(f"/blogs/{THERE}", headers={"accept": "text/html"})).text
     assert "Bearer" not in page
     assert 'href="/desk/login"' in page

@@ -15,7 +15,7 @@ from liveblog.web.api.schemas import Problem
 from liveblog.web.feeds import whole
 from liveblog.web.problems import problem, status_of_kind
 from tests.waiting import until
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 from tests.web.problems import problem_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -52,26 +52,26 @@ def test_the_guide_lists_every_code_with_its_status():
     assert len(rows) == len(set(rows))
 
 
-async def test_a_person_gets_a_page_and_a_program_a_problem(live_house: LiveHouse):
+async def test_a_person_gets_a_page_and_a_program_a_problem(live_app: LiveApp):
     """What is answered outside the API follows `Accept`; inside it is always a problem."""
-    problem_of(await live_house.http.get("/blogs/nowhere"), 404, "blog_not_found")
+    problem_of(await live_app.http.get("/blogs/nowhere"), 404, "blog_not_found")
     browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    page = await live_house.http.get("/blogs/nowhere", headers=browser)
+    page = await live_app.http.get("/blogs/nowhere", headers=browser)
     assert page.status_code == 404
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["cache-control"] == "no-store"
     assert '<a href="/">' in page.text
-    problem_of(await live_house.http.get("/api/v1/blogs/nowhere", headers=browser), 404, "blog_not_found")
+    problem_of(await live_app.http.get("/api/v1/blogs/nowhere", headers=browser), 404, "blog_not_found")
 
 
-async def test_a_bug_is_answered_without_showing_it(live_house: LiveHouse, monkeypatch, caplog):
+async def test_a_bug_is_answered_without_showing_it(live_app: LiveApp, monkeypatch, caplog):
     """An unforeseen exception is answered with 500, with all headers, and is recorded with its traceback."""
 
     async def broken() -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(type(live_house.services.store), "check", lambda _self: broken())
-    answer = await live_house.http.get("/readyz")
+    monkeypatch.setattr(type(live_app.services.store), "check", lambda _self: broken())
+    answer = await live_app.http.get("/readyz")
     problem_of(answer, 500, "internal")
     assert "secret" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -79,24 +79,24 @@ async def test_a_bug_is_answered_without_showing_it(live_house: LiveHouse, monke
 
 
 @pytest.mark.parametrize("path", ["/readyz", "/blogs/harbour"])
-async def test_a_bug_is_recorded_once(live_house: LiveHouse, monkeypatch, caplog, path: str):
+async def test_a_bug_is_recorded_once(live_app: LiveApp, monkeypatch, caplog, path: str):
     """One record with one traceback, whatever else passes the failure on."""
-    await live_house.blog("harbour")
+    await live_app.blog("harbour")
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(type(live_house.services.store), "check", broken)
-    monkeypatch.setattr(type(live_house.services.store), "read", broken)
-    assert (await live_house.http.get(path)).status_code == 500
-    assert (await live_house.http.get("/healthz")).status_code == 200
+    monkeypatch.setattr(type(live_app.services.store), "check", broken)
+    monkeypatch.setattr(type(live_app.services.store), "read", broken)
+    assert (await live_app.http.get(path)).status_code == 500
+    assert (await live_app.http.get("/healthz")).status_code == 200
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["liveblog.web.problems"]
 
 
-async def test_a_bug_in_the_middle_of_an_answer(live_house: LiveHouse, monkeypatch, caplog):
+async def test_a_bug_in_the_middle_of_an_answer(live_app: LiveApp, monkeypatch, caplog):
     """It is recorded once, and whoever reads learns that the answer was not complete."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, whole.STRETCH + 1)
+    blog = await live_app.blog()
+    await live_app.fill(blog, whole.STRETCH + 1)
     calls = count()
 
     async def broken(*arguments: object) -> object:
@@ -106,36 +106,36 @@ async def test_a_bug_in_the_middle_of_an_answer(live_house: LiveHouse, monkeypat
 
     monkeypatch.setattr(whole, "entries_before", broken)
     with pytest.raises(httpx2.RemoteProtocolError):
-        await live_house.http.get(f"{blog.path}.txt", headers=live_house.bearer("read"))
+        await live_app.http.get(f"{blog.path}.txt", headers=live_app.bearer("read"))
     await until(lambda: caplog.records)
     assert [(record.name, record.getMessage()) for record in caplog.records if record.levelname == "ERROR"] == [
         ("liveblog.web.problems", f"GET {blog.path}.txt failed")
     ]
 
 
-async def test_a_lost_database_is_told_with_when_to_come_back(live_house: LiveHouse, monkeypatch):
+async def test_a_lost_database_is_told_with_when_to_come_back(live_app: LiveApp, monkeypatch):
     """Readiness without a database is 503 with Retry-After, while the process stays healthy."""
 
     async def lost() -> None:
         raise errors.Unavailable("The database does not answer now.", retry_after=7)
 
-    monkeypatch.setattr(type(live_house.services.store), "check", lambda _self: lost())
-    answer = await live_house.http.get("/readyz")
+    monkeypatch.setattr(type(live_app.services.store), "check", lambda _self: lost())
+    answer = await live_app.http.get("/readyz")
     problem_of(answer, 503, "unavailable")
     assert answer.headers["retry-after"] == "7"
-    assert (await live_house.http.get("/healthz")).status_code == 200
+    assert (await live_app.http.get("/healthz")).status_code == 200
 
 
 async def test_a_lost_redis_is_told_and_does_no_harm(migrated_sqlite_url: str):
     """Without its Redis a server is degraded, not down: it stays in the balance, and posting goes on."""
-    async with open_live_house(migrated_sqlite_url, redis_url="redis://127.0.0.1:1/0") as house:
-        answer = await house.http.get("/readyz")
+    async with open_live_app(migrated_sqlite_url, redis_url="redis://127.0.0.1:1/0") as app:
+        answer = await app.http.get("/readyz")
         assert (answer.status_code, answer.json()) == (200, {"status": "degraded"})
-        blog = await house.blog()
-        assert await house.post(blog) == 1
+        blog = await app.blog()
+        assert await app.post(blog) == 1
 
 
-async def test_a_stopping_server_is_not_ready(live_house: LiveHouse):
+async def test_a_stopping_server_is_not_ready(live_app: LiveApp):
     """Once readers are being sent away, a balancer is told to send no more."""
-    live_house.services.hub.disconnect_some(1)
-    problem_of(await live_house.http.get("/readyz"), 503, "unavailable")
+    live_app.services.hub.disconnect_some(1)
+    problem_of(await live_app.http.get("/readyz"), 503, "unavailable")

@@ -18,7 +18,7 @@ from liveblog.model.principal import COMMAND, Scope
 from liveblog.services import Services
 from liveblog.store.tables import token_grants, user_grants
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.houses import open_house
+from tests.apps import open_app
 from tests.web.rights import ASKERS, BLOGS, IN, RULES, WEBSOCKET, Asker, Rule, doors, expected
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,7 +29,7 @@ Headers = dict[str, str]
 
 
 @dataclass
-class House:
+class AskedApp:
     """The application with four blogs, of which askers with own blogs have two, and what each asker shows."""
 
     app: Any
@@ -124,15 +124,15 @@ async def _listen(app: Any, path: str, headers: Headers) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def asked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AskedApp]:
     """Open the application with all that is asked for and all who ask."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('rights')}/liveblog.db"
-    async with open_house(url) as services:
+    async with open_app(url) as services:
         app = create_app(services.settings)
         app.state.services = services
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
         async with httpx2.AsyncClient(transport=transport, base_url=ROOT) as http:
-            opened = House(app, services, http)
+            opened = AskedApp(app, services, http)
             await opened.fill()
             yield opened
 
@@ -149,20 +149,20 @@ async def test_every_scope_is_asked_about():
 
 
 @pytest.mark.parametrize("door", sorted(RULES))
-async def test_a_door_lets_in_whom_its_rule_says(house: House, door: str):
+async def test_a_door_lets_in_whom_its_rule_says(asked: AskedApp, door: str):
     """Everybody asks it about a blog of theirs and about another, public and private, and gets what the rule says."""
     blogs = BLOGS if "{slug" in door else BLOGS[:1]
     for asker in ASKERS:
         for blog in blogs:
-            answer = await house.ask(door, blog, await house.shown(asker))
+            answer = await asked.ask(door, blog, await asked.shown(asker))
             assert answer == expected(RULES[door], asker, blog), (door, str(asker), blog)
 
 
 @pytest.mark.parametrize("asker", [asker for asker in ASKERS if asker.shows != "token"], ids=str)
-async def test_lists_hold_what_is_open_to_the_asker(house: House, asker: Asker):
+async def test_lists_hold_what_is_open_to_the_asker(asked: AskedApp, asker: Asker):
     """The front page names the blogs that they may read, the desk those that they may write in, and no other."""
-    headers = {"accept": "text/html"} | await house.shown(asker)
-    front, desk = [(await house.http.get(path, headers=headers)).text for path in ("/", "/desk")]
+    headers = {"accept": "text/html"} | await asked.shown(asker)
+    front, desk = [(await asked.http.get(path, headers=headers)).text for path in ("/", "/desk")]
     readable = {blog for blog in BLOGS if expected(Rule.READ, asker, blog) == IN}
     writable = {blog for blog in BLOGS if expected(Rule.DESK_OF_BLOG, asker, blog) == IN}
     assert set(re.findall(r'href="/blogs/([\w-]+)"', front)) == readable

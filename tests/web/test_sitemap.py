@@ -14,16 +14,16 @@ from liveblog.present.sitemap import parts_of
 from liveblog.store.activity import BlogActivity
 from tests.model.samples import NOON
 from tests.pace import PATIENCE
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.problems import problem_of
 
 SPACE = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 ROOT = "https://live.example.org"
 
 
-async def load(house: LiveHouse, path: str) -> ET.Element:
+async def load(app: LiveApp, path: str) -> ET.Element:
     """Load a map, and hold it to what holds for all."""
-    answer = await house.http.get(path)
+    answer = await app.http.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/xml; charset=utf-8"
     assert answer.headers["cache-control"].startswith("public, max-age=0, s-maxage=1")
@@ -43,40 +43,40 @@ def places(root: ET.Element) -> list[str]:
     return [element.text or "" for element in root.findall("*/loc", SPACE)]
 
 
-async def test_every_public_page_is_on_the_map(live_house: LiveHouse):
+async def test_every_public_page_is_on_the_map(live_app: LiveApp):
     """A blog with the time of its last event, and its older pages; private blogs are nowhere."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 85)
-    await live_house.blog("secret-plan", visibility=Visibility.PRIVATE)
-    root, found = live_house.services.settings.root_url, await load(live_house, "/sitemap.xml")
+    blog = await live_app.blog()
+    await live_app.fill(blog, 85)
+    await live_app.blog("secret-plan", visibility=Visibility.PRIVATE)
+    root, found = live_app.services.settings.root_url, await load(live_app, "/sitemap.xml")
     here = f"{root}{blog.path}"
     assert places(found) == [f"{root}/blogs/elsewhere", here, f"{here}?page=1"]
     for place in places(found):
-        assert (await live_house.http.get(place.removeprefix(root))).status_code == 200
+        assert (await live_app.http.get(place.removeprefix(root))).status_code == 200
     changed = [element.text or "" for element in found.findall("url/lastmod", SPACE)]
     assert len(changed) == 2
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", moment) for moment in changed)
-    await live_house.post(blog)
+    await live_app.post(blog)
     async with asyncio.timeout(PATIENCE):  # a map is kept for a second
         while changed == [element.text for element in found.findall("url/lastmod", SPACE)]:
-            found = await load(live_house, "/sitemap.xml")
+            found = await load(live_app, "/sitemap.xml")
     later = found.findall("url/lastmod", SPACE)
     assert (later[1].text or "") > changed[1]
 
 
-async def test_several_maps_have_a_map(live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch):
+async def test_several_maps_have_a_map(live_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """When one map doesn't hold all blogs, it is of maps: together they name each blog once; no other map is there."""
-    blogs = [await live_house.blog() for _ in range(4)]
-    assert (await live_house.http.get("/sitemap-2.xml")).status_code == 404
+    blogs = [await live_app.blog() for _ in range(4)]
+    assert (await live_app.http.get("/sitemap-2.xml")).status_code == 404
     monkeypatch.setattr(sitemap, "MAX_BLOGS", 2)
-    root, index = live_house.services.settings.root_url, await load(live_house, "/sitemap.xml")
+    root, index = live_app.services.settings.root_url, await load(live_app, "/sitemap.xml")
     assert places(index) == [f"{root}/sitemap-{number}.xml" for number in (1, 2, 3)]
-    found = [place for map_ in places(index) for place in places(await load(live_house, map_.removeprefix(root)))]
+    found = [place for map_ in places(index) for place in places(await load(live_app, map_.removeprefix(root)))]
     assert found == [f"{root}/blogs/elsewhere", *(f"{root}{blog.path}" for blog in blogs)]
     for name in ("4", "999999999"):
-        problem_of(await live_house.http.get(f"/sitemap-{name}.xml"), 404, "not_found")
+        problem_of(await live_app.http.get(f"/sitemap-{name}.xml"), 404, "not_found")
     for name in ("0", "-1", "x", "9" * 30, ""):
-        assert (await live_house.http.get(f"/sitemap-{name}.xml")).status_code == 404
+        assert (await live_app.http.get(f"/sitemap-{name}.xml")).status_code == 404
 
 
 def test_no_map_is_too_large():
@@ -106,11 +106,11 @@ def test_the_map_of_maps_says_when_each_changed():
     assert [element.text for element in found] == ["2014-07-28T12:00:00.000Z", "2014-07-27T12:00:00.000Z"]
 
 
-async def test_search_engines_are_told_what_is_not_for_them(live_house: LiveHouse):
+async def test_search_engines_are_told_what_is_not_for_them(live_app: LiveApp):
     """Pages and the map are open to them; the API and the desk are not."""
-    answer = await live_house.http.get("/robots.txt")
+    answer = await live_app.http.get("/robots.txt")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    rules, root = RobotFileParser(), live_house.services.settings.root_url
+    rules, root = RobotFileParser(), live_app.services.settings.root_url
     rules.parse(answer.text.splitlines())
     assert rules.site_maps() == [f"{root}/sitemap.xml"]
     for path in ("/", "/blogs/storm", "/blogs/storm?page=2", "/blogs/storm/entries/1", "/sitemap.xml", "/embed.js"):
@@ -133,22 +133,22 @@ async def test_search_engines_are_told_what_is_not_for_them(live_house: LiveHous
         ),
     ],
 )
-async def test_the_past_is_not_for_search_engines_however_it_is_asked_for(live_house: LiveHouse, rest, query, is_open):
+async def test_the_past_is_not_for_search_engines_however_it_is_asked_for(live_app: LiveApp, rest, query, is_open):
     """A moment closes an address, wherever it stands in the query; whatever else is chosen stays open."""
-    lines = (await live_house.http.get("/robots.txt")).text.splitlines()
+    lines = (await live_app.http.get("/robots.txt")).text.splitlines()
     rules = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
     patterns = [".*".join(map(re.escape, rule.split("*"))) for rule in rules]  # RFC 9309, section 2.2.3
     path = f"/blogs/storm{rest}{query}"
     assert (not any(re.match(pattern, path) for pattern in patterns)) == is_open
 
 
-async def test_maps_are_compressed(live_house: LiveHouse):
+async def test_maps_are_compressed(live_app: LiveApp):
     """Addresses are much the same, and a map may have ten thousand of them."""
     for _ in range(5):
-        await live_house.blog()
+        await live_app.blog()
     sent = {}
     for coding in ("br", "gzip", "identity"):
-        answer = await live_house.http.get("/sitemap.xml", headers={"accept-encoding": coding})
+        answer = await live_app.http.get("/sitemap.xml", headers={"accept-encoding": coding})
         assert answer.headers.get("content-encoding", "identity") == coding
         sent[answer.headers["content-length"]] = answer.content
     assert len(sent) == 3
@@ -156,10 +156,10 @@ async def test_maps_are_compressed(live_house: LiveHouse):
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-1.xml", "/robots.txt"])
-async def test_who_has_it_is_not_sent_it_again(live_house: LiveHouse, path: str):
+async def test_who_has_it_is_not_sent_it_again(live_app: LiveApp, path: str):
     """A search engine that comes back with the tag gets 304; HEAD answers as GET does."""
-    answer = await live_house.http.get(path)
-    head = await live_house.http.head(path)
+    answer = await live_app.http.get(path)
+    head = await live_app.http.head(path)
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", answer.headers["etag"])
-    same = await live_house.http.get(path, headers={"if-none-match": answer.headers["etag"]})
+    same = await live_app.http.get(path, headers={"if-none-match": answer.headers["etag"]})
     assert (same.status_code, same.content) == (304, b"")

@@ -12,7 +12,7 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES, Bound
 from tests.pace import PATIENCE
 from tests.waiting import until
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 from tests.web.test_pages import entry_ids, page
 
 ENTRIES = 3
@@ -28,53 +28,53 @@ def question(bound: Bound, path: str, number: int) -> str:
 
 
 @pytest.mark.parametrize("bound", [SEARCHES, PAST_VIEWS], ids=lambda bound: bound.name)
-async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_house: LiveHouse, bound: Bound):
+async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_app: LiveApp, bound: Bound):
     """While one such question takes for ever, some wait, the next get 503 and when to ask again; all else is done."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, ENTRIES)
-    bulkhead = live_house.services.bulkheads[bound]
+    blog = await live_app.blog()
+    await live_app.fill(blog, ENTRIES)
+    bulkhead = live_app.services.bulkheads[bound]
     bulkhead.bound = replace(bound, patience=PATIENCE)  # for this test they are in no hurry
     async with AsyncExitStack() as others:
         for asker in range(bound.at_once):
             await others.enter_async_context(bulkhead.place(f"another {asker}"))
-        asking = [asyncio.create_task(live_house.http.get(question(bound, blog.path, number))) for number in range(30)]
+        asking = [asyncio.create_task(live_app.http.get(question(bound, blog.path, number))) for number in range(30)]
         await until(lambda: sum(task.done() for task in asking) == len(asking) - (bound.of_one or 0))
         for answer in (task.result() for task in asking if task.done()):
             assert (answer.status_code, answer.json()["code"]) == (503, "busy")
             assert int(answer.headers["retry-after"]) > 0
-        assert len(entry_ids(await page(live_house, blog.path))) == ENTRIES
-        posted = await live_house.http.post(
-            f"/api/v1{blog.path}/entries", json={"body": "News."}, headers=live_house.bearer("write")
+        assert len(entry_ids(await page(live_app, blog.path))) == ENTRIES
+        posted = await live_app.http.post(
+            f"/api/v1{blog.path}/entries", json={"body": "News."}, headers=live_app.bearer("write")
         )
         assert posted.status_code == 201
     answers = await asyncio.gather(*asking)
     assert [answer.status_code for answer in answers].count(200) == bound.of_one
 
 
-async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_house: LiveHouse, monkeypatch):
+async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_app: LiveApp, monkeypatch):
     """However many pages are asked for that are not kept, no more are in the making than there are places."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 30)
-    bulkhead, most = live_house.services.bulkheads[PAGES], 0
-    read = live_house.services.store.read
+    blog = await live_app.blog()
+    await live_app.fill(blog, 30)
+    bulkhead, most = live_app.services.bulkheads[PAGES], 0
+    read = live_app.services.store.read
 
     def counted():
         nonlocal most
         most = max(most, bulkhead._working)
         return read()
 
-    monkeypatch.setattr(type(live_house.services.store), "read", lambda _: counted())
+    monkeypatch.setattr(type(live_app.services.store), "read", lambda _: counted())
     addresses = [f"{blog.path}/entries/{number + 1}" for number in range(30)]
     addresses += [f"{blog.path}/feed.atom", f"{blog.path}/feed.json", f"/api/v1{blog.path}/entries"]
-    answers = await asyncio.gather(*(live_house.http.get(address) for address in addresses))
+    answers = await asyncio.gather(*(live_app.http.get(address) for address in addresses))
     assert {answer.status_code for answer in answers} == {200}
     assert most == PAGES.at_once
 
 
-async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse):
+async def test_what_readers_come_to_waits_for_no_old_pages(live_app: LiveApp):
     """While old pages wait for a turn, the newest page, feed, snapshot and head document are drawn and answered."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 50)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 50)
     api = f"/api/v1{blog.path}"
     old = [
         f"{blog.path}/entries/3",
@@ -83,8 +83,8 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
         f"{blog.path}/feed.atom?page=1",
     ]
     old += [f"{api}/entries?page=1"]
-    async with live_house.services.bulkheads[PAGES].place("another"), live_house.services.hub.backlogs.place("another"):
-        asking = [asyncio.create_task(live_house.http.get(address)) for address in old]
+    async with live_app.services.bulkheads[PAGES].place("another"), live_app.services.hub.backlogs.place("another"):
+        asking = [asyncio.create_task(live_app.http.get(address)) for address in old]
         for address in (
             blog.path,
             f"{blog.path}/feed.atom",
@@ -92,52 +92,52 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_house: LiveHouse
             f"{api}/entries",
             f"{api}/events",
         ):
-            assert (await live_house.http.get(address)).status_code == 200
-        await until(lambda: live_house.services.bulkheads[PAGES].taken == 1 + len(old))
+            assert (await live_app.http.get(address)).status_code == 200
+        await until(lambda: live_app.services.bulkheads[PAGES].taken == 1 + len(old))
         assert not any(task.done() for task in asking)
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200] * 5
 
 
-async def test_pages_and_snapshots_wait_for_no_feeds(live_house: LiveHouse):
+async def test_pages_and_snapshots_wait_for_no_feeds(live_app: LiveApp):
     """While feeds and maps wait for a turn, what people come to is drawn and answered."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
     feeds = (f"{blog.path}/feed.atom", f"{blog.path}/feed.json", "/sitemap.xml", "/sitemap-7.xml")
-    async with live_house.services.bulkheads[FEEDS].place("another"):
-        asking = [asyncio.create_task(live_house.http.get(address)) for address in feeds]
+    async with live_app.services.bulkheads[FEEDS].place("another"):
+        asking = [asyncio.create_task(live_app.http.get(address)) for address in feeds]
         for address in (blog.path, f"{blog.path}/entries/2", f"/api/v1{blog.path}/entries", "/"):
-            assert (await live_house.http.get(address)).status_code == 200
-        await until(lambda: live_house.services.bulkheads[FEEDS].taken == 1 + len(feeds))
+            assert (await live_app.http.get(address)).status_code == 200
+        await until(lambda: live_app.services.bulkheads[FEEDS].taken == 1 + len(feeds))
         assert not any(task.done() for task in asking)
     assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200, 200, 404]
 
 
-async def test_whoever_missed_little_waits_for_nobody_who_missed_much(live_house: LiveHouse):
+async def test_whoever_missed_little_waits_for_nobody_who_missed_much(live_app: LiveApp):
     """A long answer to a poll waits for its turn; a short one, from memory, is given at once."""
-    blog = await live_house.blog()
-    tail = await live_house.services.hub.tail(blog.slug)
-    await live_house.fill(blog, POLL_AT_HAND + 1)
+    blog = await live_app.blog()
+    tail = await live_app.services.hub.tail(blog.slug)
+    await live_app.fill(blog, POLL_AT_HAND + 1)
     await until(lambda: tail.head == POLL_AT_HAND + 1)
     events = f"/api/v1{blog.path}/events?epoch={tail.epoch}&after="
-    async with live_house.services.bulkheads[POLLS].place("another"):
-        long = asyncio.create_task(live_house.http.get(f"{events}0"))
-        assert len((await live_house.http.get(f"{events}1")).json()["events"]) == POLL_AT_HAND
+    async with live_app.services.bulkheads[POLLS].place("another"):
+        long = asyncio.create_task(live_app.http.get(f"{events}0"))
+        assert len((await live_app.http.get(f"{events}1")).json()["events"]) == POLL_AT_HAND
         assert not long.done()
     assert len((await long).json()["events"]) == POLL_AT_HAND + 1
 
 
-async def test_backlogs_are_read_one_after_the_other(live_house: LiveHouse):
+async def test_backlogs_are_read_one_after_the_other(live_app: LiveApp):
     """Streams and polls that need what memory no longer holds take turns; one too many is told to come again."""
-    blog = await live_house.blog()
-    await live_house.fill(blog, 3)
-    backlogs = live_house.services.hub.backlogs
+    blog = await live_app.blog()
+    await live_app.fill(blog, 3)
+    backlogs = live_app.services.hub.backlogs
     backlogs.bound = replace(BACKLOGS, waiting=1)
-    tail = await live_house.services.hub.tail(blog.slug)
+    tail = await live_app.services.hub.tail(blog.slug)
     async with backlogs.place("another"):
-        with live_house.services.hub.subscribe(tail, 0) as reader:
+        with live_app.services.hub.subscribe(tail, 0) as reader:
             hearing = asyncio.create_task(reader.frames(PATIENCE))
             await until(lambda: backlogs.taken == 2)
-            answer = await live_house.http.get(f"/api/v1{blog.path}/events?epoch={tail.epoch}&after=1")
+            answer = await live_app.http.get(f"/api/v1{blog.path}/events?epoch={tail.epoch}&after=1")
             assert (answer.status_code, answer.json()["code"]) == (503, "busy")
             assert not hearing.done()
     assert [frame.seq for frame in await hearing] == [1, 2, 3]
@@ -154,9 +154,9 @@ async def test_backlogs_are_read_one_after_the_other(live_house: LiveHouse):
         (" ".join(chr(0xAC00 + number) for number in range(40)), 404),
     ],
 )
-async def test_a_search_has_a_bounded_number_of_words(live_house: LiveHouse, words: str, status: int):
+async def test_a_search_has_a_bounded_number_of_words(live_app: LiveApp, words: str, status: int):
     """They are counted as they are looked for, each once: one sign can be four words, one word again is none."""
-    blog = await live_house.blog()
+    blog = await live_app.blog()
     assert SEARCH_WORDS.most == 16
-    answer = await page(live_house, f"{blog.path}?q={quote(words)}", status)
+    answer = await page(live_app, f"{blog.path}?q={quote(words)}", status)
     assert ("too many words: at most 16" in answer.text) == (status == 404)

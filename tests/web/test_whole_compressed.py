@@ -3,25 +3,25 @@
 import pytest
 
 from liveblog.web.feeds import whole
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 FORMS = [".txt", ".md"]
 
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_a_whole_blog_is_compressed_as_it_is_written(
-    live_house: LiveHouse, monkeypatch: pytest.MonkeyPatch, form: str
+    live_app: LiveApp, monkeypatch: pytest.MonkeyPatch, form: str
 ):
     """Over several stretches each coding holds the same text, and HEAD names the coding that GET has."""
     monkeypatch.setattr(whole, "STRETCH", 7)
-    blog = await live_house.blog()
-    await live_house.fill(blog, 30)
+    blog = await live_app.blog()
+    await live_app.fill(blog, 30)
     texts, sizes = [], []
     for coding in ("br", "gzip", "identity"):
         asked = {"accept-encoding": coding}
-        async with live_house.http.stream("GET", f"{blog.path}{form}", headers=asked) as answer:
+        async with live_app.http.stream("GET", f"{blog.path}{form}", headers=asked) as answer:
             sizes.append(sum([len(part) async for part in answer.aiter_raw()]))
-        answers = [await live_house.http.request(name, f"{blog.path}{form}", headers=asked) for name in ("GET", "HEAD")]
+        answers = [await live_app.http.request(name, f"{blog.path}{form}", headers=asked) for name in ("GET", "HEAD")]
         for each in (answer, *answers):
             assert each.headers.get("content-encoding", "identity") == coding
             assert each.headers["vary"] == "Accept-Encoding"
@@ -33,11 +33,11 @@ async def test_a_whole_blog_is_compressed_as_it_is_written(
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
-async def test_who_has_a_text_is_not_sent_it_in_any_coding(live_house: LiveHouse, coding: str):
+async def test_who_has_a_text_is_not_sent_it_in_any_coding(live_app: LiveApp, coding: str):
     """The tag is weak: it is of the text, whatever the coding."""
-    blog = await live_house.blog()
-    tag = (await live_house.http.get(f"{blog.path}.txt", headers={"accept-encoding": "identity"})).headers["etag"]
+    blog = await live_app.blog()
+    tag = (await live_app.http.get(f"{blog.path}.txt", headers={"accept-encoding": "identity"})).headers["etag"]
     asked = {"accept-encoding": coding, "if-none-match": tag}
-    answer = await live_house.http.get(f"{blog.path}.txt", headers=asked)
+    answer = await live_app.http.get(f"{blog.path}.txt", headers=asked)
     assert (answer.status_code, answer.headers["vary"]) == (304, "Accept-Encoding")
     assert "content-encoding" not in answer.headers

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from liveblog.model.blog import Blog
 from tests.serving.raw import CLOSE, PING, PONG, RawReader, following, framed
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 NO_CODE = 1005
 _STILL_THERE = b"still there?"
@@ -25,9 +25,9 @@ class Case:
     slowly: bool = field(default=False, kw_only=True)  # each byte in a packet of its own
 
 
-async def hold(house: LiveHouse, blog: Blog, way: Mapping[str, str | None], case: Case) -> None:
+async def hold(app: LiveApp, blog: Blog, way: Mapping[str, str | None], case: Case) -> None:
     """Say what the case says to the server, and hold the server to it."""
-    async with following(house, blog, way) as raw:
+    async with following(app, blog, way) as raw:
         if case.slowly:
             await raw.send_slowly(case.said)
         else:
@@ -35,7 +35,7 @@ async def hold(house: LiveHouse, blog: Blog, way: Mapping[str, str | None], case
         for payload in case.pongs:
             assert await _pong(raw) == payload
         if case.closes is None:
-            await _goes_on(house, blog, raw)
+            await _goes_on(app, blog, raw)
         else:
             assert await _closed(raw) == case.closes
 
@@ -54,8 +54,8 @@ async def _closed(raw: RawReader) -> int:
     return NO_CODE if frame.code is None else frame.code
 
 
-async def _goes_on(house: LiveHouse, blog: Blog, raw: RawReader) -> None:
+async def _goes_on(app: LiveApp, blog: Blog, raw: RawReader) -> None:
     raw.send(framed(PING, _STILL_THERE))
     assert await _pong(raw) == _STILL_THERE
-    await house.post(blog)
+    await app.post(blog)
     assert (await raw.next()).message["type"] == "event"

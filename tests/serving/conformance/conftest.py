@@ -9,7 +9,7 @@ import uvloop
 
 from liveblog.model.blog import Blog
 from tests.serving.raw import UNUSUAL
-from tests.web.live_house import LiveHouse
+from tests.web.live_app import LiveApp
 
 WAYS = {"short": {}, "endpoint": UNUSUAL, "kept": UNUSUAL}
 
@@ -27,7 +27,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def blog(served: LiveHouse) -> Blog:
+async def blog(served: LiveApp) -> Blog:
     """Open one blog; readers of it come and go, one at a time."""
     return await served.blog()
 

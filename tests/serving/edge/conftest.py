@@ -15,7 +15,7 @@ from uvicorn.server import ServerState
 from liveblog.serving.server import LiveServer
 from liveblog.settings import Settings
 from tests.serving.edge.wire import Edge
-from tests.web.live_house import LiveHouse, open_live_house
+from tests.web.live_app import LiveApp, open_live_app
 
 
 @dataclass
@@ -64,7 +64,7 @@ async def _body(receive: Receive) -> bytes | None:
 class Two:
     """One application on two servers."""
 
-    house: LiveHouse
+    app: LiveApp
     echo: Echo
     ours: Edge
     plain: Edge
@@ -80,8 +80,8 @@ def _make(settings: Settings) -> LiveServer:
 async def two(tmp_path_factory) -> AsyncIterator[Two]:
     """Serve one application by both, on SQLite."""
     url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('edge')}/liveblog.db"
-    async with open_live_house(url, _make) as house:
-        server = house.server
+    async with open_live_app(url, _make) as app:
+        server = app.server
         echo = cast("Echo", server.config.app)
         config = uvicorn.Config(
             echo, http="httptools", ws="websockets-sansio", lifespan="off", log_config=None, server_header=False
@@ -90,5 +90,5 @@ async def two(tmp_path_factory) -> AsyncIterator[Two]:
         plain, state = ServerState(), server.lifespan.state
         # As the server makes it once a second; the other would go without.
         plain.default_headers = server.server_state.default_headers
-        yield Two(house, echo, Edge(server.config, server.server_state, state), Edge(config, plain, state))
+        yield Two(app, echo, Edge(server.config, server.server_state, state), Edge(config, plain, state))
         await asyncio.sleep(0)

@@ -91,8 +91,8 @@ async def test_requests_that_wait_are_not_read_without_end(two: Two, monkeypatch
 
 async def blog_of(two: Two) -> Blog:
     """Open a blog that readers can follow."""
-    blog = await two.house.blog()
-    await two.house.services.hub.tail(blog.slug)
+    blog = await two.app.blog()
+    await two.app.services.hub.tail(blog.slug)
     return blog
 
 
@@ -108,9 +108,9 @@ BIG_HANDSHAKES = {
 async def test_every_handshake_is_answered(two: Two, headers: dict[str, str]):
     """A handshake with long lines or many fields is let in or refused, and its place is given back."""
     blog = await blog_of(two)
-    admission = two.house.server.server_state.admission  # type: ignore[attr-defined]
+    admission = two.app.server.server_state.admission  # type: ignore[attr-defined]
     before = admission.readers
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(handshake(address(blog, {}), headers))
         status = await raw.answer()
         assert status in {101, 400, 431}
@@ -122,7 +122,7 @@ async def test_every_handshake_is_answered(two: Two, headers: dict[str, str]):
 
 def overdue(two: Two, seconds: float) -> None:
     """Let so much time pass for all connections."""
-    end_overdue(two.house.server.server_state.connections, time.monotonic() + seconds)
+    end_overdue(two.app.server.server_state.connections, time.monotonic() + seconds)
 
 
 async def until_owed(two: Two, number: int) -> None:
@@ -132,7 +132,7 @@ async def until_owed(two: Two, number: int) -> None:
 
 def owing(two: Two) -> list[StrictHttpProtocol]:
     """Return the connections on which something has begun that isn't there as a whole."""
-    connections = two.house.server.server_state.connections
+    connections = two.app.server.server_state.connections
     return [one for one in connections if isinstance(one, StrictHttpProtocol) and one.deadline is not None]
 
 
@@ -152,7 +152,7 @@ UNFINISHED = {
 @pytest.mark.parametrize("before", [0, 2], ids=["first", "later"])
 async def test_a_request_that_does_not_come_ends(two: Two, data: str, before: int):
     """Ten seconds after its beginning it is answered 408 and the connection ends, also after other requests."""
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         for _ in range(before):
             raw.send(GET.encode())
             assert await raw.answer() == 200
@@ -171,7 +171,7 @@ async def test_a_request_that_does_not_come_ends(two: Two, data: str, before: in
 
 async def test_a_dripping_head_has_no_more_time(two: Two):
     """Bytes of a head that come one by one don't move its deadline, those of a body do, as far as they are worth it."""
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(b"GET /la")
         await until_owed(two, 1)
         (head,) = owing(two)
@@ -179,7 +179,7 @@ async def test_a_dripping_head_has_no_more_time(two: Two):
         await raw.send_slowly(b"te HTTP/1.1\r\nHost")
         assert head.deadline == first
     await until_owed(two, 0)
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(b"POST /late HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n")
         await until_owed(two, 1)
         (body,) = owing(two)
@@ -193,8 +193,8 @@ async def test_a_dripping_head_has_no_more_time(two: Two):
 
 async def test_who_is_kept_waiting_is_not_ended(two: Two):
     """A request that is being answered has no deadline, nor has a client that was told to wait with its body."""
-    blog = await two.house.blog(visibility="private")
-    async with connected(two.house) as raw:
+    blog = await two.app.blog(visibility="private")
+    async with connected(two.app) as raw:
         raw.send(GET.encode())
         assert await raw.answer() == 200
         await raw.body()
@@ -205,14 +205,14 @@ async def test_who_is_kept_waiting_is_not_ended(two: Two):
 
 async def test_a_handshake_has_a_deadline(two: Two, monkeypatch):
     """A WebSocket whose handshake the application doesn't answer is refused in the end, and its place is free."""
-    admission = two.house.server.server_state.admission  # type: ignore[attr-defined]
+    admission = two.app.server.server_state.admission  # type: ignore[attr-defined]
 
     async def never(*_: object) -> None:
         await held.wait()
 
     held = asyncio.Event()
     monkeypatch.setattr(two.ours.config, "loaded_app", never)
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(handshake("/api/v1/blogs/unknown/events"))
         await until(lambda: admission.readers == 1)
         overdue(two, SILENCE_SECONDS + 1)
@@ -224,10 +224,10 @@ async def test_a_handshake_has_a_deadline(two: Two, monkeypatch):
 async def test_what_follows_a_handshake_too_soon_is_refused(two: Two):
     """Frames that come before the answer, or a request under way, end the connection: nothing is lost unseen."""
     blog = await blog_of(two)
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(handshake(address(blog, {})) + b"\x89\x80\x01\x02\x03\x04")
         await refused(raw)
-    async with connected(two.house) as raw:
+    async with connected(two.app) as raw:
         raw.send(b"POST /late HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n12345" + handshake(address(blog, {})))
         assert await raw.answer() == 200
         await raw.body()

@@ -154,8 +154,8 @@ def _request_key(chance: random.Random, slug: str) -> tuple[list[str], bytes]:
 
 async def test_the_pages_are_the_same(two: Two):
     """Pages, feeds of the API, refusals: from our server, in whatever pieces, what plain uvicorn gives out."""
-    blog = await two.house.blog()
-    await two.house.fill(blog, 3)
+    blog = await two.app.blog()
+    await two.app.fill(blog, 3)
     for seed in range(120):
         chance = random.Random(seed)
         methods, data = _request_key(chance, blog.slug)
@@ -189,8 +189,8 @@ HOSTS = {
 @pytest.mark.parametrize(("fields", "status"), HOSTS.values(), ids=HOSTS)
 async def test_a_request_names_one_host(two: Two, fields: str, status: int):
     """On each way that a request can take: none, two or no host is refused (RFC 9112, section 3.2)."""
-    blog = await two.house.blog()
-    await two.house.services.hub.tail(blog.slug)
+    blog = await two.app.blog()
+    await two.app.services.hub.tail(blog.slug)
     upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     asked = {

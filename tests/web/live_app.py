@@ -1,4 +1,4 @@
-"""Whole houses with their doors open: the application on a real server, on a port of its own, with tokens for all.
+"""Whole apps with their doors open: the application on a real server, on a port of its own, with tokens for all.
 
 The server shares the test's event loop, so that a test can reach for `services` as well as knock at `url`.
 """
@@ -26,14 +26,14 @@ from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.cache.store import ResponseCaches
-from tests.houses import LIMIT
+from tests.apps import LIMIT
 from tests.pace import PATIENCE, pace
 
 NAMES = iter(f"blog-{number}" for number in range(1, 1_000_000))
 
 
 @dataclass(frozen=True, slots=True)
-class LiveHouse:
+class LiveApp:
     """A running server: its address, its services, tokens by the name of their scope, and a client without credentials.
 
     `trust` is what to believe of its certificate, where it has one.
@@ -85,15 +85,15 @@ def plain_server(settings: Settings) -> uvicorn.Server:
 
 
 @asynccontextmanager
-async def open_live_house(
+async def open_live_app(
     database_url: str,
     make: Callable[[Settings], uvicorn.Server] = LiveServer,
     trust: ssl.SSLContext | None = None,
     **settings: Any,
-) -> AsyncIterator[LiveHouse]:
+) -> AsyncIterator[LiveApp]:
     """Serve the application until the block ends; the database must be migrated, unless it is SQLite.
 
-    `make` may put it on another server; `trust` is what the house's client knows of certificates.
+    `make` may put it on another server; `trust` is what the app's client knows of certificates.
     """
     server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # Ctrl+C is meant for the tests
@@ -111,7 +111,7 @@ async def open_live_house(
                 ) as http:
                     services = cast("Any", server.config.app).state.services
                     services.store.limit = LIMIT
-                    yield LiveHouse(url, services, await _tokens(services), http, server, trust)
+                    yield LiveApp(url, services, await _tokens(services), http, server, trust)
             finally:
                 server.should_exit = True
 

@@ -1,4 +1,4 @@
-"""Whole houses for tests: the services put together as `app` does it, on a database of the test's own.
+"""Whole apps for tests: the services put together as `app` does it, on a database of the test's own.
 
 `migrated_url` (a fixture in `conftest`) runs a test once on SQLite and once on PostgreSQL.
 """
@@ -48,7 +48,7 @@ def migrate_apart(database_url: str) -> None:
 
 
 @asynccontextmanager
-async def open_house(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Services]:
+async def open_app(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Services]:
     """Put all services together on a migrated database, with the hub at work; `clock` is the desk's."""
     async with (
         open_store(database_url),
