@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 from starlette.applications import Starlette
@@ -17,7 +18,7 @@ from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import Jobs, PictureDeletion
+from liveblog.jobs import Jobs, PictureDeletion, give_hint
 from liveblog.media import PictureStore
 from liveblog.model.moment import Clock, now
 from liveblog.render import Renderer, Served
@@ -99,7 +100,7 @@ async def open_services(
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
         jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, pictures, clock)})
         directory = BlogDirectory(store)
-        jobs_now = jobs.soon if settings.jobs else None
+        jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(jobs.close)

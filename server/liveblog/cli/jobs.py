@@ -18,17 +18,21 @@ def run() -> None:
     Servers do so themselves unless LIVEBLOG_JOBS=0 is set for them. Any number of processes share the work; each job is
     done by one of them.
     """
+    import asyncio
     import math
 
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services
     from liveblog.cli.errors import end_when_told
+    from liveblog.jobs import heed_hints
 
     end_when_told(0)
 
     async def work(services: "Services") -> None:
         note("Jobs are done as they become due (Ctrl-C stops it).")
-        await services.jobs.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(heed_hints(services.bus, services.jobs))
+            tasks.create_task(services.jobs.run())
 
     run_with_services(work, patience=math.inf)
 

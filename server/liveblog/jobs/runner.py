@@ -49,6 +49,7 @@ class Jobs:
         self._store = store
         self._doings = doings
         self._under_way: set[asyncio.Task[None]] = set()
+        self._is_asked = asyncio.Event()
 
     @property
     def kinds(self) -> Collection[str]:
@@ -59,8 +60,13 @@ class Jobs:
         """Do what is due, for ever; begin with what an earlier process left."""
         await self._safely(self._wake)
         while True:
+            self._is_asked.clear()
             await self._safely(self.do_due)
-            await asyncio.sleep(await self._pause())
+            await self._rest()
+
+    def look(self) -> None:
+        """Let a runner that rests look at once: there may be new jobs."""
+        self._is_asked.set()
 
     async def soon(self) -> None:
         """Do what is due now, but wait for it no longer than somebody would who caused it. Raises nothing."""
@@ -85,6 +91,13 @@ class Jobs:
             doing.cancel()
         if self._under_way:
             await asyncio.wait(self._under_way)
+
+    async def _rest(self) -> None:
+        seconds = await self._pause()
+        await asyncio.sleep(BREATH_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds - BREATH_SECONDS):
+                await self._is_asked.wait()
 
     async def _pause(self) -> float:
         """Return for how many seconds to rest: until the next job is due, but not for long, for others add some."""
