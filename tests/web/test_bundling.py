@@ -7,8 +7,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from liveblog.present.bundling import bundle
 from liveblog.resources import STATIC
-from liveblog.web.bundling import bundle
 from tests.pace import PATIENCE
 from tests.processes import running
 from tests.web.live_app import LiveApp

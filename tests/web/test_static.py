@@ -8,8 +8,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from liveblog.present.static_files import smallest
 from liveblog.resources import STATIC, static_version
-from liveblog.web.static import smallest
 from tests.web.live_app import LiveApp
 
 FOLDER = f"/static/{static_version()}/"

@@ -11,9 +11,9 @@ from liveblog.archive.pages import write_lists, write_pages
 from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
 from liveblog.media import PictureStore
+from liveblog.present.static_files import file_content
 from liveblog.render import Renderer
 from liveblog.services import Services
-from liveblog.web.static import file_content
 
 _STATIC = ("icon.svg", "page.bundle.css", "archive.bundle.js")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from liveblog.model.colour import DARK_BACKGROUND, DEFAULT_ACCENT, LEGIBLE, LIGHT_BACKGROUND, contrast, luminance
+from liveblog.present.static_files import file_content, smallest
 from liveblog.resources import STATIC
-from liveblog.web.static import file_content, smallest
 
 SHEETS = sorted(STATIC.rglob("*.css"))
 ENTRIES = STATIC / "entries.css"

@@ -1,0 +1,67 @@
+"""Our own scripts and styles, as they are sent: without their comments, scripts without their indentation, too.
+
+What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `page.bundle.css` for its styles.
+"""
+
+import mimetypes
+import re
+from pathlib import PurePosixPath
+
+import rjsmin
+
+from liveblog.present.bundling import bundle
+from liveblog.resources import STATIC
+
+_SCRIPT = "text/javascript"
+_TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatever the system's own list says
+# Names are looked up, never walked along: no address leads out of the folder.
+_FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
+_SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
+# In this order: what comes later wins.
+_PAGE_PARTS = [f"page/{name}.css" for name in ("past", "highlights", "stream", "notes", "front", "print")]
+_STYLES = {"page.bundle.css": ("entries.css", "page.css", *_PAGE_PARTS)}
+
+_NEEDLESS = re.compile(
+    r"""
+    (?P<template>`(?:[^`\\]|\\.)*`)            # stays as it is
+    | ;(?=})                                   # the last of a block: our loops have no empty bodies
+    | (?<=})\n                                 # after a block: our statements end with semicolons
+    | (?<![\w$])\((?P<parameter>\w+)\)(?==>)   # the parentheses around an arrow's only parameter
+    | (?<![\w$.#])(?P<constant>const)(?=[\ {\[])
+    """,
+    re.VERBOSE,
+)
+
+_REMARK = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
+
+
+def is_static_file(name: str) -> bool:
+    """Tell whether there is a file of this name, or a piece that is made of several."""
+    return name in _FILES or name in _SCRIPTS or name in _STYLES
+
+
+def media_type_of(name: str) -> str:
+    """Return the media type of a file by its name."""
+    return _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def file_content(name: str) -> bytes:
+    """Return a file, or what a page loads in one piece, as it is sent."""
+    return smallest(_content(name), media_type_of(name))
+
+
+def _content(name: str) -> bytes:
+    if name in _SCRIPTS:
+        return bundle(STATIC, _SCRIPTS[name]).encode()
+    return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))
+
+
+def smallest(content: bytes, media_type: str) -> bytes:
+    """Return a script or a sheet without comments and what its grammar can do without; everything else as it is."""
+    if media_type == _SCRIPT:
+        return _NEEDLESS.sub(_needed, rjsmin.jsmin(content.decode())).encode()
+    return _REMARK.sub(b"", content) if media_type == "text/css" else content
+
+
+def _needed(found: re.Match[str]) -> str:
+    return "let" if found["constant"] else found["template"] or found["parameter"] or ""
