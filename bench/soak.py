@@ -6,6 +6,7 @@ as you like, and the limits are the promised ones.
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,17 @@ def _kinds(account: Account) -> dict[str, dict[str, float]]:
     }
 
 
-def page(found: Figures) -> str:
-    """Write the figures as Markdown."""
-    plain = {name: value for name, value in found.items() if name not in ("kinds", "wrong")}
-    lines = ["| | |", "|---|--:|", *(f"| {name} | {value:,} |" for name, value in plain.items() if name != "seed")]
-    lines += ["", f"To repeat it: `scripts/bench soak --minutes {found['seconds'] / 60:.0f} --seed {found['seed']}`."]
+def page(runs: Sequence[Figures]) -> str:
+    """Write the figures of some runs as Markdown, a column for each; of a kind of fault, what was worst in any."""
+    names = [name for name in runs[0] if name not in ("seed", "kinds", "wrong")]
+    seeds = " ".join(f"--seed {found['seed']}" for found in runs)
+    lines = [f"| seed | {' | '.join(str(found['seed']) for found in runs)} |", f"|---|{'--:|' * len(runs)}"]
+    lines += [f"| {name} | {' | '.join(f'{found[name]:,}' for found in runs)} |" for name in names]
+    lines += ["", f"To repeat it: `scripts/bench soak --minutes {runs[0]['seconds'] / 60:.0f} {seeds}`."]
     lines += ["", "| kind of fault | times | slowest delivery, s | healed after, s |", "|---|--:|--:|--:|"]
-    lines += [
-        f"| {kind.replace('_', ' ')} | {row['times']} | {row['slowest_s']:.2f} | {row['healed_s']:.2f} |"
-        for kind, row in found["kinds"].items()
-    ]
+    for kind in sorted({kind for found in runs for kind in found["kinds"]}):
+        rows = [found["kinds"][kind] for found in runs if kind in found["kinds"]]
+        slowest_s, healed_s = max(row["slowest_s"] for row in rows), max(row["healed_s"] for row in rows)
+        times = sum(row["times"] for row in rows)
+        lines.append(f"| {kind.replace('_', ' ')} | {times} | {slowest_s:.2f} | {healed_s:.2f} |")
     return "\n".join(lines) + "\n"

@@ -26,8 +26,8 @@ def test_a_good_run_has_nothing_wrong(account):
     found = figures(account, 7)
     assert (found["wrong"], found["deliveries checked"], found["faults"]) == ([], 1, 1)
     assert found["kinds"] == {"valkey_killed": {"times": 1, "slowest_s": 1.5, "healed_s": 0.5}}
-    assert "`scripts/bench soak --minutes 10 --seed 7`" in page(found)
-    assert "| valkey killed | 1 | 1.50 | 0.50 |" in page(found)
+    assert "`scripts/bench soak --minutes 10 --seed 7`" in page([found])
+    assert "| valkey killed | 1 | 1.50 | 0.50 |" in page([found])
 
 
 def test_each_kind_of_wrong_is_counted(account):
@@ -38,3 +38,13 @@ def test_each_kind_of_wrong_is_counted(account):
     names = ("lost", "repeated", "later than 2 s without a reason", "later than 4 s without a reason", "out of order")
     assert [found[name] for name in names] == [1, 1, 2, 1, 0]
     assert found["other wrongs"] == 1  # what the other ends with is not what the page shows
+
+
+def test_several_runs_stand_side_by_side(account):
+    """Each run has a column; of a kind of fault the times are added up and the worst is shown."""
+    worse = {"times": 2, "slowest_s": 3.25, "healed_s": 0.25}
+    written = page([figures(account, 7), {**figures(account, 8), "kinds": {"valkey_killed": worse}}])
+    assert "| seed | 7 | 8 |" in written
+    assert "| deliveries checked | 1 | 1 |" in written
+    assert "| valkey killed | 3 | 3.25 | 0.50 |" in written
+    assert "`scripts/bench soak --minutes 10 --seed 7 --seed 8`" in written
