@@ -1,5 +1,6 @@
 """Texts that are found whatever accents, capitals and vowel signs somebody types."""
 
+import sys
 from unicodedata import combining, normalize
 
 import pytest
@@ -56,10 +57,15 @@ def test_folding_again_changes_nothing(text):
     assert folded(folded(text)) == folded(text)
 
 
-@given(some.text())
-def test_case_makes_no_difference(text):
-    """The folded text of what was already casefolded is the same."""
-    assert folded(text.casefold()) == folded(text)
+def test_case_makes_no_difference():
+    """Of every character: what was casefolded before is folded alike; and each is folded by itself, so of every text.
+
+    Not of those with an iota below: people leave it out like an accent, where Unicode's capitals write it beside.
+    """
+    cased = [one for one in map(chr, range(sys.maxunicode + 1)) if one.casefold() != one]
+    assert len(cased) > 1000
+    differing = [one for one in cased if folded(one.casefold()) != folded(one)]
+    assert [one for one in differing if "\u0345" not in normalize("NFD", one)] == []
 
 
 @pytest.mark.parametrize(
