@@ -32,9 +32,15 @@ LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 SCREENS = pytest.mark.parametrize("screen", [PHONE, LAPTOP], ids=["phone", "laptop"])
 WATCH = """() => {
     window.shifts = [];
+    const place = ({ y, height }) => `${y}+${height}`;
+    const told = ({ node, previousRect, currentRect }) =>
+        [node?.outerHTML?.slice(0, 90), place(previousRect), place(currentRect)].join(' ');
     new PerformanceObserver(list => {
-        for (const { value, hadRecentInput, sources } of list.getEntries())
-            if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 90))]);
+        for (const { value, hadRecentInput, sources } of list.getEntries()) {
+            // What shows less than a pixel at the edge of the screen is seen by nobody.
+            const seen = sources.filter((one) => Math.max(one.previousRect.height, one.currentRect.height) >= 1);
+            if (!hadRecentInput && seen.length) shifts.push([value, performance.now(), ...seen.map(told)]);
+        }
     }).observe({ type: 'layout-shift' });
 }"""
 ARRIVE = """() => new Promise((arrive) => {
