@@ -30,11 +30,11 @@ class Proposal:
     key: IdempotencyKey | None = None
 
 
-Answer: TypeAlias = Changed[Any] | Exception
+ChangeResult: TypeAlias = Changed[Any] | Exception
 """What came of a proposal; an exception is for whoever proposed it."""
 
 
-async def write_together(log: Log, proposals: Sequence[Proposal]) -> list[Answer]:
+async def write_together(log: Log, proposals: Sequence[Proposal]) -> list[ChangeResult]:
     """Make changes in one transaction, in order; one that is refused changes nothing for the others.
 
     When something unforeseen keeps them from being written, each is made in a transaction of its own: then it hits
@@ -55,20 +55,20 @@ async def write_together(log: Log, proposals: Sequence[Proposal]) -> list[Answer
         return [await _alone(log, proposal) for proposal in proposals]
 
 
-async def _alone(log: Log, proposal: Proposal) -> Answer:
+async def _alone(log: Log, proposal: Proposal) -> ChangeResult:
     try:
         return (await write_together(log, [proposal]))[0]
     except Unavailable as error:
         return error
 
 
-async def _write(log: Log, proposals: Sequence[Proposal]) -> list[Answer]:
+async def _write(log: Log, proposals: Sequence[Proposal]) -> list[ChangeResult]:
     async with log.batch({proposal.slug for proposal in proposals}) as batch:
         await _look_up_keys(batch, proposals)
         return [await _made(batch, proposal) for proposal in proposals]
 
 
-async def _made(batch: Batch, proposal: Proposal) -> Answer:
+async def _made(batch: Batch, proposal: Proposal) -> ChangeResult:
     try:
         pen = batch.pen(proposal.slug, proposal.by)
         if earlier := await _earlier(batch, pen, proposal):
