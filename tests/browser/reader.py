@@ -14,6 +14,14 @@ from tests.web.live_app import LiveApp
 LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the screen." for number in range(12))
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
 
+STILL = """async () => {
+    for (let all; (all = document.getAnimations()).length > 0;) {
+        await Promise.all(all.map(one => one.finished.catch(() => null)));
+        for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+    }
+}"""
+"""What waits for a glide to end comes two frames after that, and may make another."""
+
 
 async def entry_ids(page: Page) -> list[int]:
     """Read the numbers of the entries on the page, from the top."""
@@ -40,6 +48,11 @@ async def be_told_all(page: Page, app: LiveApp, blog: Blog) -> None:
         told = await reads.blog_by_slug(transaction, blog.slug)
     position = {"epoch": told.epoch, "seq": told.head}
     await expect(page.locator("live-blog")).to_have_js_property("position", position)
+
+
+async def be_still(page: Page) -> None:
+    """Wait until nothing glides any more, and nothing waits for that."""
+    await page.evaluate(STILL)
 
 
 async def revise(app: LiveApp, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:

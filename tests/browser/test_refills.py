@@ -11,7 +11,7 @@ from liveblog.desk import renew_epochs
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import LONG, be_live, be_told_all, delete, entry_ids, open_live, revise
+from tests.browser.reader import LONG, be_live, be_still, be_told_all, delete, entry_ids, open_live, revise
 from tests.browser.wire import Wire
 from tests.web.live_app import LiveApp
 
@@ -102,18 +102,9 @@ async def go_on(app: LiveApp, blog: Blog) -> None:
         await revise(app, blog, entry, body="now about a ferry, too", topics=("Harbour",), key_event=True)
 
 
-STILL = """async () => {
-    for (let all; (all = document.getAnimations()).length > 0;) {
-        await Promise.all(all.map(one => one.finished.catch(() => null)));
-        for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
-    }
-}"""
-"""What waits for a glide to end comes two frames after that, and may make another."""
-
-
 async def look(page: Page) -> object:
     """Read what a page shows when nothing moves any more: the entries, and what stands around them."""
-    await page.evaluate(STILL)
+    await be_still(page)
     around = page.locator(PARTS)
     texts = [" ".join(text.split()) for text in await around.all_inner_texts() if text.strip()]
     links = await around.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")

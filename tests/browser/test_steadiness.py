@@ -16,6 +16,7 @@ from tests.browser.reader import (
     LONG,
     PHONE,
     be_live,
+    be_still,
     be_told_all,
     delete,
     entry_ids,
@@ -48,16 +49,18 @@ ARRIVE = """() => new Promise((arrive) => {
     const look = () => (far() < 2 ? arrive() : requestAnimationFrame(look));
     look();
 })"""
-SETTLE = """async () => {
-    await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)));
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-    return shifts;
-}"""
+
+
+async def scroll(page: Page, y: int) -> None:
+    """Scroll to a height. Two scrolls in one frame are one to a browser, so this one ends before anything comes in."""
+    await page.evaluate("y => { scrollTo(0, y); return new Promise(requestAnimationFrame); }", y)
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 async def shifts(page: Page) -> list[Any]:
     """Say what the page has shifted since it was watched, when all that moves has come to rest."""
-    return list(await page.evaluate(SETTLE))
+    await be_still(page)
+    return list(await page.evaluate("shifts"))
 
 
 async def burst(app: LiveApp, blog: Blog) -> None:
@@ -129,6 +132,27 @@ async def test_what_is_deleted_while_things_glide_is_gone(live_app, open_page):
         await expect(page.locator(f"#entry-{entry}")).to_have_count(0)
 
 
+async def test_what_waits_for_a_glide_that_is_cut_short_comes_after_the_next(live_app, open_page):
+    """What pushes the list while it glides begins another glide: what waits comes at the end of that, not later."""
+    blog = await live_app.blog(summary="- known")
+    await live_app.fill(blog, 3)
+    page = await open_live(open_page, live_app, blog)
+    still_there = await page.evaluate(
+        """() => {
+            const { timeline } = document.querySelector('live-blog');
+            const above = document.querySelector('.summary');
+            const push = (by) => timeline.around(above, () => (above.style.paddingBottom = by));
+            push('40px');
+            timeline.remove('entry-2', true);
+            push('80px');
+            return timeline.has('entry-2');
+        }"""
+    )
+    assert still_there
+    await be_still(page)
+    assert await entry_ids(page) == [3, 1]
+
+
 @SCREENS
 @pytest.mark.parametrize("happen", HAPPENINGS, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("way_down", [0, 150])
@@ -138,7 +162,7 @@ async def test_nothing_jumps_whatever_happens(live_app, open_page, screen, happe
     for number in range(12):
         await live_app.post(blog, f"entry {number + 1}", key_event=number % 3 == 0, pinned=number == 10)
     page = await open_live(open_page, live_app, blog, **screen)
-    await page.evaluate(f"scrollTo(0, {way_down})")
+    await scroll(page, way_down)
     await page.evaluate(WATCH)
     await happen(live_app, blog)
     await be_told_all(page, live_app, blog)
@@ -150,7 +174,7 @@ async def test_what_grows_beside_the_list_moves_nothing_in_it(live_app, open_pag
     blog = await live_app.blog(summary="- known")
     await live_app.fill(blog, 30)
     page = await open_live(open_page, live_app, blog, **LAPTOP)
-    await page.evaluate("scrollTo(0, 150)")
+    await scroll(page, 150)
     place = "[scrollY, document.querySelector('#entry-30').getBoundingClientRect().top]"
     before = await page.evaluate(place)
     await have_another_face(live_app, blog)

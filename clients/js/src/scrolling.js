@@ -10,6 +10,8 @@ export const pageView = () => ({ top: 0, bottom: innerHeight, scroller: document
 
 /** So long what is pushed takes to its new place. */
 const GLIDE_MILLISECONDS = 300;
+/** So long at most something waits for that, or for the way to a place. */
+const WAIT_MILLISECONDS = 900;
 /** What is cut off by less than this counts as seen whole; in pixels. */
 export const TOLERANCE = 8;
 
@@ -17,8 +19,8 @@ export const TOLERANCE = 8;
  * Change the page without a jump. What is read stays where it is, by scrolling, when its reader is past the place of the
  * change; else what the change pushes glides to its new place.
  *
- * The browser's own scroll anchoring is put to sleep meanwhile: not every browser has it, and it anchors to nodes that we
- * replace. It goes on looking after images that load late.
+ * What the browser's own scroll anchoring does to the change is undone: not every browser has it, and it anchors to what
+ * nobody reads. It goes on looking after images that load late.
  *
  * @param {View} view
  * @param {number} y where the change begins, in the viewport's coordinates
@@ -32,32 +34,40 @@ export function keepingScroll({ top, bottom, scroller }, y, blocks, change, mark
   const seen = before.map((at) => at?.height && at.top < bottom && at.bottom > top);
   // What glides already goes on from where it is seen.
   for (const find of blocks) gliding.get(find())?.cancel();
-  suspendAnchoring(/** @type {HTMLElement} */ (scroller));
+  const { scrollTop } = scroller;
   change();
   const after = places();
   const kept = after.findIndex((at, index) => at?.height && seen[index]);
-  const held = kept >= 0 && y < (top + bottom) / 2 && scroller.scrollTop > TOLERANCE;
-  const moved = held ? /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top : 0;
+  const held = kept >= 0 && y < (top + bottom) / 2 && scrollTop > TOLERANCE;
+  const anchored = scroller.scrollTop - scrollTop;
+  const moved = held ? /** @type {DOMRect} */ (after[kept]).top - /** @type {DOMRect} */ (before[kept]).top + anchored : 0;
   // What begins in sight stays in sight, at the upper edge at least: what it pushes farther glides.
   const by = y < top - TOLERANCE ? moved : Math.min(moved, y - top);
   // By nothing, too, it would end a scrolling that is under way.
-  if (by) scroller.scrollTop += by;
+  if (by !== anchored) scroller.scrollTop = scrollTop + by;
+  /** @type {Animation | undefined} */
+  let glide;
   places().forEach((at, index) => {
     const from = before[index];
-    if (index < marks || !at?.height || !from?.height || Math.abs(from.top - at.top) < 1 || (!seen[index] && at.top > bottom)) return;
+    if (index < marks || !at?.height || !from?.height || Math.abs(from.top - at.top) < 1) return;
+    // What stays below the screen need not glide; browsers tell from where it would stand if we had scrolled alone.
+    if (!seen[index] && Math.min(from.top - by, at.top) > bottom) return;
     const block = /** @type {Element} */ (blocks[index]());
     // From where it was to where it is.
     const frames = { transform: [`translateY(${from.top - at.top}px)`, 'none'] };
-    const glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });
+    glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });
     gliding.set(block, glide);
-    if (!next) restAfter(glide);
   });
+  // Its end is waited for in place of the end of one that it has cut short; a way that is under way has its own end.
+  if (glide && (!awaited || awaited.playState)) restAfter(glide);
 }
 
 /** @type {WeakMap<any, Animation>} */
 const gliding = new WeakMap();
-/** What waits for the glide to end; null: nothing glides. @type {Set<() => void> | null} */
-let next = null;
+/** The glide, or the way to a place, whose end is waited for. @type {Partial<Animation> | null} */
+let awaited = null;
+/** What waits for it. @type {Set<() => void>} */
+const waiting = new Set();
 
 /**
  * Do something that may move the page as soon as nothing glides: at once, most of the time. What comes meanwhile comes
@@ -65,22 +75,23 @@ let next = null;
  * @param {() => void} then
  */
 export function whenStill(then) {
-  if (next) next.add(then);
+  if (awaited) waiting.add(then);
   else then();
 }
 
 /** @param {Partial<Animation>} glide */
 function restAfter(glide) {
-  /** @type {Set<() => void>} */
-  const waiting = (next = new Set());
+  awaited = glide;
   const rest = () => {
-    if (next !== waiting) return;
-    next = null;
-    waiting.forEach(whenStill);
+    if (awaited !== glide) return;
+    awaited = null;
+    const all = [...waiting];
+    waiting.clear();
+    all.forEach(whenStill);
   };
   // When the end has been painted; in a tab that is hidden meanwhile nothing is.
-  glide.onfinish = () => requestAnimationFrame(() => requestAnimationFrame(rest));
-  setTimeout(rest, 3 * GLIDE_MILLISECONDS);
+  glide.onfinish = glide.oncancel = () => requestAnimationFrame(() => requestAnimationFrame(rest));
+  setTimeout(rest, WAIT_MILLISECONDS);
 }
 
 /**
@@ -103,19 +114,6 @@ const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @param {Element} node
  */
 export function goTo(node) {
-  if (!next) restAfter({});
+  if (!awaited) restAfter({});
   node.scrollIntoView({ behavior: isCalm() ? 'auto' : 'smooth', block: 'start' });
-}
-
-/** @type {WeakMap<Element, number>} the frame in which each scroller wakes, or the one before it */
-const waking = new WeakMap();
-
-/** @param {HTMLElement} scroller */
-function suspendAnchoring(scroller) {
-  /** @param {() => void} then */
-  const inAFrame = (then) => void waking.set(scroller, requestAnimationFrame(then));
-  cancelAnimationFrame(waking.get(scroller) ?? 0);
-  scroller.style.overflowAnchor = 'none';
-  // Two frames: the first callback still runs before the layout that the change has caused.
-  inAFrame(() => inAFrame(() => (scroller.style.overflowAnchor = '')));
 }
