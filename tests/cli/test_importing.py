@@ -306,7 +306,8 @@ class Numbering:
     def __init__(self) -> None:
         self.last = 0
 
-    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+    async def write(self, items: Sequence[Planned], coming: Sequence[Planned] = ()) -> Sequence[Written]:
+        del coming
         first, self.last = self.last + 1, self.last + len(items)
         return [Written(number, number, replayed=False) for number in range(first, self.last + 1)]
 

@@ -1,8 +1,10 @@
 """What a reader sees of an entry, as text."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
 
-from liveblog.markup import Image, first_image, render_markdown, untold_image, visible_text
+from liveblog.markup import Image, first_image, is_nothing, render_markdown, shows_something, untold_image, visible_text
 from liveblog.model.characters import invalid_character
 
 
@@ -35,6 +37,14 @@ def test_words_are_those_that_are_seen(text, words):
 def test_what_is_no_character_does_not_get_in_by_other_names(text):
     """A reference or an escaped address is read as the character it stands for, and that is taken out of the HTML."""
     assert invalid_character(render_markdown(text)) is None
+
+
+@given(some.text("*_>#+-[]():!`~<&;/ \t\nabé1\u3164\u0301", max_size=24))
+@example("**[a]: b**")
+@example("> [a]: b")
+def test_what_is_nothing_is_told_without_rendering_most_texts(text):
+    """Whatever marks it begins with, the answer is that of its HTML."""
+    assert is_nothing(text) is not shows_something(render_markdown(text))
 
 
 PICTURE = "/media/0123456789abcdef0123-480x320.webp"

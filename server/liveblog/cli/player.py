@@ -70,7 +70,8 @@ class _ApiTarget:
         self._slug = slug
         self._there = there
 
-    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
+    async def write(self, items: Sequence[Planned], coming: Sequence[Planned] = ()) -> Sequence[Written]:
+        del coming
         return [await self._written(item) for item in items]
 
     async def _written(self, item: Planned) -> Written:

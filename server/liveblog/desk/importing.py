@@ -4,10 +4,12 @@ Where the plan comes from (a hand-run page, an export) is decided elsewhere; so 
 import, the HTTP API for a replay.
 """
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from typing import Any, Protocol, TypeAlias
 
 from liveblog.desk.changes import Change, HandOver, Post
@@ -66,8 +68,8 @@ class Target(Protocol):
         """So many items are given to it together, at most."""
         ...
 
-    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
-        """Post entries and record hand-overs, in their order."""
+    async def write(self, items: Sequence[Planned], coming: Sequence[Planned] = ()) -> Sequence[Written]:
+        """Post entries and record hand-overs, in their order; `coming` is what it will be given next."""
         ...
 
     async def revise(self, written: Written, body: str) -> None:
@@ -83,10 +85,13 @@ class DeskTarget:
     def __init__(self, desk: Desk, slug: str) -> None:
         self._desk = desk
         self._slug = slug
+        self._rendering: asyncio.Task[Mapping[str, str]] | None = None
 
-    async def write(self, items: Sequence[Planned]) -> Sequence[Written]:
-        """Post entries and record hand-overs, in their order."""
-        keyed = [(_change(item), IdempotencyKey.once(item.key)) for item in items]
+    async def write(self, items: Sequence[Planned], coming: Sequence[Planned] = ()) -> Sequence[Written]:
+        """Post entries and record hand-overs, in their order, while another process renders what comes next."""
+        rendered = await self._rendering if self._rendering else {}
+        self._rendering = asyncio.create_task(self._desk.markdown.ahead(_bodies(coming))) if coming else None
+        keyed = [(_change(item, rendered), IdempotencyKey.once(item.key)) for item in items]
         return [_told(changed) for changed in await self._desk.do_all(self._slug, keyed, IMPORT)]
 
     async def revise(self, written: Written, body: str) -> None:
@@ -95,8 +100,14 @@ class DeskTarget:
             await self._desk.revise(self._slug, written.id, {"body": body}, IMPORT, {written.mark})
 
 
-def _change(item: Planned) -> Change[Any]:
-    return Post(item.draft) if isinstance(item, PlannedEntry) else HandOver(item.draft)
+def _change(item: Planned, rendered: Mapping[str, str]) -> Change[Any]:
+    if isinstance(item, PlannedEntry):
+        return Post(item.draft, rendered.get(item.draft.body, ""))
+    return HandOver(item.draft)
+
+
+def _bodies(items: Iterable[Planned]) -> Collection[str]:
+    return [item.draft.body for item in items if isinstance(item, PlannedEntry)]
 
 
 def _told(changed: Changed[Any]) -> Written:
@@ -111,9 +122,9 @@ async def write_out(target: Target, slug: str, items: Iterable[Planned]) -> Asyn
     """
     ids: dict[str, int] = {}
     waiting: dict[str, tuple[Written, str]] = {}
-    for group in _groups(items, target.at_once):
+    for group, coming in pairwise(chain(_groups(items, target.at_once), [()])):
         linked = [_with_links(item, slug, ids) for item in group]
-        for item, written in zip(group, await target.write(linked), strict=True):
+        for item, written in zip(group, await target.write(linked, coming), strict=True):
             if isinstance(item, PlannedEntry):
                 ids[item.key] = written.id
                 if any(key not in ids for key in _REFERENCE.findall(item.draft.body)):
@@ -140,7 +151,7 @@ def _groups(items: Iterable[Planned], most: int) -> Iterator[Sequence[Planned]]:
 
 
 def _with_links(item: Planned, slug: str, ids: Mapping[str, int]) -> Planned:
-    if not isinstance(item, PlannedEntry):
+    if not isinstance(item, PlannedEntry) or not _REFERENCE.search(item.draft.body):
         return item
     return replace(item, draft=replace(item.draft, body=_linked(item.draft.body, slug, ids)))
 

@@ -108,18 +108,17 @@ class Pen:
         await self._batch.flush()
         return self._batch.connection
 
-    def append(self, kind: Kind, subject: Subject, before: Blog | None = None) -> Event:
-        """Make the next event."""
+    def append(self, kind: Kind, subject: Subject, before: Blog | None = None, **counted: Any) -> Event:
+        """Make the next event, with which the blog has `counted` so far, too."""
         event = Event(self.next_seq, kind, self.at, subject, before)
-        self.blog = replace(self.blog, head=event.seq)
+        self.blog = replace(self.blog, head=event.seq, **counted)
         self.rows.events.append((self.blog, event, self.by.key))
         return event
 
     def add(self, entry: Entry) -> Entry:
         """Post an entry that has the next numbers."""
-        self.blog = replace(self.blog, last_entry=entry.id)
         self.rows.added.append((self.blog, entry))
-        self.append(Kind.ENTRY_POSTED, entry)
+        self.append(Kind.ENTRY_POSTED, entry, last_entry=entry.id)
         return entry
 
     def save(self, entry: Entry) -> Entry:
@@ -131,10 +130,9 @@ class Pen:
 
     def purge(self, entry: Entry) -> Tombstone:
         """Delete an entry, with its text in all that was told of it."""
-        self.blog = replace(self.blog, purges=self.blog.purges + 1)
         self.rows.purged.append((self.blog, entry, self.next_seq))
         tombstone = Tombstone(entry.id)
-        self.append(Kind.ENTRY_DELETED, tombstone)
+        self.append(Kind.ENTRY_DELETED, tombstone, purges=self.blog.purges + 1)
         return tombstone
 
     def shift(self, shift: Shift) -> Shift:

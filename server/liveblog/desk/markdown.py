@@ -1,8 +1,10 @@
 """Markdown of any length: a short text where it is, a longer one in a child process, for nobody knows what it costs."""
 
-from liveblog.errors import FieldError, InvalidInput
+from collections.abc import Collection, Mapping
+
+from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.markup import render_markdown, shows_something
-from liveblog.markup.render import render_part
+from liveblog.markup.render import render_parts
 from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
 from liveblog.work.children import Children
 
@@ -11,7 +13,7 @@ class MarkdownRenderer:
     """Renders texts that somebody is about to post."""
 
     def __init__(self) -> None:
-        self.long = Children(MARKDOWN, render_part)
+        self.long = Children(MARKDOWN, render_parts)
 
     async def render(self, text: str, asker: str = "") -> str:
         """Render a text; `asker` is whoever wrote it, for nobody gets all the places there are.
@@ -37,6 +39,19 @@ class MarkdownRenderer:
     async def summary(self, text: str, asker: str = "") -> str:
         """Render what stands above the entries: nothing, or something; raises as for a body."""
         return _seen(await self.render(text, asker), "summary") if text else ""
+
+    async def ahead(self, texts: Collection[str]) -> Mapping[str, str]:
+        """Render short texts of entries that are about to come, while others are written; it has only what is good.
+
+        What it leaves out, `body` renders when its turn comes, or refuses.
+        """
+        short = [text for text in texts if len(text) <= MARKDOWN_AT_HAND]
+        try:
+            rendered = await self.long.run(*map(str.encode, short)) if short else ()
+        except LiveblogError:
+            return {}
+        told = zip(short, map(bytes.decode, rendered), strict=True)
+        return {text: html for text, html in told if shows_something(html)}
 
     async def close(self) -> None:
         """End the processes."""

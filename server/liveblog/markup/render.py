@@ -56,6 +56,7 @@ _CLASSES: dict[str, AbstractSet[str]] = {
 }
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_MARKS = " \t\n*_>#+-"  # what may stand before a letter without taking it away: a link's definition begins with "["
 
 
 def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- the sanitiser's signature
@@ -90,12 +91,12 @@ def render_markdown(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Tell whether a reader would see nothing of Markdown."""
-    first = text.lstrip()[:1]
+    first = text.lstrip(_MARKS)[:1]
     if first.isalpha() and is_visible(first):
         return False  # as nearly all texts begin; rendering a hundred thousand of an import takes a while
     return not shows_something(render_markdown(text))
 
 
-def render_part(text: bytes) -> tuple[bytes]:
+def render_parts(*texts: bytes) -> tuple[bytes, ...]:
     """Render Markdown for another process, which speaks in parts of bytes."""
-    return (render_markdown(text.decode()).encode(),)
+    return tuple(render_markdown(text.decode()).encode() for text in texts)

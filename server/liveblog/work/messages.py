@@ -15,7 +15,7 @@ Work = Callable[..., Parts]
 """Takes parts of bytes and returns such: a function of a module, so that a child finds it by its name."""
 
 COUNT = struct.Struct(">I")
-MOST_PARTS = 16
+MOST_PARTS = 512
 MOST_BYTES = 64 * 1024 * 1024
 DONE, REFUSED, FAILED = b"done", b"refused", b"failed"
 

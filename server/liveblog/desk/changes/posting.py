@@ -17,7 +17,7 @@ class Post(Change[Entry | Tombstone]):
     """Post an entry; of one that was posted under the same key, and deleted since, the tombstone is told.
 
     Refusals: InvalidInput (nothing would be seen of it), BlogClosed, TimeAhead (it is to have happened at a time that
-    has not come).
+    has not come). Of the body that is rendered already something can be seen.
     """
 
     name: ClassVar[str] = "post"
@@ -32,7 +32,9 @@ class Post(Change[Entry | Tombstone]):
         return self.draft.body
 
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
-        """Render the body."""
+        """Render the body, if nobody has."""
+        if self.body_html:
+            return self
         return replace(self, body_html=await markdown.body(self.draft.body, asker))
 
     async def apply(self, pen: Pen) -> Entry:
