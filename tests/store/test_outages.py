@@ -5,6 +5,7 @@ import signal
 import threading
 
 import pytest
+from sqlalchemy import text
 
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.store import Store
@@ -49,6 +50,19 @@ async def test_a_frozen_postgres_is_given_up_on():
             await store.check()
         finally:
             await store.close()
+
+
+async def test_the_limit_is_the_one_that_the_store_shows(postgres_url):
+    """What is set as its limit later holds for the next transaction: nobody waits by another clock than it says."""
+    store = Store(postgres_url, LIMIT)
+    try:
+        await store.check()
+        store.limit = 0.1
+        with pytest.raises(Unavailable):
+            async with store.read() as connection:
+                await connection.execute(text("SELECT pg_sleep(1)"))
+    finally:
+        await store.close()
 
 
 async def test_a_cut_connection_costs_at_most_one_transaction(postgres, postgres_url):

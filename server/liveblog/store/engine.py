@@ -56,13 +56,16 @@ class Store:
         self.writing_engine = _create_engine(url, WRITING, limit)
         self._long_engine = _create_engine(url, LONG_READING, limit)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
-        self._limit = None if self._is_sqlite else limit
         self._lines = {
             engine: ConnectionQueue(engine, None if self._is_sqlite else connecting_limit(limit))
             for engine in (self.engine, self.writing_engine, self._long_engine)
         }
         # SQLite has one writer; waiting here is fair and costs no busy loop.
         self._writing = asyncio.Lock()
+
+    @property
+    def _limit(self) -> float | None:
+        return None if self._is_sqlite else self.limit
 
     @property
     def file(self) -> Path | None:
