@@ -12,9 +12,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from liveblog.jobs import runner
 from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
+from tests.pace import pace
+
+# Whoever deletes waits so long for what follows; a slow machine is no reason to look before that has happened.
+runner.SOON_SECONDS = pace(runner.SOON_SECONDS)
 
 hypothesis.settings.register_profile("liveblog", deadline=None)  # a busy machine is no reason to fail
 hypothesis.settings.load_profile("liveblog")
