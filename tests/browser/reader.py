@@ -42,6 +42,11 @@ async def be_live(page: Page) -> None:
     await expect(page.locator("live-blog")).to_have_js_property("words.ready", value=True)
 
 
+async def unfold(page: Page) -> None:
+    """Show filter and search, which are folded on a screen of the tests' width."""
+    await page.locator(".choices summary").click()
+
+
 async def be_told_all(page: Page, app: LiveApp, blog: Blog) -> None:
     """Wait until the page knows of everything that has happened: what it does not show now, it does not mean to."""
     async with app.services.store.read() as transaction:

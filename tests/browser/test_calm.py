@@ -132,15 +132,19 @@ async def test_the_page_speaks_the_blog_s_language(live_app, open_page, language
 
 
 async def test_a_page_in_arabic_begins_at_the_right(live_app, open_page):
-    """Times stand at the right of what they belong to, and the share link at the left end of its line."""
+    """Times stand at the right of what they belong to; the share link below them, on a phone at the left end."""
     blog = await live_app.blog(language="ar")
     await live_app.post(blog, "نص")
     page = await open_live(open_page, live_app, blog, **LAPTOP)
     entry = page.locator("#entry-1")
-    x = "one => one.getBoundingClientRect().x"
-    stamp, body, share = [await entry.locator(part).evaluate(x) for part in (".stamp", ".body", ".share")]
-    assert share < stamp
-    assert body < stamp
+    box = "one => { const { left, right, bottom } = one.getBoundingClientRect(); return [left, right, bottom]; }"
+    stamp, body, share = [await entry.locator(part).evaluate(box) for part in (".stamp", ".body", ".share")]
+    assert share[1] == stamp[1]
+    assert share[2] > stamp[2]
+    assert body[0] < stamp[0]
+    await page.set_viewport_size(PHONE["viewport"])
+    stamp, share = [await entry.locator(part).evaluate(box) for part in (".stamp", ".share")]
+    assert share[0] < stamp[0]
 
 
 async def test_a_page_without_pictures_loads_none(live_app, open_page):

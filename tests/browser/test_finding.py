@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.reader import be_live, be_told_all, delete, entry_ids, open_live, revise
+from tests.browser.reader import be_live, be_told_all, delete, entry_ids, open_live, revise, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -16,7 +16,8 @@ async def test_a_topic_s_page_is_live(live_app, open_page):
     await live_app.post(blog, "first", topics=("Harbour",))
     await live_app.post(blog, "second", topics=("Weather",))
     page = await open_live(open_page, live_app, blog)
-    await page.get_by_role("navigation", name="Topics").get_by_role("link", name="Harbour").click()
+    await unfold(page)
+    await page.get_by_role("navigation", name="Filter and search").get_by_role("link", name="Harbour").click()
     await be_live(page)
     assert await entry_ids(page) == [1]
     await live_app.post(blog, "third", topics=("Weather",))
@@ -62,6 +63,7 @@ async def test_key_events_have_a_page(live_app, open_page):
     await live_app.post(blog, "first", key_event=True)
     await live_app.post(blog, "second")
     page = await open_live(open_page, live_app, blog)
+    await unfold(page)
     await page.get_by_role("link", name="Key events only").click()
     await be_live(page)
     assert await entry_ids(page) == [1]
@@ -77,6 +79,7 @@ async def test_words_are_searched_for(live_app, open_page):
     await live_app.post(blog, "The ferry has left.")
     await live_app.post(blog, "The bridge is closed.")
     page = await open_live(open_page, live_app, blog)
+    await unfold(page)
     await page.get_by_role("searchbox").fill("FERRY")
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile(r"\?q=FERRY$"))
@@ -143,3 +146,28 @@ async def test_a_permalink_points_at_its_entry(live_app, open_page):
     await expect(page.locator("#entry-3")).to_have_count(0)
     await page.get_by_role("link", name="All of the coverage").click()
     await expect(page).to_have_url(live_app.url + blog.path)
+
+
+@pytest.mark.parametrize("width", [390, 820])
+async def test_on_a_narrow_screen_filter_and_search_are_one_line_away(live_app, open_page, width):
+    """They are folded until they are wanted, or in use; one press shows topics and search."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", topics=("Harbour",))
+    page = await open_live(open_page, live_app, blog, viewport={"width": width, "height": 844})
+    topic, search = page.locator(".choices").get_by_role("link", name="Harbour"), page.get_by_role("searchbox")
+    await expect(search).to_be_hidden()
+    await page.get_by_text("Filter and search").click()
+    await expect(search).to_be_visible()
+    await topic.click()
+    await expect(page.get_by_role("searchbox")).to_be_visible()
+
+
+async def test_beside_the_entries_nothing_is_folded_and_all_stays_in_sight(live_app, open_page):
+    """On a wide screen filter, search and key events are there without a press, and still are far down the list."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 30)
+    page = await open_live(open_page, live_app, blog, viewport={"width": 1440, "height": 800})
+    await expect(page.get_by_text("Filter and search", exact=True)).to_be_hidden()
+    await expect(page.get_by_role("searchbox")).to_be_in_viewport()
+    await page.locator("#entry-1").scroll_into_view_if_needed()
+    await expect(page.get_by_role("searchbox")).to_be_in_viewport()

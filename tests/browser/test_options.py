@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting
+from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -183,6 +183,7 @@ async def test_typing_is_no_shortcut(live_app, open_page):
     blog = await live_app.blog()
     await live_app.fill(blog, 2)
     page = await open_live(open_page, live_app, blog)
+    await unfold(page)
     search = page.get_by_role("searchbox")
     await search.focus()
     await page.keyboard.type("jump?.")
@@ -218,6 +219,7 @@ async def test_description_and_new_topics_come_to_an_open_page(live_app, open_pa
     """What the blog is about, and a topic's first entry, show without a reload; names that look alike are one topic."""
     blog = await live_app.blog()
     page = await open_live(open_page, live_app, blog)
+    await unfold(page)
     description, offered = page.locator(".description"), page.locator(".choices .topics")
     await expect(description).to_be_hidden()
     await expect(offered).to_be_hidden()

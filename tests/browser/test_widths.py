@@ -71,6 +71,7 @@ async def test_topics_stand_side_by_side(live_app, open_page, width):
         await live_app.post(blog, "Text.", topics=(name,))
     page = await open_page(live_app.url + blog.path)
     await page.set_viewport_size({"width": width, "height": 800})
+    await page.locator(".choices details").evaluate("one => { one.open = true; }")
     boxes = await page.evaluate(BOXES)
     assert len(boxes) == 8
     overlapping = [(one, two) for one, two in itertools.combinations(boxes, 2) if _overlap(one, two)]

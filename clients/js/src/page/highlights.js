@@ -35,6 +35,9 @@ export class Highlights {
     this.#topics = part('topics');
     this.#latest = pinnedIn(this.#pinned);
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
+    // Beside the entries styles show it all the same; now it is also said to be open.
+    const fold = blog.querySelector('.choices details');
+    if (fold && matchMedia('(min-width: 66rem)').matches) fold.toggleAttribute('open', true);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     blog.addEventListener('liveblog:snapshot', (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail));
     const retry = () => this.#waiting.forEach(whenStill);
