@@ -13,7 +13,7 @@ from tests.pace import PATIENCE
 from tests.processes import running
 from tests.web.live_app import LiveApp
 
-BUDGET = 12 * 1024
+BUDGET = 13 * 1024
 
 
 def run(folder: Path, name: str) -> str:
@@ -116,7 +116,7 @@ async def test_what_pages_load_is_a_script(live_app: LiveApp, name: str, tmp_pat
 
 
 async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
-    """All the JavaScript that a reader's page loads is under 12 KB as it is sent."""
+    """All the JavaScript that a reader's page loads is under 13 KB as it is sent."""
     loader = (await live_app.http.get("/embed.js")).text
     address = loader.split('"./')[1].split('"')[0].replace("embed.bundle", "page.bundle")
     answer = await live_app.http.get(f"/{address}", headers={"accept-encoding": "br"})
