@@ -25,8 +25,8 @@ from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.states import CALM, STATES, open_live
 from tests.web.live_app import LiveApp, open_live_app
 
-HEIGHTS = {320: 800, 768: 1024, 1440: 1000}
-DARK = 768
+HEIGHTS = {390: 844, 820: 1180, 1440: 900}
+DARK = 820
 """The width at which each state is shown in the dark, too."""
 
 README: ViewportSize = {"width": 1120, "height": 835}

@@ -11,6 +11,7 @@ from liveblog.present.static_files import file_content, smallest
 from liveblog.resources import STATIC
 
 SHEETS = sorted(STATIC.rglob("*.css"))
+SCALE = STATIC / "scale.css"
 ENTRIES = STATIC / "entries.css"
 
 _STEP = r"var\((--size-\w+)\)"
@@ -30,19 +31,27 @@ def sizes_of(sheet: Path) -> Iterator[str]:
 
 def steps() -> list[str]:
     """Return the names of the scale's steps."""
-    return re.findall(r"(--size-\w+):", rules_of(ENTRIES))
+    return re.findall(r"(--size-\w+):", rules_of(SCALE))
 
 
 def colours(name: str) -> list[str]:
     """Return the values of a colour in the light and, at the end, in the dark; a blog's own are left out."""
-    values = re.findall(rf"{name}:([^;]+);", rules_of(ENTRIES).partition("@media print")[0])
+    values = re.findall(rf"{name}:([^;]+);", rules_of(SCALE))
     return re.findall(r"#[0-9a-f]{6}\b", " ".join(values))
 
 
 def test_sheets_are_found():
     """The page's, the embed's and the desk's sheets are among those that are looked at."""
     names = {sheet.relative_to(STATIC).as_posix() for sheet in SHEETS}
-    assert {"entries.css", "page.css", "embed.css", "editor.css", "editor/forms.css"} <= names
+    assert {
+        "scale.css",
+        "entries.css",
+        "bodies.css",
+        "page.css",
+        "embed.css",
+        "editor.css",
+        "editor/forms.css",
+    } <= names
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.relative_to(STATIC).as_posix())
@@ -55,7 +64,7 @@ def test_text_has_a_size_of_the_scale(sheet: Path):
         found = _SIZE.fullmatch(size)
         assert found, f"font: {size}"
         assert (found[1] or found[2]) in known, size
-    assert sheet == ENTRIES or not re.search(r"--size-\w+:", rules_of(sheet))
+    assert sheet == SCALE or not re.search(r"--size-\w+:", rules_of(sheet))
 
 
 def test_every_step_is_used_and_there_once():
@@ -91,9 +100,9 @@ def test_text_can_be_read_wherever_it_stands(name: str):
 
 
 def test_the_page_loads_all_its_sheets_in_one():
-    """Each sheet of the reader's page is in the one that pages load, from `entries.css` to what is for paper."""
+    """Each sheet of the reader's page is in the one that pages load, from `scale.css` to what is for paper."""
     sent = file_content("page.bundle.css").decode().split()
-    sheets = [ENTRIES, STATIC / "page.css", *(STATIC / "page").glob("*.css")]
+    sheets = [SCALE, ENTRIES, STATIC / "bodies.css", STATIC / "page.css", *(STATIC / "page").glob("*.css")]
     assert len(sheets) > 6
     assert len(sent) == sum(len(rules_of(sheet).split()) for sheet in sheets)
     for sheet in sheets:

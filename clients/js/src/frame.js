@@ -63,7 +63,7 @@ export class Frame {
     this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
     const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
     this.#frame = frame;
-    const sheets = ['./entries.css', './embed.css'].map(stylesheet);
+    const sheets = ['./scale.css', './entries.css', './bodies.css', './embed.css'].map(stylesheet);
     for (const sheet of sheets) sheet.addEventListener('error', () => this.#makeBare());
     this.scope.replaceChildren(...sheets, content);
     frame.style.setProperty('--lb-em', this.#readersSize());

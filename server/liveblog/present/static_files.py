@@ -19,7 +19,7 @@ _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*"
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
 # In this order: what comes later wins.
 _PAGE_PARTS = [f"page/{name}.css" for name in ("past", "highlights", "stream", "notes", "front", "print")]
-_STYLES = {"page.bundle.css": ("entries.css", "page.css", *_PAGE_PARTS)}
+_STYLES = {"page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS)}
 
 _NEEDLESS = re.compile(
     r"""
