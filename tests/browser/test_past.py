@@ -36,7 +36,7 @@ async def test_the_past_stays_what_it_was(live_app, open_page):
     await live_app.services.desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="New."), COMMAND)
     await be_told_all(page, live_app, blog)
     assert await page.locator("main").inner_text() == before
-    assert await page.title() == f"As it was \u2013 {blog.title}"
+    assert await page.title() == f"Version of {await page.locator('.past-mark time').inner_text()} \u2013 {blog.title}"
 
 
 async def test_what_is_deleted_goes_from_an_open_page_of_the_past(live_app, open_page):
@@ -56,7 +56,7 @@ async def test_the_mark_of_an_update_leads_to_what_was_said_before(live_app, ope
     await page.locator("#entry-1 .revised").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("first words")
     await expect(page.locator(".past-mark")).to_be_in_viewport()
-    await page.get_by_role("link", name="Current version").click()
+    await page.get_by_role("link", name="Back to live").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("second words")
 
 
@@ -122,5 +122,5 @@ async def test_any_time_can_be_asked_for(live_app, open_page):
     await page.get_by_label("Go to a time").fill("2001-01-01T10:00")
     await page.get_by_role("button", name="Show").click()
     await expect(page.get_by_text("Nothing had been posted by then.")).to_be_visible()
-    await page.get_by_role("link", name="Later change").click()
+    await page.get_by_role("link", name="Next change").click()
     await expect(page.locator("#entry-1 .body")).to_have_text("first words")

@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
+from liveblog.render.times import zone_place
 from tests.browser.reader import be_live, be_told_all, delete, open_live, revise
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -39,7 +40,7 @@ async def test_a_language_that_browsers_refuse_keeps_nothing_from_working(live_a
     await live_app.post(blog, "first", occurred_at=EVENING)
     page = await open_live(open_page, live_app, blog, **TOKYO)
     await live_app.post(blog, "second")
-    await expect(page.locator("#entry-2 .ago")).to_have_text("this minute")
+    await expect(page.locator("#entry-2 .ago")).to_have_text("now")
     await choose_own_zone(page)
     await expect(page.locator("#entry-1 .stamp")).to_contain_text("05:30")
     await expect(page.locator(".zone-note")).to_contain_text("Times in my zone")
@@ -93,11 +94,11 @@ async def test_the_page_says_whose_times_they_are(live_app, open_page):
     blog = await live_app.blog(zone="Europe/Berlin")
     page = await open_live(open_page, live_app, blog, **TOKYO)
     note = page.locator(".zone-note")
-    await expect(note).to_have_text("Times in Europe/Berlin")
+    await expect(note).to_have_text(f"Times in {zone_place(now(), 'Europe/Berlin')}")
     await choose_own_zone(page)
     await expect(note).to_have_text("Times in my zone (GMT+9)")
     await page.get_by_label("Times in my zone").click()
-    await expect(note).to_have_text("Times in Europe/Berlin")
+    await expect(note).to_have_text(f"Times in {zone_place(now(), 'Europe/Berlin')}")
 
 
 @pytest.mark.parametrize("pause", [False, True])
@@ -108,7 +109,8 @@ async def test_times_and_days_of_another_zone_come_together(live_app, open_page,
     page = await open_live(open_page, live_app, blog)
     read = """() => [document.querySelector('.zone-note').textContent, document.querySelector('.day-line').dataset.day,
         document.querySelector('#entry-1 .clock').textContent].join()"""
-    before, after = "Times in Europe/Berlin,2025-07-27,22:30", "Times in Asia/Tokyo,2025-07-28,05:30"
+    before = f"Times in {zone_place(now(), 'Europe/Berlin')},2025-07-27,22:30"
+    after = "Times in Tokyo (JST),2025-07-28,05:30"
     assert await page.evaluate(read) == before
     if pause:
         await page.get_by_role("button", name="Pause").click()
@@ -121,7 +123,7 @@ async def test_times_and_days_of_another_zone_come_together(live_app, open_page,
         assert await page.evaluate(read) == before
         await page.get_by_role("button", name="Resume").click()
     await expect(page.locator("#entry-1 .clock")).to_have_text("05:30")
-    await expect(page.locator(".zone-note")).to_have_text("Times in Asia/Tokyo")
+    await expect(page.locator(".zone-note")).to_have_text("Times in Tokyo (JST)")
     assert await page.evaluate("seen") == [before, after]
 
 
@@ -240,24 +242,37 @@ async def test_how_long_ago_is_told_from_the_moment_that_is_shown(live_app, open
     page = await open_page("about:blank")
     await page.clock.install(time=moment + timedelta(minutes=26))
     await page.goto(f"{live_app.url}{blog.path}?at={rfc3339(moment)}")
-    await expect(page.locator("#entry-1 .ago")).to_have_text("this minute")
-    await expect(page.locator(".past-mark")).to_contain_text("Europe/Berlin")
-    await expect(page.locator(".past form label")).to_contain_text("Europe/Berlin")
+    await expect(page.locator("#entry-1 .ago")).to_have_text("now")
+    await expect(page.locator(".past-mark")).to_contain_text(zone_place(moment, "Europe/Berlin"))
+    await expect(page.locator(".past form label")).to_contain_text(zone_place(moment, "Europe/Berlin"))
 
 
-async def test_how_long_ago_is_told_for_an_hour(live_app, open_page):
-    """How long ago something happened is said and goes on by itself, until after an hour the clock has to do."""
+async def test_how_long_ago_is_told_until_the_day_after(live_app, open_page):
+    """How long ago something happened goes on by itself: minutes, hours, "yesterday", until only its date tells it."""
     blog = await live_app.blog()
-    await live_app.post(blog, "first", pinned=True)
+    noon = now().replace(hour=12, minute=0)
+    await live_app.post(blog, "first", pinned=True, occurred_at=noon - timedelta(days=2))
     page = await open_page("about:blank")
-    await page.clock.install(time=now())
+    await page.clock.install(time=noon - timedelta(days=2))
     await page.goto(live_app.url + blog.path)
     ago = page.locator(":is(.pin, #entry-1) .ago")
-    await expect(ago).to_have_text(["this minute"] * 2)
-    await page.clock.fast_forward("05:10")
-    await expect(ago).to_have_text(["5 min ago"] * 2)
-    await page.clock.fast_forward("01:00:00")
+    await expect(ago).to_have_text(["now"] * 2)
+    for step, told in (("05:10", "5 min ago"), ("03:00:00", "3 hr ago"), ("20:00:00", "yesterday")):
+        await page.clock.fast_forward(step)
+        await expect(ago).to_have_text([told] * 2)
+    await page.clock.fast_forward("24:00:00")
     await expect(ago).to_have_count(0)
+
+
+async def test_late_in_the_evening_is_not_yesterday_just_after_midnight(live_app, open_page):
+    """What happened an hour and a half ago is told in hours, though it was on another day."""
+    blog = await live_app.blog()
+    evening = now().replace(hour=23, minute=0) - timedelta(days=2)
+    await live_app.post(blog, "first", occurred_at=evening)
+    page = await open_page("about:blank")
+    await page.clock.install(time=evening + timedelta(minutes=90))
+    await page.goto(live_app.url + blog.path)
+    await expect(page.locator("#entry-1 .ago")).to_have_text("1 hr ago")
 
 
 async def test_every_time_has_a_full_one(live_app, open_page):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liveblog.render.times import clock_time, day, iso_day, short_day, zone_label
+from liveblog.render.times import clock_time, day, iso_day, short_day, zone_label, zone_place
 
 WINTER = datetime(2031, 1, 1, 23, 30, tzinfo=UTC)
 SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
@@ -24,6 +24,25 @@ SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
 def test_a_time_is_shown_in_a_zone_and_named(moment, zone, clock, label):
     """The clock is the zone's at that instant; where a zone has no letters, its distance to UTC names it."""
     assert (clock_time(moment, zone), zone_label(moment, zone)) == (clock, label)
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale", "place"),
+    [
+        ("Europe/Berlin", "en_GB", "Berlin (CEST)"),
+        ("Asia/Damascus", "de", "Damaskus (UTC+03)"),
+        ("America/New_York", "es", "Nueva York (EDT)"),
+        ("America/Argentina/Buenos_Aires", "en_GB", "Buenos Aires (UTC-03)"),
+        ("America/Port-au-Prince", "fr", "Port-au-Prince (EDT)"),
+        ("Europe/London", "ar", "لندن (BST)"),
+        ("UTC", "de", "UTC"),
+        ("Etc/GMT+3", "en_GB", "UTC-03"),
+        ("EST", "en_GB", "EST"),
+    ],
+)
+def test_a_zone_is_called_by_its_city(zone, locale, place):
+    """Readers see a city in their language and what the zone is called there then, never a database's name."""
+    assert zone_place(datetime(2031, 7, 27, 12, tzinfo=UTC), zone, locale) == place
 
 
 def test_the_day_is_the_zones_too():

@@ -15,7 +15,7 @@ const blog = /** @type {HTMLElement} */ (document.querySelector('live-blog'));
 const entries = /** @type {HTMLElement} */ (document.querySelector('#entries'));
 const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-role="options"]'));
 const note = /** @type {HTMLElement} */ (document.querySelector('.zone-note'));
-const { zone = 'UTC', words: table = '{}' } = blog.dataset;
+const { zone = 'UTC', place = zone, words: table = '{}' } = blog.dataset;
 const own = /** @type {HTMLInputElement} */ (form.elements.namedItem('zone'));
 const times = new Times(document.documentElement.lang, zone);
 const words = new Words();
@@ -25,7 +25,7 @@ const draw = () => {
   times.own = own.checked;
   times.dress(document);
   drawDays(entries, (node) => /** @type {HTMLElement} */ (node).dataset.at, times);
-  note.textContent = words.say(times.own ? 'your_time' : 'blog_time', { zone: times.own ? times.zoneName() : zone });
+  note.textContent = words.say(times.own ? 'your_time' : 'blog_time', { zone: times.own ? times.zoneName() : place });
 };
 
 own.checked = recall('options')?.zone === true;

@@ -7,12 +7,13 @@ import { make } from './dom.js';
 import { supported } from './words.js';
 
 const MINUTE = 60_000;
-/** So long is told how long ago something happened; later the clock says it better. In minutes. */
-const RECENT = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 export class Times {
   #language;
   #zone;
+  #relative;
   /** @type {Map<string, Intl.DateTimeFormat>} */
   #formats = new Map();
   /** @type {WeakMap<Element, string>} what the server drew */
@@ -32,6 +33,7 @@ export class Times {
     // The day before the month, as the server writes it.
     this.#language = language === 'en' ? 'en-GB' : supported(language);
     this.#zone = zone;
+    this.#relative = new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' });
   }
 
   /**
@@ -101,16 +103,22 @@ export class Times {
   }
 
   /**
-   * Say how long ago the latest things happened.
+   * Say how long ago it happened, up to yesterday; what is older has its date.
    * @param {HTMLTimeElement} time
    * @param {Date} at
    */
   #ago(time, at) {
-    const minutes = Math.floor((this.#now - Number(at)) / MINUTE);
+    const now = this.#now;
+    const past = now - Number(at);
+    const days = (Date.parse(this.day(now)) - Date.parse(this.day(time.dateTime))) / DAY;
     let ago = time.querySelector('.ago');
-    if (minutes < 0 || minutes >= RECENT) return ago?.remove();
+    if (past < 0 || days > 1) return ago?.remove();
     if (!ago) time.append((ago = make('span', { className: 'ago' })));
-    say(ago, new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' }).format(-minutes, 'minute'));
+    // After midnight, what happened late in the evening is some hours ago, and not “yesterday”.
+    /** @type {[number, Intl.RelativeTimeFormatUnit]} */
+    const [count, unit] =
+      past < MINUTE ? [0, 'second'] : past < HOUR ? [past / MINUTE, 'minute'] : days && past > DAY / 4 ? [1, 'day'] : [past / HOUR, 'hour'];
+    say(ago, this.#relative.format(-Math.floor(count), unit));
   }
 
   /**

@@ -132,6 +132,13 @@ class PageView:
         return isinstance(item, Entry) and self.highlight is not None and item.id == self.highlight.id
 
     @cached_property
+    def shown_at(self) -> datetime:
+        """Return at which instant all is as it is shown: now, the moment, or when the coverage ended."""
+        if self.moment:
+            return self.moment.at
+        return self.blog.closed_at or now()
+
+    @cached_property
     def today(self) -> str:
         """Return the day that needs no telling, in the blog's zone: today, or the moment's; an archive has none."""
         if not self.addresses.served:

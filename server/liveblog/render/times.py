@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 
 from liveblog.model.moment import rfc3339
 
@@ -22,6 +22,19 @@ def zone_label(moment: datetime, zone: str) -> str:
     """Return the zone's name at that instant, `CEST` or `UTC+03`."""
     label = moment.astimezone(ZoneInfo(zone)).strftime("%Z")
     return f"UTC{label}" if label[:1] in "+-" else label
+
+
+def zone_place(moment: datetime, zone: str, locale: str = "en_GB") -> str:
+    """Return whose time it is at that instant, `Berlin (CET)`; `UTC` for a zone that is of no place.
+
+    Names of zones are those of a database, and not for readers: cities are called as a CLDR locale calls them.
+    """
+    label = zone_label(moment, zone)
+    if "/" not in zone or zone.startswith("Etc/"):
+        return label
+    # What CLDR knows by an older name comes with its country before it: `Argentina/Buenos Aires`.
+    city = get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
+    return f"{city} ({label})"
 
 
 def day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
@@ -54,6 +67,7 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
     return {
         "clock_time": clock_time,
         "zone_label": zone_label,
+        "zone_place": partial(zone_place, locale=locale),
         "day": partial(day, locale=locale),
         "short_day": partial(short_day, locale=locale),
         "short_date": partial(short_date, locale=locale),

@@ -21,7 +21,7 @@ export function offerOptions(blog) {
   const note = document.querySelector('.zone-note');
   const draw = () => {
     if (!blog.words.ready) return;
-    const zone = kept.zone ? blog.times.zoneName() : (blog.dataset.zone ?? '');
+    const zone = kept.zone ? blog.times.zoneName() : (blog.dataset.place ?? '');
     if (note) note.textContent = blog.words.say(kept.zone ? 'your_time' : 'blog_time', { zone });
     if (!pause) return;
     pause.textContent = blog.words.say(blog.paused ? 'resume' : 'pause');
