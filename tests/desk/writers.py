@@ -24,7 +24,7 @@ class RecordingBus(MemoryBus):
 
     def publish(self, blog_id: int, data: bytes) -> None:
         envelope = unseal(data)
-        assert envelope is not None
+        assert isinstance(envelope, Envelope)
         assert envelope.blog_id == blog_id
         self.published.append(envelope)
         super().publish(blog_id, data)

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
-from liveblog.wire.envelope import Envelope, seal, unseal
+from liveblog.wire.envelope import Envelope, ReaderCount, seal, seal_count, unseal
 from liveblog.wire.frame import encode, event_frame
 from tests.wire.vectors import vectors
 
@@ -38,7 +38,7 @@ def test_envelopes_are_as_the_protocol_says(case):
     if wanted is None:
         assert unsealed is None
         return
-    assert unsealed is not None
+    assert isinstance(unsealed, Envelope)
     frame = unsealed.frame
     assert wanted == {
         "blog": unsealed.blog_id,
@@ -50,6 +50,15 @@ def test_envelopes_are_as_the_protocol_says(case):
     }
     assert frame.json.decode() == case["event"]
     assert seal(unsealed).decode() == case["sealed"]
+
+
+@given(numbers, some.text(), numbers)
+def test_a_number_of_readers_comes_out_again(blog_id, process, readers):
+    """What a process says of its readers reaches the others on the same channel."""
+    count = ReaderCount(blog_id, process, readers)
+    assert unseal(seal_count(count)) == count
+    assert unseal(b'[7,"readers","here",-1]') is None
+    assert unseal(b'[7,"writers","here",1]') is None
 
 
 @given(some.binary())
@@ -68,7 +77,7 @@ json_values = some.recursive(
 def test_headers_of_other_shapes_are_nothing(header, rest):
     """JSON that isn't our header is no envelope either, and never an exception."""
     unsealed = unseal(json.dumps(header).encode() + b"\n" + rest)
-    assert unsealed is None or isinstance(unsealed.frame.entry_id, int | None)
+    assert unsealed is None or isinstance(unsealed, ReaderCount) or isinstance(unsealed.frame.entry_id, int | None)
 
 
 @pytest.mark.parametrize(

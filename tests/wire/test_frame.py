@@ -27,9 +27,9 @@ def made(case) -> Frame:
     message = case["message"]
     match message["type"]:
         case "hello":
-            return frame.hello(message["epoch"], message["head"])
+            return frame.hello(message["epoch"], message["head"], message.get("readers"))
         case "head":
-            return frame.head(message["head"])
+            return frame.head(message["head"], message.get("readers"))
         case "reset":
             return frame.reset(message["epoch"], message["head"])
         case "bye":

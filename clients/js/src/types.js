@@ -40,7 +40,7 @@
  * @property {string | null} closed_at
  */
 
-/** @typedef {{type: 'hello', protocol: number, epoch: string, head: number}} HelloMessage */
+/** @typedef {{type: 'hello', protocol: number, epoch: string, head: number, readers?: number}} HelloMessage */
 /**
  * @typedef {object} EventMessage
  * @property {'event'} type
@@ -51,7 +51,7 @@
  * @property {Blog} [blog]
  * @property {Shift} [shift]
  */
-/** @typedef {{type: 'head', head: number}} HeadMessage */
+/** @typedef {{type: 'head', head: number, readers?: number}} HeadMessage */
 /** @typedef {{type: 'reset', epoch: string, head: number}} ResetMessage */
 /** @typedef {{type: 'bye', code: number, reason: string, retry_after: number | null}} ByeMessage */
 /** @typedef {HelloMessage | EventMessage | HeadMessage | ResetMessage | ByeMessage} Message */

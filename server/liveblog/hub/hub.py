@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound, Unavailable
+from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused
 from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.lane import Lane
@@ -23,7 +24,7 @@ from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
-from liveblog.wire.envelope import unseal
+from liveblog.wire.envelope import Envelope, ReaderCount, unseal
 from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
@@ -69,6 +70,7 @@ class Hub:
         self._by_slug: dict[str, Tail] = {}
         self._lanes: dict[Tail, dict[tuple[Dialect, Credential | None], Lane]] = {}
         self._audience = Audience(refused)
+        self._attendance = Attendance(bus)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
@@ -81,6 +83,7 @@ class Hub:
             tasks.create_task(self._bus.run(self.receive, self._doubtful.set))
             tasks.create_task(self._keep_true())
             tasks.create_task(self._keep_private())
+            tasks.create_task(self._keep_counting())
 
     async def tail(self, slug: str, require: Require = lambda _: None) -> Tail:
         """Return the tail of a blog, opening it when this process has none.
@@ -166,10 +169,13 @@ class Hub:
 
     def receive(self, data: bytes) -> None:
         """Take a message of the bus; returns at once, and never raises for what a bus may do."""
-        envelope = unseal(data)
-        tail = self._tails.get(envelope.blog_id) if envelope else None
-        if envelope is None or tail is None:
-            return
+        match unseal(data):
+            case ReaderCount() as count:
+                self._attendance.hear(count)
+            case Envelope() as envelope if tail := self._tails.get(envelope.blog_id):
+                self._take(envelope, tail)
+
+    def _take(self, envelope: Envelope, tail: Tail) -> None:
         if envelope.epoch != tail.epoch or envelope.frame.kind is Kind.BLOG_CHANGED:
             self._doubtful.set()
         if envelope.epoch == tail.epoch:
@@ -288,6 +294,11 @@ class Hub:
                 await attempt(self.check_audience())
             except Unavailable as error:
                 _log.warning("%s", error)
+
+    async def _keep_counting(self) -> None:
+        while True:
+            await asyncio.sleep(_jittered(REPORT_SECONDS))
+            self._attendance.report(self._tails.values())
 
     async def _wait_for_doubt(self) -> None:
         try:

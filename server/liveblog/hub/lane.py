@@ -114,7 +114,7 @@ class Lane:
         self._lagging: dict[LaneReader, None] = {}
         self._catching_up: LaneReader | None = None
         self._wave: _Wave | None = None
-        self._hello = (-1, b"")
+        self._hello: tuple[tuple[int, int | None], bytes] = ((-1, None), b"")
         self._scheduled = False
         # Who still gets a heartbeat in this round. It may hold some who have left: they cost a look, and are skipped.
         self._round: deque[LaneReader] = deque()
@@ -143,9 +143,9 @@ class Lane:
 
     def hello(self) -> bytes:
         """Return the first message for a reader who joins now."""
-        seq = self.seq
-        if self._hello[0] != seq:
-            self._hello = (seq, self._form(frame.hello(self._tail.epoch, seq)))
+        told = (self.seq, self._tail.attendance)
+        if self._hello[0] != told:
+            self._hello = (told, self._form(frame.hello(self._tail.epoch, *told)))
         return self._hello[1]
 
     def backlog(self, after: int) -> bytes | None:
@@ -323,7 +323,7 @@ class Lane:
     def _tick(self) -> None:
         """Send some of the heartbeats; in each `beat_seconds` everybody gets one, not all at the same moment."""
         self._timer = self._loop.call_later(_TICK_SECONDS, self._tick)
-        beat = self._form(frame.head(self._seq)) + self._ping
+        beat = self._form(frame.head(self._seq, self._tail.attendance)) + self._ping
         for reader in self._next_of_round():
             if reader.seq != self._seq:
                 continue

@@ -70,6 +70,11 @@ class Subscriber:
         """Return the number of the blog's last event, as far as this process knows."""
         return self._tail.head
 
+    @property
+    def attendance(self) -> int | None:
+        """Return how many read the blog, as readers are told."""
+        return self._tail.attendance
+
     def wake(self) -> None:
         """Learn that the tail has grown."""
         self._news.set()

@@ -66,6 +66,7 @@ class Tail:
         self.closing: CloseReason | None = None
         self.retired = False
         self.used_at = time.monotonic()
+        self.attendance: int | None = None  # how many read in all processes, as readers are told
         self._details_changed = 0  # the number of the last event that changed the details of the blog
         self._ring: deque[EventFrame] = deque()
         self._bytes = 0

@@ -1,7 +1,7 @@
 """Envelopes: event frames as they travel on the bus, from the process that committed to all others.
 
 A header line of JSON, then the event as it is encoded for readers, so that no other process encodes it again
-(docs/protocol.md §9).
+(docs/protocol.md §9). Processes also tell each other there how many readers they have: a line of its own kind.
 """
 
 import json
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
 from liveblog.wire.frame import EventFrame, encode, event_frame
+
+_READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class Envelope:
     frame: EventFrame
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderCount:
+    """How many live readers of a blog a process has; `process` is a name that it has given itself."""
+
+    blog_id: int
+    process: str
+    readers: int
+
+
 def seal(envelope: Envelope) -> bytes:
     """Encode an envelope."""
     frame = envelope.frame
@@ -32,14 +43,21 @@ def seal(envelope: Envelope) -> bytes:
     return encode(header) + b"\n" + frame.json
 
 
-def unseal(data: bytes) -> Envelope | None:
-    """Decode an envelope; None for anything else on the channel: another version's, another program's."""
+def seal_count(count: ReaderCount) -> bytes:
+    """Encode a number of readers."""
+    return encode([count.blog_id, _READERS, count.process, count.readers])
+
+
+def unseal(data: bytes) -> Envelope | ReaderCount | None:
+    """Decode what was sealed; None for anything else on the channel: another version's, another program's."""
     header, _, encoded = data.partition(b"\n")
     try:
         match json.loads(header):
             case [int(blog_id), str(epoch), str(visibility), int(seq), str(kind), int() | None as entry_id]:
                 frame = event_frame(epoch, seq, Kind(kind), entry_id, encoded)
                 return Envelope(blog_id, epoch, Visibility(visibility), frame)
+            case [int(blog_id), str(kind), str(process), int(readers)] if kind == _READERS and readers >= 0:
+                return ReaderCount(blog_id, process, readers)
     except (ValueError, RecursionError):
         return None
     return None

@@ -89,14 +89,18 @@ def event_frame(epoch: str, seq: int, kind: Kind, entry_id: int | None, encoded:
     )
 
 
-def hello(epoch: str, head: int) -> Frame:
-    """Make the first message on every connection."""
-    return _frame({"type": "hello", "protocol": 1, "epoch": epoch, "head": head})
+def hello(epoch: str, head: int, readers: int | None = None) -> Frame:
+    """Make the first message on every connection; `readers` is how many read, where that is told."""
+    return _frame({"type": "hello", "protocol": 1, "epoch": epoch, "head": head} | _told(readers))
 
 
-def head(number: int) -> Frame:
+def head(number: int, readers: int | None = None) -> Frame:
     """Make a heartbeat."""
-    return _frame({"type": "head", "head": number})
+    return _frame({"type": "head", "head": number} | _told(readers))
+
+
+def _told(readers: int | None) -> dict[str, int]:
+    return {} if readers is None else {"readers": readers}
 
 
 def reset(epoch: str, number: int) -> Frame:

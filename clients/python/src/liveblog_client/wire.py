@@ -16,10 +16,11 @@ MAX_MESSAGE = 16 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first message on a connection."""
+    """The first message on a connection; `readers` is about how many read the blog now, where that is told."""
 
     epoch: str
     head: int
+    readers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heartbeat: a reader whose position is lower is behind."""
+    """The heartbeat: a reader whose position is lower is behind; `readers` as in `Hello`."""
 
     head: int
+    readers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +135,20 @@ def _whole(value: object) -> int:
     return value
 
 
+def _readers(raw: Mapping[str, Any]) -> int | None:
+    readers = raw.get("readers")
+    return readers if isinstance(readers, int) else None
+
+
 def _bye(raw: Mapping[str, Any]) -> Bye:
     hint = raw.get("retry_after")
     return Bye(_whole(raw["code"]), str(raw.get("reason", "")), None if hint is None else float(hint))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
-    "hello": lambda raw: Hello(str(raw["epoch"]), _whole(raw["head"])),
+    "hello": lambda raw: Hello(str(raw["epoch"]), _whole(raw["head"]), _readers(raw)),
     "event": read_event,
-    "head": lambda raw: Head(_whole(raw["head"])),
+    "head": lambda raw: Head(_whole(raw["head"]), _readers(raw)),
     "reset": lambda raw: Reset(str(raw["epoch"]), _whole(raw["head"])),
     "bye": _bye,
 }

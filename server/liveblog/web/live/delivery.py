@@ -20,7 +20,7 @@ CLIENT_GONE = CloseReason(1000, "left", None)
 def greeting(subscription: Subscription) -> Sequence[Frame]:
     """Return what is sent first: the hello, and the reset when the position can't be continued."""
     tail = subscription.tail
-    hello = frame.hello(tail.epoch, tail.head)
+    hello = frame.hello(tail.epoch, tail.head, tail.attendance)
     return (hello,) if subscription.after is not None else (hello, frame.reset(tail.epoch, tail.head))
 
 
@@ -51,4 +51,4 @@ async def stream_frames(reader: Subscriber, heartbeat_seconds: float) -> AsyncIt
         if frames:
             yield frames
         elif reader.closing is None:
-            yield (frame.head(reader.head),)
+            yield (frame.head(reader.head, reader.attendance),)
