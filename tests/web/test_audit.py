@@ -13,6 +13,7 @@ from liveblog.access.throttle import HERE
 from liveblog.audit import Refusals
 from liveblog.errors import Forbidden, Unauthenticated, Unavailable
 from liveblog.model.blog import Visibility
+from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.render.addresses import login_link_path
 from liveblog.web.cookies import SESSION_COOKIE
@@ -121,10 +122,12 @@ async def test_every_login_is_a_line(desk: OpenDesk, lines: Lines):
         f"session.ended by=user:{ada.id}",
         f"session.opened by=user:{ada.id} place=127.0.0.1",
     ]
+    began = now()
+    desk.services.throttle._clock = lambda: began  # on a slow machine guesses would become free again meanwhile
     async with desk.visitor() as visitor:
         for _ in range(HERE.free + 1):
             await visitor.post("/desk/login", {"name": "dan", "password": "4711"})
-    assert re.fullmatch(r"login\.refused by=nobody place=127\.0\.0\.1 seconds=(60|5\d)", lines()[-1])
+    assert lines()[-1] == "login.refused by=nobody place=127.0.0.1 seconds=60"
 
 
 async def test_every_refusal_is_a_line(live_app: LiveApp, lines: Lines):
