@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
+from liveblog.model.blog import BlogChanges, MainPicture
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.apps import open_app
 from tests.growth import LINEAR, growth
+
+PICTURE = "/media/0123456789abcdef0123-1600x900.webp"
 
 
 @pytest.fixture
@@ -175,6 +178,26 @@ def test_an_export_makes_the_same_entries_elsewhere(command, harbour, page, expo
         copied = copied.replace(f"entry:{new['key']})", f"entry:{old['key']})")
     assert copied == originals
     assert imported(command, out, "--blog", "copy")["new"] == 0
+
+
+def test_an_export_brings_the_face_of_its_blog_along(command, harbour, exported, sqlite_url, tmp_path):
+    """Byline, picture, and whether readers are counted, are those of the blog that it was made of."""
+    face: BlogChanges = {"byline": ("Ada",), "picture": MainPicture(PICTURE, "Smoke"), "show_readers": False}
+
+    async def change() -> None:
+        async with open_app(sqlite_url) as parts:
+            await parts.desk.change_blog(harbour, face, COMMAND)
+            await parts.desk.post(harbour, EntryDraft("Open."), COMMAND)
+
+    asyncio.run(change())
+    out = tmp_path / "export.json"
+    command("export", harbour, "--out", out)
+    imported(command, out, "--blog", "copy", "--create")
+    original, copy = (exported(slug)["blog"] for slug in (harbour, "copy"))
+    assert copy["picture"] == {"url": PICTURE, "alt": "Smoke", "caption": "", "credit": ""}
+    assert [copy[name] for name in ("byline", "picture", "show_readers")] == [
+        original[name] for name in ("byline", "picture", "show_readers")
+    ]
 
 
 def test_an_export_is_not_imported_into_itself(command, harbour, page, tmp_path):

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from liveblog.app import open_services
 from liveblog.jobs import runner
+from liveblog.model.blog import MainPicture
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
@@ -130,9 +131,9 @@ async def test_an_upload_that_was_shown_meanwhile_stays(app: Services, clock: Cl
     assert not await is_there(app, picture)
 
 
-@pytest.mark.parametrize("door", ["post", "revise", "summary", "together"])
+@pytest.mark.parametrize("door", ["post", "revise", "summary", "face", "together"])
 async def test_whatever_shows_an_upload_ends_its_day(app: Services, door: str):
-    """Posted, put in by a revision, in the summary, among posts that meet: then it goes with what shows it."""
+    """Posted, revised in, in the summary, above the blog, among posts that meet: then it goes with what shows it."""
     picture, desk = await upload(app), app.desk
     match door:
         case "post":
@@ -144,12 +145,16 @@ async def test_whatever_shows_an_upload_ends_its_day(app: Services, door: str):
             await desk.change_blog(SLUG, {"summary": showing(picture)}, ADA)
             await desk.change_blog(SLUG, {"summary": ""}, ADA)
             await post(desk, showing(picture))
+        case "face":
+            await desk.change_blog(SLUG, {"picture": MainPicture(picture.path, "Waves")}, ADA)
+            await desk.change_blog(SLUG, {"picture": None}, ADA)
+            await post(desk, showing(picture))
         case _:
             drafts = [EntryDraft(showing(picture)), *(EntryDraft(f"Ship {number}.") for number in range(8))]
             posted = await asyncio.gather(*(desk.post(SLUG, draft, ADA) for draft in drafts))
             assert posted[0].subject.id == 1
     await desk.delete(SLUG, 1, ADA)
-    assert await is_there(app, picture) == (door == "summary")  # a summary's past shows it still
+    assert await is_there(app, picture) == (door in ("summary", "face"))  # their past shows it still
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import DateTime, bindparam, select, text
+from sqlalchemy import DateTime, bindparam, insert, select, text
 
+from liveblog.model.blog import Blog
+from liveblog.model.event import Kind
 from liveblog.store import Store, reads
+from liveblog.store.documents import to_document
 from liveblog.store.migrations import migrate, pending
-from liveblog.store.tables import entries, metadata, topics
+from liveblog.store.tables import entries, events, metadata, topics
 from tests.apps import LIMIT
-from tests.model.samples import NOON
+from tests.model.samples import BLOG, NOON
 from tests.pace import pace
 from tests.store.before import INSERT_BLOG, to_tables
 from tests.store.writing import add_entry, open_blog
@@ -154,6 +157,37 @@ async def test_blogs_of_the_first_tables_are_kept(database_url):
         ("after", None, "", ""),
         ("before", None, "", ""),
     ]
+
+
+async def test_a_blog_of_before_has_neither_byline_nor_picture(database_url):
+    """Its events and its row are read as they are; servers of the version before go on making blogs and events."""
+    store = Store(database_url, LIMIT)
+    old = {
+        name: value for name, value in to_document(BLOG).items() if name not in ("byline", "picture", "show_readers")
+    }
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(partial(to_tables, "0007"))
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+            await connection.execute(insert(events).values(_event(old)))
+        await migrate(store.engine)
+        async with store.engine.begin() as connection:
+            await connection.execute(text(INSERT_BLOG), {"id": 2, "slug": "after"})
+        async with store.read() as connection:
+            found = await reads.all_blogs(connection)
+            told = (await reads.event_at(connection, found[1], 1)).subject
+    finally:
+        await store.close()
+    assert [(blog.slug, blog.byline, blog.picture, blog.show_readers) for blog in found] == [
+        ("after", (), None, True),
+        ("before", (), None, True),
+    ]
+    assert isinstance(told, Blog)
+    assert (told.title, told.byline, told.picture, told.show_readers) == (BLOG.title, (), None, True)
+
+
+def _event(document):
+    return {"blog_id": 1, "seq": 1, "kind": Kind.BLOG_CHANGED, "at": NOON, "by": "command", "data": document}
 
 
 _OLD_DELETE = """

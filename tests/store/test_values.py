@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import StatementError
 
 from liveblog.errors import EntryNotFound
-from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.blog import BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind
 from liveblog.store import reads, writes
@@ -93,6 +93,9 @@ async def test_a_changed_blog_comes_back(store):
         accent="#0b5c8a",
         summary="*Open*",
         summary_html="<p><em>Open</em></p>",
+        byline=("Ada Quist", "بن"),
+        picture=MainPicture("/media/0123456789abcdef0123-1600x900.webp", "Smoke", "The quay", "Ada Quist"),
+        show_readers=False,
         visibility=Visibility.PRIVATE,
         status=BlogStatus.CLOSED,
         closed_at=NOON,
@@ -111,9 +114,8 @@ async def test_a_changed_blog_comes_back(store):
 async def test_an_event_from_before_accents_is_read(store):
     """The log of an older version lacks what blogs have gained since: it is as if nothing had been chosen."""
     blog = await open_blog(store)
-    old = {
-        name: value for name, value in to_document(blog).items() if name not in ("accent", "summary", "summary_html")
-    }
+    since = ("accent", "summary", "summary_html", "byline", "picture", "show_readers")
+    old = {name: value for name, value in to_document(blog).items() if name not in since}
     async with store.write() as connection:
         row = {"blog_id": blog.id, "seq": 1, "kind": Kind.BLOG_CHANGED, "at": NOON, "by": "command", "data": old}
         await connection.execute(insert(events).values(row))

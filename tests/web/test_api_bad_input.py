@@ -240,6 +240,15 @@ WRONG_BLOGS = {
     "an accent that is no colour": ({"slug": "a", "title": "t", "accent": "red"}, ["accent"]),
     "an accent that is pale": ({"slug": "a", "title": "t", "accent": "#777777"}, ["accent"]),
     "a summary without end": ({"slug": "a", "title": "t", "summary": "x" * 4001}, ["summary"]),
+    "a picture of elsewhere": (
+        {"slug": "a", "title": "t", "picture": {"url": "//x.org/a.webp", "alt": "x"}},
+        ["picture.url"],
+    ),
+    "a picture that nobody can hear of": (
+        {"slug": "a", "title": "t", "picture": {"url": "/media/0123456789abcdef0123-16x9.webp", "alt": " "}},
+        ["picture.alt"],
+    ),
+    "a byline that is no list": ({"slug": "a", "title": "t", "byline": "Ada"}, ["byline"]),
     "a status, which comes later": ({"slug": "a", "title": "t", "status": "closed"}, ["status"]),
 }
 

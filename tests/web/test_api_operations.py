@@ -33,10 +33,13 @@ def shaped(answer: httpx2.Response, model: type[BaseModel], status: int = 200) -
     return answer.json()
 
 
+PICTURE = "/media/0123456789abcdef0123-1600x900.webp"
+
+
 async def test_a_blog_is_made_shown_and_changed(shared_app: LiveApp):
     """POST, GET and PATCH of a blog answer in their shapes; a change has a number and a tag, no change has neither."""
     http, admin = shared_app.http, shared_app.bearer()
-    wanted = {
+    wanted: dict[str, Any] = {
         "slug": f"b-{id(http)}",
         "title": "  A\n blog ",
         "zone": "Asia/Tokyo",
@@ -44,6 +47,9 @@ async def test_a_blog_is_made_shown_and_changed(shared_app: LiveApp):
         "visibility": "public",
         "accent": "#0B5C8A",
         "summary": "*Open*",
+        "byline": ["Ada Quist", " Ben  Tarr"],
+        "picture": {"url": PICTURE, "alt": "Smoke", "caption": "The <quay>"},
+        "show_readers": False,
     }
     made = await http.post("/api/v1/blogs", json=wanted, headers=admin)
     view = shaped(made, schemas.BlogAnswer, 201)
@@ -52,6 +58,9 @@ async def test_a_blog_is_made_shown_and_changed(shared_app: LiveApp):
     assert (view["blog"]["accent"], view["blog"]["summary"]) == ("#0b5c8a", "<p><em>Open</em></p>")
     assert (view["blog"]["accent_on_light"], view["blog"]["accent_on_dark"]) == ("#0b5c8a", lightened_for("#0b5c8a"))
     assert view["blog"]["summary_source"] == "*Open*"
+    assert (view["blog"]["byline"], view["blog"]["show_readers"]) == (["Ada Quist", "Ben Tarr"], False)
+    assert view["blog"]["picture"] == wanted["picture"] | {"credit": ""}
+    assert "The &lt;quay&gt;" in view["blog"]["picture_html"]
     changed = await http.patch(address, json={"title": "B"}, headers={**admin, "if-match": made.headers["etag"]})
     assert shaped(changed, schemas.BlogChangeAnswer)["seq"] == 1
     same = await http.patch(address, json={"title": "B"}, headers={**admin, "if-match": changed.headers["etag"]})
@@ -60,6 +69,14 @@ async def test_a_blog_is_made_shown_and_changed(shared_app: LiveApp):
     shown = await http.get(address)
     assert shaped(shown, schemas.BlogAnswer)["blog"]["title"] == "B"
     assert shown.headers["etag"] == same.headers["etag"]
+    short = {"url": PICTURE, "alt": "Ash"}
+    changed = await http.patch(address, json={"picture": short}, headers=admin)
+    picture = shaped(changed, schemas.BlogChangeAnswer)["blog"]["picture"]
+    assert picture == short | {"caption": "", "credit": ""}
+    await http.patch(address, json={"picture": None, "byline": [], "show_readers": True}, headers=admin)
+    bare = (await http.get(address)).json()["blog"]
+    assert (bare["picture"], bare["picture_html"], bare["byline"], bare["show_readers"]) == (None, "", [], True)
+    shown = await http.get(address)
     assert (await http.get(address, headers={"if-none-match": shown.headers["etag"]})).status_code == 304
     problem_of(await http.post("/api/v1/blogs", json=wanted, headers=admin), 409, "name_taken")
 

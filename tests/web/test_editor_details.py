@@ -2,12 +2,13 @@
 
 import pytest
 
-from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.blog import Blog, BlogChanges, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.web.desks import forms
 
+PICTURE = "/media/0123456789abcdef0123-1600x900.webp"
 FACE = "/desk/harbour/details"
 
 
@@ -25,7 +26,7 @@ async def test_summary_and_colour_are_saved_and_shown(ada, desk):
     blog = await blog_of(desk)
     assert (blog.summary, blog.accent, blog.head) == ("*Open*\n\nagain & again", "#0b5c8a", 1)
     page = await ada.get(answer.headers["location"])
-    assert "Summary and colour are saved." in page.text
+    assert "What the coverage says of itself is saved." in page.text
     shown = forms(page)[FACE].values
     assert (shown["summary"], shown["accent"]) == (blog.summary, blog.accent)
     await ada.fill_in("/desk/harbour", FACE)
@@ -53,6 +54,22 @@ async def test_what_is_wrong_is_told_beside_it_and_nothing_typed_is_lost(ada, de
     again = forms(answer)[FACE].values
     assert {name: again[name] for name in typed} == typed
     assert (await blog_of(desk)).head == 0
+
+
+async def test_byline_and_picture_are_saved_and_taken_away(ada, desk):
+    """A picture may be named as a text shows it; what is wrong with it is told beside it; emptied, it is gone."""
+    shown = {"byline": "Ada Quist, Ben Tarr", "picture": f"![Smoke]({PICTURE})", "credit": "Ada Quist"}
+    assert (await ada.fill_in("/desk/harbour", FACE, **shown)).status_code == 303
+    blog = await blog_of(desk)
+    assert blog.byline == ("Ada Quist", "Ben Tarr")
+    assert blog.picture == MainPicture(PICTURE, "Smoke", "", "Ada Quist")
+    wrong = await ada.fill_in("/desk/harbour", FACE, alt=" ")
+    assert (wrong.status_code, "This must not be empty." in wrong.text) == (422, True)
+    form = forms(await ada.get("/desk/harbour"))[FACE].values
+    assert (form["picture"], form["alt"], form.pop("show_readers")) == (PICTURE, "Smoke", "yes")
+    assert (await ada.post(FACE, form | {"picture": "", "byline": ""})).status_code == 303
+    blog = await blog_of(desk)
+    assert (blog.byline, blog.picture, blog.show_readers) == ((), None, False)
 
 
 async def test_a_colour_does_not_put_an_old_summary_back(ada, desk):

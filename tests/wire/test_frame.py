@@ -19,6 +19,9 @@ class PlainDrawing:
     def entry(self, _blog, entry):
         return f"<article>{entry.body_html}</article>"
 
+    def picture(self, _blog):
+        return ""
+
     def shift(self, _blog, shift):
         return f"<p>{shift.note}</p>"
 

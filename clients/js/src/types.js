@@ -35,6 +35,10 @@
  * @property {string | null} accent_on_light the same, as dark as can be read on a light background
  * @property {string | null} accent_on_dark the same, as light as can be read on a dark background
  * @property {string} summary what is known so far: complete and safe HTML
+ * @property {string[]} byline
+ * @property {{url: string, alt: string, caption: string, credit: string} | null} picture
+ * @property {string} picture_html the same as a `<figure>`: complete and safe; empty: there is none
+ * @property {boolean} show_readers
  * @property {'live' | 'closed'} status
  * @property {string} created_at
  * @property {string | null} closed_at

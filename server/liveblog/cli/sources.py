@@ -19,7 +19,7 @@ from liveblog.model.moment import distance, rfc3339
 
 _HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
 _NO_PLACE = {"GMT", "UTC"}
-_DETAILS = ("title", "description", "zone", "language", "accent", "summary")
+_DETAILS = ("title", "description", "zone", "language", "accent", "summary", "byline", "picture", "show_readers")
 
 
 @dataclass(frozen=True, slots=True)

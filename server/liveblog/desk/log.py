@@ -206,7 +206,7 @@ class Batch:
             await writes.insert_shift(self.connection, blog, shift)
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
-            await note_shown(self.connection, blog, by, _rendered(event.subject))
+            await note_shown(self.connection, blog, by, event.subject)
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
 
@@ -216,12 +216,6 @@ class Batch:
         await writes.remember_keys(self.connection, self._uses)
         changed = [blog for slug, blog in self._blogs.items() if blog != self._locked[slug]]
         await writes.save_blogs(self.connection, changed)
-
-
-def _rendered(subject: Subject) -> str:
-    if isinstance(subject, Entry):
-        return subject.body_html
-    return subject.summary_html if isinstance(subject, Blog) else ""
 
 
 class Log:

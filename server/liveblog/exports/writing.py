@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.wire.views import blog_view
+from liveblog.wire.views import blog_details
 
 FORMAT = "liveblog-export"
 VERSION = 1
@@ -22,7 +22,7 @@ async def written(
 ) -> AsyncIterator[str]:
     """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first."""
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
-    details = blog_view(blog) | where | {"summary": blog.summary}
+    details = blog_details(blog) | where | {"summary": blog.summary}
     top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": details}
     yield _json(top).removesuffix("}") + ',\n"entries": ['
     between = "\n"

@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema
 from liveblog.model import characters, language_tag
 from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.moment import normalised
+from liveblog.model.picture import FOLDER, PATTERN, Picture
 from liveblog.model.topic import each_once
 from liveblog.work.bounds import MARKDOWN_TEXT
 
@@ -111,6 +112,14 @@ def _not_reserved(slug: str) -> str:
     return slug
 
 
+def _of_a_picture(path: str) -> str:
+    if Picture.of_path(path) is None:
+        raise ValueError(
+            "must be the address of an uploaded picture, such as /media/0123456789abcdef0123-1600x900.webp"
+        )
+    return path
+
+
 def _one_line(text: str) -> str:
     return " ".join(filter(characters.is_visible, text.split())) or text
 
@@ -125,6 +134,7 @@ _EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
 Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
 Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(each_once)]
+Line = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
 Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]
@@ -134,6 +144,12 @@ AllowFuture = Annotated[
     bool,
     # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
     Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
+]
+PicturePath = Annotated[
+    str,
+    StringConstraints(max_length=80),
+    AfterValidator(_of_a_picture),
+    _Told({"pattern": rf"^{FOLDER}{PATTERN}$", "format": "picture-path"}),
 ]
 Slug = Annotated[
     str,

@@ -16,14 +16,16 @@ from liveblog.intake.fields import (
     Label,
     Labels,
     Language,
+    Line,
     Moment,
     Note,
+    PicturePath,
     Slug,
     Summary,
     Title,
     Zone,
 )
-from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, Visibility
+from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.shift import ShiftDraft
 
@@ -32,6 +34,19 @@ class Input(BaseModel):
     """Base of all inputs: unknown fields and wrong types are errors, never guessed at."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PictureInput(Input):
+    """The picture that stands for a blog: one that was uploaded."""
+
+    url: Annotated[PicturePath, Field(examples=["/media/0123456789abcdef0123-1600x900.webp"])]
+    alt: Annotated[Title, Field(description="What it shows", examples=["Smoke over the eastern quay"])]
+    caption: Annotated[Line, Field(examples=["The quay this morning"])] = ""
+    credit: Annotated[Line, Field(description="Whose it is", examples=["Ada Quist"])] = ""
+
+
+_BYLINE = Field(description="Those who cover it", examples=[["Ada Quist", "Ben Tarr"]])
+_SHOW_READERS = Field(description="Whether pages tell how many read them")
 
 
 class BlogInput(Input):
@@ -44,13 +59,16 @@ class BlogInput(Input):
     language: Annotated[Language, Field(description="BCP 47 tag", examples=["en"])] = "en"
     accent: Accent | None = None
     summary: Summary = ""
+    byline: Annotated[Labels, _BYLINE] = []
+    picture: PictureInput | None = None
+    show_readers: Annotated[bool, _SHOW_READERS] = True
     visibility: Annotated[Visibility, Field(description="Who may read: everybody, or bearers of a token")] = (
         Visibility.PUBLIC
     )
 
     def draft(self) -> BlogDraft:
         """Return what the desk takes."""
-        return BlogDraft(**self.model_dump())
+        return BlogDraft(**_of_blog(self.model_dump()))
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -74,6 +92,9 @@ class BlogPatch(Patch):
     language: Language = ""
     accent: Accent | None = None
     summary: Summary = ""
+    byline: Annotated[Labels, _BYLINE] = []
+    picture: Annotated[PictureInput | None, Field(description="null takes it away")] = None
+    show_readers: Annotated[bool, _SHOW_READERS] = True
     visibility: Visibility = Visibility.PUBLIC
     status: Annotated[
         BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])
@@ -81,7 +102,7 @@ class BlogPatch(Patch):
 
     def changes(self) -> BlogChanges:
         """Return what the desk takes."""
-        return cast("BlogChanges", _sent(self))
+        return cast("BlogChanges", _of_blog(_sent(self)))
 
 
 class EntryInput(Input):
@@ -138,6 +159,15 @@ class ShiftInput(Input):
     def draft(self) -> ShiftDraft:
         """Return what the desk takes."""
         return ShiftDraft(**self.model_dump(), allow_future=self.allow_future)
+
+
+def _of_blog(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a blog as the model has it."""
+    made = values | ({"byline": tuple(values["byline"])} if "byline" in values else {})
+    if picture := values.get("picture"):
+        said = {name: value for name, value in picture.items() if name != "url"}  # what isn't sent has no default here
+        made["picture"] = MainPicture(picture["url"], **said)
+    return made
 
 
 def _sent(model: Input) -> dict[str, Any]:

@@ -26,10 +26,21 @@ class Visibility(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MainPicture:
+    """The picture that stands for a blog: `path` is that of an upload (`model.picture`), `alt` says what it shows."""
+
+    path: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BlogDraft:
     """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag.
 
     `accent` is a colour, `#rrggbb`, None for the default accent; `summary`, what is known so far, is Markdown.
+    `byline` names those who cover it; `show_readers` says whether its pages tell how many read them.
     """
 
     slug: str
@@ -39,6 +50,9 @@ class BlogDraft:
     language: str = "en"
     accent: str | None = None
     summary: str = ""
+    byline: tuple[str, ...] = ()
+    picture: MainPicture | None = None
+    show_readers: bool = True
     visibility: Visibility = Visibility.PUBLIC
 
 
@@ -51,6 +65,9 @@ class BlogChanges(TypedDict, total=False):
     language: str
     accent: str | None
     summary: str
+    byline: tuple[str, ...]
+    picture: MainPicture | None
+    show_readers: bool
     visibility: Visibility
     status: BlogStatus
 
@@ -73,6 +90,9 @@ class Blog:
     accent: str | None
     summary: str
     summary_html: str
+    byline: tuple[str, ...]
+    picture: MainPicture | None
+    show_readers: bool
     visibility: Visibility
     status: BlogStatus
     created_at: datetime
@@ -86,6 +106,11 @@ class Blog:
     def is_public(self) -> bool:
         """Tell whether everybody may read it."""
         return self.visibility.is_public
+
+    @property
+    def entry_count(self) -> int:
+        """Return how many entries it has: each deletion is a purge, and there are no others."""
+        return self.last_entry - self.purges
 
     @property
     def path(self) -> str:

@@ -15,6 +15,8 @@ FOLDER = "/media/"
 """Where pictures are, as seen from the web."""
 
 _NAME = re.compile(r"(?P<digest>[0-9a-f]{20})-(?P<width>[1-9][0-9]{0,3})x(?P<height>[1-9][0-9]{0,4})\.webp", re.ASCII)
+PATTERN = re.sub(r"\?P<[a-z]+>", "?:", _NAME.pattern)
+"""The same for those who know no groups with names."""
 
 _IMAGE = re.compile(r"<img\s[^<>]*>")  # in what `markup` made, neither < nor > stands in anything but tags
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.picture import Picture
 from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
@@ -70,6 +71,14 @@ class Renderer:
         """Draw a hand-over's line."""
         template = self._environments.of(language_for(blog.language)).get_template("_shift.html")
         return template.render(blog=blog, shift=shift).strip()
+
+    def picture(self, blog: Blog) -> str:
+        """Draw the picture that stands for a blog, if it has one."""
+        picture = Picture.of_path(blog.picture.path) if blog.picture else None
+        if picture is None:
+            return ""
+        template = self._environments.of(language_for(blog.language)).get_template("_picture.html")
+        return template.render(picture=picture, said=blog.picture).strip()
 
     def item(self, blog: Blog, item: Entry | Shift, words: Sequence[str] = ()) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""

@@ -1,9 +1,10 @@
 """What stands in an event's `data`: the subject as it was, for the log to be read back."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.blog import Blog, BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
@@ -15,7 +16,15 @@ BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
-_BLOG_LATER: Document = {"accent": None, "summary": "", "summary_html": ""}  # events of the first versions lack these
+# Events of earlier versions lack some of these.
+_BLOG_LATER: Document = {
+    "accent": None,
+    "summary": "",
+    "summary_html": "",
+    "byline": [],
+    "picture": None,
+    "show_readers": True,
+}
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)
 _BLOG_DETAILS = (*_BLOG_WORDS, "visibility", "status")
 
@@ -30,6 +39,7 @@ def to_document(subject: Subject) -> Document:
             return {"id": subject.id, "deleted": True}
         case Blog():
             details = {name: getattr(subject, name) for name in _BLOG_DETAILS}
+            details |= {"byline": list(subject.byline), "picture": asdict(subject.picture) if subject.picture else None}
             return details | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
         case Shift():
             return {
@@ -63,6 +73,8 @@ def _entry(document: Document) -> Entry:
 
 def _blog(blog: Blog, document: Document) -> Blog:
     details = _BLOG_LATER | document
+    picture = MainPicture(**details["picture"]) if details["picture"] else None
+    details |= {"byline": tuple(details["byline"]), "picture": picture}
     return Blog(
         **{name: details[name] for name in _BLOG_WORDS},
         visibility=Visibility(document["visibility"]),

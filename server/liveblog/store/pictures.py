@@ -1,14 +1,17 @@
 """Which pictures texts show, and who uploaded some that nothing shows yet: for deleting what is nobody's any more."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, delete, func, insert, or_, select
+from sqlalchemy import JSON, Text, and_, cast, delete, func, insert, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.event import Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_shown
+from liveblog.store.documents import BEFORE
 from liveblog.store.tables import blogs, entries, events, uploads
 
 UPLOAD_LIFETIME = timedelta(days=1)
@@ -24,7 +27,7 @@ async def pictures_of(connection: AsyncConnection, blog: Blog, entry_id: int) ->
 
 
 async def is_shown(connection: AsyncConnection, digest: str) -> bool:
-    """Tell whether an entry, a summary or an earlier state of one shows a picture, in any blog.
+    """Tell whether an entry, a blog or an earlier state of one shows a picture, in any blog.
 
     All texts are looked through: some 30 ms for 10,000 entries.
     """
@@ -36,9 +39,11 @@ async def is_shown(connection: AsyncConnection, digest: str) -> bool:
         for html in (await connection.execute(query)).scalars():
             if digest in pictures_shown(html):
                 return True
+    if (await connection.execute(select(blogs.c.id).where(_data_of(blogs.c.picture).contains(digest)))).first():
+        return True
     told = select(events.c.data).where(cast(events.c.data, Text).contains(digest))
     documents = (await connection.execute(told)).scalars()
-    return any(digest in pictures_shown(text) for document in documents for text in _texts(document))
+    return any(digest in _shown_in(document) for document in documents)
 
 
 async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture, at: datetime) -> None:
@@ -49,9 +54,9 @@ async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture:
     await connection.execute(insert(uploads).values(**row, at=at))
 
 
-async def note_shown(connection: AsyncConnection, blog: Blog, by: str, html: str) -> None:
+async def note_shown(connection: AsyncConnection, blog: Blog, by: str, subject: Subject) -> None:
     """Note that somebody shows what they uploaded: from now on it goes when nothing shows it any more."""
-    if FOLDER in html and (shown := pictures_shown(html)):
+    if shown := _shown_by(subject):
         mine = (uploads.c.blog_id == blog.id, uploads.c.by == by, uploads.c.digest.in_(shown))
         await connection.execute(delete(uploads).where(*mine))
 
@@ -61,6 +66,31 @@ async def last_upload(connection: AsyncConnection, digest: str) -> datetime | No
     found = await connection.execute(select(func.max(uploads.c.at)).where(uploads.c.digest == digest))
     latest: datetime | None = found.scalar_one()
     return latest
+
+
+def _shown_by(subject: Subject) -> Collection[str]:
+    html = subject.body_html if isinstance(subject, Entry) else ""
+    if isinstance(subject, Blog):
+        named = _digest(subject.picture.path) if subject.picture else ()
+        return {*pictures_shown(subject.summary_html), *named}
+    return pictures_shown(html) if FOLDER in html else ()
+
+
+def _shown_in(document: Any) -> Collection[str]:
+    """Return the pictures that a document of the log shows, that of the state before a change, too."""
+    main = [document.get("picture"), (document.get(BEFORE) or {}).get("picture")]
+    named = [digest for picture in main if picture for digest in _digest(picture["path"])]
+    return [*named, *(digest for text in _texts(document) for digest in pictures_shown(text))]
+
+
+def _digest(path: str) -> Sequence[str]:
+    picture = Picture.of_path(path)
+    return [picture.digest] if picture else []
+
+
+def _data_of(column: Any) -> Any:
+    """Return JSON as the text that it is."""
+    return cast(type_coerce(column, JSON), Text)
 
 
 def _texts(document: Any) -> Iterator[str]:

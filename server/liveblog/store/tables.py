@@ -1,5 +1,6 @@
 """The tables, and their rows as values of the model. Migrations build the tables; a test keeps the two equal."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,9 +22,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     text,
+    true,
 )
 
-from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.blog import Blog, BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.moment import normalised
 from liveblog.model.shift import Shift
@@ -58,6 +60,36 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class MainPictureData(TypeDecorator[MainPicture]):
+    """A blog's picture as JSON, NULL for none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: MainPicture | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write it."""
+        return asdict(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> MainPicture | None:  # noqa: ARG002
+        """Read it."""
+        return MainPicture(**value) if value else None
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Names as JSON, NULL for none: rows of earlier versions have none, and PostgreSQL can't compare JSON defaults."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return list(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """Read them."""
+        return tuple(value or ())
+
+
 # As text: alembic would not find an empty default of SQLite again.
 _EMPTY = text("''")
 
@@ -77,6 +109,9 @@ blogs = Table(
     Column("accent", String(7)),
     Column("summary", Text, nullable=False, server_default=_EMPTY),
     Column("summary_html", Text, nullable=False, server_default=_EMPTY),
+    Column("byline", Names),
+    Column("picture", MainPictureData),
+    Column("show_readers", Boolean, nullable=False, server_default=true()),
     Column("visibility", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -20,7 +20,18 @@ from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.search_index import folded_entry, topic_rows
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
 
-_WORDS = ("title", "description", "zone", "language", "accent", "summary", "summary_html")
+_WORDS = (
+    "title",
+    "description",
+    "zone",
+    "language",
+    "accent",
+    "summary",
+    "summary_html",
+    "byline",
+    "picture",
+    "show_readers",
+)
 _DETAILS = (*_WORDS, "visibility", "status", "closed_at")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "last_entry")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
@@ -26,9 +26,18 @@ class Drawing(Protocol):
         """Return the hand-over's line."""
         ...
 
+    def picture(self, blog: Blog) -> str:
+        """Return the `<figure>` of the picture that stands for the blog; empty: it has none."""
+        ...
 
-def blog_view(blog: Blog) -> JsonObject:
+
+def blog_view(blog: Blog, draw: Drawing) -> JsonObject:
     """Show the details of a blog: what events carry of it."""
+    return blog_details(blog) | {"picture_html": draw.picture(blog)}
+
+
+def blog_details(blog: Blog) -> JsonObject:
+    """Show the details of a blog but for what is drawn of them."""
     return {
         "slug": blog.slug,
         "url": blog.path,
@@ -40,10 +49,18 @@ def blog_view(blog: Blog) -> JsonObject:
         "accent_on_light": blog.accent and darkened_for(blog.accent),
         "accent_on_dark": blog.accent and lightened_for(blog.accent),
         "summary": blog.summary_html,
+        "byline": list(blog.byline),
+        "picture": _picture_view(blog.picture) if blog.picture else None,
+        "show_readers": blog.show_readers,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
         "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,
     }
+
+
+def _picture_view(picture: MainPicture) -> JsonObject:
+    """Show a blog's picture as it is sent to us."""
+    return {"url": picture.path, "alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
 
 
 def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
@@ -98,7 +115,7 @@ def _subject_view(blog: Blog, subject: Subject, draw: Drawing) -> tuple[str, Jso
         case Tombstone():
             return "entry", tombstone_view(subject)
         case Blog():
-            return "blog", blog_view(subject)
+            return "blog", blog_view(subject, draw)
         case Shift():
             return "shift", shift_view(blog, subject, draw)
 
@@ -122,7 +139,7 @@ def page_view(
         "epoch": blog.epoch,
         "purges": blog.purges,
         "head": blog.head,
-        "blog": blog_view(blog),
+        "blog": blog_view(blog, draw),
         "page": page.cut.number,
         "pages": page.cut.pages,
         "floor": floor_view(page),

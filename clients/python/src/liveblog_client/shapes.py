@@ -47,8 +47,17 @@ class Tombstone(TypedDict):
     deleted: Literal[True]
 
 
+class MainPicture(TypedDict):
+    """The picture that stands for a blog; `url` is relative to the server's root."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+
+
 class Blog(TypedDict):
-    """The face of a blog; each `accent` is a colour, `#rrggbb`, or None; `summary` is complete and safe HTML."""
+    """The face of a blog; each `accent` is a colour, `#rrggbb`, or None; `…_html` and `summary` are safe HTML."""
 
     slug: str
     url: str
@@ -60,6 +69,10 @@ class Blog(TypedDict):
     accent_on_light: str | None
     accent_on_dark: str | None
     summary: str
+    byline: list[str]
+    picture: MainPicture | None
+    picture_html: str
+    show_readers: bool
     status: Literal["live", "closed"]
     created_at: str
     closed_at: str | None

@@ -21,13 +21,13 @@ async def create_blog(request: Request) -> Response:
     wanted = await read_json(request, BlogInput)
     blog = await services(request).desk.create_blog(wanted.draft(), by)
     headers = {"location": f"{request.scope['path']}/{blog.slug}", "etag": etag(blog.epoch, blog.head)}
-    return json_answer(_with_log(blog), HTTPStatus.CREATED, headers)
+    return json_answer(_with_log(request, blog), HTTPStatus.CREATED, headers)
 
 
 async def get_blog(request: Request) -> Response:
     """Show a blog and where its log stands."""
     blog = await readable_blog(request)
-    return revision_answer(request, blog, _with_log(blog), blog.head)
+    return revision_answer(request, blog, _with_log(request, blog), blog.head)
 
 
 async def change_blog(request: Request) -> Response:
@@ -36,12 +36,13 @@ async def change_blog(request: Request) -> Response:
     patch = await read_json(request, BlogPatch)
     desk, slug = services(request).desk, request.path_params["slug"]
     changed = await desk.change_blog(slug, patch.changes(), by, if_match(request))
-    return change_answer(request, changed, {"blog": _details(changed.blog)})
+    return change_answer(request, changed, {"blog": _details(request, changed.blog)})
 
 
-def _details(blog: Blog) -> JsonObject:
-    return blog_view(blog) | {"visibility": blog.visibility.value, "summary_source": blog.summary}
+def _details(request: Request, blog: Blog) -> JsonObject:
+    view = blog_view(blog, services(request).renderer)
+    return view | {"visibility": blog.visibility.value, "summary_source": blog.summary}
 
 
-def _with_log(blog: Blog) -> JsonObject:
-    return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _details(blog)}
+def _with_log(request: Request, blog: Blog) -> JsonObject:
+    return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _details(request, blog)}

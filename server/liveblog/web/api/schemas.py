@@ -26,6 +26,15 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class MainPictureShape(Shape):
+    """The picture that stands for a blog."""
+
+    url: Path
+    alt: str
+    caption: str
+    credit: str
+
+
 class BlogShape(Shape):
     """The details of a blog."""
 
@@ -39,6 +48,10 @@ class BlogShape(Shape):
     accent_on_light: Annotated[str | None, Field(description="The same, as dark as can be read on a light background")]
     accent_on_dark: Annotated[str | None, Field(description="The same, as light as can be read on a dark background")]
     summary: Annotated[str, Field(description="What is known so far, as HTML that is complete and safe")]
+    byline: list[str]
+    picture: MainPictureShape | None
+    picture_html: Annotated[str, Field(description="It as a `<figure>`, complete and safe; empty: there is none")]
+    show_readers: bool
     status: BlogStatus
     created_at: AwareDatetime
     closed_at: AwareDatetime | None

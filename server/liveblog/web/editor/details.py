@@ -1,5 +1,6 @@
-"""The coverage's summary and colour: a form that changes only what its editor has changed."""
+"""What the coverage says of itself: a form that changes only what its editor has changed."""
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogPatch
+from liveblog.intake.names import names_in
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
@@ -16,11 +18,13 @@ from liveblog.web.editor.form import DetailsForm, details_form
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
 from liveblog.web.editor.session import EditorContext, checked_form, editor_context
 
-_NAMES = ("summary", "accent")
+_PICTURE = ("picture", "alt", "caption", "credit")
+_NAMES = ("summary", "accent", "byline", *_PICTURE, "show_readers")
+_SHOWN = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)]*)\)")
 
 
 async def change_details(request: Request) -> Response:
-    """Save the summary and the colour."""
+    """Save summary, colour, byline, picture, and whether readers are told how many they are."""
     fields = await fields_to_keep(request)
     try:
         found = await checked_form(request, fields)
@@ -28,23 +32,42 @@ async def change_details(request: Request) -> Response:
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
-        details = DetailsForm(*(fields.get(name, "") for name in _NAMES))
+        details = DetailsForm(**{name: fields.get(name, "") for name in _NAMES})
         return await draw_blog(request, await editor_context(request), error=error, details=details)
     return done(found, "details")
 
 
 async def _change(request: Request, found: EditorContext, fields: Fields) -> None:
     # Somebody who chooses a colour must not put an older summary back that their form still shows.
-    changed = {name: fields[name] for name in _NAMES if name in fields and fields[name] != fields.get(f"seen_{name}")}
+    fields = _as_typed(fields)
+    changed = {name: fields[name] for name in _NAMES if fields[name] != fields.get(f"seen_{name}", fields[name])}
     _require_same(found.blog, changed, fields)
     if changed:
-        await services(request).desk.change_blog(found.blog.slug, _wanted(changed), found.visitor.principal)
+        wanted = _wanted(changed, fields, found.blog)
+        await services(request).desk.change_blog(found.blog.slug, wanted, found.visitor.principal)
 
 
-def _wanted(changed: Fields) -> BlogChanges:
-    values: dict[str, Any] = dict(changed)
+def _as_typed(fields: Fields) -> Fields:
+    """Return all fields; a picture that was named as texts show it brings what it shows along."""
+    typed = {name: fields.get(name, "") for name in _NAMES} | {
+        name: value for name, value in fields.items() if name.startswith("seen_")
+    }
+    if shown := _SHOWN.fullmatch(typed["picture"].strip()):
+        typed |= {"picture": shown["path"], "alt": typed["alt"] or shown["alt"]}
+    return typed
+
+
+def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
+    values: dict[str, Any] = {name: value for name, value in changed.items() if name not in _PICTURE}
     if changed.get("accent", "").lower() == DEFAULT_ACCENT:
         values["accent"] = None
+    if "byline" in changed:
+        values["byline"] = names_in(changed["byline"], blog.byline)
+    if "show_readers" in changed:
+        values["show_readers"] = bool(changed["show_readers"])
+    if changed.keys() & set(_PICTURE):
+        said = {name: fields[name].strip() for name in _PICTURE}
+        values["picture"] = {"url": said.pop("picture"), **said} if said["picture"] else None
     return validated(BlogPatch, values).changes()
 
 

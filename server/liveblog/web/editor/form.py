@@ -17,7 +17,7 @@ from liveblog.intake.models import EntryInput, EntryPatch, Input
 from liveblog.intake.names import names_in
 from liveblog.intake.question import Question, meant_instant, question_on
 from liveblog.markup import untold_image
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
@@ -71,6 +71,12 @@ class DetailsForm:
 
     summary: str = ""
     accent: str = ""
+    byline: str = ""
+    picture: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    show_readers: str = ""
 
 
 def form_in(sent: Fields) -> EntryForm:
@@ -111,7 +117,17 @@ def form_like(entry: Entry, blog: Blog, zone: str | None = None) -> EntryForm:
 
 def details_form(blog: Blog) -> DetailsForm:
     """Return the form as it shows a blog; its text is compared with what browsers make of it."""
-    return DetailsForm(blog.summary.replace("\r\n", "\n").replace("\r", "\n"), blog.accent or DEFAULT_ACCENT)
+    picture = blog.picture or MainPicture("", "")
+    return DetailsForm(
+        summary=blog.summary.replace("\r\n", "\n").replace("\r", "\n"),
+        accent=blog.accent or DEFAULT_ACCENT,
+        byline=", ".join(blog.byline),
+        picture=picture.path,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+        show_readers="yes" if blog.show_readers else "",
+    )
 
 
 def revision_of(entry: Entry, blog: Blog) -> str:
@@ -185,10 +201,10 @@ def with_new_key(form: EntryForm) -> EntryForm:
 
 def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
-    known = {field.name for field in fields(EntryForm)} | {"note", "editor", "summary", "accent"}
+    known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {"note", "editor"}
     sentences: dict[str, str] = {}
     for error in errors:
-        name = error.field.partition(".")[0]
+        name = error.field.removeprefix("picture.").replace("url", "picture").partition(".")[0]
         sentences.setdefault(name if name in known else "body", f"This {error.message}.")
     return sentences
 

@@ -29,7 +29,7 @@ _DONE = {
     "deleted": "Entry {} is deleted.",
     "closed": "The coverage is closed.",
     "live": "The coverage is live again.",
-    "details": "Summary and colour are saved.",
+    "details": "What the coverage says of itself is saved.",
     "handed-over": "The hand-over is recorded.",
 }
 
