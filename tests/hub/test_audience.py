@@ -23,7 +23,8 @@ from liveblog.model.moment import now
 from liveblog.model.principal import Credential, Scope
 from liveblog.render import Renderer
 from liveblog.store import Store
-from liveblog.store.tables import blogs, sessions, token_grants, tokens, users
+from liveblog.store.access_tables import sessions, token_grants, tokens, users
+from liveblog.store.tables import blogs
 from liveblog.wire.closing import GOING_AWAY
 from liveblog.wire.dialects import EVENT_STREAM, WEBSOCKET
 from liveblog.wire.frame import Encoder

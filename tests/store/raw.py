@@ -5,7 +5,7 @@ import json
 from sqlalchemy import text
 
 from liveblog.store import Store
-from liveblog.store.tables import metadata
+from liveblog.store.columns import metadata
 
 
 async def dump(store: Store) -> str:

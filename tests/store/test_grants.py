@@ -14,8 +14,8 @@ from liveblog.access.secrets import digest
 from liveblog.model.moment import now
 from liveblog.model.principal import Grant, Scope
 from liveblog.store import Store
+from liveblog.store.access_tables import tokens, users
 from liveblog.store.migrations import migrate
-from liveblog.store.tables import tokens, users
 from tests.apps import LIMIT
 from tests.model.samples import NOON
 from tests.store.before import INSERT_BLOG, to_tables

@@ -13,9 +13,10 @@ from sqlalchemy import DateTime, bindparam, insert, select, text
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.store import Store, reads
+from liveblog.store.columns import metadata
 from liveblog.store.documents import to_document
 from liveblog.store.migrations import migrate, pending
-from liveblog.store.tables import entries, events, metadata, topics
+from liveblog.store.tables import entries, events, topics
 from tests.apps import LIMIT
 from tests.model.samples import BLOG, NOON
 from tests.pace import pace

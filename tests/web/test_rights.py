@@ -16,7 +16,7 @@ from liveblog.model.blog import Blog, BlogDraft, Visibility
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.services import Services
-from liveblog.store.tables import token_grants, user_grants
+from liveblog.store.access_tables import token_grants, user_grants
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app
 from tests.web.rights import ASKERS, BLOGS, IN, RULES, WEBSOCKET, Asker, Rule, doors, expected

@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.store.tables import login_attempts, login_devices, users
+from liveblog.store.access_tables import login_attempts, login_devices, users
 
 _SWEPT = 200  # rows that one claim takes away at most
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
 from liveblog.model.principal import Grant
+from liveblog.store.access_tables import login_links, sessions, token_grants, tokens, user_grants, users
 from liveblog.store.grants import as_before, by_holder, granted, insert_grants
-from liveblog.store.tables import login_links, sessions, token_grants, tokens, user_grants, users
 
 
 @dataclass(frozen=True, slots=True)

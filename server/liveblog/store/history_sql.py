@@ -13,7 +13,8 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from liveblog.model.blog import Blog
 from liveblog.model.principal import IMPORT
-from liveblog.store.tables import Instant, entries, events
+from liveblog.store.columns import Instant
+from liveblog.store.tables import entries, events
 
 
 class _InstantOf(GenericFunction[datetime]):

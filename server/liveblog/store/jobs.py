@@ -17,7 +17,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from liveblog.store.tables import Instant, jobs
+from liveblog.store.columns import Instant
+from liveblog.store.tables import jobs
 
 DELETE_PICTURE = "delete_picture"
 """A kind of job: the subject is the name of the picture's largest file."""

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from liveblog.store.tables import metadata
+from liveblog.store import access_tables, tables  # noqa: F401 -- they register themselves
+from liveblog.store.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=connection.dialect.name == "sqlite")

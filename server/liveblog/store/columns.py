@@ -1,0 +1,76 @@
+"""What all tables are made of: their register, and types that mean the same on both databases."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
+
+from liveblog.model.blog import MainPicture
+from liveblog.model.moment import normalised
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime in whole milliseconds; SQLite, which has no zones, keeps it as UTC text."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times on the way in."""
+        if value is None:
+            return None
+        value = normalised(value)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class MainPictureData(TypeDecorator[MainPicture]):
+    """A blog's picture as JSON, NULL for none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: MainPicture | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write it."""
+        return asdict(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> MainPicture | None:  # noqa: ARG002
+        """Read it."""
+        return MainPicture(**value) if value else None
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Names as JSON, NULL for none: rows of earlier versions have none, and PostgreSQL can't compare JSON defaults."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return list(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """Read them."""
+        return tuple(value or ())
+
+
+# As text: alembic would not find an empty default of SQLite again.
+EMPTY = text("''")
+
+# SQLite numbers rows by itself only where the key is an INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
