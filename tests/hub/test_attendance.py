@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -81,6 +82,18 @@ def test_a_process_whose_last_reader_left_says_so_once():
     process.tail.leave(process.crowd)
     assert [count.readers for count in process.report()] == [0]
     assert process.report() == []
+
+
+def test_a_blog_that_does_not_tell_has_no_figure():
+    """It is counted all the same, so that the figure is there as soon as it is wanted."""
+    process = Process(40)
+    process.tail.blog = replace(BLOG, show_readers=False)
+    report_all(process)
+    process.report()
+    assert process.tail.attendance is None
+    process.tail.blog = BLOG
+    process.report()
+    assert process.tail.attendance == 40
 
 
 def test_a_process_that_is_silent_is_forgotten(monkeypatch):

@@ -36,7 +36,7 @@ class Attendance:
             blog_id, readers = tail.blog.id, tail.readers
             if readers or blog_id in self._told:
                 self._bus.publish(blog_id, seal_count(ReaderCount(blog_id, self._process, readers)))
-            tail.attendance = rounded(self._total(blog_id))
+            tail.attendance = rounded(self._total(blog_id)) if tail.blog.show_readers else None
         self._told = {tail.blog.id for tail in tails if tail.readers}
 
     def hear(self, count: ReaderCount) -> None:
