@@ -1,11 +1,13 @@
 """Where a link leads that was written for the server."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from liveblog.archive.addresses import InFolder
 from liveblog.archive.contents import Contents, Listed
+from liveblog.store.days import Day, DayTable
 from tests.model.samples import BLOG, NOON
 
 PICTURE = "/media/0123456789abcdef0123-480x320.webp"
@@ -17,6 +19,7 @@ CONTENTS = Contents(
     {1: 1, 50: 2, 130: 3},
     {"Port": Listed("topic-1-port", range(500, 0, -1))},
     Listed("key-events", (50,)),
+    DayTable([Day(date(2031, 7, 28), 2, 50), Day(date(2031, 7, 27), 1, 1)], date(2031, 7, 27)),
 )
 
 
@@ -38,6 +41,9 @@ def addresses(origin: str | None = None) -> InFolder:
         ("?page=3", "index.html"),
         ("?page=4", "index.html"),
         ("?page=0", "index.html"),
+        ("?day=2031-07-27", "page-1.html#day-2031-07-27"),
+        ("?day=2031-07-28&order=oldest", "oldest-first-2.html#day-2031-07-28"),
+        ("?day=2031-07-29", "index.html"),
         ("?page=1&page=2", "page-1.html"),
         ("?topic=Port", "topic-1-port.html"),
         ("?topic=P%EF%BD%8F%E2%80%8Brt", "topic-1-port.html"),

@@ -100,4 +100,4 @@ async def test_an_entrys_page_is_found(store, count):
         blog = await reads.blog_by_slug(connection, HARBOUR.slug)
         for page in await read_pages(store):
             for entry in page.entries:
-                assert await reads.page_number_of(connection, blog, entry, SIZE) == page.cut.number
+                assert await reads.page_number_of(connection, blog, entry.place, SIZE) == page.cut.number

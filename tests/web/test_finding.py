@@ -211,7 +211,10 @@ async def test_days_have_lines_of_their_own(live_app: LiveApp):
     for hours in (0, 2, 4, 16):
         await live_app.post(blog, "text", occurred_at=NOON + timedelta(hours=hours))
     answer = await page(live_app, blog.path)
-    assert re.findall(r'class="day-line" data-day="([^"]+)"', answer.text) == ["2014-03-05", "2014-03-04"]
+    assert re.findall(r'class="day-line" id="day-[^"]+" data-day="([^"]+)"', answer.text) == [
+        "2014-03-05",
+        "2014-03-04",
+    ]
     assert "Tuesday, 4 March 2014" in answer.text
 
 

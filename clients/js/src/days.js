@@ -37,7 +37,7 @@ export function drawDays(root, atOf, times) {
  * @param {string} name
  */
 function lineOf(day, name) {
-  const line = make('div', { className: 'day-line' });
+  const line = make('div', { className: 'day-line', id: `day-${day}` });
   line.dataset.day = day;
   line.append(make('time', { dateTime: day, textContent: name }));
   return line;

@@ -53,6 +53,8 @@ class InFolder:
         if "only" in query:
             return self._contents.key_events.file(before) if self._contents.key_events.numbers else None
         ascending = query.get("order") == "oldest"
+        if "day" in query:
+            query["page"] = self._contents.page_of[self._contents.days[str(query["day"])]]
         number = int(query.get("page", 1 if ascending else self._contents.pages))
         return self._contents.page_file(number, ascending=ascending)
 
@@ -134,6 +136,9 @@ class InFolder:
             return self.part("", topic=query["topic"])
         if query.get("only") == "key":
             return self.part("", only="key")
+        if query.get("day") in self._contents.days:
+            line = f"#day-{query['day']}"
+            return f"{self.part('', day=query['day'], order=query.get('order', ''))}{line}"
         page = query.get("page", "")
         known = _PAGE.fullmatch(page) and int(page) <= self._contents.pages
         return self.part("", order=query.get("order", ""), **({"page": page} if known else {}))

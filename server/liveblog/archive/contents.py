@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.page import PAGE_SIZE
-from liveblog.store import Store, activity, listings, reads
+from liveblog.store import Store, activity, days, listings, reads
+from liveblog.store.days import DayTable
 
 LIST_SIZE = 200
 """Entries of a topic on one page: many, as there is no search; not all, as there may be thousands."""
@@ -37,7 +39,7 @@ class Listed:
         return f"{self.stem}-{part}.html" if part > 1 else f"{self.stem}.html"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """The contents of an archive. `page_of` are all entries that are there; `changed_at` is the blog's last event."""
 
@@ -46,6 +48,12 @@ class Contents:
     page_of: Mapping[int, int]
     topics: Mapping[str, Listed]
     key_events: Listed
+    day_table: DayTable
+
+    @cached_property
+    def days(self) -> Mapping[str, int]:
+        """Return the number of each day's first entry, by its date."""
+        return {day.date.isoformat(): day.first for day in self.day_table.days}
 
     @property
     def pages(self) -> int:
@@ -81,6 +89,7 @@ async def read_contents(store: Store, slug: str) -> Contents:
             page_of,
             _named(await listings.entries_by_topic(connection, blog, [*page_of][::-1])),
             Listed("key-events", await listings.key_event_numbers(connection, blog)),
+            await days.whole_table(connection, blog),
         )
 
 

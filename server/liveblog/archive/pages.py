@@ -10,12 +10,13 @@ from liveblog.model.entry import Entry
 from liveblog.present.accent import accent_style, policy_with
 from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
-from liveblog.present.page_reads import read_page
+from liveblog.present.page_reads import read_extent, read_page
 from liveblog.present.page_view import PageView
 from liveblog.present.structured import Publisher
 from liveblog.render import language_for
 from liveblog.render.texts import headline, line, shortened
 from liveblog.store import listings, reads
+from liveblog.store.days import DayTable
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "
@@ -27,6 +28,7 @@ To the letter of CSP (level 3, section 6.7.2.8) `'self'` is nothing where a page
 """
 
 _NO_FLOOR = b"null"
+_NO_DAYS = DayTable()
 _DESCRIPTION_LENGTH = 160
 
 
@@ -36,7 +38,12 @@ async def write_pages(work: Work) -> None:
     for number in range(1, contents.pages + 1):
         view = await _page(work, number)
         _write(work, contents.page_file(number), view)
-        other_way_round = replace(view, query=PageQuery(page=number, ascending=True), timeline=view.timeline[::-1])
+        other_way_round = replace(
+            view,
+            query=PageQuery(page=number, ascending=True),
+            timeline=view.timeline[::-1],
+            extent=view.extent.turned if view.extent else None,
+        )
         _write(work, contents.page_file(number, ascending=True), other_way_round)
         for entry in view.page.entries if view.page else ():
             _write_permalink(work, entry, contents.page_file(number))
@@ -56,9 +63,10 @@ async def _page(work: Work, number: int) -> PageView:
         return await read_page(store, blog.slug, PageQuery())
     async with store.read() as connection:
         page = await reads.page(connection, blog, number)
-    if page is None:
-        raise NotFound(f"This blog has no page {number}.")
-    return PageView(blog, PageQuery(page=number), page.timeline, _NO_FLOOR, page)
+        if page is None:
+            raise NotFound(f"This blog has no page {number}.")
+        extent = await read_extent(connection, page, ascending=False)
+    return PageView(blog, PageQuery(page=number), page.timeline, _NO_FLOOR, page, extent=extent)
 
 
 async def _write_list(work: Work, listed: Listed, query: PageQuery) -> None:
@@ -73,7 +81,13 @@ async def _write_list(work: Work, listed: Listed, query: PageQuery) -> None:
 
 
 def _write(work: Work, name: str, view: PageView) -> None:
-    view = replace(view, addresses=work.addresses, topics=work.contents.shown_topics)
+    contents = work.contents
+    view = replace(
+        view,
+        addresses=work.addresses,
+        topics=contents.shown_topics,
+        day_table=contents.day_table if view.page else _NO_DAYS,
+    )
     policy = policy_with(accent_style(view.blog.accent), POLICY)
     work.folder.write(name, draw_page(work.renderer, view, Publisher(work.publisher), policy).encode())
 

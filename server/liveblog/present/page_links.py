@@ -1,12 +1,13 @@
 """The links of a blog's page: to what is older and newer, to its one address, and to other moments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liveblog.model.moment import rfc3339
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_view import PageView
+from liveblog.store.days import Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,14 @@ class PageLinks:
             return None
         # The newest is at the blog's own address; in the other order it is the oldest.
         own = 1 if self.view.ascending else self.view.page.cut.pages
-        return self._part(self.view.query.parameters(page=None if number == own else number))
+        return self._part(replace(self.view.query, day=None).parameters(page=None if number == own else number))
+
+    def day(self, day: Day) -> str:
+        """Return the address of a day's date line, on the page on which that day begins."""
+        line = f"#day-{day.date}"
+        if any(entry.id == day.first for entry in self.view.entries):
+            return line
+        return f"{self._part(PageQuery(ascending=self.view.ascending, day=day.date).parameters())}{line}"
 
     @property
     def canonical(self) -> str | None:

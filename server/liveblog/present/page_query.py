@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from liveblog.model.folding import folded
 
@@ -11,9 +12,10 @@ NOW = "now"
 
 @dataclass(frozen=True, slots=True)
 class PageQuery:
-    """A part: `?page=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; without one all, newest first.
+    """A part: `?page=`, `?day=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; else all, newest first.
 
     `before` is the number of an entry, for what is older than that. `at` is a moment as it was typed, `now`, or empty.
+    `day` is for the page on which that day begins, which has an address of its own.
     """
 
     page: int | None = None
@@ -23,6 +25,7 @@ class PageQuery:
     words: str = ""
     before: int | None = None
     at: str = ""
+    day: date | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -48,6 +51,7 @@ class PageQuery:
             "order": "oldest" if self.ascending else None,
             "page": page,
             "before": before,
+            "day": self.day.isoformat() if self.day else None,
             "at": self.at or None,
         }
         return {name: value for name, value in query.items() if value is not None}

@@ -8,10 +8,10 @@ from liveblog.intake.localtime import instant
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
-from liveblog.model.page import order
+from liveblog.model.page import EntryPage, order
 from liveblog.present.page_query import NOW, PageQuery
-from liveblog.present.page_view import Moment, PageView
-from liveblog.store import Store, Transaction, activity, listings, reads
+from liveblog.present.page_view import Extent, Moment, PageView
+from liveblog.store import Store, Transaction, activity, days, listings, reads
 from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing
 from liveblog.wire.frame import encode
@@ -28,13 +28,25 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
     async with store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         linked = await reads.present_entry(connection, blog, highlight) if highlight else None
-        number = await reads.page_number_of(connection, blog, linked) if linked else query.page_number
+        begun = await days.day_near(connection, blog, query.day) if query.day else None
+        place = linked.place if linked else begun[1] if begun else None
+        number = await reads.page_number_of(connection, blog, place) if place else query.page_number
         page = await reads.page(connection, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
         timeline = page.timeline[::-1] if query.ascending else page.timeline
-        topics = await listings.topic_counts(connection, blog)
-        view = PageView(blog, query, timeline, encode(floor_view(page)), page, highlight=linked, topics=topics)
+        view = PageView(
+            blog,
+            query,
+            timeline,
+            encode(floor_view(page)),
+            page,
+            highlight=linked,
+            topics=await listings.topic_counts(connection, blog),
+            begun_on=begun[0] if begun else None,
+            day_table=await days.day_table(connection, page),
+            extent=await read_extent(connection, page, ascending=query.ascending),
+        )
         if not view.has_highlights:
             return view
         return replace(
@@ -43,6 +55,16 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )
+
+
+async def read_extent(connection: Transaction, page: EntryPage, *, ascending: bool) -> Extent | None:
+    """Read which entries of the blog a page has, counted in their order; None: it has all, or none."""
+    if page.cut.pages == 1 or not page.entries:
+        return None
+    total = await days.present_count(connection, page.blog)
+    older = await days.present_count(connection, page.blog, page.floor) if page.floor else 0
+    before = older if ascending else total - older - len(page.entries)
+    return Extent(before + 1, before + len(page.entries), total)
 
 
 async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from liveblog.intake.localtime import local_text
@@ -19,10 +19,12 @@ from liveblog.present.page_query import PageQuery
 from liveblog.render import Addresses, Served
 from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
+from liveblog.store.days import DayTable
 from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
 
 _HERE = Served()
+_NO_DAYS = DayTable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,27 @@ class Moment:
     later: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which entries of a blog a page has: from which to which of how many, in the order in which they are shown."""
+
+    first: int
+    last: int
+    total: int
+
+    @property
+    def turned(self) -> "Extent":
+        """Return what it is the other way round."""
+        return Extent(self.total - self.last + 1, self.total - self.first + 1, self.total)
+
+
 @dataclass(frozen=True)
 class PageView:
     """A page as its template asks for it.
 
     `page` is None where entries were picked out of all pages; `began_at` is when the first
-    thing happened that the blog tells of; `moment` is set where all is as it stood then.
+    thing happened that the blog tells of; `moment` is set where all is as it stood then; `begun_on` is the day that was
+    asked for, or the nearest that has entries.
     """
 
     blog: Blog
@@ -64,6 +81,9 @@ class PageView:
     key_entries: Sequence[Entry] = ()
     topics: Sequence[tuple[str, int]] = field(default=())
     moment: Moment | None = None
+    begun_on: date | None = None
+    day_table: DayTable = _NO_DAYS
+    extent: Extent | None = None
     addresses: Addresses = _HERE
 
     @property

@@ -4,7 +4,7 @@ Days are written as the interface's language does, clocks alike in all languages
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,16 @@ def short_date(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     return format_skeleton("MMMd", moment.astimezone(ZoneInfo(zone)), locale=locale)
 
 
+def whole_date(on: date, locale: str = "en_GB") -> str:
+    """Return a date with its day of the week, as `day` writes it."""
+    return format_date(on, "full", locale)
+
+
+def weekday_date(on: date, year: bool = False, locale: str = "en_GB") -> str:  # noqa: FBT001, FBT002 -- a filter's
+    """Return a date with its day of the week, both short, `Sun 27 Jul`, with or without its `year`."""
+    return format_skeleton("yMMMEd" if year else "MMMEd", on, locale=locale)
+
+
 def iso_day(moment: datetime, zone: str) -> str:
     """Return the date, `2031-07-27`."""
     return moment.astimezone(ZoneInfo(zone)).date().isoformat()
@@ -71,6 +81,8 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "day": partial(day, locale=locale),
         "short_day": partial(short_day, locale=locale),
         "short_date": partial(short_date, locale=locale),
+        "whole_date": partial(whole_date, locale=locale),
+        "weekday_date": partial(weekday_date, locale=locale),
         "iso_day": iso_day,
         "rfc3339": rfc3339,
         "just_before": just_before,

@@ -164,9 +164,9 @@ def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
     return select(newest).order_by(newest.c.occurred_at, newest.c.id)
 
 
-async def page_number_of(connection: AsyncConnection, blog: Blog, entry: Entry, size: int = PAGE_SIZE) -> int:
-    """Return the number of the page that an entry stands on."""
-    before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, entry.place))
+async def page_number_of(connection: AsyncConnection, blog: Blog, place: Place, size: int = PAGE_SIZE) -> int:
+    """Return the number of the page on which the entry of a place stands."""
+    before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, place))
     query = select(func.count()).select_from(entries).where(entries.c.blog_id == blog.id, before)
     rank: int = (await connection.execute(query)).scalar_one()
     return page_of(rank, blog.last_entry, size)

@@ -82,6 +82,15 @@ Index(
     sqlite_where=entries.c.key_event,
     postgresql_where=entries.c.key_event,
 )
+_is_deleted = entries.c.deleted_at.is_not(None)
+Index(
+    "ix_entries_deleted",
+    entries.c.blog_id,
+    entries.c.occurred_at,
+    entries.c.id,
+    sqlite_where=_is_deleted,
+    postgresql_where=_is_deleted,
+)
 
 shown = tuple(column for column in entries.c if column.name != "folded")
 """What of an entry is ever read: the text that is searched never leaves the database."""

@@ -1,6 +1,8 @@
 """The query of a page's address, read: what of a blog a reader asks for."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from starlette.requests import Request
 
@@ -13,6 +15,7 @@ from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
 _TOPIC_LENGTH = 80
 _MOMENT_LENGTH = 40
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_query(request: Request) -> PageQuery:
@@ -34,6 +37,7 @@ def read_query(request: Request) -> PageQuery:
         words=words,
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
         at=read_moment(request),
+        day=_day(request),
     )
     if len(choice.folded_words) > SEARCH_WORDS.most:
         raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
@@ -41,6 +45,8 @@ def read_query(request: Request) -> PageQuery:
         raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
     if choice.at and (choice.is_filtered or choice.ascending or choice.before):
         raise BadRequest("goes with all entries, newest first", "at")
+    if choice.day and (choice.is_filtered or choice.page or choice.before or choice.at):
+        raise BadRequest("goes with all entries, in either order", "day")
     return choice
 
 
@@ -49,6 +55,16 @@ def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
     if value is not None and value not in values:
         raise BadRequest(f"must be {' or '.join(values)}", name)
     return value
+
+
+def _day(request: Request) -> date | None:
+    value = request.query_params.get("day")
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value if _DAY.fullmatch(value) else "")
+    except ValueError:
+        raise BadRequest("must be a date such as 2031-07-27", "day") from None
 
 
 def read_moment(request: Request) -> str:
