@@ -11,9 +11,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from liveblog.markup import LOST_EMBED_SENTENCE
+from liveblog.render.cards import WORDS
 from liveblog.render.environments import SYNTAX
 from liveblog.render.languages import catalogue_path, tags
 from liveblog.render.messages import ENGLISH
+from liveblog.render.tables import GROUP, NAME
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
 POT = TRANSLATIONS / "liveblog.pot"
@@ -41,6 +44,9 @@ def said() -> Catalog:
     )
     for _, _, message, comments, context in templates:
         catalog.add(message, auto_comments=comments, context=context)
+    for message in (LOST_EMBED_SENTENCE, *WORDS):
+        catalog.add(message)
+    catalog.add(NAME, context=GROUP)
     for key, word in ENGLISH.items():
         message = word if isinstance(word, str) else (word["one"], word["other"])
         catalog.add(message, auto_comments=[f"script: {key}"])

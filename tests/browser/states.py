@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
+from tests.browser.rich import rich_blog
 
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 State = Callable[[Opener, FullBlog], Awaitable[Page]]
@@ -39,6 +40,11 @@ async def empty(open_page, full):
 @state
 async def live(open_page, full):
     return await open_live(open_page, full)
+
+
+@state
+async def texts(open_page, full):
+    return await open_live(open_page, await rich_blog(full.app))
 
 
 @state

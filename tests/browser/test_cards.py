@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.blog import Blog
 from tests.browser.opening import Opener
 from tests.browser.reader import be_live, be_told_all, delete, entry_ids, open_live, revise
+from tests.browser.rich import rich_blog
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -32,10 +33,10 @@ async def test_nothing_is_asked_before_a_click(live_app, open_page):
     await live_app.post(blog, f"Look:\n\n{VIDEO}")
     page, asked = await open_asking(open_page, live_app, blog)
     await live_app.post(blog, VIDEO)
-    load = page.get_by_role("button", name="Load from www.youtube-nocookie.com")
+    load = page.get_by_role("button", name="Play the video from YouTube")
     await expect(load).to_have_count(2)
     await expect(load.first).to_have_attribute(
-        "title", "A click loads this from www.youtube-nocookie.com, which then learns that you are here."
+        "title", "A click loads this from YouTube, which then learns that you are here."
     )
     await expect(page.locator("#entry-1 .card").get_by_role("link")).to_have_attribute("href", VIDEO)
     assert asked == []
@@ -84,11 +85,11 @@ async def test_the_pinned_copy_of_a_card_can_be_loaded(live_app, open_page):
     await live_app.post(blog, VIDEO, pinned=True)
     page, _ = await open_asking(open_page, live_app, blog)
     pin = page.get_by_role("region", name="Pinned")
-    await expect(pin.get_by_role("button", name="Load from")).to_be_visible()
+    await expect(pin.get_by_role("button", name="Play the video")).to_be_visible()
     await revise(live_app, blog, 1, body=f"Now:\n\n{VIDEO}")
     await expect(pin).to_contain_text("Now:")
-    await expect(pin.get_by_role("button", name="Load from")).to_be_visible()
-    await pin.get_by_role("button", name="Load from").click()
+    await expect(pin.get_by_role("button", name="Play the video")).to_be_visible()
+    await pin.get_by_role("button", name="Play the video").click()
     await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
     await revise(live_app, blog, 1, body=f"Later:\n\n{VIDEO}")
     await expect(page.locator("#entry-1")).to_contain_text("Later:")
@@ -107,3 +108,41 @@ async def test_a_stored_post_needs_nobody(live_app, open_page):
     await expect(card.get_by_role("blockquote")).to_have_text("No ferries today.")
     await expect(card).to_contain_text("The harbour")
     await expect(card.get_by_role("button")).to_have_count(0)
+
+
+async def test_a_cards_time_is_the_blogs_or_the_readers(live_app, open_page):
+    """A stored instant is in the blog's zone, with its date; who wants times in their own zone gets this one, too."""
+    blog = await live_app.blog(zone="Europe/Berlin")
+    block = "```card\nurl: https://social.example/1\nauthor: Ada\ntime: 2031-03-04T23:58:00Z\n\nAll is well.\n```"
+    await live_app.post(blog, block, pinned=True)
+    page = await open_live(open_page, live_app, blog, timezone_id="America/New_York")
+    times = page.locator(".card time")
+    await expect(times).to_have_text(["5 March 2031, 00:58 CET"] * 2)
+    await page.locator(".options summary").click()
+    await page.get_by_label("Times in my zone").check()
+    await expect(times).to_have_text(["4 March 2031, 18:58 GMT-5"] * 2)
+    await page.get_by_label("Times in my zone").uncheck()
+    await expect(times).to_have_text(["5 March 2031, 00:58 CET"] * 2)
+
+
+async def test_a_video_with_a_picture_is_played_where_the_picture_is(live_app, open_page):
+    """The button is all of the picture, and the player takes its place to the pixel: nothing below it moves."""
+    full = await rich_blog(live_app)
+    page, _ = await open_asking(open_page, live_app, full.blog)
+    card = page.locator("#entry-2 .card")
+    picture, button = card.locator("img"), card.get_by_role("button")
+    box = await picture.bounding_box()
+    assert await button.bounding_box() == box
+    height = await card.evaluate("card => card.getBoundingClientRect().height")
+    await button.click()
+    assert await card.locator("iframe").bounding_box() == await picture.bounding_box()
+    assert await card.evaluate("card => card.getBoundingClientRect().height") == height
+
+
+async def test_a_card_without_scripts_has_no_button(live_app, open_page):
+    """Where nothing can be loaded, nothing promises to: the link is there."""
+    blog = await live_app.blog()
+    await live_app.post(blog, VIDEO)
+    page = await open_page(live_app.url + blog.path, java_script_enabled=False)
+    await expect(page.get_by_role("link", name="Video on YouTube")).to_be_visible()
+    await expect(page.locator(".card .load")).to_be_hidden()

@@ -203,7 +203,7 @@ async def test_what_stands_for_a_key_event_is_what_was_written(live_app, open_pa
         "- one\n  1. two\n\n![A ship](/media/a.webp)",
     ):
         await live_app.post(blog, body, key_event=True)
-    written = ["one 1. two A ship", "67) Yellow 45) Goal youtu.be", "3. October: rain"]
+    written = ["one 1. two A ship", "67) Yellow 45) Goal YouTube", "3. October: rain"]
     await expect(events).to_have_text(written)
     await page.reload()
     await expect(events).to_have_text(written)

@@ -127,20 +127,19 @@ def test_a_video_begins_where_its_address_says(url, begun, code, said, seconds):
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "service"),
     [
-        "https://x.com/harbour/status/1790000000000000000",
-        "https://twitter.com/harbour/status/1790000000000000000?s=20",
-        "https://bsky.app/profile/harbour.example/post/3kabcdefgh2x",
-        "https://mastodon.example/@harbour/112345678901234567",
-        "https://mastodon.example/@harbour@other.example/112345678901234567",
+        ("https://x.com/harbour/status/1790000000000000000", "X"),
+        ("https://twitter.com/harbour/status/1790000000000000000?s=20", "X"),
+        ("https://bsky.app/profile/harbour.example/post/3kabcdefgh2x", "Bluesky"),
+        ("https://mastodon.example/@harbour/112345678901234567", "mastodon.example"),
+        ("https://mastodon.example/@harbour@other.example/112345678901234567", "mastodon.example"),
     ],
 )
-def test_an_address_of_a_post_becomes_a_card_without_player(url):
-    """A post is a link with its host, and has nothing to play."""
-    host = url.split("/")[2]
+def test_an_address_of_a_post_becomes_a_card_without_player(url, service):
+    """A post is a link with the name of where it is, or else its host, and has nothing to play."""
     assert render_markdown(url) == (
-        f'<figure class="card" data-kind="post"><figcaption><a href="{url}" {REL}>{host}</a></figcaption></figure>'
+        f'<figure class="card" data-kind="post"><figcaption><a href="{url}" {REL}>{service}</a></figcaption></figure>'
     )
 
 
@@ -179,7 +178,7 @@ def test_a_block_stores_what_is_shown():
         "<blockquote><p>First &lt;b&gt;line&lt;/b&gt;<br>second</p><p>another</p></blockquote>"
         '<figcaption><strong>Ships &amp; sails</strong> <span class="author">Ada</span> '
         '<time datetime="2026-03-01T14:05:00+01:00">2026-03-01 14:05 +01:00</time> '
-        f'<a href="https://youtu.be/{CODE}" {REL}>youtu.be</a></figcaption></figure>'
+        f'<a href="https://youtu.be/{CODE}" {REL}>YouTube</a></figcaption></figure>'
     )
 
 

@@ -144,7 +144,7 @@ def test_an_entry_as_text_has_no_word_of_the_interface(tag):
             key_event=True,
         ),
     )
-    assert plain_text(drawn) == "Gate closed\n\n67. Yellow\n45. Goal\n\nyoutu.be (https://youtu.be/dQw4w9WgXcQ)"
+    assert plain_text(drawn) == "Gate closed\n\n67. Yellow\n45. Goal\n\nhttps://youtu.be/dQw4w9WgXcQ"
 
 
 @pytest.mark.parametrize("tag", tags())

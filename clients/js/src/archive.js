@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dressCards } from './cards.js';
+import { loadPlayer } from './cards.js';
 import { drawDays } from './days.js';
 import { shareFrom } from './page/sharing.js';
 import { keep, recall } from './page/storage.js';
@@ -35,6 +35,8 @@ form.addEventListener('change', () => {
   draw();
 });
 draw();
-dressCards(document, words);
+document.addEventListener('click', ({ target }) => {
+  if (target instanceof Element && target.matches('.load')) loadPlayer(target);
+});
 shareFrom(blog, words);
 for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');

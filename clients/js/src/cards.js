@@ -1,32 +1,21 @@
 /**
- * Cards of videos, posts and maps: nothing is asked of a third party before the reader clicks.
+ * Cards of videos and maps: nothing is asked of a third party before the reader presses the card's button.
  * @module
  */
 
 import { make } from './dom.js';
 
 /**
- * Give the cards in a part of the page a button that puts the player in.
- * @param {ParentNode} part
- * @param {import('./words.js').Words} words
+ * Put a card's player where its button is.
+ * @param {Element} button
  */
-export function dressCards(part, words) {
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('.card[data-player]:not(:has(button, iframe))'))) {
-    const { host } = new URL(card.dataset.player ?? '');
-    const button = make('button', {
-      type: 'button',
-      className: 'load',
-      textContent: words.say('load_card', { host }),
-      title: words.say('card_notice', { host }),
-      onclick: () => {
-        const player = playerOf(card);
-        button.replaceWith(player);
-        // The button had the focus.
-        player.focus({ preventScroll: true });
-      },
-    });
-    card.prepend(button);
-  }
+export function loadPlayer(button) {
+  const card = /** @type {HTMLElement | null} */ (button.closest('.card[data-player]'));
+  if (!card) return;
+  const player = playerOf(card);
+  button.replaceWith(player);
+  // The button had the focus.
+  player.focus({ preventScroll: true });
 }
 
 /**
@@ -43,7 +32,7 @@ function startingAt({ dataset }) {
 function playerOf(card) {
   const frame = make('iframe', {
     src: startingAt(card),
-    title: card.querySelector('strong, blockquote, a')?.textContent ?? '',
+    title: card.querySelector('strong, blockquote, figcaption a')?.textContent ?? '',
     allow: 'autoplay; fullscreen; picture-in-picture',
     referrerPolicy: 'strict-origin-when-cross-origin',
   });

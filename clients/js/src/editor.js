@@ -105,5 +105,9 @@ askBeforeDeleting(token, (id) => list?.revisionOf(id) ?? '', (id) => {
   find('#body').focus();
 });
 document.addEventListener('input', ({ target }) => forgive(target));
+document.addEventListener('click', ({ target }) => {
+  // As on the reader's page.
+  if (target instanceof Element && target.matches('.load')) void import('./cards.js').then(({ loadPlayer }) => loadPlayer(target));
+});
 addEventListener('pageshow', ({ persisted }) => void leaveIfLoggedOut(persisted));
 void write();

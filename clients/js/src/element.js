@@ -56,6 +56,7 @@ export class LiveBlog extends HTMLElement {
 
   connectedCallback() {
     if (!this.#connection) this.#begin();
+    this.addEventListener('click', onPress);
     this.#connection?.open();
     this.#ticking ??= setInterval(() => document.hidden || !this.scope || this.times.dress(this.scope), TICK_MILLISECONDS);
   }
@@ -110,18 +111,11 @@ export class LiveBlog extends HTMLElement {
   }
 
   /**
-   * Give a part of the page what the server can't draw: times as they are wanted, and buttons for players.
+   * Give a part of the page what the server can't draw: times as they are wanted.
    * @param {HTMLElement} part
    */
   dress(part) {
     this.times.dress(part);
-    this.#dressCards(part);
-  }
-
-  /** @param {ParentNode} part */
-  #dressCards(part) {
-    if (!this.words.ready || !part.querySelector('.card[data-player]')) return;
-    void import('./cards.js').then(({ dressCards }) => dressCards(part, this.words));
   }
 
   #begin() {
@@ -168,7 +162,6 @@ export class LiveBlog extends HTMLElement {
     await this.words.load(this.dataset.words ?? apiOf(this.#src).replace(/api\/v1\/.*/, file), language);
     // Another blog may be shown by now.
     if (surface !== this.#surface) return;
-    this.#dressCards(this.scope);
     surface.retell();
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
@@ -328,6 +321,15 @@ function blogAt(address) {
     return '';
   }
 }
+
+/**
+ * Load the player of a card whose button was pressed.
+ * @param {Event} event
+ */
+const onPress = (event) => {
+  const [button] = /** @type {Element[]} */ (event.composedPath());
+  if (button.matches('.load')) void import('./cards.js').then(({ loadPlayer }) => loadPlayer(button));
+};
 
 /**
  * Make what opens a transport that few readers come down to, and which is loaded then.

@@ -27,8 +27,6 @@ Words.fallback = {
   new_entries: { one: '{n} new entry', other: '{n} new entries' },
   latest: 'latest: {headline}',
   deleted: 'An entry here has been deleted.',
-  load_card: 'Load from {host}',
-  card_notice: 'A click loads this from {host}, which then learns that you are here.',
 };
 
 /** @type {Set<WeakRef<Frame>>} */

@@ -81,6 +81,8 @@ export class Times {
       const own = () => this.#format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(at);
       this.#put(clock, own);
       if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
+      const date = time.querySelector('.date');
+      if (date) this.#put(date, () => this.#format('long', { dateStyle: 'long' }).format(at));
       time.title = own() === clock.textContent ? this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(at) : '';
       this.#date(time, clock);
       if (time.closest('.stamp')) this.#ago(time, at);
@@ -94,7 +96,7 @@ export class Times {
    */
   #date(time, clock) {
     const { on, date } = /** @type {HTMLElement | null} */ (time.closest(':not(.entries) > [data-date]'))?.dataset ?? {};
-    if (!date || clock === time) return;
+    if (!date || clock === time || time.closest('.card')) return;
     const own = () => this.#format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
     const text = this.day(time.dateTime, on) === this.day(this.#now) ? '' : this.own ? own() : date;
     let day = time.querySelector('.day');

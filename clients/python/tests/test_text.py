@@ -43,6 +43,10 @@ CASES = {
     "link away": ('<p>See <a href="https://example.org/a">the map</a>.</p>', "See the map (https://example.org/a)."),
     "link that shows its address": ('<a href="https://example.org/">https://example.org/</a>', "https://example.org/"),
     "link within": ('<p><a href="/blogs/harbour/entries/7">earlier</a> <a href="#x">here</a></p>', "earlier here"),
+    "card": (
+        '<p>Dawn <a class="source" href="https://example.org/v">Video on <span>Example</span></a></p>',
+        "Dawn https://example.org/v",
+    ),
     "picture": ('<figure><img src="/m/1" alt="The quay"><figcaption>Dawn</figcaption></figure>', "[The quay]\n\nDawn"),
     "preformatted": ("<pre>a  b\n  c</pre>", "a  b\n  c"),
     "unseen": ("<p>a<script>b()</script><style>p{}</style><button>Copy</button></p>", "a"),

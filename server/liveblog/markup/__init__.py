@@ -3,7 +3,7 @@
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
-from liveblog.markup.providers import PLAYER_ORIGINS
+from liveblog.markup.providers import PLAYER_ORIGINS, Link, link_to
 from liveblog.markup.render import is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.markup.text import Image, first_image, shows_something, untold_image, visible_text
@@ -14,8 +14,10 @@ __all__ = [
     "LOST_EMBED_SENTENCE",
     "PLAYER_ORIGINS",
     "Image",
+    "Link",
     "first_image",
     "is_nothing",
+    "link_to",
     "paragraphs",
     "portable",
     "render_markdown",

@@ -109,7 +109,7 @@ def _caption(card: Card) -> str:
         f"<strong>{escape(card.title)}</strong>" if card.title else "",
         f'<span class="author">{escape(card.author)}</span>' if card.author else "",
         _time(card.time),
-        f'<a href="{escape(card.link.url)}">{escape(card.link.host)}</a>',
+        f'<a href="{escape(card.link.url)}">{escape(card.link.service)}</a>',
     )
     return " ".join(filter(None, parts))
 

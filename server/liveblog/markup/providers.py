@@ -35,12 +35,18 @@ _POINT = r"(?P<zoom>1?[0-9])/(?P<lat>-?[0-9]{1,2}(?:\.[0-9]{1,15})?)/(?P<lon>-?[
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address of a third party; without a `kind` it is nobody's that we know."""
+    """An address of a third party; without a `kind` it is nobody's that we know.
+
+    `service` is what people call the third party, or else its host; `tells` is what the address itself says: whose post
+    it is, or where a place is.
+    """
 
     url: str
     host: str
+    service: str
     kind: str | None = None
     player: str | None = None
+    tells: str = ""
 
 
 def link_to(url: str) -> Link | None:
@@ -53,18 +59,26 @@ def link_to(url: str) -> Link | None:
     for provider in _PROVIDERS:
         match = re.fullmatch(provider.hosts, host) and re.fullmatch(provider.rest, rest, re.ASCII)
         if match:
-            return Link(url, shown, provider.kind, provider.player(match) if provider.player else None)
-    return Link(url, shown)
+            return _link(url, shown, provider, match)
+    return Link(url, shown, shown)
+
+
+def _link(url: str, shown: str, provider: "_Provider", match: re.Match[str]) -> Link:
+    player = provider.player(match) if provider.player else None
+    tells = provider.tells(match) if provider.tells else ""
+    return Link(url, shown, provider.service or shown, provider.kind, player, tells)
 
 
 @dataclass(frozen=True, slots=True)
 class _Provider:
-    """Patterns of the whole host and of all that follows it, and what makes a player's address of them."""
+    """Patterns of the whole host and of all that follows it, and what makes a player's address and words of them."""
 
+    service: str
     kind: str
     hosts: str
     rest: str
     player: Callable[[re.Match[str]], str] | None = None
+    tells: Callable[[re.Match[str]], str] | None = None
 
 
 def _start(url: str) -> int:
@@ -105,36 +119,80 @@ def _map(found: re.Match[str]) -> str:
     return f"{_MAP}/export/embed.html?bbox={box}&layer=mapnik&marker={lat:.5f}%2C{lon:.5f}"
 
 
+def _place(found: re.Match[str]) -> str:
+    """Tell a place to some ten metres."""
+    return f"{float(found['lat']):.4f}, {float(found['lon']):.4f}"
+
+
+def _author(found: re.Match[str]) -> str:
+    """Tell whose post it is, unless by a number that nobody knows them by (`did:plc:…`)."""
+    return "" if ":" in found["author"] else f"@{found['author']}"
+
+
 _VIMEO_CODE = r"(?P<code>[0-9]{1,12})(?:/(?P<hash>[0-9a-f]+))?"
 _DAILYMOTION_CODE = r"(?P<code>[a-z0-9]{1,20})(?:_[\w-]*)?"
 
 _PROVIDERS = (
-    _Provider("video", r"(?:(?:www|m|music)\.)?youtube\.com", rf"/watch/?\?(?:[^#]*&)?v={_CODE}(?:[&#].*)?", _youtube),
     _Provider(
+        "YouTube",
+        "video",
+        r"(?:(?:www|m|music)\.)?youtube\.com",
+        rf"/watch/?\?(?:[^#]*&)?v={_CODE}(?:[&#].*)?",
+        _youtube,
+    ),
+    _Provider(
+        "YouTube",
         "video",
         r"(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com",
         rf"/(?:shorts|live|embed|watch|v|e)/{_CODE}{_END}",
         _youtube,
     ),
-    _Provider("video", r"(?:www\.)?youtu\.be", rf"/{_CODE}{_END}", _youtube),
+    _Provider("YouTube", "video", r"(?:www\.)?youtu\.be", rf"/{_CODE}{_END}", _youtube),
     _Provider(
+        "Vimeo",
         "video",
         r"(?:(?:www|player)\.)?vimeo\.com",
         rf"/(?:video/|channels/[\w-]+/|(?:groups|album|showcase)/[\w-]+/videos?/|ondemand/[\w-]+/)?{_VIMEO_CODE}{_END}",
         _vimeo,
     ),
     _Provider(
-        "video", r"(?:(?:www|m)\.)?dailymotion\.com", rf"/(?:embed/)?video/{_DAILYMOTION_CODE}{_END}", _dailymotion
+        "Dailymotion",
+        "video",
+        r"(?:(?:www|m)\.)?dailymotion\.com",
+        rf"/(?:embed/)?video/{_DAILYMOTION_CODE}{_END}",
+        _dailymotion,
     ),
     _Provider(
+        "Dailymotion",
         "video",
         r"geo\.dailymotion\.com",
         rf"/player(?:/\w+)?\.html\?(?:[^#]*&)?video={_DAILYMOTION_CODE}(?:[&#].*)?",
         _dailymotion,
     ),
-    _Provider("video", r"dai\.ly", rf"/{_DAILYMOTION_CODE}{_END}", _dailymotion),
-    _Provider("map", r"(?:www\.)?openstreetmap\.org", rf"/?(?:\?[^#]*)?#map={_POINT}(?:&.*)?", _map),
-    _Provider("post", r"(?:(?:www|mobile)\.)?(?:x|twitter)\.com", rf"/\w{{1,20}}/status/[0-9]{{1,20}}{_END}"),
-    _Provider("post", r"bsky\.app", rf"/profile/[\w.:-]+/post/\w+{_END}"),
-    _Provider("post", r".+", rf"/@\w+(?:@[\w.-]+)?/[0-9]{{6,24}}{_END}"),  # Mastodon and its kin live on any host
+    _Provider("Dailymotion", "video", r"dai\.ly", rf"/{_DAILYMOTION_CODE}{_END}", _dailymotion),
+    _Provider(
+        "OpenStreetMap",
+        "map",
+        r"(?:www\.)?openstreetmap\.org",
+        rf"/?(?:\?[^#]*)?#map={_POINT}(?:&.*)?",
+        _map,
+        _place,
+    ),
+    _Provider(
+        "X",
+        "post",
+        r"(?:(?:www|mobile)\.)?(?:x|twitter)\.com",
+        rf"/(?P<author>\w{{1,20}})/status/[0-9]{{1,20}}{_END}",
+        tells=_author,
+    ),
+    _Provider(
+        "Bluesky",
+        "post",
+        r"bsky\.app",
+        rf"/profile/(?P<author>[\w.:-]+)/post/\w+{_END}",
+        tells=_author,
+    ),
+    _Provider(
+        "", "post", r".+", rf"/@(?P<author>\w+(?:@[\w.-]+)?)/[0-9]{{6,24}}{_END}", tells=_author
+    ),  # Mastodon on any host
 )

@@ -98,7 +98,7 @@ class Links:
 
     def _far(self, html: str, base: str | None) -> str:
         """Return HTML without our style sheets, and with whole addresses, if possible."""
-        html = in_language(self.addresses.body(html), language_for(self.blog.language))
+        html = in_language(self.addresses.body(html), self.blog.zone, language_for(self.blog.language))
         html = _CELL.sub(r'<\1 align="\2" style="text-align: \2">', html)  # some programs keep one, some the other
         return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
 

@@ -1,6 +1,8 @@
 """The Jinja environments, one for each language: they escape everything and fail on names that don't exist."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -8,8 +10,11 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
+from liveblog.render.cards import with_cards
 from liveblog.render.languages import Language
 from liveblog.render.marks import marked
+from liveblog.render.pictures import with_pictures
+from liveblog.render.tables import with_tables
 from liveblog.render.times import filters
 from liveblog.resources import TEMPLATES
 
@@ -21,6 +26,9 @@ _LOST_EMBED = LOST_EMBED_SAID.removesuffix("/p>")
 
 It is stored in English, as a text is rendered once and knows nothing of the blog; it is drawn in the blog's language.
 """
+
+_BARE = re.compile(r'<a (href="https?://(?P<address>[^"<>]*)"[^<>]*)>(?=(?:https?://)?(?P=address)</a>)')
+"""A link whose words are its address: paper shows addresses, and this one only once."""
 
 
 class Environments:
@@ -49,7 +57,7 @@ def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[st
         **SYNTAX,  # type: ignore[arg-type]
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.filters.update(filters(language.dates), with_lost_embeds=with_lost_embeds, marked=_marked)
+    environment.filters.update(filters(language.dates), as_read=partial(as_read, language=language), marked=_marked)
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
@@ -57,14 +65,20 @@ def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[st
     return environment
 
 
-def with_lost_embeds(html: str, sentence: str) -> str:
-    """Return a text's HTML with this sentence where embeds are lost."""
-    return html.replace(_LOST_EMBED, _LOST_EMBED.replace(LOST_EMBED_SENTENCE, escape(sentence)))
+def as_read(html: str, zone: str, language: Language) -> str:
+    """Return a text's HTML as readers of our pages see it: its cards, pictures and tables, and our words in it."""
+    html = with_tables(with_pictures(with_cards(html, zone, language)), language)
+    return _BARE.sub(r'<a class="bare" \1>', _with_lost_embeds(html, language))
 
 
-def in_language(html: str, language: Language) -> str:
-    """Return a text's HTML as readers of a language see it."""
-    return with_lost_embeds(html, language.gettext(LOST_EMBED_SENTENCE))
+def in_language(html: str, zone: str, language: Language) -> str:
+    """Return a text's HTML as readers of a language see it elsewhere, without styles and scripts of ours."""
+    return _with_lost_embeds(with_cards(html, zone, language, buttons=False), language)
+
+
+def _with_lost_embeds(html: str, language: Language) -> str:
+    sentence = escape(language.gettext(LOST_EMBED_SENTENCE))
+    return html.replace(_LOST_EMBED, _LOST_EMBED.replace(LOST_EMBED_SENTENCE, sentence))
 
 
 def _marked(text: str, words: Sequence[str]) -> Markup:

@@ -52,8 +52,6 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "key_newest": "Newest entry",
         "key_pause": "Pause or resume",
         "key_help": "Show this help",
-        "load_card": "Load from {host}",
-        "card_notice": "A click loads this from {host}, which then learns that you are here.",
     }
 )
 

@@ -21,8 +21,8 @@ def plain_text(html: str) -> str:
     """Write HTML as text; of an entry its headline and its body, as all else has fields of its own.
 
     Paragraphs are separated by an empty line, quotes are marked with `> `, list items with `- ` or their number. A link
-    to another site is followed by its address; one within the site is only its text. Control characters, and those that
-    make text run the other way, are left out: they could steer a terminal.
+    to another site is followed by its address; one within the site is only its text, that of a card only its address.
+    Control characters, and those that make text run the other way, are left out: they could steer a terminal.
     """
     reading = _Reading()
     reading.feed(html)
@@ -46,7 +46,7 @@ class _Reading(HTMLParser):
         self._marker = ""
         self._closed = ""
         self._joint = _APART
-        self._link: tuple[str, int] | None = None
+        self._link: tuple[str, int, bool] | None = None
 
     def text(self) -> str:
         self._break()
@@ -64,7 +64,7 @@ class _Reading(HTMLParser):
         elif tag == "img" and values.get("alt"):
             self._add(f"[{values['alt']}]")
         elif tag == "a":
-            self._link = (values.get("href", ""), len(self._inline))
+            self._link = (values.get("href", ""), len(self._inline), "source" in values.get("class", "").split())
         elif tag in _CELLS and any(text.strip() for text in self._inline):
             self._add(" | ")
 
@@ -75,9 +75,12 @@ class _Reading(HTMLParser):
         elif tag in _BLOCKS:
             self._close(tag)
         elif tag == "a" and self._link is not None:
-            address, start = self._link
+            address, start, is_source = self._link
             self._link = None
-            if address.startswith(("http://", "https://")) and address != "".join(self._inline[start:]).strip():
+            if is_source:
+                del self._inline[start:]  # words of the interface
+                self._add(address)
+            elif address.startswith(("http://", "https://")) and address != "".join(self._inline[start:]).strip():
                 self._add(f" ({address})")
 
     def handle_data(self, data: str) -> None:
