@@ -1,5 +1,7 @@
 """Settings: from the environment, checked, and without giving secrets away."""
 
+import re
+
 import pytest
 from pydantic import SecretStr, ValidationError
 
@@ -22,6 +24,27 @@ def test_settings_come_from_the_environment(monkeypatch):
     settings = Settings()
     assert settings.port == 9001
     assert not settings.on_sqlite
+
+
+def test_links_are_names_with_addresses(monkeypatch):
+    """One a line or parted by semicolons, as a variable or a file of them can hold them; a name may have blanks."""
+    monkeypatch.setenv("LIVEBLOG_NAVIGATION", "News https://www.example.org/; At sea /blogs/sea;\n# no link\n")
+    assert Settings().navigation == (("News", "https://www.example.org/"), ("At sea", "/blogs/sea"))
+
+
+@pytest.mark.parametrize(
+    "link", ["Imprint", "https://www.example.org/", "News javascript:alert(1)", "News //elsewhere.org/", "A\x07b /c"]
+)
+def test_a_link_that_is_none_is_told(link):
+    """It is named, with what one looks like."""
+    with pytest.raises(ValidationError, match=f"“{re.escape(link)}” must be a name and an address"):
+        Settings.model_validate({"footer": f"Privacy /privacy; {link}"})
+
+
+def test_a_publishers_folder_has_to_be_a_folder(tmp_path):
+    """A folder that is not there is told, and not taken for an empty one."""
+    with pytest.raises(ValidationError, match=r"publisher_dir\n.*does not point to a directory"):
+        Settings(publisher_dir=tmp_path / "nowhere")
 
 
 def test_secrets_are_not_shown():

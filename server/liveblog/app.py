@@ -21,7 +21,8 @@ from liveblog.hub import Hub
 from liveblog.jobs import Jobs, PictureDeletion, give_hint
 from liveblog.media import PictureStore
 from liveblog.model.moment import Clock, now
-from liveblog.render import Renderer, Served
+from liveblog.present.trial import try_pages
+from liveblog.render import Renderer, Served, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
@@ -96,7 +97,8 @@ async def open_services(
         store = Store(settings.database_url.get_secret_value(), store_limit)
         closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
-        renderer, bus = Renderer(Served(settings.root_url)), _bus(settings)
+        renderer, bus = Renderer(Served(settings.root_url), open_publisher(settings)), _bus(settings)
+        try_pages(renderer)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
         jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, pictures, clock)})
         directory = BlogDirectory(store)

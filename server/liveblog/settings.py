@@ -1,12 +1,13 @@
 """What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import AnyHttpUrl, Field, FilePath, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AnyHttpUrl, DirectoryPath, Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
 
@@ -15,6 +16,34 @@ _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/liveblog.db"
 
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]*$"  # no controls and no non-characters
+
+_ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|/(?!/))[^\s]*")
+_PARTS = re.compile(r"[;\n]")
+
+
+class PublisherLink(NamedTuple):
+    """A link of the publisher's."""
+
+    name: str
+    address: str
+
+
+def read_links(text: str) -> tuple[PublisherLink, ...]:
+    """Read links, each a name and an address with a blank between them, one a line or parted by semicolons.
+
+    Raises:
+        ValueError: one of them has no name or no address; says which.
+    """
+    lines = (" ".join(part.split()) for part in _PARTS.split(text))
+    return tuple(_link(line) for line in lines if line and not line.startswith("#"))
+
+
+def _link(line: str) -> PublisherLink:
+    name, _, address = line.rpartition(" ")
+    if not name or not _ADDRESS.fullmatch(address) or not re.match(_TEXT, line):
+        wanted = "“Imprint https://www.example.org/imprint”"
+        raise ValueError(f"“{line}” must be a name and an address that begins with https://, / or mailto:, as {wanted}")
+    return PublisherLink(name, address)
 
 
 class Settings(BaseSettings):
@@ -81,7 +110,25 @@ class Settings(BaseSettings):
         str | None,
         Field(pattern=r"^https?://[^\s]+$", description="Address of your logo, for search engines and shared links"),
     ] = None
+    navigation: Annotated[
+        tuple[PublisherLink, ...],
+        NoDecode,
+        Field(description="Links above each page: “News https://…; Weather https://…”"),
+    ] = ()
+    footer: Annotated[
+        tuple[PublisherLink, ...],
+        NoDecode,
+        Field(description="Links below each page: “Imprint https://…; Privacy https://…”"),
+    ] = ()
+    publisher_dir: Annotated[
+        DirectoryPath | None, Field(description="Folder of your own templates, styles and logo (docs/publisher.md)")
+    ] = None
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
+
+    @field_validator("navigation", "footer", mode="before")
+    @classmethod
+    def _are_links(cls, value: Any) -> Any:
+        return read_links(value) if isinstance(value, str) else value
 
     @field_validator("public_url")
     @classmethod

@@ -12,8 +12,8 @@ from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage, cut
-from liveblog.present.structured import Publisher, blog_posting, live_blog_posting, script_safe
-from liveblog.render import Served
+from liveblog.present.structured import blog_posting, live_blog_posting, script_safe
+from liveblog.render import Publisher, Served
 from tests.model.samples import BLOG, entry, minutes
 
 HERE = Served("https://live.example.org")

@@ -74,7 +74,7 @@ def test_a_browser_gets_what_it_likes_best_of_what_there_is(header, tag):
     assert preferred(header).tag == tag
 
 
-FRONT: dict[str, Any] = {"root": "https://live.example", "publisher": "The House", "lines": []}
+FRONT: dict[str, Any] = {"root": "https://live.example", "lines": []}
 
 
 def test_an_entry_is_drawn_in_its_blogs_language():

@@ -34,7 +34,7 @@ class NewFolder:
     def open(self, name: str) -> Iterator[Callable[[bytes], None]]:
         """Give a function that writes a file piece by piece."""
         path, digest = self._place / name, hashlib.sha256()
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
 
             def write(piece: bytes) -> None:

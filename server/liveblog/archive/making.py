@@ -1,6 +1,6 @@
 """Making an archive: what is written into the folder, in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from liveblog.archive.addresses import InFolder
@@ -41,7 +41,8 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
     addresses = InFolder(contents, services.pictures.has, url, services.settings.public_url)
     with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
         publisher = services.settings.publisher
-        await _fill(Work(services.store, contents, addresses, Renderer(addresses), publisher, folder), url)
+        renderer = Renderer(addresses, replace(services.renderer.publisher, logo_address=None))
+        await _fill(Work(services.store, contents, addresses, renderer, publisher, folder), url)
         await _copy_pictures(services.pictures, addresses, folder)
         await require_unchanged(services.store, contents)
     return _told(contents, addresses, folder)
@@ -55,6 +56,8 @@ async def _fill(work: Work, url: str | None) -> None:
     await write_export(work)
     for name in _STATIC:
         work.folder.write(f"{work.addresses.static}/{name}", file_content(name))
+    for name, file in work.renderer.publisher.files.items():
+        work.folder.write(f"publisher/{name}", file.content)
     work.folder.write("README.txt", readme(work.contents, url).encode())
 
 

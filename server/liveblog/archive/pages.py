@@ -12,7 +12,6 @@ from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_reads import read_extent, read_page
 from liveblog.present.page_view import PageView
-from liveblog.present.structured import Publisher
 from liveblog.render import language_for
 from liveblog.render.texts import headline, line, shortened
 from liveblog.store import listings, reads
@@ -20,6 +19,7 @@ from liveblog.store.days import DayTable
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "
+    "font-src 'self' file:; "
     f"frame-src {' '.join(PLAYER_ORIGINS)}; base-uri 'none'; form-action 'none'"
 )
 """What a page of an archive may load: its own files, and of others the players that a reader asks for.
@@ -89,7 +89,7 @@ def _write(work: Work, name: str, view: PageView) -> None:
         day_table=contents.day_table if view.page else _NO_DAYS,
     )
     policy = policy_with(accent_style(view.blog.accent), POLICY)
-    work.folder.write(name, draw_page(work.renderer, view, Publisher(work.publisher), policy).encode())
+    work.folder.write(name, draw_page(work.renderer, view, policy).encode())
 
 
 def _write_permalink(work: Work, entry: Entry, page: str) -> None:

@@ -4,22 +4,21 @@ from liveblog.present.accent import accent_style
 from liveblog.present.page_head import PageHead
 from liveblog.present.page_links import PageLinks
 from liveblog.present.page_view import PageView
-from liveblog.present.structured import Publisher, blog_posting, live_blog_posting, script_safe
-from liveblog.render import Addresses, Renderer, language_for
+from liveblog.present.structured import blog_posting, live_blog_posting, script_safe
+from liveblog.render import Addresses, Publisher, Renderer, language_for
 
 
-def draw_page(renderer: Renderer, view: PageView, publisher: Publisher, policy: str | None = None) -> str:
+def draw_page(renderer: Renderer, view: PageView, policy: str | None = None) -> str:
     """Draw a page; `policy` stands in it where no server can send it as a header."""
     return renderer.page(
         "blog.html",
         language_for(view.blog.language),
-        publisher=publisher.name,
         view=view,
         links=PageLinks(view),
         head=PageHead(view),
         style=accent_style(view.blog.accent),
-        logo=publisher.logo,
-        structured=_structured(view, renderer.addresses, publisher),
+        logo=renderer.publisher.logo_address,
+        structured=_structured(view, renderer.addresses, renderer.publisher),
         policy=policy,
     )
 

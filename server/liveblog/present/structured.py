@@ -4,7 +4,6 @@ It stands in the first HTML that a reader's phone loads, so it has the newest en
 search engines want it: that costs little, since it stands in the page already and compresses to a reference.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from liveblog.markup import Image, first_image
@@ -13,7 +12,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.present.portraits import portrait
-from liveblog.render import Addresses
+from liveblog.render import Addresses, Publisher
 from liveblog.render.texts import headline, line, shortened
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
@@ -23,14 +22,6 @@ HEADLINE_LENGTH = 110
 
 # Inside of JSON's strings, where alone they can be, these are the same; HTML would end the script at `</script>`.
 _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """The publisher: a name, and the address of a logo where there is one."""
-
-    name: str
-    logo: str | None = None
 
 
 def live_blog_posting(
@@ -61,7 +52,7 @@ def live_blog_posting(
         "coverageStartTime": rfc3339(min(began, blog.created_at)),
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
         "mainEntityOfPage": _web_page(address),
-        "image": _image(portrait(updates), addresses) or publisher.logo,
+        "image": _image(portrait(updates), addresses) or publisher.logo_address,
         "author": organisation,
         "publisher": organisation,
         "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
@@ -84,7 +75,7 @@ def script_safe(document: JsonObject) -> str:
 
 
 def _organisation(publisher: Publisher, addresses: Addresses) -> JsonObject:
-    drawn = {"@type": "ImageObject", "url": publisher.logo} if publisher.logo else None
+    drawn = {"@type": "ImageObject", "url": publisher.logo_address} if publisher.logo_address else None
     return _filled({"@type": "Organization", "name": publisher.name, "url": addresses.home, "logo": drawn})
 
 

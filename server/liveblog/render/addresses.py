@@ -48,6 +48,10 @@ class Addresses(Protocol):
         """Return sanitised HTML with the addresses in it as they are here."""
         ...
 
+    def link(self, href: str) -> str | None:
+        """Return where a link leads from here; None: nowhere."""
+        ...
+
     def whole(self, address: str | None) -> str | None:
         """Return one of the above for those who are elsewhere; None where that can't be said."""
         ...
@@ -89,6 +93,10 @@ class Served:
     def body(self, html: str) -> str:
         """Return the HTML: it was written for servers."""
         return html
+
+    def link(self, href: str) -> str:
+        """Return the link."""
+        return href
 
     def whole(self, address: str | None) -> str | None:
         """Return an address with the server's before it."""

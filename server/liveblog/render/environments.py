@@ -5,8 +5,18 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
@@ -14,12 +24,15 @@ from liveblog.render.cards import with_cards
 from liveblog.render.languages import Language
 from liveblog.render.marks import marked
 from liveblog.render.pictures import with_pictures
+from liveblog.render.publisher import Publisher
 from liveblog.render.tables import with_tables
 from liveblog.render.times import filters
 from liveblog.resources import TEMPLATES
 
 SYNTAX = {"trim_blocks": True, "lstrip_blocks": True}  # what is translated is taken from templates by the same rules
 
+OURS = "ours"
+"""The folder in which a publisher's template finds the one of ours that it stands in for: `ours/_page.html`."""
 
 _LOST_EMBED = LOST_EMBED_SAID.removesuffix("/p>")
 """The one sentence of ours within an entry's text: that an embed stood there and is lost.
@@ -34,21 +47,37 @@ _BARE = re.compile(r'<a (href="https?://(?P<address>[^"<>]*)"[^<>]*)>(?=(?:https
 class Environments:
     """Makes an environment when its language is first asked for; a template is compiled once for all of them."""
 
-    def __init__(self, **shared: Any) -> None:
-        self._shared = shared
+    def __init__(self, publisher: Publisher, **shared: Any) -> None:
+        self._publisher = publisher
+        self._shared = shared | {"publisher": publisher}
         self._compiled = _Compiled()
         self._made: dict[str, Environment] = {}
 
     def of(self, language: Language) -> Environment:
         """Return the environment whose words and days are in a language."""
         if language.tag not in self._made:
-            self._made[language.tag] = _environment(language, self._compiled, self._shared)
+            self._made[language.tag] = _environment(language, self._publisher, self._compiled, self._shared)
         return self._made[language.tag]
 
 
-def _environment(language: Language, compiled: BytecodeCache, shared: Mapping[str, Any]) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+def _loader(publisher: Publisher) -> BaseLoader:
+    """Look for a template among those of the publisher, then among ours; as `ours/…` it is ours in any case."""
+    ours = FileSystemLoader(TEMPLATES)
+
+    def theirs(name: str) -> tuple[str, str, None] | None:
+        found = publisher.templates.get(name)
+        return (found.source, found.file, None) if found else None
+
+    return ChoiceLoader([FunctionLoader(theirs), PrefixLoader({OURS: ours}), ours])
+
+
+def _environment(
+    language: Language, publisher: Publisher, compiled: BytecodeCache, shared: Mapping[str, Any]
+) -> Environment:
+    # What somebody else has written gets at values, and at nothing behind them.
+    kind = ImmutableSandboxedEnvironment if publisher.templates else Environment
+    environment = kind(
+        loader=_loader(publisher) if publisher.templates else FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

@@ -15,6 +15,8 @@ from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.messages import chosen, words_path
+from liveblog.render.publisher import NO_PUBLISHER, Publisher
+from liveblog.render.publisher_check import require_sound
 from liveblog.render.texts import name
 from liveblog.render.times import iso_day, short_date
 
@@ -36,11 +38,14 @@ class Renderer:
     Where links lead, `addresses` says.
     """
 
-    def __init__(self, addresses: Addresses = _HERE) -> None:
+    def __init__(self, addresses: Addresses = _HERE, publisher: Publisher = NO_PUBLISHER) -> None:
         self.addresses = addresses
+        self.publisher = publisher
         self._environments = Environments(
+            publisher,
             addresses=addresses,
             static=addresses.static,
+            publisher_static=publisher.path if addresses.served else "publisher",
             draw=self.item,
             copy=self.copy,
             linked=self.linked,
@@ -52,6 +57,14 @@ class Renderer:
         )
         self._environment = self._environments.of(_ENGLISH)
         self._remembered = lru_cache(_REMEMBERED)(self._draw_entry)
+
+    def require_sound_publisher(self) -> None:
+        """See that the templates of the publisher can be used.
+
+        Raises:
+            ConfigurationError: names the file, the line and what is wrong.
+        """
+        require_sound(self.publisher, self._environment)
 
     def entry(self, blog: Blog, entry: Entry, words: Sequence[str] = ()) -> str:
         """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again.

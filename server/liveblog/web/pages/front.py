@@ -68,7 +68,6 @@ async def _front(request: Request, language: Language, principal: Principal | No
         "front.html",
         language,
         root=settings.root_url,
-        publisher=settings.publisher,
         lines=sorted(lines, key=lambda line: line.order, reverse=True),
     )
     return CachedResponse(page.encode(), "text/html")

@@ -15,7 +15,6 @@ from liveblog.present.page import draw_page
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.present.page_reads import read_found, read_page, read_past
 from liveblog.present.page_view import PageView
-from liveblog.present.structured import Publisher
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
 from liveblog.web.cache.policy import Rendered, cached_response
@@ -83,7 +82,7 @@ async def entry_page(request: Request) -> Response:
 async def _render(request: Request, read: Read, query: PageQuery) -> Rendered:
     app = services(request)
     view = await read(app.store, request.path_params["slug"], query)
-    page = draw_page(app.renderer, view, Publisher(app.settings.publisher, app.settings.publisher_logo))
+    page = draw_page(app.renderer, view)
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
     policy = policy_with(accent_style(view.blog.accent), POLICY)
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))

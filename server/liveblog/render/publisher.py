@@ -1,0 +1,72 @@
+"""The publisher: name, links, and what the folder has of files and templates of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from liveblog.settings import PublisherLink
+
+STYLES = "publisher.css"
+"""The sheet of a publisher that every page of readers loads, after ours."""
+
+ICON = "icon.svg"
+FOLDER = "/publisher"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PublisherFile:
+    """A file that pages of the publisher may load, from our own origin."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherTemplate:
+    """A template that is looked for before ours; `file` is what its errors are told by."""
+
+    source: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo on the pages: a file of the publisher, and its size in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Publisher:
+    """A publisher; `logo_address` is for search engines and shared links, `logo` for the pages.
+
+    `version` is a digest of all its files, and names their folder in addresses.
+    """
+
+    name: str = "Liveblog"
+    logo_address: str | None = None
+    navigation: Sequence[PublisherLink] = ()
+    footer: Sequence[PublisherLink] = ()
+    files: Mapping[str, PublisherFile] = field(default_factory=dict)
+    templates: Mapping[str, PublisherTemplate] = field(default_factory=dict)
+    logo: Logo | None = None
+    version: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the folder of its files, relative to the server's root; what is in it never changes."""
+        return f"{FOLDER}/{self.version}"
+
+    @property
+    def styles(self) -> str | None:
+        """Return the name of its own sheet."""
+        return STYLES if STYLES in self.files else None
+
+    @property
+    def icon(self) -> str | None:
+        """Return the name of its own icon for tabs and bookmarks."""
+        return ICON if ICON in self.files else None
+
+
+NO_PUBLISHER = Publisher()
