@@ -15,7 +15,9 @@ READ_GRANTS = {
     "access/rules.py": "asks principals",
     "access/tokens.py": "makes a principal of a token",
     "access/sessions.py": "makes a principal of a user",
+    "access/users.py": "changes what a user holds, by the rules",
     "store/credentials.py": "writes the rows",
+    "store/people.py": "writes the rows",
     "cli/tokens.py": "lists tokens",
     "cli/users.py": "lists users",
 }

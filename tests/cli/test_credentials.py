@@ -1,6 +1,7 @@
 """Tokens and users from the command line."""
 
 import asyncio
+import json
 import re
 from contextlib import suppress
 
@@ -110,6 +111,42 @@ def test_users_are_listed_with_their_rights(command, harbour):
     command("user", "create", "ada", "--byline", "Ada Quist", "--role", "admin", "--link")
     command("user", "create", "ben", "--blog", harbour, "--blog", "quay", "--link")
     assert [line.split("\t") for line in command("user", "list").stdout.splitlines()] == [
-        ["ada", "admin", "*", "Ada Quist"],
-        ["ben", "write", "harbour,quay", "ben"],
+        ["ada", "admin", "*", "Ada Quist", "good"],
+        ["ben", "write", "harbour,quay", "ben", "good"],
     ]
+
+
+def test_rights_are_given_and_taken(command, harbour):
+    """`user grant` gives exactly what is named; the list tells it, and what can't be given is refused in words."""
+    command("user", "create", "ada", "--byline", "Ada Quist")
+    assert command("user", "grant", "ada", f"write@{harbour}", "read").exit_code == 0
+    assert command("user", "list").stdout.split("\t")[:3] == ["ada", "write,read", f"{harbour},*"]
+    assert command("user", "grant", "ada").exit_code == 0
+    assert command("user", "list").stdout.split("\t")[:3] == ["ada", "-", "-"]
+    assert "“boss” is no scope" in command("user", "grant", "ada", "boss").stderr
+    assert "nowhere" in command("user", "grant", "ada", "write@nowhere").stderr
+    assert "“ben”" in command("user", "grant", "ben", "write").stderr
+
+
+def test_whoever_is_disabled_is_listed_as_such(command):
+    """Shut out, and let in again."""
+    command("user", "create", "ada")
+    for word, state in (("disable", "disabled\n"), ("enable", "good\n")):
+        assert command("user", word, "ada").exit_code == 0
+        assert command("user", "list").stdout.endswith(f"\t{state}")
+
+
+def test_the_audit_log_is_read(command, harbour):
+    """Newest first, filtered, as JSON Lines or as a table; of a blog with what was done to its entries."""
+    command("user", "create", "ada")
+    command("user", "grant", "ada", f"write@{harbour}")
+    command("post", harbour, "Ships are leaving.")
+    listed = [json.loads(line) for line in command("audit", "--json").stdout.splitlines()]
+    assert [line["action"] for line in listed] == ["user.granted", "login.link_made", "user.created"]
+    assert {line["by"] for line in listed} == {"command"}
+    assert listed[0]["subject"] == listed[2]["subject"] == "user:1"
+    (posted,) = [line.split("\t") for line in command("audit", "--blog", harbour).stdout.splitlines()]
+    assert posted[1:] == ["command", "", "entry.posted", "entry:1", "1", ""]
+    assert command("audit", "--by", "user:1").stdout == ""
+    assert len(command("audit", "--action", "user.granted", "--json").stdout.splitlines()) == 1
+    assert "Ships" not in command("audit", "--json", "--blog", harbour).stdout

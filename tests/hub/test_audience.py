@@ -149,6 +149,16 @@ async def all_logged_out(club: Club, _secret: str, _credential: Credential) -> N
     await Sessions(club.store, timedelta(hours=1)).end_all()
 
 
+async def shut_out(club: Club, _secret: str, credential: Credential) -> None:
+    """Disable the user."""
+    await Users(club.store).disable(int(credential.owner.removeprefix("user:")))
+
+
+async def granted_nothing(club: Club, _secret: str, credential: Credential) -> None:
+    """Take the user's rights away."""
+    await Users(club.store).set_grants(int(credential.owner.removeprefix("user:")), [])
+
+
 async def dismissed(club: Club, _secret: str, _credential: Credential) -> None:
     """Take the user out of the table."""
     await club.execute(delete(sessions))
@@ -165,6 +175,8 @@ async def dismissed(club: Club, _secret: str, _credential: Credential) -> None:
         ("editor", logged_out, 4401),
         ("editor", all_logged_out, 4401),
         ("editor", outlived, 4401),
+        ("editor", shut_out, 4401),
+        ("editor", granted_nothing, 4404),
         ("editor", dismissed, 4401),
     ],
 )

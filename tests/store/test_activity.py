@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Event, Kind
+from liveblog.model.principal import COMMAND
 from liveblog.store import reads, writes
 from liveblog.store.activity import BlogActivity, began_at, changed_at, latest_entries, public_blogs
 from tests.apps import HARBOUR
@@ -19,7 +20,7 @@ async def test_a_blog_changed_with_its_last_event(store):
         first = await add_entry(connection)
         shown = await reads.blog_by_slug(connection, blog.slug)
         later = Event(2, Kind.BLOG_CHANGED, minutes(7), replace(shown, head=2))
-        await writes.append_events(connection, [(shown, later, "command")])
+        await writes.append_events(connection, [(shown, later, COMMAND)])
         await writes.save_blogs(connection, [replace(shown, head=2)])
         assert await changed_at(connection, shown) == first.posted_at
     async with store.read() as connection:

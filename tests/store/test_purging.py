@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from liveblog.model.entry import Tombstone
 from liveblog.model.event import Event, Kind
+from liveblog.model.principal import COMMAND
 from liveblog.store import reads, writes
 from tests.model.samples import NOON
 from tests.store.raw import dump
@@ -27,13 +28,13 @@ async def test_a_purged_entry_leaves_no_text(store):
         posted = await add_entry(connection, **secrets)
         revised = replace(posted, revision=2, seq=3, body=f"{SECRET} 6", revised_at=NOON)
         await writes.save_entry(connection, blog, revised)
-        await writes.append_events(connection, [(blog, Event(3, Kind.ENTRY_REVISED, NOON, revised), "command")])
+        await writes.append_events(connection, [(blog, Event(3, Kind.ENTRY_REVISED, NOON, revised), COMMAND)])
     before = await dump(store)
     assert all(f"{SECRET} {number}" in before for number in range(1, 7))
     assert f"{SECRET} 2".casefold() in before
     async with store.write() as connection:
         await writes.purge_entry(connection, blog, revised, 4, NOON)
-        await writes.append_events(connection, [(blog, Event(4, Kind.ENTRY_DELETED, NOON, Tombstone(2)), "command")])
+        await writes.append_events(connection, [(blog, Event(4, Kind.ENTRY_DELETED, NOON, Tombstone(2)), COMMAND)])
     after = await dump(store)
     assert SECRET.casefold() not in after.casefold()
     assert "A neighbour" in after
@@ -45,7 +46,7 @@ async def test_the_log_keeps_numbers_and_kinds(store):
     async with store.write() as connection:
         entry = await add_entry(connection)
         await writes.purge_entry(connection, blog, entry, 2, NOON)
-        await writes.append_events(connection, [(blog, Event(2, Kind.ENTRY_DELETED, NOON, Tombstone(1)), "command")])
+        await writes.append_events(connection, [(blog, Event(2, Kind.ENTRY_DELETED, NOON, Tombstone(1)), COMMAND)])
     async with store.read() as connection:
         assert await reads.events_after(connection, blog, 0, 9) == [
             Event(1, Kind.ENTRY_POSTED, NOON, Tombstone(1)),

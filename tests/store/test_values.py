@@ -11,6 +11,7 @@ from liveblog.errors import EntryNotFound
 from liveblog.model.blog import BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind
+from liveblog.model.principal import COMMAND
 from liveblog.store import reads, writes
 from liveblog.store.documents import to_document
 from liveblog.store.tables import blogs, entries, events
@@ -103,7 +104,7 @@ async def test_a_changed_blog_comes_back(store):
         purges=2,
     )
     async with store.write() as connection:
-        await writes.append_events(connection, [(blog, Event(1, Kind.BLOG_CHANGED, NOON, changed), "command")])
+        await writes.append_events(connection, [(blog, Event(1, Kind.BLOG_CHANGED, NOON, changed), COMMAND)])
         await writes.save_blogs(connection, [changed])
     assert await read_blog(store) == changed
     async with store.read() as connection:
@@ -131,7 +132,7 @@ async def test_a_hand_over_comes_back(store):
         for shift in shifts:
             await writes.insert_shift(connection, blog, shift)
             event = Event(shift.id, Kind.SHIFT_CHANGED, NOON, shift)
-            await writes.append_events(connection, [(blog, event, "command")])
+            await writes.append_events(connection, [(blog, event, COMMAND)])
     async with store.read() as connection:
         page = await reads.page(connection, blog)
         assert [event.subject for event in await reads.events_after(connection, blog, 0, 9)] == shifts

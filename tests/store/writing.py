@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Kind
+from liveblog.model.principal import COMMAND
 from liveblog.model.shift import Shift
 from liveblog.store import Store, reads, writes
 from tests.apps import HARBOUR
@@ -25,7 +26,7 @@ async def add_entry(connection: AsyncConnection, **fields: object) -> Entry:
     blog = (await reads.locked_blogs(connection, {HARBOUR.slug}))[HARBOUR.slug]
     added = entry(**({"id": blog.last_entry + 1, "seq": blog.head + 1} | fields))
     await writes.insert_entries(connection, [(blog, added)])
-    await writes.append_events(connection, [(blog, Event(added.seq, Kind.ENTRY_POSTED, NOON, added), "command")])
+    await writes.append_events(connection, [(blog, Event(added.seq, Kind.ENTRY_POSTED, NOON, added), COMMAND)])
     await writes.save_blogs(connection, [replace(blog, head=added.seq, last_entry=added.id)])
     return added
 

@@ -1,8 +1,10 @@
 """The rules."""
 
+from collections.abc import Sequence
+
 from liveblog.errors import BlogHidden, Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 
 
 def may(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> bool:
@@ -54,6 +56,26 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
     """
     if not may_read(principal, blog):
         raise BlogHidden(blog.slug, principal.key if principal else None)
+
+
+def require_granting(by: Principal, held: Sequence[Grant], wanted: Sequence[Grant]) -> tuple[Grant, ...]:
+    """Return what somebody holds when these rights are given, or taken away, where it is for `by` to say so.
+
+    Whoever looks after some blogs speaks for these alone: what is held elsewhere, or on all blogs, stays as it is.
+
+    Raises:
+        Forbidden: what is wanted is of another blog, or of all.
+    """
+    for grant in wanted:
+        if grant not in held and not _speaks_for(by, grant):
+            raise Forbidden("This right is not yours to give.", by.key)
+    theirs = [grant for grant in held if not _speaks_for(by, grant)]
+    return tuple(dict.fromkeys([*theirs, *wanted]))
+
+
+def _speaks_for(by: Principal, grant: Grant) -> bool:
+    """Tell whether somebody is an admin of what a right is good for."""
+    return any(each.scope.covers(Scope.ADMIN) and each.blog_id in (None, grant.blog_id) for each in by.grants)
 
 
 def _somebody(principal: Principal | None) -> Principal:

@@ -2,13 +2,34 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
-from liveblog import audit
+from liveblog.access.acting import acting
 from liveblog.access.secrets import digest, new_secret
+from liveblog.errors import NotFound, Unavailable
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Credential, Principal
+from liveblog.model.principal import COMMAND, SESSION_NAME, Credential, Principal
 from liveblog.store import Store, credentials
+from liveblog.store.credentials import Session
+from liveblog.store.people import User
+
+USED_EVERY = timedelta(minutes=1)
+"""How exactly it is known when a session was used last: noting it at each request would be a write for each."""
+
+CONFIRMED_FOR = timedelta(minutes=10)
+"""So long after somebody has proved anew who they are, they need not do so again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A session with the person whose it is."""
+
+    user: User
+    session: Session
+    principal: Principal
 
 
 class Sessions:
@@ -19,39 +40,87 @@ class Sessions:
         self._clock = clock
         self.lifetime = lifetime
 
-    async def open(self, user_id: int, place: str | None = None) -> str:
+    async def open(self, user_id: int, place: str | None = None, device: str | None = None) -> str:
         """Begin a session and return its secret, which goes into a cookie and nowhere else.
 
-        `place` is where they are.
+        `place` is where they are, `device` what their browser says of itself.
         """
         secret = new_secret("desk")
         at = self._clock()
-        async with self._store.write() as connection:
-            await credentials.insert_session(connection, digest(secret), user_id, at, at + self.lifetime)
-        audit.record("session.opened", f"user:{user_id}", place=place)
+        session = Session(digest(secret), user_id, at, at, at + self.lifetime, place, device, at)
+        async with acting(self._store, _in_session(user_id, session.digest, place), at) as act:
+            await credentials.insert_session(act.connection, session, at)
+            act.note("session.opened")
         return secret
 
     async def principal(self, secret: str) -> Principal | None:
         """Return whose session this is; None when it has ended or never was."""
+        stay = await self.stay(secret)
+        return stay.principal if stay else None
+
+    async def stay(self, secret: str) -> Stay | None:
+        """Return a session with whose it is; None when it has ended, never was, or is of somebody who was disabled."""
+        at = self._clock()
         async with self._store.read() as connection:
-            user = await credentials.user_by_session(connection, digest(secret), self._clock())
-        if user is None:
+            found = await credentials.user_by_session(connection, digest(secret), at)
+        if found is None:
             return None
+        user, session = found
+        if session.used_at is None or at - session.used_at >= USED_EVERY:
+            with suppress(Unavailable):  # knowing when is worth no refusal
+                async with self._store.write() as connection:
+                    await credentials.touch_session(connection, session.digest, {"used_at": at})
         key = f"user:{user.id}"
-        return Principal(key, user.byline, user.grants, credential=Credential(key, session=digest(secret)))
+        principal = Principal(key, user.byline, user.grants, credential=Credential(key, session=session.digest))
+        return Stay(user, session, principal)
+
+    def is_confirmed(self, session: Session) -> bool:
+        """Tell whether they have proved lately who they are."""
+        return session.confirmed_at is not None and self._clock() - session.confirmed_at < CONFIRMED_FOR
+
+    async def confirm(self, session: Session) -> None:
+        """Note that they have just proved who they are."""
+        async with self._store.write() as connection:
+            await credentials.touch_session(connection, session.digest, {"confirmed_at": self._clock()})
+
+    async def of(self, user_id: int) -> Sequence[Session]:
+        """List somebody's sessions, the one that was used last first."""
+        async with self._store.read() as connection:
+            return await credentials.sessions_of(connection, user_id, self._clock())
 
     async def end(self, secret: str) -> None:
         """End a session."""
-        async with self._store.write() as connection:
-            user_id = await credentials.delete_session(connection, digest(secret))
-        if user_id is not None:
-            audit.record("session.ended", f"user:{user_id}")
+        await self._end(digest(secret))
+
+    async def end_by_name(self, user_id: int, name: str) -> None:
+        """End one of somebody's sessions, by the name that it has in lists.
+
+        Raises:
+            NotFound: they have none of this name.
+        """
+        named = [each for each in await self.of(user_id) if each.digest[:SESSION_NAME] == name]
+        if not named:
+            raise NotFound("This session has ended already.")
+        await self._end(named[0].digest)
 
     async def end_all(self) -> None:
         """End everybody's sessions, and login links that were not used."""
-        async with self._store.write() as connection:
-            await credentials.delete_logins(connection)
-        audit.record("sessions.ended", COMMAND.key)
+        async with acting(self._store, COMMAND, self._clock()) as act:
+            await credentials.delete_logins(act.connection)
+            act.note("sessions.ended")
+
+    async def _end(self, digested: str) -> None:
+        async with acting(self._store, COMMAND, self._clock()) as act:
+            user_id = await credentials.delete_session(act.connection, digested)
+            if user_id is not None:
+                act.by = _in_session(user_id, digested)
+                act.note("session.ended")
+
+
+def _in_session(user_id: int, digested: str, place: str | None = None) -> Principal:
+    """Return somebody as they stand in the audit log, who need no rights there."""
+    key = f"user:{user_id}"
+    return Principal(key, "", (), place, Credential(key, session=digested))
 
 
 def csrf_token(session_secret: str) -> str:

@@ -1,11 +1,12 @@
 """API tokens: bearer secrets with a scope, for some blogs or all, that can expire and be revoked."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from liveblog import audit
+from liveblog.access.acting import acting
 from liveblog.access.secrets import digest, new_secret
-from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
+from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Credential, Principal, Scope, grants_of
@@ -13,6 +14,12 @@ from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
 FRESH = timedelta(seconds=1)
+USED_EVERY = timedelta(minutes=1)
+"""How exactly it is known when a token was used last."""
+
+PREFIX = 8
+"""Characters of a token that people may see, to know it again."""
+
 _ROOM = 1024  # tokens in use at a time; with more, some are looked up more often
 
 
@@ -29,15 +36,22 @@ class Tokens:
         self._known: dict[str, tuple[datetime, Token]] = {}
 
     async def create(
-        self, name: str, scope: Scope, *, blogs: Sequence[Blog] | None = None, expires_at: datetime | None = None
+        self,
+        name: str,
+        scope: Scope,
+        *,
+        blogs: Sequence[Blog] | None = None,
+        expires_at: datetime | None = None,
+        by: Principal = COMMAND,
     ) -> str:
         """Make a token and return its secret, which can't be had again; `blogs` None: good for all."""
         secret = new_secret("lb")
-        token = Token(0, name, grants_of(scope, blogs), self._clock(), expires_at, None)
-        async with self._store.write() as connection:
-            token_id = await credentials.insert_token(connection, token, digest(secret))
+        prefix, at = secret[:PREFIX], self._clock()
+        token = Token(0, name, grants_of(scope, blogs), at, expires_at, None, prefix, None, by.key)
         bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
-        audit.record("token.created", COMMAND.key, token=token_id, scope=scope, blog=bound)
+        async with acting(self._store, by, at) as act:
+            token_id = await credentials.insert_token(act.connection, token, digest(secret))
+            act.note("token.created", f"token:{token_id}", scope=scope, blog=bound)
         return secret
 
     async def all(self) -> list[Token]:
@@ -45,16 +59,16 @@ class Tokens:
         async with self._store.read() as connection:
             return await credentials.all_tokens(connection)
 
-    async def revoke(self, token_id: int) -> None:
+    async def revoke(self, token_id: int, by: Principal = COMMAND) -> None:
         """Revoke a token.
 
         Raises:
             NotFound: there is none of this id that is still good.
         """
-        async with self._store.write() as connection:
-            if not await credentials.revoke_token(connection, token_id, self._clock()):
+        async with acting(self._store, by, self._clock()) as act:
+            if not await credentials.revoke_token(act.connection, token_id, act.at):
                 raise NotFound(f"There is no token {token_id} that could be revoked.")
-        audit.record("token.revoked", COMMAND.key, token=token_id)
+            act.note("token.revoked", f"token:{token_id}")
         self._known = {}  # a new one: what is being read now goes into the old
 
     async def principal(self, secret: str) -> Principal:
@@ -82,6 +96,10 @@ class Tokens:
             return token
         async with self._store.read() as connection:
             token = await credentials.token_by_digest(connection, digested)
+        if token is not None and (token.used_at is None or at - token.used_at >= USED_EVERY):
+            with suppress(Unavailable):  # knowing when is worth no refusal
+                async with self._store.write() as connection:
+                    await credentials.touch_token(connection, token.id, at)
         if token is not None:  # nobody fills the memory by guessing
             if len(known) >= _ROOM:
                 known.clear()

@@ -1,51 +1,64 @@
 """Users: people who log in at the desk, by password or by a link that is good once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from liveblog import audit
+from liveblog.access.acting import Act, acting
+from liveblog.access.passwords import fits, hashed, weakness
+from liveblog.access.rules import require_granting
 from liveblog.access.secrets import digest, new_secret
-from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
+from liveblog.errors import CredentialsExpired, FieldError, Forbidden, InvalidInput, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Scope, grants_of
-from liveblog.store import Store, credentials
-from liveblog.store.credentials import User
+from liveblog.model.principal import COMMAND, Grant, Principal, Scope, grants_of
+from liveblog.store import Store, credentials, people
+from liveblog.store.people import Invitation, User
 from liveblog.work.bounds import PASSWORDS
 from liveblog.work.bulkhead import Threads
 
 LINK_LIFETIME = timedelta(hours=1)
-_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
+INVITATION_LIFETIME = timedelta(days=7)
 
 
 class Users:
-    """Makes users and finds out who somebody is."""
+    """Makes users, finds out who somebody is, and changes what they may do."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
         self.hashing = Threads(PASSWORDS)
 
-    async def create(
-        self, name: str, byline: str, scope: Scope, password: str | None = None, *, blogs: Sequence[Blog] | None = None
+    async def create(  # noqa: PLR0913 -- what a person is made of
+        self,
+        name: str,
+        byline: str,
+        scope: Scope,
+        password: str | None = None,
+        *,
+        blogs: Sequence[Blog] | None = None,
+        email: str | None = None,
+        by: Principal = COMMAND,
     ) -> User:
         """Make a user; without a password they log in by link; `blogs` None: their scope is good for all.
 
         Raises:
-            NameTaken: there is a user of this name.
+            NameTaken: there is a user of this name, or of this address.
         """
-        hashed = await self.hashing.run(_hasher.hash, password) if password else None
-        user = User(0, name, byline, grants_of(scope, blogs), hashed)
-        async with self._store.write() as connection:
-            user_id = await credentials.insert_user(connection, user, self._clock())
+        user = User(
+            0,
+            name,
+            byline,
+            grants_of(scope, blogs),
+            await self.hashing.run(hashed, password) if password else None,
+            email,
+        )
         bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
-        audit.record("user.created", COMMAND.key, user=user_id, scope=scope, blog=bound)
-        return replace(user, id=user_id)
+        async with acting(self._store, by, self._clock()) as act:
+            user = replace(user, id=await people.insert_user(act.connection, user, act.at))
+            act.note("user.created", f"user:{user.id}", scope=scope, blog=bound)
+        return user
 
     async def by_name(self, name: str) -> User:
         """Find a user.
@@ -58,10 +71,22 @@ class Users:
             raise NotFound(f"There is no user “{name}”.")
         return user
 
+    async def by_id(self, user_id: int) -> User:
+        """Find a user.
+
+        Raises:
+            NotFound: there is none of this id.
+        """
+        async with self._store.read() as connection:
+            user = await people.user_by_id(connection, user_id)
+        if user is None:
+            raise NotFound("There is no such person.")
+        return user
+
     async def all(self) -> list[User]:
         """List all users, oldest first."""
         async with self._store.read() as connection:
-            return await credentials.all_users(connection)
+            return await people.all_users(connection)
 
     async def by_password(self, name: str, password: str, asker: str = "") -> User:
         """Find the user of this name and password; takes equally long whether the name exists or not.
@@ -69,14 +94,14 @@ class Users:
         `asker` is where they are: from one place only some may try at once, so that others still can.
 
         Raises:
-            Unauthenticated: they don't fit.
+            Unauthenticated: they don't fit, or the user was disabled.
             Busy: too many passwords are being checked.
         """
         user = await self._find(name)
-        hashed = user.password_hash if user else None
-        if not await self.hashing.run(_fits, hashed, password, asker=asker) or user is None:
-            known = user.id if user else "unknown"
-            audit.refusals.record("login.failed", user=known, place=asker or None)
+        known = user.password_hash if user else None
+        fitting = await self.hashing.run(fits, known, password, asker=asker)
+        if not fitting or user is None or user.disabled_at is not None:
+            audit.refusals.record("login.failed", user=user.id if user else "unknown", place=asker or None)
             raise Unauthenticated("The name or the password is wrong.")
         return user
 
@@ -84,20 +109,19 @@ class Users:
         """Check no more passwords."""
         self.hashing.close()
 
-    async def new_login_link(self, user: User) -> str:
+    async def new_login_link(self, user: User, by: Principal = COMMAND) -> str:
         """Make a secret that logs this user in once, within an hour; an earlier one is void."""
         secret = new_secret("login")
-        async with self._store.write() as connection:
-            until = self._clock() + LINK_LIFETIME
-            await credentials.insert_login_link(connection, digest(secret), user.id, until)
-        audit.record("login.link_made", COMMAND.key, user=user.id)
+        async with acting(self._store, by, self._clock()) as act:
+            await credentials.insert_login_link(act.connection, digest(secret), user.id, act.at + LINK_LIFETIME)
+            act.note("login.link_made", f"user:{user.id}")
         return secret
 
     async def by_login_link(self, secret: str, asker: str = "") -> int:
         """Use a login link up and return the id of its user; `asker` is where they are.
 
         Raises:
-            CredentialsExpired: unknown, used or too old.
+            CredentialsExpired: unknown, used or too old, or of somebody who was disabled.
         """
         async with self._store.write() as connection:
             user_id = await credentials.use_login_link(connection, digest(secret), self._clock())
@@ -106,20 +130,176 @@ class Users:
             raise CredentialsExpired("This login link was used or is too old.")
         return user_id
 
+    async def set_grants(self, user_id: int, grants: Sequence[Grant], by: Principal = COMMAND) -> None:
+        """Give somebody these rights, on all blogs that `by` looks after; what they hold elsewhere stays.
+
+        Raises:
+            NotFound: there is no such person.
+            Forbidden: somebody wants to give, or take, what is not theirs to give.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            user = await self._there(act, user_id)
+            wanted = require_granting(by, user.grants, grants)
+            await people.replace_grants(act.connection, user, wanted)
+            act.note("user.granted", f"user:{user_id}", grants=_told(wanted))
+
+    async def disable(self, user_id: int, by: Principal = COMMAND) -> None:
+        """Shut somebody out, everywhere and at once: their sessions, links and invitations end.
+
+        What they wrote stays theirs. Streams of private blogs end within a second.
+
+        Raises:
+            NotFound: there is no such person.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            await self._change(act, user_id, disabled_at=act.at)
+            await people.end_logins(act.connection, user_id)
+            act.note("user.disabled", f"user:{user_id}")
+
+    async def enable(self, user_id: int, by: Principal = COMMAND) -> None:
+        """Let somebody in again who was shut out.
+
+        Raises:
+            NotFound: there is no such person.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            await self._change(act, user_id, disabled_at=None)
+            act.note("user.enabled", f"user:{user_id}")
+
+    async def invite(
+        self, name: str, byline: str, grants: Sequence[Grant], email: str | None, by: Principal
+    ) -> tuple[User, str]:
+        """Make a user who is to come, and return them with the secret of their invitation.
+
+        They exist at once, so that work can be given to them, and can do nothing until they accept.
+
+        Raises:
+            NameTaken: there is a user of this name, or of this address.
+        """
+        secret = new_secret("invite")
+        user = User(0, name, byline, tuple(grants), None, email.lower() if email else None)
+        async with acting(self._store, by, self._clock()) as act:
+            user = replace(user, id=await people.insert_user(act.connection, user, act.at))
+            await people.put_invitation(act.connection, _invitation(act, user), digest(secret))
+            act.note("user.invited", f"user:{user.id}", grants=_told(grants))
+        return user, secret
+
+    async def invite_again(self, user_id: int, by: Principal) -> tuple[User, str]:
+        """Make a new secret for somebody who has not come yet; the old one is void.
+
+        Raises:
+            NotFound: there is no such person.
+            InvalidInput: they can log in already.
+        """
+        secret = new_secret("invite")
+        async with acting(self._store, by, self._clock()) as act:
+            user = await self._there(act, user_id)
+            if user.password_hash is not None:
+                raise Forbidden(f"{user.byline} can log in already.", by.key)
+            await people.put_invitation(act.connection, _invitation(act, user), digest(secret))
+            act.note("user.invited", f"user:{user.id}")
+        return user, secret
+
+    async def revoke_invitation(self, user_id: int, by: Principal) -> None:
+        """Take an invitation back.
+
+        Raises:
+            NotFound: there is none that is open.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            if not await people.delete_invitation(act.connection, user_id):
+                raise NotFound("There is no open invitation of this person.")
+            act.note("invitation.revoked", f"user:{user_id}")
+
+    async def invited(self, secret: str) -> User:
+        """Find who was invited with this secret.
+
+        Raises:
+            CredentialsExpired: unknown, accepted, revoked or too old.
+        """
+        async with self._store.read() as connection:
+            user = await people.invited_user(connection, digest(secret), self._clock())
+        if user is None:
+            raise _GONE
+        return user
+
+    async def accept(self, secret: str, password: str) -> User:
+        """Accept an invitation with a password of one's own; it is used up.
+
+        Raises:
+            CredentialsExpired: unknown, accepted, revoked or too old.
+            InvalidInput: the password is too easy to guess.
+        """
+        user = await self.invited(secret)
+        kept = await self._kept(user, password)
+        async with acting(self._store, _themselves(user), self._clock()) as act:
+            if await people.use_invitation(act.connection, digest(secret), act.at) != user.id:
+                raise _GONE
+            await people.update_user(act.connection, user.id, {"password_hash": kept})
+            act.note("invitation.accepted", f"user:{user.id}")
+        return replace(user, password_hash=kept)
+
+    async def open_invitations(self) -> Mapping[int, Invitation]:
+        """Return the invitations that can be accepted, by the user's id."""
+        async with self._store.read() as connection:
+            found = await people.open_invitations(connection, self._clock())
+        return {each.user_id: each for each in found}
+
+    async def change_password(self, user: User, password: str, by: Principal) -> None:
+        """Give a user a new password; all else that lets them in ends, but for the session that this is done in.
+
+        Raises:
+            InvalidInput: the password is too easy to guess.
+        """
+        kept = await self._kept(user, password)
+        async with acting(self._store, by, self._clock()) as act:
+            await self._change(act, user.id, password_hash=kept)
+            here = by.credential.session if by.credential and by.key == f"user:{user.id}" else None
+            await people.end_logins(act.connection, user.id, but=here)
+            act.note("password.changed", f"user:{user.id}")
+
+    async def change_profile(self, user: User, values: Mapping[str, str | None], by: Principal) -> None:
+        """Change what a user says of themselves: `byline`, `email`, `language`, `zone`, `picture`.
+
+        Raises:
+            NameTaken: somebody has this address already.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            await self._change(act, user.id, **values)
+            act.note("profile.changed", f"user:{user.id}", fields=",".join(sorted(values)))
+
     async def _find(self, name: str) -> User | None:
         async with self._store.read() as connection:
-            return await credentials.user_by_name(connection, name)
+            return await people.user_by_name(connection, name)
+
+    async def _there(self, act: Act, user_id: int) -> User:
+        user = await people.user_by_id(act.connection, user_id)
+        if user is None:
+            raise NotFound("There is no such person.")
+        return user
+
+    async def _change(self, act: Act, user_id: int, **values: object) -> None:
+        if not await people.update_user(act.connection, user_id, values):
+            raise NotFound("There is no such person.")
+
+    async def _kept(self, user: User, password: str) -> str:
+        weak = weakness(password, (user.name, user.byline, user.email or ""))
+        if weak:
+            raise InvalidInput(FieldError("password", weak))
+        return await self.hashing.run(hashed, password)
 
 
-@cache
-def _no_password() -> str:
-    """Return a hash that nothing fits, as costly as a real one, so that an unknown name can't be told by its speed."""
-    return _hasher.hash(new_secret("none"))
+_GONE = CredentialsExpired("This invitation was accepted or taken back, or is too old: ask for a new one.")
 
 
-def _fits(hashed: str | None, password: str) -> bool:
-    try:
-        _hasher.verify(hashed or _no_password(), password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return hashed is not None
+def _invitation(act: Act, user: User) -> Invitation:
+    return Invitation(user.id, act.by.key, act.at, act.at + INVITATION_LIFETIME)
+
+
+def _themselves(user: User) -> Principal:
+    return Principal(f"user:{user.id}", user.byline, user.grants)
+
+
+def _told(grants: Sequence[Grant]) -> str:
+    """Return grants as the audit log tells them: `write@3 read@*`."""
+    return " ".join(f"{grant.scope}@{grant.blog_id or '*'}" for grant in grants) or "none"

@@ -23,6 +23,29 @@ async def named_blogs(services: "Services", named: Sequence[str] | None) -> "lis
         return [await reads.blog_by_slug(connection, slug) for slug in named]
 
 
+async def named_grants(services: "Services", named: Sequence[str]) -> "list[Grant]":
+    """Read rights such as `write` (on all blogs) and `read@harbour` (on one).
+
+    Raises:
+        typer.BadParameter: there is no such scope.
+        BlogNotFound: there is no such blog.
+    """
+    import typer
+
+    from liveblog.model.principal import Grant, Scope
+    from liveblog.store import reads
+
+    grants = []
+    async with services.store.read() as connection:
+        for name in named:
+            scope, at, slug = name.partition("@")
+            if scope not in set(Scope):
+                raise typer.BadParameter(f"“{scope}” is no scope: read, submit, write and admin are.")
+            blog = await reads.blog_by_slug(connection, slug) if at else None
+            grants.append(Grant(Scope(scope), blog.id if blog else None))
+    return grants
+
+
 async def slugs(services: "Services") -> dict[int, str]:
     """Read what the blogs are called."""
     from liveblog.store import reads

@@ -11,6 +11,7 @@ import typer
 from liveblog import __version__
 from liveblog.cli import (
     archiving,
+    auditing,
     blogs,
     database,
     exporting,
@@ -48,6 +49,7 @@ app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
 app.add_typer(jobs.app, name="jobs")
+app.command("audit")(auditing.audit)
 app.command("post")(posting.post)
 app.command("watch")(watching.watch)
 app.command("import")(importing.import_file)

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from liveblog.access.throttle import Waiting
     from liveblog.services import Services
-    from liveblog.store.credentials import User
+    from liveblog.store.people import User
 
 app = typer.Typer(
     no_args_is_help=True, help="Create and list users, make links with which they log in, and see who has to wait."
@@ -70,7 +70,7 @@ def create(
 
 @app.command("list")
 def list_users() -> None:
-    """List all users, oldest first: name, scope, blogs, and how entries name them."""
+    """List all users, oldest first: name, scope, blogs, how entries name them, and whether they are shut out."""
     from liveblog.cli.bound import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
@@ -80,9 +80,62 @@ def list_users() -> None:
 
     users, known = run_with_services(work)
     show_table(
-        ("NAME", "SCOPE", "BLOG", "BYLINE"),
-        [(user.name, *told_grants(user.grants, known), user.byline) for user in users],
+        ("NAME", "SCOPE", "BLOG", "BYLINE", "STATE"),
+        [
+            (user.name, *told_grants(user.grants, known), user.byline, "disabled" if user.disabled_at else "good")
+            for user in users
+        ],
     )
+
+
+@app.command()
+def grant(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose rights they are.")],
+    scopes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCOPE[@SLUG]] …", help="read, submit, write or admin; with @SLUG in that blog alone."),
+    ] = None,
+) -> None:
+    """Give a user exactly these rights, in place of those they have; without any they can do nothing.
+
+    A running server knows it at once; whoever follows a private blog and may no longer is disconnected within a second.
+    """
+    from liveblog.cli.bound import named_grants
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    async def work(services: "Services") -> None:
+        user = await services.users.by_name(name)
+        await services.users.set_grants(user.id, await named_grants(services, scopes or []))
+
+    run_with_services(work)
+    note(f"{name} has these rights now: {' '.join(scopes or ['none'])}.")
+
+
+@app.command()
+def disable(name: Annotated[str, typer.Argument(metavar="NAME", help="Who is shut out.")]) -> None:
+    """Shut a user out, everywhere and at once: sessions, links and invitations end. What they wrote stays theirs."""
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    async def work(services: "Services") -> None:
+        await services.users.disable((await services.users.by_name(name)).id)
+
+    run_with_services(work)
+    note(f"{name} is shut out.")
+
+
+@app.command()
+def enable(name: Annotated[str, typer.Argument(metavar="NAME", help="Who is let in again.")]) -> None:
+    """Let a user in again who was shut out."""
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    async def work(services: "Services") -> None:
+        await services.users.enable((await services.users.by_name(name)).id)
+
+    run_with_services(work)
+    note(f"{name} can log in again.")
 
 
 @app.command()

@@ -68,7 +68,7 @@ class _Rows:
     saved: list[tuple[Blog, Entry]] = field(default_factory=list)
     purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
-    events: list[tuple[Blog, Event, str]] = field(default_factory=list)
+    events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
     jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
 
     def extend(self, other: "_Rows") -> None:
@@ -112,7 +112,7 @@ class Pen:
         """Make the next event, with which the blog has `counted` so far, too."""
         event = Event(self.next_seq, kind, self.at, subject, before)
         self.blog = replace(self.blog, head=event.seq, **counted)
-        self.rows.events.append((self.blog, event, self.by.key))
+        self.rows.events.append((self.blog, event, self.by))
         return event
 
     def add(self, entry: Entry) -> Entry:
@@ -206,7 +206,7 @@ class Batch:
             await writes.insert_shift(self.connection, blog, shift)
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
-            await note_shown(self.connection, blog, by, event.subject)
+            await note_shown(self.connection, blog, by.key, event.subject)
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
 

@@ -41,6 +41,10 @@ def grants_of(scope: Scope, blogs: Iterable[Blog] | None) -> tuple[Grant, ...]:
     return tuple(Grant(scope, blog_id) for blog_id in dict.fromkeys(blog.id for blog in blogs))
 
 
+SESSION_NAME = 12
+"""Characters of a session's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """What somebody was let in with, while it holds: a token, by its id, or a session at the desk, by its digest.
@@ -51,6 +55,11 @@ class Credential:
     owner: str
     token: int | None = None
     session: str | None = field(default=None, repr=False)
+
+    @property
+    def session_name(self) -> str | None:
+        """Return what a session is called where people see it: the beginning of its digest, which opens nothing."""
+        return self.session[:SESSION_NAME] if self.session else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,11 @@ class Principal:
     grants: tuple[Grant, ...]
     place: str | None = field(default=None, compare=False)
     credential: Credential | None = field(default=None, compare=False)
+
+    @property
+    def session_name(self) -> str | None:
+        """Return what their session is called, if that is what they showed."""
+        return self.credential.session_name if self.credential else None
 
     def may(self, scope: Scope, blog: Blog | None = None) -> bool:
         """Tell whether a grant includes this scope on a blog; None: on all."""

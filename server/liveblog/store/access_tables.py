@@ -1,6 +1,6 @@
 """The tables of people, tokens and what they may do. Only what `access` calls reads and writes them."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
 
 from liveblog.store.columns import Instant, RowId, metadata
 
@@ -17,6 +17,9 @@ tokens = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("revoked_at", Instant),
+    Column("prefix", String(12)),
+    Column("used_at", Instant),
+    Column("made_by", String(80)),
 )
 
 users = Table(
@@ -28,6 +31,12 @@ users = Table(
     Column("scope", String(16), nullable=False),
     Column("password_hash", Text),
     Column("created_at", Instant, nullable=False),
+    Column("email", String(254)),
+    Column("language", String(35)),
+    Column("zone", String(64)),
+    Column("picture", String(80)),
+    Column("disabled_at", Instant),
+    Index(None, "email", unique=True),
 )
 
 
@@ -63,6 +72,23 @@ sessions = Table(
     Column("digest", String(64), primary_key=True),
     Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("opened_at", Instant),
+    Column("used_at", Instant),
+    Column("place", String(80)),
+    Column("device", String(200)),
+    Column("confirmed_at", Instant),
+    Index(None, "user_id"),
+)
+
+# Who is there but has not come yet, one open invitation each.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("user_id", RowId, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_by", String(80), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
 )
 
 login_links = Table(
@@ -93,4 +119,24 @@ login_devices = Table(
     Column("expires_at", Instant, nullable=False),
     PrimaryKeyConstraint("digest", "user_id"),
     Index(None, "user_id"),
+)
+
+# Who did what, beside the events of blogs, which say it themselves. Ids and numbers, never a text. A line outlives what
+# it is about, so nothing here is a foreign key.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("session", String(12)),
+    Column("place", String(80)),
+    Column("action", String(40), nullable=False),
+    Column("blog_id", BigInteger),
+    Column("subject", String(80)),
+    Column("before", BigInteger),
+    Column("after", BigInteger),
+    Column("facts", JSON, nullable=False),
+    Index(None, "blog_id", "id"),
+    Index(None, "by", "id"),
 )

@@ -1,23 +1,22 @@
-"""Tokens, users, sessions and login links. Only `access` calls these. Secrets never come here, only their digests."""
+"""Tokens, sessions and login links. Only `access` calls these. Secrets never come here, only their digests."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, cast, delete, insert, null, or_, select, union_all, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.errors import NameTaken
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import login_links, sessions, token_grants, tokens, user_grants, users
 from liveblog.store.grants import as_before, by_holder, granted, insert_grants
+from liveblog.store.people import USERS, User, to_users
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API token."""
+    """An API token; `prefix` is the beginning of its secret, by which people know it again."""
 
     id: int
     name: str
@@ -25,42 +24,22 @@ class Token:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    prefix: str | None = None
+    used_at: datetime | None = None
+    made_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody who can log in at the desk; `byline` is how entries name them."""
-
-    id: int
-    name: str
-    byline: str
-    grants: tuple[Grant, ...]
-    password_hash: str | None
-
-
+_TOKEN_COLUMNS = tuple(name for name in Token.__slots__ if name != "grants")
 _TOKEN = (
-    select(
-        tokens.c.id,
-        tokens.c.name,
-        tokens.c.created_at,
-        tokens.c.expires_at,
-        tokens.c.revoked_at,
-        token_grants.c.scope,
-        token_grants.c.blog_id,
-    )
+    select(*(tokens.c[name] for name in _TOKEN_COLUMNS), token_grants.c.scope, token_grants.c.blog_id)
     .outerjoin(token_grants, token_grants.c.token_id == tokens.c.id)
     .order_by(tokens.c.id, token_grants.c.id)
-)
-_USER = (
-    select(users.c.id, users.c.name, users.c.byline, users.c.password_hash, user_grants.c.scope, user_grants.c.blog_id)
-    .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
-    .order_by(users.c.id, user_grants.c.id)
 )
 
 
 async def insert_token(connection: AsyncConnection, token: Token, digest: str) -> int:
     """Add a token and return its id; `token.id` is ignored."""
-    values = {name: getattr(token, name) for name in ("name", "created_at", "expires_at")}
+    values = {name: getattr(token, name) for name in ("name", "created_at", "expires_at", "prefix", "made_by")}
     values |= as_before(token.grants, can_be_bound=True)
     result = await connection.execute(insert(tokens).values(**values, digest=digest).returning(tokens.c.id))
     token_id = int(result.scalar_one())
@@ -78,52 +57,66 @@ async def all_tokens(connection: AsyncConnection) -> list[Token]:
     return await _tokens(connection, _TOKEN)
 
 
+async def touch_token(connection: AsyncConnection, token_id: int, at: datetime) -> None:
+    """Note when a token was used last."""
+    await connection.execute(update(tokens).where(tokens.c.id == token_id).values(used_at=at))
+
+
 async def revoke_token(connection: AsyncConnection, token_id: int, at: datetime) -> bool:
     """Revoke a token; False when there is none that is still good."""
     query = update(tokens).where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None)).values(revoked_at=at)
     return (await connection.execute(query)).rowcount == 1
 
 
-async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> int:
-    """Add a user and return the id; `user.id` is ignored.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A user's stay at the desk: since when, last used when, from where and with what, where that is known.
 
-    Raises:
-        NameTaken: there is a user of this name.
+    `confirmed_at` is when they last proved anew who they are. `digest` is of its secret.
     """
-    values = {name: getattr(user, name) for name in ("name", "byline", "password_hash")}
-    values |= as_before(user.grants, can_be_bound=False)
-    try:
-        result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
-    except IntegrityError as error:
-        raise NameTaken(f"There is a user “{user.name}” already.") from error
-    user_id = int(result.scalar_one())
-    await insert_grants(connection, user_grants, {"user_id": user_id}, user.grants)
-    return user_id
+
+    digest: str = field(repr=False)
+    user_id: int
+    opened_at: datetime | None
+    used_at: datetime | None
+    expires_at: datetime
+    place: str | None
+    device: str | None
+    confirmed_at: datetime | None
 
 
-async def user_by_name(connection: AsyncConnection, name: str) -> User | None:
-    """Find a user."""
-    return next(iter(await _users(connection, _USER.where(users.c.name == name))), None)
+_SESSION = select(*(sessions.c[name] for name in Session.__slots__))
 
 
-async def all_users(connection: AsyncConnection) -> list[User]:
-    """Read all users, oldest first."""
-    return await _users(connection, _USER)
-
-
-async def insert_session(
-    connection: AsyncConnection, digest: str, user_id: int, now: datetime, until: datetime
-) -> None:
+async def insert_session(connection: AsyncConnection, session: Session, now: datetime) -> None:
     """Add a session, and forget those that have ended."""
     await connection.execute(delete(sessions).where(sessions.c.expires_at < now))
-    await connection.execute(insert(sessions).values(digest=digest, user_id=user_id, expires_at=until))
+    values = {name: getattr(session, name) for name in Session.__slots__}
+    await connection.execute(insert(sessions).values(**values))
 
 
-async def user_by_session(connection: AsyncConnection, digest: str, now: datetime) -> User | None:
-    """Find whose session this is, while it lasts."""
-    query = _USER.join(sessions, sessions.c.user_id == users.c.id)
-    query = query.where(sessions.c.digest == digest, sessions.c.expires_at > now)
-    return next(iter(await _users(connection, query)), None)
+async def user_by_session(connection: AsyncConnection, digest: str, now: datetime) -> tuple[User, Session] | None:
+    """Find whose session this is, while it lasts; nobody's who was disabled."""
+    columns = (sessions.c[name].label(f"session_{name}") for name in Session.__slots__)
+    query = USERS.add_columns(*columns).join(sessions, sessions.c.user_id == users.c.id)
+    query = query.where(sessions.c.digest == digest, sessions.c.expires_at > now, users.c.disabled_at.is_(None))
+    rows = (await connection.execute(query)).all()
+    if not rows:
+        return None
+    session = Session(**{name: getattr(rows[0], f"session_{name}") for name in Session.__slots__})
+    return to_users(rows)[0], session
+
+
+async def sessions_of(connection: AsyncConnection, user_id: int, now: datetime) -> list[Session]:
+    """Read a user's sessions, the one that was used last first."""
+    query = _SESSION.where(sessions.c.user_id == user_id, sessions.c.expires_at > now)
+    found = [Session(**row._asdict()) for row in await connection.execute(query)]
+    return sorted(found, key=lambda each: each.used_at or each.expires_at, reverse=True)
+
+
+async def touch_session(connection: AsyncConnection, digest: str, values: Mapping[str, datetime]) -> None:
+    """Note when a session was used last, or confirmed."""
+    await connection.execute(update(sessions).where(sessions.c.digest == digest).values(**values))
 
 
 Held = tuple[int | None, str | None]
@@ -147,8 +140,9 @@ async def held(
     )
     by_session = (
         select(no_id, sessions.c.digest, user_grants.c.scope, user_grants.c.blog_id)
-        .outerjoin(user_grants, user_grants.c.user_id == sessions.c.user_id)
-        .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now)
+        .join(users, users.c.id == sessions.c.user_id)
+        .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
+        .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now, users.c.disabled_at.is_(None))
     )
     found: dict[Held, tuple[Grant, ...]] = {}
     for row in await connection.execute(union_all(by_token, by_session)):
@@ -183,9 +177,4 @@ async def use_login_link(connection: AsyncConnection, digest: str, now: datetime
 
 async def _tokens(connection: AsyncConnection, query: Select[Any]) -> list[Token]:
     found = by_holder(await connection.execute(query))
-    return [Token(row.id, row.name, grants, row.created_at, row.expires_at, row.revoked_at) for row, grants in found]
-
-
-async def _users(connection: AsyncConnection, query: Select[Any]) -> list[User]:
-    found = by_holder(await connection.execute(query))
-    return [User(row.id, row.name, row.byline, grants, row.password_hash) for row, grants in found]
+    return [Token(**{name: getattr(row, name) for name in _TOKEN_COLUMNS}, grants=grants) for row, grants in found]

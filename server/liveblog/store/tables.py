@@ -113,6 +113,7 @@ events = Table(
     Column("kind", String(32), nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", Text, nullable=False),
+    Column("session", String(12)),
     Column("entry_id", BigInteger),
     Column("data", JSON, nullable=False),
     PrimaryKeyConstraint("blog_id", "seq"),

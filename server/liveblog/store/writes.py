@@ -14,6 +14,7 @@ from liveblog.errors import NameTaken
 from liveblog.model.blog import Blog, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
+from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_document
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
@@ -95,9 +96,11 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
 
 
-async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, str]]) -> None:
-    """Add events to blogs' logs, each with the key of the principal who caused it."""
-    if rows := [_event_columns(blog, event) | {"by": by} for blog, event, by in appended]:
+async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, Principal]]) -> None:
+    """Add events to blogs' logs, each with the key of the principal who caused it, and the session they did it in."""
+    if rows := [
+        _event_columns(blog, event) | {"by": by.key, "session": by.session_name} for blog, event, by in appended
+    ]:
         await connection.execute(insert(events), rows)
 
 

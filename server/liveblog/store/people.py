@@ -1,0 +1,163 @@
+"""Users and their invitations. Only `access` calls this. Secrets never come here, only their digests."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.errors import NameTaken
+from liveblog.model.principal import Grant
+from liveblog.store.access_tables import invitations, login_links, sessions, user_grants, users
+from liveblog.store.grants import as_before, by_holder, insert_grants
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who can log in at the desk; `byline` is how entries name them.
+
+    `email` is in lower case; `language` and `zone` are those of the desk for them, None for the usual ones; `picture`
+    is a name among our media. Whoever was disabled is somebody still, for what they wrote, and can do nothing.
+    """
+
+    id: int
+    name: str
+    byline: str
+    grants: tuple[Grant, ...]
+    password_hash: str | None
+    email: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    picture: str | None = None
+    disabled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation that is open: for whom, by whom, and until when."""
+
+    user_id: int
+    made_by: str
+    made_at: datetime
+    expires_at: datetime
+
+
+_COLUMNS = ("id", "name", "byline", "password_hash", "email", "language", "zone", "picture", "disabled_at")
+USERS = (
+    select(*(users.c[name] for name in _COLUMNS), user_grants.c.scope, user_grants.c.blog_id)
+    .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
+    .order_by(users.c.id, user_grants.c.id)
+)
+"""All users, a row for each of their grants; for `read_users`."""
+
+
+async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> int:
+    """Add a user and return the id; `user.id` is ignored.
+
+    Raises:
+        NameTaken: there is a user of this name, or of this address.
+    """
+    values = {name: getattr(user, name) for name in ("name", "byline", "password_hash", "email")}
+    values |= as_before(user.grants, can_be_bound=False)
+    try:
+        result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
+    except IntegrityError as error:
+        raise _taken(user.name, user.email, error) from error
+    user_id = int(result.scalar_one())
+    await insert_grants(connection, user_grants, {"user_id": user_id}, user.grants)
+    return user_id
+
+
+async def update_user(connection: AsyncConnection, user_id: int, values: Mapping[str, Any]) -> bool:
+    """Change columns of a user; False when there is none of this id.
+
+    Raises:
+        NameTaken: somebody has this address already.
+    """
+    try:
+        result = await connection.execute(update(users).where(users.c.id == user_id).values(**values))
+    except IntegrityError as error:
+        raise _taken("", values.get("email"), error) from error
+    return result.rowcount == 1
+
+
+async def replace_grants(connection: AsyncConnection, user: User, grants: Sequence[Grant]) -> None:
+    """Give a user these grants in place of those they have."""
+    await connection.execute(delete(user_grants).where(user_grants.c.user_id == user.id))
+    await insert_grants(connection, user_grants, {"user_id": user.id}, grants)
+    values = as_before(grants, can_be_bound=False)
+    await connection.execute(update(users).where(users.c.id == user.id).values(**values))
+
+
+async def user_by_name(connection: AsyncConnection, name: str) -> User | None:
+    """Find a user."""
+    return next(iter(await read_users(connection, USERS.where(users.c.name == name))), None)
+
+
+async def user_by_id(connection: AsyncConnection, user_id: int) -> User | None:
+    """Find a user."""
+    return next(iter(await read_users(connection, USERS.where(users.c.id == user_id))), None)
+
+
+async def all_users(connection: AsyncConnection) -> list[User]:
+    """Read all users, oldest first."""
+    return await read_users(connection, USERS)
+
+
+async def read_users(connection: AsyncConnection, query: Select[Any]) -> list[User]:
+    """Read the users that a query made of `USERS` finds."""
+    return to_users(await connection.execute(query))
+
+
+def to_users(rows: Iterable[Any]) -> list[User]:
+    """Read the rows of a query made of `USERS`, which keeps the rows of each user together."""
+    found: Iterable[tuple[Any, tuple[Grant, ...]]] = by_holder(rows)
+    return [User(**{name: getattr(row, name) for name in _COLUMNS}, grants=grants) for row, grants in found]
+
+
+async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | None = None) -> None:
+    """End a user's sessions, but for one by its digest, and take back links and invitations that were not used."""
+    ended = delete(sessions).where(sessions.c.user_id == user_id)
+    await connection.execute(ended if but is None else ended.where(sessions.c.digest != but))
+    await connection.execute(delete(login_links).where(login_links.c.user_id == user_id))
+    await connection.execute(delete(invitations).where(invitations.c.user_id == user_id))
+
+
+async def put_invitation(connection: AsyncConnection, invitation: Invitation, digest: str) -> None:
+    """Open an invitation; an earlier one of the same user is void."""
+    await connection.execute(delete(invitations).where(invitations.c.user_id == invitation.user_id))
+    values = {name: getattr(invitation, name) for name in Invitation.__slots__}
+    await connection.execute(insert(invitations).values(**values, digest=digest))
+
+
+async def open_invitations(connection: AsyncConnection, now: datetime) -> list[Invitation]:
+    """Read the invitations that can still be accepted."""
+    query = select(*(invitations.c[name] for name in Invitation.__slots__)).where(invitations.c.expires_at > now)
+    return [Invitation(**row._asdict()) for row in await connection.execute(query)]
+
+
+async def invited_user(connection: AsyncConnection, digest: str, now: datetime) -> User | None:
+    """Find whose invitation this is, while it can be accepted."""
+    query = USERS.join(invitations, invitations.c.user_id == users.c.id)
+    query = query.where(invitations.c.digest == digest, invitations.c.expires_at > now, users.c.disabled_at.is_(None))
+    return next(iter(await read_users(connection, query)), None)
+
+
+async def use_invitation(connection: AsyncConnection, digest: str, now: datetime) -> int | None:
+    """Use an invitation up and return whose it was; None when it is unknown, used, revoked or too old."""
+    query = delete(invitations).where(invitations.c.digest == digest, invitations.c.expires_at > now)
+    return (await connection.execute(query.returning(invitations.c.user_id))).scalar_one_or_none()
+
+
+async def delete_invitation(connection: AsyncConnection, user_id: int) -> bool:
+    """Revoke a user's invitation; False when there is none."""
+    return (await connection.execute(delete(invitations).where(invitations.c.user_id == user_id))).rowcount == 1
+
+
+def _taken(name: str, email: str | None, error: IntegrityError) -> NameTaken:
+    if email is not None and "email" in str(error.orig):
+        return NameTaken(f"There is somebody with the address “{email}” already.")
+    return NameTaken(f"There is a user “{name}” already.")
