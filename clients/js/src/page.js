@@ -19,6 +19,7 @@ define();
 if (blog instanceof LiveBlog) {
   numberEntries(blog);
   new Highlights(blog);
+  blog.addEventListener('liveblog:event', (event) => void import('./page/facts.js').then(({ tellFacts }) => tellFacts(blog, event)));
   shareFrom(blog, blog.words);
   const options = offerOptions(blog);
   listenForKeys(blog, options);

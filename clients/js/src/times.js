@@ -130,7 +130,7 @@ export class Times {
   #put(node, own) {
     const drawn = this.#drawn.get(node) ?? node.textContent ?? '';
     this.#drawn.set(node, drawn);
-    say(node, this.own ? own() : drawn);
+    say(node, this.own || !drawn ? own() : drawn);
   }
 
   /**

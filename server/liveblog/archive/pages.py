@@ -85,6 +85,7 @@ def _write(work: Work, name: str, view: PageView) -> None:
     view = replace(
         view,
         addresses=work.addresses,
+        changed_at=contents.changed_at,
         topics=contents.shown_topics,
         day_table=contents.day_table if view.page else _NO_DAYS,
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 from liveblog.markup import Image, first_image
 from liveblog.model.entry import Entry
 from liveblog.present.page_view import PageView
-from liveblog.present.portraits import is_large, portrait
+from liveblog.present.portraits import is_large, main_picture, portrait
 from liveblog.render.texts import line, shortened
 
 _DESCRIPTION_LENGTH = 160
@@ -38,7 +38,9 @@ class PageHead:
     @cached_property
     def image(self) -> Image | None:
         """Return the picture that stands for the page where its link is shared."""
-        return portrait([self.view.highlight] if self.view.highlight else self.view.entries)
+        if self.view.highlight:
+            return portrait([self.view.highlight]) or main_picture(self.view.blog)
+        return main_picture(self.view.blog) or portrait(self.view.entries)
 
     @property
     def has_large_image(self) -> bool:
@@ -61,7 +63,7 @@ class PageHead:
     def first_picture(self) -> Image | None:
         """Return the picture that is seen first, if that is on top of the page that people come to."""
         on_top = [*filter(None, [self.view.pinned]), *self.view.entries[:_ON_TOP]]
-        return _first_image(on_top) if self.view.has_highlights else None
+        return _first_image(on_top) if self.view.has_highlights and not self.view.blog.picture else None
 
 
 def _first_image(entries: Sequence[Entry]) -> Image | None:

@@ -46,6 +46,7 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             begun_on=begun[0] if begun else None,
             day_table=await days.day_table(connection, page),
             extent=await read_extent(connection, page, ascending=query.ascending),
+            changed_at=await activity.changed_at(connection, blog),
         )
         if not view.has_highlights:
             return view
@@ -83,8 +84,10 @@ async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:
         number = await _number(connection, found, query) if query.words else None
         if query.topic is not None:
             query = replace(query, topic=await listings.topic_name(connection, blog, query.topic))
+        changed_at = await activity.changed_at(connection, blog)
     floor = encode(place_view(found.entries[-1].place) if found.older else None)
-    return PageView(blog, query, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
+    view = PageView(blog, query, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
+    return replace(view, changed_at=changed_at)
 
 
 async def _number(connection: Transaction, found: Listing, query: PageQuery) -> int:

@@ -64,8 +64,8 @@ class PageView:
     """A page as its template asks for it.
 
     `page` is None where entries were picked out of all pages; `began_at` is when the first
-    thing happened that the blog tells of; `moment` is set where all is as it stood then; `begun_on` is the day that was
-    asked for, or the nearest that has entries.
+    thing happened that the blog tells of, `changed_at` when its last event did; `moment` is set where all is as it
+    stood then; `begun_on` is the day that was asked for, or the nearest that has entries.
     """
 
     blog: Blog
@@ -84,6 +84,7 @@ class PageView:
     begun_on: date | None = None
     day_table: DayTable = _NO_DAYS
     extent: Extent | None = None
+    changed_at: datetime | None = None
     addresses: Addresses = _HERE
 
     @property

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from liveblog.markup import Image, first_image
+from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.picture import Picture
 
 _SMALLEST = 200
 """Pixels of a side: Facebook shows nothing smaller."""
@@ -16,6 +18,14 @@ def portrait(entries: Iterable[Entry]) -> Image | None:
     """Return the first picture that is large enough to be shown with a link."""
     images = (first_image(entry.body_html) for entry in entries)
     return next((image for image in images if image and _is_at_least(image, _SMALLEST, _SMALLEST)), None)
+
+
+def main_picture(blog: Blog) -> Image | None:
+    """Return the picture that stands for a blog."""
+    picture = Picture.of_path(blog.picture.path) if blog.picture else None
+    if picture is None or blog.picture is None:
+        return None
+    return Image(picture.path, blog.picture.alt, picture.width, picture.height)
 
 
 def is_large(image: Image) -> bool:

@@ -19,7 +19,8 @@ _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*"
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "archive")}
 # In this order: what comes later wins.
 _PAGE_PARTS = [
-    f"page/{name}.css" for name in ("past", "highlights", "days", "stream", "notes", "front", "publisher", "print")
+    f"page/{name}.css"
+    for name in ("past", "facts", "highlights", "days", "stream", "notes", "front", "publisher", "print")
 ]
 _STYLES = {"page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS)}
 

@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
-from liveblog.present.portraits import portrait
+from liveblog.present.portraits import main_picture, portrait
 from liveblog.render import Addresses, Publisher
 from liveblog.render.texts import headline, line, shortened
 from liveblog.wire.frame import encode
@@ -52,8 +52,8 @@ def live_blog_posting(
         "coverageStartTime": rfc3339(min(began, blog.created_at)),
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
         "mainEntityOfPage": _web_page(address),
-        "image": _image(portrait(updates), addresses) or publisher.logo_address,
-        "author": organisation,
+        "image": _image(main_picture(blog) or portrait(updates), addresses) or publisher.logo_address,
+        "author": [{"@type": "Person", "name": name} for name in blog.byline] or organisation,
         "publisher": organisation,
         "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
     }

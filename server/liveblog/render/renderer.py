@@ -47,6 +47,7 @@ class Renderer:
             static=addresses.static,
             publisher_static=publisher.path if addresses.served else "publisher",
             draw=self.item,
+            main_picture=self.picture,
             copy=self.copy,
             linked=self.linked,
             place=self.place,

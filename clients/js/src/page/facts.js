@@ -1,0 +1,48 @@
+/**
+ * The line below the title: who covers it, when it was last updated, how many entries it has; and the picture beside it.
+ * Loaded with the first event.
+ * @module
+ */
+
+/** @typedef {import('../element.js').LiveBlog} LiveBlog */
+
+/**
+ * Tell what an event has changed.
+ * @param {LiveBlog} blog
+ * @param {Event} event
+ */
+export function tellFacts(blog, event) {
+  /** @type {import('../types.js').EventMessage} */
+  const told = /** @type {CustomEvent} */ (event).detail;
+  if (told.blog) showFace(blog, told.blog);
+  const time = /** @type {HTMLTimeElement | null} */ (blog.querySelector('[data-role="updated"]'));
+  const number = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="number"]'));
+  // A page that came anew meanwhile knows of the event.
+  if (!time || !number || Date.parse(told.at) < Date.parse(time.dateTime)) return;
+  // Empty, it is drawn by whoever dresses it; its day is today.
+  const fresh = /** @type {HTMLTimeElement} */ (time.cloneNode());
+  fresh.dateTime = told.at;
+  time.previousElementSibling?.remove();
+  time.replaceWith(fresh);
+  blog.times.dress(blog);
+  const n = Number(number.dataset.n) + Number(told.kind === 'entry.posted') - Number(told.kind === 'entry.deleted');
+  number.dataset.n = String(n);
+  number.textContent = blog.words.say('entries', { n });
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {import('../types.js').Blog} changed
+ */
+function showFace(blog, { byline, picture_html: picture }) {
+  const names = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="byline"]'));
+  const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="picture"]'));
+  const place = part?.firstElementChild;
+  if (!names || !part || !place) return;
+  names.textContent = byline.join(', ');
+  names.hidden = byline.length === 0;
+  blog.timeline.around(part, () => {
+    place.innerHTML = picture;
+    part.hidden = !picture;
+  });
+}
