@@ -12,6 +12,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.desks import body, lines, message
 from tests.browser.reader import PHONE
+from tests.waiting import until
 from tests.web.desks import AT, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -172,6 +173,28 @@ async def test_a_stranger_s_answer_confirms_nothing(desk):
     await expect(lines(page)).to_contain_text(["From the hotel."])
     await page.get_by_role("button", name="Stop trying").click()
     await expect(body(page)).to_have_value("From the hotel.")
+    await expect(lines(page)).to_have_count(0)
+
+
+async def test_a_button_stays_under_the_finger_that_presses_it(desk):
+    """A try that begins between press and release takes no button away: what was pressed is what happens."""
+    page = await desk.open()
+    tries = 0
+
+    async def fail(route: Route) -> None:
+        nonlocal tries
+        tries += route.request.method == "POST"
+        await route.abort()
+
+    await page.route(f"**{desk.path}", fail)
+    await body(page).fill("Held.")
+    await page.keyboard.press("Control+Enter")
+    await page.get_by_role("button", name="Stop trying").hover()
+    await page.mouse.down()
+    before = tries
+    await until(lambda: tries > before + 1)
+    await page.mouse.up()
+    await expect(body(page)).to_have_value("Held.")
     await expect(lines(page)).to_have_count(0)
 
 
