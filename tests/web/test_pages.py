@@ -137,7 +137,8 @@ async def test_old_pages_stay_where_they_are(live_app: LiveApp):
     await live_app.fill(blog, 40)
     assert entry_ids(await page(live_app, f"{blog.path}?page=2")) == entry_ids(middle)
     assert links(await page(live_app, f"{blog.path}?page=2"))["prev"] == f"{blog.path}?page=3"
-    later = (await page(live_app, f"{blog.path}?page=1")).text.replace("126\u2013165 of 165", "86\u2013125 of 125")
+    later = (await page(live_app, f"{blog.path}?page=1")).text
+    later = later.replace("126\u2013165 of 165", "86\u2013125 of 125").replace('data-first="126"', 'data-first="86"')
     assert without_facts(later) == without_facts(first.text.replace('data-head="125"', 'data-head="165"'))
 
 

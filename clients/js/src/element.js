@@ -42,8 +42,10 @@ export class LiveBlog extends HTMLElement {
 
   /** @type {Following | null} */
   #connection = null;
-  /** @type {State | null} */
-  #state = null;
+  /** What is held of the blog. @type {State | null} */
+  state = null;
+  /** So many pages were put under the one that was opened. */
+  loaded = 0;
   /** The address of the blog's page, absolute. */
   #src = '';
   #surface = /** @type {Surface} */ (/** @type {unknown} */ (null));
@@ -76,13 +78,13 @@ export class LiveBlog extends HTMLElement {
     // Our own page is about one blog; a partner's page may turn to another.
     if (before === now || !this.isConnected || this.scope === document) return;
     this.#connection?.close();
-    this.#connection = this.#state = this.#told = null;
+    this.#connection = this.state = this.#told = null;
     this.connectedCallback();
   }
 
   /** Where everything that was told stands; null before the first snapshot. */
   get position() {
-    return this.#state && { epoch: this.#state.epoch, seq: this.#state.seq };
+    return this.state && { epoch: this.state.epoch, seq: this.state.seq };
   }
 
   get paused() {
@@ -142,13 +144,13 @@ export class LiveBlog extends HTMLElement {
     });
     this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
     void this.learnWords();
-    this.#state = surface.hydrate();
+    this.state = surface.hydrate();
     const options = {
       src,
       position: this.position,
       snapshot,
       onSnapshot: (/** @type {any} */ taken) => this.#draw(taken),
-      onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.#apply(event),
+      onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.hear(event),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
     this.#connection = new Following(options, browser(), openerOf);
@@ -175,7 +177,7 @@ export class LiveBlog extends HTMLElement {
   /** @param {any} taken */
   #draw(taken) {
     const { state, items, left, adopt } = this.#surface.read(taken);
-    this.#state = state;
+    this.state = state;
     this.#whenResumed(() => {
       adopt();
       this.#takeZone();
@@ -200,12 +202,12 @@ export class LiveBlog extends HTMLElement {
   }
 
   /** @param {import('./types.js').EventMessage} event */
-  #apply(event) {
+  hear(event) {
     this.times.learn(event.at);
     const { entry } = event;
     // Also one that only stays for its reader's sake, and is not held any more.
     if (entry && 'deleted' in entry) this.timeline.remove(`entry-${entry.id}`);
-    const { change } = apply(/** @type {State} */ (this.#state), event);
+    const { change } = apply(/** @type {State} */ (this.state), event);
     if (this.#isPast && change?.type !== 'remove') return;
     // A permalink's page tells of its entry in its title, too: it is drawn anew, or there is none any more.
     if (entry && String(entry.id) === this.dataset.linked) this.#connection?.refresh();
@@ -220,7 +222,7 @@ export class LiveBlog extends HTMLElement {
         this.timeline.remove(`entry-${change.id}`, true);
         break;
       case 'blog':
-        this.#changeFace(/** @type {Blog} */ (this.#state?.blog));
+        this.#changeFace(/** @type {Blog} */ (this.state?.blog));
     }
     this.#dispatch('liveblog:event', event);
   }
@@ -275,7 +277,7 @@ export class LiveBlog extends HTMLElement {
     this.#told = state;
     this.dataset.connection = state.condition;
     this.#drawCondition();
-    this.#surface.showError(state, this.#state !== null);
+    this.#surface.showError(state, this.state !== null);
     this.#dispatch('liveblog:connection', state);
   }
 

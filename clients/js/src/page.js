@@ -10,6 +10,7 @@ import { recallVisit } from './page/last-visit.js';
 import { listenForKeys } from './page/listening.js';
 import { numberEntries } from './page/numbering.js';
 import { offerOptions } from './page/options.js';
+import { offerMore } from './page/paging.js';
 import { shareFrom } from './page/sharing.js';
 
 const blog = document.querySelector('live-blog');
@@ -21,6 +22,7 @@ if (blog instanceof LiveBlog) {
   new Highlights(blog);
   blog.addEventListener('liveblog:event', (event) => void import('./page/facts.js').then(({ tellFacts }) => tellFacts(blog, event)));
   shareFrom(blog, blog.words);
+  offerMore(blog);
   const options = offerOptions(blog);
   listenForKeys(blog, options);
   if (blog.dataset.at === undefined) recallVisit(blog);

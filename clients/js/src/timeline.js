@@ -22,6 +22,8 @@ import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scro
  */
 
 const FRESH_MILLISECONDS = 4000;
+/** So many entries below what is read may come into sight by one change. */
+const NEAR = 60;
 
 export class Timeline {
   #root;
@@ -151,6 +153,14 @@ export class Timeline {
     return items.length ? this.#bring(items.sort(compareItems)) : null;
   }
 
+  /**
+   * Take in what the reader has asked for: at once, and not as news.
+   * @param {Item[]} items
+   */
+  extend(items) {
+    this.#bring(items, true);
+  }
+
   /** Count nothing as new any more that is in the list: its reader is where the newest stands. */
   see() {
     if (this.news.size === 0) return;
@@ -204,6 +214,19 @@ export class Timeline {
     return /** @type {HTMLElement[]} */ ([...this.#root.children].filter((node) => this.#items.has(node)));
   }
 
+  /** The nodes in sight, and some around them: how those move that are farther away, nobody sees. */
+  get #near() {
+    const nodes = this.#nodes;
+    const { top } = this.#view();
+    let [first, end] = [0, nodes.length];
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if (nodes[middle].getBoundingClientRect().bottom < top) first = middle + 1;
+      else end = middle;
+    }
+    return nodes.slice(Math.max(0, first - NEAR / 2), first + NEAR);
+  }
+
   /** @param {HTMLElement} node */
   #itemOf(node) {
     return /** @type {Item} */ (this.#items.get(node));
@@ -246,7 +269,7 @@ export class Timeline {
    * @param {import('./scrolling.js').View} view
    */
   #isHeld(y, view) {
-    return this.#nodes.some((node) => {
+    return this.#near.some((node) => {
       const { top } = node.getBoundingClientRect();
       return top >= y - TOLERANCE && top < view.bottom && isBusy(node);
     });
@@ -336,7 +359,10 @@ export class Timeline {
   /** @param {() => void} change */
   #keepingScroll(change) {
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
-    const blocks = new Set([...this.#nodes, ...this.#root.children, ...followers(this.#root)]);
+    const near = this.#near;
+    const all = [...this.#root.children];
+    const first = Math.max(0, all.indexOf(near[0]) - 1);
+    const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...followers(this.#root)]);
     const found = [...blocks].map((node) => {
       const key = this.#items.get(node)?.key;
       return () => (key ? this.#shown.get(key) : node);

@@ -61,7 +61,8 @@ class EntryPage:
     """One page of a blog, oldest first.
 
     `blog.head` was read before the entries, so they may be newer than it and are never older. `floor` is the lowest
-    place this page covers, None when it reaches back to the first entry.
+    place this page covers, None when it reaches back to the first entry; `ceiling` is the lowest of the page above it,
+    None when this is the newest.
     """
 
     blog: Blog
@@ -69,6 +70,7 @@ class EntryPage:
     floor: tuple[datetime, int] | None
     entries: tuple[Entry, ...]
     shifts: tuple[Shift, ...]
+    ceiling: tuple[datetime, int] | None = None
 
     @property
     def timeline(self) -> tuple[Entry | Shift, ...]:

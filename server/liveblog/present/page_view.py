@@ -22,6 +22,8 @@ from liveblog.render.times import iso_day
 from liveblog.store.days import DayTable
 from liveblog.store.history import DeletedPlace
 from liveblog.store.listings import MOST_COUNTED
+from liveblog.wire.frame import encode
+from liveblog.wire.views import place_view
 
 _HERE = Served()
 _NO_DAYS = DayTable()
@@ -188,6 +190,8 @@ class PageView:
             return told | {"data-at": rfc3339(self.moment.at)}
         if self.page and not self.is_newest:
             told["data-page"] = str(self.page.cut.number)
+        if self.page and self.page.ceiling and not self.ascending:
+            told["data-ceiling"] = encode(place_view(self.page.ceiling)).decode()
         if self.page and self.page.cut.pages == 1:
             told["data-whole"] = "true"
         if self.ascending:

@@ -131,7 +131,7 @@ async def page(
     ceiling = None if is_newest else (rows[-1].occurred_at, rows[-1].id)
     here = rows if is_newest else rows[:-1]
     found = tuple(to_entry(row) for row in here if row.deleted_at is None)
-    return EntryPage(blog, stretch, floor, found, await shifts_between(connection, blog, floor, ceiling))
+    return EntryPage(blog, stretch, floor, found, await shifts_between(connection, blog, floor, ceiling), ceiling)
 
 
 async def shifts_between(

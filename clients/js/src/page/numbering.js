@@ -14,6 +14,7 @@ export function numberEntries(blog) {
     const size = String(blog.dataset.whole ? articles.length : -1);
     articles.forEach((article, index) => {
       article.setAttribute('aria-posinset', String(index + 1));
+      if (article.getAttribute('aria-setsize') === size) return;
       article.setAttribute('aria-setsize', size);
       /** @type {HTMLElement} */ (article).tabIndex = -1;
     });

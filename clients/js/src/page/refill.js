@@ -41,6 +41,8 @@ export async function refillFrom(html, host, { ask, readItems, heldOf, api }) {
   const drawn = /** @type {HTMLElement | null} */ (page.querySelector('live-blog'));
   const list = drawn?.querySelector('[data-role="entries"]');
   if (!drawn || !list) throw new TypeError('no page of a blog');
+  page.querySelector('.pages [rel="next"]')?.setAttribute('role', 'button');
+  if (host.loaded) await import('./more.js').then(({ lengthen }) => lengthen(host, page, drawn, ask));
   const items = readItems(list);
   const { epoch = '', head, floor = 'null' } = drawn.dataset;
   const state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };

@@ -1,0 +1,263 @@
+/**
+ * More entries under the list: the next page's, as the server drew it; and all of them again for a reader who comes back.
+ * @module
+ */
+
+/** @typedef {import('../items.js').Item} Item */
+/** @typedef {import('../types.js').EventMessage} EventMessage */
+/**
+ * What the page has loaded already; imported here, it would be loaded again.
+ * @typedef {object} Tools
+ * @property {typeof import('../feed.js').comparePlaces} comparePlaces
+ * @property {typeof import('../items.js').heldOf} heldOf
+ * @property {typeof import('../items.js').readItems} readItems
+ */
+/** @typedef {{page: Document, drawn: HTMLElement, head: number}} Next a page as it was fetched, and the event up to which it tells */
+/** @typedef {{pages: number, id: string, at: string, y: number}} Place how much was loaded, and what stood at the top of the screen */
+
+/** A cache on the way may have what there was a moment ago. */
+const ATTEMPTS = 6;
+const AGAIN_MILLISECONDS = 1000;
+
+/** @type {More | undefined} */
+let only;
+
+/**
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {Tools} tools
+ */
+export const moreOf = (blog, tools) => (only ??= new More(blog, tools));
+
+class More {
+  #blog;
+  #tools;
+  #busy = false;
+
+  /**
+   * @param {import('../element.js').LiveBlog} blog
+   * @param {Tools} tools
+   */
+  constructor(blog, tools) {
+    this.#blog = blog;
+    this.#tools = tools;
+    addEventListener('pagehide', () => this.#leave());
+    addEventListener('pageshow', () => (history.scrollRestoration = 'auto'));
+  }
+
+  get #link() {
+    return /** @type {HTMLAnchorElement | null} */ (this.#blog.querySelector('.pages [rel="next"]'));
+  }
+
+  /** Bring the next page, and go on at its first entry. */
+  async press() {
+    const link = this.#link;
+    const first = await this.#bring();
+    first?.focus({ preventScroll: true });
+    const position = this.#blog.querySelector('.pages .position')?.textContent;
+    const status = this.#blog.querySelector('[data-role="status"]');
+    if (first && position && status) status.textContent = position;
+    // What can't be brought here is at its own address; without a network it is not there either.
+    if (first === null && link && navigator.onLine) location.assign(link.href);
+  }
+
+  /** Bring what had been loaded, and go back to where its reader was; unless they have gone elsewhere meanwhile. */
+  async restore() {
+    const { pages, id, at, y } = /** @type {Place} */ (history.state);
+    const before = scrollY;
+    while (this.#blog.loaded < pages && (await this.#bring()));
+    const entries = this.#blog.timeline.entries;
+    const sign = this.#blog.dataset.order === 'oldest' ? -1 : 1;
+    // If it was deleted, the next one.
+    const compare = (/** @type {string} */ other) => sign * (other < at ? -1 : Number(other > at));
+    const found = entries.find((entry) => entry.id === id) ?? entries.find(({ dataset }) => compare(dataset.at ?? '') <= 0);
+    if (found && id && scrollY === before) scrollBy({ top: found.getBoundingClientRect().top - y, behavior: 'instant' });
+  }
+
+  /** Note where the reader is. */
+  #leave() {
+    const { entries } = this.#blog.timeline;
+    const top = scrollY > 0 ? entries.find((entry) => entry.getBoundingClientRect().bottom > 0) : undefined;
+    const place = { pages: this.#blog.loaded, id: top?.id, at: top?.dataset.at, y: top?.getBoundingClientRect().top };
+    history.replaceState({ ...history.state, ...place }, '');
+    // The place is further down than what is there at first when they come back.
+    history.scrollRestoration = 'manual';
+  }
+
+  /**
+   * Put the next page's entries under the list.
+   * @returns {Promise<HTMLElement | null | undefined>} the first of them; undefined: there was none to bring; null: it failed
+   */
+  async #bring() {
+    const link = this.#link;
+    if (!link || this.#busy) return undefined;
+    this.#busy = true;
+    link.setAttribute('aria-busy', 'true');
+    /** @type {EventMessage[]} */
+    const heard = [];
+    const hear = (/** @type {Event} */ event) => heard.push(/** @type {CustomEvent} */ (event).detail);
+    this.#blog.addEventListener('liveblog:event', hear);
+    try {
+      const { position } = this.#blog;
+      const pages = [await nextFrom(link.href, position)];
+      // A late entry, far below, has moved others over the border of their page: then they are at the end of the one above.
+      while (this.#isApart(pages[0])) pages.unshift(await nextFrom(hrefIn(pages[0].page, 'prev'), position));
+      this.#blog.removeEventListener('liveblog:event', hear);
+      return pages.map((next) => this.#join(next, heard))[0];
+    } catch {
+      return null;
+    } finally {
+      this.#blog.removeEventListener('liveblog:event', hear);
+      link.removeAttribute('aria-busy');
+      this.#busy = false;
+    }
+  }
+
+  /**
+   * Tell whether there may be entries between what is shown and a page.
+   * @param {Next} next
+   */
+  #isApart({ drawn }) {
+    const floor = this.#blog.state?.floor;
+    const ceiling = JSON.parse(drawn.dataset.ceiling ?? 'null');
+    return floor && ceiling && this.#tools.comparePlaces(ceiling, floor) < 0;
+  }
+
+  /**
+   * @param {Next} next
+   * @param {EventMessage[]} heard what happened since it was asked for
+   */
+  #join({ page, drawn, head }, heard) {
+    const blog = this.#blog;
+    const { state, timeline } = blog;
+    if (!state) return null;
+    const { seq } = state;
+    const items = this.#tools.readItems(/** @type {Element} */ (drawn.querySelector('[data-role="entries"]')));
+    const there = new Set([...state.entries.map(({ id }) => `entry-${id}`), ...state.shifts.map(({ id }) => `shift-${id}`)]);
+    // Some left the page when it was drawn anew, and stay for their reader's sake: they belong here again.
+    const back = items.filter(({ key }) => !there.has(key) && timeline.has(key));
+    const fresh = items.filter(({ key }) => !timeline.has(key));
+    this.#hold(items, drawn);
+    timeline.extend(fresh);
+    back.forEach((item) => timeline.put(item));
+    for (const event of heard.filter(({ seq }) => seq > head)) {
+      state.seq = event.seq - 1;
+      blog.hear(event);
+    }
+    state.seq = Math.max(state.seq, seq);
+    blog.loaded += 1;
+    goOnFrom(blog, page);
+    if (blog.dataset.order === 'oldest') takeEnd(blog, drawn);
+    const keys = new Set(fresh.map(({ key }) => key));
+    const nodes = timeline.entries.filter(({ id }) => keys.has(id));
+    for (const node of nodes) node.classList.add('far');
+    return nodes[0];
+  }
+
+  /**
+   * Hold what the page tells; what happened after it is told again.
+   * @param {import('../items.js').DrawnItem[]} items
+   * @param {HTMLElement} drawn
+   */
+  #hold(items, drawn) {
+    const state = /** @type {import('../feed.js').State} */ (this.#blog.state);
+    const { comparePlaces, heldOf } = this.#tools;
+    const { entries, shifts } = heldOf(items);
+    const merged = (/** @type {any[]} */ old, /** @type {any[]} */ more) => {
+      const ids = new Set(more.map(({ id }) => id));
+      return [...old.filter(({ id }) => !ids.has(id)), ...more].sort(comparePlaces);
+    };
+    state.entries = merged(state.entries, entries);
+    state.shifts = merged(state.shifts, shifts);
+    if (this.#blog.dataset.order !== 'oldest') state.floor = JSON.parse(drawn.dataset.floor ?? 'null');
+  }
+}
+
+/**
+ * Fetch a page that is not older than what is shown.
+ * @param {string} url
+ * @param {import('../types.js').Position | null} position
+ * @returns {Promise<Next>}
+ */
+async function nextFrom(url, position) {
+  if (!position) throw new Error('nothing is known yet');
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await fetch(url, attempt > 1 ? { cache: 'reload' } : {});
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const drawn = /** @type {HTMLElement | null} */ (page.querySelector('live-blog'));
+    if (!drawn || drawn.dataset.epoch !== position.epoch) throw new Error('another blog');
+    const head = Number(drawn.dataset.head);
+    if (head >= position.seq) return { page, drawn, head };
+    if (attempt === ATTEMPTS) throw new Error('not up to date');
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLISECONDS));
+  }
+}
+
+/**
+ * Make a page that was fetched anew as long as the one that is shown, for a reader who has had more put under it.
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {Document} page
+ * @param {HTMLElement} drawn
+ * @param {import('../following.js').Ask} ask
+ */
+export async function lengthen(blog, page, drawn, ask) {
+  const list = /** @type {Element} */ (drawn.querySelector('[data-role="entries"]'));
+  const last = blog.timeline.entries.at(-1)?.id ?? '';
+  const most = blog.loaded + 2;
+  for (blog.loaded = 0; blog.loaded < most && !page.getElementById(last); blog.loaded += 1) {
+    if (!page.querySelector('.pages [rel="next"]')) return;
+    const next = new DOMParser().parseFromString(await ask(hrefIn(page, 'next'), 'text'), 'text/html');
+    const more = /** @type {HTMLElement} */ (next.querySelector('live-blog'));
+    for (const node of more.querySelectorAll('[data-role="entries"] > *')) if (!page.getElementById(node.id)) list.append(node);
+    goOnFrom(page, next);
+    for (const name of drawn.dataset.order ? ENDS : ['floor']) take(drawn, more, name);
+  }
+}
+
+/**
+ * @param {ParentNode} page
+ * @param {string} rel
+ */
+function hrefIn(page, rel) {
+  return new URL(page.querySelector(`.pages [rel="${rel}"]`)?.getAttribute('href') ?? '', location.href).href;
+}
+
+/** What a page says of where the newest come in. */
+const ENDS = ['live', 'page'];
+
+/**
+ * @param {HTMLElement} drawn
+ * @param {HTMLElement} other
+ * @param {string} name
+ */
+function take(drawn, other, name) {
+  if (name in other.dataset) drawn.dataset[name] = other.dataset[name];
+  else delete drawn.dataset[name];
+}
+
+/**
+ * Lead on to where another page does, and say how far the list goes by now.
+ * @param {ParentNode} here
+ * @param {ParentNode} there
+ */
+export function goOnFrom(here, there) {
+  const find = (/** @type {ParentNode} */ where, /** @type {string} */ what) =>
+    /** @type {HTMLElement | null} */ (where.querySelector(`.pages ${what}`));
+  const [link, next] = [here, there].map((where) => find(where, '[rel="next"]'));
+  if (next) link?.setAttribute('href', /** @type {string} */ (next.getAttribute('href')));
+  else link?.remove();
+  const [ours, theirs] = [here, there].map((where) => find(where, '.position'));
+  const { first } = ours?.dataset ?? {};
+  if (ours && theirs && first) ours.textContent = (theirs.textContent ?? '').replace(theirs.dataset.first ?? '', first);
+}
+
+/**
+ * With the oldest first, new entries come in at the end: once that is there.
+ * @param {import('../element.js').LiveBlog} blog
+ * @param {HTMLElement} drawn
+ */
+function takeEnd(blog, drawn) {
+  for (const name of ENDS) take(blog, drawn, name);
+  // So that it says what it is now.
+  blog.paused = blog.paused;
+}
