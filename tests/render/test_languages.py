@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from liveblog.present.front import FrontView
 from liveblog.render import Renderer, direction_of, language_for, languages, preferred
 from liveblog.render.languages import tags
 from tests.growth import LINEAR, growth
@@ -74,7 +75,7 @@ def test_a_browser_gets_what_it_likes_best_of_what_there_is(header, tag):
     assert preferred(header).tag == tag
 
 
-FRONT: dict[str, Any] = {"root": "https://live.example", "lines": []}
+FRONT: dict[str, Any] = {"root": "https://live.example", "view": FrontView(), "is_editor": False}
 
 
 def test_an_entry_is_drawn_in_its_blogs_language():

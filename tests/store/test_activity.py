@@ -44,13 +44,13 @@ async def test_the_latest_entry_of_each_blog_is_read(store):
     """What happened last and is there, whenever it was posted; blogs without entries have none."""
     blog = await open_blog(store)
     async with store.write() as connection:
-        assert await latest_entries(connection) == {}
+        assert await latest_entries(connection, [blog.id]) == {}
         await add_entry(connection, occurred_at=minutes(5))
         last = await add_entry(connection, occurred_at=minutes(9))
         before = await add_entry(connection, occurred_at=minutes(7))
-        assert (await latest_entries(connection))[blog.id] == last
+        assert (await latest_entries(connection, [blog.id]))[blog.id] == last
         await writes.purge_entry(connection, blog, last, 4, NOON)
-        assert (await latest_entries(connection))[blog.id] == before
+        assert (await latest_entries(connection, [blog.id]))[blog.id] == before
 
 
 async def test_only_public_blogs_are_listed_oldest_first(store):

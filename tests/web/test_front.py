@@ -1,18 +1,30 @@
 """The list of blogs: what is live and told something last stands first, with what it told."""
 
+import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
-from liveblog.model.blog import BlogChanges, BlogStatus
+from sqlalchemy import event
+
+from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture
 from liveblog.model.moment import now
-from liveblog.model.principal import COMMAND
-from tests.web.live_app import LiveApp
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.present.front import FrontView, read_front
+from liveblog.render import Renderer
+from liveblog.store import Store
+from tests.pace import PATIENCE
+from tests.web.live_app import LiveApp, open_live_app
+
+QUERIES = 3
 
 
 async def listed(app: LiveApp) -> list[str]:
     """Return the items of the list, as HTML."""
     page = (await app.http.get("/", headers={"accept-language": "en"})).text
-    return re.findall("<li>(.*?)</li>", page, re.DOTALL)
+    return re.split("<li(?: class=.pictured.)?>\n", page)[1:]
 
 
 async def test_what_is_live_and_told_last_stands_first(live_app: LiveApp):
@@ -22,7 +34,7 @@ async def test_what_is_live_and_told_last_stands_first(live_app: LiveApp):
     await live_app.post(early, "Two.", occurred_at=now() - timedelta(minutes=1))
     await live_app.post(ended, "Three.")
     await live_app.services.desk.change_blog(ended.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
-    titles = [re.search('dir="auto">([^<]*)</a></h2>', item) for item in await listed(live_app)]
+    titles = [re.search('dir="auto">([^<]*)</a></h[24]>', item) for item in await listed(live_app)]
     found = [title[1] for title in titles if title]
     assert [title for title in found if title in {"Early", "Ended", "Late"}] == ["Early", "Late", "Ended"]
 
@@ -38,3 +50,94 @@ async def test_each_blog_shows_what_it_told_last(live_app: LiveApp):
     assert "The gate is shut." in item
     assert "10:30 JST" in item
     assert "Gone." not in item
+
+
+async def test_what_has_ended_stands_by_the_day_of_its_last_entry(live_app: LiveApp):
+    """Each day once, the latest first, with the number of entries of each coverage."""
+    at = now() - timedelta(days=400)
+    for days, title in ((1, "Second day"), (0, "First day"), (1, "Second day, too")):
+        blog = await live_app.blog(title=title)
+        await live_app.post(blog, "It ends.", occurred_at=at + timedelta(days=days))
+        await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
+    page = (await live_app.http.get("/", headers={"accept-language": "en"})).text
+    second, first = (f'<time datetime="{(at + timedelta(days=days)).date().isoformat()}">' for days in (1, 0))
+    assert page.count(second) == page.count(first) == 1
+    assert page.index(second) < page.index(">Second day<") < page.index(first) < page.index(">First day<")
+    assert "1 entry" in page[page.index(">First day<") :]
+
+
+async def test_a_blog_without_entries_is_shown_to_those_alone_who_may_fill_it(live_app: LiveApp):
+    """The public has nothing to read in it; with its first entry it is there, and gone with its last."""
+    blog = await live_app.blog(title="Empty so far")
+    user = await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE)
+    cookie = {"cookie": f"liveblog_session={await live_app.services.sessions.open(user.id)}"}
+    assert "Empty so far" in (await live_app.http.get("/", headers=cookie)).text
+    for act, there in ((None, False), (live_app.post(blog, "First."), True)):
+        if act:
+            await act
+        async with asyncio.timeout(PATIENCE):
+            while ("Empty so far" in (await live_app.http.get("/")).text) is not there:
+                pass
+
+
+async def test_many_blogs_take_as_many_queries_as_two(migrated_url: str):
+    """The list is paged, each page has what belongs there, and no blog costs a query of its own."""
+    counted = []
+    async with open_live_app(migrated_url) as app:
+        for number, many in ((0, 2), (2, 60)):
+            for index in range(number, number + many):
+                blog = await app.blog(title=f"Coverage {index}.")
+                await app.post(blog, "Over.", headline="Over", occurred_at=now() - timedelta(minutes=index))
+                if index % 10:
+                    await app.services.desk.change_blog(blog.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
+            with statements(app.services.store) as executed:
+                view = await read_front(app.services.store, 1, lambda blog: blog.entry_count > 0)
+            counted.append(len(executed))
+        assert view
+        assert (len(view.live), len(view.ended), view.pages) == (7, 40, 2)
+        second = await read_front(app.services.store, 2, lambda blog: blog.entry_count > 0)
+        assert second
+        assert (len(second.live), len(second.ended), second.older) == (0, 15, None)
+        assert await read_front(app.services.store, 3, lambda _blog: True) is None
+        first, last = [(await app.http.get(f"/?page={page}")).text for page in (1, 2)]
+        assert '<a rel="next" href="/?page=2">' in first
+        assert '<a rel="prev" href="/">' in last
+        for wrong in ("3", "0", "x", ""):
+            assert (await app.http.get(f"/?page={wrong}")).status_code == 404
+    assert counted[0] == counted[1] == QUERIES
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """Record what is asked of the database."""
+    executed: list[str] = []
+
+    def note(*told: Any) -> None:
+        executed.extend([told[2]] if told[2].startswith("SELECT") else [])
+
+    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield executed
+    finally:
+        event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def test_an_empty_list_says_what_to_do(sqlite_url: str):
+    """Whoever has just set a server up is led to the desk, and told the command; an editor is led to the desk alone."""
+    page = Renderer().page("front.html", root="", view=FrontView(is_new=True), is_editor=False)
+    assert '<a href="/desk/login">Log in</a>' in page
+    assert "liveblog blog create harbour-fire" in page
+    async with open_live_app(sqlite_url) as app:
+        page = (await app.http.get("/", headers={"accept-language": "en"})).text
+        assert "There is no coverage yet." in page
+        assert "liveblog blog create" not in page  # there are blogs, though none for everybody
+
+
+async def test_a_live_blog_has_its_picture_and_what_it_is_about(live_app: LiveApp):
+    """The main picture stands before an entry's; topics are those of the last entry, and lead to their pages."""
+    picture = MainPicture("/media/0123456789abcdef0123-1600x900.webp", "Smoke")
+    blog = await live_app.blog(title="Pictured", picture=picture)
+    await live_app.post(blog, "![Sea](/media/aaaaaaaaaaaaaaaaaaaa-960x640.webp)", topics=("Quay & sea",))
+    (item,) = [item for item in await listed(live_app) if ">Pictured<" in item]
+    assert f'<img src="{picture.path}" srcset="' in item
+    assert f'<a href="{blog.path}?topic=Quay+%26+sea">Quay &amp; sea</a>' in item

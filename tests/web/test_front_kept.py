@@ -14,7 +14,7 @@ from tests.web.live_app import LiveApp
 async def test_a_crowd_is_given_one_list(live_app: LiveApp, drawn: list[str], monkeypatch: pytest.MonkeyPatch):
     """Each language is drawn once for all who ask within its time."""
     monkeypatch.setattr(front, "SHARED_SECONDS", 60)
-    await live_app.blog(title="Harbour fire")
+    await live_app.fill(await live_app.blog(title="Harbour fire"), 1)
     for language in ("en", "de"):
         asked = {"accept-language": language}
         await asyncio.gather(*(live_app.http.get("/", headers=asked) for _ in range(10)))
@@ -24,6 +24,7 @@ async def test_a_crowd_is_given_one_list(live_app: LiveApp, drawn: list[str], mo
 async def test_changes_are_on_the_list_soon(live_app: LiveApp):
     """New titles come and closed blogs go, although the list was asked for just before."""
     blog = await live_app.blog(title="Harbour fire")
+    await live_app.fill(blog, 1)
     await until_listed(live_app, "Harbour fire", there=True)
     await live_app.services.desk.change_blog(blog.slug, BlogChanges(title="Harbour is safe"), COMMAND)
     await until_listed(live_app, "Harbour is safe", there=True)
@@ -41,7 +42,7 @@ async def until_listed(app: LiveApp, title: str, *, there: bool) -> None:
 async def test_the_list_is_sent_like_a_page(live_app: LiveApp):
     """It is compressed and tagged, and says that it depends on language, session and coding."""
     for number in range(5):
-        await live_app.blog(title=f"Coverage {number}", description="What we know, as we hear of it")
+        await live_app.fill(await live_app.blog(title=f"Coverage {number}", description="What we know so far"), 1)
     sizes = {}
     for coding in ("br", "gzip", "identity"):
         answer = await live_app.http.get("/", headers={"accept-encoding": coding})

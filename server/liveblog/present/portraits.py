@@ -25,7 +25,8 @@ def main_picture(blog: Blog) -> Image | None:
     picture = Picture.of_path(blog.picture.path) if blog.picture else None
     if picture is None or blog.picture is None:
         return None
-    return Image(picture.path, blog.picture.alt, picture.width, picture.height)
+    others = ", ".join(f"{each.path} {each.width}w" for each in picture.variants) if picture.variants[1:] else ""
+    return Image(picture.path, blog.picture.alt, picture.width, picture.height, others)
 
 
 def is_large(image: Image) -> bool:

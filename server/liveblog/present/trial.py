@@ -8,6 +8,7 @@ from liveblog.model.blog import Blog, BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage, cut
 from liveblog.model.shift import Shift
+from liveblog.present.front import FrontLine, FrontView
 from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_view import Moment, PageView
@@ -74,5 +75,8 @@ def try_pages(renderer: Renderer) -> None:
     )
     for view in views:
         tried(renderer.publisher, partial(draw_page, renderer, view))
+    line = FrontLine(_BLOG, _ENTRY)
+    for front in (FrontView((line,), (line,), 2, 3), FrontView(is_new=True)):
+        tried(renderer.publisher, partial(renderer.page, "front.html", root="", view=front, is_editor=False))
     problem = {"title": "Not Found", "status": 404, "code": "not_found", "detail": "There is nothing at this address."}
     tried(renderer.publisher, partial(renderer.page, "problem.html", problem=problem, coverage=None))

@@ -1,6 +1,6 @@
 """When blogs began and changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,8 +41,22 @@ async def began_at(connection: AsyncConnection, blog: Blog) -> datetime:
     return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
 
 
-async def latest_entries(connection: AsyncConnection) -> dict[int, Entry]:
-    """Read the entry of each blog that happened last, by the blog's id: one look at an index for each blog."""
+async def latest_times(connection: AsyncConnection) -> dict[int, datetime]:
+    """Read when the last entry of each blog happened, by the blog's id: one look at an index for each blog."""
+    last = (
+        select(entries.c.occurred_at)
+        .where(entries.c.blog_id == blogs.c.id, entries.c.deleted_at.is_(None))
+        .order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
+        .limit(1)
+        .correlate(blogs)
+        .scalar_subquery()
+    )
+    found = await connection.execute(select(blogs.c.id, last))
+    return {blog_id: moment for blog_id, moment in found if moment}
+
+
+async def latest_entries(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, Entry]:
+    """Read the entry of each of these blogs that happened last, by the blog's id: one look at an index for each."""
     newest = (
         select(entries.c.id)
         .where(entries.c.blog_id == blogs.c.id, entries.c.deleted_at.is_(None))
@@ -52,6 +66,7 @@ async def latest_entries(connection: AsyncConnection) -> dict[int, Entry]:
         .scalar_subquery()
     )
     query = select(*shown).join_from(blogs, entries, and_(entries.c.blog_id == blogs.c.id, entries.c.id == newest))
+    query = query.where(blogs.c.id.in_(blog_ids))
     return {row.blog_id: to_entry(row) for row in await connection.execute(query)}
 
 

@@ -1,0 +1,116 @@
+"""The front page: what is live, the one that told something last first, and below it what has ended, day by day."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+
+from liveblog.markup import Image
+from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.entry import Entry
+from liveblog.model.moment import now
+from liveblog.present.portraits import main_picture, portrait
+from liveblog.render.texts import headline
+from liveblog.render.times import iso_day
+from liveblog.store import Store, activity, reads
+
+ENDED_SIZE = 40
+"""So many blogs that have ended stand on a page."""
+
+LIVE_SIZE = 100
+"""So many that are live stand there; who runs more at once leads to them by other pages."""
+
+_TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """A blog as the list shows it, with the entry that happened last, if it has any."""
+
+    blog: Blog
+    latest: Entry | None
+
+    @property
+    def told_at(self) -> datetime:
+        """Return when the last of what it tells happened."""
+        return self.latest.occurred_at if self.latest else self.blog.created_at
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether more is to come."""
+        return self.blog.status is BlogStatus.LIVE
+
+    @property
+    def headline(self) -> str:
+        """Return what the latest entry is called."""
+        return headline(self.blog, self.latest) if self.latest else ""
+
+    @property
+    def topics(self) -> Sequence[str]:
+        """Return what the latest entry is about."""
+        return self.latest.topics[:_TOPICS] if self.latest else ()
+
+    @property
+    def image(self) -> Image | None:
+        """Return the picture that stands for it, or the latest entry's."""
+        return main_picture(self.blog) or (portrait([self.latest]) if self.latest else None)
+
+    @property
+    def day(self) -> str:
+        """Return the day on which the last of it happened, in its zone."""
+        return iso_day(self.told_at, self.blog.zone)
+
+    @property
+    def is_of_today(self) -> bool:
+        """Tell whether the time is enough to say when that was."""
+        return self.day == iso_day(now(), self.blog.zone)
+
+
+@dataclass(frozen=True)
+class FrontView:
+    """A page of the list; `is_new` tells that there is no blog at all."""
+
+    live: Sequence[FrontLine] = ()
+    ended: Sequence[FrontLine] = ()
+    number: int = 1
+    pages: int = 1
+    is_new: bool = False
+
+    @cached_property
+    def days(self) -> Sequence[tuple[FrontLine, Sequence[FrontLine]]]:
+        """Return what has ended by its last day, each with one of the lines, to tell the day by."""
+        grouped = (list(lines) for _, lines in groupby(self.ended, key=lambda line: line.day))
+        return [(lines[0], lines) for lines in grouped]
+
+    @property
+    def newer(self) -> int | None:
+        """Return the number of the page before."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def older(self) -> int | None:
+        """Return the number of the next page."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool]) -> FrontView | None:
+    """Read a page of the list, with three queries however many blogs there are; None: there is no such page."""
+    async with store.read() as transaction:
+        blogs = await reads.all_blogs(transaction)
+        times = await activity.latest_times(transaction)
+        seen = [blog for blog in blogs if may_see(blog)]
+        seen.sort(key=lambda blog: (times.get(blog.id, blog.created_at), blog.id), reverse=True)
+        live = [blog for blog in seen if blog.status is BlogStatus.LIVE][:LIVE_SIZE]
+        ended = [blog for blog in seen if blog.status is BlogStatus.CLOSED]
+        pages = max(1, -(-len(ended) // ENDED_SIZE))
+        if number > pages:
+            return None
+        shown = ended[(number - 1) * ENDED_SIZE : number * ENDED_SIZE]
+        live = live if number == 1 else []
+        latest = await activity.latest_entries(transaction, [blog.id for blog in (*live, *shown)])
+
+    def lines(chosen: Sequence[Blog]) -> Iterator[FrontLine]:
+        return (FrontLine(blog, latest.get(blog.id)) for blog in chosen)
+
+    return FrontView(tuple(lines(live)), tuple(lines(shown)), number, pages, not blogs)
