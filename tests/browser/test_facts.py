@@ -37,3 +37,17 @@ async def test_the_facts_follow(live_app, open_page):
     await expect(page.locator(".main-picture")).to_have_count(0)
     await expect(page.locator('[data-role="byline"]')).to_be_hidden()
     assert not re.search("undefined|NaN", await page.locator(".facts").inner_text())
+
+
+async def test_how_many_read_is_told_where_it_is_known(live_app, open_page):
+    """The figure of the heartbeats stands below the title, in digits that all can read, and goes when there is none."""
+    full = await full_blog(live_app, language="ar")
+    tail = await live_app.services.hub.tail(full.blog.slug)
+    tail.attendance = 1200
+    page = await open_live(open_page, full)
+    readers = page.locator('[data-role="readers"]')
+    await expect(readers).to_have_text("يقرأ الآن 1,200")
+    tail.attendance = None
+    await page.context.set_offline(True)
+    await page.context.set_offline(False)
+    await expect(readers).to_be_hidden()

@@ -151,6 +151,7 @@ export class LiveBlog extends HTMLElement {
       snapshot,
       onSnapshot: (/** @type {any} */ taken) => this.#draw(taken),
       onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.hear(event),
+      onReaders: (/** @type {number | undefined} */ readers) => this.#dispatch('liveblog:readers', readers),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
     this.#connection = new Following(options, browser(), openerOf);

@@ -26,6 +26,7 @@ import { afterClose, apiOf, snapshotUrl } from './wire.js';
  * @property {Position | null} [position] null: begin with a snapshot
  * @property {(ask: Ask) => Promise<{epoch: string, head: number}>} [snapshot] takes another than the API's
  * @property {(snapshot: any) => void} [onSnapshot] at the beginning without a position, and after every reset
+ * @property {(readers: number | undefined) => void} [onReaders] how many read now, where that is told
  * @property {(event: EventMessage) => void} [onEvent] each event after the position once, in order, without a gap
  * @property {(state: ConnectionState) => void} [onState]
  */
@@ -150,9 +151,9 @@ export class Following {
     switch (message?.type) {
       case 'hello':
         this.#greet();
-        return this.#compare(message.head);
+        return this.#beat(message);
       case 'head':
-        return this.#compare(message.head);
+        return this.#beat(message);
       case 'event':
         return this.#take(message);
       case 'reset':
@@ -160,6 +161,12 @@ export class Following {
       case 'bye':
         return this.#lost({ then: afterClose(message.code), retryAfter: message.retry_after, reason: message.code });
     }
+  }
+
+  /** @param {{head: number, readers?: number}} message */
+  #beat({ head, readers }) {
+    this.#tell(this.#options.onReaders, readers);
+    this.#compare(head);
   }
 
   #greet() {

@@ -20,7 +20,9 @@ define();
 if (blog instanceof LiveBlog) {
   numberEntries(blog);
   new Highlights(blog);
-  blog.addEventListener('liveblog:event', (event) => void import('./page/facts.js').then(({ tellFacts }) => tellFacts(blog, event)));
+  for (const name of ['event', 'readers']) {
+    blog.addEventListener(`liveblog:${name}`, (event) => void import('./page/facts.js').then(({ tell }) => tell(blog, event)));
+  }
   shareFrom(blog, blog.words);
   offerMore(blog);
   const options = offerOptions(blog);

@@ -32,6 +32,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "open": "Open the live blog",
         "older": "Older entries",
         "new_entries": {"one": "{n} new entry", "other": "{n} new entries"},
+        "reading_now": "{count} reading now",
         "entries": {"one": "{n} entry", "other": "{n} entries"},
         "latest": "latest: {headline}",
         "deleted": "An entry here has been deleted.",

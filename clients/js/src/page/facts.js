@@ -1,19 +1,27 @@
 /**
  * The line below the title: who covers it, when it was last updated, how many entries it has; and the picture beside it.
- * Loaded with the first event.
+ * Loaded once the page is connected.
  * @module
  */
 
 /** @typedef {import('../element.js').LiveBlog} LiveBlog */
 
 /**
- * Tell what an event has changed.
+ * Tell what an event has changed, or how many read now.
  * @param {LiveBlog} blog
- * @param {Event} event
+ * @param {Event} event of the element
  */
-export function tellFacts(blog, event) {
-  /** @type {import('../types.js').EventMessage} */
-  const told = /** @type {CustomEvent} */ (event).detail;
+export function tell(blog, event) {
+  const { type, detail } = /** @type {CustomEvent} */ (event);
+  if (type === 'liveblog:readers') tellReaders(blog, detail);
+  else tellFacts(blog, detail);
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {import('../types.js').EventMessage} told
+ */
+function tellFacts(blog, told) {
   if (told.blog) showFace(blog, told.blog);
   const time = /** @type {HTMLTimeElement | null} */ (blog.querySelector('[data-role="updated"]'));
   const number = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="number"]'));
@@ -28,6 +36,19 @@ export function tellFacts(blog, event) {
   const n = Number(number.dataset.n) + Number(told.kind === 'entry.posted') - Number(told.kind === 'entry.deleted');
   number.dataset.n = String(n);
   number.textContent = blog.words.say('entries', { n });
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {number | undefined} readers undefined: it is not told, or no more
+ */
+function tellReaders(blog, readers) {
+  const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="readers"]'));
+  if (!part) return;
+  part.hidden = !readers;
+  // Digits that all can read, as in the times.
+  const count = (readers ?? 0).toLocaleString(`${blog.words.language}-u-nu-latn`);
+  part.textContent = blog.words.say('reading_now', { count });
 }
 
 /**
