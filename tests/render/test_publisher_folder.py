@@ -129,7 +129,7 @@ def test_a_template_of_ours_can_be_extended_by_one_of_the_same_name(tmp_path):
     """What the publisher says is escaped like what we say, and every page of ours gets the publisher's frame."""
     renderer = opened(make_publisher(tmp_path, {"templates/_page.html": FRAME, "templates/_entry.html": ENTRY}))
     problem = {"title": "Gone", "status": 410, "code": "gone", "detail": "No."}
-    page = renderer.page("problem.html", problem=problem, coverage=None)
+    page = renderer.page("problem.html", problem=problem, coverage=None, way=None)
     assert '<p class="motto">Liveblog: <b>&lt;All day&gt;</b></p>' in page
     assert f'<link rel="stylesheet" href="{renderer.publisher.path}/publisher.css">' in page
     assert page.index("page.bundle.css") < page.index("publisher.css")

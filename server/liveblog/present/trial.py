@@ -12,6 +12,7 @@ from liveblog.present.front import FrontLine, FrontView
 from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_view import Moment, PageView
+from liveblog.present.way_on import WayOn
 from liveblog.render import Renderer, tried
 
 _AT = datetime(2031, 3, 4, 15, 58, tzinfo=UTC)
@@ -79,4 +80,6 @@ def try_pages(renderer: Renderer) -> None:
     for front in (FrontView((line,), (line,), 2, 3), FrontView(is_new=True)):
         tried(renderer.publisher, partial(renderer.page, "front.html", root="", view=front, is_editor=False))
     problem = {"title": "Not Found", "status": 404, "code": "not_found", "detail": "There is nothing at this address."}
-    tried(renderer.publisher, partial(renderer.page, "problem.html", problem=problem, coverage=None))
+    tried(renderer.publisher, partial(renderer.page, "problem.html", problem=problem, coverage=None, way=None))
+    way = WayOn(_BLOG, _ENTRY, None, [_ENTRY])
+    tried(renderer.publisher, partial(renderer.page, "problem.html", problem=problem, coverage=_BLOG.path, way=way))

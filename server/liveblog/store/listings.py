@@ -137,6 +137,14 @@ async def pinned_entry(connection: AsyncConnection, blog: Blog) -> Entry | None:
     return to_entry(row) if row else None
 
 
+async def next_after(connection: AsyncConnection, blog: Blog, place: Place) -> Entry | None:
+    """Read the first entry above a place."""
+    above = tuple_(entries.c.occurred_at, entries.c.id) > tuple_(*bound(entries, place))
+    query = select(*shown).where(*_present(blog), above).order_by(entries.c.occurred_at, entries.c.id).limit(1)
+    row = (await connection.execute(query)).one_or_none()
+    return to_entry(row) if row else None
+
+
 async def place_of(connection: AsyncConnection, blog: Blog, entry_id: int) -> Place:
     """Return where an entry stands, or stood before it was deleted.
 

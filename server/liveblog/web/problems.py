@@ -15,7 +15,11 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from liveblog import audit, errors
+from liveblog.access import may_read
 from liveblog.errors import LiveblogError
+from liveblog.present.way_on import WayOn, read_way_on
+from liveblog.store import reads
+from liveblog.web.auth import editor
 from liveblog.web.breaking_off import failure_is_told
 from liveblog.web.context import asked_language, asker, services
 from liveblog.web.security import HEADERS
@@ -76,7 +80,8 @@ async def on_error(request: Request, error: Exception) -> Response:
         headers["retry-after"] = str(error.retry_after)
     if isinstance(error, errors.Unavailable) and not isinstance(error, errors.Busy):  # of that its bulkhead tells
         _log.warning("%s %s was not possible: %s", request.method, told_path(request), error)
-    return _answer(request, problem(error), headers)
+    way = await _way_on(request, error) if isinstance(error, errors.NotFound | errors.Gone) else None
+    return _answer(request, problem(error), headers, way)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
@@ -144,7 +149,8 @@ _REFUSALS = (errors.Unauthenticated, errors.Forbidden, errors.BlogHidden)
 _TOLD = 200  # characters of a path
 _SECRET = re.compile("(?<=^/desk/login/).+", re.DOTALL)
 
-_COVERAGE = re.compile("/blogs/[a-z0-9-]+(?=/|$)")  # what is missing may be a part of it
+_ENTRY = re.compile(r"/blogs/[a-z0-9-]+/entries/([0-9]{1,9})")
+_COVERAGE = re.compile("/blogs/(?P<slug>[a-z0-9-]+)(?=/|$)")  # what is missing may be a part of it
 _NO_COVERAGE = {errors.BlogNotFound.code, errors.Unauthenticated.code, errors.Forbidden.code}
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -152,12 +158,33 @@ _DETAILS = {
 }
 
 
-def _answer(request: Request, members: dict[str, Any], headers: dict[str, str]) -> Response:
-    if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+async def _way_on(request: Request, error: LiveblogError) -> WayOn | None:
+    """Look for what else there is to read in the blog, if that is open to who asks; None where it can't be told."""
+    found = _COVERAGE.match(request.scope["path"])
+    if not _wants_page(request) or not found or error.code in _NO_COVERAGE:
+        return None
+    entry = _ENTRY.fullmatch(request.scope["path"])
+    try:
+        principal = await editor(request)
+        async with services(request).store.read() as connection:
+            blog = await reads.blog_by_slug(connection, found["slug"])
+            if may_read(principal, blog):
+                return await read_way_on(connection, blog, int(entry[1]) if entry else None)
+    except LiveblogError:
+        _log.debug("No way on was found from %s", told_path(request))
+    return None
+
+
+def _wants_page(request: Request) -> bool:
+    return not request.scope["path"].startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def _answer(request: Request, members: dict[str, Any], headers: dict[str, str], way: WayOn | None = None) -> Response:
+    if not _wants_page(request):
         return Response(encode(members), members["status"], headers, media_type="application/problem+json")
     language = asked_language(request)
     coverage = _COVERAGE.match(request.scope["path"]) if members["code"] not in _NO_COVERAGE else None
     page = services(request).renderer.page(
-        "problem.html", language, problem=members, coverage=coverage[0] if coverage else None
+        "problem.html", language, problem=members, coverage=coverage[0] if coverage else None, way=way
     )
     return HTMLResponse(page, members["status"], headers)
