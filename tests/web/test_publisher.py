@@ -40,7 +40,7 @@ async def test_every_page_of_readers_is_the_houses(herald: LiveApp):
         assert logo, path
         assert (await herald.http.get(logo[1])).content == LOGO
         assert '<a href="https://www.example.org/?a=1&amp;b=2">News</a> <a href="/weather">Weather</a></nav>' in page
-        assert re.search(r'<footer class="publisher-foot"><a href="/imprint">Imprint</a>', page)
+        assert re.search(r'<footer class="publisher-foot">\n<a href="/imprint">Imprint</a>', page)
         assert '<p class="motto">Harbour &lt;Herald&gt;' in page
         assert answer.headers["content-security-policy"] == POLICY
 
