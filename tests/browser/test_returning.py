@@ -86,6 +86,26 @@ async def test_a_reload_is_no_return(live_app, open_page):
     await expect(page.locator("[data-since]")).to_have_count(0)
 
 
+async def test_who_was_far_down_is_led_back_there(live_app, open_page):
+    """Who left while reading an older entry is offered to go on there, in this page or at the entry's own."""
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 90)
+    page = await open_live(open_page, live_app, blog)
+    await page.locator("#entry-60").evaluate("one => one.scrollIntoView()")
+    await page.goto("about:blank")
+    await come_back(page, live_app, blog)
+    way = note(page).get_by_role("link", name="Go on where you were")
+    here = await way.get_attribute("href")
+    assert here == "#entry-60"
+    await way.click()
+    await expect(page.locator(here)).to_be_in_viewport()
+    await page.goto("about:blank")
+    await live_app.fill(blog, 40)
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await expect(way).to_have_attribute("href", f"{blog.path}/entries/{here.removeprefix('#entry-')}")
+
+
 async def test_what_waited_is_still_new(live_app, open_page):
     """Entries that waited unseen when the reader left are told as new when they come back."""
     blog = await live_app.blog()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import httpx2
 import pytest
 
-from liveblog.model.blog import Blog, Visibility
+from liveblog.model.blog import Blog, BlogChanges, BlogStatus, Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from tests.web.live_app import LiveApp
@@ -157,21 +157,37 @@ async def test_pages_that_are_none_are_answered_with_a_way_on(live_app: LiveApp,
 
 
 async def test_a_permalink_shows_its_entry_whichever_page_it_is_on(live_app: LiveApp):
-    """The permalink of an old entry is the page where it stands, with a way to it and to the live coverage."""
+    """An entry stands below the one that came after it and above those before, with a way to the live coverage."""
     blog = await live_app.blog()
     await live_app.post(blog, "Text 1", headline="The first & <best>")
     await live_app.fill(blog, 99)
     for number in (1, 40, 41, 100):
         answer = await page(live_app, f"{blog.path}/entries/{number}")
-        assert number in entry_ids(answer)
-        assert f'<a href="#entry-{number}" aria-current="location" dir="auto" lang="en">' in answer.text
-        assert answer.text.count(f'id="entry-{number}"') == answer.text.count(f'id="place-{number}"') == 1
-        assert f'<a href="{blog.path}">All of the coverage</a>' in answer.text
+        assert entry_ids(answer) == list(range(min(number + 1, 100), max(number - 40, 0), -1))
+        said = f'You followed a link to this entry. <a href="{blog.path}">Back to live</a></p>\n<article class="entry"'
+        assert f'{said} id="entry-{number}"' in answer.text
+        assert answer.text.count(f'id="entry-{number}"') == answer.text.count("You followed") == 1
+        assert data(answer, "live") == "false"
         root = live_app.services.settings.root_url
         assert f'<link rel="canonical" href="{root}{blog.path}/entries/{number}">' in answer.text
     first = await page(live_app, f"{blog.path}/entries/1")
     assert f"<title>The first &amp; &lt;best&gt; \N{EN DASH} {blog.title}</title>" in first.text
     assert f"<title>{blog.title}</title>" in (await page(live_app, blog.path)).text
+
+
+async def test_a_permalink_leads_to_the_pages_around_it(live_app: LiveApp):
+    """Up and down to the pages that have what comes next; past those that were deleted; hand-overs stand there, too."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 130)
+    for number in (61, 62):
+        await live_app.services.desk.delete(blog.slug, number, COMMAND)
+    answer = await page(live_app, f"{blog.path}/entries/60")
+    assert entry_ids(answer) == [63, *range(60, 20, -1)]
+    assert links(answer) == {"prev": f"{blog.path}?page=2", "next": f"{blog.path}?page=1"}
+    assert "prev" not in links(await page(live_app, f"{blog.path}/entries/130"))
+    assert "next" not in links(await page(live_app, f"{blog.path}/entries/2"))
+    await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
+    assert f'<a href="{blog.path}">All of the coverage</a>' in (await page(live_app, f"{blog.path}/entries/2")).text
 
 
 async def test_permalinks_of_what_is_gone_or_never_was(live_app: LiveApp):

@@ -27,18 +27,8 @@ export class OwnPage {
     return document.documentElement.lang;
   }
 
-  /**
-   * The entry that a permalink's page has on top stands in the list without its name, as the server draws it there.
-   * @param {DocumentFragment} part
-   */
-  prepare = (part) => {
-    const { linked } = this.#host.dataset;
-    const node = part.querySelector(`#entry-${linked}`);
-    if (!node) return;
-    node.id = `place-${linked}`;
-    node.removeAttribute('aria-labelledby');
-    node.querySelector('.stamp')?.removeAttribute('id');
-  };
+  /** What was drawn by the server is shown as it is. @type {undefined} */
+  prepare;
 
   /** What can't be kept up to date is still there to be read. */
   showError() {}

@@ -376,11 +376,12 @@ export class Timeline {
 
 /**
  * @param {Element | undefined} node
- * @returns {Element | null} the date line right above it, which belongs to it
+ * @returns {Element | null} what stands right above it and belongs to it
  */
 function lineAbove(node) {
-  const line = node?.previousElementSibling ?? null;
-  return line?.classList.contains('day-line') ? line : null;
+  let line = null;
+  for (let one = node?.previousElementSibling; one?.matches('.day-line, .permalink'); one = one.previousElementSibling) line = one;
+  return line;
 }
 
 /**

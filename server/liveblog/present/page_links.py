@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liveblog.model.moment import rfc3339
+from liveblog.model.page import page_of
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_view import PageView
 from liveblog.store.days import Day
@@ -23,15 +24,24 @@ class PageLinks:
     @property
     def older(self) -> str | None:
         """Return the address of what is older."""
-        if self.view.page:
-            return self._page_address(self.view.page.cut.number - 1)
+        page = self.view.page
+        if page and self.view.highlight and not self.view.is_past:
+            return self._page_address(page_of(page.cut.first - 1, page.blog.last_entry)) if page.cut.first else None
+        if page:
+            return self._page_address(page.cut.number - 1)
         before = self.view.found_older
         return self._part(self.view.query.parameters(before=before)) if before else None
 
     @property
     def newer(self) -> str | None:
         """Return the address of what is newer; a filter's pages lead only down."""
-        return self._page_address(self.view.page.cut.number + 1) if self.view.page else None
+        page = self.view.page
+        if page and self.view.highlight:
+            if self.view.is_past:
+                return self._page_address(page.cut.number)
+            total = page.blog.last_entry
+            return self._page_address(page_of(page.cut.end, total)) if page.cut.end < total else None
+        return self._page_address(page.cut.number + 1) if page else None
 
     def _page_address(self, number: int) -> str | None:
         assert self.view.page  # noqa: S101 -- asked for only then

@@ -1,5 +1,6 @@
 """Reading what a page shows: a page of a blog, what a filter or a search finds, or a page as it stood."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,19 +9,20 @@ from liveblog.intake.localtime import instant
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
-from liveblog.model.page import EntryPage, order
+from liveblog.model.page import EntryPage, Placed, order
 from liveblog.present.page_query import NOW, PageQuery
 from liveblog.present.page_view import Extent, Moment, PageView
 from liveblog.store import Store, Transaction, activity, days, listings, reads
 from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing
+from liveblog.store.reads import Place
 from liveblog.wire.frame import encode
 from liveblog.wire.views import floor_view, place_view
 from liveblog.work.bounds import PAST_VIEWS, SEARCHES
 
 
 async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | None = None) -> PageView:
-    """Read a page of a blog: the one that is chosen, or that has entry `highlight`, or the one that people come to.
+    """Read a page of a blog: the one that is chosen, or entry `highlight` among others, or what people come to.
 
     Raises:
         NotFound, EntryNotFound, EntryDeleted: there is no such page, or no such entry.
@@ -29,11 +31,10 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
         blog = await reads.blog_by_slug(connection, slug)
         linked = await reads.present_entry(connection, blog, highlight) if highlight else None
         begun = await days.day_near(connection, blog, query.day) if query.day else None
-        place = linked.place if linked else begun[1] if begun else None
-        number = await reads.page_number_of(connection, blog, place) if place else query.page_number
-        page = await reads.page(connection, blog, number)
-        if page is None:
-            raise NotFound(f"This blog has no page {number}.")
+        if linked:
+            page = await reads.page_around(connection, blog, linked)
+        else:
+            page = await _page(connection, blog, query, begun[1] if begun else None)
         timeline = page.timeline[::-1] if query.ascending else page.timeline
         view = PageView(
             blog,
@@ -45,7 +46,7 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             topics=await listings.topic_counts(connection, blog),
             begun_on=begun[0] if begun else None,
             day_table=await days.day_table(connection, page),
-            extent=await read_extent(connection, page, ascending=query.ascending),
+            extent=None if linked else await read_extent(connection, page, ascending=query.ascending),
             changed_at=await activity.changed_at(connection, blog),
         )
         if not view.has_highlights:
@@ -56,6 +57,14 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             pinned=await listings.pinned_entry(connection, blog),
             key_entries=await listings.key_events(connection, blog),
         )
+
+
+async def _page(connection: Transaction, blog: Blog, query: PageQuery, place: Place | None) -> EntryPage:
+    number = await reads.page_number_of(connection, blog, place) if place else query.page_number
+    page = await reads.page(connection, blog, number)
+    if page is None:
+        raise NotFound(f"This blog has no page {number}.")
+    return page
 
 
 async def read_extent(connection: Transaction, page: EntryPage, *, ascending: bool) -> Extent | None:
@@ -118,6 +127,8 @@ async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | 
     if found is None:
         raise NotFound(f"This blog had no page {number} then.")
     items = sorted([*found.page.timeline, *found.gone], key=order, reverse=True)
+    if highlight:
+        items = items[_first_around(items, highlight) :]
     return PageView(
         found.page.blog,
         query,
@@ -137,6 +148,13 @@ async def _page_then(connection: Transaction, blog: Blog, at: datetime, entry_id
     if number is None:
         raise NotFound(f"This blog had no entry {entry_id} then.")
     return number
+
+
+def _first_around(items: Sequence[Placed], entry_id: int) -> int:
+    """Return the index of the entry that stands right above another, on a page that is to begin there."""
+    entries = [index for index, item in enumerate(items) if isinstance(item, Entry)]
+    at = next((each for each, index in enumerate(entries) if items[index].id == entry_id), 0)
+    return entries[at - 1] if at else 0
 
 
 def _linked(found: Past, entry_id: int) -> Entry:

@@ -146,12 +146,14 @@ class PageView:
     @property
     def is_newest(self) -> bool:
         """Tell whether new entries belong here."""
+        if self.highlight:
+            return False
         if self.page:
             return self.page.cut.number == self.page.cut.pages
         return not self.query.words and self.query.before is None
 
     def is_linked(self, item: object) -> bool:
-        """Tell whether an item is the entry that a permalink's page has on top."""
+        """Tell whether an item is the entry that a permalink leads to."""
         return isinstance(item, Entry) and self.highlight is not None and item.id == self.highlight.id
 
     @cached_property
@@ -188,11 +190,11 @@ class PageView:
             told["data-live"] = "false"
         if self.moment:
             return told | {"data-at": rfc3339(self.moment.at)}
-        if self.page and not self.is_newest:
+        if self.page and not self.is_newest and not self.highlight:
             told["data-page"] = str(self.page.cut.number)
         if self.page and self.page.ceiling and not self.ascending:
             told["data-ceiling"] = encode(place_view(self.page.ceiling)).decode()
-        if self.page and self.page.cut.pages == 1:
+        if self.page and self.page.cut.pages == 1 and not self.highlight:
             told["data-whole"] = "true"
         if self.ascending:
             told["data-order"] = "oldest"

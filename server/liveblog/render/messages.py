@@ -40,6 +40,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "new_since": {"one": "{n} new entry since you left", "other": "{n} new entries since you left"},
         "corrected_since": "Corrected since you read it",
         "jump": "Go to the first new entry",
+        "go_on": "Go on where you were",
         "dismiss": "Close",
         "copied": "Link copied",
         "copy_failed": "The link could not be copied: {url}",

@@ -49,8 +49,6 @@ class Renderer:
             draw=self.item,
             main_picture=self.picture,
             copy=self.copy,
-            linked=self.linked,
-            place=self.place,
             words_path=words_path,
             chosen_words=chosen,
             language_for=language_for,
@@ -103,20 +101,11 @@ class Renderer:
 
         It tells its day unless it is `today` (`2031-07-27`), and has no names, for its original has them.
         """
-        return Markup(_NAMES.sub("", self.linked(blog, entry, today)))  # noqa: S704
-
-    def linked(self, blog: Blog, entry: Entry, today: str) -> Markup:
-        """Draw the entry that a permalink's page has on top, under its own name, with its day unless it is `today`."""
-        html = self.entry(blog, entry)
+        html = _NAMES.sub("", self.entry(blog, entry))
         if iso_day(entry.occurred_at, blog.zone) != today:
             date = short_date(entry.occurred_at, blog.zone, language_for(blog.language).dates)
             html = html.replace(_CLOCK, f'<span class="day">{escape(date)}</span> {_CLOCK}', 1)
         return Markup(html)  # noqa: S704
-
-    def place(self, blog: Blog, entry: Entry) -> Markup:
-        """Draw that entry in its place among the others, where its name is `place-7`."""
-        html = self.entry(blog, entry).replace(f' id="entry-{entry.id}"', f' id="place-{entry.id}"', 1)
-        return Markup(_NAMES.sub("", html))  # noqa: S704
 
     def page(self, template: str, /, language: Language | None = None, **context: Any) -> str:
         """Draw a whole page; without a language in English. Templates know it as `language`."""

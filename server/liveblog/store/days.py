@@ -46,7 +46,7 @@ class DayTable:
 
 async def day_table(connection: AsyncConnection, page: EntryPage) -> DayTable:
     """Read the table of the blog of which this is a page; where that is all of it, nothing is asked."""
-    if page.cut.pages == 1:
+    if page.cut.end - page.cut.first == page.blog.last_entry:
         table = _counted(page.blog, [entry.place for entry in page.entries])
         return replace(table, days=table.days[:DAYS_LISTED])
     ends = [await _one(connection, _present(page.blog), *order) for order in (_FIRST, _LAST)]

@@ -12,12 +12,15 @@ from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, LogHead
-from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
+from liveblog.model.page import PAGE_SIZE, Cut, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, shown, to_blog, to_entry, to_shift
 
 Place = tuple[datetime, int]
+
+_LOOK_AHEAD = 12
+"""So many ranks above an entry the next one that is still there is looked for."""
 
 OwnedKey = tuple[int, str, str]
 """An idempotency key: the id of the blog it is used in, the key of the principal who uses it, and the key itself."""
@@ -134,6 +137,29 @@ async def page(
     return EntryPage(blog, stretch, floor, found, await shifts_between(connection, blog, floor, ceiling), ceiling)
 
 
+async def page_around(connection: AsyncConnection, blog: Blog, entry: Entry, size: int = PAGE_SIZE) -> EntryPage:
+    """Read an entry with the one right after it and those before it: a page's worth, wherever pages are cut.
+
+    Raises:
+        EntryDeleted: the entry was there a moment ago.
+    """
+    rank = await _rank(connection, blog, entry.place)
+    first = max(0, rank - size + 1)
+    rows = (await connection.execute(_ranked(blog, first, min(blog.last_entry, rank + _LOOK_AHEAD)))).all()
+    at = next((index for index, row in enumerate(rows) if row.id == entry.id), None)
+    if at is None:
+        raise EntryDeleted(entry.id)
+    # What is read last is there only to tell where the stretch ends, unless it is the blog's newest.
+    ends_blog = first + len(rows) == blog.last_entry
+    after = (index for index in range(at + 1, len(rows) - (not ends_blog)) if rows[index].deleted_at is None)
+    here = rows[: next(after, at) + 1]
+    floor = (rows[0].occurred_at, rows[0].id) if first > 0 else None
+    ceiling = (above.occurred_at, above.id) if (above := next(iter(rows[len(here) :]), None)) else None
+    stretch = Cut(page_of(rank, blog.last_entry, size), max(1, blog.last_entry // size), first, first + len(here))
+    found = tuple(to_entry(row) for row in here if row.deleted_at is None)
+    return EntryPage(blog, stretch, floor, found, await shifts_between(connection, blog, floor, ceiling), ceiling)
+
+
 async def shifts_between(
     connection: AsyncConnection, blog: Blog, floor: Place | None, ceiling: Place | None
 ) -> tuple[Shift, ...]:
@@ -166,10 +192,15 @@ def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
 
 async def page_number_of(connection: AsyncConnection, blog: Blog, place: Place, size: int = PAGE_SIZE) -> int:
     """Return the number of the page on which the entry of a place stands."""
+    return page_of(await _rank(connection, blog, place), blog.last_entry, size)
+
+
+async def _rank(connection: AsyncConnection, blog: Blog, place: Place) -> int:
+    """Count the entries below a place, deleted ones, too."""
     before = tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, place))
     query = select(func.count()).select_from(entries).where(entries.c.blog_id == blog.id, before)
     rank: int = (await connection.execute(query)).scalar_one()
-    return page_of(rank, blog.last_entry, size)
+    return rank
 
 
 async def page_numbers(connection: AsyncConnection, blog: Blog, size: int = PAGE_SIZE) -> dict[int, int]:

@@ -5,7 +5,10 @@
 
 import { keep, recall } from './storage.js';
 
-/** @typedef {{epoch: string, seq: number, entry: number}} Visit the position, and the highest entry that was to be seen on the page */
+/**
+ * The position, the highest entry that was to be seen on the page, and the one that was read, further down.
+ * @typedef {{epoch: string, seq: number, entry: number, read?: string}} Visit
+ */
 
 /** @param {import('../element.js').LiveBlog} blog */
 export function recallVisit(blog) {
@@ -13,8 +16,8 @@ export function recallVisit(blog) {
   /** @type {Visit | null} */
   const last = recall(name);
   const tell = () => {
-    const { seq, entry } = /** @type {Visit} */ (last);
-    if (Number(blog.position?.seq) === seq && highest(blog) <= entry) return;
+    const { seq, entry, read } = /** @type {Visit} */ (last);
+    if (Number(blog.position?.seq) === seq && highest(blog) <= entry && !read) return;
     void import('./returning.js').then(({ tellNews }) => tellNews(blog, /** @type {Visit} */ (last)));
   };
   if (last?.epoch === blog.dataset.epoch) blog.addEventListener('liveblog:words', tell, { once: true });
@@ -22,10 +25,15 @@ export function recallVisit(blog) {
     const { position } = blog;
     const { live, topic, only } = blog.dataset;
     // Who has looked at a part of it has not seen the rest.
-    if (position && live !== 'false' && topic === undefined && only === undefined) keep(name, { ...position, entry: highest(blog) });
+    if (position && live !== 'false' && topic === undefined && only === undefined) keep(name, { ...position, entry: highest(blog), read: reading(blog) });
   };
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', () => document.hidden && leave());
+}
+
+/** @param {import('../element.js').LiveBlog} blog */
+function reading({ timeline: { entries } }) {
+  return scrollY > 2 * innerHeight ? entries.find((entry) => entry.getBoundingClientRect().bottom > innerHeight / 4)?.dataset.id : undefined;
 }
 
 /** @param {import('../element.js').LiveBlog} blog */

@@ -18,14 +18,17 @@ export function tellNews(blog, last) {
   const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
   const fresh = entries.filter((entry) => !known.includes(entry));
   const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
-  if (fresh.length + corrected.length > 0) tellReturning(blog, { known, fresh, corrected });
+  // Browsers bring whoever reloads, or goes back, to their place by themselves.
+  const read = scrollY > 0 || location.hash ? undefined : last.read;
+  if (fresh.length + corrected.length > 0 || read) tellReturning(blog, { known, fresh, corrected }, read);
 }
 
 /**
  * @param {import('../element.js').LiveBlog} blog
  * @param {News} news
+ * @param {string} [read] the number of the entry that was read
  */
-function tellReturning(blog, news) {
+function tellReturning(blog, news, read) {
   const { fresh, corrected } = news;
   divide(blog, news);
   const note = make('aside', { className: 'since-note' });
@@ -36,6 +39,12 @@ function tellReturning(blog, news) {
     const line = make('p', {});
     const oldest = blog.dataset.order === 'oldest' ? fresh[0] : fresh[fresh.length - 1];
     line.append(`${blog.words.say('new_since', { n: fresh.length })} `, linkTo(oldest, blog.words.say('jump')));
+    note.append(line);
+  }
+  if (read) {
+    const line = make('p', {});
+    const href = blog.timeline.has(`entry-${read}`) ? `#entry-${read}` : `${blog.getAttribute('src')}/entries/${read}`;
+    line.append(make('a', { href, textContent: blog.words.say('go_on') }));
     note.append(line);
   }
   note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: () => note.remove() }));
