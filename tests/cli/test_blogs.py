@@ -76,6 +76,21 @@ def test_details_are_given_and_changed(command):
     assert details(command) == ("I", None, "")
 
 
+def test_who_covers_it_and_whether_readers_are_counted_is_set(command):
+    """Names are given one by one, and taken away by an empty one; what no option names stays."""
+    command("blog", "create", "harbour", "--title", "H", "--byline", "Ada Quist", "--byline", "Ben Tarr")
+    assert covered(command) == (["Ada Quist", "Ben Tarr"], True)
+    command("blog", "change", "harbour", "--hide-readers")
+    assert covered(command) == (["Ada Quist", "Ben Tarr"], False)
+    command("blog", "change", "harbour", "--byline", "", "--show-readers")
+    assert covered(command) == ([], True)
+
+
+def covered(command) -> tuple[list[str], bool]:
+    blog = json.loads(command("export", "harbour").stdout)["blog"]
+    return blog["byline"], blog["show_readers"]
+
+
 def test_an_accent_that_can_not_be_read_is_refused(command, harbour):
     """The sentence names the contrast and what is needed."""
     refused = command("blog", "change", harbour, "--accent", "#ffcc00")

@@ -14,6 +14,10 @@ app = typer.Typer(no_args_is_help=True, help="Create, change, list, close and re
 Slug = Annotated[str, typer.Argument(help="The blog's name in addresses, e.g. harbour-fire.", metavar="SLUG")]
 Summary = Annotated[str | None, typer.Option(help="What is known so far, in Markdown.")]
 
+Byline = Annotated[
+    list[str] | None, typer.Option("--byline", help="Who covers it; again for each name, empty: nobody.")
+]
+
 
 @app.command()
 def create(
@@ -25,6 +29,7 @@ def create(
     language: Annotated[str, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = "en",
     accent: Annotated[str | None, typer.Option(help="Colour that can be read on white, e.g. #0b5c8a.")] = None,
     summary: Summary = None,
+    byline: Byline = None,
     private: Annotated[bool, typer.Option("--private", help="Only for tokens and logged-in editors.")] = False,
 ) -> None:
     """Create a blog and print the address of its page."""
@@ -32,7 +37,7 @@ def create(
 
     visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
     details = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
-    looks = {"accent": accent, "summary": summary or ""}
+    looks = {"accent": accent, "summary": summary or "", "byline": byline or []}
     say(_create({"slug": slug, **details, **looks}))
 
 
@@ -79,6 +84,10 @@ def change(
     language: Annotated[str | None, typer.Option(help="Language of the entries, as a BCP 47 tag.")] = None,
     accent: Annotated[str | None, typer.Option(help="Colour that can be read on white; empty: the default.")] = None,
     summary: Summary = None,
+    byline: Byline = None,
+    show_readers: Annotated[
+        bool | None, typer.Option("--show-readers/--hide-readers", help="Whether pages tell how many read them.")
+    ] = None,
 ) -> None:
     """Change what a blog says of itself; what no option names stays as it is."""
     from liveblog.cli.console import note
@@ -88,6 +97,8 @@ def change(
     details = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
     values: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
     values |= {} if accent is None else {"accent": accent or None}
+    values |= {} if byline is None else {"byline": [name for name in byline if name]}
+    values |= {} if show_readers is None else {"show_readers": show_readers}
     changed = _change(slug, validated(BlogPatch, values).changes())
     note(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
 

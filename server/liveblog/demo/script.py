@@ -12,6 +12,7 @@ BLOG = BlogDraft(
     title="Storm at Port Ellery: live",
     description="A demonstration. The port, its people and the storm are invented; post to it as you like.",
     zone="Europe/London",
+    byline=("Nia Marlow", "Tom Hask"),
 )
 
 NIA, TOM = ("Nia Marlow",), ("Tom Hask",)
