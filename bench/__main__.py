@@ -11,6 +11,7 @@ from rich.console import Console
 from bench import crowd as crowd_bench
 from bench import documents, lighthouse, machine, scale, soak
 from bench import pages as pages_bench
+from bench import search as search_bench
 from bench.contenders import Contender, liveblog, peers
 from bench.generator import Line
 from bench.installing import install
@@ -92,6 +93,21 @@ def pages(
         typer.echo(json.dumps(results, indent=1))
     else:
         console().print(table(f"A blog of {entries:,} entries: milliseconds for a request", results))
+
+
+@app.command()
+def search(
+    entries: Annotated[int, typer.Option(help="Entries in the blog.")] = 100_000,
+    rounds: Annotated[int, typer.Option(help="Rounds; all peers are asked in each.")] = 15,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Time searches in a large blog on both databases, beside LIKE and the databases' own trigrams."""
+    results = search_bench.run(entries, rounds)
+    if as_json:
+        typer.echo(json.dumps(results, indent=1))
+    else:
+        console().print(table(f"A blog of {entries:,} entries: milliseconds for a search, with its count", results))
 
 
 @app.command()

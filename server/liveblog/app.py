@@ -18,7 +18,7 @@ from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import Jobs, PictureDeletion, give_hint
+from liveblog.jobs import Doing, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.media import PictureStore
 from liveblog.model.moment import Clock, now
 from liveblog.present.trial import try_pages
@@ -28,6 +28,7 @@ from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
 from liveblog.store.jobs import DELETE_PICTURE
 from liveblog.store.migrations import migrate, pending
+from liveblog.store.postings import INDEX_ENTRIES
 from liveblog.web.breaking_off import Application
 from liveblog.web.cache.store import ResponseCaches
 from liveblog.web.cors import OpenToAllOrigins
@@ -100,7 +101,11 @@ async def open_services(
         renderer, bus = Renderer(Served(settings.root_url), open_publisher(settings)), _bus(settings)
         try_pages(renderer)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
-        jobs = Jobs(store, {DELETE_PICTURE: PictureDeletion(store, pictures, clock)})
+        doings: dict[str, Doing] = {
+            DELETE_PICTURE: PictureDeletion(store, pictures, clock),
+            INDEX_ENTRIES: Indexing(store),
+        }
+        jobs = Jobs(store, doings)
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)

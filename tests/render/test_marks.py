@@ -39,6 +39,15 @@ def test_what_was_found_is_marked(text, words, expected):
     assert marked(render_markdown(text), folded(words).split()) == expected
 
 
+def test_phrases_are_marked_as_one():
+    """Over blanks, lines and blocks; the words of a phrase alone are not."""
+    html = marked(render_markdown("The harbour  *mas*ter\nsaid: harbour\n\nmaster, master."), ["harbour master"])
+    assert html == (
+        "<p>The <mark>harbour  </mark><em><mark>mas</mark></em><mark>ter</mark><br>\nsaid: <mark>harbour</mark></p>"
+        "\n<p><mark>master</mark>, master.</p>"
+    )
+
+
 def test_addresses_are_not_marked():
     """A word of an address alone is in no text; where the address is shown, it is."""
     html = marked(render_markdown("[quay](https://example.org/quay 'quay')"), ["quay"])

@@ -5,22 +5,28 @@ import json
 import re
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import DateTime, bindparam, insert, select, text
 
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
-from liveblog.store import Store, reads
+from liveblog.store import Store, reads, search_index
 from liveblog.store.columns import metadata
 from liveblog.store.documents import to_document
+from liveblog.store.listings import Part
 from liveblog.store.migrations import migrate, pending
+from liveblog.store.search import Wanted, search
+from liveblog.store.search_index import folded_text
 from liveblog.store.tables import entries, events, topics
 from tests.apps import LIMIT
 from tests.model.samples import BLOG, NOON
 from tests.pace import pace
 from tests.store.before import INSERT_BLOG, to_tables
+from tests.store.indexing import do_index_jobs
 from tests.store.writing import add_entry, open_blog
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -101,7 +107,7 @@ async def test_entries_of_the_first_tables_are_found(database_url):
         words, named = await found_by(store)
     finally:
         await store.close()
-    assert {line for _, line in words[:-1]} == {"fahre\nquay\nfahre\nada\n the quay & more. "}
+    assert {line for _, line in words[:-1]} == {"fahre\nquay\nfahre\nada\nthe quay & more."}
     assert words[-1] == (1200, "")
     assert named == [(topic, number) for topic in ("Fähre", "Quay") for number in range(1, 1200)]
 
@@ -136,8 +142,73 @@ async def test_topics_and_words_of_before_are_written_anew(database_url):
     finally:
         await store.close()
     assert {str(line).partition("\n")[0] for _, line in words[:-1]} == {"lodz don't"}
-    assert words[-1] == (1102, "fahre\nada\n the quay & more. ")
+    assert words[-1] == (1102, "fahre\nada\nthe quay & more.")
     assert named == [(topic, number) for topic in ("F\u00e4hre", "Quay") for number in range(1, 1102)]
+
+
+SPACED = (
+    "UPDATE entries SET folded = 'fahre' || char(10) || 'ada' || char(10) || ' the  quay &' || char(10) || 'more. '"
+)
+
+
+async def test_entries_of_before_are_indexed_by_jobs(database_url):
+    """Texts have single blanks from now on; each full block is a job, and what is not indexed yet is found, too."""
+    store = Store(database_url, LIMIT)
+    rows = [{"id": number, "topics": "[]", "deleted_at": None, "mark": False} for number in range(1, 3000)]
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(partial(to_tables, "0010"))
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+            await connection.execute(text("UPDATE blogs SET last_entry = 2999"))
+            await connection.execute(text(INSERT_ENTRY).bindparams(bindparam("deleted_at", type_=DateTime)), rows)
+            spaced = SPACED if connection.dialect.name == "sqlite" else SPACED.replace("char(10)", "chr(10)")
+            await connection.execute(text(spaced))
+        await migrate(store.engine)
+        words, _ = await found_by(store)
+        before = await found_number(store)
+        done = await do_index_jobs(store)
+        after = await found_number(store)
+    finally:
+        await store.close()
+    assert {line for _, line in words} == {"fahre\nada\nthe quay & more."}
+    assert sorted(done) == ["1/0", "1/1"]
+    assert before == after == 1001
+
+
+async def found_number(store: Store) -> int:
+    async with store.read() as connection:
+        blog = await reads.blog_by_slug(connection, "before")
+        return (await search(connection, blog, Wanted(["the quay & more", "fahre"]), Part(1))).number
+
+
+async def test_a_migration_that_is_interrupted_begins_anew(database_url, monkeypatch):
+    """Half of it leaves nothing behind: the same command, given again, does all."""
+    store = Store(database_url, LIMIT)
+    rows = [{"id": number, "topics": "[]", "deleted_at": None, "mark": False} for number in range(1, 1200)]
+    folded: list[object] = []
+
+    def interrupted(*given: Any) -> str:
+        folded.append(given)
+        if len(folded) == 700:
+            raise KeyboardInterrupt
+        return folded_text(*given)
+
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(partial(to_tables, "0010"))
+            await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
+            await connection.execute(text("UPDATE blogs SET last_entry = 1199"))
+            await connection.execute(text(INSERT_ENTRY).bindparams(bindparam("deleted_at", type_=DateTime)), rows)
+        with monkeypatch.context() as patched:
+            patched.setattr(search_index, "folded_text", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                await migrate(store.engine)
+        assert {line for _, line in (await found_by(store))[0]} == {""}
+        await migrate(store.engine)
+        assert {line for _, line in (await found_by(store))[0]} == {"fahre\nada\nthe quay & more."}
+        assert await do_index_jobs(store) == ["1/0"]
+    finally:
+        await store.close()
 
 
 async def test_blogs_of_the_first_tables_are_kept(database_url):

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from httpx2 import Response
 
 from liveblog.model.blog import BlogChanges
 from liveblog.model.principal import COMMAND
 from liveblog.present import page_view
-from liveblog.store import listings
+from liveblog.store import search
 from tests.web.live_app import LiveApp
 from tests.web.test_pages import data, entry_ids, links, page
 
@@ -47,7 +48,7 @@ async def test_a_topic_is_one_by_whatever_name(live_app: LiveApp):
     assert entry_ids(pages[0]) == [4, 3, 2, 1]
     assert data(pages[0], "topic") == "F\u00e4hre"
     assert re.findall('href="([^"]+)" aria-current="true">([^<]+)<', pages[0].text) == [
-        (f"{blog.path}?topic=F%C3%A4hre", "F\u00e4hre")
+        (f"{blog.path}?topic=F%C3%A4hre", text) for text in ("F\u00e4hre", "Newest first")
     ]
     listed = re.search('data-role="topics".*?</ul>', (await page(live_app, blog.path)).text)
     assert listed
@@ -75,7 +76,7 @@ async def test_what_was_found_is_counted_and_marked(live_app: LiveApp, monkeypat
     assert '<p class="count">45 entries</p>' in first.text
     assert '<p class="count">45 entries</p>' in (await page(live_app, html.unescape(links(first)["next"]))).text
     assert 'class="count"' not in (await page(live_app, f"{blog.path}?q=nowhere")).text
-    monkeypatch.setattr(listings, "MOST_COUNTED", 41)
+    monkeypatch.setattr(search, "MOST_COUNTED", 41)
     monkeypatch.setattr(page_view, "MOST_COUNTED", 41)
     await live_app.post(blog, "quay")
     assert '<p class="count">More than 41 entries</p>' in (await page(live_app, f"{blog.path}?q=quay")).text
@@ -128,6 +129,99 @@ async def test_a_search_finds_words_whatever_their_case_and_accents(live_app: Li
     assert entry_ids(await page(live_app, f"{blog.path}?q=strasse")) == []
 
 
+def ways(answer: Response) -> dict[str, str]:
+    """Return the links of what was found, by their words; those to where the page is itself have no address."""
+    line = re.search(r'<p class="ways">(.*?)</p>', answer.text)
+    return (
+        {
+            text: "" if current else html.unescape(target)
+            for target, current, text in re.findall(
+                r'<a (?:rel="nofollow" )?href="([^"]*)"( aria-current="true")?>([^<]*)<', line[1]
+            )
+        }
+        if line
+        else {}
+    )
+
+
+async def test_a_phrase_is_found_as_one(live_app: LiveApp):
+    """In any quotation marks, over lines and emphasis, and marked as it stands; two words lead to their phrase."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "The harbour\n\n*mas*ter came.")
+    await live_app.post(blog, "The master of the harbour.", headline="A harbour  master")
+    await live_app.post(blog, "The master of the harbour.")
+    words = await page(live_app, f"{blog.path}?q=harbour+master")
+    assert entry_ids(words) == [3, 2, 1]
+    assert "Entries with “harbour master”" in words.text
+    phrase = await page(live_app, ways(words)["Only as a phrase"])
+    assert entry_ids(phrase) == [2, 1]
+    assert "Entries with “harbour master”" in phrase.text
+    assert "Only as a phrase" not in ways(phrase)
+    assert re.findall("<mark>(.*?)</mark>", phrase.text, re.DOTALL) == ["harbour  master", "harbour", "mas", "ter"]
+    for typed in ('"HARBOUR master" the', "„harbour  master“", "«Harbour master»"):
+        assert entry_ids(await page(live_app, f"{blog.path}?{urlencode({'q': typed})}")) == [2, 1]
+
+
+async def test_what_is_no_search_is_said(live_app: LiveApp):
+    """Blanks alone show all, marks without a word find nothing and ask for one, a missing mark is told."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "The harbour master.")
+    assert entry_ids(await page(live_app, f"{blog.path}?q=+%20")) == [1]
+    nothing = await page(live_app, f'{blog.path}?q=""')
+    assert entry_ids(nothing) == []
+    assert "Type a word to search for." in nothing.text
+    missing = await page(live_app, f'{blog.path}?q="master harbour')
+    assert entry_ids(missing) == [1]
+    assert "A quotation mark is missing" in missing.text
+    long = await page(live_app, f"{blog.path}?q={'x' * 201}", 404)
+    assert "q is too long: at most 200" in long.text
+    many = await page(live_app, f"{blog.path}?q={'+'.join(map(str, range(17)))}", 404)
+    assert "q has too many words: at most 16" in many.text
+
+
+async def test_a_search_within_a_topic_leads_out_of_it(live_app: LiveApp):
+    """A search keeps topic, key events and order; from all entries topics lead to the same search within them."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "quay one", topics=("Rail & sea",), key_event=True)
+    await live_app.post(blog, "quay two")
+    await live_app.post(blog, "quay three", topics=("Rail & sea",))
+    within = await page(live_app, f"{blog.path}?topic=Rail+%26+sea&q=quay&order=oldest")
+    assert entry_ids(within) == [1, 3]
+    assert "Entries about Rail &amp; sea with “quay”" in within.text
+    assert re.findall('<input type="hidden" name="([a-z]+)" value="([^"]*)">', within.text) == [
+        ("topic", "Rail &amp; sea"),
+        ("order", "oldest"),
+    ]
+    assert ways(within)["Oldest first"] == ""
+    assert entry_ids(await page(live_app, ways(within)["Newest first"])) == [3, 1]
+    everywhere = await page(live_app, ways(within)["Search all entries"])
+    assert entry_ids(everywhere) == [1, 2, 3]
+    assert "Search all entries" not in ways(everywhere)
+    (topic,) = re.findall(r'data-role="topics".*?href="([^"]+)"', everywhere.text)
+    assert entry_ids(await page(live_app, html.unescape(topic))) == [1, 3]
+    key = await page(live_app, f"{blog.path}?only=key&q=quay")
+    assert (entry_ids(key), "Key events with “quay”" in key.text) == ([1], True)
+    nothing = await page(live_app, f"{blog.path}?topic=Rail+%26+sea&q=two")
+    assert entry_ids(nothing) == []
+    assert entry_ids(await page(live_app, ways(nothing)["Search all entries"])) == [2]
+
+
+async def test_what_is_found_can_begin_with_the_oldest(live_app: LiveApp):
+    """Stretch after stretch, in either order; of a topic the last of them is live, and a search's never is."""
+    blog = await live_app.blog()
+    for number in range(1, 91):
+        await live_app.post(blog, f"entry {number}", topics=("Sea",))
+    for query, live in (("q=entry", False), ("topic=Sea", True)):
+        seen, address = [], f"{blog.path}?{query}&order=oldest"
+        while address:
+            here = await page(live_app, address)
+            seen += entry_ids(here)
+            address = html.unescape(links(here).get("next", ""))
+            assert "prev" not in links(here)
+            assert ('data-live="false"' not in here.text) == (live and not address)
+        assert seen == list(range(1, 91))
+
+
 async def test_the_other_order_begins_at_the_beginning(live_app: LiveApp):
     """Oldest first, page after page to the newest, which takes new entries; its canonical address is the usual one."""
     blog = await live_app.blog()
@@ -135,11 +229,11 @@ async def test_the_other_order_begins_at_the_beginning(live_app: LiveApp):
     first = await page(live_app, f"{blog.path}?order=oldest")
     assert entry_ids(first) == list(range(1, 41))
     assert (data(first, "order"), data(first, "live")) == ("oldest", "false")
-    last = await page(live_app, html.unescape(links(first)["prev"]))
+    last = await page(live_app, html.unescape(links(first)["next"]))
     assert entry_ids(last) == list(range(41, 86))
     assert 'data-live="false"' not in last.text
     assert f'<link rel="canonical" href="{live_app.services.settings.root_url}{blog.path}">' in last.text
-    assert entry_ids(await page(live_app, html.unescape(links(last)["next"]))) == list(range(1, 41))
+    assert entry_ids(await page(live_app, html.unescape(links(last)["prev"]))) == list(range(1, 41))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +245,7 @@ async def test_the_other_order_begins_at_the_beginning(live_app: LiveApp):
         "before=x",
         "before=999",
         "topic=a&page=2",
-        "q=a&order=oldest",
+        "q=a&page=2",
         "q=" + "x" * 201,
         "topic=%00",
         "q=%00",

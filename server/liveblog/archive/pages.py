@@ -75,7 +75,7 @@ async def _write_list(work: Work, listed: Listed, query: PageQuery) -> None:
         async with work.store.read() as connection:
             entries = await listings.entries_of(connection, work.contents.blog, part)
         older = None if part is parts[-1] else part[-1]
-        view = PageView(work.contents.blog, replace(query, before=above), entries, _NO_FLOOR, found_older=older)
+        view = PageView(work.contents.blog, replace(query, before=above), entries, _NO_FLOOR, found_below=older)
         _write(work, listed.file(above), view)
         above = older
 

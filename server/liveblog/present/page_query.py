@@ -1,20 +1,20 @@
 """Which part of a blog a page is to show, as the query of its address says it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from liveblog.model.folding import folded
+from liveblog.model.search_terms import SearchTerms, read_terms
 
 NOW = "now"
 """The present as a moment: from there a reader can look back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageQuery:
     """A part: `?page=`, `?day=`, `?order=`, `?topic=`, `?only=`, `?q=`, `?before=`, `?at=`; else all, newest first.
 
-    `before` is the number of an entry, for what is older than that. `at` is a moment as it was typed, `now`, or empty.
+    `before` is the number of an entry, for what stands below it. `at` is a moment as it was typed, `now`, or empty.
     `day` is for the page on which that day begins, which has an address of its own.
     """
 
@@ -37,10 +37,10 @@ class PageQuery:
         """Return which page to begin with; None: the newest. In the order of things it is the oldest."""
         return self.page or (1 if self.ascending else None)
 
-    @property
-    def folded_words(self) -> Sequence[str]:
-        """Return the words that an entry must have, as they are kept for searching."""
-        return list(dict.fromkeys(folded(self.words).split()))
+    @cached_property
+    def search(self) -> SearchTerms:
+        """Return the words and phrases that an entry must have, as they are kept for searching."""
+        return read_terms(self.words)
 
     def parameters(self, *, page: int | None = None, before: int | None = None) -> dict[str, str | int]:
         """Return the parameters of another part of the same, always in the same order."""

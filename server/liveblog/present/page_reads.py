@@ -14,8 +14,9 @@ from liveblog.present.page_query import NOW, PageQuery
 from liveblog.present.page_view import Extent, Moment, PageView
 from liveblog.store import Store, Transaction, activity, days, listings, reads
 from liveblog.store.history import Past, page_number_then, past
-from liveblog.store.listings import Listing
+from liveblog.store.listings import Listing, Part
 from liveblog.store.reads import Place
+from liveblog.store.search import Wanted, found_listing
 from liveblog.wire.frame import encode
 from liveblog.wire.views import floor_view, place_view
 from liveblog.work.bounds import PAST_VIEWS, SEARCHES
@@ -78,34 +79,36 @@ async def read_extent(connection: Transaction, page: EntryPage, *, ascending: bo
 
 
 async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:
-    """Read the entries that a filter or a search picks out, newest first.
+    """Read the entries that a filter or a search picks out.
 
     Raises:
-        EntryNotFound: the entry before which they are to stand never was.
+        EntryNotFound: the entry below which they are to stand never was.
     """
     async with store.read_long(SEARCHES) as connection:
         blog = await reads.blog_by_slug(connection, slug)
-        before = await listings.place_of(connection, blog, query.before) if query.before else None
-        found = await listings.listing(
-            connection, blog, topic=query.topic, key_events=query.key_events, words=query.folded_words, before=before
-        )
+        start = await listings.place_of(connection, blog, query.before) if query.before else None
+        part = Part(listings.LISTING_SIZE, query.ascending, start)
+        number = None
+        if query.words:
+            wanted = Wanted(query.search.terms, query.topic, query.key_events)
+            found, number = await found_listing(connection, blog, wanted, part)
+        else:
+            found = await listings.listing(connection, blog, part, topic=query.topic, key_events=query.key_events)
         topics = await listings.topic_counts(connection, blog)
-        number = await _number(connection, found, query) if query.words else None
         if query.topic is not None:
             query = replace(query, topic=await listings.topic_name(connection, blog, query.topic))
         changed_at = await activity.changed_at(connection, blog)
-    floor = encode(place_view(found.entries[-1].place) if found.older else None)
-    view = PageView(blog, query, found.entries, floor, found_older=found.older, found_number=number, topics=topics)
+    floor = _floor(found, query)
+    shown = encode(place_view(floor) if floor else None)
+    view = PageView(blog, query, found.entries, shown, found_below=found.below, found_number=number, topics=topics)
     return replace(view, changed_at=changed_at)
 
 
-async def _number(connection: Transaction, found: Listing, query: PageQuery) -> int:
-    """Return how many entries a search finds in all; where all of them are here, nothing is asked."""
-    if found.older is None and query.before is None:
-        return len(found.entries)
-    return await listings.found_count(
-        connection, found.blog, topic=query.topic, key_events=query.key_events, words=query.folded_words
-    )
+def _floor(found: Listing, query: PageQuery) -> Place | None:
+    """Return the place under which nothing belongs on the page; None: all of the past does."""
+    if query.ascending:
+        return found.entries[0].place if query.before and found.entries else None
+    return found.entries[-1].place if found.below else None
 
 
 async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | None = None) -> PageView:

@@ -21,7 +21,7 @@ from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
 from liveblog.store.days import DayTable
 from liveblog.store.history import DeletedPlace
-from liveblog.store.listings import MOST_COUNTED
+from liveblog.store.search import MOST_COUNTED
 from liveblog.wire.frame import encode
 from liveblog.wire.views import place_view
 
@@ -75,7 +75,7 @@ class PageView:
     timeline: Sequence[Entry | Shift | DeletedPlace]
     floor: bytes
     page: EntryPage | None = None
-    found_older: int | None = None
+    found_below: int | None = None
     found_number: int | None = None
     highlight: Entry | None = None
     began_at: datetime | None = None
@@ -100,9 +100,15 @@ class PageView:
         return self.query.words
 
     @property
+    def words_told(self) -> str:
+        """Return what was searched for, to stand in quotation marks: a phrase alone needs no others."""
+        inside = self.query.words[1:-1]
+        return inside if self.query.words == f'"{inside}"' and '"' not in inside else self.query.words
+
+    @property
     def hits(self) -> Sequence[str]:
         """Return what is to be marked in the entries: the words that were searched for, folded."""
-        return self.query.folded_words
+        return self.query.search.terms
 
     @property
     def most_counted(self) -> int:
@@ -150,7 +156,9 @@ class PageView:
             return False
         if self.page:
             return self.page.cut.number == self.page.cut.pages
-        return not self.query.words and self.query.before is None
+        if self.query.words:
+            return False
+        return self.found_below is None if self.ascending else self.query.before is None
 
     def is_linked(self, item: object) -> bool:
         """Tell whether an item is the entry that a permalink leads to."""

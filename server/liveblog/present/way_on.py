@@ -8,6 +8,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.render.texts import headline
 from liveblog.store import Transaction, listings
+from liveblog.store.listings import Part
 
 _NEWEST = 3
 
@@ -28,14 +29,15 @@ class WayOn:
 
 async def read_way_on(connection: Transaction, blog: Blog, entry_id: int | None) -> WayOn:
     """Read the way on from an entry that was deleted, or from whatever else was asked for."""
-    newest = (await listings.listing(connection, blog, limit=_NEWEST)).entries
+    newest = (await listings.listing(connection, blog, Part(_NEWEST))).entries
     earlier = later = None
     if entry_id is not None:
         try:
             place = await listings.place_of(connection, blog, entry_id)
         except EntryNotFound:
             return WayOn(blog, None, None, newest)
-        found = await listings.listing(connection, blog, before=place, limit=1)
-        earlier, later = next(iter(found.entries), None), await listings.next_after(connection, blog, place)
+        below = await listings.listing(connection, blog, Part(1, start=place))
+        above = await listings.listing(connection, blog, Part(1, ascending=True, start=place))
+        earlier, later = next(iter(below.entries), None), next(iter(above.entries), None)
     beside = {entry.id for entry in (earlier, later) if entry}
     return WayOn(blog, earlier, later, [entry for entry in newest if entry.id not in beside])

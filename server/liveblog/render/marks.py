@@ -31,7 +31,7 @@ class _Piece:
 
 
 def marked(html: str, words: Sequence[str]) -> str:
-    """Mark where words, folded, stand in HTML that `render_markdown` or escaping made."""
+    """Mark where words and phrases, folded, stand in HTML that `render_markdown` or escaping made."""
     if not any(words):
         return html  # as nearly always: to look through a long text takes long
     # Cut before a tag: nothing is left in halves.
@@ -40,8 +40,8 @@ def marked(html: str, words: Sequence[str]) -> str:
     text = "".join(piece.compared for piece in pieces)
     hits = bytearray(len(text))
     for word in filter(None, words):
-        for hit in re.finditer(re.escape(word), text):
-            hits[hit.start() : hit.end()] = b"\x01" * len(word)
+        for hit in re.finditer(re.escape(word).replace("\\ ", r"\s+"), text):
+            hits[hit.start() : hit.end()] = b"\x01" * len(hit[0])
     return "".join(_drawn(pieces, bytes(hits))) + html[end:] if any(hits) else html
 
 
@@ -67,7 +67,7 @@ def _drawn(pieces: Sequence[_Piece], hits: bytes) -> Iterator[str]:
 
 def _parts(piece: _Piece, hits: bytes, is_marking: bool) -> Iterator[tuple[str, bool]]:  # noqa: FBT001 -- a state
     """Cut a piece where marks begin and end; a character that is compared as nothing goes with the one before it."""
-    if piece.is_tag:
+    if piece.is_tag or piece.html.isspace():  # between two items of a list there must be no mark
         yield piece.html, False
     elif not hits:
         yield piece.html, is_marking

@@ -1,75 +1,70 @@
-"""What is picked out of a blog: the entries of a topic, those with certain words, key events, the pinned one.
+"""What is picked out of a blog: the entries of a topic, key events, the pinned one.
 
-Pages, which hold everything and never shift, are `reads`'s.
+Pages, which hold everything and never shift, are `reads`'s; finding entries by their words is `search`'s.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import EntryNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.folding import folded
 from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
 from liveblog.store.tables import entries, shown, to_entry, topics
-from liveblog.work.bounds import SEARCH_COUNTED
 
 LISTING_SIZE = 40
-MOST_COUNTED = SEARCH_COUNTED.most
-"""So many entries that a search finds are counted, and no more: a reader looks at none of them."""
-
 KEY_EVENTS = 12
 """So many of them stand above a page."""
 
-_NEWEST_FIRST = (entries.c.occurred_at.desc(), entries.c.id.desc())
+_OLDEST_FIRST = (entries.c.occurred_at, entries.c.id)
+_NEWEST_FIRST = tuple(column.desc() for column in _OLDEST_FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of the entries that fit are wanted: so many, in which order, from below the place `start` on."""
+
+    limit: int = LISTING_SIZE
+    ascending: bool = False
+    start: Place | None = None
+
+    def is_below(self, one: Place, other: Place) -> bool:
+        """Tell whether one place comes after another in this order."""
+        return one > other if self.ascending else one < other
+
+
+_NEWEST = Part()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Entries that fit, newest first; `older` is the id of the last of them when more follow below it."""
+    """Entries that fit, in order; `below` is the id of the last of them when more follow below it."""
 
     blog: Blog
     entries: tuple[Entry, ...]
-    older: int | None
+    below: int | None
 
 
-async def listing(  # noqa: PLR0913 -- each of them narrows, and most are left out
-    connection: AsyncConnection,
-    blog: Blog,
-    *,
-    topic: str | None = None,
-    key_events: bool = False,
-    words: Sequence[str] = (),
-    before: Place | None = None,
-    limit: int = LISTING_SIZE,
+async def listing(
+    connection: AsyncConnection, blog: Blog, part: Part = _NEWEST, *, topic: str | None = None, key_events: bool = False
 ) -> Listing:
-    """Read the newest entries below the place `before` that have the topic, are key events and hold all the words.
-
-    A topic is meant by its key; words are folded, and found inside longer ones, too. How many and how long
-    they may be is the caller's to bound (SQLite takes 50,000 bytes).
-    """
-    if any("\0" in text for text in (topic or "", *words)):
+    """Read the entries that have the topic, by its key, and are key events."""
+    if "\0" in (topic or ""):
         return Listing(blog, (), None)  # PostgreSQL can't be asked for U+0000
-    fits = [*_present(blog), *_with(topic, key_events=key_events, words=words)]
-    if before:
-        fits.append(tuple_(entries.c.occurred_at, entries.c.id) < tuple_(*bound(entries, before)))
-    found = await _newest(connection, fits, limit + 1)
-    here = found[:limit]
-    return Listing(blog, here, here[-1].id if len(found) > limit else None)
-
-
-async def found_count(
-    connection: AsyncConnection, blog: Blog, *, topic: str | None = None, key_events: bool = False, words: Sequence[str]
-) -> int:
-    """Count the entries that a listing goes through; of more than `MOST_COUNTED` one more."""
-    fits = [*_present(blog), *_with(topic, key_events=key_events, words=words)]
-    found = select(entries.c.id).where(*fits).limit(MOST_COUNTED + 1).subquery()
-    return (await connection.execute(select(func.count()).select_from(found))).scalar_one()
+    fits = [*_present(blog), *picked(None if topic is None else topic_key(topic), key_events=key_events)]
+    if part.start:
+        place, start = tuple_(entries.c.occurred_at, entries.c.id), tuple_(*bound(entries, part.start))
+        fits.append(place > start if part.ascending else place < start)
+    order = _OLDEST_FIRST if part.ascending else _NEWEST_FIRST
+    found = await _read(connection, fits, part.limit + 1, order)
+    here = found[: part.limit]
+    return Listing(blog, here, here[-1].id if len(found) > part.limit else None)
 
 
 async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12) -> Sequence[tuple[str, int]]:
@@ -120,27 +115,19 @@ async def key_event_numbers(connection: AsyncConnection, blog: Blog) -> Sequence
     return (await connection.execute(query.order_by(*_NEWEST_FIRST))).scalars().all()
 
 
-async def entries_of(connection: AsyncConnection, blog: Blog, numbers: Sequence[int]) -> Sequence[Entry]:
+async def entries_of(connection: AsyncConnection, blog: Blog, numbers: Sequence[int]) -> tuple[Entry, ...]:
     """Read those of these entries that are there, newest first."""
-    return await _newest(connection, [*_present(blog), entries.c.id.in_(numbers)], len(numbers))
+    return await _read(connection, [*_present(blog), entries.c.id.in_(numbers)], len(numbers))
 
 
 async def key_events(connection: AsyncConnection, blog: Blog, limit: int = KEY_EVENTS) -> Sequence[Entry]:
     """Read the newest key events, newest first."""
-    return await _newest(connection, [*_present(blog), entries.c.key_event], limit)
+    return await _read(connection, [*_present(blog), entries.c.key_event], limit)
 
 
 async def pinned_entry(connection: AsyncConnection, blog: Blog) -> Entry | None:
     """Read the entry that is pinned; the one that was written last, should several be."""
     query = select(*shown).where(*_present(blog), entries.c.pinned).order_by(entries.c.seq.desc()).limit(1)
-    row = (await connection.execute(query)).one_or_none()
-    return to_entry(row) if row else None
-
-
-async def next_after(connection: AsyncConnection, blog: Blog, place: Place) -> Entry | None:
-    """Read the first entry above a place."""
-    above = tuple_(entries.c.occurred_at, entries.c.id) > tuple_(*bound(entries, place))
-    query = select(*shown).where(*_present(blog), above).order_by(entries.c.occurred_at, entries.c.id).limit(1)
     row = (await connection.execute(query)).one_or_none()
     return to_entry(row) if row else None
 
@@ -162,18 +149,20 @@ def _present(blog: Blog) -> tuple[ColumnElement[bool], ...]:
     return (entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
 
 
-def _with(topic: str | None, *, key_events: bool, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    fits = [entries.c.folded.contains(word, autoescape=True) for word in map(folded, words) if word]
-    if key_events:
-        fits.append(entries.c.key_event)
+def picked(topic: str | BindParameter[str] | None, *, key_events: bool) -> list[ColumnElement[bool]]:
+    """Return what is true of the entries of a topic, by its key, and of key events."""
+    fits: list[ColumnElement[bool]] = [entries.c.key_event] if key_events else []
     if topic is not None:
-        named = select(topics.c.entry_id).where(
-            topics.c.blog_id == entries.c.blog_id, topics.c.topic == topic_key(topic)
-        )
+        named = select(topics.c.entry_id).where(topics.c.blog_id == entries.c.blog_id, topics.c.topic == topic)
         fits.append(named.where(topics.c.entry_id == entries.c.id).exists())
     return fits
 
 
-async def _newest(connection: AsyncConnection, fits: Sequence[ColumnElement[bool]], limit: int) -> tuple[Entry, ...]:
-    query = select(*shown).where(*fits).order_by(*_NEWEST_FIRST).limit(limit)
+async def _read(
+    connection: AsyncConnection,
+    fits: Sequence[ColumnElement[bool]],
+    limit: int,
+    order: Sequence[ColumnElement[Any]] = _NEWEST_FIRST,
+) -> tuple[Entry, ...]:
+    query = select(*shown).where(*fits).order_by(*order).limit(limit)
     return tuple(to_entry(row) for row in await connection.execute(query))

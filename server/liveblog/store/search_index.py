@@ -15,8 +15,9 @@ _PIECE = 4096  # characters, each of which is folded by itself
 
 
 def folded_text(headline: str | None, topics: Sequence[str], byline: Sequence[str], body_html: str) -> str:
-    """Return all words of an entry as a search compares them, a part on each line."""
-    return _folded("\n".join([headline or "", *topics, *byline, visible_text(body_html)]))
+    """Return all words of an entry as a search compares them: a part on each line, a blank between words."""
+    parts = [headline or "", *topics, *byline, visible_text(body_html)]
+    return "\n".join(" ".join(_folded(part).split()) for part in parts)[: SEARCH_FOLDED.most]
 
 
 def _folded(text: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     Row,
     String,
@@ -103,6 +104,31 @@ topics = Table(
     Column("entry_id", BigInteger, nullable=False),
     PrimaryKeyConstraint("blog_id", "topic", "entry_id"),
     Index(None, "blog_id", "entry_id"),
+)
+
+# Which entries of a block have a gram, as bits (`store/postings.py`). Thousands of rows are written at a time: there is
+# no foreign key, which PostgreSQL would look up for each.
+postings = Table(
+    "postings",
+    metadata,
+    Column("blog_id", RowId, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("gram", Integer, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("blog_id", "block", "gram"),
+    sqlite_with_rowid=False,
+)
+
+# The blocks whose postings are complete. No entry of theirs happened before `first_at` or after `last_at`; NULL: they
+# had none when they were indexed.
+indexed_blocks = Table(
+    "indexed_blocks",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("first_at", Instant),
+    Column("last_at", Instant),
+    PrimaryKeyConstraint("blog_id", "block"),
 )
 
 events = Table(

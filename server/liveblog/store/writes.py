@@ -17,6 +17,7 @@ from liveblog.model.event import Event
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_document
+from liveblog.store.postings import ask_for_index, follow_entry
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.search_index import folded_entry, topic_rows
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
@@ -74,15 +75,18 @@ async def insert_entries(connection: AsyncConnection, added: Iterable[tuple[Blog
         await connection.execute(insert(entries), rows)
     if rows := [row for blog, entry in new for row in topic_rows(blog.id, entry.id, entry.topics)]:
         await connection.execute(insert(topics), rows)
+    await ask_for_index(connection, new)
 
 
 async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
     """Write a new revision over the last, with what it is found by."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
-    await connection.execute(update(entries).where(here).values(**_columns(entry)))
+    columns = _columns(entry)
+    await connection.execute(update(entries).where(here).values(**columns))
     await connection.execute(_topics_taken(blog, entry))
     if rows := topic_rows(blog.id, entry.id, entry.topics):
         await connection.execute(insert(topics), rows)
+    await follow_entry(connection, blog, entry.id, entry, str(columns["folded"]))
 
 
 async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq: int, at: datetime) -> None:
@@ -92,6 +96,7 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **marks))
     await connection.execute(_topics_taken(blog, entry))
+    await follow_entry(connection, blog, entry.id, None, "")
     there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry.id)
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
 

@@ -39,10 +39,10 @@ def read_query(request: Request) -> PageQuery:
         at=read_moment(request),
         day=_day(request),
     )
-    if len(choice.folded_words) > SEARCH_WORDS.most:
+    if len(choice.search.terms) > SEARCH_WORDS.most:
         raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
-    if choice.is_filtered and (choice.page or choice.ascending):
-        raise BadRequest("goes with all entries, not with some", "page" if choice.page else "order")
+    if choice.is_filtered and choice.page:
+        raise BadRequest("goes with all entries, not with some", "page")
     if choice.at and (choice.is_filtered or choice.ascending or choice.before):
         raise BadRequest("goes with all entries, newest first", "at")
     if choice.day and (choice.is_filtered or choice.page or choice.before or choice.at):

@@ -1,0 +1,116 @@
+"""What a search costs: indices are used, however large the blog is, and of a common word only as much as is shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from liveblog.model.blog import Blog
+from liveblog.store import Store, postings, reads, search, writes
+from liveblog.store.jobs import add_jobs
+from liveblog.store.listings import Part
+from liveblog.store.search import Wanted
+from tests.model.samples import entry, minutes
+from tests.store.indexing import do_index_jobs
+from tests.store.writing import open_blog
+
+_WORDS = [f"{first}{second}{third}" for first in "abcdefgh" for second in "ijklmno" for third in "pqrstuv"]
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let blocks be of 32 entries, of which a few are looked at at once."""
+    monkeypatch.setattr(postings, "BLOCK", 32)
+    monkeypatch.setattr(search, "_LOOKED_AT", 64)
+    monkeypatch.setattr(search, "MOST_COUNTED", 100)
+
+
+async def fill(store: Store, number: int) -> Blog:
+    """Make an indexed blog of so many entries: all have the quay, every hundredth a ferry, the first a submarine."""
+    blog = await open_blog(store)
+    new = [
+        entry(id=each, seq=each, body_html=f"<p>{_words(each)}</p>", occurred_at=minutes(each))
+        for each in range(1, number + 1)
+    ]
+    async with store.write() as connection:
+        blog = (await reads.locked_blogs(connection, {blog.slug}))[blog.slug]
+        blog = replace(blog, last_entry=number, head=number)
+        await writes.save_blogs(connection, [blog])
+        await writes.insert_entries(connection, [(blog, each) for each in new])
+        subjects = [f"{blog.id}/{block}" for block in await postings.wanted_blocks(connection, blog.id, number)]
+        await add_jobs(connection, postings.INDEX_ENTRIES, subjects, {})
+    await do_index_jobs(store)
+    if store.engine.dialect.name == "postgresql":
+        async with store.engine.begin() as connection:
+            await connection.execute(text("ANALYZE"))
+    return blog
+
+
+def _words(number: int) -> str:
+    rare = "submarine " * (number == 1) + "ferry " * (number % 100 == 0)
+    return f"{rare}quay {_WORDS[number % len(_WORDS)]}"
+
+
+async def plans(store: Store, blog: Blog, wanted: Wanted) -> list[str]:
+    """Return how the database goes about each statement of a search."""
+    explain = "EXPLAIN QUERY PLAN " if store.engine.dialect.name == "sqlite" else "EXPLAIN "
+    async with store.read() as connection:
+        asked: list[Any] = []
+        note = lambda *given: asked.append(given[2:4])  # noqa: E731 -- to be taken away again
+        event.listen(connection.sync_connection, "before_cursor_execute", note)
+        await search.found_listing(connection, blog, wanted, Part())
+        event.remove(connection.sync_connection, "before_cursor_execute", note)
+        told = []
+        for statement, values in asked:
+            rows = await connection.exec_driver_sql(explain + statement, values)
+            told.append("\n".join(str(row[-1]) for row in rows))
+        return told
+
+
+async def test_no_statement_reads_a_whole_table(store):
+    """Blocks, postings, candidates and what is shown are looked up, on both databases, in a blog of three thousand."""
+    blog = await fill(store, 3199)
+    for words in (["ferry"], ["submarine"], ["quay"], ["y aip"], ["ip"], ["nowhere"]):
+        found = await plans(store, blog, Wanted(words, "Sea" if words == ["quay"] else None))
+        assert len(found) >= 2
+        for plan in found:
+            assert "SCAN entries" not in plan
+            assert "SCAN postings" not in plan
+            assert "Seq Scan on entries" not in plan
+            assert "Seq Scan on postings" not in plan
+        gram = [plan for plan in found if "postings" in plan]
+        assert gram
+        assert all(
+            "gram=?" in plan or "gram>?" in plan or "(gram = ANY" in plan or "(gram >= " in plan for plan in gram
+        )
+
+
+async def looked_at(store: Store, blog: Blog, terms: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Return how many entries were looked at, and how many were found."""
+    seen: list[int] = []
+    look = search._look
+
+    async def counting(connection: Any, blog: Any, wanted: Any, numbers: Any, part: Any) -> Any:
+        seen.extend(numbers)
+        return await look(connection, blog, wanted, numbers, part)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "_look", counting)
+        async with store.read() as connection:
+            hits = await search.search(connection, blog, Wanted(terms), Part(41))
+    return len(seen), hits.number
+
+
+async def test_a_common_word_costs_as_much_as_is_counted(store, monkeypatch):
+    """Of thousands that have it only a few more than are counted are looked at; of what is rare those that have it."""
+    blog = await fill(store, 3199)
+    at, number = await looked_at(store, blog, ["quay"], monkeypatch)
+    assert (number, 100 < at <= 192) == (101, True)
+    assert await looked_at(store, blog, ["submarine"], monkeypatch) == (1, 1)
+    assert await looked_at(store, blog, ["ferry"], monkeypatch) == (31, 31)
+    assert await looked_at(store, blog, ["ferry quay"], monkeypatch) == (31, 31)
+    # Of two ferries at a quay the next word begins with an f, too.
+    assert await looked_at(store, blog, ["quay ferry"], monkeypatch) == (2, 0)
+    assert await looked_at(store, blog, ["nowhere"], monkeypatch) == (0, 0)
