@@ -173,6 +173,7 @@ async def test_what_is_no_search_is_said(live_app: LiveApp):
     missing = await page(live_app, f'{blog.path}?q="master harbour')
     assert entry_ids(missing) == [1]
     assert "A quotation mark is missing" in missing.text
+    assert "Entries with “master harbour”" in missing.text
     long = await page(live_app, f"{blog.path}?q={'x' * 201}", 404)
     assert "q is too long: at most 200" in long.text
     many = await page(live_app, f"{blog.path}?q={'+'.join(map(str, range(17)))}", 404)
@@ -203,6 +204,7 @@ async def test_a_search_within_a_topic_leads_out_of_it(live_app: LiveApp):
     assert (entry_ids(key), "Key events with “quay”" in key.text) == ([1], True)
     nothing = await page(live_app, f"{blog.path}?topic=Rail+%26+sea&q=two")
     assert entry_ids(nothing) == []
+    assert list(ways(nothing)) == ["Search all entries"]
     assert entry_ids(await page(live_app, ways(nothing)["Search all entries"])) == [2]
 
 

@@ -3,6 +3,7 @@
 `page_reads` reads it, `templates/blog.html` draws it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from liveblog.wire.frame import encode
 from liveblog.wire.views import place_view
 
 _HERE = Served()
+_MARKS = re.compile('["\u201c-\u201f\u00ab\u00bb]')
 _NO_DAYS = DayTable()
 
 
@@ -101,7 +103,9 @@ class PageView:
 
     @property
     def words_told(self) -> str:
-        """Return what was searched for, to stand in quotation marks: a phrase alone needs no others."""
+        """Return what was searched for, to stand in quotation marks: a phrase alone needs no others, nor half a one."""
+        if self.query.search.is_unclosed:
+            return " ".join(_MARKS.sub(" ", self.query.words).split())
         inside = self.query.words[1:-1]
         return inside if self.query.words == f'"{inside}"' and '"' not in inside else self.query.words
 
