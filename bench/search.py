@@ -30,6 +30,7 @@ from liveblog.store.migrations import migrate
 from liveblog.store.postings import INDEX_ENTRIES, wanted_blocks
 from liveblog.store.reads import blog_by_slug
 from liveblog.store.search import Wanted, search
+from liveblog.work.bounds import SEARCHES
 from tests import services
 
 QUERIES = {
@@ -68,7 +69,7 @@ async def _measure(name: str, address: str, entries: int, rounds: int) -> list[d
         await migrate(store.engine)
         blog = await fill(store, entries)
         peer, statement = await _peer(store)
-        async with store.read() as connection:
+        async with store.read_long(replace(SEARCHES, seconds=_LIMIT)) as connection:
             asking = {
                 "liveblog": partial(ours, connection, blog),
                 "LIKE": partial(rows_of, connection, LIKE, like_values),

@@ -21,7 +21,7 @@ _SIGN_BITS, _TOPIC_BITS = 14, 20
 KEY_EVENT = 1 << 24
 """The number of being a key event."""
 
-_MOST_OF_A_WORD, _MOST = 4, 24
+_MOST_OF_A_WORD, _MOST = 3, 24
 
 
 @dataclass(frozen=True, slots=True)
