@@ -29,6 +29,7 @@ BLOCK = 1024
 """Entries of a block."""
 
 _BIT = [1 << offset for offset in range(BLOCK)]
+_LEFT = 8  # blocks
 _SOON_SECONDS = 1.0  # whoever posts doesn't wait for it
 _PORTION = 128  # entries that are read at once: texts may be long
 
@@ -112,10 +113,13 @@ async def wanted_blocks(connection: AsyncConnection, blog_id: int, last_entry: i
 
 
 async def ask_for_index(connection: AsyncConnection, added: Iterable[tuple[Blog, Entry]]) -> None:
-    """Have the blocks indexed that these entries have filled, and those that nobody has indexed yet."""
+    """Have the blocks indexed that these entries have filled, and some before them that nobody has indexed yet.
+
+    Servers of the version before ask for none; while an import runs there are many that wait for their jobs already.
+    """
     filled = {blog.id: entry.id for blog, entry in added if entry.id % BLOCK == BLOCK - 1}
     for blog_id, last_entry in filled.items():
-        subjects = [f"{blog_id}/{block}" for block in await wanted_blocks(connection, blog_id, last_entry)]
+        subjects = [f"{blog_id}/{block}" for block in (await wanted_blocks(connection, blog_id, last_entry))[-_LEFT:]]
         await add_jobs(connection, INDEX_ENTRIES, subjects, {}, _SOON_SECONDS)
 
 
