@@ -19,6 +19,7 @@ READ_GRANTS = {
     "store/credentials.py": "writes the rows",
     "store/people.py": "writes the rows",
     "cli/tokens.py": "lists tokens",
+    "web/people/tokens.py": "lists tokens",
     "cli/users.py": "lists users",
 }
 ASK_PRINCIPALS = {"access/rules.py": "so that all others ask it"}

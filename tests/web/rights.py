@@ -29,6 +29,8 @@ class Rule(Enum):
     READ = "who may read the blog, by token or session"
     WRITE = "who may write in the blog, by token"
     ADMIN = "who administers all blogs, by token"
+    ACCOUNT = "who has an account, by session"
+    HOUSE = "who administers some blog, by session"
     DESK = "who may write in some blog, by session"
     DESK_OF_BLOG = "who may write in the blog, by session"
 
@@ -59,7 +61,9 @@ _HELD = (
 ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for held in _HELD))
 
 
-_BY = {Rule.WRITE: "token", Rule.ADMIN: "token", Rule.DESK: "session", Rule.DESK_OF_BLOG: "session"}
+_BY = {Rule.WRITE: "token", Rule.ADMIN: "token"} | dict.fromkeys(
+    (Rule.ACCOUNT, Rule.HOUSE, Rule.DESK, Rule.DESK_OF_BLOG), "session"
+)
 
 
 def expected(rule: Rule, asker: Asker, blog: str) -> str:
@@ -76,6 +80,7 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
     let_in = {
         Rule.ADMIN: asker.may("admin", None),
         Rule.DESK: writes,
+        Rule.HOUSE: any(asker.may("admin", each) for each in BLOGS),
         Rule.WRITE: writes_here,
         Rule.DESK_OF_BLOG: writes_here,
     }
@@ -94,12 +99,23 @@ _OF_PATHS = {
     Rule.OPEN: (
         *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
         *(f"GET /static/{static_version()}/{{name:path}}", "GET /words/{name}.json", "GET /media/{name}"),
+        "GET /publisher/{version}/{name:path}",
         *("GET /openapi.json", "GET /docs"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
+        *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
     ),
     Rule.READ: (
         *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),
         *(f"GET {_BLOG}/", f"GET {_BLOG}.txt", f"GET {_BLOG}.md", f"{WEBSOCKET} {_EVENTS}"),
+    ),
+    Rule.ACCOUNT: (
+        *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
+        "POST /desk/-/account/sessions",
+    ),
+    Rule.HOUSE: (
+        *("GET /desk/-/people", "POST /desk/-/people", "GET /desk/-/people/{user_id:number}"),
+        *("POST /desk/-/people/{user_id:number}", "GET /desk/-/tokens", "POST /desk/-/tokens"),
+        *("POST /desk/-/tokens/{token_id:number}", "GET /desk/-/log"),
     ),
     Rule.DESK: ("GET /desk",),
     Rule.DESK_OF_BLOG: (

@@ -40,12 +40,13 @@ class AskedApp:
     tokens: dict[Asker, str] = field(default_factory=dict)
 
     async def fill(self) -> None:
-        """Make blogs with an entry each, users and tokens."""
+        """Make blogs with entries, users and tokens."""
         for name in BLOGS:
             visibility = Visibility.PUBLIC if name.endswith("public") else Visibility.PRIVATE
             draft = BlogDraft(slug=name, title=f"About {name}", visibility=visibility)
             self.blogs[name] = await self.services.desk.create_blog(draft)
-            await self.services.desk.post(name, EntryDraft(body="Text."), COMMAND)
+            for _ in range(2):  # one of them is asked for, and may be deleted: a blog without any is not offered
+                await self.services.desk.post(name, EntryDraft(body="Text."), COMMAND)
         own = [blog for name, blog in self.blogs.items() if name.startswith("own")]
         for asker in ASKERS[1:]:
             name, first = str(asker), Scope(asker.own or asker.everywhere)
@@ -89,7 +90,8 @@ class AskedApp:
 
 
 def _address(path: str, blog: Blog) -> str:
-    values = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1", "entry_id": "1"}
+    parts = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1"}
+    values = parts | {"entry_id": "1", "user_id": "1", "token_id": "999999"}
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda hole: values.get(hole[1], "x"), path)
 
 

@@ -1,7 +1,18 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.hearings import Hearings
-from liveblog.access.rules import may, may_read, require, require_read, require_somewhere
+from liveblog.access.rules import (
+    may,
+    may_read,
+    may_somewhere,
+    require,
+    require_managing,
+    require_read,
+    require_somewhere,
+    speaks_for,
+    token_is_theirs,
+    visible_grants,
+)
 from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
 from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
@@ -17,8 +28,13 @@ __all__ = [
     "csrf_token",
     "may",
     "may_read",
+    "may_somewhere",
     "place_of",
     "require",
+    "require_managing",
     "require_read",
     "require_somewhere",
+    "speaks_for",
+    "token_is_theirs",
+    "visible_grants",
 ]

@@ -1,10 +1,20 @@
 """The rules."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from liveblog.errors import BlogHidden, Forbidden, Unauthenticated
+from liveblog.errors import BlogHidden, Forbidden, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Principal, Scope
+
+
+class Holder(Protocol):
+    """Whoever holds grants: a user or a token, as the store keeps them."""
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """Return what they may do."""
+        ...
 
 
 def may(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> bool:
@@ -33,6 +43,11 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
     return known
 
 
+def may_somewhere(principal: Principal, scope: Scope) -> bool:
+    """Tell whether there is a blog for which somebody holds this scope."""
+    return any(grant.scope.covers(scope) for grant in principal.grants)
+
+
 def require_somewhere(principal: Principal | None, scope: Scope) -> Principal:
     """Return the principal if there is a blog for which they hold this scope.
 
@@ -41,7 +56,7 @@ def require_somewhere(principal: Principal | None, scope: Scope) -> Principal:
         Forbidden: they may not, anywhere.
     """
     known = _somebody(principal)
-    if not any(grant.scope.covers(scope) for grant in known.grants):
+    if not may_somewhere(known, scope):
         raise _forbidden(known, scope, None)
     return known
 
@@ -71,6 +86,34 @@ def require_granting(by: Principal, held: Sequence[Grant], wanted: Sequence[Gran
             raise Forbidden("This right is not yours to give.", by.key)
     theirs = [grant for grant in held if not _speaks_for(by, grant)]
     return tuple(dict.fromkeys([*theirs, *wanted]))
+
+
+def visible_grants(by: Principal, user: Holder) -> Sequence[Grant]:
+    """Return what somebody holds on the blogs that `by` looks after; everything, for an admin of all."""
+    return [grant for grant in user.grants if _speaks_for(by, grant)]
+
+
+def speaks_for(by: Principal, user: Holder) -> bool:
+    """Tell whether somebody looks after all that a person holds, and so may shut them out."""
+    return may(by, Scope.ADMIN) or (bool(user.grants) and all(_speaks_for(by, grant) for grant in user.grants))
+
+
+def require_managing(by: Principal, user: Holder, *, whole: bool = False) -> None:
+    """Refuse people whom one does not look after; `whole`: who also work where one does not.
+
+    Raises:
+        NotFound: as far as they are to know, there is no such person.
+        Forbidden: somebody else looks after them, too.
+    """
+    if not may(by, Scope.ADMIN) and not visible_grants(by, user):
+        raise NotFound("There is no such person.")
+    if whole and not speaks_for(by, user):
+        raise Forbidden("This person also works where you look after nothing: ask an admin of the house.", by.key)
+
+
+def token_is_theirs(by: Principal, token: Holder) -> bool:
+    """Tell whether a token is good for nothing but blogs that somebody looks after."""
+    return speaks_for(by, token)
 
 
 def _speaks_for(by: Principal, grant: Grant) -> bool:

@@ -14,7 +14,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, grants_of
 from liveblog.store import Store, credentials, people
-from liveblog.store.people import Invitation, User
+from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
 from liveblog.work.bulkhead import Threads
 
@@ -239,7 +239,7 @@ class Users:
             act.note("invitation.accepted", f"user:{user.id}")
         return replace(user, password_hash=kept)
 
-    async def open_invitations(self) -> Mapping[int, Invitation]:
+    async def open_invitations(self) -> Mapping[int, OpenInvitation]:
         """Return the invitations that can be accepted, by the user's id."""
         async with self._store.read() as connection:
             found = await people.open_invitations(connection, self._clock())
@@ -292,8 +292,8 @@ class Users:
 _GONE = CredentialsExpired("This invitation was accepted or taken back, or is too old: ask for a new one.")
 
 
-def _invitation(act: Act, user: User) -> Invitation:
-    return Invitation(user.id, act.by.key, act.at, act.at + INVITATION_LIFETIME)
+def _invitation(act: Act, user: User) -> OpenInvitation:
+    return OpenInvitation(user.id, act.by.key, act.at, act.at + INVITATION_LIFETIME)
 
 
 def _themselves(user: User) -> Principal:

@@ -5,24 +5,8 @@ from datetime import timedelta
 
 import typer
 
-from liveblog.intake.fields import Label
-from liveblog.intake.models import Input
-
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([mhdw])", re.ASCII)
-
-
-class UserInput(Input):
-    """A user to create."""
-
-    name: Label
-    byline: Label
-
-
-class TokenInput(Input):
-    """A token to create."""
-
-    name: Label
 
 
 def duration(text: str) -> timedelta:

@@ -27,8 +27,9 @@ def create(
     from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
-    from liveblog.cli.inputs import TokenInput, duration
+    from liveblog.cli.inputs import duration
     from liveblog.intake.invalid import validated
+    from liveblog.intake.people import TokenInput
     from liveblog.model.moment import now
 
     label = validated(TokenInput, {"name": name}).name

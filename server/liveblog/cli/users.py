@@ -47,13 +47,13 @@ def create(
     from liveblog.cli.bound import named_blogs
     from liveblog.cli.console import note, say
     from liveblog.cli.environment import run_with_services
-    from liveblog.cli.inputs import UserInput
     from liveblog.intake.invalid import validated
+    from liveblog.intake.people import PersonInput
     from liveblog.model.principal import Scope
 
     if password_stdin and link:
         raise typer.BadParameter("--password-stdin and --link exclude each other.")
-    wanted = validated(UserInput, {"name": name, "byline": byline or name})
+    wanted = validated(PersonInput, {"name": name, "byline": byline or name})
     password = _password(from_stdin=password_stdin, link=link)
     scope = Scope.ADMIN if role is ScopeOption.ADMIN else Scope.WRITE
 

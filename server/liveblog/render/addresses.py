@@ -110,3 +110,8 @@ class Served:
 def login_link_path(secret: str) -> str:
     """Return the path, below the server's root, of the page that logs the bearer of this secret in once."""
     return f"/desk/login/{secret}"
+
+
+def invitation_path(secret: str) -> str:
+    """Return the path, below the server's root, of the page on which an invitation is accepted."""
+    return f"/desk/-/invitations/{secret}"

@@ -36,7 +36,7 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class OpenInvitation:
     """An invitation that is open: for whom, by whom, and until when."""
 
     user_id: int
@@ -126,17 +126,17 @@ async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | No
     await connection.execute(delete(invitations).where(invitations.c.user_id == user_id))
 
 
-async def put_invitation(connection: AsyncConnection, invitation: Invitation, digest: str) -> None:
+async def put_invitation(connection: AsyncConnection, invitation: OpenInvitation, digest: str) -> None:
     """Open an invitation; an earlier one of the same user is void."""
     await connection.execute(delete(invitations).where(invitations.c.user_id == invitation.user_id))
-    values = {name: getattr(invitation, name) for name in Invitation.__slots__}
+    values = {name: getattr(invitation, name) for name in OpenInvitation.__slots__}
     await connection.execute(insert(invitations).values(**values, digest=digest))
 
 
-async def open_invitations(connection: AsyncConnection, now: datetime) -> list[Invitation]:
+async def open_invitations(connection: AsyncConnection, now: datetime) -> list[OpenInvitation]:
     """Read the invitations that can still be accepted."""
-    query = select(*(invitations.c[name] for name in Invitation.__slots__)).where(invitations.c.expires_at > now)
-    return [Invitation(**row._asdict()) for row in await connection.execute(query)]
+    query = select(*(invitations.c[name] for name in OpenInvitation.__slots__)).where(invitations.c.expires_at > now)
+    return [OpenInvitation(**row._asdict()) for row in await connection.execute(query)]
 
 
 async def invited_user(connection: AsyncConnection, digest: str, now: datetime) -> User | None:

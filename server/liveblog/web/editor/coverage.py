@@ -11,10 +11,10 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.models import ShiftInput
 from liveblog.model.blog import BlogStatus
 from liveblog.web.context import services
-from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.editor.form import form_in, new_key
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
-from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first
+from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 
 @login_first

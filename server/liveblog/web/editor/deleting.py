@@ -5,11 +5,11 @@ from starlette.responses import Response
 
 from liveblog.errors import StaleRevision
 from liveblog.web.context import services
-from liveblog.web.editor.fields import fields_of_editor
 from liveblog.web.editor.form import form_in, revision_of
 from liveblog.web.editor.responses import confirm, done, draw_form
 from liveblog.web.editor.revising import present_entry
-from liveblog.web.editor.session import checked_form, editor_context, login_first, wants_page
+from liveblog.web.fields import fields_of_editor
+from liveblog.web.visitor import checked_form, editor_context, login_first, wants_page
 
 
 @login_first

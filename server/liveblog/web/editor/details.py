@@ -13,10 +13,10 @@ from liveblog.intake.names import names_in
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
-from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.form import DetailsForm, details_form
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
-from liveblog.web.editor.session import EditorContext, checked_form, editor_context
+from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.visitor import EditorContext, checked_form, editor_context
 
 _PICTURE = ("picture", "alt", "caption", "credit")
 _NAMES = ("summary", "accent", "byline", *_PICTURE, "show_readers")

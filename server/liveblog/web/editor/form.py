@@ -23,7 +23,7 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
-from liveblog.web.editor.fields import Fields
+from liveblog.web.fields import Fields
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _WORDS = ("headline", "body", "topics", "byline", "occurred_at")

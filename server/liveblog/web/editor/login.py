@@ -13,9 +13,10 @@ from liveblog.errors import Busy, LiveblogError, TooManyAttempts, Unauthenticate
 from liveblog.web.auth import editor
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie, set_cookie
-from liveblog.web.editor.fields import Fields, read_fields
-from liveblog.web.editor.session import require_same_origin, require_token
+from liveblog.web.devices import device_of
+from liveblog.web.fields import Fields, read_fields
 from liveblog.web.problems import status_of
+from liveblog.web.visitor import require_same_origin, require_token
 from liveblog.work.bounds import LOGINS
 
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
@@ -105,9 +106,8 @@ async def _welcome(request: Request, user_id: int, next_path: str) -> Response:
     device = await services(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
     response = _go(next_path)
     set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
-    set_cookie(
-        request, response, SESSION_COOKIE, await sessions.open(user_id, asker(request) or None), sessions.lifetime
-    )
+    opened = await sessions.open(user_id, asker(request) or None, device_of(request))
+    set_cookie(request, response, SESSION_COOKIE, opened, sessions.lifetime)
     return response
 
 

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.web.editor.session import checked_form
 from liveblog.web.media import keep_picture
+from liveblog.web.visitor import checked_form
 
 
 async def upload_picture(request: Request) -> Response:

@@ -6,22 +6,20 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.intake.question import TimeInQuestion
 from liveblog.store import reads
 from liveblog.web.context import services
-from liveblog.web.editor.fields import Fields
+from liveblog.web.desk_page import draw
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
-from liveblog.web.editor.session import EditorContext, StaleForm, Visitor, wants_page
+from liveblog.web.fields import Fields
 from liveblog.web.parameters import PATTERN, page_number
 from liveblog.web.problems import record_refusal, status_of
+from liveblog.web.visitor import EditorContext, StaleForm, wants_page
 
 LIST_SIZE = 20
-
-# Not no-store: with that, browsers forget what was typed when somebody goes to another page and back.
-_HEADERS = {"cache-control": "private, no-cache"}
 
 _DONE = {
     "posted": "Entry {} is posted.",
@@ -32,12 +30,6 @@ _DONE = {
     "details": "What the coverage says of itself is saved.",
     "handed-over": "The hand-over is recorded.",
 }
-
-
-def draw(request: Request, template: str, me: Visitor | None, status: int = HTTPStatus.OK, **context: Any) -> Response:
-    """Answer with a page of the desk; nothing of it is kept by anybody but the editor's browser."""
-    page = services(request).renderer.page(template, me=me, **context)
-    return HTMLResponse(page, status, _HEADERS)
 
 
 async def draw_blog(

@@ -10,7 +10,6 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
 from liveblog.web.context import services
-from liveblog.web.editor.fields import Fields, fields_to_keep
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -23,7 +22,8 @@ from liveblog.web.editor.form import (
     with_new_key,
 )
 from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, session_lost_page
-from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first, wants_page
+from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
 
 @login_first

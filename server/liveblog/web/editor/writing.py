@@ -12,7 +12,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.store.jobs import parked_jobs
 from liveblog.web.context import services
-from liveblog.web.editor.fields import Fields, fields_of_editor, fields_to_keep
+from liveblog.web.desk_page import draw
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -23,8 +23,9 @@ from liveblog.web.editor.form import (
     wanted_entry,
     with_new_key,
 )
-from liveblog.web.editor.responses import confirm, done, draw, draw_blog, session_lost_page
-from liveblog.web.editor.session import EditorContext, checked_form, editor_context, login_first, visitor, wants_page
+from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page
+from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, visitor, wants_page
 
 
 @login_first

@@ -4,7 +4,7 @@ from starlette.requests import Request
 
 from liveblog.model.characters import without_invalid
 from liveblog.web.bodies import read_form
-from liveblog.web.editor.session import require_same_origin, visitor, wants_page
+from liveblog.web.visitor import require_same_origin, visitor, wants_page
 
 Fields = dict[str, str]
 
@@ -18,7 +18,7 @@ async def read_fields(request: Request) -> Fields:
         UnsupportedMedia, BadRequest, Busy: as `read_form` does.
     """
     lines = {name: value.replace("\r\n", "\n") for name, value in (await read_form(request)).items()}
-    return {name: value if name == "password" else without_invalid(value) for name, value in lines.items()}
+    return {name: value if name.endswith("password") else without_invalid(value) for name, value in lines.items()}
 
 
 async def fields_of_editor(request: Request) -> Fields:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import csrf_fits, csrf_token, require, require_somewhere
+from liveblog.access import csrf_fits, csrf_token, may_somewhere, require, require_somewhere
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -32,6 +32,11 @@ class Visitor:
     principal: Principal
     csrf: str
 
+    @property
+    def looks_after(self) -> bool:
+        """Tell whether there is a blog of which they are an admin."""
+        return may_somewhere(self.principal, Scope.ADMIN)
+
 
 @dataclass(frozen=True, slots=True)
 class EditorContext:
@@ -41,16 +46,40 @@ class EditorContext:
     blog: Blog
 
 
-async def visitor(request: Request) -> Visitor:
-    """Return who is logged in.
+async def anybody(request: Request) -> Visitor:
+    """Return who is logged in, whatever they may do.
 
     Raises:
-        Unauthenticated, Forbidden: nobody, or somebody who may not write in any blog.
+        Unauthenticated: nobody.
     """
     principal = await editor(request)
     if principal is None:
         raise Unauthenticated("You are not logged in, or your session has ended.")
-    return Visitor(require_somewhere(principal, Scope.WRITE), csrf_token(_session(request)))
+    return Visitor(principal, csrf_token(_session(request)))
+
+
+async def visitor(request: Request, scope: Scope = Scope.WRITE) -> Visitor:
+    """Return who is logged in.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or somebody who does not hold this scope on any blog.
+    """
+    found = await anybody(request)
+    require_somewhere(found.principal, scope)
+    return found
+
+
+async def checked_visitor(request: Request, fields: Mapping[str, str], scope: Scope | None = None) -> Visitor:
+    """Return whose form this is, after making sure that they meant to send it; None: whatever they may do.
+
+    Raises:
+        StaleForm: its token isn't this session's.
+        Unauthenticated, Forbidden: nobody is logged in, they hold the scope nowhere, or another site sent it.
+    """
+    require_same_origin(request)
+    found = await (visitor(request, scope) if scope else anybody(request))
+    require_token(request, fields)
+    return found
 
 
 async def editor_context(request: Request) -> EditorContext:

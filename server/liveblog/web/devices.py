@@ -1,0 +1,34 @@
+"""What somebody reads with, as their browser says it, in words that people know."""
+
+from starlette.requests import Request
+
+from liveblog.model.characters import without_invalid
+
+# Some name others, too, to be treated like them: the first that fits is meant.
+_BROWSERS = (
+    ("Edge", "Edg/"),
+    ("Opera", "OPR/"),
+    ("Samsung Internet", "SamsungBrowser/"),
+    ("Firefox", "Firefox/"),
+    ("Firefox", "FxiOS/"),
+    ("Chrome", "Chrome/"),
+    ("Chrome", "CriOS/"),
+    ("Safari", "Safari/"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("macOS", "Mac OS X"),
+    ("ChromeOS", "CrOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(request: Request) -> str | None:
+    """Return what a browser says it is, as far as a person wants to read it: “Firefox on Linux”."""
+    told = request.headers.get("user-agent", "")
+    browser = next((name for name, sign in _BROWSERS if sign in told), None)
+    system = next((name for name, sign in _SYSTEMS if sign in told), None)
+    return " on ".join(filter(None, (browser, system))) or without_invalid(told)[:80] or None

@@ -1,0 +1,105 @@
+"""One's own account: byline, mail address, password, and the places where one is logged in."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
+from liveblog.intake.invalid import validated
+from liveblog.intake.people import ProfileInput
+from liveblog.model.principal import SESSION_NAME
+from liveblog.store.people import User
+from liveblog.web.context import asker, services
+from liveblog.web.desk_page import draw
+from liveblog.web.fields import Fields, read_fields
+from liveblog.web.problems import status_of
+from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
+
+_DONE = {
+    "profile": "Saved.",
+    "password": "The new password is set. All other devices are logged out.",
+    "ended": "Done.",
+}
+
+
+@login_first
+async def account(request: Request) -> Response:
+    """Show who one is here, and where one is logged in."""
+    return await _draw(request, await anybody(request))
+
+
+async def change_profile(request: Request) -> Response:
+    """Change byline and mail address."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    try:
+        wanted = validated(ProfileInput, {name: fields.get(name, "") for name in ("byline", "email")})
+        await services(request).users.change_profile(await _user(request, me), wanted.values(), me.principal)
+    except LiveblogError as error:
+        return await _draw(request, me, error, fields)
+    return _go("profile")
+
+
+async def change_password(request: Request) -> Response:
+    """Set a new password: whoever only found a desk open does not know the old one."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    user = await _user(request, me)
+    try:
+        await _require_old(request, user, fields)
+        await services(request).users.change_password(user, fields.get("new_password", ""), me.principal)
+    except LiveblogError as error:
+        return await _draw(request, me, error, fields)
+    return _go("password")
+
+
+async def end_sessions(request: Request) -> Response:
+    """End one of one's sessions."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    try:
+        await services(request).sessions.end_by_name(_id(me), fields.get("session", ""))
+    except LiveblogError as error:
+        return await _draw(request, me, error)
+    return _go("ended")
+
+
+async def _require_old(request: Request, user: User, fields: Fields) -> None:
+    if user.password_hash is None:  # they came by a link so far
+        return
+    try:
+        throttle = services(request).throttle
+        async with throttle.attempt(user.name, asker(request), None):
+            await services(request).users.by_password(user.name, fields.get("password", ""), asker(request))
+    except Unauthenticated as error:
+        raise InvalidInput(FieldError("password", "is not your password of today")) from error
+
+
+async def _draw(
+    request: Request, me: Visitor, error: LiveblogError | None = None, fields: Fields | None = None
+) -> Response:
+    user = await _user(request, me)
+    shown: dict[str, Any] = {
+        "user": user,
+        "values": {"byline": user.byline, "email": user.email or ""} | (fields or {}),
+        "sessions": await services(request).sessions.of(user.id),
+        "here": me.principal.session_name,
+        "named": SESSION_NAME,
+        "done": _DONE.get(request.query_params.get("done", "")),
+        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
+        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+    }
+    return draw(request, "account.html", me, status_of(error) if error else 200, **shown)
+
+
+def _id(me: Visitor) -> int:
+    return int(me.principal.key.removeprefix("user:"))
+
+
+async def _user(request: Request, me: Visitor) -> User:
+    return await services(request).users.by_id(_id(me))
+
+
+def _go(done: str) -> Response:
+    return RedirectResponse(f"/desk/-/account?done={done}", 303, {"cache-control": "no-store"})

@@ -1,0 +1,77 @@
+"""Invitations: made by those who look after a blog, accepted with a password of one's own."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from liveblog.access.rules import require_granting
+from liveblog.errors import LiveblogError, Unauthenticated
+from liveblog.intake.invalid import validated
+from liveblog.intake.people import PersonInput
+from liveblog.model.principal import Scope
+from liveblog.render.addresses import invitation_path
+from liveblog.web.context import asker, services
+from liveblog.web.cookies import SESSION_COOKIE, cookie, set_cookie
+from liveblog.web.devices import device_of
+from liveblog.web.fields import read_fields
+from liveblog.web.people.people import administered, draw_people, wanted_grants
+from liveblog.web.problems import status_of
+from liveblog.web.visitor import checked_visitor, require_same_origin
+
+# With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
+_HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
+
+
+async def invite(request: Request) -> Response:
+    """Make somebody who is to come, and show the link to give them."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields, Scope.ADMIN)
+    try:
+        wanted = validated(PersonInput, {name: fields.get(name, "") for name in ("name", "byline", "email")})
+        grants = require_granting(me.principal, (), wanted_grants(fields, await administered(request, me)))
+        user, secret = await services(request).users.invite(
+            wanted.name, wanted.byline, grants, wanted.email or None, me.principal
+        )
+    except LiveblogError as error:
+        return await draw_people(request, me, error, values=fields)
+    link = services(request).settings.root_url + invitation_path(secret)
+    return await draw_people(request, me, link=link, guest=user)
+
+
+async def invitation(request: Request) -> Response:
+    """Show an invitation, and ask for a password."""
+    return await _draw(request, request.path_params["secret"])
+
+
+async def accept(request: Request) -> Response:
+    """Accept an invitation, and begin."""
+    require_same_origin(request)
+    fields = await read_fields(request)
+    secret = fields.get("invitation", "")
+    try:
+        user = await services(request).users.accept(secret, fields.get("new_password", ""))
+    except LiveblogError as error:
+        return await _draw(request, secret, error)
+    sessions = services(request).sessions
+    if old := cookie(request, SESSION_COOKIE):
+        await sessions.end(old)
+    response = RedirectResponse("/desk", 303, {"cache-control": "no-store"})
+    opened = await sessions.open(user.id, asker(request) or None, device_of(request))
+    set_cookie(request, response, SESSION_COOKIE, opened, sessions.lifetime)
+    return response
+
+
+async def _draw(request: Request, secret: str, error: LiveblogError | None = None) -> Response:
+    try:
+        user = await services(request).users.invited(secret)
+    except Unauthenticated as gone:
+        user, error = None, gone
+    errors = {each.field: each.message for each in getattr(error, "errors", ())}
+    page = services(request).renderer.page(
+        "invitation.html",
+        me=None,
+        user=user,
+        secret=secret,
+        errors=errors,
+        message=str(error) if error and not errors else None,
+    )
+    return HTMLResponse(page, status_of(error) if error else 200, _HEADERS)

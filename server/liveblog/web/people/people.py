@@ -1,0 +1,155 @@
+"""Who works here, what they may do, and shutting somebody out. Only those who look after a blog come in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.access import may, require_managing, speaks_for, visible_grants
+from liveblog.errors import Forbidden, LiveblogError
+from liveblog.model.blog import Blog
+from liveblog.model.principal import Grant, Scope
+from liveblog.render.addresses import invitation_path, login_link_path
+from liveblog.store import reads
+from liveblog.store.people import User
+from liveblog.web.context import services
+from liveblog.web.desk_page import draw
+from liveblog.web.fields import Fields, read_fields
+from liveblog.web.problems import status_of
+from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
+
+SCOPES = {Scope.READ: "reader", Scope.SUBMIT: "contributor", Scope.WRITE: "editor", Scope.ADMIN: "admin"}
+"""What the screen calls them."""
+
+
+@login_first
+async def people(request: Request) -> Response:
+    """List the people of the blogs that one looks after; of the house, if that."""
+    return await draw_people(request, await visitor(request, Scope.ADMIN))
+
+
+async def draw_people(request: Request, me: Visitor, error: LiveblogError | None = None, **context: Any) -> Response:
+    """Answer with the list, and the form that invites one more."""
+    known = await administered(request, me)
+    everybody = await services(request).users.all()
+    shown = [user for user in everybody if visible_grants(me.principal, user) or may(me.principal, Scope.ADMIN)]
+    values: dict[str, Any] = {
+        "people": [(user, told(visible_grants(me.principal, user), known)) for user in _sought(shown, request)],
+        "invited": await services(request).users.open_invitations(),
+        "blogs": known.values(),
+        "everywhere": may(me.principal, Scope.ADMIN),
+        "scopes": SCOPES,
+        "sought": request.query_params.get("q", ""),
+        "link": None,
+        "values": {},
+        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
+        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+    }
+    return draw(request, "people.html", me, status_of(error) if error else 200, **values | context)
+
+
+@login_first
+async def person(request: Request) -> Response:
+    """Show one of them, and what may be changed."""
+    me = await visitor(request, Scope.ADMIN)
+    return await _draw(request, me, await _managed(request, me))
+
+
+async def change_person(request: Request) -> Response:
+    """Do what a button of that page says."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields, Scope.ADMIN)
+    user = await _managed(request, me)
+    try:
+        link = await _do(request, me, user, fields)
+    except LiveblogError as error:
+        return await _draw(request, me, user, error=error)
+    if link:
+        return await _draw(request, me, user, link=link)
+    return RedirectResponse(f"/desk/-/people/{user.id}?done=1", 303, {"cache-control": "no-store"})
+
+
+async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str | None:
+    users, by = services(request).users, me.principal
+    match fields.get("do"):
+        case "grant":
+            await users.set_grants(user.id, wanted_grants(fields, await administered(request, me)), by)
+        case "disable" if me.principal.key != f"user:{user.id}":
+            require_managing(by, user, whole=True)
+            await users.disable(user.id, by)
+        case "enable":
+            require_managing(by, user, whole=True)
+            await users.enable(user.id, by)
+        case "link":
+            require_managing(by, user, whole=True)
+            return _address(request, login_link_path(await users.new_login_link(user, by)))
+        case "invite":
+            require_managing(by, user, whole=True)
+            _, secret = await users.invite_again(user.id, by)
+            return _address(request, invitation_path(secret))
+        case "revoke":
+            require_managing(by, user, whole=True)
+            await users.revoke_invitation(user.id, by)
+        case _:
+            raise Forbidden("Nobody shuts themselves out.", by.key)
+    return None
+
+
+async def administered(request: Request, me: Visitor) -> Mapping[int, Blog]:
+    """Read the blogs that somebody looks after, by id, the newest first."""
+    async with services(request).store.read() as transaction:
+        return {blog.id: blog for blog in await reads.all_blogs(transaction) if may(me.principal, Scope.ADMIN, blog)}
+
+
+def wanted_grants(fields: Fields, blogs: Mapping[int, Blog]) -> Sequence[Grant]:
+    """Read a form's choices: a scope for all blogs (`all`), and one for each blog (`blog-7`); empty: none."""
+    chosen = [(None, fields.get("all", "")), *((number, fields.get(f"blog-{number}", "")) for number in blogs)]
+    return [Grant(Scope(scope), number) for number, scope in chosen if scope in set(Scope)]
+
+
+def told(grants: Sequence[Grant], known: Mapping[int, Blog]) -> Sequence[tuple[str, str]]:
+    """Return what grants say: what somebody is, and in which blog; empty: in all."""
+    return [
+        (SCOPES[grant.scope], "" if grant.blog_id is None else known[grant.blog_id].title)
+        for grant in grants
+        if grant.blog_id is None or grant.blog_id in known
+    ]
+
+
+async def _managed(request: Request, me: Visitor) -> User:
+    user = await services(request).users.by_id(request.path_params["user_id"])
+    require_managing(me.principal, user)
+    return user
+
+
+async def _draw(
+    request: Request, me: Visitor, user: User, error: LiveblogError | None = None, link: str | None = None
+) -> Response:
+    known = await administered(request, me)
+    held = {grant.blog_id: grant.scope.value for grant in visible_grants(me.principal, user)}
+    shown: dict[str, Any] = {
+        "user": user,
+        "held": held,
+        "blogs": known.values(),
+        "everywhere": may(me.principal, Scope.ADMIN),
+        "whole": speaks_for(me.principal, user),
+        "scopes": SCOPES,
+        "invited": (await services(request).users.open_invitations()).get(user.id),
+        "themselves": me.principal.key == f"user:{user.id}",
+        "link": link,
+        "done": "Saved." if "done" in request.query_params else None,
+        "message": str(error) if error else None,
+    }
+    return draw(request, "person.html", me, status_of(error) if error else 200, **shown)
+
+
+def _sought(users: Sequence[User], request: Request) -> Sequence[User]:
+    words = request.query_params.get("q", "").casefold().split()
+    return [
+        user for user in users if all(word in f"{user.name} {user.byline} {user.email}".casefold() for word in words)
+    ]
+
+
+def _address(request: Request, path: str) -> str:
+    return services(request).settings.root_url + path

@@ -1,0 +1,31 @@
+"""The routes of people. No blog's slug begins with a hyphen, so `/desk/-/` is nobody's desk."""
+
+from starlette.routing import Route
+
+from liveblog.web.people.account import account, change_password, change_profile, end_sessions
+from liveblog.web.people.inviting import accept, invitation, invite
+from liveblog.web.people.log import audit_log
+from liveblog.web.people.people import change_person, people, person
+from liveblog.web.people.tokens import create_token, revoke_token, tokens
+from liveblog.work.bounds import SMALL_FORM_BYTES
+
+USER_ID = "{user_id:number}"
+TOKEN_ID = "{token_id:number}"  # noqa: S105 -- a part of a route
+_SMALL = SMALL_FORM_BYTES.most
+
+ROUTES = [
+    Route("/desk/-/account", account, methods=["GET"]),
+    Route("/desk/-/account", change_profile, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/account/password", change_password, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/account/sessions", end_sessions, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/people", people, methods=["GET"]),
+    Route("/desk/-/people", invite, methods=["POST"], max_body_size=_SMALL),
+    Route(f"/desk/-/people/{USER_ID}", person, methods=["GET"]),
+    Route(f"/desk/-/people/{USER_ID}", change_person, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/invitations/{secret}", invitation, methods=["GET"]),
+    Route("/desk/-/invitations", accept, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/tokens", tokens, methods=["GET"]),
+    Route("/desk/-/tokens", create_token, methods=["POST"], max_body_size=_SMALL),
+    Route(f"/desk/-/tokens/{TOKEN_ID}", revoke_token, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/log", audit_log, methods=["GET"]),
+]

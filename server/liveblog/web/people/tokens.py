@@ -1,0 +1,95 @@
+"""API tokens at the desk: made for blogs that one looks after, shown once, revoked."""
+
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.access import may, token_is_theirs
+from liveblog.errors import FieldError, Forbidden, InvalidInput, LiveblogError, NotFound
+from liveblog.intake.invalid import validated
+from liveblog.intake.people import TokenInput
+from liveblog.model.moment import now
+from liveblog.model.principal import Scope
+from liveblog.web.context import services
+from liveblog.web.desk_page import draw
+from liveblog.web.fields import Fields, read_fields
+from liveblog.web.people.people import administered, told
+from liveblog.web.problems import status_of
+from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
+
+MAY = {Scope.READ: "read", Scope.SUBMIT: "submit drafts", Scope.WRITE: "write", Scope.ADMIN: "do everything"}
+DAYS = {"7": "a week", "30": "a month", "365": "a year", "": "ever"}
+
+
+@login_first
+async def tokens(request: Request) -> Response:
+    """List the tokens for blogs that one looks after."""
+    return await _draw(request, await visitor(request, Scope.ADMIN))
+
+
+async def create_token(request: Request) -> Response:
+    """Make a token, and show it this once."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields, Scope.ADMIN)
+    try:
+        secret = await _create(request, me, fields)
+    except LiveblogError as error:
+        return await _draw(request, me, error, values=fields)
+    return await _draw(request, me, secret=secret)
+
+
+async def revoke_token(request: Request) -> Response:
+    """Revoke a token for good."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields, Scope.ADMIN)
+    token_id = request.path_params["token_id"]
+    theirs = [each for each in await services(request).tokens.all() if token_is_theirs(me.principal, each)]
+    if token_id not in {token.id for token in theirs}:
+        raise NotFound(f"There is no token {token_id} that you could revoke.")
+    await services(request).tokens.revoke(token_id, me.principal)
+    return RedirectResponse("/desk/-/tokens", 303, {"cache-control": "no-store"})
+
+
+async def _create(request: Request, me: Visitor, fields: Fields) -> str:
+    known = await administered(request, me)
+    wanted = validated(TokenInput, {"name": fields.get("name", "")})
+    if fields.get("scope") not in set(Scope):
+        raise InvalidInput(FieldError("scope", "must be chosen"))
+    chosen = [blog for number, blog in known.items() if f"blog-{number}" in fields]
+    if not chosen and not may(me.principal, Scope.ADMIN):
+        raise InvalidInput(FieldError("blogs", "must be chosen: you look after some blogs only"))
+    if fields.get("days", "") not in DAYS:
+        raise Forbidden("A token is good for a week, a month, a year or for ever.", me.principal.key)
+    until = now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
+    scope = Scope(fields["scope"])
+    return await services(request).tokens.create(
+        wanted.name, scope, blogs=chosen or None, expires_at=until, by=me.principal
+    )
+
+
+async def _draw(
+    request: Request,
+    me: Visitor,
+    error: LiveblogError | None = None,
+    secret: str | None = None,
+    values: Fields | None = None,
+) -> Response:
+    known, at = await administered(request, me), now()
+    theirs = [each for each in await services(request).tokens.all() if token_is_theirs(me.principal, each)]
+    shown: dict[str, Any] = {
+        "tokens": [
+            (token, told(token.grants, known), token.expires_at is not None and token.expires_at <= at)
+            for token in reversed(theirs)
+        ],
+        "blogs": known.values(),
+        "everywhere": may(me.principal, Scope.ADMIN),
+        "scopes": MAY,
+        "days": DAYS,
+        "secret": secret,
+        "values": values or {},
+        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
+        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+    }
+    return draw(request, "tokens.html", me, status_of(error) if error else 200, **shown)

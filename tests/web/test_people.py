@@ -1,0 +1,231 @@
+"""People at the desk: invited, given rights, shut out; their own account; tokens; and who did what."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from liveblog.model.principal import Scope
+from liveblog.web.cookies import SESSION_COOKIE
+from tests.web.desks import OpenDesk, Visitor, forms, open_desk
+
+PASSWORD = "harbour ships at dawn"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:149.0) Gecko/20100101 Firefox/149.0"
+PEOPLE, ACCOUNT, TOKENS, LOG = (f"/desk/-/{name}" for name in ("people", "account", "tokens", "log"))
+
+
+@pytest.fixture
+async def house(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
+    """Open a desk with an admin of the house, Cleo, and one of the harbour's blog alone, Dora."""
+    async with open_desk(migrated_sqlite_url) as desk:
+        await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+        await desk.services.users.create("dora", "Dora Lund", Scope.ADMIN, blogs=[desk.blog])
+        yield desk
+
+
+def secret_in(answer: httpx2.Response) -> str:
+    """Return the link or the token that a page shows once."""
+    found = re.search(r'<input id="secret" value="([^"]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+async def invited(admin: Visitor, desk: OpenDesk, name: str = "eve", **choices: str) -> str:
+    """Invite somebody, and return the path of their invitation."""
+    answer = await admin.fill_in(PEOPLE, PEOPLE, name=name, byline="Eve Tarr", **choices)
+    return secret_in(answer).removeprefix(desk.services.settings.root_url)
+
+
+async def test_somebody_is_invited_and_begins(house: OpenDesk):
+    """The link is shown to be copied; with a password of their own they are in, with the rights that were chosen."""
+    async with house.visitor("cleo") as cleo, house.visitor() as eve:
+        path = await invited(cleo, house, email="eve@example.org", **{f"blog-{house.blog.id}": "write"})
+        assert "invited, not here yet" in (await cleo.get(PEOPLE)).text
+        weak = await eve.fill_in(path, "/desk/-/invitations", new_password="qwertyqwerty")
+        assert weak.status_code == 422
+        assert "most common" in weak.text
+        begun = await eve.fill_in(path, "/desk/-/invitations", new_password=PASSWORD)
+        assert (begun.status_code, begun.headers["location"]) == (303, "/desk")
+        assert (await eve.get("/desk/harbour")).status_code == 200
+        assert (await eve.get(PEOPLE)).status_code == 403
+        again = await eve.get(path)
+        assert again.status_code == 401
+        assert "accepted or taken back" in again.text
+        assert "editor in" in (await cleo.get(PEOPLE)).text
+
+
+async def test_an_invitation_can_not_be_planted_from_elsewhere(house: OpenDesk):
+    """Another site can't have a browser accept one: it would be logged in as somebody of that site's choosing."""
+    async with house.visitor("cleo") as cleo, house.visitor() as eve:
+        path = await invited(cleo, house)
+        values = forms(await eve.get(path))["/desk/-/invitations"].values | {"new_password": PASSWORD}
+        answer = await eve.post("/desk/-/invitations", values, origin="https://elsewhere.example")
+        assert answer.status_code == 403
+        assert SESSION_COOKIE not in eve.client.cookies
+
+
+async def test_rights_are_given_shown_and_taken(house: OpenDesk):
+    """A choice for each blog; what is chosen counts with the next request."""
+    users = house.services.users
+    ben = await users.by_name("ben")
+    path = f"{PEOPLE}/{ben.id}"
+    async with house.visitor("cleo") as cleo, house.visitor("ben") as theirs:
+        form = forms(await cleo.get(path))[path]
+        saved = await cleo.post(path, form.values | {"do": "grant", "all": "", f"blog-{house.blog.id}": "read"})
+        assert saved.status_code == 303
+        assert [grant.scope for grant in (await users.by_id(ben.id)).grants] == [Scope.READ]
+        assert (await theirs.get("/desk/harbour")).status_code == 403
+
+
+async def test_an_admin_of_one_blog_gives_what_is_of_that_blog(house: OpenDesk):
+    """They see who works there, can't shut out who also works elsewhere, and give nothing on other blogs."""
+    users = house.services.users
+    ben = await users.by_name("ben")
+    path = f"{PEOPLE}/{ben.id}"
+    async with house.visitor("dora") as dora:
+        assert "Ben Tarr" not in (await dora.get(PEOPLE)).text
+        assert (await dora.get(path)).status_code == 404
+        await users.set_grants(ben.id, [*ben.grants, *(await users.by_name("dora")).grants])
+        page = await dora.get(path)
+        assert "Shut out" not in page.text
+        form = forms(page)[path]
+        assert (await dora.post(path, form.values | {"do": "disable"})).status_code == 403
+        assert (await dora.post(path, form.values | {"do": "grant", "all": "admin"})).status_code == 403
+        assert (await dora.post(path, form.values | {"do": "grant"})).status_code == 303
+        assert (await users.by_id(ben.id)).grants == ben.grants  # what was theirs to take is taken, and nothing else
+        assert (await dora.fill_in(PEOPLE, PEOPLE, name="mallory", byline="M", all="admin")).status_code == 403
+        assert "mallory" not in {user.name for user in await users.all()}
+
+
+async def test_somebody_is_shut_out_and_let_in_again(house: OpenDesk):
+    """Their session ends at once; nobody shuts themselves out."""
+    users = house.services.users
+    ben, cleo_id = await users.by_name("ben"), (await users.by_name("cleo")).id
+    path = f"{PEOPLE}/{ben.id}"
+    async with house.visitor("cleo") as cleo, house.visitor("ben") as theirs:
+        await cleo.fill_in(path, path, do="disable")
+        assert (await theirs.get("/desk")).headers["location"].startswith("/desk/login")
+        assert "shut out since" in (await cleo.get(path)).text
+        await cleo.fill_in(path, path, do="enable")
+        link = secret_in(await cleo.fill_in(path, path, do="link"))
+        assert "/desk/login/login_" in link
+        own = f"{PEOPLE}/{cleo_id}"
+        assert (await cleo.fill_in(own, own, do="disable")).status_code == 403
+
+
+async def test_a_form_of_another_session_changes_nobody(house: OpenDesk):
+    """The token of the form is held to the session, at each door that changes people."""
+    ben = await house.services.users.by_name("ben")
+    async with house.visitor("cleo") as cleo:
+        for path, values in (
+            (PEOPLE, {"name": "x", "byline": "x"}),
+            (f"{PEOPLE}/{ben.id}", {"do": "disable"}),
+            (TOKENS, {"name": "x", "scope": "admin"}),
+            (ACCOUNT, {"byline": "x"}),
+            (f"{ACCOUNT}/password", {"new_password": PASSWORD}),
+        ):
+            assert (await cleo.post(path, values)).status_code == 403, path
+            assert (await cleo.post(path, values, origin="https://elsewhere.example")).status_code == 403, path
+
+
+async def test_what_a_form_does_not_offer_is_not_taken(house: OpenDesk):
+    """Fields that nobody asked for change nothing: no name, no hash, no rights."""
+    users = house.services.users
+    before = await users.by_name("ben")
+    async with house.visitor("ben") as ben:
+        more = {"name": "root", "password_hash": "x", "disabled_at": "2001-01-01", "all": "admin", "id": "1"}
+        assert (await ben.fill_in(ACCOUNT, ACCOUNT, byline="Ben T.", **more)).status_code == 303
+    after = await users.by_name("ben")
+    assert (after.byline, after.grants, after.password_hash) == ("Ben T.", before.grants, None)
+
+
+async def test_an_own_account_is_changed(house: OpenDesk):
+    """Byline and address; a wrong address is named beside its field, and nothing is lost."""
+    async with house.visitor("ben") as ben:
+        wrong = await ben.fill_in(ACCOUNT, ACCOUNT, byline="Ben T.", email="ben at home")
+        assert wrong.status_code == 422
+        assert "must be a mail address" in wrong.text
+        assert 'value="Ben T."' in wrong.text
+        assert (await ben.fill_in(ACCOUNT, ACCOUNT, byline="Ben T.", email="Ben@Example.org")).status_code == 303
+        assert 'value="ben@example.org"' in (await ben.get(ACCOUNT)).text
+    async with house.visitor("ada") as ada:
+        taken = await ada.fill_in(ACCOUNT, ACCOUNT, email="ben@example.org")
+        assert taken.status_code == 409
+        assert "somebody with the address" in taken.text
+
+
+async def test_a_password_is_changed_by_who_knows_the_old_one(house: OpenDesk):
+    """A desk that was left open gives no account away; a new password logs all other devices out."""
+    change = f"{ACCOUNT}/password"
+    async with house.visitor("ben") as ben, house.visitor("ben") as elsewhere:
+        assert (await ben.fill_in(ACCOUNT, change, new_password=PASSWORD)).status_code == 303
+        assert (await elsewhere.get("/desk")).status_code == 303
+        wrong = await ben.fill_in(ACCOUNT, change, password="guess", new_password="another word of his")
+        assert wrong.status_code == 422
+        assert "is not your password of today" in wrong.text
+        right = await ben.fill_in(ACCOUNT, change, password=PASSWORD, new_password="another word of his")
+        assert right.status_code == 303
+        assert (await ben.get("/desk")).status_code == 200
+    assert (await house.services.users.by_password("ben", "another word of his")).name == "ben"
+
+
+async def test_where_one_is_logged_in_is_listed_and_ended(house: OpenDesk):
+    """Each device by what it says it is; one of them is logged out from another."""
+    async with house.visitor() as phone, house.visitor("ben") as desk:
+        link = await house.services.users.new_login_link(await house.services.users.by_name("ben"))
+        await phone.post("/desk/login", {"link": link}, **{"user-agent": FIREFOX})
+        page = await desk.get(ACCOUNT)
+        assert "Firefox on Linux" in page.text
+        assert page.text.count("this one") == 1
+        names = re.findall(r'name="session" value="(\w+)"', page.text)
+        other = next(name for name in names if name not in page.text.partition("this one")[0].rpartition("<li>")[2])
+        form = forms(page)[f"{ACCOUNT}/sessions"]
+        stay = [each for each in await house.services.sessions.of(2) if each.device]
+        assert (
+            await desk.post(f"{ACCOUNT}/sessions", form.values | {"session": stay[0].digest[:12]})
+        ).status_code == 303
+        assert other
+        assert (await phone.get("/desk")).status_code == 303
+        assert (await desk.get("/desk")).status_code == 200
+
+
+async def test_tokens_are_made_shown_once_and_revoked(house: OpenDesk):
+    """The secret stands on one page; afterwards only its beginning. An admin of one blog makes them for that blog."""
+    async with house.visitor("dora") as dora, house.visitor("cleo") as cleo:
+        refused = await dora.fill_in(TOKENS, TOKENS, name="ticker", scope="write", days="30")
+        assert "must be chosen" in refused.text
+        made = await dora.fill_in(
+            TOKENS, TOKENS, name="ticker", scope="write", days="30", **{f"blog-{house.blog.id}": "on"}
+        )
+        secret = secret_in(made)
+        principal = await house.services.tokens.principal(secret)
+        assert [(grant.scope, grant.blog_id) for grant in principal.grants] == [(Scope.WRITE, house.blog.id)]
+        page = await dora.get(TOKENS)
+        assert secret not in page.text
+        assert secret[:8] in page.text
+        everywhere = secret_in(await cleo.fill_in(TOKENS, TOKENS, name="all", scope="admin", days=""))
+        assert everywhere[:8] not in (await dora.get(TOKENS)).text
+        of_all = (await house.services.tokens.all())[-1].id
+        values = {"csrf": forms(page)[TOKENS].values["csrf"]}
+        assert (await dora.post(f"{TOKENS}/{of_all}", values)).status_code == 404
+        (token,) = [each for each in await house.services.tokens.all() if each.name == "ticker"]
+        assert (await dora.post(f"{TOKENS}/{token.id}", values)).status_code == 303
+        assert "revoked" in (await dora.get(TOKENS)).text
+
+
+async def test_who_did_what_is_read_by_who_looks_after_it(house: OpenDesk):
+    """Of one blog with its entries, of the house without; as a page, and as JSON Lines; never a text."""
+    async with house.visitor("ada") as ada, house.visitor("dora") as dora, house.visitor("cleo") as cleo:
+        await ada.write(body="Ships are leaving.")
+        page = (await dora.get(LOG)).text
+        assert "entry.posted" in page
+        assert "Ada Quist" in page
+        assert "Ships" not in page
+        assert "user.created" not in page
+        assert "user.created" in (await cleo.get(LOG)).text
+        lines = (await cleo.get(f"{LOG}?blog=harbour&form=jsonl")).text.splitlines()
+        assert [json.loads(line)["subject"] for line in lines] == ["entry:1"]
+        assert (await dora.get(f"{LOG}?blog=nowhere")).status_code == 404
+        assert (await ada.get(LOG)).status_code == 403
