@@ -20,6 +20,8 @@ RUN python -m hatchling build -t wheel -d /wheels \
     && uv pip install --no-cache --python /opt/liveblog/bin/python --compile-bytecode --offline --no-deps /wheels/*.whl
 
 FROM python:${PYTHON}-slim-bookworm
+# Pillow looks for FriBiDi to write Arabic and Hebrew on posters.
+RUN apt-get update && apt-get install --no-install-recommends --yes libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/liveblog --create-home liveblog \
     && install -d -m 700 -o liveblog -g liveblog /var/lib/liveblog/data
 COPY --from=build /opt/liveblog /opt/liveblog

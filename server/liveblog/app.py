@@ -19,7 +19,7 @@ from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import Doing, Indexing, Jobs, PictureDeletion, give_hint
-from liveblog.media import PictureStore
+from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
 from liveblog.present.trial import try_pages
 from liveblog.render import Renderer, Served, open_publisher
@@ -101,6 +101,7 @@ async def open_services(
         renderer, bus = Renderer(Served(settings.root_url), open_publisher(settings)), _bus(settings)
         try_pages(renderer)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
+        posters = Posters()
         doings: dict[str, Doing] = {
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
@@ -110,6 +111,7 @@ async def open_services(
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
         closing.push_async_callback(pictures.close)
+        closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
@@ -134,6 +136,7 @@ async def open_services(
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=LoginThrottle(store),
             pictures=pictures,
+            posters=posters,
             jobs=jobs,
             bulkheads=Bulkheads(),
         )

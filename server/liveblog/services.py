@@ -8,7 +8,7 @@ from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs
-from liveblog.media import PictureStore
+from liveblog.media import PictureStore, Posters
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import BlogDirectory, Store
@@ -33,6 +33,7 @@ class Services:
     sessions: Sessions
     throttle: LoginThrottle
     pictures: PictureStore
+    posters: Posters
     jobs: Jobs
     bulkheads: Bulkheads
 
@@ -44,6 +45,7 @@ class Services:
             self.desk.long_texts,
             self.pictures.drawing,
             self.pictures.files,
+            self.posters.drawing,
             self.users.hashing,
             self.hub.backlogs,
         )

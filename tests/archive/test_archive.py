@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from liveblog.archive import make_archive
 from liveblog.archive.contents import LIST_SIZE
@@ -170,3 +171,14 @@ async def test_an_entry_that_was_the_only_one_of_its_page_may_be_deleted(sqlite_
     folder = await archive("gone")
     assert dangling(folder) == []
     assert not (folder / "entries").exists()
+
+
+async def test_a_link_to_it_is_shown_with_its_poster(sqlite_app, archive):
+    """Where the folder's address is known, its pages name the picture that lies in it."""
+    blog = await sqlite_app.desk.create_blog(BlogDraft(slug="calm", title="Calm"))
+    await post(sqlite_app, blog, "No picture")
+    folder = await archive("calm", url="https://example.org/calm")
+    said = '<meta property="og:image" content="https://example.org/calm/poster.png">'
+    assert said in (folder / "index.html").read_text()
+    with Image.open(folder / "poster.png") as poster:
+        assert poster.size == (1200, 630)

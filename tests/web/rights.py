@@ -106,7 +106,13 @@ _OF_PATHS = {
     ),
     Rule.READ: (
         *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),
-        *(f"GET {_BLOG}/", f"GET {_BLOG}.txt", f"GET {_BLOG}.md", f"{WEBSOCKET} {_EVENTS}"),
+        *(
+            f"GET {_BLOG}/",
+            f"GET {_BLOG}/poster-{{digest}}.png",
+            f"GET {_BLOG}.txt",
+            f"GET {_BLOG}.md",
+            f"{WEBSOCKET} {_EVENTS}",
+        ),
     ),
     Rule.ACCOUNT: (
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),

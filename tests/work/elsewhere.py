@@ -33,8 +33,8 @@ WHY = {
     """,
     "the length of a word or a line": """
         access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
-        markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS store/jobs._ERROR_LENGTH
-        web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH web/pages/query._TOPIC_LENGTH
+        markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS render/pictures._LONGEST
+        store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH web/pages/query._TOPIC_LENGTH
     """,
     "rows and attempts, on a page of their own": """
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS

@@ -15,6 +15,8 @@ from liveblog.model.topic import topic_key
 
 FORMS = {"txt": "blog.txt", "md": "blog.md", "feed.atom": "feed.atom", "feed.json": "feed.json"}
 
+POSTER = "poster.png"
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ENTRY = re.compile(r"/entries/([1-9][0-9]{0,17})")
 _FRAGMENT = re.compile(r"entry-([1-9][0-9]{0,17})")
@@ -82,6 +84,10 @@ class InFolder:
                 return None
             self.pictures[picture.name] = picture
         return picture.path.removeprefix("/")
+
+    def poster(self, path: str, digest: str) -> str:  # noqa: ARG002 -- what has ended has one
+        """Return its file."""
+        return POSTER
 
     def body(self, html: str) -> str:
         """Return an entry's HTML with the addresses that things have here."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from liveblog.archive.addresses import InFolder
+from liveblog.archive.addresses import POSTER, InFolder
 from liveblog.archive.contents import Contents, read_contents, require_unchanged
 from liveblog.archive.folder import NewFolder, new_folder, require_free
 from liveblog.archive.forms import write_export, write_feeds, write_texts
@@ -11,6 +11,7 @@ from liveblog.archive.pages import write_lists, write_pages
 from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
 from liveblog.media import PictureStore
+from liveblog.present.posters import poster_of
 from liveblog.present.static_files import file_content
 from liveblog.render import Renderer
 from liveblog.services import Services
@@ -44,6 +45,8 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
         renderer = Renderer(addresses, replace(services.renderer.publisher, logo_address=None))
         await _fill(Work(services.store, contents, addresses, renderer, publisher, folder), url)
         await _copy_pictures(services.pictures, addresses, folder)
+        if url:
+            await _draw_poster(services, contents, folder)
         await require_unchanged(services.store, contents)
     return _told(contents, addresses, folder)
 
@@ -66,6 +69,13 @@ async def _copy_pictures(pictures: PictureStore, addresses: InFolder, folder: Ne
         content = await pictures.read(picture)
         if content is not None:
             folder.write(picture.path.removeprefix("/"), content)
+
+
+async def _draw_poster(services: Services, contents: Contents, folder: NewFolder) -> None:
+    """Draw what stands for the blog where its link is shared: only whole addresses are read there."""
+    poster = poster_of(contents.blog, services.settings.publisher)
+    if poster:
+        folder.write(POSTER, await services.posters.png(poster))
 
 
 def _told(contents: Contents, addresses: InFolder, folder: NewFolder) -> Archived:

@@ -15,7 +15,6 @@ from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused
 from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.lane import Lane
-from liveblog.hub.single_flight import SingleFlight
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
@@ -29,6 +28,7 @@ from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.cancelling import attempt
+from liveblog.work.single_flight import SingleFlight
 
 _log = logging.getLogger(__name__)
 

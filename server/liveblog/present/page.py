@@ -1,9 +1,11 @@
 """Drawing a blog's page: what is shown in, HTML out."""
 
+from liveblog.model.poster import HEIGHT, WIDTH
 from liveblog.present.accent import accent_style
 from liveblog.present.page_head import PageHead
 from liveblog.present.page_links import PageLinks
 from liveblog.present.page_view import PageView
+from liveblog.present.posters import poster_of
 from liveblog.present.structured import blog_posting, live_blog_posting, script_safe
 from liveblog.render import Addresses, Publisher, Renderer, language_for
 
@@ -18,6 +20,8 @@ def draw_page(renderer: Renderer, view: PageView, policy: str | None = None) -> 
         head=PageHead(view),
         style=accent_style(view.blog.accent),
         logo=renderer.publisher.logo_address,
+        poster_size=(WIDTH, HEIGHT),
+        poster=poster_of(view.blog, renderer.publisher.name) if not view.is_past else None,
         structured=_structured(view, renderer.addresses, renderer.publisher),
         policy=policy,
     )

@@ -12,6 +12,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.present.portraits import main_picture, portrait
+from liveblog.present.posters import poster_of
 from liveblog.render import Addresses, Publisher
 from liveblog.render.texts import headline, line, shortened
 from liveblog.wire.frame import encode
@@ -52,7 +53,9 @@ def live_blog_posting(
         "coverageStartTime": rfc3339(min(began, blog.created_at)),
         "coverageEndTime": rfc3339(blog.closed_at) if blog.closed_at else None,
         "mainEntityOfPage": _web_page(address),
-        "image": _image(main_picture(blog) or portrait(updates), addresses) or publisher.logo_address,
+        "image": _image(main_picture(blog) or portrait(updates), addresses)
+        or _poster(blog, addresses, publisher)
+        or publisher.logo_address,
         "author": [{"@type": "Person", "name": name} for name in blog.byline] or organisation,
         "publisher": organisation,
         "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
@@ -106,6 +109,11 @@ def _image(image: Image | None, addresses: Addresses) -> JsonObject | None:
         return None
     size = {"width": image.width, "height": image.height}
     return _filled({"@type": "ImageObject", "url": address, **size})
+
+
+def _poster(blog: Blog, addresses: Addresses, publisher: Publisher) -> str | None:
+    poster = poster_of(blog, publisher.name)
+    return addresses.whole(addresses.poster(blog.path, poster.digest)) if poster else None
 
 
 def _began_at(page: EntryPage) -> datetime:

@@ -44,6 +44,10 @@ class Addresses(Protocol):
         """Return the address of a picture that a text refers to by this path."""
         ...
 
+    def poster(self, path: str, digest: str) -> str | None:
+        """Return the address of the blog's poster, which is named by what it shows."""
+        ...
+
     def body(self, html: str) -> str:
         """Return sanitised HTML with the addresses in it as they are here."""
         ...
@@ -89,6 +93,10 @@ class Served:
     def picture(self, path: str) -> str:
         """Return the path: texts are written for servers."""
         return path
+
+    def poster(self, path: str, digest: str) -> str:
+        """Return the address below the blog's."""
+        return f"{path}/poster-{digest}.png"
 
     def body(self, html: str) -> str:
         """Return the HTML: it was written for servers."""

@@ -100,6 +100,22 @@ PICTURES = Bound(
     overrun="422 `too_costly`",
 )
 
+POSTERS_KEPT = Limit(200, "posters that are kept, of about 20 KB each", "drawn again")
+POSTERS = Bound(
+    "Posters",
+    "a child process",
+    "Too many posters are being drawn at once.",
+    (POSTERS_KEPT,),
+    seconds=5,
+    at_once=1,
+    waiting=32,
+    patience=10,
+    of_one=8,
+    memory=256 * MIB,
+    overrun="422 `too_costly`",
+)
+"""Anybody may order one, but of each blog only that of the moment."""
+
 LOGINS = Bound(
     "Logging in and out",
     "the database",
@@ -312,6 +328,7 @@ ALL = (
     UPLOADS,
     PICTURES,
     FILES,
+    POSTERS,
     LOGINS,
     PASSWORDS,
     SEARCHES,

@@ -10,9 +10,9 @@ from typing import TypeAlias, cast
 
 from starlette.requests import HTTPConnection
 
-from liveblog.hub.single_flight import SingleFlight
 from liveblog.web.cache.response import CachedResponse
 from liveblog.work.bounds import TEXT_KEPT
+from liveblog.work.single_flight import SingleFlight
 
 Make: TypeAlias = Callable[[], Awaitable[CachedResponse]]
 

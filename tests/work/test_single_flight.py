@@ -5,10 +5,7 @@ import asyncio
 import pytest
 
 from liveblog.errors import Unavailable
-from liveblog.hub import tail as tails
-from liveblog.hub.single_flight import SingleFlight
-from liveblog.wire.frame import EventFrame
-from tests.hub.nodes import Node, read_until
+from liveblog.work.single_flight import SingleFlight
 
 
 class Reading:
@@ -65,23 +62,3 @@ async def test_when_the_one_who_reads_leaves_another_does():
     reading.ending.set_result("read")
     assert await others[1] == "read"
     assert (first.cancelled(), others[0].cancelled()) == (True, True)
-
-
-async def test_a_crowd_from_one_position_reads_the_store_a_few_times(node: Node, monkeypatch):
-    """Of 200 readers who need what memory no longer holds each hears everything once, in order, by a few readings."""
-    monkeypatch.setattr(tails, "RING_FRAMES", 1)
-    crowd = [await node.subscriber() for _ in range(200)]
-    for _ in range(5):
-        await node.post()
-    readings = 0
-    plainly = node.hub._read_after
-
-    async def counted(*arguments) -> list[EventFrame]:
-        nonlocal readings
-        readings += 1
-        return list(await plainly(*arguments))
-
-    monkeypatch.setattr(node.hub, "_read_after", counted)
-    heard = await asyncio.gather(*(read_until(reader, 5) for reader in crowd))
-    assert all([frame.seq for frame in frames] == [1, 2, 3, 4, 5] for frames in heard)
-    assert readings < 10
