@@ -18,38 +18,39 @@ WHY = {
     "what is kept in memory, and no more of it": """
         access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
-        render/renderer._REMEMBERED_LENGTH serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY
-        serving/strict_http._MAX_HELD
+        render/publisher_folder._LARGEST render/publisher_folder._MOST render/renderer._REMEMBERED_LENGTH
+        serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
-        jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE store/search_index._PIECE
+        jobs/indexing._ROWS jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
+        store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
-        store/listings.LISTING_SIZE store/deletions.LATELY web/editor/responses.LIST_SIZE
-        present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS present/page_head._DESCRIPTION_LENGTH
-        present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES wire/polling.RANGE_SIZE
+        store/listings.LISTING_SIZE store/deletions.LATELY web/editor/responses.LIST_SIZE present/front.ENDED_SIZE
+        present/front.LIVE_SIZE present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
+        present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
+        wire/polling.RANGE_SIZE
     """,
     "the length of a word or a line": """
-        access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT markup/addresses._LONGEST_ENTITY
-        markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS render/pictures._LONGEST
-        store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH web/pages/query._TOPIC_LENGTH
+        access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
+        markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS
+        render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH
+        web/pages/query._TOPIC_LENGTH
     """,
     "rows and attempts, on a page of their own": """
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
     "the database's own patience": """
-        store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT
-        store/engine._STATEMENT_LIMIT
+        store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT store/engine._STATEMENT_LIMIT
     """,
     "what formats and protocols can say": """
-        media/imaging._TALLEST serving/handshake._KEY_BYTES serving/readers.MESSAGE_LIMIT
-        serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
+        media/imaging._TALLEST render/publisher_folder._PNG_SIZE serving/handshake._KEY_BYTES
+        serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
     """,
     "connections": """
-        serving/admission._RESERVED_MOST serving/sockets.BACKLOG
-        serving/strict_http._MOST_IN_VAIN
+        serving/admission._RESERVED_MOST serving/sockets.BACKLOG serving/strict_http._MOST_IN_VAIN
     """,
 }
 
