@@ -380,7 +380,7 @@ export class Timeline {
  */
 function lineAbove(node) {
   let line = null;
-  for (let one = node?.previousElementSibling; one?.matches('.day-line, .permalink'); one = one.previousElementSibling) line = one;
+  for (let one = node?.previousElementSibling; one?.matches('.day-line, .permalink, .came-after'); one = one.previousElementSibling) line = one;
   return line;
 }
 

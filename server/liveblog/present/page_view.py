@@ -175,6 +175,10 @@ class PageView:
             return self.moment.at
         return self.blog.closed_at or now()
 
+    def came_after_linked(self, item: object) -> bool:
+        """Tell whether an item is the entry that stands above the one that a permalink leads to."""
+        return self.highlight is not None and item is self.entries[0] and not self.is_linked(item)
+
     @cached_property
     def today(self) -> str:
         """Return the day that needs no telling, in the blog's zone: today, or the moment's; an archive has none."""
