@@ -73,7 +73,7 @@ async def _copy_pictures(pictures: PictureStore, addresses: InFolder, folder: Ne
 
 async def _draw_poster(services: Services, contents: Contents, folder: NewFolder) -> None:
     """Draw what stands for the blog where its link is shared: only whole addresses are read there."""
-    poster = poster_of(contents.blog, services.settings.publisher)
+    poster = poster_of(contents.blog, services.renderer.publisher.name)
     if poster:
         folder.write(POSTER, await services.posters.png(poster))
 

@@ -20,7 +20,7 @@ async def poster(request: Request) -> Response:
         BlogNotFound, NotFound: there is no such blog, or not for who asks; it has no poster.
     """
     blog, app = await readable_blog(request), services(request)
-    shown = poster_of(blog, app.settings.publisher)
+    shown = poster_of(blog, app.renderer.publisher.name)
     if shown is None:
         raise NotFound("This blog has no poster.")
     if request.path_params["digest"] != shown.digest:
