@@ -1,5 +1,6 @@
 """`/embed.js`: the one line that a partner's page loads."""
 
+import posixpath
 import re
 
 from tests.web.live_app import LiveApp
@@ -31,7 +32,8 @@ async def test_all_that_the_embed_loads_is_open_to_every_origin(live_app: LiveAp
         assert answer.status_code == 200, name
         assert answer.headers["access-control-allow-origin"] == "*"
         imported = re.findall(r"(?:from ?|import ?|import\(|URL\()['\"]\./([\w./-]+)['\"]", answer.text)
-        waiting += [other for other in imported if other not in seen]
+        there = [posixpath.join(posixpath.dirname(name), other) for other in imported]
+        waiting += [other for other in there if other not in seen]
     # `connection.js` is for programs; the element has `following.js`, and lazily what it comes down to.
     assert {"embed.js", "feed.js", "element.js", "following.js", "descending.js", "places.js", "polling.js"} <= seen
 

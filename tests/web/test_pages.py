@@ -255,10 +255,12 @@ async def test_a_slash_at_the_end_leads_to_the_blog(live_app: LiveApp):
 
 
 async def test_the_front_page_lists_blogs_newest_first(live_app: LiveApp):
-    """Blogs are listed with a link each, the newest on top; without any, the page says so."""
+    """Blogs with an entry are listed with a link each, that with the newest entry on top."""
     blogs: list[Blog] = [await live_app.blog() for _ in range(3)]
+    for blog in blogs:
+        await live_app.post(blog, "An entry.")
     answer = await page(live_app, "/")
-    found = [path for path in re.findall(r'href="(/blogs/[^"]+)"', answer.text) if path != "/blogs/elsewhere"]
+    found = [path for path in re.findall(r'href="(/blogs/[^"/]+)"', answer.text) if path != "/blogs/elsewhere"]
     assert list(dict.fromkeys(found)) == [blog.path for blog in reversed(blogs)]
 
 
