@@ -9,7 +9,7 @@ export function numberEntries(blog) {
   const number = () => {
     const articles = list.querySelectorAll(':scope > article');
     // A feed has articles: without any it would be a promise that is not kept.
-    list.setAttribute('role', articles.length ? 'feed' : 'group');
+    list.setAttribute('role', articles.length && !blog.dataset.linked ? 'feed' : 'group');
     // What is on other pages isn't counted: their number changes without a word.
     const size = String(blog.dataset.whole ? articles.length : -1);
     articles.forEach((article, index) => {
