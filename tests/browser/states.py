@@ -127,7 +127,7 @@ async def shared(open_page, full):
 async def ended(open_page, full):
     await close(full)
     page = await open_page(full.url, **CALM)
-    await expect(page.locator('[data-role="connection"]')).to_have_text("This coverage has ended")
+    await expect(page.locator('.masthead [data-role="connection"]')).to_have_text("This coverage has ended")
     return page
 
 

@@ -187,7 +187,7 @@ async def test_without_its_words_the_page_lives(live_app, open_page, failure):
     )
     await page.goto(live_app.url + blog.path)
     await be_live(page)
-    state = page.locator('[data-role="connection"]')
+    state = page.locator('.masthead [data-role="connection"]')
     await expect(state).to_have_text(re.compile("live", re.IGNORECASE))
     await page.locator("#entry-2").scroll_into_view_if_needed()
     await live_app.fill(blog, 2)
@@ -201,7 +201,8 @@ async def test_without_its_words_the_page_lives(live_app, open_page, failure):
 
 PRESS = """() => {
     document.querySelector('.pill').click();
-    return document.querySelector('.list-top').getBoundingClientRect().top;
+    const under = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    return document.querySelector('.list-top').getBoundingClientRect().top - under;
 }"""
 
 

@@ -9,7 +9,7 @@ from tests.browser.reader import open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-STATE = '[data-role="connection"]'
+STATE = '.masthead [data-role="connection"]'
 RED = "rgb(194, 43, 37)"
 
 

@@ -123,7 +123,7 @@ async def test_a_key_pauses(live_app, open_page):
     """`p` pauses, and goes on."""
     blog = await live_app.blog()
     page = await open_live(open_page, live_app, blog)
-    state = page.locator('[data-role="connection"]')
+    state = page.locator('.masthead [data-role="connection"]')
     await page.keyboard.press("p")
     await expect(state).to_have_text("Paused")
     await page.keyboard.press("p")
@@ -156,7 +156,7 @@ async def test_behind_the_explanation_nothing_happens(live_app, open_page):
     await page.keyboard.press("p")
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_have_count(1)
-    await expect(page.locator('[data-role="connection"]')).to_have_text("Live")
+    await expect(page.locator('.masthead [data-role="connection"]')).to_have_text("Live")
 
 
 async def test_keys_can_be_switched_off(live_app, open_page):
@@ -170,12 +170,12 @@ async def test_keys_can_be_switched_off(live_app, open_page):
     await page.keyboard.press("p")
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    await expect(page.locator('[data-role="connection"]')).to_have_text("Live")
+    await expect(page.locator('.masthead [data-role="connection"]')).to_have_text("Live")
     await page.get_by_text("Reading options").click()
     await page.get_by_label("Keyboard shortcuts").check()
     await page.get_by_role("heading", level=1).click()
     await page.keyboard.press("p")
-    await expect(page.locator('[data-role="connection"]')).to_have_text("Paused")
+    await expect(page.locator('.masthead [data-role="connection"]')).to_have_text("Paused")
 
 
 async def test_typing_is_no_shortcut(live_app, open_page):

@@ -152,7 +152,7 @@ async def test_the_end_of_the_coverage_is_said(live_app, open_page):
     page = await open_live(open_page, live_app, blog)
     await live_app.services.desk.change_blog(blog.slug, {"title": "After", "status": BlogStatus.CLOSED}, COMMAND)
     await expect(page.get_by_role("heading", name="After")).to_be_visible()
-    await expect(page.locator('[data-role="connection"]')).to_have_text("This coverage has ended")
+    await expect(page.locator('.masthead [data-role="connection"]')).to_have_text("This coverage has ended")
 
 
 async def test_nothing_is_asked_of_third_parties(live_app, open_page):

@@ -61,7 +61,7 @@ async def test_a_pause_keeps_the_page_as_it_is(live_app, open_page):
     blog = await live_app.blog()
     await live_app.fill(blog, 3)
     page = await open_live(open_page, live_app, blog)
-    state = page.locator('[data-role="connection"]')
+    state = page.locator('.masthead [data-role="connection"]')
     await page.get_by_role("button", name="Pause").click()
     await expect(state).to_have_text("Paused")
     await live_app.post(blog, "fourth")

@@ -45,7 +45,8 @@ WATCH = """() => {
     }).observe({ type: 'layout-shift' });
 }"""
 ARRIVE = """() => new Promise((arrive) => {
-    const far = () => Math.abs(document.querySelector('.list-top').getBoundingClientRect().top);
+    const under = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    const far = () => Math.abs(document.querySelector('.list-top').getBoundingClientRect().top - under);
     const look = () => (far() < 2 ? arrive() : requestAnimationFrame(look));
     look();
 })"""

@@ -11,8 +11,9 @@ import { apiOf } from './wire.js';
 
 export class OwnPage {
   scope = document;
-  view = pageView;
   #host;
+  /** Title, state and the way up, in sight while the masthead is not; pages of the past have none. @type {HTMLElement | null} */
+  #compact;
 
   /**
    * @param {import('./element.js').LiveBlog} host
@@ -21,7 +22,13 @@ export class OwnPage {
   constructor(host, list) {
     this.#host = host;
     this.list = list;
+    this.#compact = host.querySelector('.compact-header');
+    new IntersectionObserver((seen) => {
+      if (this.#compact) this.#compact.hidden = /** @type {IntersectionObserverEntry} */ (seen.pop()).isIntersecting;
+    }).observe(/** @type {Element} */ (host.querySelector('.masthead')));
   }
+
+  view = () => ({ ...pageView(), top: this.#compact?.offsetHeight ?? 0 });
 
   get language() {
     return document.documentElement.lang;
@@ -61,11 +68,10 @@ export class OwnPage {
 
   /** @param {import('./types.js').Blog} blog */
   face({ title, description }) {
-    for (const node of document.querySelectorAll('[data-role="title"]')) {
-      const before = node.textContent ?? '';
-      if (before) document.title = document.title.replace(before, () => title);
-      node.textContent = title;
-    }
+    const titles = document.querySelectorAll('[data-role="title"]');
+    const before = titles[0].textContent;
+    if (before) document.title = document.title.replace(before, () => title);
+    for (const node of titles) node.textContent = title;
     for (const node of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-role="description"]'))) {
       node.textContent = description;
       node.hidden = !description;

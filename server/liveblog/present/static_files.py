@@ -20,7 +20,10 @@ _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "edi
 # In this order: what comes later wins.
 _PAGE_PARTS = [
     f"page/{name}.css"
-    for name in ("past", "facts", "highlights", "days", "stream", "notes", "front", "publisher", "print")
+    for name in (
+        *("compact-header", "past", "facts", "highlights", "days", "stream", "notes", "front", "publisher"),
+        *("print",),
+    )
 ]
 _STYLES = {"page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS)}
 
