@@ -139,6 +139,28 @@ async def offline(open_page, full):
     return page
 
 
+async def below(page):
+    """Scroll to where the compact header tells what the masthead would."""
+    await page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    await expect(page.locator(".compact-header")).to_be_visible()
+    return page
+
+
+@state
+async def scrolled(open_page, full):
+    return await below(await open_live(open_page, full))
+
+
+@state
+async def paused_below(open_page, full):
+    return await below(await paused(open_page, full))
+
+
+@state
+async def offline_below(open_page, full):
+    return await below(await offline(open_page, full))
+
+
 @state
 async def reconnecting(open_page, full):
     page = await open_page("about:blank", **CALM)

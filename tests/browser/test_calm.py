@@ -201,7 +201,9 @@ async def test_without_its_words_the_page_lives(live_app, open_page, failure):
 
 PRESS = """() => {
     document.querySelector('.pill').click();
-    const under = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    const { scrollPaddingTop } = getComputedStyle(document.documentElement);
+    const { scrollMarginTop } = getComputedStyle(document.querySelector('.list-top'));
+    const under = parseFloat(scrollPaddingTop) + parseFloat(scrollMarginTop);
     return document.querySelector('.list-top').getBoundingClientRect().top - under;
 }"""
 

@@ -85,7 +85,7 @@ async def test_words_are_searched_for(live_app, open_page):
     await expect(page).to_have_url(re.compile(r"\?q=FERRY$"))
     await be_live(page)
     assert await entry_ids(page) == [1]
-    await expect(page.locator(".order")).to_have_text("Entries with “FERRY”")
+    await expect(page.locator(".list-title")).to_have_text("Entries with “FERRY”")
     await expect(page.locator(".count")).to_have_text("1 entry")
     await expect(page.locator("#entry-1 mark")).to_have_text("ferry")
     await live_app.post(blog, "Another ferry.")
@@ -102,12 +102,14 @@ async def test_the_oldest_can_come_first(live_app, open_page):
     blog = await live_app.blog()
     await live_app.fill(blog, 3)
     page = await open_live(open_page, live_app, blog)
+    await unfold(page)
     await page.get_by_role("link", name="Oldest first").click()
     await be_live(page)
     assert await entry_ids(page) == [1, 2, 3]
     await live_app.post(blog, "fourth")
     await expect(page.locator("#entry-4")).to_be_visible()
     assert await entry_ids(page) == [1, 2, 3, 4]
+    await unfold(page)
     await page.get_by_role("link", name="Newest first").click()
     await expect(page.locator("#entry-1")).to_be_visible()
     assert await entry_ids(page) == [4, 3, 2, 1]
@@ -124,6 +126,7 @@ async def test_pages_lead_to_each_other(live_app, open_page):
     assert newest + await entry_ids(page) == list(range(90, 0, -1))
     await page.get_by_role("link", name="Newer entries").click()
     await expect(page.locator("#entry-90")).to_be_attached()
+    await unfold(page)
     await page.get_by_role("link", name="Oldest first").click()
     await expect(page.locator("#entry-1")).to_be_attached()
     ascending = await entry_ids(page)

@@ -41,7 +41,7 @@ TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 2000}}
 Refill = Callable[[list[Wire]], Awaitable[None]]
 SHOWN = """all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.clock').textContent,
     one.querySelector('.body')?.textContent])"""
-PARTS = """.description, .key-events ol, .summary, .pin, .choices, .pages, .order, .past-mark, .permalink,
+PARTS = """.description, .key-events ol, .summary, .pin, .choices, .pages, .list-title, .past-mark, .permalink,
     .zone-note"""
 
 

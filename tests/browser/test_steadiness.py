@@ -12,6 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
+from tests.browser.audits import full_blog
 from tests.browser.reader import (
     LONG,
     PHONE,
@@ -35,7 +36,8 @@ WATCH = """() => {
     window.shifts = [];
     const place = ({ y, height }) => `${y}+${height}`;
     const told = ({ node, previousRect, currentRect }) =>
-        [node?.outerHTML?.slice(0, 90), place(previousRect), place(currentRect)].join(' ');
+        [(node?.outerHTML ?? node?.parentElement?.outerHTML)?.slice(0, 90), place(previousRect), place(currentRect)]
+            .join(' ');
     new PerformanceObserver(list => {
         for (const { value, hadRecentInput, sources } of list.getEntries()) {
             // What shows less than a pixel at the edge of the screen is seen by nobody.
@@ -45,7 +47,9 @@ WATCH = """() => {
     }).observe({ type: 'layout-shift' });
 }"""
 ARRIVE = """() => new Promise((arrive) => {
-    const under = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+    const { scrollPaddingTop } = getComputedStyle(document.documentElement);
+    const { scrollMarginTop } = getComputedStyle(document.querySelector('.list-top'));
+    const under = parseFloat(scrollPaddingTop) + parseFloat(scrollMarginTop);
     const far = () => Math.abs(document.querySelector('.list-top').getBoundingClientRect().top - under);
     const look = () => (far() < 2 ? arrive() : requestAnimationFrame(look));
     look();
@@ -85,6 +89,28 @@ async def test_a_burst_at_the_top_shifts_nothing(live_app, open_page, screen, th
     assert await entry_ids(page) == list(range(newest, 0, -1))
     await expect(page.locator(".pill")).to_be_hidden()
     assert await shifts(page) == []
+
+
+@SCREENS
+@pytest.mark.parametrize("reading", [None, 6], ids=["top", "further down"])
+async def test_a_burst_moves_nothing_that_is_read_where_there_is_everything(live_app, open_page, screen, reading):
+    """Fifty entries at once below pin, summary and key events: nothing is shifted, and who can't see them is told."""
+    blog = (await full_blog(live_app)).blog
+    page = await open_live(open_page, live_app, blog, **screen)
+    if reading:
+        await page.locator(f"#entry-{reading}").evaluate("one => one.scrollIntoView({ block: 'center' })")
+    place = f"document.querySelector('#entry-{reading or 11}').getBoundingClientRect().top"
+    before = await page.evaluate(place)
+    await page.evaluate(WATCH)
+    await burst(live_app, blog)
+    await be_told_all(page, live_app, blog)
+    # The button is not read: it grows with its number.
+    assert [one for one in await shifts(page) if not all('class="pill"' in source for source in one[2:])] == []
+    assert await page.evaluate(place) == before
+    newest = page.locator(".entries > article").first
+    seen = await newest.evaluate("one => one.getBoundingClientRect().top < innerHeight && one.dataset.id > 50")
+    pill = page.locator(".pill")
+    await (expect(pill).to_be_hidden() if seen else expect(pill).to_be_in_viewport(ratio=1))
 
 
 async def be_posted(app: LiveApp, blog: Blog) -> None:
@@ -142,7 +168,7 @@ async def test_what_waits_for_a_glide_that_is_cut_short_comes_after_the_next(liv
         """() => {
             const { timeline } = document.querySelector('live-blog');
             const above = document.querySelector('.summary');
-            const push = (by) => timeline.around(above, () => (above.style.paddingBottom = by));
+            const push = (by) => timeline.around(above, () => void (above.style.paddingBottom = by));
             push('40px');
             timeline.remove('entry-2', true);
             push('80px');
@@ -204,7 +230,7 @@ async def test_what_is_read_a_little_further_down_stays(live_app, open_page):
     blog = await live_app.blog()
     await live_app.fill(blog, 30)
     page = await open_live(open_page, live_app, blog)
-    await page.evaluate("document.querySelector('#entries').scrollIntoView(); scrollBy(0, -250)")
+    await page.evaluate("document.querySelector('#entries').scrollIntoView(); scrollBy(0, -150)")
     reading = page.locator("#entry-30")
     before = await reading.evaluate("one => one.getBoundingClientRect().top")
     await live_app.post(blog, "new")

@@ -255,7 +255,7 @@ async def test_how_long_ago_is_told_until_the_day_after(live_app, open_page):
     page = await open_page("about:blank")
     await page.clock.install(time=noon - timedelta(days=2))
     await page.goto(live_app.url + blog.path)
-    ago = page.locator(":is(.pin, #entry-1) .ago")
+    ago = page.locator(":is(.pin, #place-1) .ago")
     await expect(ago).to_have_text(["now"] * 2)
     for step, told in (("05:10", "5 min ago"), ("03:00:00", "3 hr ago"), ("20:00:00", "yesterday")):
         await page.clock.fast_forward(step)

@@ -72,13 +72,23 @@ def test_an_article_and_its_link_to_share_are_named_by_what_it_says():
     assert "aria-label=" not in wordless
 
 
-def test_a_copy_tells_its_day_unless_it_is_today():
-    """Above the list no line tells the day; a copy has no names of its own."""
-    assert '<span class="day">27 Jul</span> <span class="clock">14:00' in DRAW.copy(BLOG, entry(), "2014-07-28")
-    today = DRAW.copy(BLOG, entry(), "2014-07-27")
-    assert 'class="day"' not in today
-    assert " id=" not in today
-    assert "labelledby" not in today
+def test_on_top_an_entry_tells_its_day_unless_it_is_today():
+    """Above the list no line tells the day; the entry has its name there, and its place in the list has another."""
+    assert '<span class="day">27 Jul</span> <span class="clock">14:00' in DRAW.on_top(BLOG, entry(), "2014-07-28")
+    today = DRAW.on_top(BLOG, entry(), "2014-07-27")
+    assert today == DRAW.entry(BLOG, entry())
+    assert 'id="entry-7"' in today
+    place = DRAW.place(BLOG, entry())
+    assert 'id="place-7"' in place
+    assert 'id="entry-7"' not in place
+    assert "labelledby" not in place
+
+
+def test_only_a_pinned_entry_has_a_way_up():
+    """The link up to where it stands in full is there, hidden, for pages that have it above their list."""
+    way_up = '<a class="way-up" href="#entry-7" hidden>Pinned above</a>'
+    assert way_up in DRAW.entry(BLOG, entry(pinned=True))
+    assert "way-up" not in DRAW.entry(BLOG, entry())
 
 
 def test_an_article_has_nothing_empty():

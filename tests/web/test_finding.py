@@ -12,6 +12,7 @@ import pytest
 from httpx2 import Response
 
 from liveblog.model.blog import BlogChanges
+from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.present import page_view
 from liveblog.store import search
@@ -287,18 +288,44 @@ async def test_parameters_of_others_are_passed_over(live_app: LiveApp):
 
 
 async def test_highlights_stand_above_the_newest_page_alone(live_app: LiveApp):
-    """The pinned entry is there once more without a name of its own, key events lead to it or to their permalink."""
+    """The pinned entry has its name there, key events lead to their entries or to their permalinks."""
     blog = await live_app.blog(summary="- **one** thing")
     await live_app.post(blog, "old and pinned", headline="Pinned", pinned=True, key_event=True)
     await live_app.fill(blog, 90)
     await live_app.post(blog, "a key event without a headline", key_event=True)
     answer = await page(live_app, blog.path)
     assert answer.text.count("<p>old and pinned</p>") == 1
-    assert 'id="entry-1"' not in answer.text
+    assert answer.text.count('id="entry-1"') == 1
     assert "<strong>one</strong> thing" in answer.text
     assert f'href="{blog.path}/entries/1" dir="auto">Pinned</a>' in answer.text
     assert 'href="#entry-92" dir="auto">a key event without a headline</a>' in answer.text
     assert 'data-role="pinned"' not in (await page(live_app, f"{blog.path}?page=1")).text
+
+
+async def test_what_stands_above_has_its_name_once(live_app: LiveApp):
+    """The pinned entry is named above and not in its place, in either order; a topic's page has it whole."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "pinned", topics=("Harbour",), pinned=True)
+    await live_app.fill(blog, 2)
+    for query in ("", "?order=oldest", "?at=now"):
+        text = (await page(live_app, blog.path + query)).text
+        assert (query, text.count('id="entry-1"'), text.count('id="place-1"')) == (query, 1, 1)
+        assert text.index('id="entry-1"') < text.index('id="entries"') < text.index('id="place-1"')
+    for query in ("?topic=Harbour", "/entries/2"):
+        text = (await page(live_app, blog.path + query)).text
+        assert (query, text.count('id="entry-1"'), text.count('id="place-1"')) == (query, 1, 0)
+
+
+async def test_key_events_tell_each_day_once(live_app: LiveApp):
+    """Days other than today are told above their first line, and a permalink has the same lines."""
+    blog = await live_app.blog(summary="- known")
+    for days in (0, 0, 1, 1, 1, 2):
+        await live_app.post(blog, "text", key_event=True, occurred_at=now() - timedelta(days=days))
+    for query in ("", "/entries/2"):
+        text = (await page(live_app, blog.path + query)).text
+        lines = text[text.index('data-role="key-events"') : text.index("</ol>")]
+        assert re.findall(r'<span class="day"( hidden)?>', lines) == ["", " hidden", " hidden", ""]
+        assert "<li>known</li>" in text
 
 
 async def test_days_have_lines_of_their_own(live_app: LiveApp):

@@ -1,18 +1,22 @@
 /**
- * The date lines in a list: one above the first of each day, and none elsewhere.
+ * The date lines in a list: one above the first of each day, and none elsewhere; and which times repeat the one above.
  * @module
  */
 
 import { make } from './dom.js';
 
+/** So much of a time in RFC 3339 tells the minute. */
+const MINUTE = 16;
+
 /**
- * Put the lines where they belong; what is right stays.
+ * Put the lines where they belong, and mark each entry of the same minute as the one above; what is right stays.
  * @param {Element} root
  * @param {(node: Element) => string | undefined} atOf when what a node shows happened; undefined: it is no item
  * @param {import('./times.js').Times} times
  */
 export function drawDays(root, atOf, times) {
   let day = '';
+  let minute = '';
   /** @type {HTMLElement | null} a line that nothing has followed yet */
   let line = null;
   for (const node of /** @type {HTMLElement[]} */ ([...root.children])) {
@@ -28,6 +32,10 @@ export function drawDays(root, atOf, times) {
     if (next !== day && !line?.isConnected) node.before(lineOf(next, times.dayName(next)));
     line = null;
     day = next;
+    if (!node.dataset.id) continue;
+    const last = minute;
+    minute = at.slice(0, MINUTE);
+    node.classList.toggle('same-minute', minute === last);
   }
   line?.remove();
 }

@@ -145,6 +145,7 @@ export class LiveBlog extends HTMLElement {
     this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
     void this.learnWords();
     this.state = surface.hydrate();
+    this.#drawDays();
     const options = {
       src,
       position: this.position,

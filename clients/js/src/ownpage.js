@@ -12,8 +12,6 @@ import { apiOf } from './wire.js';
 export class OwnPage {
   scope = document;
   #host;
-  /** Title, state and the way up, in sight while the masthead is not; pages of the past have none. @type {HTMLElement | null} */
-  #compact;
 
   /**
    * @param {import('./element.js').LiveBlog} host
@@ -22,20 +20,31 @@ export class OwnPage {
   constructor(host, list) {
     this.#host = host;
     this.list = list;
-    this.#compact = host.querySelector('.compact-header');
-    new IntersectionObserver((seen) => {
-      if (this.#compact) this.#compact.hidden = /** @type {IntersectionObserverEntry} */ (seen.pop()).isIntersecting;
-    }).observe(/** @type {Element} */ (host.querySelector('.masthead')));
+    // In sight while the masthead is not; pages of the past have none.
+    const compact = /** @type {HTMLElement | null} */ (host.querySelector('.compact-header'));
+    const masthead = host.querySelector('.masthead');
+    if (compact && masthead) new IntersectionObserver((seen) => (compact.hidden = !!seen.pop()?.isIntersecting)).observe(masthead);
   }
 
-  view = () => ({ ...pageView(), top: this.#compact?.offsetHeight ?? 0 });
+  /** What can be seen below all that sticks to the upper edge, or will as soon as it is scrolled to. */
+  view = () => ({ ...pageView(), top: parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0 });
 
   get language() {
     return document.documentElement.lang;
   }
 
-  /** What was drawn by the server is shown as it is. @type {undefined} */
-  prepare;
+  /**
+   * The pinned entry, which stands above the list, has no name in it, as the server draws it there.
+   * @param {DocumentFragment} part
+   */
+  prepare = (part) => {
+    const id = this.#host.querySelector('.pin .entry')?.id;
+    const node = id && part.querySelector(`#${id}`);
+    if (!node) return;
+    node.id = id.replace('entry', 'place');
+    node.removeAttribute('aria-labelledby');
+    node.querySelector('.stamp')?.removeAttribute('id');
+  };
 
   /** What can't be kept up to date is still there to be read. */
   showError() {}

@@ -37,8 +37,8 @@ export class Pill {
   /** Say how many wait. */
   show() {
     const { waiting } = this.#timeline;
-    // Above the list is where it is looked for; until the list is in sight, that is below.
-    this.#rail.classList.toggle('below', this.#newest.getBoundingClientRect().top > innerHeight);
+    // Above the list is where it is looked for; until the list is 100 pixels in sight, where it has room, that is below.
+    this.#rail.classList.toggle('below', this.#newest.getBoundingClientRect().top > innerHeight - 100);
     this.#button.hidden = waiting === 0;
     this.#button.textContent = this.#say(waiting);
   }

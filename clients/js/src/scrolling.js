@@ -26,9 +26,8 @@ export const TOLERANCE = 8;
  * @param {number} y where the change begins, in the viewport's coordinates
  * @param {(() => Element | undefined)[]} blocks all that may move, or what has taken its place; those first that tell where others are
  * @param {() => void} change
- * @param {number} [marks] so many of the first only tell where others are, and are moved with what they are in
  */
-export function keepingScroll({ top, bottom, scroller }, y, blocks, change, marks = 0) {
+export function keepingScroll({ top, bottom, scroller }, y, blocks, change) {
   const places = () => blocks.map((find) => find()?.getBoundingClientRect());
   const before = places();
   const seen = before.map((at) => at?.height && at.top < bottom && at.bottom > top);
@@ -47,14 +46,21 @@ export function keepingScroll({ top, bottom, scroller }, y, blocks, change, mark
   if (by !== anchored) scroller.scrollTop = scrollTop + by;
   /** @type {Animation | undefined} */
   let glide;
-  places().forEach((at, index) => {
+  const now = places();
+  const ways = new Map(now.map((at, index) => [blocks[index](), at?.height && before[index]?.height ? before[index].top - at.top : 0]));
+  now.forEach((at, index) => {
     const from = before[index];
-    if (index < marks || !at?.height || !from?.height || Math.abs(from.top - at.top) < 1) return;
+    const block = /** @type {Element} */ (blocks[index]());
+    if (!at?.height || !from?.height) return;
+    // What it is in takes it along.
+    let box = block.parentElement;
+    while (box && !ways.has(box)) box = box.parentElement;
+    const way = from.top - at.top - (ways.get(box ?? undefined) ?? 0);
+    if (Math.abs(way) < 1) return;
     // What stays below the screen need not glide; browsers tell from where it would stand if we had scrolled alone.
     if (!seen[index] && Math.min(from.top - by, at.top) > bottom) return;
-    const block = /** @type {Element} */ (blocks[index]());
     // From where it was to where it is.
-    const frames = { transform: [`translateY(${from.top - at.top}px)`, 'none'] };
+    const frames = { transform: [`translateY(${way}px)`, 'none'] };
     glide = block.animate(frames, { duration: isCalm() ? 1 : GLIDE_MILLISECONDS, easing: 'ease-out' });
     gliding.set(block, glide);
   });

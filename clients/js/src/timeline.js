@@ -169,14 +169,23 @@ export class Timeline {
   }
 
   /**
-   * Change a part of the page that is not ours, without moving what is read.
+   * Change a part of the page that is not ours, without moving what is read: beside it the list stays, below it is pushed.
    * @param {Element} part
-   * @param {() => void} change
+   * @param {() => string[] | void} change may give the keys of items that look otherwise now
    */
   around(part, change) {
-    // The list is what is read, wherever it is in sight: beside what changes it stays, below it is pushed with all others.
-    const blocks = [this.#root, ...part.querySelectorAll('li'), ...followers(part)].map((node) => () => node);
-    keepingScroll(this.#view(), part.getBoundingClientRect().bottom, blocks, change, 1);
+    const { bottom } = part.getBoundingClientRect();
+    const others = [...part.querySelectorAll('li'), ...followers(part)];
+    this.#keepingScroll(() => change()?.forEach((key) => this.#redraw(key)), bottom, others);
+  }
+
+  /** @param {string} key */
+  #redraw(key) {
+    const node = this.#shown.get(key);
+    // What comes or waits is drawn when it is put in.
+    if (!node || this.#coming.has(key) || this.#held.has(key)) return;
+    if (isBusy(node)) this.#held.set(key, this.#itemOf(node));
+    else this.#place(this.#itemOf(node));
   }
 
   #retry() {
@@ -356,18 +365,22 @@ export class Timeline {
     this.#options.onChange?.(added);
   }
 
-  /** @param {() => void} change */
-  #keepingScroll(change) {
+  /**
+   * @param {() => void} change
+   * @param {number} [y] where it begins
+   * @param {Element[]} [others] what may move outside of the list
+   */
+  #keepingScroll(change, y = this.#top, others = followers(this.#root)) {
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
     const near = this.#near;
     const all = [...this.#root.children];
     const first = Math.max(0, all.indexOf(near[0]) - 1);
-    const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...followers(this.#root)]);
+    const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...others]);
     const found = [...blocks].map((node) => {
       const key = this.#items.get(node)?.key;
       return () => (key ? this.#shown.get(key) : node);
     });
-    keepingScroll(this.#view(), this.#top, found, () => {
+    keepingScroll(this.#view(), y, found, () => {
       change();
       this.#options.arrange?.();
     });

@@ -102,6 +102,9 @@ export class Times {
     let day = time.querySelector('.day');
     if (!day && text) clock.before((day = make('span', { className: 'day' })), ' ');
     say(day, text);
+    // Once is enough for the lines of a list that follow each other.
+    const above = time.closest('li')?.previousElementSibling?.querySelector('.day');
+    if (day) /** @type {HTMLElement} */ (day).hidden = !text || above?.textContent === text;
   }
 
   /**

@@ -50,13 +50,14 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             extent=None if linked else await read_extent(connection, page, ascending=query.ascending),
             changed_at=await activity.changed_at(connection, blog),
         )
+        if view.has_column:
+            view = replace(view, key_entries=await listings.key_events(connection, blog))
         if not view.has_highlights:
             return view
         return replace(
             view,
             began_at=await activity.began_at(connection, blog),
             pinned=await listings.pinned_entry(connection, blog),
-            key_entries=await listings.key_events(connection, blog),
         )
 
 

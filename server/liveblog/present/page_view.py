@@ -168,6 +168,10 @@ class PageView:
         """Tell whether an item is the entry that a permalink leads to."""
         return isinstance(item, Entry) and self.highlight is not None and item.id == self.highlight.id
 
+    def is_above(self, item: object) -> bool:
+        """Tell whether an item stands above the list, in full: the pinned entry."""
+        return self.has_highlights and isinstance(item, Entry) and self.pinned is not None and item.id == self.pinned.id
+
     @cached_property
     def shown_at(self) -> datetime:
         """Return at which instant all is as it is shown: now, the moment, or when the coverage ended."""
@@ -193,8 +197,13 @@ class PageView:
 
     @property
     def has_highlights(self) -> bool:
-        """Tell whether pinned entry, key events and summary stand above: on the page that people come to."""
+        """Tell whether the pinned entry stands above: on the page that people come to."""
         return self.is_newest and not self.is_filtered and not self.highlight
+
+    @property
+    def has_column(self) -> bool:
+        """Tell whether summary and key events stand above the entries, or beside them: there, and on permalinks."""
+        return self.has_highlights or self.highlight is not None
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -48,7 +48,8 @@ class Renderer:
             publisher_static=publisher.path if addresses.served else "publisher",
             draw=self.item,
             main_picture=self.picture,
-            copy=self.copy,
+            on_top=self.on_top,
+            place=self.place,
             words_path=words_path,
             chosen_words=chosen,
             language_for=language_for,
@@ -96,16 +97,18 @@ class Renderer:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""
         return Markup(self.entry(blog, item, words) if isinstance(item, Entry) else self.shift(blog, item))  # noqa: S704
 
-    def copy(self, blog: Blog, entry: Entry, today: str) -> Markup:
-        """Draw an entry once more on the same page: outside of the list, whose lines tell the days.
-
-        It tells its day unless it is `today` (`2031-07-27`), and has no names, for its original has them.
-        """
-        html = _NAMES.sub("", self.entry(blog, entry))
+    def on_top(self, blog: Blog, entry: Entry, today: str) -> Markup:
+        """Draw an entry above the list, whose lines tell the days: with its own unless it is `today` (`2031-07-27`)."""
+        html = self.entry(blog, entry)
         if iso_day(entry.occurred_at, blog.zone) != today:
             date = short_date(entry.occurred_at, blog.zone, language_for(blog.language).dates)
             html = html.replace(_CLOCK, f'<span class="day">{escape(date)}</span> {_CLOCK}', 1)
         return Markup(html)  # noqa: S704
+
+    def place(self, blog: Blog, entry: Entry) -> Markup:
+        """Draw that entry in its place in the list, where its name is `place-7`; styles shorten it there."""
+        html = self.entry(blog, entry).replace(f' id="entry-{entry.id}"', f' id="place-{entry.id}"', 1)
+        return Markup(_NAMES.sub("", html))  # noqa: S704
 
     def page(self, template: str, /, language: Language | None = None, **context: Any) -> str:
         """Draw a whole page; without a language in English. Templates know it as `language`."""

@@ -35,9 +35,8 @@ export class Highlights {
     this.#topics = part('topics');
     this.#latest = pinnedIn(this.#pinned);
     for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
-    // Beside the entries styles show it all the same; now it is also said to be open.
-    const fold = blog.querySelector('.choices details');
-    if (fold && matchMedia('(min-width: 66rem)').matches) fold.toggleAttribute('open', true);
+    this.#arrange();
+    addEventListener('resize', this.#arrange);
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     blog.addEventListener('liveblog:snapshot', (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail));
     const retry = () => this.#waiting.forEach(whenStill);
@@ -45,6 +44,15 @@ export class Highlights {
     blog.addEventListener('liveblog:change', retry);
     onLetGo(blog, retry);
   }
+
+  /** What stands beside the entries is read, and stepped through, after them. */
+  #arrange = () => {
+    const column = this.#blog.querySelector('.highlights');
+    const stream = this.#blog.querySelector('.stream');
+    if (!column || !stream) return;
+    const isBeside = getComputedStyle(column).position === 'sticky';
+    if (isBeside !== (stream.nextSibling === column)) stream[isBeside ? 'after' : 'before'](column);
+  };
 
   /** @param {import('../types.js').EventMessage} event */
   #take({ entry, blog }) {
@@ -65,7 +73,12 @@ export class Highlights {
     const attempt = () => {
       if (this.#waiting.get(name) !== attempt || this.#blog.paused || isBusy(part)) return;
       this.#waiting.delete(name);
-      this.#blog.timeline.around(part, () => change(part));
+      this.#blog.timeline.around(part, () => {
+        const before = pinnedIn(part);
+        change(part);
+        // What stands here is short in the list.
+        return [before, pinnedIn(part)].map((id) => `entry-${id}`);
+      });
     };
     this.#waiting.set(name, attempt);
     whenStill(attempt);
@@ -91,6 +104,7 @@ export class Highlights {
     this.#waiting.delete(id);
     // All that stands for it outside of the list.
     for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) this.#blog.timeline.around(copy, () => copy.remove());
+    if (this.#keys) this.#blog.dress(this.#keys);
     this.#reveal();
   }
 
@@ -102,6 +116,7 @@ export class Highlights {
     this.#change(entry.id, this.#keys, (keys) => {
       keys.querySelector(`[data-id="${entry.id}"]`)?.remove();
       if (entry.key_event) this.#insert(entry, keys);
+      this.#blog.dress(keys);
       this.#reveal();
     });
   }
@@ -134,11 +149,6 @@ export class Highlights {
       const place = /** @type {HTMLElement} */ (found.querySelector('[data-role="filled"]'));
       place.innerHTML = html;
       found.hidden = html === '';
-      // An entry here is a copy: its original stays in its place, with its name.
-      for (const node of place.querySelectorAll('[id], [aria-labelledby]')) {
-        node.removeAttribute('id');
-        node.removeAttribute('aria-labelledby');
-      }
       this.#blog.dress(found);
     });
   }
@@ -165,7 +175,6 @@ export class Highlights {
     const place = placeOf(line);
     list.insertBefore(line, lines.find((other) => comparePlaces(placeOf(other), place) < 0) ?? null);
     while (list.childElementCount > MOST) list.lastElementChild?.remove();
-    this.#blog.dress(line);
   }
 
   #reveal() {

@@ -91,8 +91,8 @@ async function deletedOf(ids, api, ask) {
  */
 function adopt(host, page, drawn) {
   const { lang } = page.documentElement;
-  const parts = (/** @type {ParentNode} */ part) => [...part.querySelectorAll('[data-part]')].map((one) => one.getAttribute('data-part')).join();
-  // The interface speaks the blog's language, all over the page; and a page that has other parts is another page.
+  const parts = (/** @type {ParentNode} */ part) => [...part.querySelectorAll('[data-part]')].map((one) => one.getAttribute('data-part')).sort().join();
+  // Their order is the screen's. The interface speaks the blog's language, all over the page; and a page that has other parts is another page.
   if (lang !== document.documentElement.lang || parts(host) !== parts(drawn)) location.reload();
   for (const name of Object.keys(host.dataset)) if (!OURS.includes(name) && !(name in drawn.dataset)) delete host.dataset[name];
   Object.assign(host.dataset, drawn.dataset);
