@@ -92,7 +92,7 @@ async def test_the_pinned_copy_of_a_card_can_be_loaded(live_app, open_page):
     await pin.get_by_role("button", name="Play the video").click()
     await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
     await revise(live_app, blog, 1, body=f"Later:\n\n{VIDEO}")
-    await expect(page.locator("#entry-1")).to_contain_text("Later:")
+    await expect(page.locator("#entries [data-id='1']")).to_contain_text("Later:")
     await expect(pin.locator("iframe")).to_have_attribute("src", PLAYING)
 
 

@@ -54,7 +54,7 @@ async def test_another_form_of_the_desk_takes_no_text_and_asks_nothing(desk):
     await page.locator("details.more > summary").click()
     await page.get_by_label("Summary").fill("What is known.")
     await page.get_by_role("button", name="Save").click()
-    await expect(page.locator("[data-done]")).to_contain_text("are saved")
+    await expect(page.locator("[data-done]")).to_contain_text("is saved")
     await expect(body(page)).to_have_value("Half a sen")
     assert asked == []
     await page.get_by_role("link", name="page").click()

@@ -38,6 +38,8 @@ ADDRESSES = {
 }
 TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 2000}}
 """A screen on which the list begins in sight: what comes in there was seen, and is no news in the title."""
+SHORT: dict[str, Any] = {"viewport": {"width": 800, "height": 400}}
+"""A screen below which the list begins: what comes in there is news."""
 Refill = Callable[[list[Wire]], Awaitable[None]]
 SHOWN = """all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.clock').textContent,
     one.querySelector('.body')?.textContent])"""
@@ -62,6 +64,8 @@ async def other_zone(wires: list[Wire]) -> None:
     changes = BlogChanges(zone="Asia/Kathmandu", title="Moved", description="Elsewhere.", summary="Another summary.")
     await wires[0].app.services.desk.change_blog(wires[0].blog.slug, changes, COMMAND)
     await come_back(wires)
+    for wire in wires:  # who knows of the change has yet to take the page anew; a page of the past stays what it was
+        await expect(wire.page.locator("live-blog:is([data-zone='Asia/Kathmandu'], [data-at])")).to_have_count(1)
 
 
 async def come_back(wires: list[Wire]) -> None:
@@ -151,7 +155,7 @@ async def test_a_refilled_page_is_what_a_reload_shows(live_app, open_page, refil
 async def test_what_a_refill_brings_below_the_screen_is_told(live_app, open_page):
     """Pill and title count what came meanwhile and stands out of sight, as they do for what comes one by one."""
     blog = await coverage(live_app)
-    wire = await open_wired_at(open_page, live_app, blog, "")
+    wire = await open_wired_at(open_page, live_app, blog, "", **SHORT)
     wire.cut()
     await go_on(live_app, blog)
     await wire.reset()

@@ -115,6 +115,9 @@ async def test_a_loaded_player_outlasts_a_reset_but_not_a_deletion(live_app, ope
     await page.route("**://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="player"))
     for entry in (1, 2):
         await page.locator(f"#entry-{entry} .load").click()
+        await expect(
+            page.locator(f"#entry-{entry} iframe")
+        ).to_be_visible()  # what makes players is loaded by the first click
     await page.evaluate("window.player = document.querySelector('#entry-1 iframe')")
     wire.cut()
     await revise(live_app, blog, 1, body=f"Look:\n\n{VIDEO}")
