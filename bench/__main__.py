@@ -181,7 +181,7 @@ def lighthouse_command(
     *,
     write: Annotated[bool, typer.Option(help="Put the scores into docs/performance.md.")] = False,
 ) -> None:
-    """Let Lighthouse judge the page of the blog to look at, and name every audit that isn't perfect."""
+    """Let Lighthouse judge the blog to look at and a full one, and name every audit that isn't perfect."""
     verdicts = list(lighthouse.audit())
     rows = [verdict.row for verdict in verdicts]
     console().print(table("Lighthouse, 100 is best", rows))

@@ -2,6 +2,7 @@
 
 from PIL import Image, ImageDraw
 
+from liveblog.model.blog import Blog
 from liveblog.model.picture import Picture
 from tests.browser.audits import FullBlog
 from tests.media.pictures import encoded
@@ -46,9 +47,15 @@ async def _uploaded(app: LiveApp, *sizes: tuple[int, int]) -> list[Picture]:
 
 async def rich_blog(app: LiveApp, language: str = "en") -> FullBlog:
     """Write it, in a language."""
-    title, headline, author, said, place = WORDS[language]
+    blog = await app.blog(title=WORDS[language][0], language=language, zone="Europe/Berlin")
+    await write_rich_texts(app, blog)
+    return FullBlog(app, blog, 0)
+
+
+async def write_rich_texts(app: LiveApp, blog: Blog) -> None:
+    """Write all that can stand in a text into a blog, in the blog's language."""
+    _, headline, author, said, place = WORDS[blog.language]
     wide, tall, square, still = await _uploaded(app, (1600, 1000), (900, 1600), (1000, 1000), (1280, 720))
-    blog = await app.blog(title=title, language=language, zone="Europe/Berlin")
     when = "time: 2031-03-04T16:58:00+01:00"
     for top, body in (
         ("", f"{said}\n\n{VIDEO}"),
@@ -67,4 +74,3 @@ async def rich_blog(app: LiveApp, language: str = "en") -> FullBlog:
         ("", f"https://example.org/a and [words](https://example.org/b)\n\n```\n{'long code ' * 20}\n```"),
     ):
         await app.post(blog, body, headline=top or None)
-    return FullBlog(app, blog, 0)
