@@ -1,6 +1,7 @@
 """Pictures of the reader's page in every state, for the eyes: what no test sees. Run as `scripts/look FOLDER`.
 
 States are those of `states`; beside them are the demonstration, other languages, and an embed in a partner's page.
+`scripts/look FOLDER desk` shows the desk's, those of `desk_states`; each of both can be named alone.
 `scripts/look docs/pictures readme` renews the README's picture.
 """
 
@@ -21,13 +22,17 @@ from starlette.routing import Route
 from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
 from tests.browser.audits import FullBlog, full_blog
+from tests.browser.desk_states import DESK_STATES
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
+from tests.browser.staff import open_staff
 from tests.browser.states import CALM, STATES, open_live
 from tests.web.live_app import LiveApp, open_live_app
 
 HEIGHTS = {390: 844, 820: 1180, 1440: 900}
 DARK = 820
 """The width at which each state is shown in the dark, too."""
+
+DESK_WIDTHS = (390, 1440)
 
 README: ViewportSize = {"width": 1120, "height": 835}
 """What the README shows of the demonstration: down to the second entry."""
@@ -49,6 +54,16 @@ async def show(page: Page, folder: Path, name: str) -> None:
         for theme in ("light", "dark") if width == DARK else ("light",):
             await page.emulate_media(color_scheme=theme)
             await page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
+    print(name)  # noqa: T201 -- it takes a while
+
+
+async def show_desk(page: Page, folder: Path, name: str) -> None:
+    """Take a desk's whole page at a phone's width and at a desk's, in the light and in the dark."""
+    for width in DESK_WIDTHS:
+        await page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        for theme in ("light", "dark"):
+            await page.emulate_media(color_scheme=theme)
+            await page.screenshot(path=folder / f"{name}-{width}-{theme}.png", full_page=True)
     print(name)  # noqa: T201 -- it takes a while
 
 
@@ -81,6 +96,18 @@ async def partner_of(full: FullBlog) -> AsyncIterator[str]:
 
     async with serve_app(Starlette(routes=[Route("/", answer), Route("/favicon.ico", answer)])) as url:
         yield url
+
+
+async def look_at_desk(folder: Path, names: list[str]) -> None:
+    """Take the pictures of the desk's states, all in one newsroom."""
+    with TemporaryDirectory() as data:
+        async with open_live_app(f"sqlite+aiosqlite:///{data}/liveblog.db") as app, open_chromium() as chromium:
+            async with opener_of(chromium) as open_page:
+                staff = await open_staff(app, open_page)
+            for name in names:
+                async with opener_of(chromium) as open_page:
+                    staff.opener = open_page
+                    await show_desk(await DESK_STATES[name](staff), folder, name)
 
 
 async def look(folder: Path, names: list[str]) -> None:
@@ -121,4 +148,8 @@ if __name__ == "__main__":
         sys.exit("Usage: scripts/look FOLDER [state ...]")
     pictures = Path(sys.argv[1])
     pictures.mkdir(parents=True, exist_ok=True)
-    asyncio.run(look(pictures, sys.argv[2:]))
+    asked = sys.argv[2:]
+    if of_desk := [*DESK_STATES] if "desk" in asked else [name for name in asked if name in DESK_STATES]:
+        asyncio.run(look_at_desk(pictures, of_desk))
+    if not asked or (asked := [name for name in asked if name != "desk" and name not in DESK_STATES]):
+        asyncio.run(look(pictures, asked))

@@ -171,6 +171,17 @@ async def test_a_password_is_changed_by_who_knows_the_old_one(house: OpenDesk):
     assert (await house.services.users.by_password("ben", "another word of his")).name == "ben"
 
 
+async def test_a_weak_new_password_is_named_beside_its_field(house: OpenDesk):
+    """Of somebody who has a password and of somebody who has none yet: what is wrong stands at the new one."""
+    change = f"{ACCOUNT}/password"
+    async with house.visitor("ben") as ben:
+        for values in ({}, {"password": PASSWORD}):
+            weak = await ben.fill_in(ACCOUNT, change, new_password="qwertyqwerty", **values)
+            assert weak.status_code == 422
+            assert '<span class="wrong" id="wrong-new_password">This password is among' in weak.text
+            await ben.fill_in(ACCOUNT, change, new_password=PASSWORD)
+
+
 async def test_where_one_is_logged_in_is_listed_and_ended(house: OpenDesk):
     """Each device by what it says it is; one of them is logged out from another."""
     async with house.visitor() as phone, house.visitor("ben") as desk:

@@ -285,7 +285,7 @@ class Users:
     async def _kept(self, user: User, password: str) -> str:
         weak = weakness(password, (user.name, user.byline, user.email or ""))
         if weak:
-            raise InvalidInput(FieldError("password", weak))
+            raise InvalidInput(FieldError("new_password", weak))
         return await self.hashing.run(hashed, password)
 
 

@@ -1,0 +1,183 @@
+"""The states of the desk: each screen as somebody in a newsroom of thirty sees it.
+
+Each is a function of that newsroom (`tests.browser.staff`); its name is the state's, and it returns the page in it.
+`scripts/look FOLDER desk` shows them.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page, expect
+
+from tests.browser.staff import Staff
+
+DeskState = Callable[[Staff], Awaitable[Page]]
+DESK_STATES: dict[str, DeskState] = {}
+
+
+def desk_state(made: DeskState) -> DeskState:
+    """Make a function a state of the desk, called as it is."""
+    DESK_STATES[made.__name__] = made
+    return made
+
+
+@desk_state
+async def desk_login(staff):
+    return await staff.open("/desk/login", None)
+
+
+@desk_state
+async def desk_login_refused(staff):
+    page = await staff.open("/desk/login", None)
+    await page.get_by_label("Name").fill("ada.quist@example.org")
+    await page.get_by_label("Password").fill("wrong")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_choice(staff):
+    return await staff.open("/desk")
+
+
+@desk_state
+async def desk_choice_of_contributor(staff):
+    return await staff.open("/desk", "ines")
+
+
+@desk_state
+async def desk_account(staff):
+    return await staff.open("/desk/-/account")
+
+
+@desk_state
+async def desk_account_wrong(staff):
+    page = await staff.open("/desk/-/account")
+    await page.locator("#email").evaluate("field => field.type = 'text'")
+    await page.get_by_label("Mail address").fill("cleo at home")
+    await page.get_by_role("button", name="Save").first.click()
+    await expect(page.locator("#wrong-email")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_account_weak_password(staff):
+    page = await staff.open("/desk/-/account", "ada")
+    await page.get_by_label("New password").fill("qwertyqwerty")
+    await page.get_by_role("button", name="Set the password").click()
+    await expect(page.get_by_text("most common")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_people(staff):
+    return await staff.open("/desk/-/people")
+
+
+@desk_state
+async def desk_people_found_nobody(staff):
+    return await staff.open("/desk/-/people?q=nobody+of+this+name")
+
+
+@desk_state
+async def desk_people_of_two_blogs(staff):
+    return await staff.open("/desk/-/people", "dora")
+
+
+@desk_state
+async def desk_invited(staff):
+    page = await staff.open("/desk/-/people")
+    name = f"newcomer-{id(page)}"
+    await page.get_by_label("Byline").fill("Noor van der Meer")
+    await page.get_by_label("Name", exact=True).fill(name)
+    await page.get_by_label("Budget debate").select_option("submit")
+    await page.get_by_role("button", name="Make the invitation").click()
+    await expect(page.locator("#secret")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_invite_refused(staff):
+    page = await staff.open("/desk/-/people")
+    await page.get_by_label("Byline").fill("Another Ada")
+    await page.get_by_label("Name", exact=True).fill("ada")
+    await page.get_by_role("button", name="Make the invitation").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_person(staff):
+    return await staff.open(f"/desk/-/people/{staff.people['theodora.papadopoulou'].id}")
+
+
+@desk_state
+async def desk_person_arabic(staff):
+    return await staff.open(f"/desk/-/people/{staff.people['amina'].id}")
+
+
+@desk_state
+async def desk_person_invited(staff):
+    return await staff.open(f"/desk/-/people/{staff.people['maximilian'].id}")
+
+
+@desk_state
+async def desk_person_shut_out(staff):
+    return await staff.open(f"/desk/-/people/{staff.people['henk'].id}")
+
+
+@desk_state
+async def desk_person_with_link(staff):
+    page = await staff.open(f"/desk/-/people/{staff.people['tom'].id}")
+    await page.get_by_role("button", name="Login link").click()
+    await expect(page.locator("#secret")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_invitation(staff):
+    return await staff.open(f"/desk/-/invitations/{staff.invitation}", None)
+
+
+@desk_state
+async def desk_invitation_gone(staff):
+    return await staff.open("/desk/-/invitations/invite_nothing", None)
+
+
+@desk_state
+async def desk_tokens(staff):
+    return await staff.open("/desk/-/tokens")
+
+
+@desk_state
+async def desk_token_made(staff):
+    page = await staff.open("/desk/-/tokens")
+    await page.get_by_label("Name").fill("Results of the count")
+    await page.get_by_label("City election").check()
+    await page.get_by_role("button", name="Make the token").click()
+    await expect(page.locator("#secret")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_tokens_of_two_blogs_refused(staff):
+    page = await staff.open("/desk/-/tokens", "dora")
+    await page.get_by_label("Name").fill("Ticker")
+    await page.get_by_role("button", name="Make the token").click()
+    await expect(page.get_by_text("must be chosen")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_log(staff):
+    return await staff.open("/desk/-/log")
+
+
+@desk_state
+async def desk_log_of_a_blog(staff):
+    return await staff.open("/desk/-/log?blog=storm-tide", "dora")
+
+
+@desk_state
+async def desk_forbidden(staff):
+    return await staff.open("/desk/-/people", "ada")
