@@ -21,6 +21,7 @@ from liveblog.hub import Hub
 from liveblog.jobs import Doing, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
+from liveblog.outbound import Outbound
 from liveblog.present.trial import try_pages
 from liveblog.render import Renderer, Served, open_publisher
 from liveblog.services import Services
@@ -107,12 +108,14 @@ async def open_services(
             INDEX_ENTRIES: Indexing(store),
         }
         jobs = Jobs(store, doings)
+        outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)
+        closing.push_async_callback(outbound.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
         yield Services(
@@ -138,6 +141,7 @@ async def open_services(
             pictures=pictures,
             posters=posters,
             jobs=jobs,
+            outbound=outbound,
             bulkheads=Bulkheads(),
         )
 

@@ -235,6 +235,30 @@ class TooCostly(LiveblogError):
     code = "too_costly"
 
 
+class OutboundError(LiveblogError):
+    """Another server, whose address somebody gave us, was not asked or did not answer as it should."""
+
+    code = "outbound"
+
+
+class AddressRefused(OutboundError):
+    """Its address is none that is connected to: asking again changes nothing."""
+
+    code = "address_refused"
+
+
+class NoAnswer(OutboundError):
+    """It is not found, not reached, or too slow: later it may be."""
+
+    code = "no_answer"
+
+
+class AnswerRefused(OutboundError):
+    """What it answered is too large, or leads on and on."""
+
+    code = "answer_refused"
+
+
 class ConfigurationError(LiveblogError):
     """The settings contradict each other or name something that is not there."""
 

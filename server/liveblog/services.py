@@ -9,6 +9,7 @@ from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs
 from liveblog.media import PictureStore, Posters
+from liveblog.outbound import Outbound
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import BlogDirectory, Store
@@ -35,6 +36,7 @@ class Services:
     pictures: PictureStore
     posters: Posters
     jobs: Jobs
+    outbound: Outbound
     bulkheads: Bulkheads
 
     @property
@@ -48,5 +50,7 @@ class Services:
             self.posters.drawing,
             self.users.hashing,
             self.hub.backlogs,
+            self.outbound.asking,
+            self.outbound.names,
         )
         return (*elsewhere, *self.bulkheads)

@@ -10,6 +10,7 @@ from pydantic import AnyHttpUrl, DirectoryPath, Field, FilePath, SecretStr, fiel
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
+from liveblog.networks import AllowedNetwork, read_networks
 
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- what listens everywhere is reached here
 
@@ -124,6 +125,17 @@ class Settings(BaseSettings):
         DirectoryPath | None, Field(description="Folder of your own templates, styles and logo (docs/publisher.md)")
     ] = None
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
+
+    outbound_allow: Annotated[
+        tuple[AllowedNetwork, ...],
+        NoDecode,
+        Field(description="Private networks that may be asked: “10.1.0.0/16 10.2.0.7:8443 [fd00::7]:8443”"),
+    ] = ()
+
+    @field_validator("outbound_allow", mode="before")
+    @classmethod
+    def _are_networks(cls, value: Any) -> Any:
+        return read_networks(value) if isinstance(value, str) else value
 
     @field_validator("navigation", "footer", mode="before")
     @classmethod

@@ -45,6 +45,7 @@ STATUS: dict[type[LiveblogError], HTTPStatus] = {
     errors.IdempotencyMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.OutboundError: HTTPStatus.BAD_GATEWAY,
 }
 
 

@@ -287,6 +287,36 @@ POLLS = Bound(
     rest=1,
 )
 
+OUTBOUND_URL = Limit(2048, "characters of an address", "not asked")
+OUTBOUND_BYTES = Limit(MIB, "bytes of an answer, unpacked", "read no further")
+OUTBOUND_REDIRECTS = Limit(3, "redirects", "not followed")
+OUTBOUND_SILENCE = Limit(5, "seconds without a byte", "given up")
+OUTBOUND = Bound(
+    "Asking servers whose address somebody gave us",
+    "the event loop",
+    "Too many other servers are being asked at once.",
+    (OUTBOUND_URL, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE),
+    seconds=10,
+    at_once=16,
+    waiting=64,
+    patience=5,
+    of_one=8,
+    overrun="given up",
+)
+"""Nothing that is asked for is trusted to end; a reader's request waits for none of it."""
+
+OUTBOUND_NAMES = Bound(
+    "Finding such servers by name",
+    "a thread",
+    "Too many names of other servers are being looked up at once.",
+    (),
+    seconds=5,
+    at_once=4,
+    waiting=64,
+    patience=5,
+)
+"""A name server that hangs holds up nobody who wants the database."""
+
 BODY_AT_HAND = 16 * KIB
 """Bytes: so short a body is read where it is, in a moment."""
 
@@ -339,4 +369,6 @@ ALL = (
     PAGES,
     BACKLOGS,
     POLLS,
+    OUTBOUND,
+    OUTBOUND_NAMES,
 )

@@ -1,0 +1,8 @@
+"""Requests to addresses that somebody else chose: the one way out, behind one guard.
+
+Nobody else imports an HTTP client (`.importlinter`, `tests/outbound/test_only_way_out.py`).
+"""
+
+from liveblog.outbound.client import Outbound, OutboundAnswer
+
+__all__ = ["Outbound", "OutboundAnswer"]
