@@ -142,11 +142,12 @@ async def test_servers_count_together(migrated_url: str, clock: Watch):
         stores = [Store(migrated_url, LIMIT) for _ in range(2)]
         try:
             doormen = [LoginThrottle(store, clock) for store in stores]
-            waits = await asyncio.gather(*(guess(doormen[number % 2]) for number in range(40)))
+            async with asyncio.TaskGroup() as attempts:
+                guessing = [attempts.create_task(guess(doormen[number % 2])) for number in range(40)]
         finally:
             for store in stores:
                 await store.close()
-    assert sorted(waits)[: HERE.free + 1] == [0] * HERE.free + [60]
+    assert sorted(each.result() for each in guessing)[: HERE.free + 1] == [0] * HERE.free + [60]
 
 
 async def test_the_counts_stay_few(shared: Store, clock: Watch, monkeypatch: pytest.MonkeyPatch):

@@ -84,6 +84,10 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
     return await open_live(open_page, FullBlog(app, blog, 0))
 
 
+READERS = (*STATES, "demonstration", "embed", *FOREIGN)
+KNOWN = {*READERS, *DESK_STATES, "desk", "readme"}
+
+
 @asynccontextmanager
 async def partner_of(full: FullBlog) -> AsyncIterator[str]:
     """Serve a partner's page that embeds the blog."""
@@ -115,7 +119,7 @@ async def look(folder: Path, names: list[str]) -> None:
     with TemporaryDirectory() as data:
         database = f"sqlite+aiosqlite:///{data}/liveblog.db"
         async with open_live_app(database) as app, open_chromium() as chromium:
-            for name in names or [*STATES, "demonstration", "embed", *FOREIGN]:
+            for name in names or READERS:
                 async with opener_of(chromium) as open_page:
                     await _look_at(name, folder, app, open_page)
 
@@ -146,6 +150,8 @@ async def _demonstration(app: LiveApp) -> str:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("Usage: scripts/look FOLDER [state ...]")
+    if unknown := set(sys.argv[2:]) - KNOWN:
+        sys.exit(f"There is no state {', '.join(sorted(unknown))}. These are there: {', '.join(sorted(KNOWN))}.")
     pictures = Path(sys.argv[1])
     pictures.mkdir(parents=True, exist_ok=True)
     asked = sys.argv[2:]

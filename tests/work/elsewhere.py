@@ -43,7 +43,8 @@ WHY = {
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
     "the database's own patience": """
-        store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT store/engine._STATEMENT_LIMIT
+        store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT store/engine._POOL_LIMIT
+        store/engine._STATEMENT_LIMIT
     """,
     "what formats and protocols can say": """
         media/imaging._TALLEST render/publisher_folder._PNG_SIZE serving/handshake._KEY_BYTES

@@ -23,6 +23,7 @@ from liveblog.work.bounds import Bound
 STORE_LIMIT = 2.5  # seconds
 _STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and can't tell it
 _LOCK_LIMIT = 3.0
+_POOL_LIMIT = 4.0
 _SPARE = 1.5  # for a long reading to end after it was interrupted
 _CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
 _CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
@@ -190,14 +191,14 @@ def _create_engine(address: str, connections: Connections, limit: float) -> Asyn
     url = _parsed(address)
     match url.drivername:
         case "sqlite+aiosqlite":
-            return create_sqlite_engine(url, connections)
+            return create_sqlite_engine(url, connections, max(limit, _POOL_LIMIT))
         case "postgresql+asyncpg":
             engine = create_async_engine(
                 url,
                 hide_parameters=True,  # of a statement that failed: they are what people wrote
                 pool_size=connections.kept,
                 max_overflow=connections.more,
-                pool_timeout=4,
+                pool_timeout=max(limit, _POOL_LIMIT),
                 pool_pre_ping=True,
                 connect_args={
                     "timeout": connecting_limit(limit),

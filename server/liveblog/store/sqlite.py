@@ -37,8 +37,10 @@ _AGAIN_SECONDS = 0.05
 _DISK_RETRY_SECONDS = 15  # room is made by people
 
 
-def create_sqlite_engine(url: URL, connections: Connections) -> AsyncEngine:
+def create_sqlite_engine(url: URL, connections: Connections, patience: float) -> AsyncEngine:
     """Make the engine of a SQLite file; file and folder are made when there are none.
+
+    `patience` is how long to wait for one of the connections, in seconds.
 
     Raises:
         OSError: it can't be made.
@@ -46,7 +48,9 @@ def create_sqlite_engine(url: URL, connections: Connections) -> AsyncEngine:
     if (file := file_of(url)) is not None:
         make_folder(file.parent)
         make_file(file)
-    engine = create_async_engine(url, pool_size=connections.kept, max_overflow=0, pool_timeout=5, hide_parameters=True)
+    engine = create_async_engine(
+        url, pool_size=connections.kept, max_overflow=0, pool_timeout=patience, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)
     if connections.yielding:
