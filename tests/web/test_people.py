@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
+from liveblog.model.blog import BlogDraft
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.web.desks import OpenDesk, Visitor, forms, open_desk
@@ -41,7 +42,7 @@ async def invited(admin: Visitor, desk: OpenDesk, name: str = "eve", **choices: 
 async def test_somebody_is_invited_and_begins(house: OpenDesk):
     """The link is shown to be copied; with a password of their own they are in, with the rights that were chosen."""
     async with house.visitor("cleo") as cleo, house.visitor() as eve:
-        path = await invited(cleo, house, email="eve@example.org", **{f"blog-{house.blog.id}": "write"})
+        path = await invited(cleo, house, email="eve@example.org", **{"blog-1": "harbour: LIVE", "scope-1": "write"})
         assert "invited, not here yet" in (await cleo.get(PEOPLE)).text
         weak = await eve.fill_in(path, "/desk/-/invitations", new_password="qwertyqwerty")
         assert weak.status_code == 422
@@ -73,10 +74,54 @@ async def test_rights_are_given_shown_and_taken(house: OpenDesk):
     path = f"{PEOPLE}/{ben.id}"
     async with house.visitor("cleo") as cleo, house.visitor("ben") as theirs:
         form = forms(await cleo.get(path))[path]
-        saved = await cleo.post(path, form.values | {"do": "grant", "all": "", f"blog-{house.blog.id}": "read"})
+        saved = await cleo.post(path, form.values | {"do": "grant", "all": "", "blog-1": "harbour", "scope-1": "read"})
         assert saved.status_code == 303
         assert [grant.scope for grant in (await users.by_id(ben.id)).grants] == [Scope.READ]
         assert (await theirs.get("/desk/harbour")).status_code == 403
+
+
+async def test_one_more_blog_at_a_time_is_named_in_a_form(house: OpenDesk):
+    """By its slug or title, with a blank row below; what is no blog is said beside it, and what was typed stays."""
+    await house.services.desk.create_blog(BlogDraft(slug="quay", title="Harbour: live"))
+    await house.services.desk.create_blog(BlogDraft(slug="gale", title="Gale"))
+    async with house.visitor("cleo") as cleo:
+        rows = {"blog-1": "gale", "scope-1": "write", "blog-2": "quay", "scope-2": "admin"}
+        more = await cleo.fill_in(PEOPLE, PEOPLE, name="eve", do="more", **rows)
+        assert 'name="blog-3" value=""' in more.text
+        assert 'value="eve"' in more.text
+        for typed, wrong in (("nowhere", "no blog that you look after"), ("Harbour: live", "title of several blogs")):
+            refused = await cleo.fill_in(
+                PEOPLE, PEOPLE, name="eve", byline="Eve", **{"blog-1": typed, "scope-1": "read"}
+            )
+            assert refused.status_code == 422
+            assert wrong in refused.text
+            assert f'name="blog-1" value="{typed}"' in refused.text
+        idle = await cleo.fill_in(PEOPLE, PEOPLE, name="eve", byline="Eve", **{"blog-1": "gale"})
+        assert "needs a choice" in idle.text
+        assert (await cleo.fill_in(PEOPLE, PEOPLE, name="eve", byline="Eve", **rows)).status_code == 200
+        eve = await house.services.users.by_name("eve")
+        assert [grant.scope for grant in eve.grants] == [Scope.WRITE, Scope.ADMIN]
+        path = f"{PEOPLE}/{eve.id}"
+        page = await cleo.get(path)
+        held = dict(re.findall(r'name="(blog-\d)" value="([^"]*)"', page.text)) | forms(page)[path].values
+        assert [held[f"blog-{number}"] for number in (1, 2, 3)] == ["gale", "quay", ""]
+        changed = held | {"do": "grant", "scope-1": "", "scope-2": "admin", "blog-3": "harbour", "scope-3": "read"}
+        assert (await cleo.post(path, changed)).status_code == 303
+        grants = {grant.blog_id: grant.scope for grant in (await house.services.users.by_id(eve.id)).grants}
+        assert grants == {2: Scope.ADMIN, house.blog.id: Scope.READ}
+        assert (await cleo.post(path, changed | {"scope-1": "", "blog-3": "?"})).status_code == 422
+
+
+async def test_forms_are_as_large_with_a_thousand_blogs(house: OpenDesk):
+    """A blog more is a suggestion more, some 60 bytes; there is no field for each, and no query."""
+    async with house.visitor("cleo") as cleo:
+        before = [(await cleo.get(path)).text for path in (PEOPLE, f"{PEOPLE}/1", TOKENS)]
+        for number in range(50):
+            await house.services.desk.create_blog(BlogDraft(slug=f"blog-{number}", title=f"Blog {number}"))
+        after = [(await cleo.get(path)).text for path in (PEOPLE, f"{PEOPLE}/1", TOKENS)]
+    for few, many in zip(before, after, strict=True):
+        assert many.count("<select") == few.count("<select")
+        assert len(many) - len(few) < 50 * 60
 
 
 async def test_an_admin_of_one_blog_gives_what_is_of_that_blog(house: OpenDesk):
@@ -207,9 +252,7 @@ async def test_tokens_are_made_shown_once_and_revoked(house: OpenDesk):
     async with house.visitor("dora") as dora, house.visitor("cleo") as cleo:
         refused = await dora.fill_in(TOKENS, TOKENS, name="ticker", scope="write", days="30")
         assert "must be chosen" in refused.text
-        made = await dora.fill_in(
-            TOKENS, TOKENS, name="ticker", scope="write", days="30", **{f"blog-{house.blog.id}": "on"}
-        )
+        made = await dora.fill_in(TOKENS, TOKENS, name="ticker", scope="write", days="30", **{"blog-1": "harbour"})
         secret = secret_in(made)
         principal = await house.services.tokens.principal(secret)
         assert [(grant.scope, grant.blog_id) for grant in principal.grants] == [(Scope.WRITE, house.blog.id)]

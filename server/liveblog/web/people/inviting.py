@@ -13,7 +13,8 @@ from liveblog.web.context import asker, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie, set_cookie
 from liveblog.web.devices import device_of
 from liveblog.web.fields import read_fields
-from liveblog.web.people.people import administered, draw_people, wanted_grants
+from liveblog.web.people.granting import wanted_grants
+from liveblog.web.people.people import administered, draw_people
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import checked_visitor, require_same_origin
 
@@ -25,6 +26,8 @@ async def invite(request: Request) -> Response:
     """Make somebody who is to come, and show the link to give them."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
+    if fields.get("do") == "more":
+        return await draw_people(request, me, values=fields)
     try:
         wanted = validated(PersonInput, {name: fields.get(name, "") for name in ("name", "byline", "email")})
         grants = require_granting(me.principal, (), wanted_grants(fields, await administered(request, me)))

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import may, require_managing, speaks_for, visible_grants
-from liveblog.errors import Forbidden, LiveblogError
+from liveblog.errors import FieldError, Forbidden, LiveblogError
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Scope
 from liveblog.render.addresses import invitation_path, login_link_path
@@ -16,6 +16,7 @@ from liveblog.store.people import User
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.people.granting import held_rows, typed_rows, wanted_grants, with_blank
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
@@ -43,6 +44,7 @@ async def draw_people(request: Request, me: Visitor, error: LiveblogError | None
         "sought": request.query_params.get("q", ""),
         "link": None,
         "values": {},
+        "rows": with_blank(typed_rows(context.get("values", {}))),
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
         "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
@@ -64,7 +66,7 @@ async def change_person(request: Request) -> Response:
     try:
         link = await _do(request, me, user, fields)
     except LiveblogError as error:
-        return await _draw(request, me, user, error=error)
+        return await _draw(request, me, user, error, **_typed(fields, getattr(error, "errors", ())))
     if link:
         return await _draw(request, me, user, link=link)
     return RedirectResponse(f"/desk/-/people/{user.id}?done=1", 303, {"cache-control": "no-store"})
@@ -74,7 +76,8 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
     users, by = services(request).users, me.principal
     match fields.get("do"):
         case "grant":
-            await users.set_grants(user.id, wanted_grants(fields, await administered(request, me)), by)
+            wanted = wanted_grants(fields, await administered(request, me), user.grants)
+            await users.set_grants(user.id, wanted, by)
         case "disable" if me.principal.key != f"user:{user.id}":
             require_managing(by, user, whole=True)
             await users.disable(user.id, by)
@@ -96,16 +99,15 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
     return None
 
 
+def _typed(fields: Fields, errors: Sequence[FieldError]) -> dict[str, Any]:
+    """Return what a form is drawn with again in which a row is wrong."""
+    return {"in_all": fields.get("all", ""), "rows": with_blank(typed_rows(fields))} if errors else {}
+
+
 async def administered(request: Request, me: Visitor) -> Mapping[int, Blog]:
     """Read the blogs that somebody looks after, by id, the newest first."""
     async with services(request).store.read() as transaction:
         return {blog.id: blog for blog in await reads.all_blogs(transaction) if may(me.principal, Scope.ADMIN, blog)}
-
-
-def wanted_grants(fields: Fields, blogs: Mapping[int, Blog]) -> Sequence[Grant]:
-    """Read a form's choices: a scope for all blogs (`all`), and one for each blog (`blog-7`); empty: none."""
-    chosen = [(None, fields.get("all", "")), *((number, fields.get(f"blog-{number}", "")) for number in blogs)]
-    return [Grant(Scope(scope), number) for number, scope in chosen if scope in set(Scope)]
 
 
 def told(grants: Sequence[Grant], known: Mapping[int, Blog]) -> Sequence[tuple[str, str]]:
@@ -124,24 +126,25 @@ async def _managed(request: Request, me: Visitor) -> User:
 
 
 async def _draw(
-    request: Request, me: Visitor, user: User, error: LiveblogError | None = None, link: str | None = None
+    request: Request, me: Visitor, user: User, error: LiveblogError | None = None, **context: Any
 ) -> Response:
-    known = await administered(request, me)
-    held = {grant.blog_id: grant.scope.value for grant in visible_grants(me.principal, user)}
+    known, held = await administered(request, me), visible_grants(me.principal, user)
     shown: dict[str, Any] = {
         "user": user,
-        "held": held,
+        "in_all": next((grant.scope.value for grant in held if grant.blog_id is None), ""),
+        "rows": with_blank(held_rows(held, known)),
         "blogs": known.values(),
         "everywhere": may(me.principal, Scope.ADMIN),
         "whole": speaks_for(me.principal, user),
         "scopes": SCOPES,
         "invited": (await services(request).users.open_invitations()).get(user.id),
         "themselves": me.principal.key == f"user:{user.id}",
-        "link": link,
+        "link": None,
         "done": "Saved." if "done" in request.query_params else None,
-        "message": str(error) if error else None,
+        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
+        "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
-    return draw(request, "person.html", me, status_of(error) if error else 200, **shown)
+    return draw(request, "person.html", me, status_of(error) if error else 200, **shown | context)
 
 
 def _sought(users: Sequence[User], request: Request) -> Sequence[User]:

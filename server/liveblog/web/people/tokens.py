@@ -15,6 +15,7 @@ from liveblog.model.principal import Scope
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.people.granting import chosen_blogs, typed_rows, with_blank
 from liveblog.web.people.people import administered, told
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
@@ -33,6 +34,8 @@ async def create_token(request: Request) -> Response:
     """Make a token, and show it this once."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
+    if fields.get("do") == "more":
+        return await _draw(request, me, values=fields)
     try:
         secret = await _create(request, me, fields)
     except LiveblogError as error:
@@ -57,9 +60,9 @@ async def _create(request: Request, me: Visitor, fields: Fields) -> str:
     wanted = validated(TokenInput, {"name": fields.get("name", "")})
     if fields.get("scope") not in set(Scope):
         raise InvalidInput(FieldError("scope", "must be chosen"))
-    chosen = [blog for number, blog in known.items() if f"blog-{number}" in fields]
+    chosen = chosen_blogs(typed_rows(fields), known)
     if not chosen and not may(me.principal, Scope.ADMIN):
-        raise InvalidInput(FieldError("blogs", "must be chosen: you look after some blogs only"))
+        raise InvalidInput(FieldError("blog-1", "must be chosen: you look after some blogs only"))
     if fields.get("days", "") not in DAYS:
         raise Forbidden("A token is good for a week, a month, a year or for ever.", me.principal.key)
     until = now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
@@ -89,6 +92,7 @@ async def _draw(
         "days": DAYS,
         "secret": secret,
         "values": values or {},
+        "rows": with_blank(typed_rows(values or {})),
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
         "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
