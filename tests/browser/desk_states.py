@@ -90,7 +90,8 @@ async def desk_invited(staff):
     name = f"newcomer-{id(page)}"
     await page.get_by_label("Byline").fill("Noor van der Meer")
     await page.get_by_label("Name", exact=True).fill(name)
-    await page.get_by_label("Budget debate").select_option("submit")
+    await page.get_by_label("Blog", exact=True).fill("Budget debate")
+    await page.get_by_label("What they may do there").select_option("submit")
     await page.get_by_role("button", name="Make the invitation").click()
     await expect(page.locator("#secret")).to_be_visible()
     return page
