@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Page, ViewportSize
 
 from liveblog.access.secrets import digest
 from liveblog.model.blog import Blog, BlogStatus, Visibility
@@ -21,7 +21,8 @@ from tests.browser.opening import Opener
 from tests.web.desks import PASSWORD
 from tests.web.live_app import LiveApp
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 CALM: dict[str, Any] = {"reduced_motion": "reduce", "viewport": DESK}
 
 BLOGS: tuple[tuple[str, str, dict[str, Any]], ...] = (

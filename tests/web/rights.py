@@ -31,7 +31,6 @@ class Rule(Enum):
     ADMIN = "who administers all blogs, by token"
     ACCOUNT = "who has an account, by session"
     HOUSE = "who administers some blog, by session"
-    DESK = "who may write in some blog, by session"
     DESK_OF_BLOG = "who may write in the blog, by session"
 
 
@@ -62,7 +61,7 @@ ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for h
 
 
 _BY = {Rule.WRITE: "token", Rule.ADMIN: "token"} | dict.fromkeys(
-    (Rule.ACCOUNT, Rule.HOUSE, Rule.DESK, Rule.DESK_OF_BLOG), "session"
+    (Rule.ACCOUNT, Rule.HOUSE, Rule.DESK_OF_BLOG), "session"
 )
 
 
@@ -79,7 +78,6 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
     writes_here = asker.may("write", blog)
     let_in = {
         Rule.ADMIN: asker.may("admin", None),
-        Rule.DESK: writes,
         Rule.HOUSE: any(asker.may("admin", each) for each in BLOGS),
         Rule.WRITE: writes_here,
         Rule.DESK_OF_BLOG: writes_here,
@@ -115,6 +113,7 @@ _OF_PATHS = {
         ),
     ),
     Rule.ACCOUNT: (
+        "GET /desk",
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         "POST /desk/-/account/sessions",
     ),
@@ -123,7 +122,6 @@ _OF_PATHS = {
         *("POST /desk/-/people/{user_id:number}", "GET /desk/-/tokens", "POST /desk/-/tokens"),
         *("POST /desk/-/tokens/{token_id:number}", "GET /desk/-/log"),
     ),
-    Rule.DESK: ("GET /desk",),
     Rule.DESK_OF_BLOG: (
         *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),

@@ -140,15 +140,31 @@ async def test_an_old_link_is_void(desk, stranger):
     assert (await stranger.post("/desk/login", {"link": secret})).status_code == 401
 
 
-async def test_whoever_may_only_read_has_no_desk(desk):
-    """An account without the right to write is told so, in words."""
-    await desk.services.users.create("carl", "Carl Ohm", Scope.READ)
+@pytest.mark.parametrize("scope", [Scope.READ, Scope.SUBMIT])
+async def test_whoever_may_only_read_is_shown_to_the_coverage(desk, scope):
+    """A contributor, too, gets a page that says what they may do, and no desk of a blog."""
+    await desk.services.users.create("carl", "Carl Ohm", scope)
     async with desk.visitor("carl") as carl:
-        for path in ("/desk", "/desk/harbour"):
-            answer = await carl.get(path)
-            assert answer.status_code == 403
-            assert "needs the scope" in answer.text
+        page = await carl.get("/desk")
+        assert page.status_code == 200
+        assert "You may read along here." in page.text
+        assert 'href="/blogs/harbour"' in page.text
+        assert "/desk/harbour" not in page.text
+        assert "/desk/-/people" not in page.text
+        refused = await carl.get("/desk/harbour")
+        assert refused.status_code == 403
+        assert 'href="/desk"' in refused.text
         assert (await carl.post("/desk/harbour", {"body": "No."})).status_code == 403
+
+
+async def test_an_account_without_rights_is_told_whom_to_ask(desk):
+    """Somebody from whom every right was taken still has a desk to log out at."""
+    carl = await desk.services.users.create("carl", "Carl Ohm", Scope.READ, blogs=[])
+    async with desk.visitor("carl") as visitor:
+        page = await visitor.get("/desk")
+        assert "No coverage is open to you yet." in page.text
+        assert carl.byline in page.text
+        assert "liveblog blog create" not in page.text
 
 
 async def test_the_desk_is_not_for_other_sites_to_read(desk):

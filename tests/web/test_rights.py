@@ -162,10 +162,16 @@ async def test_a_door_lets_in_whom_its_rule_says(asked: AskedApp, door: str):
 
 @pytest.mark.parametrize("asker", [asker for asker in ASKERS if asker.shows != "token"], ids=str)
 async def test_lists_hold_what_is_open_to_the_asker(asked: AskedApp, asker: Asker):
-    """The front page names the blogs that they may read, the desk those that they may write in, and no other."""
+    """The front page names the blogs that they may read; the desk those in which they work, and leads where they may.
+
+    A contributor, or a reader, is shown to the reader's page, and is offered nothing that they may not do.
+    """
     headers = {"accept": "text/html"} | await asked.shown(asker)
     front, desk = [(await asked.http.get(path, headers=headers)).text for path in ("/", "/desk")]
     readable = {blog for blog in BLOGS if expected(Rule.READ, asker, blog) == IN}
     writable = {blog for blog in BLOGS if expected(Rule.DESK_OF_BLOG, asker, blog) == IN}
     assert set(re.findall(r'href="/blogs/([\w-]+)"', front)) == readable
     assert set(re.findall(r'href="/desk/([\w-]+)"', desk)) - {"login", "logout"} == writable
+    held = {blog for blog in BLOGS if asker.shows == "session" and asker.may("read", blog)}
+    assert set(re.findall(r'href="/blogs/([\w-]+)"', desk)) == held - writable
+    assert ("You may read along here" in desk) == bool(held and not writable)

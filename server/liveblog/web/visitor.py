@@ -108,12 +108,12 @@ async def checked_form(request: Request, fields: Mapping[str, str]) -> EditorCon
 
 
 def require_same_origin(request: Request) -> None:
-    """Refuse what another site's page made the browser send.
+    """Refuse what another site's page made the browser send, by all that browsers say of it.
 
     Raises:
-        Forbidden: the Origin is another.
+        Forbidden: the Origin is another, or Fetch Metadata says that the page's is.
     """
-    if not same_origin(request):
+    if not same_origin(request) or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         raise Forbidden("This was sent from another site.")
 
 

@@ -1,0 +1,118 @@
+"""Forms that other sites make a browser send: refused at every route that changes something, taken from its table."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from starlette.routing import Route
+
+from liveblog.access import csrf_token
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.routes import ROUTES
+from tests.store.raw import dump
+from tests.web.desks import ROOT, OpenDesk, open_desk
+from tests.web.test_private_slugs import VALUES
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+EVIL = "https://evil.example"
+FOREIGN = (
+    {"origin": EVIL},
+    {"origin": "null"},
+    {"origin": f"{ROOT}.evil.example"},
+    {"origin": ROOT.replace("http", "https", 1) + ":8443"},
+    {"origin": ROOT, "sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+)
+"""What a browser says of a form that a page of another site sent: old ones say less than new ones."""
+
+FIELDS = {
+    "body": "Planted.",
+    "note": "Planted.",
+    "status": "closed",
+    "summary": "Planted.",
+    "do": "grant",
+    "all": "admin",
+    "byline": "Planted",
+    "name": "planted",
+    "email": "planted@evil.example",
+    "scope": "admin",
+    "days": "",
+    "new_password": "planted by somebody",
+    "session": "0" * 12,
+    "revision": "1",
+    "title": "Planted",
+}
+"""Something for every form that there is."""
+
+
+_VALUES = VALUES | {"slug": "harbour", "user_id:number": "2", "token_id:number": "1"}
+
+
+def paths(method: str) -> Iterator[str]:
+    """Give the address of each route of the desk that takes this method."""
+    for route in ROUTES:
+        if isinstance(route, Route) and route.path.startswith("/desk") and method in (route.methods or {"GET"}):
+            yield re.sub(r"\{([\w:]+)\}", lambda part: _VALUES.get(part[1], "x"), route.path)
+
+
+BEFORE_A_SESSION = {path for path in paths("POST") if re.match("/desk/(login|-/invitations|-/password|-/begin)", path)}
+"""Forms of people who are not logged in, and so carry no token: their origin is all there is to tell by."""
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenDesk]:
+    """Open a desk with an entry, a token, and Cleo, who is an admin of everything."""
+    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('forgery')}/liveblog.db"
+    async with open_desk(url, "wind and tide") as desk:
+        await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+        await desk.services.tokens.create("ticker", Scope.READ)
+        await desk.services.desk.post("harbour", EntryDraft(body="Ours."), COMMAND)
+        yield desk
+
+
+@pytest.mark.parametrize("path", [*paths("POST")])
+async def test_a_form_of_another_site_changes_nothing(house: OpenDesk, path: str):
+    """Sent with the session and even with the right token, from whatever is not ours: refused, and nothing is written.
+
+    Of those before a session, too: a browser that is logged in as somebody of another's choosing gives texts away.
+    """
+    async with house.visitor("cleo") as cleo:
+        csrf = csrf_token(cleo.client.cookies[SESSION_COOKIE])
+        await cleo.get("/desk")
+        before = await dump(house.services.store)
+        for headers in FOREIGN:
+            for kind in ("text/html", "application/json"):
+                sent = {"accept": kind} | headers
+                answer = await cleo.client.post(path, data=FIELDS | {"csrf": csrf}, headers=sent)
+                assert answer.status_code in (403, 415), (headers, answer.status_code)
+                assert SESSION_COOKIE not in answer.headers.get("set-cookie", "")
+        assert await dump(house.services.store) == before
+
+
+@pytest.mark.parametrize("path", sorted(set(paths("POST")) - BEFORE_A_SESSION))
+async def test_a_form_without_its_token_changes_nothing(house: OpenDesk, path: str):
+    """From our own origin with no token, another session's, or one that is no text: refused, and nothing is written."""
+    async with house.visitor("cleo") as cleo, house.visitor("ada") as ada:
+        others = csrf_token(ada.client.cookies[SESSION_COOKIE])
+        await cleo.get("/desk")
+        before = await dump(house.services.store)
+        for token in ({}, {"csrf": ""}, {"csrf": others}, {"csrf": others.upper()}, {"csrf": "é"}):
+            answer = await cleo.post(path, FIELDS | token)
+            assert answer.status_code in (403, 415), token
+        assert await dump(house.services.store) == before
+
+
+async def test_nothing_is_changed_by_a_link(house: OpenDesk):
+    """Every address of the desk can be opened by whoever is logged in, from anywhere, and writes nothing."""
+    async with house.visitor("cleo") as cleo:
+        await cleo.get("/desk")
+        before = await dump(house.services.store)
+        for path in paths("GET"):
+            for query in ("", "?do=disable&all=admin&status=closed&name=x", "?done=posted&entry=1"):
+                await cleo.client.get(path + query, headers={"accept": "text/html", "sec-fetch-site": "cross-site"})
+                assert await dump(house.services.store) == before, path
