@@ -27,10 +27,14 @@ function tellFacts(blog, told) {
   const number = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="number"]'));
   // A page that came anew meanwhile knows of the event.
   if (!time || !number || Date.parse(told.at) < Date.parse(time.dateTime)) return;
-  // Empty, it is drawn by whoever dresses it; its day is today.
+  // Empty, it is drawn by whoever dresses it; its day is today, which only paper tells.
   const fresh = /** @type {HTMLTimeElement} */ (time.cloneNode());
   fresh.dateTime = told.at;
-  time.previousElementSibling?.remove();
+  const day = /** @type {HTMLElement | null} */ (time.previousElementSibling);
+  if (day) {
+    day.hidden = true;
+    day.textContent = blog.times.dayName(blog.times.day(told.at));
+  }
   time.replaceWith(fresh);
   blog.times.dress(blog);
   const n = Number(number.dataset.n) + Number(told.kind === 'entry.posted') - Number(told.kind === 'entry.deleted');
