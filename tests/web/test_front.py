@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
-from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture
+from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture, Visibility
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
-from liveblog.present.front import FrontView, read_front
+from liveblog.present.front import ENDED_SIZE, FrontView, read_front
 from liveblog.render import Renderer
 from liveblog.store import Store
 from tests.pace import PATIENCE
@@ -141,3 +143,55 @@ async def test_a_live_blog_has_its_picture_and_what_it_is_about(live_app: LiveAp
     (item,) = [item for item in await listed(live_app) if ">Pictured<" in item]
     assert f'<img src="{picture.path}" srcset="' in item
     assert f'<a href="{blog.path}?topic=Quay+%26+sea">Quay &amp; sea</a>' in item
+
+
+async def found_titles(app: LiveApp, query: str) -> list[str]:
+    """Return the titles on the page of a search, in their order."""
+    page = (await app.http.get("/", params={"q": query}, headers={"accept-language": "en"})).text
+    return re.findall('dir="auto">([^<]*)</a></h[24]>', page)
+
+
+async def test_coverage_is_found_by_its_title(live_app: LiveApp):
+    """All words are needed, in title, description or byline, in any case and spelling; private blogs stay out."""
+    storm = await live_app.blog(title="Sturm über Zürich", description="Was die Nacht bringt")
+    other = await live_app.blog(title="Zürich wählt", byline=("Ada Quist",))
+    hidden = await live_app.blog(title="Zürich, vertraulich", visibility=Visibility.PRIVATE)
+    for blog in (storm, other, hidden):
+        await live_app.post(blog)
+    assert await found_titles(live_app, "zurich") == ["Zürich wählt", "Sturm über Zürich"]
+    assert await found_titles(live_app, "zurich nacht") == ["Sturm über Zürich"]
+    assert await found_titles(live_app, '"ada quist"') == ["Zürich wählt"]
+    assert await found_titles(live_app, "vertraulich") == []
+
+
+async def test_a_search_says_what_it_found(live_app: LiveApp):
+    """The words stand in the field and beside the number, escaped; search engines pass the page over."""
+    await live_app.post(await live_app.blog(title="Flood & fire <1>"))
+    answer = await live_app.http.get("/", params={"q": "fire <1>"}, headers={"accept-language": "en"})
+    assert "Coverage with “fire &lt;1&gt;”: 1" in answer.text
+    assert 'value="fire &lt;1&gt;"' in answer.text
+    assert 'name="robots" content="noindex"' in answer.text
+    assert "no-store" in answer.headers["cache-control"]
+    nothing = await live_app.http.get("/", params={"q": "nowhere"}, headers={"accept-language": "en"})
+    assert "No coverage was found for “nowhere”." in nothing.text
+
+
+@pytest.mark.parametrize("query", ["x" * 201, "\x00", " ".join(f"w{number}" for number in range(40))])
+async def test_what_cannot_be_searched_for_is_named(live_app: LiveApp, query: str):
+    """It is refused as in a blog."""
+    answer = await live_app.http.get("/", params={"q": query})
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+async def test_pages_of_a_search_keep_its_words(live_app: LiveApp):
+    """Ways to older coverage lead on in what was found."""
+    for number in range(ENDED_SIZE + 1):
+        blog = await live_app.blog(title=f"Regatta {number}")
+        await live_app.post(blog)
+        await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=BlogStatus.CLOSED), COMMAND)
+    page = (await live_app.http.get("/", params={"q": "regatta"})).text
+    assert 'rel="next" href="/?q=regatta&amp;page=2"' in page
+    assert await found_titles(live_app, "regatta 4") != []
+    older = (await live_app.http.get("/", params={"q": "regatta", "page": 2})).text
+    assert 'rel="prev" href="/?q=regatta"' in older
+    assert older.count("Regatta") == 1

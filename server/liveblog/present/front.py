@@ -1,6 +1,6 @@
 """The front page: what is live, the one that told something last first, and below it what has ended, day by day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,9 @@ from itertools import groupby
 from liveblog.markup import Image
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
+from liveblog.model.folding import folded
 from liveblog.model.moment import now
+from liveblog.model.search_terms import read_terms
 from liveblog.present.portraits import main_picture, portrait
 from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
@@ -22,6 +24,7 @@ LIVE_SIZE = 100
 """So many that are live stand there; who runs more at once leads to them by other pages."""
 
 _TOPICS = 3
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,33 @@ class FrontLine:
 
 @dataclass(frozen=True)
 class FrontView:
-    """A page of the list; `is_new` tells that there is no blog at all."""
+    """A page of the list; `is_new` tells that there is no blog at all, `words` what was searched for.
+
+    `count` is how many blogs are listed on all pages together.
+    """
 
     live: Sequence[FrontLine] = ()
     ended: Sequence[FrontLine] = ()
     number: int = 1
     pages: int = 1
     is_new: bool = False
+    words: str = ""
+    count: int = 0
 
     @cached_property
     def days(self) -> Sequence[tuple[FrontLine, Sequence[FrontLine]]]:
         """Return what has ended by its last day, each with one of the lines, to tell the day by."""
         grouped = (list(lines) for _, lines in groupby(self.ended, key=lambda line: line.day))
         return [(lines[0], lines) for lines in grouped]
+
+    @property
+    def is_searched(self) -> bool:
+        """Tell whether the list has a search: where there is more than one sees."""
+        return bool(self.words) or self.count > _FEW
+
+    def query_of(self, number: int) -> Mapping[str, str | int]:
+        """Return the query of a page of the same list."""
+        return ({"q": self.words} if self.words else {}) | ({"page": number} if number > 1 else {})
 
     @property
     def newer(self) -> int | None:
@@ -94,12 +111,16 @@ class FrontView:
         return self.number + 1 if self.number < self.pages else None
 
 
-async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool]) -> FrontView | None:
-    """Read a page of the list, with three queries however many blogs there are; None: there is no such page."""
+async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool], words: str = "") -> FrontView | None:
+    """Read a page of the list, or of those blogs whose titles, descriptions and bylines have all the words.
+
+    It takes three queries however many blogs there are. None: there is no such page.
+    """
+    terms = read_terms(words).terms
     async with store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
         times = await activity.latest_times(transaction)
-        seen = [blog for blog in blogs if may_see(blog)]
+        seen = [blog for blog in blogs if may_see(blog) and _has(blog, terms)]
         seen.sort(key=lambda blog: (times.get(blog.id, blog.created_at), blog.id), reverse=True)
         live = [blog for blog in seen if blog.status is BlogStatus.LIVE][:LIVE_SIZE]
         ended = [blog for blog in seen if blog.status is BlogStatus.CLOSED]
@@ -113,4 +134,9 @@ async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool])
     def lines(chosen: Sequence[Blog]) -> Iterator[FrontLine]:
         return (FrontLine(blog, latest.get(blog.id)) for blog in chosen)
 
-    return FrontView(tuple(lines(live)), tuple(lines(shown)), number, pages, not blogs)
+    return FrontView(tuple(lines(live)), tuple(lines(shown)), number, pages, not blogs, words, len(seen))
+
+
+def _has(blog: Blog, terms: Sequence[str]) -> bool:
+    text = folded(" ".join((blog.title, blog.description, *blog.byline))) if terms else ""
+    return all(term in text for term in terms)

@@ -16,20 +16,25 @@ from liveblog.web.cache.policy import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
 from liveblog.web.context import asked_language, services
+from liveblog.web.pages.query import read_words
 from liveblog.web.parameters import page_number
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 
 
 async def front(request: Request) -> Response:
-    """List the blogs that the asker may read, in the asker's language. Kept for who has no session.
+    """List the blogs that the asker may read, in the asker's language; of a search, those it finds.
+
+    The list is kept for those without a session, what a search found is not.
 
     Raises:
+        BadRequest: that can't be searched for.
         NotFound: the list has no such page.
     """
     principal, language, number = await editor(request), asked_language(request), _number(request)
-    draw = partial(_front, request, language, number, principal)
-    if principal:
+    words = read_words(request)
+    draw = partial(_front, request, language, number, principal, words)
+    if principal or words:
         return (await draw()).answer(request, {"cache-control": NEVER, **_VARYING})
     kept = await caches(request).pages.get(("front", language, number), draw, SHARED_SECONDS)
     return kept.answer(request, {"cache-control": SHORT, **_VARYING})
@@ -42,9 +47,11 @@ def _number(request: Request) -> int:
         raise NotFound("The list of coverage has no such page.") from error
 
 
-async def _front(request: Request, language: Language, number: int, principal: Principal | None) -> CachedResponse:
+async def _front(
+    request: Request, language: Language, number: int, principal: Principal | None, words: str
+) -> CachedResponse:
     app = services(request)
-    view = await read_front(app.store, number, partial(_is_offered, principal))
+    view = await read_front(app.store, number, partial(_is_offered, principal), words)
     if view is None:
         raise NotFound("The list of coverage has no such page.")
     page = app.renderer.page("front.html", language, root=app.settings.root_url, view=view, is_editor=bool(principal))

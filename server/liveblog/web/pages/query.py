@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from liveblog.errors import BadRequest
 from liveblog.model.characters import invalid_character
+from liveblog.model.search_terms import read_terms
 from liveblog.model.topic import topic_key
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.web.parameters import number_of, page_number
@@ -27,20 +28,17 @@ def read_query(request: Request) -> PageQuery:
     if not request.scope["query_string"]:
         return NEWEST_PAGE  # as nearly everybody asks
     query = request.query_params
-    words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
     topic = topic_key(" ".join(_text(request, "topic", _TOPIC_LENGTH).split())).strip()
     choice = PageQuery(
         page=page_number(request),
         ascending=_one_of(request, "order", ("newest", "oldest")) == "oldest",
         topic=topic or None,
         key_events=_one_of(request, "only", ("key",)) == "key",
-        words=words,
+        words=read_words(request),
         before=number_of(request, "before", "must be the number of an entry") if "before" in query else None,
         at=read_moment(request),
         day=_day(request),
     )
-    if len(choice.search.terms) > SEARCH_WORDS.most:
-        raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
     if choice.is_filtered and choice.page:
         raise BadRequest("goes with all entries, not with some", "page")
     if choice.at and (choice.is_filtered or choice.ascending or choice.before):
@@ -48,6 +46,18 @@ def read_query(request: Request) -> PageQuery:
     if choice.day and (choice.is_filtered or choice.page or choice.before or choice.at):
         raise BadRequest("goes with all entries, in either order", "day")
     return choice
+
+
+def read_words(request: Request) -> str:
+    """Read `?q=`, what is searched for; blanks count once.
+
+    Raises:
+        BadRequest: it is too long, has too many words, or holds what is no text.
+    """
+    words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
+    if len(read_terms(words).terms) > SEARCH_WORDS.most:
+        raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
+    return words
 
 
 def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
