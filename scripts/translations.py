@@ -11,6 +11,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from liveblog.access.password_links import LINK_GONE
+from liveblog.access.passwords import WEAKNESSES
+from liveblog.access.users import INVITATION_GONE
 from liveblog.markup import LOST_EMBED_SENTENCE
 from liveblog.render.cards import WORDS
 from liveblog.render.environments import SYNTAX
@@ -23,6 +26,7 @@ POT = TRANSLATIONS / "liveblog.pot"
 _JINJA = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "trimmed": "true", "silent": "false"} | {
     option: str(value).lower() for option, value in SYNTAX.items()
 }
+_FILES = ("**.html", "**.txt")
 _HEADER = """\
 # What liveblog says to readers. scripts/translations keeps the messages in line with the templates.
 msgid ""
@@ -40,11 +44,14 @@ def said() -> Catalog:
     """Return all that templates and scripts say, without translations."""
     catalog = Catalog(charset="utf-8")
     templates = extract_from_dir(
-        TEMPLATES, [("**.html", "jinja2")], {"**.html": _JINJA}, comment_tags=("Translators:",)
+        TEMPLATES,
+        [(files, "jinja2") for files in _FILES],
+        dict.fromkeys(_FILES, _JINJA),
+        comment_tags=("Translators:",),
     )
     for _, _, message, comments, context in templates:
         catalog.add(message, auto_comments=comments, context=context)
-    for message in (LOST_EMBED_SENTENCE, *WORDS):
+    for message in (LOST_EMBED_SENTENCE, *WORDS, *WEAKNESSES, LINK_GONE, INVITATION_GONE):
         catalog.add(message)
     catalog.add(NAME, context=GROUP)
     for key, word in ENGLISH.items():

@@ -13,12 +13,13 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from liveblog.access import Hearings, LoginThrottle, Sessions, Tokens, Users
+from liveblog.access import Hearings, LoginThrottle, Mailing, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import Doing, Indexing, Jobs, PictureDeletion, give_hint
+from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
 from liveblog.outbound import Outbound
@@ -27,7 +28,7 @@ from liveblog.render import Renderer, Served, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
-from liveblog.store.jobs import DELETE_PICTURE
+from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
 from liveblog.web.breaking_off import Application
@@ -107,6 +108,8 @@ async def open_services(
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
         }
+        if mailer := _mailer(settings):
+            doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
         jobs = Jobs(store, doings)
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         directory = BlogDirectory(store)
@@ -136,6 +139,7 @@ async def open_services(
             ),
             tokens=Tokens(store),
             users=users,
+            password_links=PasswordLinks(store, users),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=LoginThrottle(store),
             pictures=pictures,
@@ -174,3 +178,10 @@ async def _prepare(store: Store, settings: Settings) -> None:
 
 def _bus(settings: Settings) -> Bus:
     return RedisBus(settings.redis_url.get_secret_value()) if settings.redis_url else MemoryBus()
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    """Return what sends mail, where a server for it is set; no mail is sent before there is a reason."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return Mailer(SmtpServer.of_url(settings.smtp_url.get_secret_value()), settings.mail_from)

@@ -259,6 +259,12 @@ class AnswerRefused(OutboundError):
     code = "answer_refused"
 
 
+class PermanentFailure(LiveblogError):
+    """Somebody else refused what was asked of them, and would again: it is not tried again by itself."""
+
+    code = "permanent_failure"
+
+
 class ConfigurationError(LiveblogError):
     """The settings contradict each other or name something that is not there."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liveblog.access import LoginThrottle, Sessions, Tokens, Users
+from liveblog.access import LoginThrottle, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
-from liveblog.jobs import Jobs
+from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
 from liveblog.outbound import Outbound
 from liveblog.render import Renderer
@@ -31,6 +31,7 @@ class Services:
     hub: Hub
     tokens: Tokens
     users: Users
+    password_links: PasswordLinks
     sessions: Sessions
     throttle: LoginThrottle
     pictures: PictureStore
@@ -54,3 +55,10 @@ class Services:
             self.outbound.names,
         )
         return (*elsewhere, *self.bulkheads)
+
+    async def hint_jobs(self) -> None:
+        """Let whoever does jobs look for new ones now; nobody waits for it."""
+        if self.settings.jobs:
+            self.jobs.look()
+        else:
+            await give_hint(self.bus)

@@ -124,6 +124,15 @@ class Settings(BaseSettings):
     publisher_dir: Annotated[
         DirectoryPath | None, Field(description="Folder of your own templates, styles and logo (docs/publisher.md)")
     ] = None
+    smtp_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="Server that takes mail: smtps://user:password@…, smtp+starttls://… or smtp://…; none: no mail"
+        ),
+    ] = None
+    mail_from: Annotated[
+        str | None, Field(description="Whom mail is from, e.g. The Desk <desk@example.org>; LIVEBLOG_SMTP_URL needs it")
+    ] = None
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
 
     outbound_allow: Annotated[
@@ -169,6 +178,12 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _mail_has_a_server_and_a_sender(self) -> Self:
+        if (self.smtp_url is None) != (self.mail_from is None):
+            raise ConfigurationError("Mail needs both LIVEBLOG_SMTP_URL and LIVEBLOG_MAIL_FROM, or neither of them.")
+        return self
+
     @property
     def metrics_ports(self) -> Sequence[int]:
         """Return the port of each worker's metrics; none when they are off."""
@@ -185,6 +200,11 @@ class Settings(BaseSettings):
     def origin(self) -> str:
         """Return the origin of that address as browsers write it (RFC 6454, section 6.2)."""
         return _origin(self.root_url)
+
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether there is a server that takes mail."""
+        return self.smtp_url is not None
 
     @property
     def on_sqlite(self) -> bool:

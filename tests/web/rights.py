@@ -101,6 +101,13 @@ _OF_PATHS = {
         *("GET /openapi.json", "GET /docs"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
         *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
+        *(
+            "GET /desk/-/forgotten",
+            "GET /desk/-/common-passwords.txt",
+            "POST /desk/-/forgotten",
+            "GET /desk/-/password/{secret}",
+            "POST /desk/-/password",
+        ),
     ),
     Rule.READ: (
         *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),

@@ -19,7 +19,7 @@ from tests.web.live_app import LiveApp, open_live_app
 from tests.web.problems import problem_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
-INSIDE = {errors.LiveblogError, errors.ConfigurationError}  # never an answer
+INSIDE = {errors.LiveblogError, errors.ConfigurationError, errors.PermanentFailure}  # never an answer
 INSIDE |= {errors.OutboundError, errors.AddressRefused, errors.NoAnswer, errors.AnswerRefused}  # whoever asked says it
 OF_HTTP = {("method_not_allowed", 405), ("internal", 500)}
 

@@ -1,6 +1,8 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.hearings import Hearings
+from liveblog.access.mailing import Mailing
+from liveblog.access.password_links import PasswordLinks
 from liveblog.access.rules import (
     may,
     may_read,
@@ -13,7 +15,7 @@ from liveblog.access.rules import (
     token_is_theirs,
     visible_grants,
 )
-from liveblog.access.sessions import Sessions, csrf_fits, csrf_token
+from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
 from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
@@ -21,7 +23,10 @@ from liveblog.access.users import Users
 __all__ = [
     "Hearings",
     "LoginThrottle",
+    "Mailing",
+    "PasswordLinks",
     "Sessions",
+    "Stay",
     "Tokens",
     "Users",
     "csrf_fits",

@@ -15,6 +15,15 @@ LONGEST = 1000
 
 _OWN_WORDS = 8  # characters that are left of a password when what everybody knows of its owner is taken away
 _WORD = 3  # characters of a part of a name that counts
+
+_SHORT = f"The password must have at least {SHORTEST} characters; a few words of your own are best."
+_LONG = f"The password must have at most {LONGEST} characters."
+_COMMON = "This password is among the 100,000 most common ones: whoever guesses tries it first."
+_REPEATED = "This password says the same again and again: it is as easy to guess as its beginning."
+_KNOWN = "This password is mostly your name or address, which everybody knows."
+WEAKNESSES = (_SHORT, _LONG, _COMMON, _REPEATED, _KNOWN)
+"""What may be wrong with a password; pages say it in their own language."""
+
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
 
 
@@ -24,16 +33,16 @@ def weakness(password: str, known: Iterable[str] = ()) -> str | None:
     `known` is what everybody knows of its owner: name, byline, mail address.
     """
     if len(password) < SHORTEST:
-        return f"The password must have at least {SHORTEST} characters; a few words of your own are best."
+        return _SHORT
     if len(password) > LONGEST:
-        return f"The password must have at most {LONGEST} characters."
+        return _LONG
     plain = password.casefold()
-    if plain in _common():
-        return "This password is among the 100,000 most common ones: whoever guesses tries it first."
+    if plain in common_passwords():
+        return _COMMON
     if _is_repeated(plain):
-        return "This password says the same again and again: it is as easy to guess as its beginning."
+        return _REPEATED
     if len(_without(plain, known)) < _OWN_WORDS:
-        return "This password is mostly your name or address, which everybody knows."
+        return _KNOWN
     return None
 
 
@@ -58,7 +67,7 @@ def _no_password() -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
+def common_passwords() -> frozenset[str]:
     """Read those of the 100,000 commonest that are long enough, of the ten million that Mark Burnett published."""
     return frozenset(files("liveblog.access").joinpath("common_passwords.txt").read_text("ascii").splitlines())
 

@@ -56,6 +56,12 @@ PLACE = GuessLimit(50, timedelta(seconds=20))
 ACCOUNT = GuessLimit(100, timedelta(minutes=1))
 """Of one account from everywhere but known devices: the bound of NIST SP 800-63B, section 5.2.2."""
 
+ASKED = GuessLimit(3, timedelta(minutes=20))
+"""Of one account from everywhere: mails with a link to a new password. Nobody's mailbox is filled from here."""
+
+ASKED_HERE = GuessLimit(20, timedelta(minutes=3))
+"""Of one place for all accounts: the same mails."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -98,7 +104,23 @@ class LoginThrottle:
         at = self._clock()
         async with self._store.read() as connection:
             is_known = device and await attempts.has_device(connection, digest(device), name, at)
-            buckets = _buckets(name, place, device if is_known else None)
+        buckets = _buckets(name, place, device if is_known else None)
+        await self._pour(buckets, place, at)
+        return buckets
+
+    async def count_mail(self, name: str, place: str) -> None:
+        """Count a mail that somebody asks for; names that nobody has are counted like all others.
+
+        Raises:
+            TooManyAttempts: not yet.
+        """
+        buckets = {Bucket(_account(name), _MAIL): ASKED} | (
+            {Bucket("", f"{_MAIL} {place}"): ASKED_HERE} if place else {}
+        )
+        await self._pour(dict(sorted(buckets.items())), place, self._clock())
+
+    async def _pour(self, buckets: dict[Bucket, GuessLimit], place: str, at: datetime) -> None:
+        async with self._store.read() as connection:
             # Who has to wait costs a read alone: a flood of them keeps no post waiting.
             found = await attempts.levels(connection, [*buckets], _milliseconds(at))
         wait = _longest_wait({level.bucket: level.until for level in found}, buckets, at)
@@ -109,7 +131,6 @@ class LoginThrottle:
                 if not await attempts.pour(connection, bucket, _milliseconds(at), limit.cost, limit.most):
                     raise _refused(math.ceil(limit.every.total_seconds()), place)
             await attempts.sweep(connection, _milliseconds(at), ROWS)
-        return buckets
 
     async def _give_back(self, buckets: dict[Bucket, GuessLimit]) -> None:
         async with self._store.write() as connection:
@@ -160,10 +181,13 @@ def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, GuessLim
 
 
 _DEVICE = "device "
+_MAIL = "mail"
 _NOWHERE = "unknown"
 
 
 def _limit_of(bucket: Bucket) -> GuessLimit:
+    if bucket.place.startswith(_MAIL):
+        return ASKED if bucket.account else ASKED_HERE
     if not bucket.account:
         return PLACE
     return HERE if bucket.place else ACCOUNT

@@ -14,6 +14,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, grants_of
 from liveblog.store import Store, credentials, people
+from liveblog.store.jobs import MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
 from liveblog.work.bulkhead import Threads
@@ -166,26 +167,35 @@ class Users:
             await self._change(act, user_id, disabled_at=None)
             act.note("user.enabled", f"user:{user_id}")
 
-    async def invite(
-        self, name: str, byline: str, grants: Sequence[Grant], email: str | None, by: Principal
+    async def invite(  # noqa: PLR0913 -- what a person is made of
+        self,
+        name: str,
+        byline: str,
+        grants: Sequence[Grant],
+        email: str | None,
+        by: Principal,
+        *,
+        language: str | None = None,
+        mail: bool = False,
     ) -> tuple[User, str]:
         """Make a user who is to come, and return them with the secret of their invitation.
 
-        They exist at once, so that work can be given to them, and can do nothing until they accept.
+        They exist at once, so that work can be given to them, and can do nothing until they accept. With `mail` the
+        invitation is also sent to them, with another secret: then the one that is returned is void.
 
         Raises:
             NameTaken: there is a user of this name, or of this address.
         """
         secret = new_secret("invite")
-        user = User(0, name, byline, tuple(grants), None, email.lower() if email else None)
+        user = User(0, name, byline, tuple(grants), None, email.lower() if email else None, language)
         async with acting(self._store, by, self._clock()) as act:
             user = replace(user, id=await people.insert_user(act.connection, user, act.at))
-            await people.put_invitation(act.connection, _invitation(act, user), digest(secret))
+            await _put_invitation(act, user, secret, mail=mail)
             act.note("user.invited", f"user:{user.id}", grants=_told(grants))
         return user, secret
 
-    async def invite_again(self, user_id: int, by: Principal) -> tuple[User, str]:
-        """Make a new secret for somebody who has not come yet; the old one is void.
+    async def invite_again(self, user_id: int, by: Principal, *, mail: bool = False) -> tuple[User, str]:
+        """Make a new secret for somebody who has not come yet; the old one is void. `mail` as for `invite`.
 
         Raises:
             NotFound: there is no such person.
@@ -196,7 +206,7 @@ class Users:
             user = await self._there(act, user_id)
             if user.password_hash is not None:
                 raise Forbidden(f"{user.byline} can log in already.", by.key)
-            await people.put_invitation(act.connection, _invitation(act, user), digest(secret))
+            await _put_invitation(act, user, secret, mail=mail)
             act.note("user.invited", f"user:{user.id}")
         return user, secret
 
@@ -209,6 +219,7 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             if not await people.delete_invitation(act.connection, user_id):
                 raise NotFound("There is no open invitation of this person.")
+            await cancel_job(act.connection, MAIL, _mail_subject(user_id))
             act.note("invitation.revoked", f"user:{user_id}")
 
     async def invited(self, secret: str) -> User:
@@ -220,7 +231,7 @@ class Users:
         async with self._store.read() as connection:
             user = await people.invited_user(connection, digest(secret), self._clock())
         if user is None:
-            raise _GONE
+            raise CredentialsExpired(INVITATION_GONE)
         return user
 
     async def accept(self, secret: str, password: str) -> User:
@@ -231,10 +242,10 @@ class Users:
             InvalidInput: the password is too easy to guess.
         """
         user = await self.invited(secret)
-        kept = await self._kept(user, password)
-        async with acting(self._store, _themselves(user), self._clock()) as act:
+        kept = await self.kept_password(user, password)
+        async with acting(self._store, themselves(user), self._clock()) as act:
             if await people.use_invitation(act.connection, digest(secret), act.at) != user.id:
-                raise _GONE
+                raise CredentialsExpired(INVITATION_GONE)
             await people.update_user(act.connection, user.id, {"password_hash": kept})
             act.note("invitation.accepted", f"user:{user.id}")
         return replace(user, password_hash=kept)
@@ -251,7 +262,7 @@ class Users:
         Raises:
             InvalidInput: the password is too easy to guess.
         """
-        kept = await self._kept(user, password)
+        kept = await self.kept_password(user, password)
         async with acting(self._store, by, self._clock()) as act:
             await self._change(act, user.id, password_hash=kept)
             here = by.credential.session if by.credential and by.key == f"user:{user.id}" else None
@@ -282,21 +293,36 @@ class Users:
         if not await people.update_user(act.connection, user_id, values):
             raise NotFound("There is no such person.")
 
-    async def _kept(self, user: User, password: str) -> str:
+    async def kept_password(self, user: User, password: str) -> str:
+        """Return what is kept of a new password of a user.
+
+        Raises:
+            InvalidInput: it is too easy to guess.
+        """
         weak = weakness(password, (user.name, user.byline, user.email or ""))
         if weak:
             raise InvalidInput(FieldError("new_password", weak))
         return await self.hashing.run(hashed, password)
 
 
-_GONE = CredentialsExpired("This invitation was accepted or taken back, or is too old: ask for a new one.")
+INVITATION_GONE = "This invitation was accepted or taken back, or is too old: ask for a new one."
 
 
-def _invitation(act: Act, user: User) -> OpenInvitation:
-    return OpenInvitation(user.id, act.by.key, act.at, act.at + INVITATION_LIFETIME)
+async def _put_invitation(act: Act, user: User, secret: str, *, mail: bool) -> None:
+    invitation = OpenInvitation(user.id, act.by.key, act.at, act.at + INVITATION_LIFETIME)
+    await people.put_invitation(act.connection, invitation, digest(secret))
+    # What is to be sent would make the secret void that is about to be shown.
+    await cancel_job(act.connection, MAIL, _mail_subject(user.id))
+    if mail:
+        await add_jobs(act.connection, MAIL, [_mail_subject(user.id)], {})
 
 
-def _themselves(user: User) -> Principal:
+def _mail_subject(user_id: int) -> str:
+    return f"invitation:{user_id}"
+
+
+def themselves(user: User) -> Principal:
+    """Return a user as somebody who does something to their own account."""
     return Principal(f"user:{user.id}", user.byline, user.grants)
 
 

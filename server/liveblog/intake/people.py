@@ -6,6 +6,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from liveblog.intake.fields import Label
 from liveblog.intake.models import Input
+from liveblog.render.languages import tags
 
 
 def _address(text: str) -> str:
@@ -20,12 +21,23 @@ Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_addres
 """A mail address, or nothing. Whether mail arrives there only mail can tell (RFC 5321 allows nearly everything)."""
 
 
+def _language(text: str) -> str | None:
+    if text and text not in tags():
+        raise ValueError("must be one of those that are offered")
+    return text or None
+
+
+DeskLanguage = Annotated[str, AfterValidator(_language)]
+"""A language that the interface speaks, or nothing: then it is the browser's, or English."""
+
+
 class PersonInput(Input):
-    """A person to be: the name they log in with, and how entries name them."""
+    """A person to be: the name they log in with, how entries name them, and the language to write to them in."""
 
     name: Label
     byline: Label
     email: Email = ""
+    language: DeskLanguage = ""
 
 
 class ProfileInput(Input):

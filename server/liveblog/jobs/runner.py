@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from liveblog.errors import LiveblogError, Unavailable
+from liveblog.errors import LiveblogError, PermanentFailure, Unavailable
 from liveblog.store import Store
 from liveblog.store.jobs import (
     Job,
@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 
 Doing: TypeAlias = Callable[[Job], Awaitable[float | None]]
 """Does a job, and may be called again for the same one. Returns None when it is done, or after how many seconds it is
-to be looked at again because its time has not come. What it raises is a failure."""
+to be looked at again because its time has not come. What it raises is a failure; after a `PermanentFailure` it is given
+up on at once."""
 
 LEASE_SECONDS = 60.0
 JOB_SECONDS = 30.0  # for one job; half the lease, so that nobody else begins while it is still being done
@@ -143,7 +144,7 @@ class Jobs:
         )
         most = min(MOST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** min(job.attempts, 20))
         async with self._store.write() as connection:
-            if job.attempts >= MOST_ATTEMPTS:
+            if job.attempts >= MOST_ATTEMPTS or isinstance(error, PermanentFailure):
                 await park_job(connection, job, told)
                 self.parked = await parked_jobs(connection)
                 _log.error("%s %s is given up on until the next start: %s", job.kind, job.subject, told)

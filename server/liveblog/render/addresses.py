@@ -123,3 +123,8 @@ def login_link_path(secret: str) -> str:
 def invitation_path(secret: str) -> str:
     """Return the path, below the server's root, of the page on which an invitation is accepted."""
     return f"/desk/-/invitations/{secret}"
+
+
+def password_link_path(secret: str) -> str:
+    """Return the path, below the server's root, of the page on which somebody chooses a new password."""
+    return f"/desk/-/password/{secret}"

@@ -7,12 +7,13 @@ English stands in the templates themselves; each other language is a catalogue i
 import gettext
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -77,6 +78,12 @@ def tags() -> tuple[str, ...]:
     """Return the tags of all languages that the interface speaks, English first."""
     folders = (path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/liveblog.po"))
     return ("en", *sorted(folder.replace("_", "-") for folder in folders))
+
+
+@cache
+def language_names() -> Mapping[str, str]:
+    """Return what each of these languages calls itself, by tag."""
+    return {tag: Locale.parse(tag, sep="-").get_language_name(tag.replace("-", "_")) or tag for tag in tags()}
 
 
 def catalogue_path(tag: str) -> Path:

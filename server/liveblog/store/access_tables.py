@@ -99,6 +99,16 @@ login_links = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+# On these somebody chooses a new password.
+password_links = Table(
+    "password_links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "user_id"),
+)
+
 # How far each has used up what it may get wrong: by account and place, by place alone (account ''), by account alone
 # (place ''). `until` is in milliseconds since 1970, for one statement reckons with it on both databases.
 login_attempts = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, cast, delete, insert, null, or_, select, union_al
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.principal import Grant
-from liveblog.store.access_tables import login_links, sessions, token_grants, tokens, user_grants, users
+from liveblog.store.access_tables import login_links, password_links, sessions, token_grants, tokens, user_grants, users
 from liveblog.store.grants import as_before, by_holder, granted, insert_grants
 from liveblog.store.people import USERS, User, to_users
 
@@ -158,9 +158,9 @@ async def delete_session(connection: AsyncConnection, digest: str) -> int | None
 
 
 async def delete_logins(connection: AsyncConnection) -> None:
-    """End all sessions, and forget all login links."""
-    await connection.execute(delete(sessions))
-    await connection.execute(delete(login_links))
+    """End all sessions, and forget all links that log in or set a password."""
+    for table in (sessions, login_links, password_links):
+        await connection.execute(delete(table))
 
 
 async def insert_login_link(connection: AsyncConnection, digest: str, user_id: int, until: datetime) -> None:

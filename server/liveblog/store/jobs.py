@@ -23,6 +23,9 @@ from liveblog.store.tables import jobs
 DELETE_PICTURE = "delete_picture"
 """A kind of job: the subject is the name of the picture's largest file."""
 
+MAIL = "mail"
+"""A kind of job: the subject says what is sent to whom, `invitation:7`."""
+
 LAST_SHOWN = "last_shown"
 """In its data: when the entry that showed it was last written, in seconds since 1970."""
 
@@ -77,6 +80,17 @@ async def add_jobs(
         again = {"due_at": _After(seconds), "leased_until": None, "attempts": 0, "data": row["data"]}
         open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
         await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
+
+
+async def cancel_job(connection: AsyncConnection, kind: str, subject: str) -> None:
+    """Take an open job back; whoever is doing it finds that it is not theirs any more."""
+    await connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.subject == subject, _is_open()))
+
+
+async def holds_job(connection: AsyncConnection, job: Job) -> bool:
+    """Tell whether a job is still to be done by who claimed it; until the transaction's end nobody changes that."""
+    mine = select(jobs.c.id).where(*_is_held(job)).with_for_update()
+    return (await connection.execute(mine)).first() is not None
 
 
 async def are_jobs_due(connection: AsyncConnection, kinds: Collection[str]) -> bool:
@@ -149,6 +163,23 @@ async def open_jobs(connection: AsyncConnection) -> Sequence[OpenJob]:
     return [OpenJob(*row) for row in await connection.execute(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class LastJob:
+    """How far the newest job for a subject has come: open and due, given up on (neither), or done."""
+
+    subject: str
+    due_at: datetime | None
+    done_at: datetime | None
+    last_error: str | None
+
+
+async def last_jobs(connection: AsyncConnection, kind: str) -> Mapping[str, LastJob]:
+    """Read the newest job of a kind for each subject, by subject; what was done long ago is forgotten."""
+    columns = (jobs.c.subject, jobs.c.due_at, jobs.c.done_at, jobs.c.last_error)
+    found = await connection.execute(select(*columns).where(jobs.c.kind == kind).order_by(jobs.c.id))
+    return {row.subject: LastJob(*row) for row in found}
+
+
 async def parked_jobs(connection: AsyncConnection) -> int:
     """Count the jobs that were given up on."""
     query = select(func.count()).where(_is_open(), jobs.c.due_at.is_(None))
@@ -165,4 +196,8 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _held(job: Job) -> Any:
-    return update(jobs).where(jobs.c.id == job.id, _is_open(), jobs.c.leased_until == job.leased_until)
+    return update(jobs).where(*_is_held(job))
+
+
+def _is_held(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return jobs.c.id == job.id, _is_open(), jobs.c.leased_until == job.leased_until

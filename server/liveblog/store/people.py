@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, String, cast, delete, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
 from liveblog.model.principal import Grant
-from liveblog.store.access_tables import invitations, login_links, sessions, user_grants, users
+from liveblog.store.access_tables import invitations, login_links, password_links, sessions, user_grants, users
 from liveblog.store.grants import as_before, by_holder, insert_grants
 
 
@@ -60,7 +60,7 @@ async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> 
     Raises:
         NameTaken: there is a user of this name, or of this address.
     """
-    values = {name: getattr(user, name) for name in ("name", "byline", "password_hash", "email")}
+    values = {name: getattr(user, name) for name in ("name", "byline", "password_hash", "email", "language")}
     values |= as_before(user.grants, can_be_bound=False)
     try:
         result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
@@ -122,8 +122,8 @@ async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | No
     """End a user's sessions, but for one by its digest, and take back links and invitations that were not used."""
     ended = delete(sessions).where(sessions.c.user_id == user_id)
     await connection.execute(ended if but is None else ended.where(sessions.c.digest != but))
-    await connection.execute(delete(login_links).where(login_links.c.user_id == user_id))
-    await connection.execute(delete(invitations).where(invitations.c.user_id == user_id))
+    for links in (login_links, password_links, invitations):
+        await connection.execute(delete(links).where(links.c.user_id == user_id))
 
 
 async def put_invitation(connection: AsyncConnection, invitation: OpenInvitation, digest: str) -> None:
@@ -150,6 +150,19 @@ async def use_invitation(connection: AsyncConnection, digest: str, now: datetime
     """Use an invitation up and return whose it was; None when it is unknown, used, revoked or too old."""
     query = delete(invitations).where(invitations.c.digest == digest, invitations.c.expires_at > now)
     return (await connection.execute(query.returning(invitations.c.user_id))).scalar_one_or_none()
+
+
+async def inviter_of(connection: AsyncConnection, user_id: int) -> str | None:
+    """Return the byline of who made a user's invitation; None where it was nobody with an account."""
+    key = literal("user:") + cast(users.c.id, String)
+    query = select(users.c.byline).join(invitations, invitations.c.made_by == key)
+    return (await connection.execute(query.where(invitations.c.user_id == user_id))).scalar_one_or_none()
+
+
+async def renew_invitation(connection: AsyncConnection, user_id: int, digest: str, until: datetime) -> bool:
+    """Give an open invitation another secret and end; False when there is none."""
+    mine = update(invitations).where(invitations.c.user_id == user_id)
+    return (await connection.execute(mine.values(digest=digest, expires_at=until))).rowcount == 1
 
 
 async def delete_invitation(connection: AsyncConnection, user_id: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import may, require, require_read
+from liveblog.access import Stay, may, require, require_read
 from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -32,9 +32,15 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
 
 async def editor(connection: HTTPConnection) -> Principal | None:
     """Return whose session cookie the request carries."""
+    found = await stay(connection)
+    return found.principal if found else None
+
+
+async def stay(connection: HTTPConnection) -> Stay | None:
+    """Return the session whose cookie the request carries, with the person whose it is."""
     secret = cookie(connection, SESSION_COOKIE)
-    principal = await services(connection).sessions.principal(secret) if secret else None
-    return _placed(connection, principal) if principal else None
+    found = await services(connection).sessions.stay(secret) if secret else None
+    return replace(found, principal=_placed(connection, found.principal)) if found else None
 
 
 def _placed(connection: HTTPConnection, principal: Principal) -> Principal:

@@ -135,8 +135,8 @@ def _record_breaking_off(request: Request, error: LiveblogError) -> None:
 
 
 def told_path(connection: HTTPConnection) -> str:
-    """Return what a log may tell of an address: its path, without the secret of a login link."""
-    return _SECRET.sub("…", str(connection.scope["path"]))
+    """Return what a log may tell of an address: its path, without the secret of a link that is good once."""
+    return _SECRET.sub(r"\1…", str(connection.scope["path"]))
 
 
 HANDLERS: dict[Any, Any] = {
@@ -148,7 +148,7 @@ HANDLERS: dict[Any, Any] = {
 
 _REFUSALS = (errors.Unauthenticated, errors.Forbidden, errors.BlogHidden)
 _TOLD = 200  # characters of a path
-_SECRET = re.compile("(?<=^/desk/login/).+", re.DOTALL)
+_SECRET = re.compile("^(/desk/(?:login|-/invitations|-/password)/).+", re.DOTALL)
 
 _ENTRY = re.compile(r"/blogs/[a-z0-9-]+/entries/([0-9]{1,9})")
 _COVERAGE = re.compile("/blogs/(?P<slug>[a-z0-9-]+)(?=/|$)")  # what is missing may be a part of it

@@ -12,7 +12,7 @@ from liveblog.access import csrf_fits, csrf_token, may_somewhere, require, requi
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
-from liveblog.web.auth import editor, same_origin
+from liveblog.web.auth import same_origin, stay
 from liveblog.web.context import requested_blog
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 
@@ -27,10 +27,12 @@ class StaleForm(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """An editor who is logged in, and the token that their forms carry."""
+    """An editor who is logged in, the token that their forms carry, and how times are told to them."""
 
     principal: Principal
     csrf: str
+    language: str | None = None
+    zone: str = "UTC"
 
     @property
     def looks_after(self) -> bool:
@@ -52,10 +54,10 @@ async def anybody(request: Request) -> Visitor:
     Raises:
         Unauthenticated: nobody.
     """
-    principal = await editor(request)
-    if principal is None:
+    found = await stay(request)
+    if found is None:
         raise Unauthenticated("You are not logged in, or your session has ended.")
-    return Visitor(principal, csrf_token(_session(request)))
+    return Visitor(found.principal, csrf_token(_session(request)), found.user.language, found.user.zone or "UTC")
 
 
 async def visitor(request: Request, scope: Scope = Scope.WRITE) -> Visitor:

@@ -19,6 +19,7 @@ from liveblog.web.problems import status_of
 from liveblog.web.visitor import require_same_origin, require_token
 from liveblog.work.bounds import LOGINS
 
+_DONE = {"password": "The new password is set. Log in with it."}
 _DESK_PATH = re.compile(r"/desk(?!/log(in|out)(/|$))(/[a-z0-9-]+)*", re.ASCII)
 
 
@@ -27,7 +28,8 @@ async def login_page(request: Request) -> Response:
     next_path = _inside(request.query_params.get("next"))
     if await editor(request):
         return _go(next_path)
-    return _page(request, "login.html", next=next_path, name="", message=None)
+    done = _DONE.get(request.query_params.get("done", ""))
+    return _page(request, "login.html", next=next_path, name="", message=None, done=done)
 
 
 async def open_link(request: Request) -> Response:
@@ -82,7 +84,7 @@ def _refused(request: Request, fields: Fields, error: LiveblogError) -> Response
     if "link" in fields:
         secret = fields["link"] if isinstance(error, Busy) else None  # it is good still
         return _page(request, "desk_link.html", status_of(error), _headers(error), secret=secret, message=str(error))
-    shown = {"next": _inside(fields.get("next")), "name": _name(fields), "message": str(error)}
+    shown = {"next": _inside(fields.get("next")), "name": _name(fields), "message": str(error), "done": None}
     return _page(request, "login.html", status_of(error), _headers(error), **shown)
 
 

@@ -8,12 +8,14 @@ from liveblog.errors import LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
 from liveblog.model.principal import Scope
+from liveblog.render import language_for
 from liveblog.render.addresses import invitation_path
-from liveblog.web.context import asker, services
+from liveblog.web.context import asked_language, asker, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie, set_cookie
 from liveblog.web.devices import device_of
 from liveblog.web.fields import read_fields
 from liveblog.web.people.granting import wanted_grants
+from liveblog.web.people.mails import require_address
 from liveblog.web.people.people import administered, draw_people
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import checked_visitor, require_same_origin
@@ -23,19 +25,25 @@ _HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
 
 
 async def invite(request: Request) -> Response:
-    """Make somebody who is to come, and show the link to give them."""
+    """Make somebody who is to come; the link is mailed to them, or shown where no mail is sent."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     if fields.get("do") == "more":
         return await draw_people(request, me, values=fields)
     try:
-        wanted = validated(PersonInput, {name: fields.get(name, "") for name in ("name", "byline", "email")})
+        wanted = validated(
+            PersonInput, {name: fields.get(name, "") for name in ("name", "byline", "email", "language")}
+        )
         grants = require_granting(me.principal, (), wanted_grants(fields, await administered(request, me)))
+        mail = require_address(request, wanted.email)
         user, secret = await services(request).users.invite(
-            wanted.name, wanted.byline, grants, wanted.email or None, me.principal
+            wanted.name, wanted.byline, grants, wanted.email or None, me.principal, language=wanted.language, mail=mail
         )
     except LiveblogError as error:
         return await draw_people(request, me, error, values=fields)
+    if mail:
+        await services(request).hint_jobs()
+        return await draw_people(request, me, mailed=user)
     link = services(request).settings.root_url + invitation_path(secret)
     return await draw_people(request, me, link=link, guest=user)
 
@@ -71,6 +79,7 @@ async def _draw(request: Request, secret: str, error: LiveblogError | None = Non
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
     page = services(request).renderer.page(
         "invitation.html",
+        language_for(user.language) if user and user.language else asked_language(request),
         me=None,
         user=user,
         secret=secret,

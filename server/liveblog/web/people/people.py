@@ -10,13 +10,15 @@ from liveblog.access import may, require_managing, speaks_for, visible_grants
 from liveblog.errors import FieldError, Forbidden, LiveblogError
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Scope
-from liveblog.render.addresses import invitation_path, login_link_path
+from liveblog.render.addresses import invitation_path, login_link_path, password_link_path
+from liveblog.render.languages import language_names
 from liveblog.store import reads
 from liveblog.store.people import User
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.people.granting import held_rows, typed_rows, wanted_grants, with_blank
+from liveblog.web.people.mails import mails_to, require_address, unsent
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
@@ -43,6 +45,10 @@ async def draw_people(request: Request, me: Visitor, error: LiveblogError | None
         "scopes": SCOPES,
         "sought": request.query_params.get("q", ""),
         "link": None,
+        "mailed": None,
+        "unsent": await unsent(request),
+        "sends_mail": services(request).settings.sends_mail,
+        "languages": language_names(),
         "values": {},
         "rows": with_blank(typed_rows(context.get("values", {}))),
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
@@ -87,6 +93,13 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
         case "link":
             require_managing(by, user, whole=True)
             return _address(request, login_link_path(await users.new_login_link(user, by)))
+        case "password":
+            require_managing(by, user, whole=True)
+            return _address(request, password_link_path(await services(request).password_links.make(user, by)))
+        case "mail":
+            require_managing(by, user, whole=True)
+            await users.invite_again(user.id, by, mail=require_address(request, user.email or ""))
+            await services(request).hint_jobs()
         case "invite":
             require_managing(by, user, whole=True)
             _, secret = await users.invite_again(user.id, by)
@@ -138,6 +151,8 @@ async def _draw(
         "whole": speaks_for(me.principal, user),
         "scopes": SCOPES,
         "invited": (await services(request).users.open_invitations()).get(user.id),
+        "mails": await mails_to(request, user.id),
+        "mails_them": services(request).settings.sends_mail and user.email,
         "themselves": me.principal.key == f"user:{user.id}",
         "link": None,
         "done": "Saved." if "done" in request.query_params else None,

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from liveblog.web.people.account import account, change_password, change_profile, end_sessions
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
+from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
 from liveblog.web.people.people import change_person, people, person
 from liveblog.web.people.tokens import create_token, revoke_token, tokens
 from liveblog.work.bounds import SMALL_FORM_BYTES
@@ -24,6 +25,11 @@ ROUTES = [
     Route(f"/desk/-/people/{USER_ID}", change_person, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/invitations/{secret}", invitation, methods=["GET"]),
     Route("/desk/-/invitations", accept, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/forgotten", forgotten, methods=["GET"]),
+    Route("/desk/-/forgotten", ask_for_link, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/common-passwords.txt", common, methods=["GET"]),
+    Route("/desk/-/password/{secret}", password_link, methods=["GET"]),
+    Route("/desk/-/password", set_password, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/tokens", tokens, methods=["GET"]),
     Route("/desk/-/tokens", create_token, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/tokens/{TOKEN_ID}", revoke_token, methods=["POST"], max_body_size=_SMALL),

@@ -1,0 +1,93 @@
+"""Mails that let people in: what to send is read, and the secret of its link made, when it is sent.
+
+So no secret and no text lies in the table of jobs, and what was taken back meanwhile is not sent. When sending fails
+and is tried again, the next mail has a secret of its own.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from liveblog.access.acting import Act, acting
+from liveblog.access.password_links import PASSWORD_LINK_LIFETIME
+from liveblog.access.secrets import digest, new_secret
+from liveblog.access.users import INVITATION_LIFETIME
+from liveblog.audit import NOBODY
+from liveblog.errors import PermanentFailure
+from liveblog.mail import Letter, Mailer, named
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import Principal
+from liveblog.render import Language, Renderer, language_for
+from liveblog.render.addresses import invitation_path, password_link_path
+from liveblog.store import Store, password_links, people
+from liveblog.store.jobs import Job, holds_job
+from liveblog.store.people import User
+
+_UNPROVEN = Principal(NOBODY, "", ())
+"""Whoever asked for a mail: it goes to whose it is, and proves nothing of who asked."""
+
+
+class Mailing:
+    """Does jobs of mail: `invitation:7` and `password:7`, to the user of that number."""
+
+    def __init__(self, store: Store, renderer: Renderer, mailer: Mailer, root_url: str, clock: Clock = now) -> None:
+        self._store = store
+        self._renderer = renderer
+        self._mailer = mailer
+        self._root_url = root_url
+        self._clock = clock
+
+    async def __call__(self, job: Job) -> None:
+        """Send it, unless there is no reason any more.
+
+        Raises:
+            Unavailable: the mail server or the store doesn't take it now.
+            PermanentFailure: the mail server won't.
+        """
+        kind, _, number = job.subject.partition(":")
+        letter = await self._letter(job, kind, int(number))
+        if letter is not None:
+            await self._mailer.send(letter)
+
+    async def _letter(self, job: Job, kind: str, user_id: int) -> Letter | None:
+        open_link = {"invitation": self._renew_invitation, "password": self._open_password_link}.get(kind)
+        if open_link is None:
+            raise PermanentFailure(f"This version knows no mail “{kind}”.")
+        async with acting(self._store, _UNPROVEN, self._clock()) as act:
+            user = await people.user_by_id(act.connection, user_id)
+            if user is None or not user.email or user.disabled_at or not await holds_job(act.connection, job):
+                return None
+            said = await open_link(act, user)
+        return self._written(user, f"mail_{kind}.txt", job.data.get("language", ""), **said) if said else None
+
+    async def _renew_invitation(self, act: Act, user: User) -> dict[str, Any] | None:
+        secret = new_secret("invite")
+        inviter = await people.inviter_of(act.connection, user.id)
+        until = act.at + INVITATION_LIFETIME
+        if user.password_hash or not await people.renew_invitation(act.connection, user.id, digest(secret), until):
+            return None
+        return {"link": self._root_url + invitation_path(secret), "inviter": inviter}
+
+    async def _open_password_link(self, act: Act, user: User) -> dict[str, Any] | None:
+        if not user.password_hash:
+            return None
+        secret = new_secret("password")
+        until = act.at + PASSWORD_LINK_LIFETIME
+        await password_links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
+        act.note("password.link_mailed", f"user:{user.id}")
+        return {"link": self._root_url + password_link_path(secret)}
+
+    def _written(self, user: User, template: str, asked_language: str, **said: Any) -> Letter:
+        """Return the letter in the language of whom it is for: the template's first line is what it is about."""
+        language = language_for(user.language or asked_language)
+        told = _names(language)
+        names = {"house": told(self._renderer.publisher.name), "name": told(user.byline), "login": told(user.name)}
+        if said.get("inviter"):
+            said["inviter"] = told(said["inviter"])
+        text = self._renderer.page(template, language, **names, **said).strip()
+        subject, _, body = text.partition("\n")
+        return Letter(user.email or "", subject, body.strip() + "\n", language.tag, language.direction)
+
+
+def _names(language: Language) -> Callable[[str], str]:
+    return partial(named, direction=language.direction)
