@@ -18,7 +18,7 @@ from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import Doing, Indexing, Jobs, PictureDeletion, give_hint
+from liveblog.jobs import BlogDeletion, Doing, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
@@ -28,6 +28,7 @@ from liveblog.render import Renderer, Served, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
+from liveblog.store.blog_deletion import DELETE_BLOG
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
@@ -107,6 +108,7 @@ async def open_services(
         doings: dict[str, Doing] = {
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
+            DELETE_BLOG: BlogDeletion(store),
         }
         if mailer := _mailer(settings):
             doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)

@@ -151,6 +151,15 @@ class Gone(LiveblogError):
     code = "gone"
 
 
+class BlogGone(Gone):
+    """The blog was deleted for good; it was public, so that everybody may know."""
+
+    code = "blog_gone"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The blog “{slug}” was deleted.")
+
+
 class EntryDeleted(Gone):
     """The entry was deleted; its text is purged."""
 

@@ -111,3 +111,15 @@ def test_an_exports_details_are_imported(command, tmp_path):
 def details(command, slug: str = "harbour") -> tuple[str, str | None, str]:
     blog = json.loads(command("export", slug).stdout)["blog"]
     return blog["title"], blog["accent"], blog["summary"]
+
+
+def test_a_blog_is_deleted_once_its_slug_was_typed(command, harbour):
+    """A slip of the finger deletes nothing; with the slug it is gone, and no other blog gets its slug."""
+    assert "nothing was deleted" in command("blog", "delete", harbour, stdin="habour\n").stderr
+    assert harbour in command("blog", "list").stdout
+    assert "is deleted" in command("blog", "delete", harbour, stdin="harbour\n").stderr
+    assert harbour not in command("blog", "list").stdout
+    assert "was deleted" in command("export", harbour).stderr
+    assert "not given again" in command("blog", "create", harbour, "--title", "H").stderr
+    command("blog", "create", "quay", "--title", "Q")
+    assert command("blog", "delete", "quay", "--yes").exit_code == 0

@@ -10,10 +10,14 @@ from pathlib import Path
 from signal import SIGKILL
 
 import pytest
+from sqlalchemy import func, select
 
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
 from liveblog.store import Store
 from liveblog.store.jobs import add_jobs, open_jobs
-from tests.apps import open_store
+from liveblog.store.tables import entries, events, idempotency_keys, topics
+from tests.apps import HARBOUR, open_app, open_harbour, open_store
 from tests.pace import PATIENCE
 from tests.waiting import until
 
@@ -70,10 +74,15 @@ async def store(migrated_url: str) -> AsyncIterator[Store]:
 @asynccontextmanager
 async def worker(url: str, folder: Path, step: str = "", ahead: float = 0.0) -> AsyncIterator[Process]:
     """Run a process that does jobs, kills itself at a step, and has a clock that is so many seconds ahead."""
-    program = _WORKER.replace("LEASE, LEASE", f"{LEASE}, {LEASE}")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, url, str(folder), step, str(ahead), stdout=PIPE
-    )
+    async with running_program(_WORKER, url, str(folder), step, str(ahead)) as process:
+        yield process
+
+
+@asynccontextmanager
+async def running_program(program: str, *arguments: str) -> AsyncIterator[Process]:
+    """Run a program that does jobs until the block ends."""
+    program = program.replace("LEASE, LEASE", f"{LEASE}, {LEASE}")
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, *arguments, stdout=PIPE)
     try:
         assert process.stdout
         async with asyncio.timeout(PATIENCE):
@@ -146,3 +155,56 @@ async def test_a_wrong_clock_takes_no_lease_away(store: Store, migrated_url: str
     ):
         await none_left(store)
     assert set(done(tmp_path).values()) == {1}
+
+
+_DELETER = """
+import asyncio, os, signal, sys
+url, portions = sys.argv[1], int(sys.argv[2])
+from liveblog.jobs import BlogDeletion, Jobs, blogs, runner
+from liveblog.store import Store, blog_deletion
+runner.LEASE_SECONDS, runner.JOB_SECONDS, runner.LOOK_SECONDS = LEASE, LEASE / 2, 0.2
+blog_deletion.PORTION = 2
+delete = blogs.delete_portion
+
+async def counting(connection, blog_id):
+    global portions
+    if portions == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    portions -= 1
+    return await delete(connection, blog_id)
+blogs.delete_portion = counting
+
+async def main():
+    store = Store(url, limit=30)
+    print("ready", flush=True)
+    await Jobs(store, {blog_deletion.DELETE_BLOG: BlogDeletion(store)}).run()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("portions", [0, 2, 4])
+async def test_a_blog_is_deleted_also_when_a_process_is_killed_half_way(store: Store, migrated_url: str, portions: int):
+    """One is killed with -9 at the start, amid the log, and amid the entries; another one does what is left."""
+    async with open_app(migrated_url) as app:
+        await open_harbour(app)
+        for number in range(5):
+            await app.desk.post(HARBOUR.slug, EntryDraft(f"Entry {number}"), COMMAND)
+        app.desk._jobs_now = None
+        await app.desk.delete_blog(HARBOUR.slug)
+    async with running_program(_DELETER, migrated_url, str(portions)) as killed:
+        async with asyncio.timeout(PATIENCE):
+            assert await killed.wait() == -SIGKILL
+    rows = await rows_of_blogs(store)
+    assert (rows["events"], rows["entries"]) == {0: (5, 5), 2: (1, 5), 4: (0, 3)}[portions]
+    async with running_program(_DELETER, migrated_url, "-1"):
+        await none_left(store)
+    assert set((await rows_of_blogs(store)).values()) == {0}
+
+
+async def rows_of_blogs(store: Store) -> dict[str, int]:
+    async with store.read() as connection:
+        return {
+            table.name: int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+            for table in (events, entries, topics, idempotency_keys)
+        }

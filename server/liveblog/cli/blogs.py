@@ -9,7 +9,7 @@ from liveblog.model.blog import BlogStatus, Visibility
 if TYPE_CHECKING:
     from liveblog.model.blog import Blog, BlogChanges
 
-app = typer.Typer(no_args_is_help=True, help="Create, change, list, close and reopen blogs.")
+app = typer.Typer(no_args_is_help=True, help="Create, change, list, close, reopen and delete blogs.")
 
 Slug = Annotated[str, typer.Argument(help="The blog's name in addresses, e.g. harbour-fire.", metavar="SLUG")]
 Summary = Annotated[str | None, typer.Option(help="What is known so far, in Markdown.")]
@@ -101,6 +101,31 @@ def change(
     values |= {} if show_readers is None else {"show_readers": show_readers}
     changed = _change(slug, validated(BlogPatch, values).changes())
     note(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
+
+
+@app.command()
+def delete(
+    slug: Slug,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the slug.")] = False,
+) -> None:
+    """Delete a blog for good: its log, entries, pictures and rights; its slug is never given again.
+
+    It asks for the slug. Everybody who reads it is told at once that it is gone; what it had is deleted by a server, or
+    by the next one that starts.
+    """
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+    from liveblog.services import Services
+
+    if not yes and str(typer.prompt(f"Everything in “{slug}” will be deleted. Type its slug")).strip() != slug:
+        raise typer.BadParameter("That is not its slug; nothing was deleted.")
+
+    async def work(services: Services) -> None:
+        await services.desk.delete_blog(slug)
+
+    run_with_services(work)
+    note(f"The blog “{slug}” is deleted.")
 
 
 @app.command()

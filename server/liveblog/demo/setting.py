@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from liveblog import audit
 from liveblog.demo.playing import DEMO, play_so_far
 from liveblog.demo.script import BLOG
-from liveblog.errors import BlogNotFound, NameTaken, NotFound
+from liveblog.errors import BlogGone, BlogNotFound, NameTaken, NotFound
 from liveblog.model.principal import Scope
 from liveblog.render.addresses import login_link_path
 from liveblog.services import Services
@@ -65,14 +65,14 @@ async def _set_up(services: Services) -> Invitation | None:
 
 async def _is_empty(services: Services) -> bool:
     async with services.store.read() as connection:
-        return not await reads.all_blogs(connection)
+        return not await reads.has_begun(connection)
 
 
 async def _has_begun(services: Services) -> bool:
     async with services.store.read() as connection:
         try:
             blog = await reads.blog_by_slug(connection, BLOG.slug)
-        except BlogNotFound:
+        except (BlogNotFound, BlogGone):
             return False
         return bool(await reads.key_uses(connection, {(blog.id, DEMO.key, _FIRST_KEY)}))
 

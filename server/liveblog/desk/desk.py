@@ -21,7 +21,7 @@ from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
 from liveblog.desk.writing import Proposal, write_together
-from liveblog.errors import Unavailable
+from liveblog.errors import BlogNotFound, Unavailable
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Position
@@ -30,6 +30,8 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
+from liveblog.store.audit_log import AuditRecord, insert_records
+from liveblog.store.blog_deletion import empty_blog
 from liveblog.store.jobs import DELETE_PICTURE, add_jobs
 from liveblog.store.pictures import UPLOAD_LIFETIME, note_upload
 from liveblog.wire.frame import Encoder
@@ -166,6 +168,32 @@ class Desk:
         blog = await retry_on_conflict(create)
         audit.record("blog.created", by.key, blog=blog.slug, visibility=blog.visibility, place=by.place)
         return blog
+
+    async def delete_blog(self, slug: str, by: Principal = COMMAND) -> None:
+        """Delete a blog for good. At once it is gone for everybody; what it had is deleted by a job.
+
+        Raises:
+            BlogNotFound, BlogGone: there is no such blog.
+        """
+        epoch = new_epoch()
+
+        async def delete() -> Blog:
+            async with self._store.write() as connection:
+                found = (await reads.locked_blogs(connection, [slug])).get(slug)
+                if found is None:
+                    raise (await reads.deleted_blogs(connection, [slug])).get(slug, BlogNotFound(slug))
+                at = self.clock()
+                await empty_blog(connection, found, epoch, at)
+                facts = {"slug": slug, "entries": found.entry_count}
+                told = (f"blog:{found.id}", found.id, by.session_name, by.place)
+                await insert_records(connection, [AuditRecord(at, by.key, "blog.deleted", *told, facts=facts)])
+            return found
+
+        blog = await retry_on_conflict(delete)
+        audit.record("blog.deleted", by.key, blog=slug, entries=blog.entry_count, place=by.place)
+        self._log.tell_gone(blog, epoch)
+        if self._jobs_now:
+            await self._jobs_now()
 
     async def note_upload(self, slug: str, picture: Picture, by: Principal) -> None:
         """Note that somebody uploaded a picture for a blog: for a day it is theirs to show, whoever deletes what.

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from liveblog import audit
 from liveblog.bus import Bus
-from liveblog.errors import BlogNotFound
+from liveblog.errors import BlogNotFound, LiveblogError
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position, Subject
@@ -32,7 +32,7 @@ from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
 from liveblog.wire.envelope import Envelope, seal
-from liveblog.wire.frame import Encoder
+from liveblog.wire.frame import Encoder, event_frame
 
 _MOST_TOLD = 64
 """Events of one blog in one batch that are all published. Of more, as an import writes them, only the last is: whoever
@@ -150,7 +150,14 @@ class Pen:
 class Batch:
     """One transaction on some blogs, which it has locked; each change in it has a pen of its own."""
 
-    def __init__(self, connection: Transaction, blogs: Mapping[str, Blog], at: datetime) -> None:
+    def __init__(
+        self,
+        connection: Transaction,
+        blogs: Mapping[str, Blog],
+        at: datetime,
+        deleted: Mapping[str, LiveblogError],
+    ) -> None:
+        self._deleted = deleted
         self.connection = connection
         self.at = at
         self.through: list[Pen] = []
@@ -168,11 +175,11 @@ class Batch:
         """Begin the next change of a blog.
 
         Raises:
-            BlogNotFound: there is no such blog.
+            BlogNotFound, BlogGone: there is no such blog.
         """
         blog = self.find(slug)
         if blog is None:
-            raise BlogNotFound(slug)
+            raise self._deleted.get(slug, BlogNotFound(slug))
         return Pen(self, blog, by)
 
     def take(self, pen: Pen) -> None:
@@ -239,7 +246,10 @@ class Log:
             Unavailable: the store does not answer.
         """
         async with self._store.write() as connection:
-            batch = Batch(connection, await reads.locked_blogs(connection, slugs), self._clock())
+            blogs = await reads.locked_blogs(connection, slugs)
+            missing = [slug for slug in slugs if slug not in blogs]
+            deleted = await reads.deleted_blogs(connection, missing) if missing else {}
+            batch = Batch(connection, blogs, self._clock(), deleted)
             yield batch
             await batch.end()
         for pen in batch.through:
@@ -247,6 +257,13 @@ class Log:
                 _record(pen, event)
         for told in batch.told():
             self._publish(*told[-1:] if len(told) > _MOST_TOLD else told)
+
+    def tell_gone(self, blog: Blog, epoch: str) -> None:
+        """Tell all processes, once that is committed, that a blog was deleted: they look, and let go of it."""
+        if self._wrote:
+            self._wrote(blog.id, Position(epoch, 0))
+        nothing = event_frame(epoch, 0, Kind.BLOG_CHANGED, None, b"{}")  # no reader's epoch, so no reader gets it
+        self._bus.publish(blog.id, seal(Envelope(blog.id, epoch, blog.visibility, nothing)))
 
     def _publish(self, *told: tuple[Blog, Event]) -> None:
         for blog, event in told:

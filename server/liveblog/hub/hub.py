@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
-from liveblog.errors import BlogNotFound, Unavailable
+from liveblog.errors import BlogGone, BlogNotFound, Unavailable
 from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused
 from liveblog.hub.counters import Checked, HubCounters
@@ -325,9 +325,13 @@ class Hub:
 
     async def _fill(self, tail: Tail) -> None:
         while True:
-            async with self._store.read() as connection:
-                blog = await reads.blog_by_slug(connection, tail.blog.slug)
-                events = await reads.events_after(connection, blog, tail.head, _FILL)
+            try:
+                async with self._store.read() as connection:
+                    blog = await reads.blog_by_slug(connection, tail.blog.slug)
+                    events = await reads.events_after(connection, blog, tail.head, _FILL)
+            except (BlogNotFound, BlogGone):  # deleted since its head was read
+                self._drop(tail, RESET)
+                return
             if not self._holds_true(LogHead.of(blog), tail, 0):
                 return
             if blog.head >= tail.blog.head:  # an older reading may come last when two are under way

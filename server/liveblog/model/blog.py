@@ -70,6 +70,7 @@ class BlogChanges(TypedDict, total=False):
     show_readers: bool
     visibility: Visibility
     status: BlogStatus
+    shelved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Blog:
 
     `epoch` names the incarnation of its numbering, `head` is the number of its last event, `purges` counts how often
     text was taken out of the log, `last_entry` is the number of the last entry posted. `summary_html` is rendered from
-    `summary` and sanitised when it is written.
+    `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Blog:
     head: int
     purges: int
     last_entry: int
+    shelved: bool = False
 
     @property
     def is_public(self) -> bool:

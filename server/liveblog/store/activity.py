@@ -76,7 +76,7 @@ async def public_blogs(connection: AsyncConnection) -> Sequence[BlogActivity]:
     query = (
         select(blogs.c.slug, blogs.c.last_entry, func.coalesce(events.c.at, blogs.c.created_at).label("changed_at"))
         .join_from(blogs, events, last, isouter=True)
-        .where(blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
+        .where(blogs.c.deleted_at.is_(None), blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
         .order_by(blogs.c.id)
     )
     return [BlogActivity(row.slug, row.last_entry, row.changed_at) for row in await connection.execute(query)]

@@ -14,7 +14,7 @@ class BlogDirectory:
         self._written: dict[int, Position] = {}
 
     async def require(self, slug: str) -> None:
-        """Refuse an address that names no blog; the store is asked once, for blogs are never taken away.
+        """Refuse an address that names no blog; the store is asked once: what was deleted since is refused by the desk.
 
         Raises:
             BlogNotFound: there is no such blog.

@@ -24,6 +24,7 @@ _BLOG_LATER: Document = {
     "byline": [],
     "picture": None,
     "show_readers": True,
+    "shelved": False,
 }
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)
 _BLOG_DETAILS = (*_BLOG_WORDS, "visibility", "status")

@@ -93,6 +93,14 @@ async def holds_job(connection: AsyncConnection, job: Job) -> bool:
     return (await connection.execute(mine)).first() is not None
 
 
+async def hasten_jobs(connection: AsyncConnection, kind: str, beginnings: Collection[str]) -> None:
+    """Let jobs of a kind be due now whose subjects begin so, if they wait for a later time."""
+    for beginning in beginnings:
+        waiting = (jobs.c.kind == kind, jobs.c.subject.startswith(beginning, autoescape=True))
+        now = {"due_at": _After(0.0)}
+        await connection.execute(update(jobs).where(_is_open(), *waiting, jobs.c.due_at > _After(0.0)).values(**now))
+
+
 async def are_jobs_due(connection: AsyncConnection, kinds: Collection[str]) -> bool:
     """Tell whether there is something to claim; reading it takes nobody's turn to write."""
     return (await connection.execute(_claimable(kinds).limit(1))).first() is not None

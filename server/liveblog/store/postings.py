@@ -131,13 +131,14 @@ async def read_portion(connection: AsyncConnection, blog_id: int, block: int, af
 
 
 async def begin_block(connection: AsyncConnection, blog_id: int, block: int) -> bool:
-    """Take away what somebody has left half done; False when the block is not full, or indexed already."""
-    query = select(blogs.c.last_entry).where(blogs.c.id == blog_id).with_for_update()
-    last_entry = (await connection.execute(query)).scalar_one_or_none()
-    if last_entry is None or block not in await wanted_blocks(connection, blog_id, last_entry):
-        return False
-    await connection.execute(delete(postings).where(*_postings_of(blog_id, block)))
-    return True
+    """Take away what somebody has left half done; False when the block is not full, indexed already, or deleted."""
+    query = select(blogs.c.last_entry, blogs.c.deleted_at).where(blogs.c.id == blog_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    is_gone = row is not None and row.deleted_at is not None
+    is_wanted = row is not None and block in await wanted_blocks(connection, blog_id, row.last_entry)
+    if is_gone or is_wanted:
+        await connection.execute(delete(postings).where(*_postings_of(blog_id, block)))
+    return is_wanted and not is_gone
 
 
 async def add_postings(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
@@ -151,7 +152,9 @@ async def finish_block(connection: AsyncConnection, index: BlockIndex) -> None:
     Raises:
         Contended: an entry was changed meanwhile, or somebody else is at it: begin again.
     """
-    await connection.execute(select(blogs.c.id).where(blogs.c.id == index.blog_id).with_for_update())
+    here = select(blogs.c.id).where(blogs.c.id == index.blog_id, blogs.c.deleted_at.is_(None))
+    if (await connection.execute(here.with_for_update())).first() is None:
+        raise Contended("The blog was deleted while it was indexed.")
     rows = await connection.execute(select(entries.c.id, entries.c.seq).where(*_entries_of(index.blog_id, index.block)))
     written = select(func.count()).select_from(postings).where(*_postings_of(index.blog_id, index.block))
     if {row.id: row.seq for row in rows} != index.seqs or (

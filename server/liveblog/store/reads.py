@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, and_, func, literal, or_, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, Table, and_, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.errors import BlogNotFound, EntryDeleted, EntryNotFound
+from liveblog.errors import BlogGone, BlogNotFound, EntryDeleted, EntryNotFound
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, LogHead
@@ -39,33 +40,55 @@ async def blog_by_slug(connection: AsyncConnection, slug: str) -> Blog:
 
     Raises:
         BlogNotFound: there is none.
+        BlogGone: there was one, and everybody might know of it.
     """
     if "\0" in slug:
         raise BlogNotFound(slug)  # PostgreSQL can't be asked for U+0000
     row = (await connection.execute(select(blogs).where(blogs.c.slug == slug))).one_or_none()
     if row is None:
         raise BlogNotFound(slug)
+    if row.deleted_at is not None:
+        raise gone(row)
     return to_blog(row)
+
+
+def gone(row: Row[Any]) -> BlogGone | BlogNotFound:
+    """Return what is said of a blog that was deleted: of a private one, what is said of one that never was."""
+    return BlogGone(row.slug) if row.was_public else BlogNotFound(row.slug)
 
 
 async def locked_blogs(connection: AsyncConnection, slugs: Collection[str]) -> dict[str, Blog]:
     """Read those of the blogs that exist, by slug; nobody else can change them until the transaction ends."""
-    possible = [slug for slug in slugs if "\0" not in slug]
     # Everybody locks in the order of the ids, so that nobody waits for somebody who waits for them.
-    query = select(blogs).where(blogs.c.slug.in_(possible)).order_by(blogs.c.id).with_for_update()
+    query = _called(slugs).where(blogs.c.deleted_at.is_(None)).order_by(blogs.c.id).with_for_update()
     return {row.slug: to_blog(row) for row in await connection.execute(query)}
+
+
+async def deleted_blogs(connection: AsyncConnection, slugs: Collection[str]) -> dict[str, BlogGone | BlogNotFound]:
+    """Return what is said of those of the blogs that were deleted, by slug."""
+    query = _called(slugs).where(blogs.c.deleted_at.is_not(None))
+    return {row.slug: gone(row) for row in await connection.execute(query)}
+
+
+def _called(slugs: Collection[str]) -> Select[Any]:
+    return select(blogs).where(blogs.c.slug.in_([slug for slug in slugs if "\0" not in slug]))
 
 
 async def all_blogs(connection: AsyncConnection) -> list[Blog]:
     """Read all blogs, newest first."""
-    rows = await connection.execute(select(blogs).order_by(blogs.c.id.desc()))
+    rows = await connection.execute(select(blogs).where(blogs.c.deleted_at.is_(None)).order_by(blogs.c.id.desc()))
     return [to_blog(row) for row in rows]
+
+
+async def has_begun(connection: AsyncConnection) -> bool:
+    """Tell whether there ever was a blog."""
+    return (await connection.execute(select(blogs.c.id).limit(1))).first() is not None
 
 
 async def heads(connection: AsyncConnection, blog_ids: Collection[int]) -> dict[int, LogHead]:
     """Read where these blogs' logs stand, in one query."""
     query = select(blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.purges, blogs.c.visibility).where(
-        blogs.c.id.in_(blog_ids)
+        blogs.c.id.in_(blog_ids), blogs.c.deleted_at.is_(None)
     )
     rows = await connection.execute(query)
     return {row.id: LogHead(row.epoch, row.head, row.purges, Visibility(row.visibility)) for row in rows}

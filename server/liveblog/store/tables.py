@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     true,
 )
 
@@ -50,6 +51,10 @@ blogs = Table(
     Column("head", BigInteger, nullable=False),
     Column("purges", BigInteger, nullable=False),
     Column("last_entry", BigInteger, nullable=False),
+    Column("shelved", Boolean, nullable=False, server_default=false()),
+    # Of a blog that was deleted for good its row stays, with nothing in it: so its slug is nobody else's, ever.
+    Column("deleted_at", Instant),
+    Column("was_public", Boolean),
 )
 
 entries = Table(
@@ -206,8 +211,9 @@ uploads = Table(
 
 
 def to_blog(row: Row[Any]) -> Blog:
-    """Read a row of `blogs`."""
-    return Blog(**(row._asdict() | {"visibility": Visibility(row.visibility), "status": BlogStatus(row.status)}))
+    """Read a row of `blogs` that is not deleted."""
+    columns = {name: getattr(row, name) for name in Blog.__slots__}
+    return Blog(**(columns | {"visibility": Visibility(row.visibility), "status": BlogStatus(row.status)}))
 
 
 def to_entry(row: Row[Any]) -> Entry:

@@ -6,7 +6,7 @@ What a post writes can be written for many at once: a statement costs a round tr
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Delete, bindparam, delete, insert, update
+from sqlalchemy import Delete, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,7 +34,7 @@ _WORDS = (
     "picture",
     "show_readers",
 )
-_DETAILS = (*_WORDS, "visibility", "status", "closed_at")
+_DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "last_entry")
 
 
@@ -44,8 +44,11 @@ async def insert_blog(
     """Create a blog with an empty log.
 
     Raises:
-        NameTaken: the slug is in use.
+        NameTaken: the slug is in use, or was that of a blog that was deleted.
     """
+    deleted = select(blogs.c.id).where(blogs.c.slug == draft.slug, blogs.c.deleted_at.is_not(None))
+    if (await connection.execute(deleted)).first():
+        raise NameTaken(f"There was a blog “{draft.slug}” that was deleted: its slug is not given again.")
     row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
     numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
     try:

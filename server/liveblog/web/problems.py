@@ -152,7 +152,7 @@ _SECRET = re.compile("^(/desk/(?:login|-/invitations|-/password)/).+", re.DOTALL
 
 _ENTRY = re.compile(r"/blogs/[a-z0-9-]+/entries/([0-9]{1,9})")
 _COVERAGE = re.compile("/blogs/(?P<slug>[a-z0-9-]+)(?=/|$)")  # what is missing may be a part of it
-_NO_COVERAGE = {errors.BlogNotFound.code, errors.Unauthenticated.code, errors.Forbidden.code}
+_NO_COVERAGE = {errors.BlogNotFound.code, errors.BlogGone.code, errors.Unauthenticated.code, errors.Forbidden.code}
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",

@@ -84,7 +84,7 @@ class Operation:
 
 _Problems = tuple[type[LiveblogError], ...]
 _ACCESS: _Problems = (errors.Unauthenticated, errors.CredentialsExpired, errors.Forbidden, errors.Unavailable)
-_READ: _Problems = (*_ACCESS, errors.Busy, errors.BlogNotFound)
+_READ: _Problems = (*_ACCESS, errors.Busy, errors.BlogNotFound, errors.BlogGone)
 _BODY: _Problems = (
     errors.BadRequest,
     errors.TooLarge,

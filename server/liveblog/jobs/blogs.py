@@ -1,0 +1,29 @@
+"""Deleting what a blog had, once it was taken away: in steps, so that whoever posts elsewhere waits for none of it."""
+
+from liveblog.store import Store
+from liveblog.store.blog_deletion import delete_portion
+from liveblog.store.jobs import Job
+
+_PORTIONS = 20  # before other jobs get their turn
+
+
+class BlogDeletion:
+    """Deletes a blog's log, entries, index and uploads; its pictures are jobs of their own.
+
+    Each step is a transaction: after a kill at any moment the next one goes on with what is left.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def __call__(self, job: Job) -> float | None:
+        """Delete some of it; return that the rest is to be done at once, if there is any.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        for _ in range(_PORTIONS):
+            async with self._store.write() as connection:
+                if not await delete_portion(connection, int(job.subject)):
+                    return None
+        return 0.0
