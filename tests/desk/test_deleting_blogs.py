@@ -19,9 +19,9 @@ from liveblog.services import Services
 from liveblog.store import blog_deletion, reads
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.store.columns import metadata
-from liveblog.store.jobs import open_jobs
+from liveblog.store.jobs import claim_jobs, open_jobs
 from liveblog.store.postings import begin_block
-from liveblog.store.tables import blogs, jobs
+from liveblog.store.tables import blogs
 from tests.apps import HARBOUR, open_app, open_harbour
 from tests.desk.writers import ADA, SLUG, key, post
 from tests.media.pictures import photo
@@ -164,8 +164,8 @@ async def test_it_goes_in_portions(app: Services, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(blog_deletion, "PORTION", 1)
     monkeypatch.setattr("liveblog.jobs.blogs._PORTIONS", 2)
     await app.desk.delete_blog(SLUG, ADA)
-    async with app.store.read() as connection:
-        (job,) = [each for each in (await connection.execute(select(jobs))).all() if each.kind == "delete_blog"]
+    async with app.store.write() as connection:
+        (job,) = await claim_jobs(connection, [blog_deletion.DELETE_BLOG], 1, 60)
     delete, turns = BlogDeletion(app.store), 0
     while await delete(job) is not None:
         turns += 1

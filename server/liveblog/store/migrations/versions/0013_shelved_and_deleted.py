@@ -6,8 +6,8 @@ A server of the version before takes what is left of a deleted blog for a privat
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
