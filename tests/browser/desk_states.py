@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
 
+from liveblog.model.principal import COMMAND
 from tests.browser.staff import Staff
+from tests.media.pictures import photo
 
 DeskState = Callable[[Staff], Awaitable[Page]]
 DESK_STATES: dict[str, DeskState] = {}
@@ -67,6 +69,37 @@ async def desk_account_weak_password(staff):
     await page.get_by_role("button", name="Set the password").click()
     await expect(page.get_by_text("most common")).to_be_visible()
     return page
+
+
+@desk_state
+async def desk_account_typing(staff):
+    page = await staff.open("/desk/-/account", "ada")
+    async with page.expect_response("**/common-passwords.txt"):
+        await page.get_by_label("New password").focus()
+    await page.get_by_label("New password").fill("adaquistadaquist")
+    await expect(page.locator("[data-state=unmet]")).to_have_count(2)
+    return page
+
+
+@desk_state
+async def desk_account_with_picture(staff):
+    page = await staff.open("/desk/-/account", "yuki")
+    file = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo(900, 1200)}
+    await page.locator("#picture").set_input_files([file])
+    await page.get_by_role("button", name="Keep the picture").click()
+    await expect(page.get_by_alt_text("Your picture")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_forgotten(staff):
+    return await staff.open("/desk/-/forgotten", None)
+
+
+@desk_state
+async def desk_new_password(staff):
+    secret = await staff.app.services.password_links.make(staff.people["amina"], COMMAND)
+    return await staff.open(f"/desk/-/password/{secret}", None, locale="ar")
 
 
 @desk_state

@@ -122,7 +122,7 @@ _OF_PATHS = {
     Rule.ACCOUNT: (
         "GET /desk",
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
-        "POST /desk/-/account/sessions",
+        *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
     ),
     Rule.HOUSE: (
         *("GET /desk/-/people", "POST /desk/-/people", "GET /desk/-/people/{user_id:number}"),

@@ -162,11 +162,15 @@ async def test_a_refused_mail_is_told_at_the_desk_and_sent_again(house: OpenDesk
         assert "mail not sent" in (await cleo.get(PEOPLE)).text
         path = f"{PEOPLE}/{(await house.services.users.by_name('dan')).id}"
         page = await cleo.get(path)
-        assert "could not be mailed: The mail server refused it: 550 5.1.1 Nobody of this name" in page.text
+        assert "The mail server refused it: 550 5.1.1 Nobody of this name" in page.text
         assert house.services.jobs.parked == 1
         box.answer = None
-        await cleo.post(path, forms(page)[path].values | {"do": "mail"})
-        await sent(house, box)
+        form = forms(page)[path].values
+        wrong = await cleo.post(path, form | {"do": "address", "email": "nowhere"})
+        assert (wrong.status_code, "must be a mail address" in wrong.text) == (422, True)
+        assert (await cleo.post(path, form | {"do": "address", "email": "dan.poe@example.org"})).status_code == 303
+        await cleo.post(path, form | {"do": "mail"})
+        assert (await sent(house, box))["To"] == "dan.poe@example.org"
         assert "was mailed on" in (await cleo.get(path)).text
 
 

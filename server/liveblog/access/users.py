@@ -12,9 +12,10 @@ from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, FieldError, Forbidden, InvalidInput, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
+from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, grants_of
 from liveblog.store import Store, credentials, people
-from liveblog.store.jobs import MAIL, add_jobs, cancel_job
+from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
 from liveblog.work.bulkhead import Threads
@@ -278,6 +279,16 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             await self._change(act, user.id, **values)
             act.note("profile.changed", f"user:{user.id}", fields=",".join(sorted(values)))
+
+    async def change_picture(self, user: User, picture: Picture | None, by: Principal) -> None:
+        """Show another picture of a user, or none; the one before is deleted, unless something else shows it."""
+        async with acting(self._store, by, self._clock()) as act:
+            before = (await self._there(act, user.id)).picture
+            name = picture.name if picture else None
+            await self._change(act, user.id, picture=name)
+            if before and before != name:
+                await add_jobs(act.connection, DELETE_PICTURE, [before], {LAST_SHOWN: act.at.timestamp()})
+            act.note("profile.changed", f"user:{user.id}", fields="picture")
 
     async def _find(self, name: str) -> User | None:
         async with self._store.read() as connection:

@@ -84,7 +84,12 @@ def zones() -> set[str]:
     return available_timezones()  # walks through hundreds of files
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """Return the name of a zone as it is.
+
+    Raises:
+        ValueError: there is no such zone.
+    """
     if name not in zones():
         raise ValueError("must be the name of a zone such as Europe/Berlin")
     return name
@@ -157,7 +162,7 @@ Slug = Annotated[
     AfterValidator(_not_reserved),
     _Told({"not": {"enum": list(_RESERVED)}}),
 ]
-Zone = Annotated[str, AfterValidator(_known_zone), _Told({"format": "iana-time-zone"})]
+Zone = Annotated[str, AfterValidator(known_zone), _Told({"format": "iana-time-zone"})]
 Language = Annotated[
     str,
     StringConstraints(max_length=35),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from liveblog.intake.fields import Label
+from liveblog.intake.fields import Label, known_zone
 from liveblog.intake.models import Input
 from liveblog.render.languages import tags
 
@@ -31,6 +31,10 @@ DeskLanguage = Annotated[str, AfterValidator(_language)]
 """A language that the interface speaks, or nothing: then it is the browser's, or English."""
 
 
+def _zone(text: str) -> str | None:
+    return known_zone(text) if text else None
+
+
 class PersonInput(Input):
     """A person to be: the name they log in with, how entries name them, and the language to write to them in."""
 
@@ -40,15 +44,31 @@ class PersonInput(Input):
     language: DeskLanguage = ""
 
 
-class ProfileInput(Input):
-    """What people change of their own account."""
+class AddressInput(Input):
+    """Where to write to somebody."""
 
-    byline: Label
     email: Email = ""
 
     def values(self) -> dict[str, str | None]:
         """Return the columns of the user."""
+        return {"email": self.email or None}
+
+
+class ProfileInput(AddressInput):
+    """What people change of their own account."""
+
+    byline: Label
+
+    def values(self) -> dict[str, str | None]:
+        """Return the columns of the user."""
         return {"byline": self.byline, "email": self.email or None}
+
+
+class PreferencesInput(Input):
+    """How the desk speaks to somebody: the language of mails, and the zone in which times are told."""
+
+    language: DeskLanguage = ""
+    zone: Annotated[str, AfterValidator(_zone)] = ""
 
 
 class TokenInput(Input):

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
+from liveblog.model.picture import Picture
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import invitations, login_links, password_links, sessions, user_grants, users
 from liveblog.store.grants import as_before, by_holder, insert_grants
@@ -33,6 +34,12 @@ class User:
     zone: str | None = None
     picture: str | None = None
     disabled_at: datetime | None = None
+
+    @property
+    def portrait(self) -> str | None:
+        """Return the path of the narrowest file of their picture."""
+        picture = Picture.of_name(self.picture) if self.picture else None
+        return picture.variants[0].path if picture else None
 
 
 @dataclass(frozen=True, slots=True)

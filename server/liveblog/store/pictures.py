@@ -11,6 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_shown
+from liveblog.store.access_tables import users
 from liveblog.store.documents import BEFORE
 from liveblog.store.tables import blogs, entries, events, uploads
 
@@ -27,7 +28,7 @@ async def pictures_of(connection: AsyncConnection, blog: Blog, entry_id: int) ->
 
 
 async def is_shown(connection: AsyncConnection, digest: str) -> bool:
-    """Tell whether an entry, a blog or an earlier state of one shows a picture, in any blog.
+    """Tell whether an entry, a blog or an earlier state of one shows a picture, in any blog, or it is of a person.
 
     All texts are looked through: some 30 ms for 10,000 entries. What is left of a blog that was deleted shows nothing.
     """
@@ -41,6 +42,8 @@ async def is_shown(connection: AsyncConnection, digest: str) -> bool:
             if digest in pictures_shown(html):
                 return True
     if (await connection.execute(select(blogs.c.id).where(_data_of(blogs.c.picture).contains(digest)))).first():
+        return True
+    if (await connection.execute(select(users.c.id).where(users.c.picture.startswith(f"{digest}-")))).first():
         return True
     told = select(events.c.data).where(cast(events.c.data, Text).contains(digest), events.c.blog_id.not_in(deleted))
     documents = (await connection.execute(told)).scalars()

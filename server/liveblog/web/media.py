@@ -47,7 +47,7 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         Unavailable: it can't be kept now.
     """
     note = partial(_note, request, by)
-    async with services(request).bulkheads[UPLOADS].place(by.key), _in_time():
+    async with upload_turn(request, by):
         kept = await services(request).pictures.save(await read_image(request, PICTURE_BYTES.most), by.key, note)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
@@ -57,9 +57,15 @@ async def keep_picture(request: Request, by: Principal) -> Response:
 
 
 @asynccontextmanager
-async def _in_time() -> AsyncIterator[None]:
+async def upload_turn(request: Request, by: Principal) -> AsyncIterator[None]:
+    """Wait until somebody's upload may come in, and let it come in time.
+
+    Raises:
+        Busy: too many are coming in.
+        TooSlow: it did not come in time.
+    """
     try:
-        async with asyncio.timeout(UPLOADS.seconds):
+        async with services(request).bulkheads[UPLOADS].place(by.key), asyncio.timeout(UPLOADS.seconds):
             yield
     except TimeoutError as error:
         raise TooSlow("The image did not come in time.") from error

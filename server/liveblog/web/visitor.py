@@ -27,12 +27,13 @@ class StaleForm(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """An editor who is logged in, the token that their forms carry, and how times are told to them."""
+    """An editor who is logged in, the token that their forms carry, and how they appear and are spoken to."""
 
     principal: Principal
     csrf: str
     language: str | None = None
     zone: str = "UTC"
+    portrait: str | None = None
 
     @property
     def looks_after(self) -> bool:
@@ -57,7 +58,8 @@ async def anybody(request: Request) -> Visitor:
     found = await stay(request)
     if found is None:
         raise Unauthenticated("You are not logged in, or your session has ended.")
-    return Visitor(found.principal, csrf_token(_session(request)), found.user.language, found.user.zone or "UTC")
+    user = found.user
+    return Visitor(found.principal, csrf_token(_session(request)), user.language, user.zone or "UTC", user.portrait)
 
 
 async def visitor(request: Request, scope: Scope = Scope.WRITE) -> Visitor:

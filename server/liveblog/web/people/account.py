@@ -6,9 +6,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
+from liveblog.intake.fields import zones
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import ProfileInput
 from liveblog.model.principal import SESSION_NAME
+from liveblog.render.languages import language_names
 from liveblog.store.people import User
 from liveblog.web.context import asker, services
 from liveblog.web.desk_page import draw
@@ -26,7 +28,7 @@ _DONE = {
 @login_first
 async def account(request: Request) -> Response:
     """Show who one is here, and where one is logged in."""
-    return await _draw(request, await anybody(request))
+    return await draw_account(request, await anybody(request))
 
 
 async def change_profile(request: Request) -> Response:
@@ -35,23 +37,26 @@ async def change_profile(request: Request) -> Response:
     me = await checked_visitor(request, fields)
     try:
         wanted = validated(ProfileInput, {name: fields.get(name, "") for name in ("byline", "email")})
-        await services(request).users.change_profile(await _user(request, me), wanted.values(), me.principal)
+        user = await own_user(request, me)
+        if wanted.email != (user.email or ""):  # links to a new password go there
+            await _require_old(request, user, fields, "email_password")
+        await services(request).users.change_profile(user, wanted.values(), me.principal)
     except LiveblogError as error:
-        return await _draw(request, me, error, fields)
-    return _go("profile")
+        return await draw_account(request, me, error, fields)
+    return go("profile")
 
 
 async def change_password(request: Request) -> Response:
     """Set a new password: whoever only found a desk open does not know the old one."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
-    user = await _user(request, me)
+    user = await own_user(request, me)
     try:
         await _require_old(request, user, fields)
         await services(request).users.change_password(user, fields.get("new_password", ""), me.principal)
     except LiveblogError as error:
-        return await _draw(request, me, error, fields)
-    return _go("password")
+        return await draw_account(request, me, error, fields)
+    return go("password")
 
 
 async def end_sessions(request: Request) -> Response:
@@ -61,28 +66,29 @@ async def end_sessions(request: Request) -> Response:
     try:
         await services(request).sessions.end_by_name(_id(me), fields.get("session", ""))
     except LiveblogError as error:
-        return await _draw(request, me, error)
-    return _go("ended")
+        return await draw_account(request, me, error)
+    return go("ended")
 
 
-async def _require_old(request: Request, user: User, fields: Fields) -> None:
+async def _require_old(request: Request, user: User, fields: Fields, field: str = "password") -> None:
     if user.password_hash is None:  # they came by a link so far
         return
     try:
         throttle = services(request).throttle
         async with throttle.attempt(user.name, asker(request), None):
-            await services(request).users.by_password(user.name, fields.get("password", ""), asker(request))
+            await services(request).users.by_password(user.name, fields.get(field, ""), asker(request))
     except Unauthenticated as error:
-        raise InvalidInput(FieldError("password", "is not your password of today")) from error
+        raise InvalidInput(FieldError(field, "is not your password of today")) from error
 
 
-async def _draw(
+async def draw_account(
     request: Request, me: Visitor, error: LiveblogError | None = None, fields: Fields | None = None
 ) -> Response:
-    user = await _user(request, me)
+    """Answer with the page, and with what is wrong with what was typed."""
+    user = await own_user(request, me)
     shown: dict[str, Any] = {
         "user": user,
-        "values": {"byline": user.byline, "email": user.email or ""} | (fields or {}),
+        "values": _values(user) | (fields or {}),
         "sessions": await services(request).sessions.of(user.id),
         "here": me.principal.session_name,
         "named": SESSION_NAME,
@@ -90,16 +96,31 @@ async def _draw(
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
         "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
-    return draw(request, "account.html", me, status_of(error) if error else 200, **shown)
+    return draw(request, "account.html", me, status_of(error) if error else 200, **shown | _offered())
+
+
+def _values(user: User) -> Fields:
+    return {name: getattr(user, name) or "" for name in ("byline", "email", "language", "zone")}
+
+
+def _offered() -> dict[str, Any]:
+    """Return the languages and zones that can be chosen."""
+    return {"languages": language_names(), "zones": sorted(zone for zone in zones() if _is_of_a_place(zone))}
+
+
+def _is_of_a_place(zone: str) -> bool:
+    return "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
 
 
 def _id(me: Visitor) -> int:
     return int(me.principal.key.removeprefix("user:"))
 
 
-async def _user(request: Request, me: Visitor) -> User:
+async def own_user(request: Request, me: Visitor) -> User:
+    """Read who is logged in."""
     return await services(request).users.by_id(_id(me))
 
 
-def _go(done: str) -> Response:
+def go(done: str) -> Response:
+    """Lead back to the page, which says what was done."""
     return RedirectResponse(f"/desk/-/account?done={done}", 303, {"cache-control": "no-store"})

@@ -8,6 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import may, require_managing, speaks_for, visible_grants
 from liveblog.errors import FieldError, Forbidden, LiveblogError
+from liveblog.intake.invalid import validated
+from liveblog.intake.people import AddressInput
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Scope
 from liveblog.render.addresses import invitation_path, login_link_path, password_link_path
@@ -96,6 +98,9 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
         case "password":
             require_managing(by, user, whole=True)
             return _address(request, password_link_path(await services(request).password_links.make(user, by)))
+        case "address" if user.password_hash is None:
+            require_managing(by, user, whole=True)
+            await users.change_profile(user, validated(AddressInput, {"email": fields.get("email", "")}).values(), by)
         case "mail":
             require_managing(by, user, whole=True)
             await users.invite_again(user.id, by, mail=require_address(request, user.email or ""))
@@ -113,7 +118,9 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
 
 
 def _typed(fields: Fields, errors: Sequence[FieldError]) -> dict[str, Any]:
-    """Return what a form is drawn with again in which a row is wrong."""
+    """Return what a form is drawn with again in which a row, or the address, is wrong."""
+    if fields.get("do") == "address":
+        return {"values": fields}
     return {"in_all": fields.get("all", ""), "rows": with_blank(typed_rows(fields))} if errors else {}
 
 
@@ -151,6 +158,7 @@ async def _draw(
         "whole": speaks_for(me.principal, user),
         "scopes": SCOPES,
         "invited": (await services(request).users.open_invitations()).get(user.id),
+        "values": {},
         "mails": await mails_to(request, user.id),
         "mails_them": services(request).settings.sends_mail and user.email,
         "themselves": me.principal.key == f"user:{user.id}",

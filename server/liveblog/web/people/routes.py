@@ -7,8 +7,9 @@ from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
 from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
 from liveblog.web.people.people import change_person, people, person
+from liveblog.web.people.preferences import change_picture, change_preferences
 from liveblog.web.people.tokens import create_token, revoke_token, tokens
-from liveblog.work.bounds import SMALL_FORM_BYTES
+from liveblog.work.bounds import PICTURE_BYTES, SMALL_FORM_BYTES
 
 USER_ID = "{user_id:number}"
 TOKEN_ID = "{token_id:number}"  # noqa: S105 -- a part of a route
@@ -18,6 +19,8 @@ ROUTES = [
     Route("/desk/-/account", account, methods=["GET"]),
     Route("/desk/-/account", change_profile, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/account/password", change_password, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/account/preferences", change_preferences, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/account/picture", change_picture, methods=["POST"], max_body_size=PICTURE_BYTES.most + _SMALL),
     Route("/desk/-/account/sessions", end_sessions, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/people", people, methods=["GET"]),
     Route("/desk/-/people", invite, methods=["POST"], max_body_size=_SMALL),
