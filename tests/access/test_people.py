@@ -189,5 +189,5 @@ async def test_the_audit_log_says_who_did_what_to_whom(users, sessions, store):
     ]
     assert {record.session for record in records[1:]} == {by.session_name}
     assert records[1].place == "192.0.2.1"
-    assert records[3].facts == {"grants": "write@*"}
+    assert records[3].facts == {"was": "read@*", "grants": "write@*"}
     assert not any(word in str(records) for word in ("Ben", "Ada", "example.org", PASSWORD))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from liveblog.access import Sessions, Users, csrf_fits, csrf_token
 from liveblog.errors import NotFound
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.principal import COMMAND, Grant, Principal, Scope
 from liveblog.store.access_tables import sessions as table
 from tests.store.raw import dump
 
@@ -97,12 +97,12 @@ async def test_one_of_several_sessions_is_ended(sessions, ada):
     old, new = await sessions.open(ada), await sessions.open(ada)
     name = (await sessions.stay(old)).session.digest[:12]
     with pytest.raises(NotFound):
-        await sessions.end_by_name(ada + 1, name)
-    await sessions.end_by_name(ada, name)
+        await sessions.end_by_name(ada + 1, name, COMMAND)
+    await sessions.end_by_name(ada, name, COMMAND)
     assert await sessions.principal(old) is None
     assert await sessions.principal(new) is not None
     with pytest.raises(NotFound):
-        await sessions.end_by_name(ada, name)
+        await sessions.end_by_name(ada, name, COMMAND)
 
 
 async def test_use_is_noted_once_a_minute(sessions, ada, clock):

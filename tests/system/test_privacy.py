@@ -8,14 +8,12 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from itertools import cycle
 from pathlib import Path
 
 import httpx2
 import pytest
-import websockets
-from websockets.exceptions import ConnectionClosed
 
 from liveblog.model.blog import Blog, BlogDraft, Visibility
 from liveblog.model.entry import EntryDraft
@@ -24,6 +22,7 @@ from tests.apps import open_app
 from tests.pace import PATIENCE
 from tests.processes import running
 from tests.services import running_server
+from tests.system.following import by_polling, by_stream, by_websocket
 from tests.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
@@ -82,10 +81,11 @@ async def test_a_revoked_token_hears_no_more(servers: list[str], migrated_url: s
 
 def follow_all(http: httpx2.AsyncClient, addresses: list[str], bearer: str) -> tuple[list[Task], list[list[str]]]:
     """Begin to follow with a token, often enough to reach each worker; return the tasks and what each is told."""
+    shown = {"authorization": bearer}
     told: list[list[str]] = [[] for _ in range(12 * len(addresses))]
     each = zip(told, cycle(addresses), strict=False)
     follows = (
-        by_stream(http, address, bearer, heard) if number % 3 else by_websocket(address, None, bearer, heard)
+        by_stream(http, address, shown, heard) if number % 3 else by_websocket(address, None, shown, heard)
         for number, (heard, address) in enumerate(each)
     )
     return [asyncio.create_task(follow) for follow in follows], told
@@ -113,45 +113,3 @@ async def one_round(editor: httpx2.AsyncClient, servers: list[str], blog: Blog, 
         posts = (editor.post(f"{door}/entries", json={"body": f"{SECRET} {index}"}) for index in range(3))
         assert [answer.status_code for answer in await asyncio.gather(*posts)] == [201] * 3
         return json.dumps(await asyncio.gather(*following))
-
-
-async def by_websocket(
-    address: str, compression: str | None, bearer: str | None = None, heard: list[str] | None = None
-) -> list[str]:
-    """Follow as a WebSocket until it is closed."""
-    heard = [] if heard is None else heard
-    url = f"{address.replace('http', 'ws', 1)}/events?after=0"
-    shown = {"authorization": bearer} if bearer else {}
-    connecting = websockets.connect(url, compression=compression, additional_headers=shown)
-    async with asyncio.timeout(PATIENCE), connecting as socket:
-        with suppress(ConnectionClosed):
-            while True:
-                heard.append(str(await socket.recv()))
-    return heard
-
-
-async def by_stream(
-    http: httpx2.AsyncClient, address: str, bearer: str | None = None, heard: list[str] | None = None
-) -> list[str]:
-    """Follow by an event stream until it ends."""
-    heard = [] if heard is None else heard
-    asked = {"accept": "text/event-stream"} | ({"authorization": bearer} if bearer else {})
-    with suppress(httpx2.TransportError):  # who takes the last words too slowly is cut off
-        async with http.stream("GET", f"{address}/events?after=0", headers=asked) as answer:
-            async for line in answer.aiter_lines():
-                heard.append(line)
-    return heard
-
-
-async def by_polling(http: httpx2.AsyncClient, address: str) -> list[str]:
-    """Ask for the head document, and for a snapshot, until both are refused."""
-    heard: list[str] = []
-    refused: set[str] = set()
-    while refused != {"events", "entries"}:
-        for part in ("events", "entries"):
-            answer = await http.get(f"{address}/{part}")
-            heard.append(answer.text)
-            if answer.status_code != 200:
-                refused.add(part)
-        await asyncio.sleep(0.05)
-    return heard

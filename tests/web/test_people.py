@@ -280,6 +280,6 @@ async def test_who_did_what_is_read_by_who_looks_after_it(house: OpenDesk):
         assert "user.created" not in page
         assert "user.created" in (await cleo.get(LOG)).text
         lines = (await cleo.get(f"{LOG}?blog=harbour&form=jsonl")).text.splitlines()
-        assert [json.loads(line)["subject"] for line in lines] == ["entry:1"]
+        assert [json.loads(line)["subject"] for line in lines] == ["entry:1", "blog:1"]
         assert (await dora.get(f"{LOG}?blog=nowhere")).status_code == 404
         assert (await ada.get(LOG)).status_code == 403

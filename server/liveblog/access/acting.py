@@ -7,7 +7,7 @@ from datetime import datetime
 from liveblog import audit
 from liveblog.model.principal import Principal
 from liveblog.store import Store, Transaction
-from liveblog.store.audit_log import AuditRecord, insert_records
+from liveblog.store.audit_log import AuditRecord, insert_records, record_of
 
 
 class Act:
@@ -21,9 +21,7 @@ class Act:
 
     def note(self, action: str, subject: str | None = None, blog_id: int | None = None, **facts: object) -> None:
         """Say what was done to whom ("user:5"); facts are ids, numbers and kinds, never a text; None isn't said."""
-        said = {name: fact for name, fact in facts.items() if fact is not None}
-        session, place = self.by.session_name, self.by.place
-        self.records.append(AuditRecord(self.at, self.by.key, action, subject, blog_id, session, place, facts=said))
+        self.records.append(record_of(self.by, self.at, action, subject, blog_id, **facts))
 
 
 @asynccontextmanager

@@ -92,8 +92,8 @@ class Sessions:
         """End a session."""
         await self._end(digest(secret))
 
-    async def end_by_name(self, user_id: int, name: str) -> None:
-        """End one of somebody's sessions, by the name that it has in lists.
+    async def end_by_name(self, user_id: int, name: str, by: Principal) -> None:
+        """End one of somebody's sessions, by the name that it has in lists; `by` is who does so, in which session.
 
         Raises:
             NotFound: they have none of this name.
@@ -101,7 +101,7 @@ class Sessions:
         named = [each for each in await self.of(user_id) if each.digest[:SESSION_NAME] == name]
         if not named:
             raise NotFound("This session has ended already.")
-        await self._end(named[0].digest)
+        await self._end(named[0].digest, by)
 
     async def end_all(self) -> None:
         """End everybody's sessions, and login links that were not used."""
@@ -109,12 +109,12 @@ class Sessions:
             await credentials.delete_logins(act.connection)
             act.note("sessions.ended")
 
-    async def _end(self, digested: str) -> None:
+    async def _end(self, digested: str, by: Principal | None = None) -> None:
         async with acting(self._store, COMMAND, self._clock()) as act:
             user_id = await credentials.delete_session(act.connection, digested)
             if user_id is not None:
-                act.by = _in_session(user_id, digested)
-                act.note("session.ended")
+                act.by = by or _in_session(user_id, digested)
+                act.note("session.ended", f"session:{digested[:SESSION_NAME]}")
 
 
 def _in_session(user_id: int, digested: str, place: str | None = None) -> Principal:

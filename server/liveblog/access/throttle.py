@@ -19,6 +19,7 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, attempts
 from liveblog.store.attempts import Bucket
+from liveblog.store.audit_log import insert_records, record_of
 
 DEVICE_LIFETIME = timedelta(days=180)
 DEVICES = 20
@@ -161,6 +162,7 @@ class LoginThrottle:
         async with self._store.write() as connection:
             account = None if name is None else _account(name)
             counts = await attempts.forget(connection, account=account, place=place)
+            await insert_records(connection, [record_of(COMMAND, self._clock(), "logins.unlocked", counts=counts)])
         audit.record("logins.unlocked", COMMAND.key, counts=counts)
         return counts
 

@@ -143,7 +143,7 @@ class Users:
             user = await self._there(act, user_id)
             wanted = require_granting(by, user.grants, grants)
             await people.replace_grants(act.connection, user, wanted)
-            act.note("user.granted", f"user:{user_id}", grants=_told(wanted))
+            act.note("user.granted", f"user:{user_id}", was=_told(user.grants), grants=_told(wanted))
 
     async def disable(self, user_id: int, by: Principal = COMMAND) -> None:
         """Shut somebody out, everywhere and at once: their sessions, links and invitations end.

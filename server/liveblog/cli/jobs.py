@@ -56,12 +56,16 @@ def retry() -> None:
     """Try again what was given up on; so does each start of a server, and of “liveblog jobs run”."""
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services
+    from liveblog.model.moment import now
+    from liveblog.model.principal import COMMAND
+    from liveblog.store.audit_log import insert_records, record_of
     from liveblog.store.jobs import parked_jobs, wake_parked_jobs
 
     async def work(services: "Services") -> int:
         async with services.store.write() as connection:
             number = await parked_jobs(connection)
             await wake_parked_jobs(connection)
+            await insert_records(connection, [record_of(COMMAND, now(), "jobs.retried", jobs=number)])
         return number
 
     note(f"Jobs that are tried again: {run_with_services(work)}.")

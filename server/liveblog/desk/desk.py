@@ -30,7 +30,7 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
-from liveblog.store.audit_log import AuditRecord, insert_records
+from liveblog.store.audit_log import insert_records, record_of
 from liveblog.store.blog_deletion import empty_blog
 from liveblog.store.jobs import DELETE_PICTURE, add_jobs
 from liveblog.store.pictures import UPLOAD_LIFETIME, note_upload
@@ -163,7 +163,11 @@ class Desk:
 
         async def create() -> Blog:
             async with self._store.write() as connection:
-                return await writes.insert_blog(connection, draft, new_epoch(), self.clock(), summary_html)
+                at = self.clock()
+                made = await writes.insert_blog(connection, draft, new_epoch(), at, summary_html)
+                what = record_of(by, at, "blog.created", f"blog:{made.id}", made.id, visibility=made.visibility)
+                await insert_records(connection, [what])
+                return made
 
         blog = await retry_on_conflict(create)
         audit.record("blog.created", by.key, blog=blog.slug, visibility=blog.visibility, place=by.place)
@@ -185,8 +189,8 @@ class Desk:
                 at = self.clock()
                 await empty_blog(connection, found, epoch, at)
                 facts = {"slug": slug, "entries": found.entry_count}
-                told = (f"blog:{found.id}", found.id, by.session_name, by.place)
-                await insert_records(connection, [AuditRecord(at, by.key, "blog.deleted", *told, facts=facts)])
+                what = record_of(by, at, "blog.deleted", f"blog:{found.id}", found.id, **facts)
+                await insert_records(connection, [what])
             return found
 
         blog = await retry_on_conflict(delete)
@@ -205,7 +209,10 @@ class Desk:
         """
         async with self._store.write() as connection:
             blog = await reads.blog_by_slug(connection, slug)
-            await note_upload(connection, blog, by.key, picture, self.clock())
+            at = self.clock()
+            await note_upload(connection, blog, by.key, picture, at)
+            what = record_of(by, at, "picture.uploaded", f"picture:{picture.name}", blog.id)
+            await insert_records(connection, [what])
             await add_jobs(connection, DELETE_PICTURE, [picture.name], {}, UPLOAD_LIFETIME.total_seconds())
 
     async def preview(self, draft: EntryDraft, by: Principal) -> Entry:

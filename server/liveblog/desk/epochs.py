@@ -5,8 +5,10 @@ import string
 
 from liveblog import audit
 from liveblog.desk.retry import retry_on_conflict
+from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, reads, writes
+from liveblog.store.audit_log import insert_records, record_of
 
 _LETTERS = string.ascii_lowercase + string.digits
 _LENGTH = 8
@@ -28,6 +30,7 @@ async def renew_epochs(store: Store) -> int:
         async with store.write() as connection:
             known = await reads.all_blogs(connection)
             await writes.save_epochs(connection, {blog.id: new_epoch() for blog in known})
+            await insert_records(connection, [record_of(COMMAND, now(), "epochs.renewed", blogs=len(known))])
         return len(known)
 
     number = await retry_on_conflict(renew)

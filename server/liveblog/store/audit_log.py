@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from liveblog.model.event import Kind
+from liveblog.model.principal import Principal
 from liveblog.store.access_tables import audit_log
 from liveblog.store.tables import events
 
@@ -20,7 +22,8 @@ class AuditRecord:
     """One thing that somebody did.
 
     `by` is a principal's key, `session` a short name of the session that they did it in, `subject` what it was done to
-    ("user:5", "entry:12"). `before` and `after` are numbers: of an entry's event, `after` is the event's.
+    ("user:5", "entry:12"). `before` and `after` are numbers of events, of what was done to a blog: which one made the
+    entry, or the blog, what it was before, and which one this is.
     """
 
     at: datetime
@@ -33,6 +36,14 @@ class AuditRecord:
     before: int | None = None
     after: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_of(
+    by: Principal, at: datetime, action: str, subject: str | None = None, blog_id: int | None = None, **facts: object
+) -> AuditRecord:
+    """Return what is said of an act; facts are ids, numbers and kinds, never a text; None isn't said."""
+    said = {name: fact for name, fact in facts.items() if fact is not None}
+    return AuditRecord(at, by.key, action, subject, blog_id, by.session_name, by.place, facts=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,15 @@ def _of_table(query: AuditQuery) -> Select[Any]:
 
 def _of_events(query: AuditQuery) -> Select[Any]:
     columns = (events.c.at, events.c.by, events.c.kind, events.c.entry_id, events.c.session, events.c.seq)
-    wanted = select(*columns).where(events.c.blog_id == query.blog_id).order_by(events.c.seq.desc())
+    earlier = events.alias()
+    of_entry = (
+        select(func.max(earlier.c.seq))
+        .where(earlier.c.blog_id == events.c.blog_id, earlier.c.entry_id == events.c.entry_id)
+        .where(earlier.c.seq < events.c.seq)
+        .scalar_subquery()
+    )
+    before = case((events.c.kind == Kind.BLOG_CHANGED, events.c.seq - 1), else_=of_entry).label("before")
+    wanted = select(*columns, before).where(events.c.blog_id == query.blog_id).order_by(events.c.seq.desc())
     return _filtered(wanted.add_columns(events.c.blog_id), query, events.c.by, events.c.kind, events.c.at)
 
 
@@ -84,4 +103,4 @@ def _filtered(wanted: Select[Any], query: AuditQuery, by: Any, action: Any, at: 
 
 def _of_event(row: Any) -> AuditRecord:
     subject = None if row.entry_id is None else f"entry:{row.entry_id}"
-    return AuditRecord(row.at, row.by, row.kind, subject, row.blog_id, row.session, after=row.seq)
+    return AuditRecord(row.at, row.by, row.kind, subject, row.blog_id, row.session, before=row.before, after=row.seq)

@@ -64,7 +64,7 @@ async def end_sessions(request: Request) -> Response:
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
     try:
-        await services(request).sessions.end_by_name(_id(me), fields.get("session", ""))
+        await services(request).sessions.end_by_name(_id(me), fields.get("session", ""), me.principal)
     except LiveblogError as error:
         return await draw_account(request, me, error)
     return go("ended")

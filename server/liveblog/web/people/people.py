@@ -84,7 +84,7 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
     users, by = services(request).users, me.principal
     match fields.get("do"):
         case "grant":
-            wanted = wanted_grants(fields, await administered(request, me), user.grants)
+            wanted = wanted_grants(fields, await administered(request, me), visible_grants(by, user))
             await users.set_grants(user.id, wanted, by)
         case "disable" if me.principal.key != f"user:{user.id}":
             require_managing(by, user, whole=True)

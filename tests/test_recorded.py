@@ -1,0 +1,71 @@
+"""Whatever writes is recorded: each place that opens a transaction to write in is found, and asked for its record."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SERVER = Path(__file__).parents[1] / "server" / "liveblog"
+
+RECORDING = {"insert_records", "note", "batch"}
+"""What a function calls that writes records: of the log, of an act, or a batch of changes, whose events are records."""
+
+NO_ACTS = {
+    "jobs/runner.py": "what follows from a change that is recorded",
+    "jobs/indexing.py": "what follows from a change that is recorded",
+    "access/acting.py:acting": "writes the records of its block, each of which is asked for one below",
+    "access/sessions.py:stay": "when a session was used last",
+    "access/sessions.py:confirm": "that somebody proved again who they are; what they then do is recorded",
+    "access/tokens.py:_token": "when a token was used last",
+    "access/users.py:by_login_link": "the session that is opened by it is recorded",
+    "access/mailing.py:_letter": "what follows from an invitation that is recorded; a link to a password notes itself",
+    "access/password_links.py:ask": "nobody knows who asks; the link that is mailed is recorded",
+    "jobs/blogs.py": "what follows from a deletion that is recorded",
+    "access/throttle.py:_pour": "counts what was tried; what was refused is in the log of the server",
+    "access/throttle.py:_give_back": "counts what was tried",
+    "access/throttle.py:remember_device": "the session that is opened on it is recorded",
+    "desk/log.py:batch": "what is written in it are events, each with who and when",
+}
+"""Where something is written that nobody did, or that is recorded elsewhere, and why."""
+
+
+def places() -> Iterator[tuple[str, ast.AsyncFunctionDef]]:
+    """Give each function that opens a transaction to write in, or that acts for somebody."""
+    for path in sorted(SERVER.rglob("*.py")):
+        if "migrations" in path.parts or path.parent.name == "store":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inner = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)]
+        for function in inner:
+            if _opens(function):
+                yield f"{path.relative_to(SERVER)}:{function.name}", function
+
+
+def _opens(function: ast.AsyncFunctionDef) -> bool:
+    return any(
+        _called(item.context_expr) in ("write", "acting")
+        for node in ast.walk(function)
+        if isinstance(node, ast.AsyncWith)
+        for item in node.items
+    )
+
+
+def _called(node: ast.AST) -> str | None:
+    if not isinstance(node, ast.Call):
+        return None
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
+
+
+@pytest.mark.parametrize(("place", "function"), [*places()], ids=[place for place, _ in places()])
+def test_who_writes_leaves_a_record(place: str, function: ast.AsyncFunctionDef):
+    """A change without a record fails, wherever it is made: at the desk, by the API or on the command line."""
+    if place in NO_ACTS or place.partition(":")[0] in NO_ACTS:
+        return
+    assert RECORDING & {_called(node) for node in ast.walk(function)}, f"{place} writes and leaves no record"
+
+
+def test_the_exceptions_are_there():
+    """No exception outlives its place."""
+    found = {place for place, _ in places()}
+    assert set(NO_ACTS) <= found | {place.partition(":")[0] for place in found}

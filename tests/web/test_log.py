@@ -1,0 +1,70 @@
+"""The audit log as it is read: what each change leaves there, with the numbers before and after, and filtered."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from liveblog.access import csrf_token
+from liveblog.model.principal import Scope
+from liveblog.web.cookies import SESSION_COOKIE
+from tests.media.pictures import photo
+from tests.web.desks import ROOT, OpenDesk, Visitor
+
+LOG = "/desk/-/log"
+
+
+async def read(cleo: Visitor, query: str = "") -> list[Mapping[str, Any]]:
+    """Download the log as JSON Lines, oldest first."""
+    answer = await cleo.get(f"{LOG}?form=jsonl{query}")
+    assert answer.headers["content-type"] == "application/jsonl"
+    return [json.loads(line) for line in reversed(answer.text.splitlines())]
+
+
+async def test_the_log_has_who_what_and_the_numbers_before_and_after(desk: OpenDesk):
+    """A new blog by a token, and a picture, entries and a title at the desk: each once, with its session, no text."""
+    await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+    token = await desk.services.tokens.create("robot", Scope.ADMIN)
+    async with desk.visitor("ada") as ada, desk.visitor("cleo") as cleo:
+        made = {"slug": "quay", "title": "Unsayable", "visibility": "private"}
+        bearer = {"authorization": f"Bearer {token}"}
+        assert (await ada.client.post("/api/v1/blogs", json=made, headers=bearer)).status_code == 201
+        secret = ada.client.cookies[SESSION_COOKIE]
+        sent = {"x-csrf-token": csrf_token(secret), "origin": ROOT, "content-type": "image/jpeg"}
+        picture = await ada.client.post("/desk/harbour/pictures", content=photo(), headers=sent)
+        assert picture.status_code == 201
+        await ada.write(body="Unsayable.")
+        await ada.fill_in("/desk/harbour/entries/1", "/desk/harbour/entries/1", body="Unsayable!")
+        await ada.fill_in("/desk/harbour", "/desk/harbour/details", summary="Unsayable")
+        await ada.fill_in("/desk/harbour/entries/1/delete", "/desk/harbour/entries/1/delete")
+        house, harbour = await read(cleo), await read(cleo, "&blog=harbour")
+    session = (await desk.services.sessions.principal(secret)).session_name  # type: ignore[union-attr]
+    assert "Unsayable" not in json.dumps([house, harbour])
+    (created,) = [each for each in house if each["action"] == "blog.created" and each["by"] != "command"]
+    assert created["by"] == f"token:{(await desk.services.tokens.all())[-1].id}"
+    assert created["facts"] == {"visibility": "private"}
+    assert [(each["action"], each.get("before"), each.get("after")) for each in harbour if each["by"] == "user:1"] == [
+        ("picture.uploaded", None, None),
+        ("entry.posted", None, 1),
+        ("entry.revised", 1, 2),
+        ("blog.changed", 2, 3),
+        ("entry.deleted", 2, 4),
+    ]
+    assert {each.get("session") for each in harbour if each["by"] == "user:1"} == {session}
+
+
+async def test_the_log_is_filtered_by_person_and_by_what_was_done(desk: OpenDesk):
+    """Both, on the page and in the download, which show the same; a filter of nonsense finds nothing."""
+    await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+    async with desk.visitor("ada") as ada, desk.visitor("cleo") as cleo:
+        for body in ("One.", "Two."):
+            await ada.write(body=body)
+        await ada.fill_in("/desk/harbour/entries/1", "/desk/harbour/entries/1", body="One!")
+        for query, wanted in (
+            ("&blog=harbour&by=user:1&action=entry.revised", ["entry:1"]),
+            ("&blog=harbour&by=user:1&action=entry.posted", ["entry:1", "entry:2"]),
+            ("&blog=harbour&by=user:2&action=entry.posted", []),
+            ("&by=nobody%00&action=' OR 1", []),
+        ):
+            assert [each["subject"] for each in await read(cleo, query)] == wanted
+            page = (await cleo.get(f"{LOG}?{query}")).text
+            assert page.count("<tr><td><time") == len(wanted)
