@@ -40,7 +40,8 @@ from liveblog.web.problems import HANDLERS
 from liveblog.web.routes import ROUTES
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
-from liveblog.work.bulkhead import Bulkheads
+from liveblog.work.bounds import DIFFERENCES
+from liveblog.work.bulkhead import Bulkheads, Threads
 from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ async def open_services(
         if mailer := _mailer(settings):
             doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
         jobs = Jobs(store, doings)
+        differences = Threads(DIFFERENCES)
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
@@ -123,6 +125,7 @@ async def open_services(
         closing.push_async_callback(outbound.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
+        closing.callback(differences.close)
         yield Services(
             settings=settings,
             store=store,
@@ -148,6 +151,7 @@ async def open_services(
             posters=posters,
             jobs=jobs,
             outbound=outbound,
+            differences=differences,
             bulkheads=Bulkheads(),
         )
 

@@ -14,7 +14,7 @@ from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import BlogDirectory, Store
 from liveblog.wire.frame import Encoder
-from liveblog.work.bulkhead import Bulkhead, Bulkheads
+from liveblog.work.bulkhead import Bulkhead, Bulkheads, Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Services:
     posters: Posters
     jobs: Jobs
     outbound: Outbound
+    differences: Threads
     bulkheads: Bulkheads
 
     @property
@@ -51,6 +52,7 @@ class Services:
             self.posters.drawing,
             self.users.hashing,
             self.hub.backlogs,
+            self.differences,
             self.outbound.asking,
             self.outbound.names,
         )

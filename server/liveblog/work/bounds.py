@@ -80,6 +80,20 @@ LONG_TEXTS = Bound(
 )
 """When they are rendered: they are folded, encoded, compared and kept. Whoever writes less waits for none of them."""
 
+DIFFERENCE_LINES = Limit(400, "lines of a text that is compared by lines", "shown as replaced")
+DIFFERENCE_WORDS = Limit(1500, "words and signs that are compared", "shown as replaced")
+DIFFERENCES = Bound(
+    "Comparing two versions of a text",
+    "a thread",
+    "Too many versions are being compared at once.",
+    (DIFFERENCE_LINES, DIFFERENCE_WORDS),
+    seconds=5,
+    at_once=1,
+    waiting=16,
+    patience=5,
+    of_one=4,
+)
+
 PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
 PICTURE_PIXELS = Limit(40_000_000, "pixels of a picture", "413 `too_large`")
 PICTURE_SIDE = Limit(30_000, "pixels of a side of a picture", "413 `too_large`")
@@ -355,6 +369,7 @@ ALL = (
     BODIES,
     MARKDOWN,
     LONG_TEXTS,
+    DIFFERENCES,
     UPLOADS,
     PICTURES,
     FILES,

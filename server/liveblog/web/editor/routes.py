@@ -8,6 +8,7 @@ from liveblog.web.editor.details import change_details
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
+from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
 from liveblog.web.parameters import ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
@@ -29,6 +30,8 @@ ROUTES = [
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route(f"{_ENTRY}/versions", versions, methods=["GET"]),
+    Route(f"{_ENTRY}/versions/restore", restore, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),
     Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
 ]

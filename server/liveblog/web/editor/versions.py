@@ -1,0 +1,106 @@
+"""The versions of an entry: listed, two of them compared, and one of them restored as a new revision."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.errors import BadRequest, LiveblogError, StaleRevision
+from liveblog.model.entry import Entry, EntryChanges
+from liveblog.present.difference import difference
+from liveblog.present.versions import Comparison, field_changes, version_lines
+from liveblog.store.versions import Version, entry_version, entry_versions
+from liveblog.web.context import services
+from liveblog.web.editor.form import form_in, revision_of
+from liveblog.web.editor.responses import draw_form
+from liveblog.web.editor.revising import present_entry
+from liveblog.web.fields import fields_of_editor
+from liveblog.web.parameters import number_of
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
+
+LISTED = 50
+
+
+@login_first
+async def versions(request: Request) -> Response:
+    """List the versions of an entry, and compare two of them: those that the query names, else the last two."""
+    return await _draw(request, await editor_context(request))
+
+
+@login_first
+async def restore(request: Request) -> Response:
+    """Make a version what readers see, as a new revision, unless somebody else has changed the entry meanwhile.
+
+    What is pinned stays so, and what is not: that is said of the moment, not of a version.
+    """
+    fields = await fields_of_editor(request)
+    found = await checked_form(request, fields)
+    entry_id, by = request.path_params["entry_id"], found.visitor.principal
+    async with services(request).store.read() as transaction:
+        wanted = await entry_version(transaction, found.blog, entry_id, _seq(fields.get("version", "")))
+    try:
+        await services(request).desk.revise(
+            found.blog.slug, entry_id, _changes(wanted.entry), by, form_in(fields).if_match
+        )
+    except StaleRevision as error:
+        return await _draw(request, found, error)
+    there = f"/desk/{found.blog.slug}/entries/{entry_id}/versions?done=restored"
+    return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+def _seq(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 -- what a position may have
+        raise BadRequest("must be the number of a version", "version")
+    return int(text)
+
+
+def _changes(entry: Entry) -> EntryChanges:
+    return EntryChanges(
+        headline=entry.headline,
+        body=entry.body,
+        topics=entry.topics,
+        byline=entry.byline,
+        occurred_at=entry.occurred_at,
+        key_event=entry.key_event,
+        allow_future=True,  # it was meant when it was typed
+    )
+
+
+async def _draw(request: Request, found: EditorContext, error: LiveblogError | None = None) -> Response:
+    entry = await present_entry(request, found.blog)
+    before = _number(request, "before")
+    async with services(request).store.read() as transaction:
+        listed = await entry_versions(transaction, found.blog, entry.id, LISTED + 1, before)
+        pair = listed[:2] if len(listed) > 1 else [*listed, *listed]
+        for place, name in enumerate(("to", "from")):
+            if (seq := _number(request, name)) is not None:
+                pair = [*pair[:place], await entry_version(transaction, found.blog, entry.id, seq), *pair[place + 1 :]]
+    shown = {
+        "entry": entry,
+        "revision": revision_of(entry, found.blog),
+        "lines": version_lines(listed, LISTED),
+        "earlier": listed[LISTED - 1].entry.seq if len(listed) > LISTED else None,
+        "comparison": await _compared(request, found, pair) if pair else None,
+        "names": await _names(request),
+        "restored": request.query_params.get("done") == "restored",
+    }
+    return draw_form(request, "desk_versions.html", found, error, **shown)
+
+
+def _number(request: Request, name: str) -> int | None:
+    return number_of(request, name, "must be the number of a version") if name in request.query_params else None
+
+
+async def _compared(request: Request, found: EditorContext, pair: Sequence[Version]) -> Comparison:
+    older, newer = sorted(pair, key=lambda version: version.entry.seq)
+    text = await services(request).differences.run(
+        difference, older.entry.body, newer.entry.body, asker=found.visitor.principal.key
+    )
+    return Comparison(older, newer, field_changes(older.entry, newer.entry, found.blog.zone), text)
+
+
+async def _names(request: Request) -> dict[str, str]:
+    users = {f"user:{user.id}": user.byline for user in await services(request).users.all()}
+    tokens = {f"token:{token.id}": token.name for token in await services(request).tokens.all()}
+    return {**users, **tokens, "command": "command line", "import": "import"}
