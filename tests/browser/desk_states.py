@@ -215,3 +215,12 @@ async def desk_log_of_a_blog(staff):
 @desk_state
 async def desk_forbidden(staff):
     return await staff.open("/desk/-/people", "ada")
+
+
+@desk_state
+async def desk_versions(staff):
+    blog, desk = staff.blogs["storm-tide"], staff.app.services.desk
+    number = await staff.app.post(blog, "The ferries stay until four.\n\nFour boats are late.", headline="Ferries wait")
+    changed = {"body": "The ferries stay until six.\n\nFive boats are late.", "topics": ("Harbour",)}
+    await desk.revise(blog.slug, number, changed, staff.principal("ada"))
+    return await staff.open(f"/desk/storm-tide/entries/{number}/versions", "ada")

@@ -172,6 +172,15 @@ async def asked_to_delete_on_a_page(desk):
 
 
 @state
+async def versions(desk):
+    page = await edited(desk)
+    services = desk.app.services
+    await services.desk.revise(desk.path.rpartition("/")[2], 1, {"body": "Changed.", "topics": ("Harbour",)}, COMMAND)
+    await page.goto(f"{desk.app.url}{desk.path}/entries/1/versions")
+    return page
+
+
+@state
 async def kept(desk):
     context = {"java_script_enabled": False} | CALM
     page = await desk.open(**context)
