@@ -130,7 +130,7 @@ async def test_an_empty_blog_is_an_archive_too(sqlite_app, archive):
     await sqlite_app.desk.create_blog(BlogDraft("empty", "Empty"))
     folder = await archive("empty")
     assert dangling(folder) == []
-    assert "Nothing has been posted yet." in (folder / "index.html").read_text()
+    assert "Nothing was posted." in (folder / "index.html").read_text()
     assert json.loads((folder / "feed.json").read_bytes())["items"] == []
     assert json.loads((folder / "blog.json").read_bytes())["entries"] == []
 

@@ -14,7 +14,9 @@ from playwright.async_api import Page, Request, Response, expect
 
 from liveblog.archive import make_archive
 from tests.archive.blogs import close, full_blog
-from tests.browser.audits import violations
+from tests.browser.audits import everywhere, violations
+from tests.browser.rich import rich_blog
+from tests.browser.states import CALM
 from tests.browser.test_cards import PLAYER, PLAYING
 from tests.browser.test_markup import ACCENT, mistakes
 from tests.web.live_app import open_live_app
@@ -78,6 +80,7 @@ async def look_around(page: Page, start: str) -> None:
     await page.goto(start)
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator("h1")).to_have_css("font-weight", "700")
+    await page.locator(".choices summary").click()
     await page.locator(".choices").get_by_role("link", name="Weather").click()
     await expect(page.locator("#entries > article")).to_have_count(90)
     await page.goto(start)
@@ -135,6 +138,49 @@ async def test_a_player_is_loaded_after_a_click(archive, open_page):
         await button.click()
         await expect(page.frame_locator("#entry-6 iframe").get_by_text("A player")).to_be_visible()
         assert asked == [PLAYING]
+
+
+@pytest.mark.parametrize(("width", "open_first"), [(390, False), (1440, True)])
+async def test_on_a_phone_the_entries_come_first(archive, open_page, width, open_first):
+    """There is no search; what filters is folded on a phone, and open beside the entries where there is room."""
+    page = await open_page("about:blank", viewport={"width": width, "height": 844}, offline=True)
+    await page.goto((archive / "storm" / "page-1.html").as_uri())
+    topic = page.locator(".choices .topics a").first
+    await expect(topic).to_be_visible(visible=open_first)
+    await expect(page.locator("input[type=search]")).to_have_count(0)
+    box = await page.locator(".entries article").first.bounding_box()
+    assert box
+    assert box["y"] < 400
+    if not open_first:
+        await page.locator(".choices summary").click()
+    await topic.click()
+    await expect(page.locator(".list-title")).to_be_visible()
+
+
+async def test_nothing_is_offered_where_nothing_was_posted(sqlite_url, tmp_path, open_page):
+    """An archive without an entry says so, and has nothing to filter."""
+    async with open_live_app(sqlite_url, media_dir=tmp_path / "pictures") as app:
+        blog = await app.blog(title="Quiet")
+        await close(app.services, blog.slug)
+        await make_archive(app.services, blog.slug, tmp_path / "quiet")
+    page = await open_page((tmp_path / "quiet" / "index.html").as_uri(), **CALM)
+    await expect(page.locator(".empty")).to_have_text("Nothing was posted.")
+    await expect(page.locator(".choices")).to_have_count(0)
+    assert await everywhere(page) == []
+
+
+async def test_a_table_is_a_tab_stop_only_while_it_scrolls(sqlite_url, tmp_path, open_page):
+    """As on the site, from a disk, too."""
+    async with open_live_app(sqlite_url, media_dir=tmp_path / "pictures") as app:
+        full = await rich_blog(app)
+        await close(app.services, full.blog.slug)
+        await make_archive(app.services, full.blog.slug, tmp_path / "rich")
+    page = await open_page("about:blank", **CALM, viewport={"width": 1280, "height": 800})
+    await page.goto((tmp_path / "rich" / "index.html").as_uri())
+    await expect(page.locator(".table[tabindex]")).to_have_count(0)
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await expect(page.locator(".table[tabindex]")).to_have_count(1)
+    assert await everywhere(page) == []
 
 
 async def test_its_pages_have_no_mistake(archive, tmp_path, open_page):

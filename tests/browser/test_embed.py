@@ -94,6 +94,18 @@ async def test_the_hosts_style_sheet_can_theme_it_but_not_break_it(live_app, par
     await expect(body).to_have_css("display", "block")
 
 
+async def test_a_table_is_a_tab_stop_in_an_embed_only_while_it_scrolls(live_app, partner, open_page):
+    """What fits the partner's column stops nobody who goes on by Tab; on a narrow one the table can be scrolled."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "| A | B | C |\n|---|---|---|\n| one | two | three |")
+    page = await open_page(partner(live_app.url, blog.path), viewport={"width": 1200, "height": 700})
+    table = page.locator("live-blog .table")
+    await expect(table).to_have_count(1)
+    await expect(page.locator("live-blog .table[tabindex]")).to_have_count(0)
+    await page.set_viewport_size({"width": 320, "height": 700})
+    await expect(table).to_have_attribute("tabindex", "0")
+
+
 async def test_links_lead_to_the_blog_beside_the_hosts_page(live_app, partner, open_page):
     """Permalinks in an embed are those of the blog's own server, and open beside the partner's page."""
     blog = await live_app.blog()

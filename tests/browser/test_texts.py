@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.audits import everywhere
 from tests.browser.opening import Opener
@@ -56,6 +57,48 @@ async def test_a_wide_table_scrolls_by_itself_and_by_keyboard(live_app: LiveApp,
     await table.focus()
     await page.keyboard.press("ArrowRight")
     await page.wait_for_function("() => document.querySelector('.table').scrollLeft > 0")
+
+
+FITTING = "| Place | Level |\n|---|--:|\n| Pier | 4.1 m |"
+
+
+async def test_a_table_is_a_tab_stop_only_while_it_scrolls(live_app: LiveApp, open_page: Opener):
+    """On a wide screen no table stops who goes on by Tab, on a phone the wide one does; also what came by itself."""
+    full = await rich_blog(live_app)
+    page = await open_live(open_page, full, viewport={"width": 1280, "height": 800})
+    boxes = page.locator(".entries .table")
+    await expect(boxes).not_to_have_attribute("tabindex", "0")
+    await live_app.post(full.blog, FITTING)
+    await expect(boxes).to_have_count(2)
+    await expect(page.locator(".entries .table[tabindex]")).to_have_count(0)
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await expect(boxes.last).to_have_attribute("tabindex", "0")
+    assert await boxes.first.get_attribute("tabindex") is None
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await expect(page.locator(".entries .table[tabindex]")).to_have_count(0)
+
+
+async def test_without_scripts_each_table_can_be_reached(live_app: LiveApp, open_page: Opener):
+    """Nobody knows then which of them scrolls."""
+    full = await rich_blog(live_app)
+    page = await open_page(full.url, java_script_enabled=False)
+    await expect(page.locator(".entries .table")).to_have_attribute("tabindex", "0")
+
+
+async def test_a_page_without_tables_does_not_load_what_they_need(live_app: LiveApp, open_page: Opener):
+    """Readers pay for tables where there are some."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "No table")
+    page = await open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(live_app.url + blog.path)
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    assert not [address for address in asked if address.endswith("tables.js")]
+    await live_app.post(blog, FITTING)
+    await expect(page.locator(".entries .table")).to_have_count(1)
+    await expect(page.locator(".entries .table[tabindex]")).to_have_count(0)
+    assert len([address for address in asked if address.endswith("tables.js")]) == 1
 
 
 @SCREENS

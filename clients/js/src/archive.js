@@ -8,6 +8,7 @@ import { loadPlayer } from './cards.js';
 import { drawDays } from './days.js';
 import { shareFrom } from './page/sharing.js';
 import { keep, recall } from './page/storage.js';
+import { dressTables } from './tables.js';
 import { Times } from './times.js';
 import { Words } from './words.js';
 
@@ -39,4 +40,5 @@ document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) loadPlayer(target);
 });
 shareFrom(blog, words);
+dressTables(document);
 for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');

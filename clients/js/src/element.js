@@ -113,11 +113,12 @@ export class LiveBlog extends HTMLElement {
   }
 
   /**
-   * Give a part of the page what the server can't draw: times as they are wanted.
+   * Give a part of the page what the server can't draw: times as they are wanted, and tables that are tab stops if need be.
    * @param {HTMLElement} part
    */
   dress(part) {
     this.times.dress(part);
+    if (part.querySelector('table')) void import('./tables.js').then(({ dressTables }) => dressTables(part));
   }
 
   #begin() {
@@ -207,10 +208,12 @@ export class LiveBlog extends HTMLElement {
   hear(event) {
     this.times.learn(event.at);
     const { entry } = event;
+    const { at, topic, only } = this.dataset;
     // Also one that only stays for its reader's sake, and is not held any more.
     if (entry && 'deleted' in entry) this.timeline.remove(`entry-${entry.id}`);
     const { change } = apply(/** @type {State} */ (this.state), event);
-    if (this.#isPast && change?.type !== 'remove') return;
+    // A page as it stood is only told of what is gone.
+    if (at !== undefined && change?.type !== 'remove') return;
     // A permalink's page tells of its entry in its title, too: it is drawn anew, or there is none any more.
     if (entry && String(entry.id) === this.dataset.linked) this.#connection?.refresh();
     switch (change?.type) {
@@ -218,7 +221,7 @@ export class LiveBlog extends HTMLElement {
         this.#putEntry(/** @type {Entry} */ (change.entry), change.known);
         break;
       case 'shift':
-        if (!this.#filtered) this.#put(itemOfShift(change.shift));
+        if ((topic ?? only) === undefined) this.#put(itemOfShift(change.shift));
         break;
       case 'remove':
         this.timeline.remove(`entry-${change.id}`, true);
@@ -243,15 +246,6 @@ export class LiveBlog extends HTMLElement {
   #put(item) {
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.dataset.live !== 'false' || this.timeline.has(item.key)) this.timeline.put(item);
-  }
-
-  /** Whether this is a page as it stood. */
-  get #isPast() {
-    return this.dataset.at !== undefined;
-  }
-
-  get #filtered() {
-    return this.dataset.topic !== undefined || this.dataset.only !== undefined;
   }
 
   /**
