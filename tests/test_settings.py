@@ -112,3 +112,30 @@ def test_a_public_address_is_one(given):
 def test_our_own_address_can_be_asked(settings, root, origin):
     """It is one that a browser takes, also where the server listens everywhere; the origin is as browsers write it."""
     assert (Settings(**settings).root_url, Settings(**settings).origin) == (root, origin)
+
+
+def test_keys_that_seal_are_long(monkeypatch):
+    """A short one is refused without being shown; several are parted by blanks, and the first one seals."""
+    monkeypatch.setenv("LIVEBLOG_SECRET_KEY", "short-and-secret")
+    with pytest.raises(ConfigurationError, match="at least 32 characters") as refusal:
+        Settings()
+    assert "short-and-secret" not in str(refusal.value)
+    monkeypatch.setenv("LIVEBLOG_SECRET_KEY", f"{'n' * 32} {'o' * 40}")
+    assert Settings().secret_keys == ["n" * 32, "o" * 40]
+    assert "nnn" not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://live.example.org", "live.example.org"),
+        ("https://live.example.org:8443/sub", "live.example.org"),
+        ("http://localhost:8000", "localhost"),
+        ("http://live.example.org", None),
+        ("https://192.0.2.1", None),
+        ("https://[2001:db8::1]", None),
+    ],
+)
+def test_passkeys_need_a_name_by_https(address, domain):
+    """Browsers bind them to a domain, on a secure page; on the own machine that is localhost, and no number."""
+    assert Settings(public_url=address).passkey_domain == domain

@@ -13,7 +13,7 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from liveblog.access import Hearings, LoginThrottle, Mailing, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import Factors, Hearings, LoginThrottle, Mailing, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
@@ -105,7 +105,7 @@ async def open_services(
         renderer, bus = Renderer(Served(settings.root_url), open_publisher(settings)), _bus(settings)
         try_pages(renderer)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
-        posters = Posters()
+        posters, throttle = Posters(), LoginThrottle(store)
         doings: dict[str, Doing] = {
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
@@ -146,7 +146,8 @@ async def open_services(
             users=users,
             password_links=PasswordLinks(store, users),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
-            throttle=LoginThrottle(store),
+            throttle=throttle,
+            factors=Factors.of_server(store, settings, throttle, users.hashing),
             pictures=pictures,
             posters=posters,
             jobs=jobs,

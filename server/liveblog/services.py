@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liveblog.access import LoginThrottle, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import Factors, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
@@ -34,6 +34,7 @@ class Services:
     password_links: PasswordLinks
     sessions: Sessions
     throttle: LoginThrottle
+    factors: Factors
     pictures: PictureStore
     posters: Posters
     jobs: Jobs

@@ -18,6 +18,8 @@ DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///data/liveblog.db"
 
 _TEXT = r"^[^\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]*$"  # no controls and no non-characters
 
+_KEY_LENGTH = 32
+
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|/(?!/))[^\s]*")
 _PARTS = re.compile(r"[;\n]")
 
@@ -134,6 +136,13 @@ class Settings(BaseSettings):
         str | None, Field(description="Whom mail is from, e.g. The Desk <desk@example.org>; LIVEBLOG_SMTP_URL needs it")
     ] = None
     session_hours: Annotated[int, Field(ge=1, le=720, description="How long an editor stays logged in")] = 24
+    secret_key: Annotated[
+        SecretStr | None,
+        Field(description="Seals secrets that are kept; 32 characters at least, after a change the old one behind it"),
+    ] = None
+    step_up: Annotated[
+        bool, Field(description="Whether people confirm that it is they before they give rights or tokens")
+    ] = False
 
     outbound_allow: Annotated[
         tuple[AllowedNetwork, ...],
@@ -150,6 +159,17 @@ class Settings(BaseSettings):
     @classmethod
     def _are_links(cls, value: Any) -> Any:
         return read_links(value) if isinstance(value, str) else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _has_long_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        keys = value.get_secret_value().split() if value else []
+        if value is not None and (not keys or min(map(len, keys)) < _KEY_LENGTH):
+            # Not a ValueError: pydantic would show what is wrong, and that is a secret.
+            raise ConfigurationError(
+                f"LIVEBLOG_SECRET_KEY must have at least {_KEY_LENGTH} characters, as “openssl rand -base64 32” prints."
+            )
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -205,6 +225,21 @@ class Settings(BaseSettings):
     def sends_mail(self) -> bool:
         """Tell whether there is a server that takes mail."""
         return self.smtp_url is not None
+
+    @property
+    def passkey_domain(self) -> str | None:
+        """Return the domain that passkeys are bound to (WebAuthn, section 5.1.3); None: browsers make none here."""
+        address = AnyHttpUrl(self.root_url)
+        host = (address.host or "").rstrip(".")
+        is_local = host == "localhost" or host.endswith(".localhost")
+        if host.startswith("[") or host.replace(".", "").isdigit() or not (address.scheme == "https" or is_local):
+            return None
+        return host
+
+    @property
+    def secret_keys(self) -> Sequence[str]:
+        """Return the keys that open what was sealed; the first one seals."""
+        return self.secret_key.get_secret_value().split() if self.secret_key else ()
 
     @property
     def on_sqlite(self) -> bool:

@@ -7,8 +7,12 @@ Each is a function of that newsroom (`tests.browser.staff`); its name is the sta
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
+from pyotp import TOTP
+from sqlalchemy import update
 
 from liveblog.model.principal import COMMAND
+from liveblog.store.access_tables import sessions
+from tests.access.authenticator import Authenticator
 from tests.browser.staff import Staff
 from tests.media.pictures import photo
 
@@ -50,6 +54,89 @@ async def desk_choice_of_contributor(staff):
 @desk_state
 async def desk_account(staff):
     return await staff.open("/desk/-/account")
+
+
+@desk_state
+async def desk_account_with_passkeys(staff):
+    await _give_passkeys(staff, "greta")
+    return await _recovery_codes(staff, "greta", leave=True)
+
+
+@desk_state
+async def desk_codes(staff):
+    page = await staff.open("/desk/-/account", "paul")
+    await page.get_by_role("button", name="Set up codes").click()
+    await expect(page.get_by_role("img")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_recovery_codes(staff):
+    return await _recovery_codes(staff, "nadia")
+
+
+@desk_state
+async def desk_code(staff):
+    await _recovery_codes(staff, "marek")
+    link = await staff.app.services.users.new_login_link(staff.people["marek"])
+    page = await staff.open(f"/desk/login/{link}", None)
+    await page.get_by_role("button", name="Log in").click()
+    await page.get_by_label("Code from your app").fill("123456")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_confirm(staff):
+    await _give_passkeys(staff, "lucia")
+    page = await _recovery_codes(staff, "lucia", leave=True)
+    async with staff.app.services.store.write() as transaction:
+        await transaction.execute(update(sessions).values(confirmed_at=None))
+    await page.get_by_role("button", name="Stop asking for codes").click()
+    await expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_confirm_by_password(staff):
+    page = await staff.open("/desk/-/account")
+    async with staff.app.services.store.write() as transaction:
+        await transaction.execute(update(sessions).values(confirmed_at=None))
+    await page.get_by_role("button", name="Set up codes").click()
+    await expect(page.get_by_label("Your password")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_person_with_passkeys(staff):
+    await _give_passkeys(staff, "hugo")
+    return await staff.open(f"/desk/-/people/{staff.people['hugo'].id}")
+
+
+async def _give_passkeys(staff, name):
+    """Give somebody two passkeys, one of them used."""
+    services, user = staff.app.services, staff.people[name]
+    passkeys, by = services.factors.passkeys, await services.sessions.principal(await services.sessions.open(user.id))
+    for called in ("Work laptop", "iCloud-Schlüsselbund auf dem privaten Telefon"):
+        device = Authenticator(services.settings.origin, backed_up=called != "Work laptop")
+        asked = await passkeys.ask_to_register(user, by.credential.session)
+        await passkeys.register(user, by, asked.secret, device.create(asked.options), called)
+    asked = await passkeys.ask_to_log_in()
+    await passkeys.log_in(asked.secret, device.get(asked.options))
+
+
+async def _recovery_codes(staff, name, *, leave=False):
+    """Set codes up for somebody; `leave`: and go on to the account."""
+    page = await staff.open("/desk/-/account", name)
+    await page.get_by_role("button", name="Set up codes").click()
+    phone = TOTP(await page.get_by_label("Key", exact=True).input_value())
+    await page.get_by_label("The code that the app shows now").fill(phone.now())
+    await page.get_by_role("button", name="Set up", exact=True).click()
+    if leave:
+        await page.get_by_role("link", name="I have kept them").click()
+        await expect(page.get_by_text("of 10 recovery codes left")).to_be_visible()
+    return page
 
 
 @desk_state

@@ -150,3 +150,25 @@ def test_the_audit_log_is_read(command, harbour):
     assert command("audit", "--by", "user:1").stdout == ""
     assert len(command("audit", "--action", "user.granted", "--json").stdout.splitlines()) == 1
     assert "Ships" not in command("audit", "--json", "--blog", harbour).stdout
+
+
+def test_who_has_lost_the_phone_is_reset(command, sqlite_url):
+    """`user reset` takes passkeys and codes away, and says how the person gets in from now on."""
+    command("user", "create", "ada", "--password-stdin", stdin="correct horse\n")
+    command("user", "create", "ben")
+
+    async def in_half_way() -> str:
+        async with open_app(sqlite_url) as parts:
+            return await parts.factors.challenges.begin_half((await parts.users.by_name("ada")).id)
+
+    half = asyncio.run(in_half_way())
+    assert "with the password alone" in command("user", "reset", "ada").stderr
+    assert "by a link: “liveblog user link ben”" in command("user", "reset", "ben").stderr
+    assert command("user", "reset", "nobody").exit_code == 1
+
+    async def go_on() -> None:
+        async with open_app(sqlite_url) as parts:
+            with pytest.raises(CredentialsExpired):
+                await parts.factors.challenges.half(half)
+
+    asyncio.run(go_on())

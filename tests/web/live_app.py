@@ -89,15 +89,18 @@ async def open_live_app(
     database_url: str,
     make: Callable[[Settings], uvicorn.Server] = LiveServer,
     trust: ssl.SSLContext | None = None,
+    *,
+    port: int = 0,
     **settings: Any,
 ) -> AsyncIterator[LiveApp]:
     """Serve the application until the block ends; the database must be migrated, unless it is SQLite.
 
-    `make` may put it on another server; `trust` is what the app's client knows of certificates.
+    `make` may put it on another server; `trust` is what the app's client knows of certificates;
+    `port` 0 takes a free one.
     """
     server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # Ctrl+C is meant for the tests
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         scheme = "https" if server.config.is_ssl else "http"
         url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
         async with asyncio.TaskGroup() as tasks:

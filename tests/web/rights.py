@@ -108,6 +108,8 @@ _OF_PATHS = {
             "GET /desk/-/password/{secret}",
             "POST /desk/-/password",
         ),
+        *("POST /desk/-/login/passkey", "POST /desk/-/login/passkey/options"),
+        *("GET /desk/-/login/code", "POST /desk/-/login/code"),
     ),
     Rule.READ: (
         *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),
@@ -123,6 +125,10 @@ _OF_PATHS = {
         "GET /desk",
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
+        *("POST /desk/-/account/passkeys", "POST /desk/-/account/passkeys/options"),
+        *("POST /desk/-/account/passkeys/{passkey_id:number}", "POST /desk/-/account/codes"),
+        *("POST /desk/-/account/codes/proof", "POST /desk/-/account/codes/end", "POST /desk/-/account/codes/recovery"),
+        *("GET /desk/-/confirm", "POST /desk/-/confirm", "POST /desk/-/confirm/options"),
     ),
     Rule.HOUSE: (
         *("GET /desk/-/people", "POST /desk/-/people", "GET /desk/-/people/{user_id:number}"),

@@ -34,12 +34,14 @@ WHY = {
         wire/polling.RANGE_SIZE
     """,
     "the length of a word or a line": """
+        access/codes._RECOVERY_LENGTH settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS
         render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH
         web/pages/query._TOPIC_LENGTH
     """,
     "rows and attempts, on a page of their own": """
+        access/challenges.ROWS access/challenges.ROWS_HERE access/challenges._HALF_ROWS
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
     "the database's own patience": """

@@ -1,5 +1,6 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
+from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
 from liveblog.access.mailing import Mailing
 from liveblog.access.password_links import PasswordLinks
@@ -21,6 +22,8 @@ from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 
 __all__ = [
+    "Factors",
+    "Having",
     "Hearings",
     "LoginThrottle",
     "Mailing",

@@ -17,3 +17,8 @@ def new_secret(prefix: str) -> str:
 def digest(secret: str) -> str:
     """Return what is stored in place of the secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_handle() -> str:
+    """Return a random name of 256 bits that is no secret, in the alphabet of base64url (RFC 4648, section 5)."""
+    return secrets.token_urlsafe(_BYTES)

@@ -40,14 +40,19 @@ class Sessions:
         self._clock = clock
         self.lifetime = lifetime
 
-    async def open(self, user_id: int, place: str | None = None, device: str | None = None) -> str:
+    async def open(
+        self, user_id: int, place: str | None = None, device: str | None = None, *, is_confirmed: bool = True
+    ) -> str:
         """Begin a session and return its secret, which goes into a cookie and nowhere else.
 
-        `place` is where they are, `device` what their browser says of itself.
+        `place` is where they are, `device` what their browser says of itself; `is_confirmed`: they came in by the best
+        that they have, and need not prove anything more for a while.
         """
         secret = new_secret("desk")
         at = self._clock()
-        session = Session(digest(secret), user_id, at, at, at + self.lifetime, place, device, at)
+        session = Session(
+            digest(secret), user_id, at, at, at + self.lifetime, place, device, at if is_confirmed else None
+        )
         async with acting(self._store, _in_session(user_id, session.digest, place), at) as act:
             await credentials.insert_session(act.connection, session, at)
             act.note("session.opened")
@@ -78,10 +83,13 @@ class Sessions:
         """Tell whether they have proved lately who they are."""
         return session.confirmed_at is not None and self._clock() - session.confirmed_at < CONFIRMED_FOR
 
-    async def confirm(self, session: Session) -> None:
-        """Note that they have just proved who they are."""
-        async with self._store.write() as connection:
-            await credentials.touch_session(connection, session.digest, {"confirmed_at": self._clock()})
+    async def confirm(self, session: Session, how: str) -> None:
+        """Note that they have just proved who they are, and how."""
+        async with acting(
+            self._store, _in_session(session.user_id, session.digest, session.place), self._clock()
+        ) as act:
+            await credentials.touch_session(act.connection, session.digest, {"confirmed_at": act.at})
+            act.note("session.confirmed", how=how)
 
     async def of(self, user_id: int) -> Sequence[Session]:
         """List somebody's sessions, the one that was used last first."""

@@ -2,7 +2,8 @@
 
 Three things are counted: what an account gets wrong from one place, what a place gets wrong with all accounts, and what
 an account gets wrong from everywhere. On a device on which its user was let in before, only that device's attempts are
-counted: whoever guesses elsewhere changes nothing for it. Names that nobody has are counted like all others.
+counted: whoever guesses elsewhere changes nothing for it. Names that nobody has are counted like all others. Codes of a
+second step are counted by account alone, for whoever types them has shown a password.
 """
 
 import math
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from liveblog import audit
@@ -63,6 +65,20 @@ ASKED = GuessLimit(3, timedelta(minutes=20))
 ASKED_HERE = GuessLimit(20, timedelta(minutes=3))
 """Of one place for all accounts: the same mails."""
 
+CODE = GuessLimit(10, timedelta(minutes=15))
+"""Of the codes of one account from everywhere but known devices, or on one of these: of a million, three are good."""
+
+RECOVERY = GuessLimit(10, timedelta(minutes=1))
+"""Of recovery codes, which nobody guesses: apart, so that whoever guesses at codes keeps nobody from theirs."""
+
+
+class Guessed(StrEnum):
+    """What is guessed at, each counted for itself."""
+
+    PASSWORD = "password"  # noqa: S105 -- a word
+    CODE = "code"
+    RECOVERY_CODE = "recovery code"
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -82,7 +98,9 @@ class LoginThrottle:
         self._clock = clock
 
     @asynccontextmanager
-    async def attempt(self, name: str, place: str, device: str | None = None) -> AsyncIterator[None]:
+    async def attempt(
+        self, name: str, place: str, device: str | None = None, guessed: Guessed = Guessed.PASSWORD
+    ) -> AsyncIterator[None]:
         """Let somebody try; `place` is that of `place_of`, `device` the secret that their browser keeps.
 
         It counts as wrong from the beginning, so that many tries at once gain nothing, and in the end only if it was.
@@ -90,7 +108,7 @@ class LoginThrottle:
         Raises:
             TooManyAttempts: not yet.
         """
-        buckets = await self._claim(name, place, device)
+        buckets = await self._claim(name, place, device, guessed)
         is_wrong = False
         try:
             yield
@@ -101,11 +119,11 @@ class LoginThrottle:
             if not is_wrong:
                 await self._give_back(buckets)
 
-    async def _claim(self, name: str, place: str, device: str | None) -> dict[Bucket, GuessLimit]:
+    async def _claim(self, name: str, place: str, device: str | None, guessed: Guessed) -> dict[Bucket, GuessLimit]:
         at = self._clock()
         async with self._store.read() as connection:
             is_known = device and await attempts.has_device(connection, digest(device), name, at)
-        buckets = _buckets(name, place, device if is_known else None)
+        buckets = _buckets(name, place, device if is_known else None, guessed)
         await self._pour(buckets, place, at)
         return buckets
 
@@ -172,11 +190,13 @@ def _account(name: str) -> str:
     return digest(name.strip().casefold())
 
 
-def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, GuessLimit]:
+def _buckets(name: str, place: str, device: str | None, guessed: Guessed) -> dict[Bucket, GuessLimit]:
     """Return what is counted, in one order for all, so that no two attempts wait for each other."""
-    account = _account(name)
-    if device:
-        return {Bucket(account, f"{_DEVICE}{digest(device)[:32]}"): HERE}
+    account, known = _account(name), f"{_DEVICE}{digest(device)[:32]}" if device else ""
+    if guessed in _OF_CODES:
+        return {Bucket(account, f"{guessed} {known}".strip()): _OF_CODES[guessed]}
+    if known:
+        return {Bucket(account, known): HERE}
     counted = {Bucket(account, place or _NOWHERE): HERE, Bucket(account, ""): ACCOUNT}
     counted |= {Bucket("", place): PLACE} if place else {}
     return dict(sorted(counted.items()))
@@ -185,11 +205,15 @@ def _buckets(name: str, place: str, device: str | None) -> dict[Bucket, GuessLim
 _DEVICE = "device "
 _MAIL = "mail"
 _NOWHERE = "unknown"
+_OF_CODES = {Guessed.CODE: CODE, Guessed.RECOVERY_CODE: RECOVERY}
 
 
 def _limit_of(bucket: Bucket) -> GuessLimit:
     if bucket.place.startswith(_MAIL):
         return ASKED if bucket.account else ASKED_HERE
+    for guessed, limit in _OF_CODES.items():
+        if bucket.place.startswith(guessed):
+            return limit
     if not bucket.account:
         return PLACE
     return HERE if bucket.place else ACCOUNT

@@ -151,6 +151,25 @@ def link(name: Annotated[str, typer.Argument(metavar="NAME", help="Who logs in w
 
 
 @app.command()
+def reset(name: Annotated[str, typer.Argument(metavar="NAME", help="Who has lost them.")]) -> None:
+    """Take a user's passkeys, codes and recovery codes away, as for a phone that was lost; sessions and links end.
+
+    The password stays. Whoever has none needs a login link afterwards: “liveblog user link”.
+    """
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    async def work(services: "Services") -> bool:
+        user = await services.users.by_name(name)
+        await services.factors.reset(user.id)
+        return user.password_hash is not None
+
+    has_password = run_with_services(work)
+    how = "with the password alone" if has_password else f"by a link: “liveblog user link {name}”"
+    note(f"{name} has no passkey and no codes any more, and logs in {how}.")
+
+
+@app.command()
 def attempts() -> None:
     """List who got passwords wrong lately: account, place, how often, and how long the next attempt has to wait.
 

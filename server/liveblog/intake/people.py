@@ -71,6 +71,12 @@ class PreferencesInput(Input):
     zone: Annotated[str, AfterValidator(_zone)] = ""
 
 
+class PasskeyInput(Input):
+    """What somebody calls a passkey of theirs."""
+
+    name: Label
+
+
 class TokenInput(Input):
     """A token to make."""
 

@@ -13,6 +13,7 @@ from liveblog.errors import NameTaken
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import invitations, login_links, password_links, sessions, user_grants, users
+from liveblog.store.factor_tables import half_logins
 from liveblog.store.grants import as_before, by_holder, insert_grants
 
 
@@ -126,10 +127,13 @@ def to_users(rows: Iterable[Any]) -> list[User]:
 
 
 async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | None = None) -> None:
-    """End a user's sessions, but for one by its digest, and take back links and invitations that were not used."""
+    """End a user's sessions, but for one by its digest, and take back links and invitations that were not used.
+
+    Logins that are half done end, too.
+    """
     ended = delete(sessions).where(sessions.c.user_id == user_id)
     await connection.execute(ended if but is None else ended.where(sessions.c.digest != but))
-    for links in (login_links, password_links, invitations):
+    for links in (login_links, password_links, invitations, half_logins):
         await connection.execute(delete(links).where(links.c.user_id == user_id))
 
 

@@ -16,6 +16,9 @@ SESSION_COOKIE = "liveblog_session"
 DEVICE_COOKIE = "liveblog_device"
 """Tells that somebody was let in here before; it opens nothing."""
 
+STEP_COOKIE = "liveblog_step"
+"""Tells that somebody has shown a password, and is to show a code; it opens nothing else."""
+
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
     """Return what the browser sent under this name; None: nothing."""

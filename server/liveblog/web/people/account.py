@@ -12,6 +12,7 @@ from liveblog.intake.people import ProfileInput
 from liveblog.model.principal import SESSION_NAME
 from liveblog.render.languages import language_names
 from liveblog.store.people import User
+from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import asker, services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
@@ -22,6 +23,14 @@ _DONE = {
     "profile": "Saved.",
     "password": "The new password is set. All other devices are logged out.",
     "ended": "Done.",
+    "passkey": "The passkey is added. You can log in with it from now on.",
+    "passkey_removed": "The passkey is removed. Delete it on your device, too.",
+    "codes_removed": "Codes are not asked for any more.",
+}
+_WRONG = {
+    "last_way": "This passkey is the last way in which you can log in: set a password first, or add another passkey.",
+    "no_passkey": "The passkey was not added: that took too long, or its answer does not fit. Please try again.",
+    "codes_too_late": "That took too long. Please set the codes up again.",
 }
 
 
@@ -31,13 +40,16 @@ async def account(request: Request) -> Response:
     return await draw_account(request, await anybody(request))
 
 
+@confirmed_first
 async def change_profile(request: Request) -> Response:
     """Change byline and mail address."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
+    user = await own_user(request, me)
+    if fields.get("email", "") != (user.email or ""):
+        await _confirm_without_password(request, me, user, fields)
     try:
         wanted = validated(ProfileInput, {name: fields.get(name, "") for name in ("byline", "email")})
-        user = await own_user(request, me)
         if wanted.email != (user.email or ""):  # links to a new password go there
             await _require_old(request, user, fields, "email_password")
         await services(request).users.change_profile(user, wanted.values(), me.principal)
@@ -46,11 +58,13 @@ async def change_profile(request: Request) -> Response:
     return go("profile")
 
 
+@confirmed_first
 async def change_password(request: Request) -> Response:
     """Set a new password: whoever only found a desk open does not know the old one."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
     user = await own_user(request, me)
+    await _confirm_without_password(request, me, user, fields)
     try:
         await _require_old(request, user, fields)
         await services(request).users.change_password(user, fields.get("new_password", ""), me.principal)
@@ -68,6 +82,12 @@ async def end_sessions(request: Request) -> Response:
     except LiveblogError as error:
         return await draw_account(request, me, error)
     return go("ended")
+
+
+async def _confirm_without_password(request: Request, me: Visitor, user: User, fields: Fields) -> None:
+    """Ask for a passkey or a code where there is no old password to ask for."""
+    if user.password_hash is None and (await services(request).factors.of(user.id)).ways:
+        await require_confirmed(request, me, fields, always=True)
 
 
 async def _require_old(request: Request, user: User, fields: Fields, field: str = "password") -> None:
@@ -92,9 +112,12 @@ async def draw_account(
         "sessions": await services(request).sessions.of(user.id),
         "here": me.principal.session_name,
         "named": SESSION_NAME,
+        "factors": await services(request).factors.of(user.id),
+        "passkeys_possible": services(request).factors.passkeys.are_possible,
+        "codes_possible": services(request).factors.codes.are_possible,
         "done": _DONE.get(request.query_params.get("done", "")),
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
-        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+        "message": _message(request, error),
     }
     return draw(request, "account.html", me, status_of(error) if error else 200, **shown | _offered())
 
@@ -110,6 +133,13 @@ def _offered() -> dict[str, Any]:
 
 def _is_of_a_place(zone: str) -> bool:
     return "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
+
+
+def _message(request: Request, error: LiveblogError | None) -> str | None:
+    """Return what is wrong with no field: what was refused here, or on the way here."""
+    if error is None:
+        return _WRONG.get(request.query_params.get("wrong", ""))
+    return None if getattr(error, "errors", ()) else str(error)
 
 
 def _id(me: Visitor) -> int:

@@ -1,7 +1,7 @@
 """Invitations: made by those who look after a blog, accepted with a password of one's own."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from liveblog.access.rules import require_granting
 from liveblog.errors import LiveblogError, Unauthenticated
@@ -10,10 +10,10 @@ from liveblog.intake.people import PersonInput
 from liveblog.model.principal import Scope
 from liveblog.render import language_for
 from liveblog.render.addresses import invitation_path
-from liveblog.web.context import asked_language, asker, services
-from liveblog.web.cookies import SESSION_COOKIE, cookie, set_cookie
-from liveblog.web.devices import device_of
+from liveblog.web.confirming import confirmed_first, require_confirmed
+from liveblog.web.context import asked_language, services
 from liveblog.web.fields import read_fields
+from liveblog.web.logins import first_step
 from liveblog.web.people.granting import wanted_grants
 from liveblog.web.people.mails import require_address
 from liveblog.web.people.people import administered, draw_people
@@ -24,12 +24,14 @@ from liveblog.web.visitor import checked_visitor, require_same_origin
 _HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
 
 
+@confirmed_first
 async def invite(request: Request) -> Response:
     """Make somebody who is to come; the link is mailed to them, or shown where no mail is sent."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     if fields.get("do") == "more":
         return await draw_people(request, me, values=fields)
+    await require_confirmed(request, me, fields)
     try:
         wanted = validated(
             PersonInput, {name: fields.get(name, "") for name in ("name", "byline", "email", "language")}
@@ -62,13 +64,7 @@ async def accept(request: Request) -> Response:
         user = await services(request).users.accept(secret, fields.get("new_password", ""))
     except LiveblogError as error:
         return await _draw(request, secret, error)
-    sessions = services(request).sessions
-    if old := cookie(request, SESSION_COOKIE):
-        await sessions.end(old)
-    response = RedirectResponse("/desk", 303, {"cache-control": "no-store"})
-    opened = await sessions.open(user.id, asker(request) or None, device_of(request))
-    set_cookie(request, response, SESSION_COOKIE, opened, sessions.lifetime)
-    return response
+    return await first_step(request, user.id, "/desk")
 
 
 async def _draw(request: Request, secret: str, error: LiveblogError | None = None) -> Response:

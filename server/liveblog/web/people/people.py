@@ -11,11 +11,12 @@ from liveblog.errors import FieldError, Forbidden, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import AddressInput
 from liveblog.model.blog import Blog
-from liveblog.model.principal import Grant, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.render.addresses import invitation_path, login_link_path, password_link_path
 from liveblog.render.languages import language_names
 from liveblog.store import reads
 from liveblog.store.people import User
+from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
@@ -26,6 +27,8 @@ from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
 SCOPES = {Scope.READ: "reader", Scope.SUBMIT: "contributor", Scope.WRITE: "editor", Scope.ADMIN: "admin"}
 """What the screen calls them."""
+
+_AT_ONCE = ("disable", "revoke")  # what takes rights away can't wait
 
 
 @login_first
@@ -66,11 +69,14 @@ async def person(request: Request) -> Response:
     return await _draw(request, me, await _managed(request, me))
 
 
+@confirmed_first
 async def change_person(request: Request) -> Response:
     """Do what a button of that page says."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     user = await _managed(request, me)
+    if fields.get("do") not in _AT_ONCE:
+        await require_confirmed(request, me, fields)
     try:
         link = await _do(request, me, user, fields)
     except LiveblogError as error:
@@ -92,12 +98,9 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
         case "enable":
             require_managing(by, user, whole=True)
             await users.enable(user.id, by)
-        case "link":
+        case "link" | "password" | "reset" as what:
             require_managing(by, user, whole=True)
-            return _address(request, login_link_path(await users.new_login_link(user, by)))
-        case "password":
-            require_managing(by, user, whole=True)
-            return _address(request, password_link_path(await services(request).password_links.make(user, by)))
+            return await _help(request, what, user, by)
         case "address" if user.password_hash is None:
             require_managing(by, user, whole=True)
             await users.change_profile(user, validated(AddressInput, {"email": fields.get("email", "")}).values(), by)
@@ -114,6 +117,16 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
             await users.revoke_invitation(user.id, by)
         case _:
             raise Forbidden("Nobody shuts themselves out.", by.key)
+    return None
+
+
+async def _help(request: Request, what: str, user: User, by: Principal) -> str | None:
+    """Help somebody in who can't log in any more; return the link for them, if that is what helps."""
+    if what == "link":
+        return _address(request, login_link_path(await services(request).users.new_login_link(user, by)))
+    if what == "password":
+        return _address(request, password_link_path(await services(request).password_links.make(user, by)))
+    await services(request).factors.reset(user.id, by)
     return None
 
 
@@ -161,6 +174,7 @@ async def _draw(
         "values": {},
         "mails": await mails_to(request, user.id),
         "mails_them": services(request).settings.sends_mail and user.email,
+        "factors": await services(request).factors.of(user.id),
         "themselves": me.principal.key == f"user:{user.id}",
         "link": None,
         "done": "Saved." if "done" in request.query_params else None,

@@ -12,6 +12,7 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.people import TokenInput
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
+from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
@@ -30,12 +31,14 @@ async def tokens(request: Request) -> Response:
     return await _draw(request, await visitor(request, Scope.ADMIN))
 
 
+@confirmed_first
 async def create_token(request: Request) -> Response:
     """Make a token, and show it this once."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     if fields.get("do") == "more":
         return await _draw(request, me, values=fields)
+    await require_confirmed(request, me, fields)
     try:
         secret = await _create(request, me, fields)
     except LiveblogError as error:

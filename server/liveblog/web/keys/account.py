@@ -1,0 +1,129 @@
+"""One's own passkeys and codes, on the account's page."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from liveblog.access.codes import SetUp, shown_code
+from liveblog.errors import Conflict, CredentialsExpired, Forbidden, InvalidInput
+from liveblog.intake.invalid import validated
+from liveblog.intake.people import PasskeyInput
+from liveblog.render.codes import qr_code
+from liveblog.store.people import User
+from liveblog.web.confirming import ASKED, PASSKEY, confirmed_first, require_confirmed, session_of
+from liveblog.web.context import services
+from liveblog.web.devices import device_of
+from liveblog.web.fields import read_fields
+from liveblog.web.keys.asking import told
+from liveblog.web.logins import go
+from liveblog.web.visitor import Visitor, checked_visitor
+
+_ACCOUNT = "/desk/-/account"
+
+
+async def ask_for_new_passkey(request: Request) -> Response:
+    """Answer with what a browser makes a passkey from, for whoever has confirmed lately who they are."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    stay = await session_of(request)
+    return told(await services(request).factors.passkeys.ask_to_register(stay.user, stay.session.digest))
+
+
+async def add_passkey(request: Request) -> Response:
+    """Keep the passkey that a browser has made."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    stay = await session_of(request)
+    given = fields.get("passkey_name", "").strip() or device_of(request) or "Passkey"
+    name = validated(PasskeyInput, {"name": given}).name
+    passkeys = services(request).factors.passkeys
+    try:
+        await passkeys.register(stay.user, me.principal, fields.get(ASKED, ""), fields.get(PASSKEY, ""), name)
+    except (CredentialsExpired, Forbidden):
+        return go(f"{_ACCOUNT}?wrong=no_passkey")
+    return go(f"{_ACCOUNT}?done=passkey")
+
+
+@confirmed_first
+async def remove_passkey(request: Request) -> Response:
+    """Take one of one's passkeys away."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    stay = await session_of(request)
+    passkeys = services(request).factors.passkeys
+    try:
+        await passkeys.remove(stay.user.id, request.path_params["passkey_id"], me.principal)
+    except Conflict:
+        return go(f"{_ACCOUNT}?wrong=last_way")
+    return go(f"{_ACCOUNT}?done=passkey_removed")
+
+
+@confirmed_first
+async def begin_codes(request: Request) -> Response:
+    """Show a secret for an app, as a QR code and as a text, and ask for the first code."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    stay = await session_of(request)
+    made = await services(request).factors.codes.begin(stay.user, stay.session.digest)
+    return _set_up(request, me, stay.user, made)
+
+
+async def prove_codes(request: Request) -> Response:
+    """Take the first code of an app, and show the recovery codes, once."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    stay, codes, asked = await session_of(request), services(request).factors.codes, fields.get("asked", "")
+    try:
+        recovery = await codes.prove(stay.user, me.principal, asked, fields.get("code", ""))
+    except InvalidInput as error:
+        made = await codes.again(stay.user, stay.session.digest, asked)
+        return _set_up(request, me, stay.user, made, error)
+    except CredentialsExpired:
+        return go(f"{_ACCOUNT}?wrong=codes_too_late")
+    return _recovery(request, me, [shown_code(each) for each in recovery], is_new=True)
+
+
+@confirmed_first
+async def remove_codes(request: Request) -> Response:
+    """Ask for no codes any more."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    stay = await session_of(request)
+    await services(request).factors.codes.remove(stay.user.id, me.principal)
+    return go(f"{_ACCOUNT}?done=codes_removed")
+
+
+@confirmed_first
+async def renew_recovery_codes(request: Request) -> Response:
+    """Make a new set of recovery codes, and show it, once."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    stay = await session_of(request)
+    recovery = await services(request).factors.codes.renew_recovery_codes(stay.user, me.principal)
+    return _recovery(request, me, [shown_code(each) for each in recovery], is_new=False)
+
+
+def _set_up(request: Request, me: Visitor, user: User, made: SetUp, error: InvalidInput | None = None) -> Response:
+    shown = {
+        "user": user,
+        "made": made,
+        "code": qr_code(made.address),
+        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
+    }
+    return _once(request, "codes.html", me, 422 if error else 200, **shown)
+
+
+def _recovery(request: Request, me: Visitor, codes: list[str], *, is_new: bool) -> Response:
+    return _once(request, "recovery_codes.html", me, 200, codes=codes, is_new=is_new)
+
+
+def _once(request: Request, template: str, me: Visitor, status: int, **context: Any) -> Response:
+    """Answer with a page that holds secrets: no browser keeps it."""
+    page = services(request).renderer.page(template, me=me, **context)
+    return HTMLResponse(page, status, {"cache-control": "no-store"})

@@ -1,0 +1,36 @@
+"""Confirming who one is on a page of its own: for what a script begins, and for whoever wants to have it done."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.web.confirming import ask, confirmed_first, require_confirmed, session_of
+from liveblog.web.context import services
+from liveblog.web.fields import read_fields
+from liveblog.web.keys.asking import told
+from liveblog.web.logins import go, inside
+from liveblog.web.visitor import anybody, checked_visitor, login_first
+
+
+@login_first
+async def confirm_page(request: Request) -> Response:
+    """Ask for a proof; whoever has given one lately goes on."""
+    me, next_path = await anybody(request), inside(request.query_params.get("next"))
+    if services(request).sessions.is_confirmed((await session_of(request)).session):
+        return go(next_path)
+    return await ask(request, me, {"next": next_path})
+
+
+@confirmed_first
+async def confirm(request: Request) -> Response:
+    """Take the proof, and go on."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
+    return go(inside(fields.get("next")))
+
+
+async def ask_for_own_passkey(request: Request) -> Response:
+    """Answer with what a browser asks the passkeys of whoever is logged in."""
+    await checked_visitor(request, await read_fields(request))
+    stay = await session_of(request)
+    return told(await services(request).factors.passkeys.ask_to_confirm(stay.user.id, stay.session.digest))
