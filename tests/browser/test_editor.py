@@ -340,6 +340,35 @@ async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
     )
 
 
+async def test_marks_are_set_at_a_press(desk):
+    """Pin and key event change at once, here and for readers; the button says the opposite then, and has the focus."""
+    await desk.app.post(desk.blog, "To be pinned.")
+    page = await desk.open()
+    await body(page).fill("Half a sentence")
+    for word, opposite in (("Pin", "Unpin"), ("Key event", "No key event")):
+        await page.get_by_role("button", name=f"{word} entry 1", exact=True).click()
+        back = page.get_by_role("button", name=f"{opposite} entry 1", exact=True)
+        await expect(back).to_be_focused()
+    (entry,) = await desk.entries()
+    assert (entry.pinned, entry.key_event) == (True, True)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Key event entry 1", exact=True)).to_be_focused()
+    await expect(body(page)).to_have_value("Half a sentence")
+
+
+async def test_a_mark_that_cannot_be_set_is_told_of(desk):
+    """Beside the button stands why, until the next press."""
+    await desk.app.post(desk.blog, "To be pinned.")
+    page = await desk.open()
+    await page.route("**/marks", lambda route: route.abort())
+    await page.get_by_role("button", name="Pin entry 1", exact=True).click()
+    await expect(page.locator(".item [role=alert]")).to_have_text("It was not changed: the server can\u2019t be reached.")
+    await page.unroute("**/marks")
+    await page.get_by_role("button", name="Pin entry 1", exact=True).click()
+    await expect(page.get_by_role("button", name="Unpin entry 1", exact=True)).to_be_visible()
+    await expect(page.locator(".item [role=alert]")).to_have_count(0)
+
+
 async def test_an_edit_is_saved_or_shown_to_clash(desk):
     """Saving leads back to the desk; a clash shows both texts, keeps what was typed, and can be decided."""
     number = await desk.app.post(desk.blog, "First.")

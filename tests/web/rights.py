@@ -139,6 +139,7 @@ _OF_PATHS = {
         *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
+        f"POST {_DESK_ENTRY}/marks",
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),
     ),
 }

@@ -10,6 +10,7 @@ import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
+import { markAtOnce } from './editor/marks.js';
 import { Notice } from './editor/notice.js';
 import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
@@ -104,6 +105,7 @@ askBeforeDeleting(token, (id) => list?.revisionOf(id) ?? '', (id) => {
   list?.remove(id);
   find('#body').focus();
 });
+markAtOnce(token);
 document.addEventListener('input', ({ target }) => forgive(target));
 document.addEventListener('click', ({ target }) => {
   // As on the reader's page.

@@ -4,6 +4,7 @@
  */
 
 import { make } from '../dom.js';
+import { submit } from './submitting.js';
 
 const QUESTION = `
 <dialog class="question" aria-labelledby="question">
@@ -14,6 +15,12 @@ const QUESTION = `
     <p class="buttons"><button class="danger">Delete it</button> <button type="button" class="secondary">Keep it</button></p>
   </form>
 </dialog>`;
+
+const WRONG = {
+  sentence: 'It was not deleted',
+  410: '',
+  412: 'It was changed meanwhile: look at it before you delete it.',
+};
 
 /**
  * Ask whenever a link with `data-delete` is followed.
@@ -46,28 +53,11 @@ export function askBeforeDeleting(token, revisionOf, deleted) {
   keep.addEventListener('click', () => dialog.close());
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void send(form.action, { csrf: token(), revision }).then((problem) => {
+    void submit(form.action, { csrf: token(), revision }, WRONG).then((problem) => {
       wrong.textContent = problem;
       if (problem) return;
       dialog.close();
       deleted(id);
     });
   });
-}
-
-/**
- * @param {string} address
- * @param {Record<string, string>} fields
- * @returns {Promise<string>} what went wrong, empty when nothing did
- */
-async function send(address, fields) {
-  const headers = { accept: 'application/json' };
-  try {
-    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams(fields), headers });
-    if (answer.ok || answer.status === 410) return '';
-    if (answer.status === 412) return 'It was changed meanwhile: look at it before you delete it.';
-    return (await answer.json()).detail ?? 'It was not deleted.';
-  } catch {
-    return 'It was not deleted: the server can’t be reached.';
-  }
 }

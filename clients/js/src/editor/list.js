@@ -9,6 +9,7 @@ import { apply, stateOf } from '../feed.js';
 import { Pill } from '../pill.js';
 import { itemOfEntry, itemOfShift } from '../items.js';
 import { Timeline } from '../timeline.js';
+import { markButtons } from './marks.js';
 
 const CONDITIONS = {
   connecting: '',
@@ -85,13 +86,30 @@ export class LiveList {
 
   /** @param {import('../items.js').Item} item */
   #put(item) {
+    const pressed = this.#pressed();
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.#root.dataset.live === 'true' || this.#timeline.has(item.key)) this.#timeline.put(item);
+    if (pressed && !pressed.isConnected) this.#again(pressed)?.focus();
     this.#root.querySelector('[data-empty]')?.remove();
   }
 
+  /** @returns {HTMLButtonElement | null} the button of an entry's mark that has the focus */
+  #pressed() {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLButtonElement && this.#root.contains(activeElement) ? activeElement : null;
+  }
+
   /**
-   * Give an entry that was pushed what the server gives those it draws here: links to edit and to delete it.
+   * @param {HTMLButtonElement} button that went with what was drawn anew
+   * @returns {HTMLElement | null} the one that is now in its place
+   */
+  #again({ name, formAction }) {
+    const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (this.#root.querySelectorAll(`button[name="${name}"]`));
+    return [...buttons].find((button) => button.formAction === formAction) ?? null;
+  }
+
+  /**
+   * Give an entry that was pushed what the server gives those it draws here: links to edit and to delete it, buttons for its marks.
    * @param {DocumentFragment} part
    */
   #dress(part) {
@@ -104,6 +122,7 @@ export class LiveList {
     const address = `${this.#root.dataset.desk}/entries/${id}`;
     actions.append(action('Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
+    actions.append(...markButtons(address, article));
     article.replaceWith(item);
     item.append(article, actions);
   }

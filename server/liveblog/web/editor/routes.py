@@ -6,6 +6,7 @@ from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
 from liveblog.web.editor.login import login, login_page, logout, open_link
+from liveblog.web.editor.marks import mark
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.versions import restore, versions
@@ -30,6 +31,7 @@ ROUTES = [
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route(f"{_ENTRY}/marks", mark, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/versions", versions, methods=["GET"]),
     Route(f"{_ENTRY}/versions/restore", restore, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),

@@ -1,0 +1,43 @@
+/**
+ * Pinning and key events at a press, without leaving the page; without this script the buttons are those of a form.
+ * @module
+ */
+
+import { make } from '../dom.js';
+import { submit } from './submitting.js';
+
+/** What each button says while the mark is off, and while it is on. @type {Record<string, string[]>} */
+const WORDS = { pinned: ['Pin', 'Unpin'], key_event: ['Key event', 'No key event'] };
+
+/**
+ * Make the buttons of an entry that was pushed, as the server makes them.
+ * @param {string} address the entry's at the desk
+ * @param {HTMLElement} article
+ * @returns {(HTMLElement | string)[]}
+ */
+export function markButtons(address, { classList, dataset }) {
+  const marks = { pinned: classList.contains('pinned'), key_event: classList.contains('key-event') };
+  return Object.entries(marks).flatMap(([name, on]) => {
+    const button = make('button', { className: 'quiet', name, value: on ? 'off' : 'on' });
+    button.setAttribute('form', 'marks');
+    button.setAttribute('formaction', `${address}/marks`);
+    button.append(WORDS[name][Number(on)], make('span', { className: 'visually-hidden', textContent: ` entry ${dataset.id}` }));
+    return [' ', button];
+  });
+}
+
+/**
+ * Send a mark when its button is pressed; what changed comes back as it does for everybody.
+ * @param {() => string} token
+ */
+export function markAtOnce(token) {
+  document.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    if (!(button instanceof HTMLButtonElement) || button.getAttribute('form') !== 'marks') return;
+    event.preventDefault();
+    button.parentElement?.querySelector('[role="alert"]')?.remove();
+    void submit(button.formAction, { csrf: token(), [button.name]: button.value }, { sentence: 'It was not changed' }).then((problem) => {
+      if (problem) button.parentElement?.append(make('span', { className: 'wrong', role: 'alert', textContent: problem }));
+    });
+  });
+}
