@@ -139,3 +139,14 @@ def test_keys_that_seal_are_long(monkeypatch):
 def test_passkeys_need_a_name_by_https(address, domain):
     """Browsers bind them to a domain, on a secure page; on the own machine that is localhost, and no number."""
     assert Settings(public_url=address).passkey_domain == domain
+
+
+def test_mail_needs_a_server_and_a_sender(monkeypatch):
+    """One without the other is refused; the server's password is in no text that settings are shown as."""
+    monkeypatch.setenv("LIVEBLOG_SMTP_URL", "smtps://me:neap%20tide@mail.example.org")
+    with pytest.raises(ConfigurationError, match="both LIVEBLOG_SMTP_URL and LIVEBLOG_MAIL_FROM"):
+        Settings()
+    monkeypatch.setenv("LIVEBLOG_MAIL_FROM", "The Desk <desk@example.org>")
+    settings = Settings()
+    assert settings.sends_mail
+    assert "neap" not in f"{settings!r} {settings} {settings.model_dump()}"

@@ -191,4 +191,8 @@ def _mailer(settings: Settings) -> Mailer | None:
     """Return what sends mail, where a server for it is set; no mail is sent before there is a reason."""
     if settings.smtp_url is None or settings.mail_from is None:
         return None
+    if settings.public_url is None:
+        _log.warning(
+            "Links in mails begin with %s: set LIVEBLOG_PUBLIC_URL if people come by another.", settings.root_url
+        )
     return Mailer(SmtpServer.of_url(settings.smtp_url.get_secret_value()), settings.mail_from)

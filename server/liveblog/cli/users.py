@@ -174,7 +174,8 @@ def attempts() -> None:
     """List who got passwords wrong lately: account, place, how often, and how long the next attempt has to wait.
 
     Accounts are counted by place (an IPv4 address, the /64 of an IPv6 one, a device that was let in before), and all
-    places together; a place also over all accounts. An account that nobody has is shown as “?”.
+    places together; a place also over all accounts. The place “mail” counts the links to a new password that were asked
+    for, and is no reason to wait with a login. An account that nobody has is shown as “?”.
     """
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
