@@ -13,7 +13,17 @@ from itertools import count
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from liveblog.access import Factors, Hearings, LoginThrottle, Mailing, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import (
+    Beginnings,
+    Factors,
+    Hearings,
+    LoginThrottle,
+    Mailing,
+    PasswordLinks,
+    Sessions,
+    Tokens,
+    Users,
+)
 from liveblog.bus import Bus, MemoryBus, RedisBus
 from liveblog.desk import Desk
 from liveblog.errors import ConfigurationError, Unavailable
@@ -145,6 +155,7 @@ async def open_services(
             tokens=Tokens(store),
             users=users,
             password_links=PasswordLinks(store, users),
+            beginnings=Beginnings(store, users),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=throttle,
             factors=Factors.of_server(store, settings, throttle, users.hashing),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liveblog.access import Factors, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import Beginnings, Factors, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
@@ -32,6 +32,7 @@ class Services:
     tokens: Tokens
     users: Users
     password_links: PasswordLinks
+    beginnings: Beginnings
     sessions: Sessions
     throttle: LoginThrottle
     factors: Factors

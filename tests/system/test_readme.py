@@ -21,10 +21,10 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Run the README's first command; the values are the server's address and what it has printed."""
+    """Run the README's demonstration; the values are the server's address and what it has printed."""
     directory = tmp_path_factory.mktemp("served")
     environment = {"LIVEBLOG_DATABASE_URL": f"sqlite+aiosqlite:///{directory}/liveblog.db"}
-    with running_server(directory, program=(str(TOP / SHELL[0].strip()),), environment=environment) as server:
+    with running_server(directory, program=(str(TOP / "scripts/serve"), "--demo"), environment=environment) as server:
         yield server.url, server.log.read_text()
 
 
@@ -37,13 +37,23 @@ def command(containing: str, url: str, token: str) -> str:
 def test_the_two_commands_are_there():
     """The scripts that the README tells a newcomer to run are these two, and they can be run."""
     scripts = [block.strip() for block in SHELL if block.startswith("./")]
-    assert scripts == ["./scripts/serve", "./scripts/test"]
+    assert scripts == ["./scripts/serve", "./scripts/serve --demo", "./scripts/test"]
     for script in scripts:
-        assert os.access(TOP / script, os.X_OK), script
+        assert os.access(TOP / script.split()[0], os.X_OK), script
+
+
+def test_the_first_command_prints_a_link_to_begin_with(tmp_path: Path):
+    """On an empty database, and only there, `serve` leads to the page on which the first admin makes themselves."""
+    environment = {"LIVEBLOG_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/liveblog.db"}
+    with running_server(tmp_path, program=(str(TOP / SHELL[0].strip()),), environment=environment) as server:
+        link = re.search(rf"{server.url}/desk/-/begin/\S+", server.log.read_text())
+        assert link
+        with urlopen(link[0]) as answer:
+            assert "You are the first" in answer.read().decode()
 
 
 def test_serve_prints_where_to_read_and_write(served):
-    """The first command prints the reader's page, the editor's page with a login link, a token, and a curl line."""
+    """The demonstration prints the reader's page, the editor's page with a login link, a token, and a curl line."""
     url, said = served
     page = re.search(rf"{url}/blogs/\S+", said)
     assert page

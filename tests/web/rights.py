@@ -31,7 +31,9 @@ class Rule(Enum):
     ADMIN = "who administers all blogs, by token"
     ACCOUNT = "who has an account, by session"
     HOUSE = "who administers some blog, by session"
+    HOUSE_ITSELF = "who administers all blogs, by session"
     DESK_OF_BLOG = "who may write in the blog, by session"
+    SETUP = "who administers the blog, by session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for h
 
 
 _BY = {Rule.WRITE: "token", Rule.ADMIN: "token"} | dict.fromkeys(
-    (Rule.ACCOUNT, Rule.HOUSE, Rule.DESK_OF_BLOG), "session"
+    (Rule.ACCOUNT, Rule.HOUSE, Rule.HOUSE_ITSELF, Rule.DESK_OF_BLOG, Rule.SETUP), "session"
 )
 
 
@@ -70,14 +72,16 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
     writes = any(asker.may("write", each) for each in BLOGS)
     if asker.shows != _BY.get(rule, asker.shows):
         return UNKNOWN
-    if rule is Rule.DESK_OF_BLOG and not writes:
+    if rule in (Rule.DESK_OF_BLOG, Rule.SETUP) and not writes:
         return FORBIDDEN  # whatever the blog is
     is_hidden = not blog.endswith("public") and not asker.may("read", blog)
-    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG):
+    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP):
         return HIDDEN
     writes_here = asker.may("write", blog)
     let_in = {
         Rule.ADMIN: asker.may("admin", None),
+        Rule.HOUSE_ITSELF: asker.may("admin", None),
+        Rule.SETUP: asker.may("admin", blog),
         Rule.HOUSE: any(asker.may("admin", each) for each in BLOGS),
         Rule.WRITE: writes_here,
         Rule.DESK_OF_BLOG: writes_here,
@@ -100,6 +104,7 @@ _OF_PATHS = {
         "GET /publisher/{version}/{name:path}",
         *("GET /openapi.json", "GET /docs"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
+        *("GET /desk/-/begin/{secret}", "POST /desk/-/begin"),
         *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
         *(
             "GET /desk/-/forgotten",
@@ -135,6 +140,8 @@ _OF_PATHS = {
         *("POST /desk/-/people/{user_id:number}", "GET /desk/-/tokens", "POST /desk/-/tokens"),
         *("POST /desk/-/tokens/{token_id:number}", "GET /desk/-/log"),
     ),
+    Rule.HOUSE_ITSELF: (*("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),),
+    Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DESK_OF_BLOG: (
         *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),

@@ -1,5 +1,6 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
+from liveblog.access.beginnings import Beginnings
 from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
 from liveblog.access.mailing import Mailing
@@ -22,6 +23,7 @@ from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 
 __all__ = [
+    "Beginnings",
     "Factors",
     "Having",
     "Hearings",

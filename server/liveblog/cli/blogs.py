@@ -140,6 +140,24 @@ def reopen(slug: Slug) -> None:
     _change_status(slug, BlogStatus.LIVE)
 
 
+@app.command()
+def shelve(slug: Slug) -> None:
+    """Put a closed blog on the shelf: it is on no list, and stays readable. Reopening takes it down."""
+    from liveblog.cli.console import note
+
+    changed = _change(slug, {"shelved": True})
+    note(f"The blog “{slug}” is on the shelf {'now' if changed else 'already'}.")
+
+
+@app.command()
+def unshelve(slug: Slug) -> None:
+    """Take a blog off the shelf."""
+    from liveblog.cli.console import note
+
+    changed = _change(slug, {"shelved": False})
+    note(f"The blog “{slug}” is {'off the shelf now' if changed else 'not on the shelf'}.")
+
+
 def _change_status(slug: str, status: BlogStatus) -> None:
     from liveblog.cli.console import note
 

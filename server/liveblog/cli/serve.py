@@ -105,14 +105,21 @@ def _alone(settings: "Settings") -> AbstractContextManager[None]:
 
 
 async def _prepare(settings: "Settings", *, demo: bool) -> bool:
-    """Meet now whatever would keep the server from starting; tell whether there is a demonstration to play."""
+    """Meet now whatever would keep the server from starting; tell whether there is a demonstration to play.
+
+    On an empty database a link is printed by which the first admin begins.
+    """
     from liveblog.app import open_services
     from liveblog.cli.console import say
     from liveblog.demo import set_up
+    from liveblog.render.addresses import beginning_path
 
     # Whoever was told to run goes on waiting for a database that is slow or hurt, and says so in the log.
     async with open_services(settings, patience=math.inf) as services:
         invitation = await set_up(services) if demo else None
+        secret = await services.beginnings.offer() if invitation is None else None
+    if secret:
+        say(f"\n  Begin here   {settings.root_url}{beginning_path(secret)}  (once, within a day)\n")
     if invitation is None:
         return False
     say(invitation.text())

@@ -12,7 +12,7 @@ from typing import Any
 from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.desk.batching import Batcher
-from liveblog.desk.changes import Change, ChangeBlog, Delete, HandOver, Post, Revise
+from liveblog.desk.changes import Change, ChangeBlog, Delete, HandOver, Post, Revise, SignOff
 from liveblog.desk.changes.posting import first_revision
 from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey
@@ -151,6 +151,12 @@ class Desk:
     ) -> Changed[Blog]:
         """Do `ChangeBlog`."""
         return await self.do(slug, ChangeBlog(changes, if_match), by)
+
+    async def sign_off(
+        self, slug: str, draft: EntryDraft, by: Principal, key: IdempotencyKey | None = None
+    ) -> Changed[Blog]:
+        """Do `SignOff`."""
+        return await self.do(slug, SignOff.with_entry(draft), by, key)
 
     async def create_blog(self, draft: BlogDraft, by: Principal = COMMAND) -> Blog:
         """Create a blog with an empty log in a new epoch.

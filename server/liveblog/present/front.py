@@ -114,13 +114,14 @@ class FrontView:
 async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool], words: str = "") -> FrontView | None:
     """Read a page of the list, or of those blogs whose titles, descriptions and bylines have all the words.
 
-    It takes three queries however many blogs there are. None: there is no such page.
+    What is on the shelf is only found by words. It takes three queries however many blogs there are. None: there is no
+    such page.
     """
     terms = read_terms(words).terms
     async with store.read() as transaction:
         blogs = await reads.all_blogs(transaction)
         times = await activity.latest_times(transaction)
-        seen = [blog for blog in blogs if may_see(blog) and _has(blog, terms)]
+        seen = [blog for blog in blogs if may_see(blog) and _has(blog, terms) and (terms or not blog.shelved)]
         seen.sort(key=lambda blog: (times.get(blog.id, blog.created_at), blog.id), reverse=True)
         live = [blog for blog in seen if blog.status is BlogStatus.LIVE][:LIVE_SIZE]
         ended = [blog for blog in seen if blog.status is BlogStatus.CLOSED]

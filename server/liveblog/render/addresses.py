@@ -120,6 +120,11 @@ def login_link_path(secret: str) -> str:
     return f"/desk/login/{secret}"
 
 
+def beginning_path(secret: str) -> str:
+    """Return the path, below the server's root, of the page on which the first admin of a house makes themselves."""
+    return f"/desk/-/begin/{secret}"
+
+
 def invitation_path(secret: str) -> str:
     """Return the path, below the server's root, of the page on which an invitation is accepted."""
     return f"/desk/-/invitations/{secret}"

@@ -99,6 +99,14 @@ login_links = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+# With these the first admin of a house makes themselves.
+beginnings = Table(
+    "beginnings",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
 # On these somebody chooses a new password.
 password_links = Table(
     "password_links",

@@ -86,19 +86,19 @@ async def checked_visitor(request: Request, fields: Mapping[str, str], scope: Sc
     return found
 
 
-async def editor_context(request: Request) -> EditorContext:
-    """Return who is logged in, and the blog that the address names.
+async def editor_context(request: Request, scope: Scope = Scope.WRITE) -> EditorContext:
+    """Return who is logged in, and the blog that the address names, for which they hold a scope.
 
     Raises:
         Unauthenticated, Forbidden, BlogNotFound: nobody, not they, or not there.
     """
     who = await visitor(request)
     blog = await requested_blog(request)
-    require(who.principal, Scope.WRITE, blog)
+    require(who.principal, scope, blog)
     return EditorContext(who, blog)
 
 
-async def checked_form(request: Request, fields: Mapping[str, str]) -> EditorContext:
+async def checked_form(request: Request, fields: Mapping[str, str], scope: Scope = Scope.WRITE) -> EditorContext:
     """Return whose form this is, and for which blog, after making sure that they meant to send it.
 
     Raises:
@@ -106,7 +106,7 @@ async def checked_form(request: Request, fields: Mapping[str, str]) -> EditorCon
         Unauthenticated, Forbidden, BlogNotFound: as for `editor_context`; also Forbidden when another site sent it.
     """
     require_same_origin(request)
-    found = await editor_context(request)
+    found = await editor_context(request, scope)
     require_token(request, fields)
     return found
 

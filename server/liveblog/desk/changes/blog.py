@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.change import Change, require_match
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogChanges, BlogStatus
 from liveblog.model.event import Kind, Position
 
@@ -17,7 +18,10 @@ class ChangeBlog(Change[Blog]):
 
     `if_match` names the heads at which the change may be made; None: any.
 
-    Refusals: InvalidInput (of its summary nothing would be seen), StaleRevision (something was written since).
+    One that is reopened leaves the shelf.
+
+    Refusals: InvalidInput (of its summary nothing would be seen), StaleRevision (something was written since), Conflict
+    (it is live, and to be put on the shelf).
     """
 
     name: ClassVar[str] = "change_blog"
@@ -52,6 +56,10 @@ class ChangeBlog(Change[Blog]):
         changed = replace(pen.blog, **self.changes)
         if self.summary_html is not None and changed.summary != pen.blog.summary:
             changed = replace(changed, summary_html=self.summary_html)
+        if changed.status is BlogStatus.LIVE and changed.shelved:
+            if not pen.blog.shelved:
+                raise Conflict("The coverage is live: close it before you put it on the shelf.")
+            changed = replace(changed, shelved=False)
         if changed.status is not pen.blog.status:
             changed = replace(changed, closed_at=pen.at if changed.status is BlogStatus.CLOSED else None)
         return changed

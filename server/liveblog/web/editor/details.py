@@ -1,6 +1,8 @@
 """What the coverage says of itself: a form that changes only what its editor has changed."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -10,16 +12,21 @@ from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogPatch
 from liveblog.intake.names import names_in
-from liveblog.model.blog import Blog, BlogChanges
+from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
-from liveblog.web.editor.form import DetailsForm, details_form
+from liveblog.web.editor.form import details_form
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.visitor import EditorContext, checked_form, editor_context
 
 _PICTURE = ("picture", "alt", "caption", "credit")
-_NAMES = ("summary", "accent", "byline", *_PICTURE, "show_readers")
+DETAILS = ("summary", "accent", "byline", *_PICTURE, "show_readers")
+"""What whoever writes in a blog may change."""
+
+SETUP = ("title", "description", "zone", "language", "visibility", *DETAILS)
+"""What its admins may."""
+
 _SHOWN = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)]*)\)")
 
 
@@ -28,30 +35,37 @@ async def change_details(request: Request) -> Response:
     fields = await fields_to_keep(request)
     try:
         found = await checked_form(request, fields)
-        await _change(request, found, fields)
+        await save_changed(request, found, fields, DETAILS)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
-        details = DetailsForm(**{name: fields.get(name, "") for name in _NAMES})
+        details = replace(details_form((await editor_context(request)).blog), **_typed(fields, DETAILS))
         return await draw_blog(request, await editor_context(request), error=error, details=details)
     return done(found, "details")
 
 
-async def _change(request: Request, found: EditorContext, fields: Fields) -> None:
+def _typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
+    return {name: fields.get(name, "") for name in names}
+
+
+async def save_changed(request: Request, found: EditorContext, fields: Fields, names: Sequence[str]) -> None:
+    """Save what was changed of these fields since their form was drawn.
+
+    Raises:
+        InvalidInput: names what is wrong, and what somebody else has changed meanwhile.
+    """
     # Somebody who chooses a colour must not put an older summary back that their form still shows.
-    fields = _as_typed(fields)
-    changed = {name: fields[name] for name in _NAMES if fields[name] != fields.get(f"seen_{name}", fields[name])}
+    fields = _as_typed(fields, names)
+    changed = {name: fields[name] for name in names if fields[name] != fields.get(f"seen_{name}", fields[name])}
     _require_same(found.blog, changed, fields)
     if changed:
         wanted = _wanted(changed, fields, found.blog)
         await services(request).desk.change_blog(found.blog.slug, wanted, found.visitor.principal)
 
 
-def _as_typed(fields: Fields) -> Fields:
+def _as_typed(fields: Fields, names: Sequence[str]) -> Fields:
     """Return all fields; a picture that was named as texts show it brings what it shows along."""
-    typed = {name: fields.get(name, "") for name in _NAMES} | {
-        name: value for name, value in fields.items() if name.startswith("seen_")
-    }
+    typed = _typed(fields, names) | {name: value for name, value in fields.items() if name.startswith("seen_")}
     if shown := _SHOWN.fullmatch(typed["picture"].strip()):
         typed |= {"picture": shown["path"], "alt": typed["alt"] or shown["alt"]}
     return typed
@@ -63,6 +77,9 @@ def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
         values["accent"] = None
     if "byline" in changed:
         values["byline"] = names_in(changed["byline"], blog.byline)
+    if "visibility" in changed:
+        is_private = changed["visibility"] == Visibility.PRIVATE
+        values["visibility"] = Visibility.PRIVATE if is_private else Visibility.PUBLIC
     if "show_readers" in changed:
         values["show_readers"] = bool(changed["show_readers"])
     if changed.keys() & set(_PICTURE):

@@ -67,8 +67,16 @@ def new_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DetailsForm:
-    """The fields of the form, as text; the default accent stands for none."""
+    """The fields of the form, as text; the default accent stands for none.
 
+    Those up to `visibility` are for admins of the blog.
+    """
+
+    title: str = ""
+    description: str = ""
+    zone: str = ""
+    language: str = ""
+    visibility: str = ""
     summary: str = ""
     accent: str = ""
     byline: str = ""
@@ -119,6 +127,11 @@ def details_form(blog: Blog) -> DetailsForm:
     """Return the form as it shows a blog; its text is compared with what browsers make of it."""
     picture = blog.picture or MainPicture("", "")
     return DetailsForm(
+        title=blog.title,
+        description=blog.description.replace("\r\n", "\n").replace("\r", "\n"),
+        zone=blog.zone,
+        language=blog.language,
+        visibility=blog.visibility.value,
         summary=blog.summary.replace("\r\n", "\n").replace("\r", "\n"),
         accent=blog.accent or DEFAULT_ACCENT,
         byline=", ".join(blog.byline),
@@ -201,7 +214,12 @@ def with_new_key(form: EntryForm) -> EntryForm:
 
 def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
-    known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {"note", "editor"}
+    known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
+        "note",
+        "editor",
+        "sign_off",
+        "typed_slug",
+    }
     sentences: dict[str, str] = {}
     for error in errors:
         name = error.field.removeprefix("picture.").replace("url", "picture").partition(".")[0]

@@ -8,8 +8,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from liveblog.access import may
 from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.intake.question import TimeInQuestion
+from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
@@ -29,7 +31,10 @@ _DONE = {
     "unpinned": "Entry {} is no longer pinned.",
     "key": "Entry {} is a key event.",
     "not-key": "Entry {} is no longer a key event.",
+    "made": "The blog is made. Post its first entry, or set up the rest.",
     "closed": "The coverage is closed.",
+    "shelved": "The coverage is on the shelf: it is on no list, and can be read as before.",
+    "unshelved": "The coverage is on the lists again.",
     "live": "The coverage is live again.",
     "details": "What the coverage says of itself is saved.",
     "handed-over": "The hand-over is recorded.",
@@ -58,6 +63,8 @@ async def draw_blog(
         "preview": None,
         "question": question_of(form, blog, services(request).desk.clock()) if form else None,
         "shift": None,
+        "closing": None,
+        "is_admin": may(visit.visitor.principal, Scope.ADMIN, blog),
         "details": details_form(blog),
         "shown": details_form(blog),
         "done": _done(request),

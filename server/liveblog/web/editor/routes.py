@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
@@ -9,8 +10,9 @@ from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
+from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.versions import restore, versions
-from liveblog.web.editor.writing import choose_blog, desk, post, preview_entry
+from liveblog.web.editor.writing import desk, post, preview_entry
 from liveblog.web.parameters import ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
 
@@ -18,6 +20,8 @@ _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
 
 ROUTES = [
     Route("/desk", choose_blog),
+    Route("/desk/-/blogs", new_blog, methods=["GET"]),
+    Route("/desk/-/blogs", create_blog, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/login", login_page, methods=["GET"]),
     Route("/desk/login", login, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/login/{secret}", open_link),
@@ -26,8 +30,12 @@ ROUTES = [
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
-    Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/setup", setup, methods=["GET"]),
+    Route("/desk/{slug}/setup", change_setup, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/delete", ask_to_remove, methods=["GET"]),
+    Route("/desk/{slug}/delete", remove, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),

@@ -1,18 +1,13 @@
-"""Choosing a blog, its desk, and posting."""
+"""A blog's desk, and posting."""
 
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from liveblog.access import may
 from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
-from liveblog.model.principal import Scope
-from liveblog.store import reads
-from liveblog.store.jobs import parked_jobs
 from liveblog.web.context import services
-from liveblog.web.desk_page import draw
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -25,22 +20,7 @@ from liveblog.web.editor.form import (
 )
 from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
-from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
-
-
-@login_first
-async def choose_blog(request: Request) -> Response:
-    """List the blogs in which somebody works, newest first: those that they may write in, and those only to be read.
-
-    Those who look after the server are told what it gave up on.
-    """
-    me = await anybody(request)
-    async with services(request).store.read() as transaction:
-        blogs = await reads.all_blogs(transaction)
-        parked = await parked_jobs(transaction) if may(me.principal, Scope.ADMIN) else 0
-    theirs = [blog for blog in blogs if may(me.principal, Scope.READ, blog)]
-    writable = {blog.id for blog in theirs if may(me.principal, Scope.WRITE, blog)}
-    return draw(request, "desk.html", me, blogs=theirs, writable=writable, parked=parked)
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
 
 @login_first

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web.people.account import account, change_password, change_profile, end_sessions
+from liveblog.web.people.beginning import begin, beginning
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
 from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
@@ -22,6 +23,8 @@ ROUTES = [
     Route("/desk/-/account/preferences", change_preferences, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/account/picture", change_picture, methods=["POST"], max_body_size=PICTURE_BYTES.most + _SMALL),
     Route("/desk/-/account/sessions", end_sessions, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/begin/{secret}", beginning, methods=["GET"]),
+    Route("/desk/-/begin", begin, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/people", people, methods=["GET"]),
     Route("/desk/-/people", invite, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/people/{USER_ID}", person, methods=["GET"]),

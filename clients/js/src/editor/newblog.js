@@ -1,0 +1,49 @@
+/**
+ * Proposes the slug of a new blog out of its title, as long as nobody types one, and the zone in which the browser is.
+ * Without it the server makes the slug.
+ * @module
+ */
+
+const LONGEST = 60;
+
+/**
+ * Make a slug of a title: the server makes the same (`intake/slugs.py`) of what has accents at most.
+ * @param {string} title
+ * @returns {string}
+ */
+export function proposedSlug(title) {
+  const plain = title
+    .replace(/['’]/g, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[łđðøæœþı]/g, (letter) => LETTERS[letter] ?? '');
+  let slug = '';
+  for (const word of plain.split(/[^a-z0-9]+/).filter(Boolean)) {
+    const longer = slug ? `${slug}-${word}` : word.slice(0, LONGEST);
+    if (longer.length > LONGEST) break;
+    slug = longer;
+  }
+  return slug;
+}
+
+/** @type {Record<string, string>} */
+const LETTERS = { ł: 'l', đ: 'd', ð: 'd', ø: 'o', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' };
+
+/** @param {HTMLFormElement} form */
+function begin(form) {
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+  const [title, slug, zone] = ['title', 'slug', 'zone'].map(field);
+  let proposed = slug.value === proposedSlug(title.value);
+  title.addEventListener('input', () => {
+    if (proposed) slug.value = proposedSlug(title.value);
+  });
+  slug.addEventListener('input', () => {
+    proposed = slug.value === '';
+  });
+  if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+}
+
+const form = globalThis.document?.querySelector('[data-new-blog]');
+if (form) begin(/** @type {HTMLFormElement} */ (form));
