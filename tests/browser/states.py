@@ -3,11 +3,15 @@
 Each is a function of a blog that has everything; its name is the state's, and it leaves the page in it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from playwright.async_api import Page, expect
 
+from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
@@ -207,6 +211,53 @@ async def oldest_first(open_page, full):
     return await open_live(open_page, full, "?order=oldest")
 
 
+async def _several_days(full):
+    """Fill three days before with what makes it a blog of two pages, and return the first of them."""
+    begun = now() - timedelta(days=5)
+    times = [begun + timedelta(days=day, minutes=minute) for day in range(3) for minute in range(24)]
+    await asyncio.gather(*(full.app.post(full.blog, "In the days before.", occurred_at=at) for at in times))
+    return begun.date()
+
+
+@state
+async def several_days(open_page, full):
+    await _several_days(full)
+    page = await open_live(open_page, full)
+    await page.locator(".choices summary").click()
+    await expect(page.locator(".days")).to_be_visible()
+    return page
+
+
+@state
+async def of_a_day(open_page, full):
+    return await open_live(open_page, full, f"?day={await _several_days(full)}")
+
+
+@state
+async def of_a_day_without_entries(open_page, full):
+    begun = await _several_days(full)
+    return await open_live(open_page, full, f"?day={begun + timedelta(days=3)}")
+
+
+@state
+async def appended(open_page, full):
+    await _several_days(full)
+    page = await open_live(open_page, full)
+    number = await page.locator(".entries > article").count()
+    await page.get_by_role("button", name="Older entries").click()
+    await expect(page.locator(".entries > article").nth(number)).to_be_attached()
+    return page
+
+
+@state
+async def readers_told(open_page, full):
+    tail = await full.app.services.hub.tail(full.blog.slug)
+    tail.attendance = 1200
+    page = await open_live(open_page, full)
+    await expect(page.locator('[data-role="readers"]')).to_be_visible()
+    return page
+
+
 @state
 async def without_scripts(open_page, full):
     page = await open_page("about:blank", **CALM)
@@ -218,6 +269,59 @@ async def without_scripts(open_page, full):
 @state
 async def front(open_page, full):
     return await open_page(full.app.url, **CALM)
+
+
+@state
+async def front_of_many(open_page, full):
+    await _many(full)
+    return await open_page(full.app.url, **CALM)
+
+
+@state
+async def front_beyond_one_page(open_page, full):
+    await _many(full)
+    return await open_page(f"{full.app.url}/?page=2", **CALM)
+
+
+async def _many(full):
+    """Make two hundred blogs, half of which have ended."""
+
+    async def make(number):
+        blog = await full.app.blog(title=f"Regatta {number}", description="From the start to the last boat.")
+        await full.app.post(
+            blog, "The boats are out.", topics=("Sailing",), headline="They are off" if number % 3 else None
+        )
+        if number % 2:
+            await full.app.services.desk.change_blog(blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
+
+    await asyncio.gather(*map(make, range(200)))
+
+
+@state
+async def front_found(open_page, full):
+    return await open_page(f"{full.app.url}/?q=storm", **CALM)
+
+
+@state
+async def front_found_nothing(open_page, full):
+    return await open_page(f"{full.app.url}/?q=nowhere", **CALM)
+
+
+@state
+async def front_of_nothing(open_page, full):
+    for slug in (full.blog.slug, "elsewhere"):
+        await full.app.services.desk.change_blog(slug, {"visibility": Visibility.PRIVATE}, COMMAND)
+    page = await open_page(full.app.url, **CALM)
+    await expect(page.locator(".nothing")).to_be_visible()
+    return page
+
+
+@state
+async def unavailable(open_page, full):
+    full.app.services.hub.disconnect_some(1)
+    page = await open_page(f"{full.app.url}/readyz", **CALM)
+    await expect(page.locator(".problem")).to_contain_text("reload")
+    return page
 
 
 @state

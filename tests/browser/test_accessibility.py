@@ -8,8 +8,9 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tests.browser.audits import OVERFLOW, everywhere, full_blog
+from tests.browser.audits import OVERFLOW, everywhere, full_blog, violations
 from tests.browser.opening import serve_app
+from tests.browser.rich import rich_blog
 from tests.browser.states import CALM, STATES, held, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -30,6 +31,27 @@ async def test_a_state_of_the_page_has_no_violations(live_app, open_page, name):
     """Whatever happens on the page, axe finds nothing wrong with it."""
     page = await STATES[name](open_page, await full_blog(live_app))
     assert not await everywhere(page)
+
+
+PAPER = {"width": 700, "height": 990}
+"""What is left of a sheet within its margins, in pixels."""
+
+
+async def test_paper_has_no_violations(live_app, open_page):
+    """What is printed of a page, whatever it shows, keeps its order, its names and its contrast."""
+    full = await full_blog(live_app, accent="#0b5c8a")
+    rich = await rich_blog(live_app)
+    page = await open_page("about:blank", **CALM, color_scheme="dark", viewport=PAPER)
+    await page.emulate_media(media="print")
+    for address in (
+        *(full.url + part for part in ("", "/entries/8", "?at=now", "?q=wind", "?topic=Harbour", "?order=oldest")),
+        rich.url, live_app.url, f"{full.url}/entries/{full.deleted}",
+    ):  # fmt: skip
+        await page.goto(address)
+        # Nobody points at paper.
+        wrong = [each for each in await violations(page) if not each.startswith("target-size")]
+        assert (address, wrong) == (address, [])
+        assert (address, await page.evaluate(OVERFLOW)) <= (address, 0)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

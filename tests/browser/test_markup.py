@@ -3,15 +3,17 @@
 import asyncio
 import json
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import MODULES, close, full_blog
+from tests.browser.rich import rich_blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -44,8 +46,13 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
     await live_app.post(pictured, "![A map](/media/map.png)", occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
     empty = await live_app.blog()
     blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
+    quiet = await full_blog(live_app, language="fr", summary="", description="")
+    rich = await rich_blog(live_app)
+    yesterday = (now() - timedelta(days=1)).date()
     public = [
-        "/", "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
+        "/", "/?q=storm", "/?q=nowhere", "/nowhere", "/readyz", rich.blog.path, quiet.blog.path,
+        *(f"{full.blog.path}?day={day}" for day in (yesterday, "2001-01-01")),
+        "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
         pictured.path,
         long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
         *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
@@ -55,13 +62,14 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
     editors += [f"/desk/{empty.slug}", f"{desk}/entries/8", f"{desk}/entries/8/delete"]
     await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
+    live_app.services.hub.disconnect_some(1)
     user = await live_app.services.users.by_name("ada")
     session = await live_app.services.sessions.open(user.id)
     for number, path in enumerate(public + editors):
         cookie = {"cookie": f"{SESSION_COOKIE}={session}"} if path in editors else {}
         answer = await live_app.http.get(path, headers=PAGE | cookie)
         assert answer.headers["content-type"].startswith("text/html"), path
-        assert answer.status_code in {200, 404, 410}, path
+        assert answer.status_code in {200, 404, 410, 503}, path
         save(tmp_path, f"{number:02} {path}", answer)
     assert await asyncio.to_thread(mistakes, tmp_path) == []
 
