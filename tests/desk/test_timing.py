@@ -38,6 +38,7 @@ async def test_each_change_is_counted_by_its_end(sqlite_app):
         "delete": 1,
         "change_blog": 0,
         "hand_over": 0,
+        "sign_off": 0,
     }
     assert desk.timings.durations["post"].seconds > 0
 

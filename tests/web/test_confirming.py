@@ -104,6 +104,20 @@ async def test_rights_wait_for_a_confirmation_where_the_house_wants_it(strict: O
         assert (await cleo.post(path, csrf | {"do": "disable"})).status_code == 303
 
 
+async def test_a_blog_is_deleted_after_a_confirmation(strict: OpenDesk):
+    """The slug alone is not enough for whoever found a desk open; with the password it is gone."""
+    clock, path = Clock(strict), "/desk/harbour/delete"
+    async with opened_visitors(strict) as visitors:
+        cleo = await visitors("cleo")
+        clock.off = CONFIRMED_FOR
+        asked = await cleo.fill_in(path, path, typed_slug="harbour")
+        assert "Confirm that it is you" in asked.text
+        assert (await cleo.get("/blogs/harbour")).status_code == 200
+        form = forms(asked)[path].values | {"confirm_password": PASSWORD}
+        assert (await cleo.post(path, form)).status_code == 303
+        assert (await cleo.get("/blogs/harbour")).status_code == 410
+
+
 async def test_no_house_has_to_demand_it(desk: OpenDesk, visitors):
     """Without the setting rights and tokens are given as before, however long ago somebody logged in."""
     clock = Clock(desk)

@@ -29,12 +29,12 @@ WHY = {
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY web/editor/responses.LIST_SIZE present/front.ENDED_SIZE
-        present/front.LIVE_SIZE present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
+        present/desk_list.LIST_SIZE present/front.LIVE_SIZE present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         wire/polling.RANGE_SIZE
     """,
     "the length of a word or a line": """
-        access/codes._RECOVERY_LENGTH settings._KEY_LENGTH
+        access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS
         render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from liveblog.access import may, require
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.principal import Scope
+from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import requested_blog, services
 from liveblog.web.editor.blogs import offered_zones
 from liveblog.web.editor.details import SETUP, save_changed
@@ -53,14 +54,16 @@ async def ask_to_remove(request: Request) -> Response:
     return await _ask(request, me)
 
 
+@confirmed_first
 async def remove(request: Request) -> Response:
-    """Delete a blog for good, if its slug was typed."""
+    """Delete a blog for good, if its slug was typed, and they have proved who they are where the house wants that."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
     require(me.principal, Scope.ADMIN)
     blog = await requested_blog(request)
     try:
         _require_slug(fields, blog.slug)
+        await require_confirmed(request, me, fields)
         await services(request).desk.delete_blog(blog.slug, me.principal)
     except InvalidInput as error:
         return await _ask(request, me, error, fields.get("typed_slug", ""))

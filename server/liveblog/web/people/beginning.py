@@ -1,16 +1,15 @@
 """Beginning in the browser: the first admin of an empty house makes themselves, by the link that the server printed."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from liveblog.access.beginnings import Beginner
 from liveblog.errors import LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
 from liveblog.web.context import asker, services
-from liveblog.web.cookies import SESSION_COOKIE, cookie, set_cookie
-from liveblog.web.devices import device_of
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.logins import welcome
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import require_same_origin
 
@@ -37,13 +36,7 @@ async def begin(request: Request) -> Response:
         user = await begun.begin(secret, who, fields.get("new_password", ""), place or None)
     except LiveblogError as error:
         return await _draw(request, secret, fields, error)
-    sessions = services(request).sessions
-    if old := cookie(request, SESSION_COOKIE):
-        await sessions.end(old)
-    response = RedirectResponse("/desk/-/blogs", 303, {"cache-control": "no-store"})
-    opened = await sessions.open(user.id, place or None, device_of(request))
-    set_cookie(request, response, SESSION_COOKIE, opened, sessions.lifetime)
-    return response
+    return await welcome(request, user.id, "/desk/-/blogs")
 
 
 async def _draw(request: Request, secret: str, fields: Fields, error: LiveblogError | None = None) -> Response:
