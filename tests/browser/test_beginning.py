@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 @pytest.mark.parametrize("script", [True, False])
 async def test_a_newcomer_gets_from_the_link_to_the_first_blog(live_app, open_page, script):
-    """The slug follows the title until it is typed, the zone is the browser's; without JavaScript the server does it."""
+    """The slug follows the title until it is typed, the zone is the browser's; without scripts the server does it."""
     secret, name = new_secret("begin"), f"ada-{script}".lower()
     async with live_app.services.store.write() as connection:
         await insert_beginning(connection, digest(secret), now() + timedelta(hours=1))
