@@ -66,7 +66,7 @@ async def desk_account_with_passkeys(staff):
 async def desk_codes(staff):
     page = await staff.open("/desk/-/account", "paul")
     await page.get_by_role("button", name="Set up codes").click()
-    await expect(page.get_by_role("img")).to_be_visible()
+    await expect(page.get_by_role("img", name="QR code")).to_be_visible()
     return page
 
 
