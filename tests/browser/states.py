@@ -10,9 +10,11 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from liveblog.hub.attendance import rounded
 from liveblog.model.blog import BlogStatus, Visibility
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
+from liveblog.wire.envelope import ReaderCount, seal_count
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
 from tests.browser.rich import rich_blog
@@ -249,10 +251,17 @@ async def appended(open_page, full):
     return page
 
 
+async def count_readers(full: FullBlog, number: int) -> None:
+    """Let another process say how many readers it has, and the blog's own as if they had been counted just now."""
+    services = full.app.services
+    tail = await services.hub.tail(full.blog.slug)
+    services.bus.publish(full.blog.id, seal_count(ReaderCount(full.blog.id, "elsewhere", number)))
+    tail.attendance = rounded(number)
+
+
 @state
 async def readers_told(open_page, full):
-    tail = await full.app.services.hub.tail(full.blog.slug)
-    tail.attendance = 1200
+    await count_readers(full, 1200)
     page = await open_live(open_page, full)
     await expect(page.locator('[data-role="readers"]')).to_be_visible()
     return page

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from liveblog.model.blog import MainPicture
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import full_blog
-from tests.browser.states import open_live
+from tests.browser.states import count_readers, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PICTURE = MainPicture("/media/0123456789abcdef0123-1600x900.webp", "Smoke", "The quay", "M. Lind")
@@ -42,12 +42,11 @@ async def test_the_facts_follow(live_app, open_page):
 async def test_how_many_read_is_told_where_it_is_known(live_app, open_page):
     """The figure of the heartbeats stands below the title, in digits that all can read, and goes when there is none."""
     full = await full_blog(live_app, language="ar")
-    tail = await live_app.services.hub.tail(full.blog.slug)
-    tail.attendance = 1200
+    await count_readers(full, 1200)
     page = await open_live(open_page, full)
     readers = page.locator('[data-role="readers"]')
     await expect(readers).to_have_text("يقرأ الآن 1,200")
-    tail.attendance = None
+    await count_readers(full, 0)
     await page.context.set_offline(True)
     await page.context.set_offline(False)
     await expect(readers).to_be_hidden()
