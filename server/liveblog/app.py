@@ -17,6 +17,7 @@ from liveblog.access import (
     Beginnings,
     Factors,
     Hearings,
+    Identities,
     LoginThrottle,
     Mailing,
     PasswordLinks,
@@ -32,9 +33,10 @@ from liveblog.jobs import BlogDeletion, Doing, Indexing, Jobs, PictureDeletion, 
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
+from liveblog.oidc import open_providers
 from liveblog.outbound import Outbound
 from liveblog.present.trial import try_pages
-from liveblog.render import Renderer, Served, open_publisher
+from liveblog.render import Renderer, Served, WaysIn, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
@@ -112,10 +114,14 @@ async def open_services(
         store = Store(settings.database_url.get_secret_value(), store_limit)
         closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
-        renderer, bus = Renderer(Served(settings.root_url), open_publisher(settings)), _bus(settings)
+        renderer, bus = (
+            Renderer(Served(settings.root_url), open_publisher(settings), _ways_in(settings)),
+            _bus(settings),
+        )
         try_pages(renderer)
-        encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), Users(store)
+        encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), _users(store, settings)
         posters, throttle = Posters(), LoginThrottle(store)
+        factors = Factors.of_server(store, settings, throttle, users.hashing)
         doings: dict[str, Doing] = {
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
@@ -156,9 +162,11 @@ async def open_services(
             users=users,
             password_links=PasswordLinks(store, users),
             beginnings=Beginnings(store, users),
+            identities=Identities(store, settings.oidc, factors.challenges),
+            providers=open_providers(settings.oidc, settings.root_url, outbound),
             sessions=Sessions(store, timedelta(hours=settings.session_hours)),
             throttle=throttle,
-            factors=Factors.of_server(store, settings, throttle, users.hashing),
+            factors=factors,
             pictures=pictures,
             posters=posters,
             jobs=jobs,
@@ -166,6 +174,15 @@ async def open_services(
             differences=differences,
             bulkheads=Bulkheads(),
         )
+
+
+def _users(store: Store, settings: Settings) -> Users:
+    return Users(store, has_passwords=settings.login != "sso")
+
+
+def _ways_in(settings: Settings) -> WaysIn:
+    labels = tuple((name, settings.oidc[name].label) for name in sorted(settings.oidc))
+    return WaysIn(labels, has_passwords=settings.login != "sso")
 
 
 async def _reach(store: Store, settings: Settings, patience: float) -> None:

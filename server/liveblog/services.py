@@ -1,14 +1,15 @@
 """What a running server works with: the services that `app` has put together, for requests and commands alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liveblog.access import Beginnings, Factors, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import Beginnings, Factors, Identities, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus
 from liveblog.desk import Desk
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
+from liveblog.oidc import Provider
 from liveblog.outbound import Outbound
 from liveblog.render import Renderer
 from liveblog.settings import Settings
@@ -33,6 +34,8 @@ class Services:
     users: Users
     password_links: PasswordLinks
     beginnings: Beginnings
+    identities: Identities
+    providers: Mapping[str, Provider]
     sessions: Sessions
     throttle: LoginThrottle
     factors: Factors

@@ -1,16 +1,18 @@
 """What a deployment can set: each field is also an environment variable `LIVEBLOG_…`. No logic but validation."""
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AnyHttpUrl, DirectoryPath, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
 from liveblog.networks import AllowedNetwork, read_networks
+from liveblog.provider_settings import ProviderSettings, read_providers
 
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- what listens everywhere is reached here
 
@@ -150,6 +152,18 @@ class Settings(BaseSettings):
         Field(description="Private networks that may be asked: “10.1.0.0/16 10.2.0.7:8443 [fd00::7]:8443”"),
     ] = ()
 
+    login: Annotated[
+        Literal["all", "sso"], Field(description="How people log in; sso: by single sign-on alone, without passwords")
+    ] = "all"
+    sso_session_hours: Annotated[
+        int, Field(ge=1, le=720, description="How long somebody stays logged in who came by single sign-on")
+    ] = 12
+    oidc: Mapping[str, ProviderSettings] = Field(
+        default_factory=lambda: read_providers(os.environ),  # validated into what it is
+        validate_default=True,
+        description="Providers of single sign-on, by name: LIVEBLOG_OIDC_NAME_ISSUER, …_CLIENT_ID, …",
+    )
+
     @field_validator("outbound_allow", mode="before")
     @classmethod
     def _are_networks(cls, value: Any) -> Any:
@@ -202,6 +216,15 @@ class Settings(BaseSettings):
     def _mail_has_a_server_and_a_sender(self) -> Self:
         if (self.smtp_url is None) != (self.mail_from is None):
             raise ConfigurationError("Mail needs both LIVEBLOG_SMTP_URL and LIVEBLOG_MAIL_FROM, or neither of them.")
+        return self
+
+    @model_validator(mode="after")
+    def _single_sign_on_needs_a_provider(self) -> Self:
+        if self.login == "sso" and not self.oidc:
+            raise ConfigurationError(
+                "With LIVEBLOG_LOGIN=sso nobody could log in: no provider is set. Set LIVEBLOG_OIDC_NAME_ISSUER and "
+                "LIVEBLOG_OIDC_NAME_CLIENT_ID, with a name of your own for NAME."
+            )
         return self
 
     @property

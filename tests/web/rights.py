@@ -105,6 +105,7 @@ _OF_PATHS = {
         *("GET /openapi.json", "GET /docs"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
         *("GET /desk/-/begin/{secret}", "POST /desk/-/begin"),
+        *("POST /desk/login/with/{provider}", "GET /desk/login/with/{provider}/back"),
         *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
         *(
             "GET /desk/-/forgotten",
@@ -134,6 +135,7 @@ _OF_PATHS = {
         *("POST /desk/-/account/passkeys/{passkey_id:number}", "POST /desk/-/account/codes"),
         *("POST /desk/-/account/codes/proof", "POST /desk/-/account/codes/end", "POST /desk/-/account/codes/recovery"),
         *("GET /desk/-/confirm", "POST /desk/-/confirm", "POST /desk/-/confirm/options"),
+        *("POST /desk/-/account/logins", "POST /desk/-/account/logins/{provider}"),
     ),
     Rule.HOUSE: (
         *("GET /desk/-/people", "POST /desk/-/people", "GET /desk/-/people/{user_id:number}"),

@@ -36,7 +36,8 @@ WHY = {
     "the length of a word or a line": """
         access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
-        markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST render/languages._MOST_SUBTAGS
+        markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
+        render/languages._MOST_SUBTAGS
         render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH
         web/pages/query._TOPIC_LENGTH
     """,

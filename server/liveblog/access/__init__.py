@@ -3,6 +3,7 @@
 from liveblog.access.beginnings import Beginnings
 from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
+from liveblog.access.identities import Identities, SignOnGoal
 from liveblog.access.mailing import Mailing
 from liveblog.access.password_links import PasswordLinks
 from liveblog.access.rules import (
@@ -27,10 +28,12 @@ __all__ = [
     "Factors",
     "Having",
     "Hearings",
+    "Identities",
     "LoginThrottle",
     "Mailing",
     "PasswordLinks",
     "Sessions",
+    "SignOnGoal",
     "Stay",
     "Tokens",
     "Users",

@@ -51,6 +51,7 @@ class Factors:
     codes: Codes
     challenges: Challenges
     clock: Clock = now
+    has_passwords: bool = True
 
     @classmethod
     def of_server(
@@ -62,7 +63,7 @@ class Factors:
         sealing = Sealing(settings.secret_keys)
         codes = Codes(store, challenges, throttle, sealing=sealing, hashing=hashing, issuer=name, clock=clock)
         passkeys = Passkeys(store, challenges, party, clock)
-        return cls(store, passkeys, codes, challenges, clock)
+        return cls(store, passkeys, codes, challenges, clock, has_passwords=settings.login != "sso")
 
     async def of(self, user_id: int) -> Having:
         """Return what somebody has set up."""
@@ -72,7 +73,7 @@ class Factors:
                 await factors.passkeys_of(connection, user_id) if self.passkeys.are_possible else (),
                 await factors.totp_of(connection, user_id) is not None,
                 await factors.recovery_codes_left(connection, user_id),
-                user is not None and user.password_hash is not None,
+                self.has_passwords and user is not None and user.password_hash is not None,
             )
 
     async def reset(self, user_id: int, by: Principal = COMMAND) -> None:

@@ -31,14 +31,23 @@ class PasswordLinks:
         """Have a link mailed to whoever logs in with this name or has this mail address; `language` if they chose none.
 
         What is done for nobody is the same, and takes as long: a job is written, whose doing nobody waits for.
+
+        Raises:
+            Forbidden: there are no passwords here.
         """
+        self._users.require_passwords()
         async with self._store.write() as connection:
             user_id = await password_links.user_to_mail(connection, called)
             subject = f"password:{user_id or NOBODY_CALLED_SO}"
             await add_jobs(connection, MAIL, [subject], {"language": language})
 
     async def make(self, user: User, by: Principal) -> str:
-        """Make a link for somebody, and return its secret."""
+        """Make a link for somebody, and return its secret.
+
+        Raises:
+            Forbidden: there are no passwords here.
+        """
+        self._users.require_passwords()
         secret = new_secret("password")
         async with acting(self._store, by, self._clock()) as act:
             until = act.at + PASSWORD_LINK_LIFETIME

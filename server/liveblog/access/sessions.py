@@ -40,22 +40,29 @@ class Sessions:
         self._clock = clock
         self.lifetime = lifetime
 
-    async def open(
-        self, user_id: int, place: str | None = None, device: str | None = None, *, is_confirmed: bool = True
+    async def open(  # noqa: PLR0913 -- what is known of a session
+        self,
+        user_id: int,
+        place: str | None = None,
+        device: str | None = None,
+        *,
+        is_confirmed: bool = True,
+        lifetime: timedelta | None = None,
+        how: str | None = None,
     ) -> str:
         """Begin a session and return its secret, which goes into a cookie and nowhere else.
 
         `place` is where they are, `device` what their browser says of itself; `is_confirmed`: they came in by the best
-        that they have, and need not prove anything more for a while.
+        that they have, and need not prove anything more for a while; `lifetime` None is the usual one; `how` is the
+        login provider that they came from, if any.
         """
         secret = new_secret("desk")
         at = self._clock()
-        session = Session(
-            digest(secret), user_id, at, at, at + self.lifetime, place, device, at if is_confirmed else None
-        )
+        until = at + (lifetime or self.lifetime)
+        session = Session(digest(secret), user_id, at, at, until, place, device, at if is_confirmed else None)
         async with acting(self._store, _in_session(user_id, session.digest, place), at) as act:
             await credentials.insert_session(act.connection, session, at)
-            act.note("session.opened")
+            act.note("session.opened", how=how)
         return secret
 
     async def principal(self, secret: str) -> Principal | None:

@@ -27,9 +27,11 @@ INVITATION_LIFETIME = timedelta(days=7)
 class Users:
     """Makes users, finds out who somebody is, and changes what they may do."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
+    def __init__(self, store: Store, clock: Clock = now, *, has_passwords: bool = True) -> None:
+        """`has_passwords`: False where single sign-on alone lets people in, and links that a command has made."""
         self._store = store
         self._clock = clock
+        self.has_passwords = has_passwords
         self.hashing = Threads(PASSWORDS)
 
     async def create(  # noqa: PLR0913 -- what a person is made of
@@ -97,8 +99,10 @@ class Users:
 
         Raises:
             Unauthenticated: they don't fit, or the user was disabled.
+            Forbidden: nobody logs in with a password here.
             Busy: too many passwords are being checked.
         """
+        self.require_passwords()
         user = await self._find(name)
         known = user.password_hash if user else None
         fitting = await self.hashing.run(fits, known, password, asker=asker)
@@ -112,7 +116,13 @@ class Users:
         self.hashing.close()
 
     async def new_login_link(self, user: User, by: Principal = COMMAND) -> str:
-        """Make a secret that logs this user in once, within an hour; an earlier one is void."""
+        """Make a secret that logs this user in once, within an hour; an earlier one is void.
+
+        Raises:
+            Forbidden: single sign-on alone lets people in; then only a command on the server makes such links.
+        """
+        if by.key != COMMAND.key:
+            self.require_passwords()
         secret = new_secret("login")
         async with acting(self._store, by, self._clock()) as act:
             await credentials.insert_login_link(act.connection, digest(secret), user.id, act.at + LINK_LIFETIME)
@@ -141,7 +151,7 @@ class Users:
         """
         async with acting(self._store, by, self._clock()) as act:
             user = await self._there(act, user_id)
-            wanted = require_granting(by, user.grants, grants)
+            wanted = require_granting(by, user.made, grants)
             await people.replace_grants(act.connection, user, wanted)
             act.note("user.granted", f"user:{user_id}", was=_told(user.grants), grants=_told(wanted))
 
@@ -304,12 +314,23 @@ class Users:
         if not await people.update_user(act.connection, user_id, values):
             raise NotFound("There is no such person.")
 
+    def require_passwords(self) -> None:
+        """Refuse what has to do with passwords, where there are none.
+
+        Raises:
+            Forbidden: people log in by single sign-on alone.
+        """
+        if not self.has_passwords:
+            raise Forbidden("Here people log in by single sign-on, and without passwords.")
+
     async def kept_password(self, user: User, password: str) -> str:
         """Return what is kept of a new password of a user.
 
         Raises:
             InvalidInput: it is too easy to guess.
+            Forbidden: there are no passwords here.
         """
+        self.require_passwords()
         weak = weakness(password, (user.name, user.byline, user.email or ""))
         if weak:
             raise InvalidInput(FieldError("new_password", weak))

@@ -6,7 +6,7 @@ from liveblog.render.languages import Language, direction_of, language_for, pref
 from liveblog.render.publisher import NO_PUBLISHER, Publisher, PublisherFile
 from liveblog.render.publisher_check import tried
 from liveblog.render.publisher_folder import open_publisher
-from liveblog.render.renderer import Renderer
+from liveblog.render.renderer import Renderer, WaysIn
 
 __all__ = [
     "NO_PUBLISHER",
@@ -16,6 +16,7 @@ __all__ = [
     "PublisherFile",
     "Renderer",
     "Served",
+    "WaysIn",
     "direction_of",
     "in_language",
     "language_for",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +31,14 @@ _NAMES = re.compile(
 )  # as `_entry.html` writes them; bodies have none
 
 
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How people log in here: with providers of single sign-on (name and label), and with passwords or without."""
+
+    providers: tuple[tuple[str, str], ...] = ()
+    has_passwords: bool = True
+
+
 class Renderer:
     """Draws pages and the parts that pages and events share.
 
@@ -38,7 +47,9 @@ class Renderer:
     Where links lead, `addresses` says.
     """
 
-    def __init__(self, addresses: Addresses = _HERE, publisher: Publisher = NO_PUBLISHER) -> None:
+    def __init__(
+        self, addresses: Addresses = _HERE, publisher: Publisher = NO_PUBLISHER, ways_in: WaysIn | None = None
+    ) -> None:
         self.addresses = addresses
         self.publisher = publisher
         self._environments = Environments(
@@ -46,6 +57,7 @@ class Renderer:
             addresses=addresses,
             static=addresses.static,
             publisher_static=publisher.path if addresses.served else "publisher",
+            ways_in=ways_in or WaysIn(),
             draw=self.item,
             main_picture=self.picture,
             on_top=self.on_top,

@@ -22,6 +22,7 @@ tokens = Table(
     Column("made_by", String(80)),
 )
 
+# `vouched_email` is the address that whoever made this user gave: people may write what they like into `email`.
 users = Table(
     "users",
     metadata,
@@ -36,6 +37,7 @@ users = Table(
     Column("zone", String(64)),
     Column("picture", String(80)),
     Column("disabled_at", Instant),
+    Column("vouched_email", String(254)),
     Index(None, "email", unique=True),
 )
 
@@ -65,6 +67,12 @@ def _grants(holders: Table, holder: str) -> Table:
 
 token_grants = _grants(tokens, "token")
 user_grants = _grants(users, "user")
+
+# What a person may do by the groups of a login provider: `provided` has a scope for each provider's name, `made` the
+# one that was given by hand, if any; `scope` is the widest of them, and what everybody reads. Without `provided` it was
+# all given by hand.
+user_grants.append_column(Column("made", String(16)))
+user_grants.append_column(Column("provided", JSON(none_as_null=True)))
 
 sessions = Table(
     "sessions",

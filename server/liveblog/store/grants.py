@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,13 @@ _NONE = "none"
 """A scope that no version knows: a server that reads it refuses its holder."""
 
 
+class ProvidedGrant(NamedTuple):
+    """What somebody may do because a login provider, by its name in the settings, says that they are in a group."""
+
+    provider: str
+    grant: Grant
+
+
 async def insert_grants(
     connection: AsyncConnection, table: Table, holder: Mapping[str, int], grants: Sequence[Grant]
 ) -> None:
@@ -20,6 +27,50 @@ async def insert_grants(
     rows = [{**holder, "blog_id": grant.blog_id, "scope": grant.scope} for grant in grants]
     if rows:
         await connection.execute(insert(table), rows)
+
+
+async def insert_user_grants(
+    connection: AsyncConnection, table: Table, user_id: int, made: Sequence[Grant], provided: Sequence[ProvidedGrant]
+) -> tuple[Grant, ...]:
+    """Add what a user may do, by hand and by providers, and return what that comes to: of each blog the widest."""
+    rows: dict[int | None, dict[str, Any]] = {}
+    for grant in made:
+        row = rows.setdefault(grant.blog_id, {"made": None, "provided": {}})
+        row["made"] = _widest(row["made"], grant.scope)
+    for provider, grant in provided:
+        row = rows.setdefault(grant.blog_id, {"made": None, "provided": {}})
+        row["provided"][provider] = _widest(row["provided"].get(provider), grant.scope)
+    found = [
+        {"user_id": user_id, "blog_id": blog_id, "scope": _widest(row["made"], *row["provided"].values())} | row
+        if row["provided"]
+        else {"user_id": user_id, "blog_id": blog_id, "scope": row["made"], "made": None, "provided": None}
+        for blog_id, row in rows.items()
+    ]
+    if found:
+        await connection.execute(insert(table), found)
+    return tuple(Grant(row["scope"], row["blog_id"]) for row in found)
+
+
+def _widest(*scopes: Scope | None) -> Scope:
+    return max((scope for scope in scopes if scope is not None), key=tuple(Scope).index)
+
+
+def made_by_hand(rows: Iterable[Any]) -> tuple[Grant, ...]:
+    """Return what of a user's rows was given by hand."""
+    return tuple(
+        Grant(Scope(row.made or row.scope), row.blog_id)
+        for row in rows
+        if row.scope is not None and (row.made or not row.provided)
+    )
+
+
+def provided_grants(rows: Iterable[Any]) -> tuple[ProvidedGrant, ...]:
+    """Return what of a user's rows comes from providers."""
+    return tuple(
+        ProvidedGrant(provider, Grant(Scope(scope), row.blog_id))
+        for row in rows
+        for provider, scope in (row.provided or {}).items()
+    )
 
 
 def by_holder(rows: Iterable[Any]) -> Iterator[tuple[Any, tuple[Grant, ...]]]:

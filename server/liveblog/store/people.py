@@ -1,8 +1,9 @@
 """Users and their invitations. Only `access` calls this. Secrets never come here, only their digests."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, String, cast, delete, insert, literal, select, update
@@ -14,7 +15,14 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import invitations, login_links, password_links, sessions, user_grants, users
 from liveblog.store.factor_tables import half_logins
-from liveblog.store.grants import as_before, by_holder, insert_grants
+from liveblog.store.grants import (
+    ProvidedGrant,
+    as_before,
+    granted,
+    insert_user_grants,
+    made_by_hand,
+    provided_grants,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class User:
 
     `email` is in lower case; `language` and `zone` are those of the desk for them, None for the usual ones; `picture`
     is a name among our media. Whoever was disabled is somebody still, for what they wrote, and can do nothing.
+    `grants` are all that they have; `made` those of them that were given by hand, `provided` those of login providers.
     """
 
     id: int
@@ -35,6 +44,8 @@ class User:
     zone: str | None = None
     picture: str | None = None
     disabled_at: datetime | None = None
+    made: tuple[Grant, ...] = field(default=(), compare=False)
+    provided: tuple[ProvidedGrant, ...] = field(default=(), compare=False)
 
     @property
     def portrait(self) -> str | None:
@@ -55,7 +66,10 @@ class OpenInvitation:
 
 _COLUMNS = ("id", "name", "byline", "password_hash", "email", "language", "zone", "picture", "disabled_at")
 USERS = (
-    select(*(users.c[name] for name in _COLUMNS), user_grants.c.scope, user_grants.c.blog_id)
+    select(
+        *(users.c[name] for name in _COLUMNS),
+        *(user_grants.c[name] for name in ("scope", "blog_id", "made", "provided")),
+    )
     .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
     .order_by(users.c.id, user_grants.c.id)
 )
@@ -69,13 +83,13 @@ async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> 
         NameTaken: there is a user of this name, or of this address.
     """
     values = {name: getattr(user, name) for name in ("name", "byline", "password_hash", "email", "language")}
-    values |= as_before(user.grants, can_be_bound=False)
+    values |= {"vouched_email": user.email} | as_before(user.grants, can_be_bound=False)
     try:
         result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
     except IntegrityError as error:
         raise _taken(user.name, user.email, error) from error
     user_id = int(result.scalar_one())
-    await insert_grants(connection, user_grants, {"user_id": user_id}, user.grants)
+    await insert_user_grants(connection, user_grants, user_id, user.grants, ())
     return user_id
 
 
@@ -92,10 +106,13 @@ async def update_user(connection: AsyncConnection, user_id: int, values: Mapping
     return result.rowcount == 1
 
 
-async def replace_grants(connection: AsyncConnection, user: User, grants: Sequence[Grant]) -> None:
-    """Give a user these grants in place of those they have."""
+async def replace_grants(
+    connection: AsyncConnection, user: User, made: Sequence[Grant], provided: Sequence[ProvidedGrant] | None = None
+) -> None:
+    """Give a user these grants by hand in place of those they have; `provided` too, unless None: then those stay."""
+    kept = user.provided if provided is None else provided
     await connection.execute(delete(user_grants).where(user_grants.c.user_id == user.id))
-    await insert_grants(connection, user_grants, {"user_id": user.id}, grants)
+    grants = await insert_user_grants(connection, user_grants, user.id, made, kept)
     values = as_before(grants, can_be_bound=False)
     await connection.execute(update(users).where(users.c.id == user.id).values(**values))
 
@@ -110,6 +127,17 @@ async def user_by_id(connection: AsyncConnection, user_id: int) -> User | None:
     return next(iter(await read_users(connection, USERS.where(users.c.id == user_id))), None)
 
 
+async def has_email(connection: AsyncConnection, email: str) -> bool:
+    """Tell whether somebody has this address."""
+    return (await connection.execute(select(users.c.id).where(users.c.email == email))).first() is not None
+
+
+async def names_like(connection: AsyncConnection, name: str) -> frozenset[str]:
+    """Return the names of users that begin with this one."""
+    query = select(users.c.name).where(users.c.name.startswith(name, autoescape=True))
+    return frozenset((await connection.execute(query)).scalars())
+
+
 async def all_users(connection: AsyncConnection) -> list[User]:
     """Read all users, oldest first."""
     return await read_users(connection, USERS)
@@ -122,8 +150,13 @@ async def read_users(connection: AsyncConnection, query: Select[Any]) -> list[Us
 
 def to_users(rows: Iterable[Any]) -> list[User]:
     """Read the rows of a query made of `USERS`, which keeps the rows of each user together."""
-    found: Iterable[tuple[Any, tuple[Grant, ...]]] = by_holder(rows)
-    return [User(**{name: getattr(row, name) for name in _COLUMNS}, grants=grants) for row, grants in found]
+    return [_to_user(list(theirs)) for _, theirs in groupby(rows, key=lambda row: row.id)]
+
+
+def _to_user(rows: Sequence[Any]) -> User:
+    values = {name: getattr(rows[0], name) for name in _COLUMNS}
+    grants = tuple(granted(row) for row in rows if row.scope is not None)
+    return User(**values, grants=grants, made=made_by_hand(rows), provided=provided_grants(rows))
 
 
 async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | None = None) -> None:

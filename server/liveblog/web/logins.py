@@ -2,6 +2,7 @@
 
 import re
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -39,18 +40,28 @@ async def first_step(request: Request, user_id: int, next_path: str) -> Response
     return response
 
 
-async def welcome(request: Request, user_id: int, next_path: str, *, is_confirmed: bool = True) -> Response:
+async def welcome(  # noqa: PLR0913 -- what a session is opened with
+    request: Request,
+    user_id: int,
+    next_path: str,
+    *,
+    is_confirmed: bool = True,
+    lifetime: timedelta | None = None,
+    how: str | None = None,
+) -> Response:
     """Begin a new session, never one that somebody could have known before; the old one ends.
 
-    `is_confirmed` as for `Sessions.open`.
+    `is_confirmed`, `lifetime` and `how` as for `Sessions.open`.
     """
     sessions = services(request).sessions
     await _end_old(request)
     device = await services(request).throttle.remember_device(user_id, cookie(request, DEVICE_COOKIE))
     response = go(next_path)
     set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
-    opened = await sessions.open(user_id, asker(request) or None, device_of(request), is_confirmed=is_confirmed)
-    set_cookie(request, response, SESSION_COOKIE, opened, sessions.lifetime)
+    opened = await sessions.open(
+        user_id, asker(request) or None, device_of(request), is_confirmed=is_confirmed, lifetime=lifetime, how=how
+    )
+    set_cookie(request, response, SESSION_COOKIE, opened, lifetime or sessions.lifetime)
     if cookie(request, STEP_COOKIE):
         drop_cookie(request, response, STEP_COOKIE)
     return response
@@ -83,7 +94,7 @@ def login_form(
 ) -> Response:
     """Ask for name and password, or a passkey; with an error: again. `done` is what was done before."""
     status, headers = (status_of(error), refusal_headers(error)) if error else (HTTPStatus.OK, {})
-    passkeys = services(request).factors.passkeys.are_possible
+    passkeys = services(request).factors.passkeys.are_possible and services(request).users.has_passwords
     shown: dict[str, Any] = {"next": next_path, "name": name, "message": str(error) if error else None, "done": done}
     return stranger_page(request, "login.html", status, headers, **shown, passkeys=passkeys)
 

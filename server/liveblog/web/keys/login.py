@@ -26,6 +26,7 @@ async def ask_for_passkey(request: Request) -> Response:
 async def log_in_by_passkey(request: Request) -> Response:
     """Let in whose passkey answered: it is two proofs in one, for it asks for a finger or a number itself."""
     require_same_origin(request)
+    services(request).users.require_passwords()  # where single sign-on alone lets people in, so do no passkeys
     fields = await read_fields(request)
     next_path = inside(fields.get("next"))
     try:

@@ -26,6 +26,8 @@ _DONE = {
     "passkey": "The passkey is added. You can log in with it from now on.",
     "passkey_removed": "The passkey is removed. Delete it on your device, too.",
     "codes_removed": "Codes are not asked for any more.",
+    "linked": "Connected. From now on you can log in so.",
+    "unlinked": "Disconnected.",
 }
 _WRONG = {
     "last_way": "This passkey is the last way in which you can log in: set a password first, or add another passkey.",
@@ -91,7 +93,7 @@ async def _confirm_without_password(request: Request, me: Visitor, user: User, f
 
 
 async def _require_old(request: Request, user: User, fields: Fields, field: str = "password") -> None:
-    if user.password_hash is None:  # they came by a link so far
+    if user.password_hash is None or not services(request).users.has_passwords:  # they came by a link, or a provider
         return
     try:
         throttle = services(request).throttle
@@ -110,6 +112,8 @@ async def draw_account(
         "user": user,
         "values": _values(user) | (fields or {}),
         "sessions": await services(request).sessions.of(user.id),
+        "identities": await services(request).identities.of(user.id),
+        "providers": {each.settings.issuer: each for each in services(request).providers.values()},
         "here": me.principal.session_name,
         "named": SESSION_NAME,
         "factors": await services(request).factors.of(user.id),

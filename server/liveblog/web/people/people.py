@@ -1,6 +1,7 @@
 """Who works here, what they may do, and shutting somebody out. Only those who look after a blog come in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -90,7 +91,8 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
     users, by = services(request).users, me.principal
     match fields.get("do"):
         case "grant":
-            wanted = wanted_grants(fields, await administered(request, me), visible_grants(by, user))
+            held = visible_grants(by, replace(user, grants=user.made))
+            wanted = wanted_grants(fields, await administered(request, me), held)
             await users.set_grants(user.id, wanted, by)
         case "disable" if me.principal.key != f"user:{user.id}":
             require_managing(by, user, whole=True)
@@ -161,11 +163,12 @@ async def _managed(request: Request, me: Visitor) -> User:
 async def _draw(
     request: Request, me: Visitor, user: User, error: LiveblogError | None = None, **context: Any
 ) -> Response:
-    known, held = await administered(request, me), visible_grants(me.principal, user)
+    known, held = await administered(request, me), visible_grants(me.principal, replace(user, grants=user.made))
     shown: dict[str, Any] = {
         "user": user,
         "in_all": next((grant.scope.value for grant in held if grant.blog_id is None), ""),
         "rows": with_blank(held_rows(held, known)),
+        "provided": _provided(request, me, user, known),
         "blogs": known.values(),
         "everywhere": may(me.principal, Scope.ADMIN),
         "whole": speaks_for(me.principal, user),
@@ -182,6 +185,16 @@ async def _draw(
         "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
     return draw(request, "person.html", me, status_of(error) if error else 200, **shown | context)
+
+
+def _provided(request: Request, me: Visitor, user: User, known: Mapping[int, Blog]) -> Sequence[tuple[str, str, str]]:
+    """Return what login providers' groups give somebody where `me` looks: the provider's label, what, and in which."""
+    labels = {name: provider.label for name, provider in services(request).providers.items()}
+    return [
+        (labels.get(provider, provider), *said)
+        for provider, grant in user.provided
+        for said in told(visible_grants(me.principal, replace(user, grants=(grant,))), known)
+    ]
 
 
 def _sought(users: Sequence[User], request: Request) -> Sequence[User]:

@@ -1,0 +1,39 @@
+"""Connecting one's account with a login elsewhere, and taking that back."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.access import SignOnGoal
+from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
+from liveblog.web.context import services
+from liveblog.web.fields import read_fields
+from liveblog.web.sso.leaving import failed, leave, requested_provider
+from liveblog.web.sso.login import ACCOUNT
+from liveblog.web.visitor import checked_visitor
+
+
+async def connect(request: Request) -> Response:
+    """Lead somebody who is logged in to a provider, so that their login there is connected with their account."""
+    me = await checked_visitor(request, await read_fields(request))
+    provider = requested_provider(request)
+    if me.principal.credential is None or me.principal.credential.session is None:
+        raise Unauthenticated("You are not logged in.")
+    try:
+        return await leave(request, provider, SignOnGoal(session=me.principal.credential.session))
+    except LiveblogError as error:
+        return failed(request, f"{provider.label} can't be reached at the moment.", error, ACCOUNT)
+
+
+async def disconnect(request: Request) -> Response:
+    """Connect one's account with such a login no more."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    number = fields.get("identity", "")
+    if not (number.isascii() and number.isdecimal()):
+        raise InvalidInput(FieldError("identity", "must be a number"))
+    user_id = int(me.principal.key.removeprefix("user:"))
+    try:
+        await services(request).identities.unlink(user_id, int(number), me.principal)
+    except LiveblogError as error:
+        return failed(request, str(error), error, ACCOUNT)
+    return RedirectResponse(f"{ACCOUNT}?done=unlinked", 303, {"cache-control": "no-store"})

@@ -1,0 +1,94 @@
+"""Logging in with a provider: there, and back with an answer that is held against what was begun."""
+
+import re
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog import audit
+from liveblog.access import SignOnGoal
+from liveblog.access.secrets import digest
+from liveblog.errors import CredentialsExpired, LiveblogError, Unavailable
+from liveblog.model.identity import ProvenIdentity
+from liveblog.oidc import Attempt, Provider, ProviderRefusal, UnprovenIdentity
+from liveblog.web.auth import editor
+from liveblog.web.context import asker, services
+from liveblog.web.cookies import cookie
+from liveblog.web.fields import read_fields
+from liveblog.web.logins import inside, turn, welcome
+from liveblog.web.sso.leaving import SIGN_ON_COOKIE, failed, leave, requested_provider
+from liveblog.web.visitor import require_same_origin
+
+ACCOUNT = "/desk/-/account"
+
+
+async def begin(request: Request) -> Response:
+    """Lead somebody to a provider who wants to log in with it, or to accept an invitation so."""
+    require_same_origin(request)
+    fields = await read_fields(request)
+    provider = requested_provider(request)
+    invitation = fields.get("invitation")
+    goal = SignOnGoal(inside(fields.get("next")), invitation=digest(invitation) if invitation else None)
+    try:
+        return await leave(request, provider, goal)
+    except Unavailable as error:
+        return failed(request, f"{provider.label} can't be reached at the moment.", error)
+
+
+async def come_back(request: Request) -> Response:
+    """Take the answer that somebody brings from a provider; an address that was used before says nothing anew."""
+    provider = requested_provider(request)
+    answer = dict(request.query_params)
+    binding, state = cookie(request, SIGN_ON_COOKIE) or "", answer.get("state", "")
+    again = "/desk/login"
+    try:
+        async with turn(request):
+            begun = await services(request).identities.use(provider.name, binding, state)
+        again = ACCOUNT if begun.session else again
+        identity = await provider.identity(Attempt(state, binding), answer, asker(request))
+        async with turn(request):
+            return await _arrive(request, begun, identity)
+    except LiveblogError as error:
+        return failed(request, _told(request, provider, error), error, again)
+
+
+async def _arrive(request: Request, begun: SignOnGoal, identity: ProvenIdentity) -> Response:
+    known = services(request).identities
+    if begun.session is not None:
+        principal = await editor(request)
+        if principal is None or principal.credential is None or principal.credential.session != begun.session:
+            raise CredentialsExpired("You have logged in again meanwhile.")
+        await known.link(identity, principal)
+        return RedirectResponse(f"{ACCOUNT}?done=linked", 303, {"cache-control": "no-store"})
+    user = await (known.accept(identity, begun.invitation) if begun.invitation else known.log_in(identity))
+    having = await services(request).factors.of(user.id)
+    return await welcome(
+        request,
+        user.id,
+        inside(begun.next),
+        is_confirmed=not (having.passkeys or having.codes),
+        lifetime=_lifetime(request),
+        how=identity.provider,
+    )
+
+
+def _lifetime(request: Request) -> timedelta:
+    """Return how long they stay: that somebody has left the house, the provider tells us at their next login only."""
+    hours = services(request).settings.sso_session_hours
+    return min(services(request).sessions.lifetime, timedelta(hours=hours))
+
+
+def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
+    """Return what people are told; what exactly was not good is for the log, and for whoever runs this."""
+    if isinstance(error, ProviderRefusal | UnprovenIdentity):
+        code = str(error) if re.fullmatch("[A-Za-z_]{1,40}", str(error)) else "other"
+        place = asker(request) or None
+        audit.refusals.record("login.failed", user="unknown", place=place, how=provider.name, code=code)
+    if isinstance(error, ProviderRefusal):
+        return f"{provider.label} did not let you in."
+    if isinstance(error, UnprovenIdentity):
+        return f"What {provider.label} says of you could not be verified."
+    if isinstance(error, Unavailable):
+        return f"{provider.label} can't be reached at the moment."
+    return str(error)

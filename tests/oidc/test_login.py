@@ -1,0 +1,464 @@
+"""The whole way to a provider and back, and all that must not lead in."""
+
+import asyncio
+import base64
+import hmac
+import json
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from sqlalchemy import update
+from starlette.responses import PlainTextResponse, Response
+
+from liveblog.errors import NameTaken
+from liveblog.model.identity import ProvenIdentity
+from liveblog.model.moment import now
+from liveblog.model.principal import Scope
+from liveblog.oidc import documents
+from liveblog.outbound import client
+from liveblog.store.factor_tables import challenges
+from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.sso.leaving import SIGN_ON_COOKIE
+from tests.oidc.conftest import WITH, Newcomer, address_in
+
+ADA = {"sub": "ada-1", "email": "Ada@Example.org", "email_verified": True, "name": "Ada Q."}
+
+
+def part(address, name):
+    """Return a part of an address's query, as it stands there."""
+    found = re.search(rf"[?&]{name}=([^&]+)", address)
+    assert found, address
+    return found[1]
+
+
+async def known(house, provider):
+    """Make an editor who is known by a mail address, and be her at the provider."""
+    provider.claims = ADA
+    return await house.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
+
+
+async def refused(newcomer, status, words):
+    """Go the whole way in vain, and return the page that says why; nobody is logged in."""
+    answer = await newcomer.log_in()
+    assert (answer.status_code, words in answer.text) == (status, True), answer.text
+    assert "Start again" in answer.text
+    assert SESSION_COOKIE not in newcomer.visitor.client.cookies
+    return answer
+
+
+async def test_who_is_known_by_a_vouched_address_is_let_in(house, provider, newcomer):
+    """The address that both vouch for connects the account once; from then on issuer and subject are who it is."""
+    user = await known(house, provider)
+    answer = await newcomer.log_in(next="/desk/harbour")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour")
+    cookie = next(line for line in answer.headers.get_list("set-cookie") if line.startswith(SESSION_COOKIE))
+    assert {"HttpOnly", "SameSite=lax", f"Max-Age={12 * 3600}"} <= set(cookie.split("; "))
+    (session,) = await house.services.sessions.of(user.id)
+    assert now() + timedelta(hours=11) < session.expires_at < now() + timedelta(hours=13)
+    provider.claims = {"sub": "ada-1", "email": "ada@elsewhere.example", "email_verified": False}
+    newcomer.visitor.client.cookies.clear()
+    assert (await newcomer.log_in()).status_code == 303
+    (linked,) = await house.services.identities.of(user.id)
+    assert (linked.issuer, linked.subject) == (provider.url, "ada-1")
+
+
+@pytest.mark.parametrize("verified", [False, None, "true", 1, "missing"])
+async def test_an_address_that_is_not_verified_is_none(house, provider, newcomer, verified):
+    """Only true is true: a provider that lets people write any address gives no accounts away."""
+    await known(house, provider)
+    provider.claims = {key: value for key, value in ADA.items() if key != "email_verified"}
+    if verified != "missing":
+        provider.claims["email_verified"] = verified
+    await refused(newcomer, 403, "not connected with an account here")
+
+
+async def test_an_address_that_people_gave_themselves_connects_nothing(house, provider, newcomer):
+    """Else whoever writes the editor-in-chief's address into their own account would share it with her."""
+    async with house.visitor("ben") as ben:
+        saved = await ben.fill_in("/desk/-/account", "/desk/-/account", byline="Ben", email="ada@example.org")
+        assert saved.status_code == 303
+    provider.claims = ADA
+    await refused(newcomer, 403, "not connected with an account here")
+
+
+async def test_an_address_that_passed_on_connects_nobody_else(house, provider, newcomer):
+    """Whoever gets the address of somebody who left does not get their account."""
+    await known(house, provider)
+    await newcomer.log_in()
+    newcomer.visitor.client.cookies.clear()
+    provider.claims = ADA | {"sub": "another-ada"}
+    await refused(newcomer, 403, "not connected with an account here")
+
+
+async def test_a_stranger_is_told_what_to_do(provider, newcomer):
+    """A good login is not yet an account."""
+    provider.claims = {"sub": "stranger"}
+    await refused(newcomer, 403, "ask for an invitation")
+
+
+async def test_who_was_shut_out_stays_out(house, provider, newcomer):
+    """With a connected login as without one, whatever the provider says."""
+    user = await known(house, provider)
+    await house.services.users.disable(user.id)
+    await refused(newcomer, 403, "shut out")
+    assert await house.services.identities.of(user.id) == []
+    await house.services.users.enable(user.id)
+    assert (await newcomer.log_in()).status_code == 303
+    await house.services.users.disable(user.id)
+    assert not await newcomer.is_in()
+    newcomer.visitor.client.cookies.clear()
+    await refused(newcomer, 403, "shut out")
+
+
+SPOILED = {
+    "nonce": lambda claims: claims | {"nonce": "another"},
+    "no nonce": lambda claims: {name: value for name, value in claims.items() if name != "nonce"},
+    "audience": lambda claims: claims | {"aud": "another"},
+    "audiences": lambda claims: claims | {"aud": ["liveblog", "another"]},
+    "azp": lambda claims: claims | {"azp": "another"},
+    "azp of several": lambda claims: claims | {"aud": ["liveblog", "another"], "azp": "another"},
+    "issuer": lambda claims: claims | {"iss": "https://elsewhere.example"},
+    "expired": lambda claims: claims | {"exp": claims["iat"] - 60},
+    "no end": lambda claims: {name: value for name, value in claims.items() if name != "exp"},
+    "from the future": lambda claims: claims | {"iat": claims["iat"] + 3600},
+    "no subject": lambda claims: {name: value for name, value in claims.items() if name != "sub"},
+    "empty subject": lambda claims: claims | {"sub": ""},
+    "long subject": lambda claims: claims | {"sub": "x" * 256},
+    "odd subject": lambda claims: claims | {"sub": ["ada-1"]},
+}
+
+
+@pytest.mark.parametrize("what", SPOILED)
+async def test_a_token_that_is_not_for_this_login_is_refused(house, provider, newcomer, what):
+    """Well signed, and for somebody else, another attempt or another time."""
+    await known(house, provider)
+    provider.spoil = SPOILED[what]
+    await refused(newcomer, 401, "could not be verified")
+
+
+async def test_several_audiences_with_us_as_the_party_are_good(house, provider, newcomer):
+    """A token may be for others, too, if it says that it was made for us."""
+    await known(house, provider)
+    provider.spoil = lambda claims: claims | {"aud": ["liveblog", "another"], "azp": "liveblog"}
+    assert (await newcomer.log_in()).status_code == 303
+
+
+def compact(header, claims):
+    parts = (json.dumps(part).encode() for part in (header, claims))
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+
+
+def unsigned(claims, _):
+    return compact({"alg": "none"}, claims) + "."
+
+
+def by_public_key(claims, key):
+    signed = compact({"alg": "HS256", "kid": key.kid}, claims)
+    mac = hmac.digest(key.as_pem(private=False), signed.encode(), "sha256")
+    return f"{signed}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+
+
+def by_another(claims, key):
+    forged = RSAKey.generate_key(2048, {"kid": key.kid})
+    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, forged)
+
+
+def altered(claims, key):
+    head, _, signature = jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key).split(".")
+    _, body, _ = jwt.encode({"alg": "RS256", "kid": key.kid}, claims | {"sub": "chief"}, key).split(".")
+    return f"{head}.{body}.{signature}"
+
+
+FORGED = {
+    "none": unsigned,
+    "the public key as a secret": by_public_key,
+    "another key": by_another,
+    "altered": altered,
+    "nonsense": lambda *_: "nonsense",
+    "unknown key": lambda claims, key: jwt.encode({"alg": "RS256", "kid": "unknown"}, claims, key),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+async def test_a_token_that_the_provider_did_not_sign_is_refused(house, provider, newcomer, what):
+    """The algorithm is ours to choose, and the key the provider's to publish."""
+    await known(house, provider)
+    provider.sign = FORGED[what]
+    await refused(newcomer, 401, "could not be verified")
+
+
+async def test_new_keys_are_fetched_at_most_once_a_minute(house, provider, newcomer, monkeypatch):
+    """A key that nobody knows is looked up, and who invents names of keys does not make us ask each time."""
+    clock = [1000.0]
+    for remembered in (house.services.providers["newsroom"]._keys, house.services.providers["newsroom"]._document):
+        monkeypatch.setattr(remembered, "_clock", lambda: clock[0])
+    await known(house, provider)
+    assert (await newcomer.log_in()).status_code == 303
+    newcomer.visitor.client.cookies.clear()
+    provider.rotate()
+    for _ in range(3):
+        await refused(newcomer, 401, "could not be verified")
+    assert provider.asked.count("/keys") == 1
+    clock[0] += 61
+    assert (await newcomer.log_in()).status_code == 303
+    assert provider.asked.count("/keys") == 2
+    clock[0] += 3601
+    newcomer.visitor.client.cookies.clear()
+    provider.broken["/keys"] = provider.broken["/.well-known/openid-configuration"] = lambda: Response(status_code=500)
+    assert (await newcomer.log_in()).status_code == 303  # what was known an hour ago is better than nothing
+
+
+async def test_a_token_of_another_login_is_refused(house, provider, newcomer):
+    """One that was good once, word for word."""
+    await known(house, provider)
+    assert (await newcomer.log_in()).status_code == 303
+    newcomer.visitor.client.cookies.clear()
+    provider.sign = lambda *_: provider.tokens[0]
+    await refused(newcomer, 401, "could not be verified")
+
+
+async def test_an_address_is_good_once(house, provider, newcomer):
+    """The way back, taken twice, leads in once; the provider is not even asked again."""
+    await known(house, provider)
+    back = await newcomer.at_provider(await newcomer.leave())
+    assert (await newcomer.visitor.get(back)).status_code == 303
+    newcomer.visitor.client.cookies.delete(SESSION_COOKIE)
+    asked = provider.asked.count("/token")
+    again = await newcomer.visitor.get(back)
+    assert (again.status_code, "Start again" in again.text) == (401, True)
+    assert provider.asked.count("/token") == asked
+
+
+async def test_a_code_is_good_once(house, provider, newcomer):
+    """Brought with another login's state, it is refused by the provider, and said so in plain words."""
+    await known(house, provider)
+    first = await newcomer.at_provider(await newcomer.leave())
+    await newcomer.visitor.get(first)
+    newcomer.visitor.client.cookies.delete(SESSION_COOKIE)
+    provider.answer = {"code": part(first, "code")}
+    await refused(newcomer, 401, "could not be verified")
+
+
+async def test_a_code_of_another_login_has_another_verifier(house, provider, newcomer):
+    """One that was stolen before it was used is worth nothing: the verifier is this browser's and this attempt's."""
+    await known(house, provider)
+    stolen = part(await newcomer.at_provider(await newcomer.leave()), "code")
+    provider.answer = {"code": stolen}
+    await refused(newcomer, 401, "could not be verified")
+
+
+async def test_nobody_is_logged_in_as_somebody_else(house, provider, newcomer):
+    """Login CSRF: an address that leads back from another browser's login is worth nothing in this one."""
+    await known(house, provider)
+    async with house.visitor() as attacker:
+        theirs = await Newcomer(attacker, provider).at_provider(await Newcomer(attacker, provider).leave())
+    await newcomer.leave()  # this browser has begun one of its own
+    answer = await newcomer.visitor.get(theirs)
+    assert (answer.status_code, "Start again" in answer.text) == (401, True)
+    assert SESSION_COOKIE not in newcomer.visitor.client.cookies
+
+
+@pytest.mark.parametrize("change", ["state=other", "state=", ""])
+async def test_a_state_that_is_not_ours_is_told(house, provider, newcomer, change):
+    """Unknown, empty, missing: start again, and never a failure of ours."""
+    await known(house, provider)
+    back = await newcomer.at_provider(await newcomer.leave())
+    answer = await newcomer.visitor.get(re.sub(r"state=[^&]+", change, back))
+    assert (answer.status_code, "Start again" in answer.text) == (401, True)
+
+
+async def test_a_login_takes_ten_minutes_at_most(house, provider, newcomer):
+    """Somebody who went to lunch starts again."""
+    await known(house, provider)
+    back = await newcomer.at_provider(await newcomer.leave())
+    async with house.services.store.write() as connection:
+        await connection.execute(update(challenges).values(expires_at=now() - timedelta(seconds=1)))
+    answer = await newcomer.visitor.get(back)
+    assert (answer.status_code, "took too long" in answer.text) == (401, True)
+
+
+async def test_two_tabs_do_not_disturb_each_other(house, provider, newcomer):
+    """Whoever began twice may go on in either tab."""
+    await known(house, provider)
+    first, second = await newcomer.leave(), await newcomer.leave()
+    assert (await newcomer.visitor.get(await newcomer.at_provider(first))).status_code == 303
+    assert (await newcomer.visitor.get(await newcomer.at_provider(second))).status_code == 303
+
+
+async def test_a_session_from_before_is_not_gone_on_with(house, provider, newcomer):
+    """Session fixation: the one that this browser had has ended, and the new one is another."""
+    await known(house, provider)
+    planted = await house.services.sessions.open(1)
+    newcomer.visitor.client.cookies.set(SESSION_COOKIE, planted)
+    address = address_in(await newcomer.visitor.post(WITH, {"next": "/desk"}))
+    assert (await newcomer.visitor.get(await newcomer.at_provider(address))).status_code == 303
+    assert newcomer.visitor.client.cookies.get(SESSION_COOKIE, domain="desk.test") != planted
+    assert await house.services.sessions.principal(planted) is None
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/desk", "/\\evil.example", "/desk/../blogs", "/desk/logout", "/desk/login",
+     "javascript:alert(1)", ""],
+)  # fmt: skip
+async def test_the_way_leads_nowhere_else(house, provider, newcomer, elsewhere):
+    """No open redirect: what the form says is a page of the desk, or is not heeded."""
+    await known(house, provider)
+    assert (await newcomer.log_in(next=elsewhere)).headers["location"] == "/desk"
+
+
+async def test_another_site_begins_nothing(newcomer, provider):
+    """Neither by a form nor by a link; nothing is written, and nobody asked."""
+    sent = await newcomer.visitor.post(WITH, {"next": "/desk"}, origin="https://evil.example")
+    assert (sent.status_code, SIGN_ON_COOKIE in newcomer.visitor.client.cookies) == (403, False)
+    assert (await newcomer.visitor.get(WITH)).status_code == 405
+    assert provider.asked == []
+
+
+async def test_a_provider_that_there_is_not_is_not_found(newcomer):
+    """Whatever name somebody writes into the address."""
+    assert (await newcomer.visitor.post("/desk/login/with/other", {"next": "/desk"})).status_code == 404
+    assert (await newcomer.visitor.get("/desk/login/with/other/back?state=x")).status_code == 404
+
+
+async def test_the_provider_may_say_no(provider, newcomer):
+    """Its reason is a word of a stranger's, and is not shown."""
+    provider.answer = {"error": "access_denied", "error_description": "<b>Pay first</b>"}
+    page = await refused(newcomer, 403, "did not let you in")
+    assert "Pay first" not in page.text
+
+
+@pytest.mark.parametrize("said", [None, "https://evil.example"])
+async def test_an_answer_of_another_provider_is_refused(house, provider, newcomer, said):
+    """Mix-up: one that names itself in its answers does so each time (RFC 9207), and by its own name."""
+    await known(house, provider)
+    if said is None:
+        provider.document = {"authorization_response_iss_parameter_supported": True}
+    else:
+        provider.answer = {"iss": said}
+    await refused(newcomer, 401, "could not be verified")
+    provider.answer = {"iss": provider.url}
+    assert (await newcomer.log_in()).status_code == 303
+
+
+async def away(newcomer):
+    """Press the button while nobody is there."""
+    answer = await newcomer.visitor.fill_in("/desk/login", WITH)
+    assert (answer.status_code, "reached at the moment" in answer.text) == (503, True), answer.text
+    assert "retry-after" in answer.headers
+    assert "Start again" in answer.text
+
+
+@pytest.mark.parametrize(
+    "document",
+    [{"issuer": "https://elsewhere.example"}, {"token_endpoint": None}, {"jwks_uri": "file:///etc/passwd"},
+     {"authorization_endpoint": "javascript:alert(1)"}, {"token_endpoint": 7}],
+)  # fmt: skip
+async def test_a_document_that_is_another_issuers_is_not_heeded(provider, newcomer, document):
+    """Who calls itself otherwise, or sends us elsewhere than to the web, is not the provider of the settings."""
+    provider.document = document
+    await away(newcomer)
+
+
+BROKEN = {
+    "an error": lambda: Response(status_code=500),
+    "a page": lambda: PlainTextResponse("<h1>Maintenance</h1>"),
+    "a list": lambda: PlainTextResponse("[]"),
+    "deep": lambda: PlainTextResponse("[" * 100_000),
+    "huge": lambda: PlainTextResponse("x" * 2_000_000),
+    "a redirect": lambda: Response(status_code=302, headers={"location": "http://169.254.169.254/"}),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+@pytest.mark.parametrize("door", ["/.well-known/openid-configuration", "/keys", "/token"])
+async def test_a_provider_that_is_ill_is_told_and_nothing_fails(house, provider, newcomer, door, what):
+    """Errors, pages, floods and redirects into our own network: a page that says so, and a login afterwards."""
+    await known(house, provider)
+    provider.broken[door] = BROKEN[what]
+    if door.startswith("/."):
+        await away(newcomer)
+    else:
+        await refused(newcomer, 503, "reached at the moment")
+    provider.broken.clear()
+    assert (await newcomer.log_in()).status_code == 303
+
+
+async def test_a_provider_that_is_slow_is_given_up(provider, newcomer, monkeypatch):
+    """Nobody waits longer than the bound of what is asked outside."""
+    monkeypatch.setattr(client, "_TIMES", dict.fromkeys(("connect", "read", "write", "pool"), 0.2))
+    released = asyncio.Event()
+
+    async def slow():
+        await released.wait()
+        return Response()
+
+    provider.broken["/.well-known/openid-configuration"] = slow
+    await away(newcomer)
+    released.set()
+
+
+async def test_a_wrong_secret_is_the_operators_affair(house, provider, newcomer, caplog):
+    """The log says that we are not taken as a client; the visitor hears no more than that it failed."""
+    await known(house, provider)
+    provider.broken["/token"] = lambda: Response('{"error": "invalid_client"}', 401)
+    await refused(newcomer, 401, "could not be verified")
+    assert "does not take us as its client" in caplog.text
+
+
+async def test_a_provider_that_takes_no_header_gets_the_secret_in_the_form(house, provider, newcomer):
+    """As it says itself."""
+    await known(house, provider)
+    provider.document = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    assert (await newcomer.log_in()).status_code == 303
+
+
+async def test_what_the_token_leaves_out_is_asked_for(house, provider, newcomer):
+    """Address and groups may stand at the userinfo endpoint, for the same subject, and verified there."""
+    await known(house, provider)
+    provider.claims = {"sub": "ada-1"}
+    provider.userinfo = {"email": "ada@example.org", "email_verified": True, "sub": "chief"}
+    await refused(newcomer, 401, "could not be verified")
+    provider.userinfo["sub"] = "ada-1"
+    assert (await newcomer.log_in()).status_code == 303
+
+
+async def test_no_secret_is_kept_or_logged(house, provider, newcomer, caplog):
+    """Neither state, nonce nor verifier stands in the database; no code, token or secret in the log."""
+    caplog.set_level(logging.DEBUG)
+    await known(house, provider)
+    address = await newcomer.leave()
+    back = await newcomer.at_provider(address)
+    async with house.services.store.read() as connection:
+        row = str((await connection.execute(challenges.select())).one())
+    secrets = [part(address, name) for name in ("state", "nonce", "code_challenge")]
+    assert not any(secret in row for secret in secrets)
+    assert (await newcomer.visitor.get(back)).status_code == 303
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("liveblog"))
+    for secret in (*secrets, part(back, "code"), provider.tokens[0], "p&ss word"):
+        assert secret not in ours
+
+
+def test_documents_are_remembered_for_an_hour():
+    """The constant that the tests above step over."""
+    assert documents._HOUR == 3600
+
+
+async def test_an_identity_is_one_person(house):
+    """Two accounts cannot claim the same login."""
+    known_, users = house.services.identities, house.services.users
+    identity = ProvenIdentity("newsroom", "https://login.example.org", "x")
+    principals = [
+        (
+            await house.services.sessions.stay(await house.services.sessions.open((await users.by_name(name)).id))
+        ).principal
+        for name in ("ada", "ben")
+    ]
+    await known_.link(identity, principals[0])
+    await known_.link(identity, principals[0])
+    with pytest.raises(NameTaken):
+        await known_.link(identity, principals[1])
