@@ -23,6 +23,9 @@ _RUN = """([tags, within]) => axe.run(within ?? document, {
 }).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
     ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
 
+_DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Until the page has been drawn at its size, and its scripts were told of that."""
+
 _BODIES = (
     "The wind has **turned** to the [north](https://example.org/wind).\n\n> Nobody sails today.\n\n- ropes\n- sails",
     "| Place | Level |\n|---|--:|\n| Harbour | 4.1 m |\n| Bridge | 3.2 m |\n\n`code` and\n\n```\nlong code\n```",
@@ -99,6 +102,7 @@ async def everywhere(page: Page, within: str | None = None) -> list[str]:
     wrong = []
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
+        await page.evaluate(_DRAWN)
         if (over := await page.evaluate(OVERFLOW)) > 0:
             wrong.append(f"{width}: {over} pixels too wide")
         for scheme in ("light", "dark"):

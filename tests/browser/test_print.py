@@ -166,7 +166,7 @@ async def test_a_sheet_begins_with_the_masthead_and_goes_on_with_entries(live_ap
     await live_app.post(blog, "Pinned. " * 60, pinned=True)
     page = await open_live(open_page, live_app, blog)
     printed = await sheets(page)
-    assert sheet_of(printed, f"{blog.path}/entries/18") == 0
+    assert sheet_of(printed, f"{blog.path}/entries/19") == 0
     await on_paper(page, "light")
     lines = page.locator(".key-events li")
     assert await lines.count() > LINES
