@@ -207,6 +207,7 @@ async def desk_people_of_two_blogs(staff):
 @desk_state
 async def desk_invited(staff):
     page = await staff.open("/desk/-/people")
+    await page.get_by_text("Invite somebody").click()
     name = f"newcomer-{id(page)}"
     await page.get_by_label("Byline").fill("Noor van der Meer")
     await page.get_by_label("Name", exact=True).fill(name)
@@ -220,6 +221,7 @@ async def desk_invited(staff):
 @desk_state
 async def desk_invite_refused(staff):
     page = await staff.open("/desk/-/people")
+    await page.get_by_text("Invite somebody").click()
     await page.get_by_label("Byline").fill("Another Ada")
     await page.get_by_label("Name", exact=True).fill("ada")
     await page.get_by_role("button", name="Make the invitation").click()
@@ -273,6 +275,7 @@ async def desk_tokens(staff):
 @desk_state
 async def desk_token_made(staff):
     page = await staff.open("/desk/-/tokens")
+    await page.get_by_text("Make a token", exact=True).click()
     await page.get_by_label("Name").fill("Results of the count")
     await page.get_by_label("Blog", exact=True).fill("city-election")
     await page.get_by_role("button", name="Make the token").click()
@@ -283,6 +286,7 @@ async def desk_token_made(staff):
 @desk_state
 async def desk_tokens_of_two_blogs_refused(staff):
     page = await staff.open("/desk/-/tokens", "dora")
+    await page.get_by_text("Make a token", exact=True).click()
     await page.get_by_label("Name").fill("Ticker")
     await page.get_by_role("button", name="Make the token").click()
     await expect(page.get_by_text("must be chosen")).to_be_visible()
@@ -292,6 +296,16 @@ async def desk_tokens_of_two_blogs_refused(staff):
 @desk_state
 async def desk_log(staff):
     return await staff.open("/desk/-/log")
+
+
+@desk_state
+async def desk_log_filtered(staff):
+    return await staff.open(f"/desk/-/log?by=user:{staff.people['tom'].id}&action=user.granted")
+
+
+@desk_state
+async def desk_log_found_nothing(staff):
+    return await staff.open("/desk/-/log?action=epochs.renewed")
 
 
 @desk_state

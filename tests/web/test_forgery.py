@@ -60,7 +60,9 @@ def paths(method: str) -> Iterator[str]:
             yield re.sub(r"\{([\w:]+)\}", lambda part: _VALUES.get(part[1], "x"), route.path)
 
 
-BEFORE_A_SESSION = {path for path in paths("POST") if re.match("/desk/(login|-/invitations|-/password|-/begin)", path)}
+BEFORE_A_SESSION = {
+    path for path in paths("POST") if re.match("/desk/(login|-/(invitations|password|forgotten|begin))", path)
+}
 """Forms of people who are not logged in, and so carry no token: their origin is all there is to tell by."""
 
 

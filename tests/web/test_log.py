@@ -68,3 +68,6 @@ async def test_the_log_is_filtered_by_person_and_by_what_was_done(desk: OpenDesk
             assert [each["subject"] for each in await read(cleo, query)] == wanted
             page = (await cleo.get(f"{LOG}?{query}")).text
             assert page.count("<tr><td><time") == len(wanted)
+        page = (await cleo.get(f"{LOG}?blog=harbour&by=user:1")).text
+        assert '<option value="user:1" selected>Ada Quist</option>' in page
+        assert '<option value="entry.revised">revised</option>' in page

@@ -16,6 +16,8 @@ from liveblog.model.principal import Principal
 from liveblog.store.access_tables import audit_log
 from liveblog.store.tables import events
 
+_OF_LATE = 5000  # records
+
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
@@ -70,6 +72,14 @@ async def audit_records(connection: AsyncConnection, query: AuditQuery, limit: i
     if query.blog_id is not None:
         found += [_of_event(row) for row in await connection.execute(_of_events(query).limit(limit))]
     return sorted(found, key=lambda record: (record.at, record.after or 0), reverse=True)[:limit]
+
+
+async def known_actions(connection: AsyncConnection, blog_id: int | None) -> set[str]:
+    """Return what has been done of late, but for entries: the kinds in the newest records, of a blog or of all."""
+    newest = select(audit_log.c.action).order_by(audit_log.c.id.desc()).limit(_OF_LATE)
+    if blog_id is not None:
+        newest = newest.where(audit_log.c.blog_id == blog_id)
+    return set((await connection.scalars(select(newest.subquery().c.action).distinct())).all())
 
 
 def _of_table(query: AuditQuery) -> Select[Any]:

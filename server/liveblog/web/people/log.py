@@ -8,15 +8,17 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.access import may, require
+from liveblog.access import may, require, token_is_theirs, visible_grants
 from liveblog.errors import NotFound
+from liveblog.model.characters import without_invalid
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
-from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records
+from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records, known_actions
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.people.people import administered
-from liveblog.web.visitor import login_first, visitor
+from liveblog.web.people.telling import actions_of, told_action, told_facts
+from liveblog.web.visitor import Visitor, login_first, visitor
 
 SHOWN = 200
 EXPORTED = 100_000
@@ -34,23 +36,37 @@ async def audit_log(request: Request) -> Response:
         chosen = next(iter(known.values()))
     if chosen is None:
         require(me.principal, Scope.ADMIN)
-    query = AuditQuery(chosen.id if chosen else None, asked.get("by") or None, asked.get("action") or None)
+    by, action = [without_invalid(asked.get(name, "")) or None for name in ("by", "action")]
+    query = AuditQuery(chosen.id if chosen else None, by, action)
     as_lines = asked.get("form") == "jsonl"
     async with services(request).store.read() as transaction:
         records = await audit_records(transaction, query, EXPORTED if as_lines else SHOWN)
+        actions = await known_actions(transaction, query.blog_id)
     if as_lines:
         return _lines(records)
-    users = {f"user:{user.id}": user.byline for user in await services(request).users.all()}
+    names, people = await _names(request, me)
     shown: dict[str, Any] = {
-        "records": records,
-        "names": users | {"command": "command line", "import": "import"},
-        "blogs": known.values(),
+        "records": [(record, told_action(record.action), told_facts(record, known)) for record in records],
+        "names": names | {f"blog:{blog.id}": blog.title for blog in known.values()},
+        "people": [*people.items()],
+        "actions": actions_of(chosen, actions),
+        "blogs": [(blog.slug, blog.title) for blog in known.values()],
         "chosen": chosen,
         "everywhere": may(me.principal, Scope.ADMIN),
         "query": query,
         "most": SHOWN,
     }
     return draw(request, "audit_log.html", me, **shown)
+
+
+async def _names(request: Request, me: Visitor) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what keys of principals are called, and of these the people and tokens that one looks after."""
+    users, tokens = await services(request).users.all(), await services(request).tokens.all()
+    names = {f"user:{user.id}": user.byline for user in users} | {"command": "command line", "import": "import"}
+    theirs = {f"token:{token.id}": token.name for token in tokens if token_is_theirs(me.principal, token)}
+    house = may(me.principal, Scope.ADMIN)
+    people = {f"user:{user.id}": user.byline for user in users if house or visible_grants(me.principal, user)}
+    return {**names, **theirs}, {**people, **theirs}
 
 
 def _lines(records: Sequence[AuditRecord]) -> Response:
