@@ -6,15 +6,16 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import DateTime, bindparam, text
+from sqlalchemy import bindparam, text
 
-from liveblog.access.passwords import hashed
+from liveblog.access.passwords import fits, hashed
 from liveblog.access.secrets import digest
 from liveblog.app import create_app
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.store import Store
 from liveblog.store.audit_log import AuditQuery, audit_records
+from liveblog.store.columns import Instant
 from liveblog.store.migrations import migrate
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import LIMIT, open_app
@@ -24,8 +25,8 @@ PASSWORD = "chosen long ago"
 SECRETS = {"token": "lb_of_before", "session": "desk_of_before"}
 
 _PEOPLE = (
-    "INSERT INTO users (id, name, byline, scope, password_hash, created_at)"
-    " VALUES (:id, :name, :name, :scope, :kept, :at)",
+    """INSERT INTO users (id, name, byline, scope, password_hash, created_at)
+    VALUES (:id, :name, :byline, :scope, :kept, :at)""",
     "INSERT INTO user_grants (user_id, scope) VALUES (:id, :scope)",
 )
 _TOKEN = (
@@ -41,8 +42,8 @@ _EVENT = """
 
 async def write_as_before(store: Store, first: int = 1) -> None:
     """Make an admin and an editor, a session and a token, with the statements of a version before these tables."""
-    moments = [bindparam(name, type_=DateTime) for name in ("at", "until")]
-    at, until = [moment.replace(tzinfo=None) for moment in (now(), now() + timedelta(hours=1))]
+    moments = [bindparam(name, type_=Instant) for name in ("at", "until")]
+    at, until = now(), now() + timedelta(hours=1)
     kept = hashed(PASSWORD)
 
     async with store.engine.begin() as connection:
@@ -53,7 +54,14 @@ async def write_as_before(store: Store, first: int = 1) -> None:
 
         for number, scope in enumerate(("admin", "write"), first):
             for statement in _PEOPLE:
-                values = {"id": number, "scope": scope, "name": f"{scope} {first}", "kept": kept, "at": at}
+                values = {
+                    "id": number,
+                    "scope": scope,
+                    "name": f"{scope} {first}",
+                    "byline": scope,
+                    "kept": kept,
+                    "at": at,
+                }
                 await run(statement, **{name: value for name, value in values.items() if f":{name}" in statement})
         for statement in _TOKEN:
             values = {"id": first, "digest": digest(f"{SECRETS['token']}{first}"), "at": at}
@@ -72,8 +80,8 @@ async def test_a_house_of_before_goes_on_after_the_upgrade(database_url: str, re
         async with store.engine.begin() as connection:
             await connection.run_sync(partial(to_tables, revision))
             await connection.execute(text(INSERT_BLOG), {"id": 1, "slug": "before"})
-            event = text(_EVENT).bindparams(bindparam("at", type_=DateTime))
-            await connection.execute(event, {"at": now().replace(tzinfo=None)})
+            event = text(_EVENT).bindparams(bindparam("at", type_=Instant))
+            await connection.execute(event, {"at": now()})
         await write_as_before(store)
         await migrate(store.engine)
         await write_as_before(store, 11)
@@ -86,7 +94,9 @@ async def test_a_house_of_before_goes_on_after_the_upgrade(database_url: str, re
             assert stay.principal.may(Scope.ADMIN)
             assert (stay.session.opened_at, stay.session.device, stay.session.confirmed_at) == (None, None, None)
             assert (await app.tokens.principal(f"{SECRETS['token']}{first}")).may(Scope.WRITE)
-            assert (await app.users.by_password(f"write {first}", PASSWORD)).disabled_at is None
+            writer = await app.users.by_name(f"write {first}")
+            assert fits(writer.password_hash, PASSWORD)
+            assert writer.disabled_at is None
         assert not await app.users.open_invitations()
         assert {user.email for user in await app.users.all()} == {None}
         async with app.store.read() as connection:

@@ -16,7 +16,8 @@ from liveblog.web.parameters import ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
 
 IN, UNKNOWN, FORBIDDEN, HIDDEN = "in", "unauthenticated", "forbidden", "blog_not_found"
-WEBSOCKET = "WEBSOCKET"
+WEBSOCKET, STREAM = "WEBSOCKET", "STREAM"
+"""How a live transport is asked for; the address of the events is an event stream, too."""
 
 ORDER = ("read", "submit", "write", "admin")
 BLOGS = ("own-public", "own-private", "other-public", "other-private")
@@ -125,6 +126,7 @@ _OF_PATHS = {
             f"GET {_BLOG}.txt",
             f"GET {_BLOG}.md",
             f"{WEBSOCKET} {_EVENTS}",
+            f"{STREAM} {_EVENTS}",
         ),
     ),
     Rule.ACCOUNT: (
@@ -165,4 +167,6 @@ def doors() -> Iterator[str]:
             yield f"{WEBSOCKET} {route.path}"
             continue
         assert isinstance(route, Route), route
+        if route.path == _EVENTS:
+            yield f"{STREAM} {route.path}"
         yield from (f"{method} {route.path}" for method in sorted((route.methods or {"GET"}) - {"HEAD"}))

@@ -67,7 +67,8 @@ DEEDS = sorted(set(re.findall(r'case "(\w+)"', getsource(people))))
 """What a button of a person's page says."""
 
 KEPT = (
-    select(users.c.id, users.c.name, users.c.password_hash, users.c.disabled_at, users.c.scope, users.c.created_at),
+    select(users.c.id, users.c.name, users.c.disabled_at, users.c.scope, users.c.created_at),
+    select(users.c.id, users.c.byline, users.c.email, users.c.password_hash).where(users.c.name != "emil"),
     select(user_grants),
     select(tokens.c.id, tokens.c.name, tokens.c.revoked_at, tokens.c.expires_at),
     select(token_grants),
@@ -153,11 +154,11 @@ async def test_json_with_a_field_of_its_own_is_refused(house: OpenDesk, operatio
     unknown = {name: value for name, value in FOREIGN.items() if name not in operation.body.model_fields}
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json", "origin": ROOT}
     async with house.visitor() as robot:
+        await robot.client.get("/api/v1/blogs/harbour", headers=headers)  # it is noted when a token was used last
         before = await dump(house.services.store)
         for names in (*([name] for name in unknown), [*unknown]):
             body = BODIES[operation.body.__name__] | {name: unknown[name] for name in names}
             answer = await robot.client.request(operation.method, path, content=json.dumps(body), headers=headers)
             assert answer.status_code == 422, names
             assert {each["field"] for each in answer.json()["errors"]} & set(names)
-            assert (await dump(house.services.store)).replace("used_at", "") == before or names == [next(iter(unknown))]
-            before = await dump(house.services.store)
+        assert await dump(house.services.store) == before

@@ -1,5 +1,7 @@
 """Every route, asked by everybody: nobody, and each scope on all blogs or on some, by token and by session."""
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -19,7 +21,8 @@ from liveblog.services import Services
 from liveblog.store.access_tables import token_grants, user_grants
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app
-from tests.web.rights import ASKERS, BLOGS, IN, RULES, WEBSOCKET, Asker, Rule, doors, expected
+from tests.pace import PATIENCE
+from tests.web.rights import ASKERS, BLOGS, IN, RULES, STREAM, WEBSOCKET, Asker, Rule, doors, expected
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -76,6 +79,8 @@ class AskedApp:
         address = _address(path, self.blogs[blog])
         if method == WEBSOCKET:
             return await _listen(self.app, address, headers)
+        if method == STREAM:
+            return await _follow(self.app, address, headers)
         is_form = address.startswith("/desk")
         kind = {"content-type": "application/x-www-form-urlencoded" if is_form else "application/json"}
         body = b"" if is_form else b"{}"
@@ -106,11 +111,37 @@ async def _listen(app: Any, path: str, headers: Headers) -> str:
     async def send(message: Any) -> None:
         closed.extend([message["code"]] if message["type"] == "websocket.close" else [])
 
-    scope = {
-        "type": "websocket",
+    await app(_scope(path, headers) | {"type": "websocket", "scheme": "ws", "subprotocols": []}, receive, send)
+    return CODES[closed[0]] if closed else IN
+
+
+async def _follow(app: Any, path: str, headers: Headers) -> str:
+    """Follow as an event stream and leave when it has begun; return the code of a refusal, or `in`."""
+    began, told = asyncio.Event(), bytearray()
+    status = 0
+
+    async def receive() -> dict[str, Any]:
+        await began.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        told.extend(message.get("body", b""))
+        if told or not message.get("more_body", True):
+            began.set()
+
+    asked = _scope(path, headers | {"accept": "text/event-stream"})
+    async with asyncio.timeout(PATIENCE):
+        await app(asked | {"type": "http", "scheme": "http", "method": "GET"}, receive, send)
+    return IN if status == 200 else json.loads(told)["code"]
+
+
+def _scope(path: str, headers: Headers) -> dict[str, Any]:
+    """Return what a server tells the application of a connection."""
+    return {
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "scheme": "ws",
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
@@ -119,10 +150,7 @@ async def _listen(app: Any, path: str, headers: Headers) -> str:
         "client": ("192.0.2.1", 1234),
         "server": ("rights.test", 80),
         "extensions": {},
-        "subprotocols": [],
     }
-    await app(scope, receive, send)
-    return CODES[closed[0]] if closed else IN
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
