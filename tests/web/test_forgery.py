@@ -60,11 +60,13 @@ def paths(method: str) -> Iterator[str]:
     """Give the address of each route of the desk that takes this method."""
     for route in ROUTES:
         if isinstance(route, Route) and route.path.startswith("/desk") and method in (route.methods or {"GET"}):
-            yield re.sub(r"\{([\w:]+)\}", lambda part: _VALUES.get(part[1], "x"), route.path)
+            yield re.sub(
+                r"\{([\w:]+)\}", lambda part: _VALUES.get(part[1], "1" if "number" in part[1] else "x"), route.path
+            )
 
 
 BEFORE_A_SESSION = {
-    path for path in paths("POST") if re.match("/desk/(login|-/(invitations|password|forgotten|begin))", path)
+    path for path in paths("POST") if re.match("/desk/(login|-/(login|invitations|password|forgotten|begin))", path)
 }
 """Forms of people who are not logged in, and so carry no token: their origin is all there is to tell by."""
 
