@@ -1,13 +1,18 @@
 """What a hand and a keyboard reach, and how soon: distances to the first entry, and targets as high as a finger."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, full_blog
+from tests.browser.houses import open_house, pictured
 from tests.browser.reader import be_still, open_live
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -18,7 +23,13 @@ FIRST_SCREEN = 640
 MOST_TABS = 10
 HIGH = 44
 
-TOP = "one => one.getBoundingClientRect().bottom"
+BOTTOM = "one => one.getBoundingClientRect().bottom"
+TITLE = "Storm on the coast: the night and the morning after"
+DESCRIPTION = "What the night brings, where ferries wait, and who has to leave."
+SUMMARY = """- All ports on the western coast are closed until Tuesday morning at least
+- Two ferries wait outside; nobody on board is hurt
+- 12,000 households are without power, most of them on the islands
+- [Map of the floods](https://example.org)"""
 TABS = "() => document.activeElement.closest('article') !== null"
 LOW = """([within, high]) => {
     const all = [...document.querySelector(within).querySelectorAll('a, button, summary, input, select, label')];
@@ -41,26 +52,91 @@ LOW = """([within, high]) => {
 
 async def crowded(live_app) -> FullBlog:
     """Make a blog that has everything, with a title of three lines on a phone."""
-    return await full_blog(live_app, title="Storm on the coast: the night and the morning after")
+    return await full_blog(live_app, title=TITLE)
 
 
-async def test_a_phone_s_first_screen_has_news(live_app, open_page):
+@pytest_asyncio.fixture(loop_scope="session")
+async def herald(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
+    """Serve an app of a publisher with a logo and more links than a phone has room for."""
+    async with open_house(migrated_sqlite_url, tmp_path) as app:
+        yield app
+
+
+async def everything(app: LiveApp) -> FullBlog:
+    """Make a blog of a publisher with all that can stand above its entries: picture, facts, long texts, a pin."""
+    return await pictured(app, title=TITLE, description=DESCRIPTION, summary=SUMMARY)
+
+
+async def test_a_phone_s_first_screen_has_news(herald, open_page):
     """With everything present summary and pinned entry begin on it; without a pin, the newest entry does."""
-    full = await crowded(live_app)
-    page = await open_live(open_page, live_app, full.blog, **PHONE)
-    for part in (".summary li", ".pin .stamp"):
-        assert await page.locator(part).first.evaluate(TOP) <= FIRST_SCREEN, part
-    await full.app.services.desk.revise(full.blog.slug, 11, {"pinned": False}, COMMAND)
+    full = await everything(herald)
+    (await herald.services.hub.tail(full.blog.slug)).attendance = 1200
+    page = await open_live(open_page, herald, full.blog, **PHONE)
+    for part in (".summary li", ".key-events a", ".pin .stamp"):
+        assert await page.locator(part).first.evaluate(BOTTOM) <= FIRST_SCREEN, part
+    for part in ("header.publisher", ".main-picture", ".facts", ".tools", ".choices summary"):
+        await expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    await herald.services.desk.revise(full.blog.slug, 11, {"pinned": False}, COMMAND)
     await expect(page.locator(".pin")).to_be_hidden()
     await be_still(page)
     newest = page.locator(".entries > .shift, .entries > article").first
-    assert await newest.locator("time").first.evaluate(TOP) <= FIRST_SCREEN
+    assert await newest.locator("time").first.evaluate(BOTTOM) <= FIRST_SCREEN
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+async def test_a_long_summary_opens_with_and_without_scripts(herald, open_page, scripts):
+    """Three lines of it are seen until *Show all* is touched; a short one, and a wide screen, have no such thing."""
+    full = await everything(herald)
+    page = await open_page(full.url, java_script_enabled=scripts, **PHONE)
+    said, opener = page.locator('.summary [data-role="filled"]'), page.locator(".summary label")
+    folded = (await said.bounding_box() or {})["height"]
+    await opener.click()
+    assert (await said.bounding_box() or {})["height"] > folded * 2
+    await expect(page.get_by_role("checkbox", name="Show all")).to_be_checked()
+    await page.set_viewport_size(WIDE["viewport"])
+    await expect(opener).to_be_hidden()
+    short = await full_blog(herald)
+    await page.goto(short.url)
+    await page.set_viewport_size(PHONE["viewport"])
+    await expect(page.locator(".summary li").first).to_be_visible()
+    await expect(opener).to_have_count(0)
+
+
+async def test_search_is_two_taps_away(herald, open_page):
+    """One opens filter and search, the second is in the field, where letters go."""
+    full = await everything(herald)
+    page = await open_live(open_page, herald, full.blog, **PHONE)
+    await page.locator(".choices summary").tap()
+    await page.locator(".search input").tap()
+    await page.keyboard.type("wind")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**q=wind")
+
+
+async def test_a_permalink_s_key_events_are_folded_on_a_phone_and_open_beside(herald, open_page):
+    """One touch shows all of them, with their days; on a wide screen they are there, and stay in sight far down."""
+    full = await everything(herald)
+    await herald.fill(full.blog, 60)
+    page = await open_page(full.url + "/entries/8", **PHONE)
+    lines = page.locator(".key-events li")
+    await expect(lines.first).to_be_hidden()
+    await page.locator(".key-events summary").tap()
+    await expect(lines.last).to_be_visible()
+    await expect(page.locator(".key-events .day:visible")).to_have_count(1)
+    await page.set_viewport_size(WIDE["viewport"])
+    await page.reload()
+    await page.mouse.wheel(0, 2500)
+    await page.wait_for_function("scrollY > 1000")
+    await expect(lines.first).to_be_in_viewport()
+    await expect(page.locator(".key-events summary")).to_be_hidden()
+    column = page.locator(".highlights")
+    assert await column.evaluate("one => getComputedStyle(one).overflowY") == "auto"
 
 
 @pytest.mark.parametrize("screen", [PHONE, WIDE], ids=["phone", "wide"])
 async def test_the_first_entry_is_within_ten_tabs(live_app, open_page, screen):
-    """Stepping with Tab alone; the link that skips what is above needs one, and Enter."""
-    full = await crowded(live_app)
+    """Stepping with Tab alone; the link that skips what is above, a publisher's links too, needs one, and Enter."""
+    full = await full_blog(live_app, title=TITLE, description=DESCRIPTION, summary=SUMMARY)
     page = await open_live(open_page, live_app, full.blog, **screen)
     for _ in range(MOST_TABS):
         if not await page.evaluate(TABS):

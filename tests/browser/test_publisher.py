@@ -3,25 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from liveblog.model.blog import BlogStatus, MainPicture
+from liveblog.model.blog import BlogStatus
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import everywhere, full_blog
+from tests.browser.houses import open_house, pictured
 from tests.browser.states import CALM, open_live
 from tests.browser.test_markup import PAGE, mistakes, save
-from tests.media.pictures import photo
-from tests.publishers import make_publisher
-from tests.web.live_app import LiveApp, open_live_app
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE = {"width": 390, "height": 844}
 LINE = 44  # pixels: as high as a finger needs, and no higher
-NAVIGATION = "; ".join(f"Department {number} https://www.example.org/{number}" for number in range(9))
 SHIFTS = """() => new Promise(told => {
     let sum = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => sum += one.value)).observe(
@@ -33,21 +30,8 @@ SHIFTS = """() => new Promise(told => {
 @pytest_asyncio.fixture(loop_scope="session")
 async def herald(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
     """Serve an app of a publisher with a logo and more links than a phone has room for."""
-    settings: dict[str, Any] = {
-        "navigation": NAVIGATION,
-        "footer": "Imprint /imprint; Privacy /privacy",
-        "publisher": "The Herald",
-    }
-    places = {"media_dir": tmp_path / "media", "publisher_dir": make_publisher(tmp_path / "publisher")}
-    async with open_live_app(migrated_sqlite_url, **(settings | places)) as app:
+    async with open_house(migrated_sqlite_url, tmp_path) as app:
         yield app
-
-
-async def pictured(app: LiveApp, **fields: str):
-    """Write a blog with all there is, who covers it, and a picture."""
-    path = (await app.services.pictures.save(photo())).path
-    picture = MainPicture(path, "The quay", "The quay at seven in the morning", "Mara Lind / Herald")
-    return await full_blog(app, byline=("Ada Quist", "Ben Tarr"), picture=picture, **fields)
 
 
 async def test_on_a_phone_it_is_one_line_that_can_be_pushed(herald, open_page):

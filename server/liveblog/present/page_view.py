@@ -16,6 +16,7 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
+from liveblog.present.folding import folds
 from liveblog.present.page_query import PageQuery
 from liveblog.render import Addresses, Served
 from liveblog.render.texts import headline
@@ -204,6 +205,11 @@ class PageView:
     def has_column(self) -> bool:
         """Tell whether summary and key events stand above the entries, or beside them: there, and on permalinks."""
         return self.has_highlights or self.highlight is not None
+
+    @property
+    def folds_summary(self) -> bool:
+        """Tell whether the summary is folded on a phone until its reader opens it."""
+        return folds(self.blog.summary_html)
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -18,7 +18,19 @@ _TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatev
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "keys", "archive")}
 # In this order: what comes later wins.
-_PARTS = ("compact-header", "past", "facts", "highlights", "days", "stream", "notes", "front", "publisher", "touch")
+_PARTS = (
+    "compact-header",
+    "past",
+    "facts",
+    "highlights",
+    "days",
+    "stream",
+    "notes",
+    "front",
+    "publisher",
+    "touch",
+    "phone",
+)
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
 _STYLES = {"page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS)}
 
