@@ -103,7 +103,7 @@ _OF_PATHS = {
         *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
         *(f"GET /static/{static_version()}/{{name:path}}", "GET /words/{name}.json", "GET /media/{name}"),
         "GET /publisher/{version}/{name:path}",
-        *("GET /openapi.json", "GET /docs"),
+        *("GET /openapi.json", "GET /docs", "GET /feed.atom", "GET /feed.json"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
         *("GET /desk/-/begin/{secret}", "POST /desk/-/begin"),
         *("POST /desk/login/with/{provider}", "GET /desk/login/with/{provider}/back"),

@@ -29,7 +29,8 @@ WHY = {
     "what is shown: pages and lists of a size": """
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY web/editor/responses.LIST_SIZE present/front.ENDED_SIZE
-        present/desk_list.LIST_SIZE present/front.LIVE_SIZE present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
+        present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
+        present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         wire/polling.RANGE_SIZE
     """,

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.present.feed import Feed, Links
+from liveblog.present.front import FrontLine
+from liveblog.present.front_feed import FrontFeed, changed_at
 from liveblog.present.identity import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.store.deletions import Deletion
@@ -50,6 +52,32 @@ def complete_top(links: Links, publisher: str, changed_at: datetime) -> bytes:
 def complete_entry(links: Links, entry: Entry) -> bytes:
     """Draw an entry of such a document."""
     element: bytes = ET.tostring(_entry(links, entry), "utf-8")
+    return element
+
+
+def front_atom(feed: FrontFeed) -> bytes:
+    """Draw the list of blogs, the one that told something last first."""
+    root = ET.Element("feed", _NAMESPACES)
+    _text(root, "id", feed.home)
+    _text(root, "title", feed.publisher)
+    _time(root, "updated", feed.changed_at)
+    _person(root, feed.publisher, feed.addresses.home)
+    _link(root, "self", feed.document("feed.atom"), MEDIA_TYPE)
+    _link(root, "alternate", feed.home, "text/html")
+    root.extend(_blog(feed, line) for line in feed.lines)
+    return _document(root)
+
+
+def _blog(feed: FrontFeed, line: FrontLine) -> ET.Element:
+    element, links = ET.Element("entry", {"xml:lang": line.blog.language}), feed.links(line.blog)
+    _text(element, "id", blog_name(line.blog))
+    _text(element, "title", line.blog.title)
+    _time(element, "published", line.blog.created_at)
+    _time(element, "updated", changed_at(line))
+    _link(element, "alternate", links.page(), "text/html")
+    for topic in line.topics:
+        ET.SubElement(element, "category", term=_clean(topic))
+    _text(element, "summary", line.headline or line.blog.description)
     return element
 
 

@@ -7,13 +7,16 @@ from liveblog.markup import first_image, paragraphs
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.present.feed import Feed, Links
-from liveblog.present.identity import entry_name
+from liveblog.present.front import FrontLine
+from liveblog.present.front_feed import FrontFeed, changed_at
+from liveblog.present.identity import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject
 
 MEDIA_TYPE = "application/feed+json"
 COMPLETE_END = b"]}"
+_VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -23,6 +26,36 @@ def json_feed(feed: Feed) -> bytes:
     older = {"next_url": links.document("feed.json", number - 1) if number > 1 else None}
     document = _top(links, feed.publisher, here) | older | {"_liveblog": _log(feed)}
     return encode(_filled(document) | {"items": [_item(links, entry) for entry in feed.newest_first]})
+
+
+def front_json_feed(feed: FrontFeed) -> bytes:
+    """Draw the list of blogs, the one that told something last first."""
+    document = {
+        "version": _VERSION,
+        "title": feed.publisher,
+        "home_page_url": feed.home,
+        "feed_url": feed.document("feed.json"),
+        "authors": [_filled({"name": feed.publisher, "url": feed.addresses.home})],
+    }
+    return encode(_filled(document) | {"items": [_blog(feed, line) for line in feed.lines]})
+
+
+def _blog(feed: FrontFeed, line: FrontLine) -> JsonObject:
+    links = feed.links(line.blog)
+    return _filled(
+        {
+            "id": blog_name(line.blog),
+            "url": links.page(),
+            "title": line.blog.title,
+            "content_text": line.headline or line.blog.description or line.blog.title,
+            "image": links.picture(line.image.path) if line.image else None,
+            "date_published": rfc3339(line.blog.created_at),
+            "date_modified": rfc3339(changed_at(line)),
+            "language": line.blog.language,
+            "tags": list(line.topics),
+            "_liveblog": {"status": line.blog.status.value},
+        }
+    )
 
 
 def complete_top(links: Links, publisher: str) -> bytes:
@@ -38,7 +71,7 @@ def complete_item(links: Links, entry: Entry) -> bytes:
 def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
     blog = links.blog
     return {
-        "version": "https://jsonfeed.org/version/1.1",
+        "version": _VERSION,
         "title": blog.title,
         "description": "\n\n".join(filter(None, [blog.description, *paragraphs(blog.summary_html)])),
         "home_page_url": links.page(page),

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web import parameters  # noqa: F401 -- knows what a number in a route is
+from liveblog.web.feeds.coverage import front_atom, front_json_feed
 from liveblog.web.feeds.crawling import map_part, robots, whole_map
 from liveblog.web.feeds.syndication import atom_feed, json_feed
 from liveblog.web.feeds.whole import markdown, plain_text
@@ -12,6 +13,8 @@ ROUTES = [
     Route("/blogs/{slug}/feed.json", json_feed, name="json_feed"),
     Route("/blogs/{slug}.txt", plain_text, name="plain_text"),
     Route("/blogs/{slug}.md", markdown, name="markdown"),
+    Route("/feed.atom", front_atom, name="front_atom"),
+    Route("/feed.json", front_json_feed, name="front_json_feed"),
     Route("/sitemap.xml", whole_map, name="sitemap"),
     Route("/sitemap-{number:number}.xml", map_part, name="sitemap_part"),
     Route("/robots.txt", robots, name="robots"),
