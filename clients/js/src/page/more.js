@@ -15,6 +15,11 @@
 /** @typedef {{page: Document, drawn: HTMLElement, head: number}} Next a page as it was fetched, and the event up to which it tells */
 /** @typedef {{pages: number, id: string, at: string, y: number}} Place how much was loaded, and what stood at the top of the screen */
 
+/**
+ * So many pages are put under the first; further ones stand at their own addresses. Of entries that are far off nothing is
+ * drawn or laid out, but in each frame a browser asks each of them whether it still is: thousands do not scroll smoothly.
+ */
+const MOST = 20;
 /** A cache on the way may have what there was a moment ago. */
 const ATTEMPTS = 6;
 const AGAIN_MILLISECONDS = 1000;
@@ -51,7 +56,7 @@ class More {
   /** Bring the next page, and go on at its first entry. */
   async press() {
     const link = this.#link;
-    const first = await this.#bring();
+    const first = this.#blog.loaded < MOST ? await this.#bring() : null;
     first?.focus({ preventScroll: true });
     const position = this.#blog.querySelector('.pages .position')?.textContent;
     const status = this.#blog.querySelector('[data-role="status"]');
