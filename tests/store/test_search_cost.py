@@ -90,14 +90,17 @@ async def test_no_statement_reads_a_whole_table(store):
 async def looked_at(store: Store, blog: Blog, terms: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     """Return how many entries were looked at, and how many were found."""
     seen: list[int] = []
-    look = search._look
 
-    async def counting(connection: Any, blog: Any, wanted: Any, numbers: Any, part: Any) -> Any:
-        seen.extend(numbers)
-        return await look(connection, blog, wanted, numbers, part)
+    def noting(work: Any) -> Any:
+        async def noted(connection: Any, blog: Any, wanted: Any, numbers: Any, *part: Any) -> Any:
+            seen.extend(numbers)
+            return await work(connection, blog, wanted, numbers, *part)
+
+        return noted
 
     with monkeypatch.context() as patched:
-        patched.setattr(search, "_look", counting)
+        for name in ("_look", "_count"):
+            patched.setattr(search, name, noting(getattr(search, name)))
         async with store.read() as connection:
             hits = await search.search(connection, blog, Wanted(terms), Part(41))
     return len(seen), hits.number
@@ -114,3 +117,25 @@ async def test_a_common_word_costs_as_much_as_is_counted(store, monkeypatch):
     # Of two ferries at a quay the next word begins with an f, too.
     assert await looked_at(store, blog, ["quay ferry"], monkeypatch) == (2, 0)
     assert await looked_at(store, blog, ["nowhere"], monkeypatch) == (0, 0)
+
+
+async def test_only_what_may_stand_on_the_page_is_put_in_order(store, monkeypatch):
+    """Of all others of a word that many have, some are looked at to fill a page; the rest is counted, either way."""
+    blog = await fill(store, 3199)
+    monkeypatch.setattr(search, "MOST_COUNTED", 4000)
+    monkeypatch.setattr(search, "_FIRST_PORTION", 32)
+    ordered, look = [], search._look
+
+    async def noted(*given: Any) -> Any:
+        ordered.extend(given[3])
+        return await look(*given)
+
+    monkeypatch.setattr(search, "_look", noted)
+    for ascending in (False, True):
+        ordered.clear()
+        async with store.read() as connection:
+            hits = await search.search(connection, blog, Wanted(["quay"]), Part(41, ascending=ascending))
+        assert hits.number == 3199
+        numbers = [number for _, number in hits.places]
+        assert numbers == ([*range(1, 42)] if ascending else [*range(3199, 3158, -1)])
+        assert len(ordered) < 41 + 4 * 32

@@ -29,6 +29,9 @@ BLOCK = 1024
 """Entries of a block."""
 
 _BIT = [1 << offset for offset in range(BLOCK)]
+_FEW = [struct.Struct(f"<{number}H") for number in range(BLOCK // 16)]
+"""How so few offsets are written down; more of them are bits."""
+
 _LEFT = 8  # blocks
 _SOON_SECONDS = 1.0  # whoever posts doesn't wait for it
 _PORTION = 128  # entries that are read at once: texts may be long
@@ -42,7 +45,7 @@ def block_of(entry_id: int) -> int:
 def packed(offsets: Sequence[int]) -> bytes:
     """Write down which entries of a block: their offsets in order when they are few, else a bit for each."""
     if 2 * len(offsets) < BLOCK // 8:
-        return struct.pack(f"<{len(offsets)}H", *offsets)
+        return _FEW[len(offsets)].pack(*offsets)
     bits = bytearray(BLOCK // 8)
     for offset in offsets:
         bits[offset >> 3] |= 1 << (offset & 7)
@@ -53,7 +56,11 @@ def unpacked(data: bytes) -> int:
     """Read which entries of a block, as the bits of a number."""
     if len(data) == BLOCK // 8:
         return int.from_bytes(data, "little")
-    return sum(map(_BIT.__getitem__, struct.unpack(f"<{len(data) // 2}H", data)))
+    return sum(map(_BIT.__getitem__, _offsets(data)))
+
+
+def _offsets(data: bytes) -> tuple[int, ...]:
+    return _FEW[len(data) // 2].unpack(data)
 
 
 def offsets_of(number: int) -> Iterator[int]:
@@ -65,12 +72,15 @@ def offsets_of(number: int) -> Iterator[int]:
 
 
 def common(found: Sequence[bytes]) -> int:
-    """Return which entries of a block all of these have, as the bits of a number; the shortest decide soon."""
+    """Return which entries of a block all of these have, as the bits of a number; those that few have decide soon."""
+    few = [_offsets(data) for data in found if len(data) < BLOCK // 8]
     left = -1
-    for data in sorted(found, key=len):
-        left &= unpacked(data)
-        if not left:
-            break
+    if few:
+        both = set(few[0]).intersection(*few[1:])
+        left = sum(map(_BIT.__getitem__, both))
+    for data in found if left else ():
+        if len(data) == BLOCK // 8:
+            left &= int.from_bytes(data, "little")
     return left
 
 

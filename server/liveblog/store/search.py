@@ -44,6 +44,7 @@ MOST_COUNTED = SEARCH_COUNTED.most
 
 _FIRST_BLOCKS = 128  # whose postings are read first, a millisecond; then ever more, for a word that they lack is rare
 _GROWTH = 32
+_FIRST_PORTION = 64  # candidates, to begin with; mostly they fill a page, and of all others none is read
 _LOOKED_AT = 1024  # candidates at once
 
 
@@ -110,17 +111,30 @@ async def _search_in(
 ) -> None:
     """Look through some blocks in their order, until all is settled."""
     candidates = await _candidates(connection, blog, wanted, blocks)
-    numbers: list[int] = []
+    shown: list[int] = []
+    counted: list[int] = []
+    likely = 0  # of those that may be shown
     for block in blocks:
         if sought.is_settled(block):
             break
-        if not sought.passes_over(block):
-            numbers += _numbers(block, candidates[block.number], blog.last_entry)
-        if len(numbers) >= _LOOKED_AT:
-            sought.take(*await _look(connection, blog, wanted, numbers, sought.part))
-            numbers = []
-    if numbers:
-        sought.take(*await _look(connection, blog, wanted, numbers, sought.part))
+        if sought.passes_over(block):
+            continue
+        numbers = _numbers(block, candidates[block.number], blog.last_entry)
+        if sought.has_page(block):
+            counted += numbers
+        else:
+            shown += numbers
+            likely += len(numbers) if block.last_at else 0
+        if likely >= sought.portion or len(shown) >= _LOOKED_AT:
+            sought.take(*await _look(connection, blog, wanted, shown, sought.part))
+            shown, likely = [], 0
+        if len(counted) >= _LOOKED_AT:
+            sought.number += await _count(connection, blog, wanted, counted)
+            counted = []
+    if shown:
+        sought.take(*await _look(connection, blog, wanted, shown, sought.part))
+    if counted:
+        sought.number += await _count(connection, blog, wanted, counted)
 
 
 class _Sought:
@@ -130,16 +144,22 @@ class _Sought:
         self.number = 0
         self.page: list[Place] = []
         self.part = part
+        self.portion = _FIRST_PORTION
 
     def take(self, places: Sequence[Place], number: int) -> None:
         """Count so many, and keep those that are the next of the part."""
+        self.portion = min(4 * self.portion, _LOOKED_AT)
         self.number += number
         self.page = sorted([*self.page, *places], reverse=not self.part.ascending)[: self.part.limit]
 
     def is_settled(self, block: _Block) -> bool:
         """Tell whether neither this block nor one after it can change anything."""
+        return self.number > MOST_COUNTED and self.has_page(block)
+
+    def has_page(self, block: _Block) -> bool:
+        """Tell whether nothing in this block, or in one after it, stands on the page: it has only to be counted."""
         nearest = block.first_at if self.part.ascending else block.last_at
-        if self.number <= MOST_COUNTED or len(self.page) < self.part.limit or nearest is None:
+        if len(self.page) < self.part.limit or nearest is None:
             return False
         last = self.page[-1][0]
         return last < nearest if self.part.ascending else last > nearest
@@ -152,10 +172,14 @@ class _Sought:
         return farthest < self.part.start[0] if self.part.ascending else farthest > self.part.start[0]
 
 
+_BLOCKS = select(indexed_blocks.c.block, indexed_blocks.c.first_at, indexed_blocks.c.last_at).where(
+    indexed_blocks.c.blog_id == bindparam("blog")
+)
+
+
 async def _blocks(connection: AsyncConnection, blog: Blog, *, ascending: bool) -> list[_Block]:
     """Return the blocks as they are looked through: those of which nothing is known, then by time."""
-    columns = (indexed_blocks.c.block, indexed_blocks.c.first_at, indexed_blocks.c.last_at)
-    rows = await connection.execute(select(*columns).where(indexed_blocks.c.blog_id == blog.id))
+    rows = await connection.execute(_BLOCKS, {"blog": blog.id})
     indexed = {row.block: _Block(*row) for row in rows}
     unknown = [_Block(number) for number in range(index.block_of(blog.last_entry) + 1) if number not in indexed]
     known = [block for block in indexed.values() if block.last_at]  # without, none of its entries is left
@@ -221,23 +245,37 @@ async def _look(
     connection: AsyncConnection, blog: Blog, wanted: Wanted, numbers: Sequence[int], part: Part
 ) -> tuple[Sequence[Place], int]:
     """Look which of these entries fit: where those of the part stand, and how many there are in all."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    values: dict[str, Any] = {"blog": blog.id, "numbers": _many(numbers, is_sqlite=is_sqlite), "most": part.limit}
-    values |= {f"term{number}": term for number, term in enumerate(wanted.terms)}
-    values |= {"topic": topic_key(wanted.topic)} if wanted.topic is not None else {}
-    values |= {"start_at": part.start[0], "start_id": part.start[1]} if part.start else {}
     asked = _Looking(
-        is_sqlite,
+        connection.dialect.name == "sqlite",
         len(wanted.terms),
         of_topic=wanted.topic is not None,
         key_events=wanted.key_events,
         ascending=part.ascending,
         is_begun=part.start is not None,
     )
+    values = _values(blog, wanted, numbers, is_sqlite=asked.is_sqlite) | {"most": part.limit}
+    values |= {"start_at": part.start[0], "start_id": part.start[1]} if part.start else {}
     rows = (await connection.execute(_looking(asked), values)).all()
     places = [(row.occurred_at, row.id) for row in rows]
     below = [place for place in places if part.start is None or part.is_below(place, part.start)]
     return below, rows[0].number if rows else 0
+
+
+async def _count(connection: AsyncConnection, blog: Blog, wanted: Wanted, numbers: Sequence[int]) -> int:
+    """Count which of these entries fit: half the work of a look, for nothing is put in order."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    query = _counting(
+        len(wanted.terms), is_sqlite=is_sqlite, of_topic=wanted.topic is not None, key_events=wanted.key_events
+    )
+    values = _values(blog, wanted, numbers, is_sqlite=is_sqlite)
+    number: int = (await connection.execute(query, values)).scalar_one()
+    return number
+
+
+def _values(blog: Blog, wanted: Wanted, numbers: Sequence[int], *, is_sqlite: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {"blog": blog.id, "numbers": _many(numbers, is_sqlite=is_sqlite)}
+    values |= {f"term{number}": term for number, term in enumerate(wanted.terms)}
+    return values | ({"topic": topic_key(wanted.topic)} if wanted.topic is not None else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,24 +292,32 @@ class _Looking:
 
 @lru_cache(maxsize=256)
 def _looking(asked: _Looking) -> Select[Any]:
-    holds = func.instr if asked.is_sqlite else func.strpos
     place = (entries.c.occurred_at, entries.c.id)
     order: list[ColumnElement[Any]] = [*place] if asked.ascending else [column.desc() for column in place]
     if asked.is_begun:
         start = tuple_(bindparam("start_at", type_=place[0].type), bindparam("start_id", type_=place[1].type))
         order.insert(0, desc(tuple_(*place) > start if asked.ascending else tuple_(*place) < start))
-    return (
-        select(*place, func.count().over().label("number"))
-        .where(
-            entries.c.blog_id == bindparam("blog"),
-            _is_in(entries.c.id, "numbers", is_sqlite=asked.is_sqlite),
-            entries.c.deleted_at.is_(None),
-            *(holds(entries.c.folded, bindparam(f"term{number}", type_=Text())) > 0 for number in range(asked.terms)),
-            *picked(bindparam("topic", type_=Text()) if asked.of_topic else None, key_events=asked.key_events),
-        )
-        .order_by(*order)
-        .limit(bindparam("most", type_=Integer()))
-    )
+    fits = _fitting(asked.terms, is_sqlite=asked.is_sqlite, of_topic=asked.of_topic, key_events=asked.key_events)
+    query = select(*place, func.count().over().label("number")).where(*fits)
+    return query.order_by(*order).limit(bindparam("most", type_=Integer()))
+
+
+@lru_cache(maxsize=256)
+def _counting(terms: int, *, is_sqlite: bool, of_topic: bool, key_events: bool) -> Select[Any]:
+    fits = _fitting(terms, is_sqlite=is_sqlite, of_topic=of_topic, key_events=key_events)
+    return select(func.count()).select_from(entries).where(*fits)
+
+
+def _fitting(terms: int, *, is_sqlite: bool, of_topic: bool, key_events: bool) -> list[ColumnElement[bool]]:
+    """Return what is true of those candidates that are found."""
+    holds = func.instr if is_sqlite else func.strpos
+    return [
+        entries.c.blog_id == bindparam("blog"),
+        _is_in(entries.c.id, "numbers", is_sqlite=is_sqlite),
+        entries.c.deleted_at.is_(None),
+        *(holds(entries.c.folded, bindparam(f"term{number}", type_=Text())) > 0 for number in range(terms)),
+        *picked(bindparam("topic", type_=Text()) if of_topic else None, key_events=key_events),
+    ]
 
 
 def _is_in(column: Column[int], name: str, *, is_sqlite: bool) -> ColumnElement[bool]:
