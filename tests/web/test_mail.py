@@ -274,6 +274,20 @@ async def test_an_invitation_that_was_taken_back_comes_not_by_this_door(house: O
     assert box.letters == []
 
 
+async def test_where_there_are_no_passwords_none_is_mailed(house: OpenDesk, box: Mailbox):
+    """By single sign-on alone: the form is not there, nothing is sent, and a link from before sets none."""
+    async with house.visitor() as eve:
+        await ask(eve, "eve")
+        path = link_in(await sent(house, box), house)
+        form = forms(await eve.get(path))[SET].values
+        house.services.users.has_passwords = False
+        assert (await eve.get(FORGOTTEN)).status_code == 403
+        assert (await ask(eve, "eve")).status_code == 403
+        assert (await eve.post(SET, form | {"new_password": NEW})).status_code == 403
+    await house.services.jobs.do_due()
+    assert len(box.letters) == 1
+
+
 @pytest.mark.parametrize("path", [FORGOTTEN, SET])
 async def test_another_site_can_not_send_these_forms(house: OpenDesk, path: str):
     """It would make mails go out, or set a password of its choosing."""

@@ -22,13 +22,23 @@ _LIST = {"cache-control": "public, max-age=86400"}
 
 
 async def forgotten(request: Request) -> Response:
-    """Ask who has forgotten their password."""
+    """Ask who has forgotten their password.
+
+    Raises:
+        Forbidden: there are no passwords here.
+    """
+    services(request).users.require_passwords()
     return _asking(request)
 
 
 async def ask_for_link(request: Request) -> Response:
-    """Have a link mailed to them, and say the same, as soon, whoever they are."""
+    """Have a link mailed to them, and say the same, as soon, whoever they are.
+
+    Raises:
+        Forbidden: there are no passwords here, or another site sent the form.
+    """
     require_same_origin(request)
+    services(request).users.require_passwords()
     called = (await read_fields(request)).get("called", "").strip()
     if not services(request).settings.sends_mail or not called:
         return _asking(request)
