@@ -43,7 +43,7 @@ export class Pictures {
 
   /** @param {HTMLElement} bar above the text */
   begin(bar) {
-    bar.append(this.#button(), this.#later);
+    bar.append(...this.#chooser(), this.#later);
     this.#text.addEventListener('paste', (event) => this.#receive(event, event.clipboardData));
     // What falls beside a field is meant for the text; a browser would open it instead, and leave the page.
     document.addEventListener('dragover', (event) => this.#allow(event));
@@ -67,15 +67,15 @@ export class Pictures {
     if (file) this.#notice.say(`“${file.name}” is no picture.`, { tone: 'wrong' });
   }
 
-  #button() {
+  /** The button, and beside it what it opens: a button has no field in it (HTML, section 4.10.6). */
+  #chooser() {
     const choose = make('input', { type: 'file', accept: TYPES.join(), multiple: true, hidden: true });
     choose.addEventListener('change', () => {
       void this.#take([...(choose.files ?? [])]);
       choose.value = '';
     });
     const button = make('button', { type: 'button', className: 'tool', textContent: 'Picture', onclick: () => choose.click() });
-    button.append(choose);
-    return button;
+    return [button, choose];
   }
 
   #laterButton() {
