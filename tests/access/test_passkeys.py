@@ -162,6 +162,24 @@ async def test_an_answer_is_good_once_and_for_five_minutes(app: Services, ada: U
         await passkeys.log_in(late.secret, device.get(late.options))
 
 
+async def test_what_one_server_asked_another_takes_once(migrated_postgres_url: str):
+    """A login begins on one server and ends on another; sent to both at once, one of them takes it."""
+    async with (
+        open_app(migrated_postgres_url, public_url=ORIGIN) as one,
+        open_app(migrated_postgres_url, public_url=ORIGIN) as other,
+    ):
+        eve = await one.users.create("eve", "Eve", Scope.WRITE)
+        device = await registered(one, eve)
+        for _ in range(2):
+            asked = await one.factors.passkeys.ask_to_log_in()
+            answer = device.get(asked.options)
+            takers = [each.factors.passkeys.log_in(asked.secret, answer) for each in (one, other)]
+            outcomes = await asyncio.gather(*takers, return_exceptions=True)
+            assert sorted(type(each).__name__ for each in outcomes) == ["CredentialsExpired", "int"]
+        asked = await one.factors.passkeys.ask_to_log_in()
+        assert await other.factors.passkeys.log_in(asked.secret, device.get(asked.options)) == eve.id
+
+
 async def test_a_question_belongs_to_a_session_and_a_purpose(app: Services, ada: User):
     """What was asked to register, to confirm or to log in is no answer to another of these, nor in another session."""
     device = await registered(app, ada)
