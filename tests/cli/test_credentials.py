@@ -142,10 +142,16 @@ def test_the_audit_log_is_read(command, harbour):
     command("user", "grant", "ada", f"write@{harbour}")
     command("post", harbour, "Ships are leaving.")
     listed = [json.loads(line) for line in command("audit", "--json").stdout.splitlines()]
-    assert [line["action"] for line in listed] == ["user.granted", "login.link_made", "user.created"]
+    assert [line["action"] for line in listed] == [
+        "user.granted",
+        "login.link_made",
+        "user.created",
+        "blog.created",
+    ]
     assert {line["by"] for line in listed} == {"command"}
     assert listed[0]["subject"] == listed[2]["subject"] == "user:1"
-    (posted,) = [line.split("\t") for line in command("audit", "--blog", harbour).stdout.splitlines()]
+    posted, made = [line.split("\t") for line in command("audit", "--blog", harbour).stdout.splitlines()]
+    assert made[3] == "blog.created"
     assert posted[1:] == ["command", "", "entry.posted", "entry:1", "1", ""]
     assert command("audit", "--by", "user:1").stdout == ""
     assert len(command("audit", "--action", "user.granted", "--json").stdout.splitlines()) == 1
