@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from liveblog.access.challenges import LIFETIME
+from liveblog.access.identities import Identities
 from liveblog.access.passkeys import PASSKEYS
 from liveblog.errors import Conflict, CredentialsExpired, Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.model.identity import ProvenIdentity
+from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.services import Services
 from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records
+from liveblog.store.identities import insert_identity
 from liveblog.store.people import User
 from tests.access.authenticator import Authenticator, with_challenge
 from tests.apps import open_app
@@ -253,6 +257,24 @@ async def test_the_last_way_to_log_in_stays(app: Services):
     await app.users.change_password(eve, PASSWORD, by)
     await passkeys.remove(eve.id, last.id, by)
     assert await passkeys.of(eve.id) == []
+
+
+async def test_a_login_elsewhere_is_another_way(app: Services):
+    """Whoever has both may give up either, and not the one that is left."""
+    eve = await app.users.create("eve", "Eve", Scope.WRITE)
+    await registered(app, eve)
+    by = (await stay(app, eve)).principal
+    identities: Any = Identities(app.store, {}, app.factors.challenges)
+    passkeys = app.factors.passkeys
+    async with app.store.write() as connection:
+        await insert_identity(connection, ProvenIdentity("house", "https://sso.example", "7"), eve.id, now())
+    await passkeys.remove(eve.id, 1, by)
+    with pytest.raises(Conflict):
+        await identities.unlink(eve.id, 1, by)
+    await registered(app, eve)
+    await identities.unlink(eve.id, 1, by)
+    with pytest.raises(Conflict):
+        await passkeys.remove(eve.id, (await passkeys.of(eve.id))[0].id, by)
 
 
 async def test_nobody_removes_anothers_passkey(app: Services, ada: User):

@@ -20,7 +20,7 @@ from liveblog.model.identity import ProvenIdentity
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.provider_settings import ProviderSettings
-from liveblog.store import Store, identities, people, reads
+from liveblog.store import Store, factors, identities, people, reads
 from liveblog.store.grants import ProvidedGrant
 from liveblog.store.identities import LinkedIdentity
 from liveblog.store.people import User
@@ -140,8 +140,9 @@ class Identities:
             gone = next((each for each in linked if each.id == identity_id), None)
             if user is None or gone is None:
                 raise NotFound("This login is not connected with the account.")
-            if by.key == f"user:{user_id}" and user.password_hash is None and len(linked) == 1:
-                raise Conflict("You could not log in any more: set a password first.")
+            is_last = user.password_hash is None and len(linked) == 1
+            if is_last and by.key == f"user:{user_id}" and not await factors.passkeys_of(act.connection, user_id):
+                raise Conflict("You could not log in any more: set a password first, or add a passkey.")
             await identities.delete_identity(act.connection, user_id, identity_id)
             names = {name for name, settings in self._providers.items() if settings.issuer == gone.issuer}
             kept = [each for each in user.provided if each.provider not in names]

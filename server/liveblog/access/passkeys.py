@@ -31,7 +31,7 @@ from liveblog.access.secrets import new_handle
 from liveblog.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
-from liveblog.store import Store, factors
+from liveblog.store import Store, factors, identities
 from liveblog.store.factors import Passkey
 from liveblog.store.people import User
 
@@ -169,8 +169,8 @@ class Passkeys:
         state = await self._challenges.use(CONFIRM, secret, session=session)
         await self._prove(state, answer, of=user_id)
 
-    async def remove(self, user_id: int, passkey_id: int, by: Principal, *, others: int = 0) -> None:
-        """Take one of somebody's passkeys away; `others` is in how many other ways they log in, but for a password.
+    async def remove(self, user_id: int, passkey_id: int, by: Principal) -> None:
+        """Take one of somebody's passkeys away.
 
         Raises:
             NotFound: it is none of theirs.
@@ -181,7 +181,7 @@ class Passkeys:
             if not await factors.delete_passkey(act.connection, user_id, passkey_id):
                 raise NotFound("This passkey is removed already.")
             left = await factors.passkeys_of(act.connection, user_id)
-            if not left and password is None and not others:
+            if not left and password is None and not await identities.identities_of(act.connection, user_id):
                 raise Conflict("This is the last way in which you can log in: set a password first.")
             act.note("passkey.removed", f"user:{user_id}", passkey=passkey_id)
 

@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import SignOnGoal
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
+from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.fields import read_fields
 from liveblog.web.sso.leaving import failed, leave, requested_provider
@@ -12,9 +13,12 @@ from liveblog.web.sso.login import ACCOUNT
 from liveblog.web.visitor import checked_visitor
 
 
+@confirmed_first
 async def connect(request: Request) -> Response:
     """Lead somebody who is logged in to a provider, so that their login there is connected with their account."""
-    me = await checked_visitor(request, await read_fields(request))
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
     provider = requested_provider(request)
     if me.principal.credential is None or me.principal.credential.session is None:
         raise Unauthenticated("You are not logged in.")
@@ -24,10 +28,12 @@ async def connect(request: Request) -> Response:
         return failed(request, f"{provider.label} can't be reached at the moment.", error, ACCOUNT)
 
 
+@confirmed_first
 async def disconnect(request: Request) -> Response:
     """Connect one's account with such a login no more."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
+    await require_confirmed(request, me, fields, always=True)
     number = fields.get("identity", "")
     if not (number.isascii() and number.isdecimal()):
         raise InvalidInput(FieldError("identity", "must be a number"))
