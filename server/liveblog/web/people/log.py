@@ -64,8 +64,8 @@ async def _names(request: Request, me: Visitor) -> tuple[dict[str, str], dict[st
     users, tokens = await services(request).users.all(), await services(request).tokens.all()
     names = {f"user:{user.id}": user.byline for user in users} | {"command": "command line", "import": "import"}
     theirs = {f"token:{token.id}": token.name for token in tokens if token_is_theirs(me.principal, token)}
-    house = may(me.principal, Scope.ADMIN)
-    people = {f"user:{user.id}": user.byline for user in users if house or visible_grants(me.principal, user)}
+    sees_all = may(me.principal, Scope.ADMIN)
+    people = {f"user:{user.id}": user.byline for user in users if sees_all or visible_grants(me.principal, user)}
     return {**names, **theirs}, {**people, **theirs}
 
 
