@@ -26,6 +26,7 @@ from tests.apps import HARBOUR, open_app, open_harbour
 from tests.desk.writers import ADA, SLUG, key, post
 from tests.media.pictures import photo
 from tests.pace import PATIENCE
+from tests.waiting import until
 
 KEPT = {"audit_log", "tokens", "jobs", "blogs"}
 """Tables in which the number of a blog that is gone may stand: who did what, and what older servers read of tokens."""
@@ -182,3 +183,18 @@ async def test_who_indexes_it_meanwhile_leaves_nothing(app: Services):
         await connection.execute(metadata.tables["postings"].insert().values(row))
         assert not await begin_block(connection, 1, 0)
     assert (await counted(app, 1))["postings"] == 0
+
+
+async def test_every_process_lets_go_of_it(app: Services, migrated_url: str):
+    """This one at the hint that follows the commit; another, that hears nothing of it, when it next asks the store."""
+    async with open_app(migrated_url) as other:
+        here, there = await app.hub.tail(SLUG), await other.hub.tail(SLUG)
+        await app.desk.delete_blog(SLUG, ADA)
+        await until(lambda: here.retired)
+        await other.hub.check_heads()
+        assert there.retired
+        for services in (app, other):
+            with pytest.raises(BlogGone):
+                await services.hub.tail(SLUG)
+            with pytest.raises(BlogGone):
+                await post(services.desk, "Late.")
