@@ -47,6 +47,32 @@ async def test_a_picture_is_chosen_told_in_words_and_posted(desk):
     assert (await desk.bodies())[0].startswith("Look:\n\n![Waves over the mole](/media/")
 
 
+async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):
+    """It is shown with its address at once; what goes wrong is told, and saving tries again with the file itself."""
+    page = await desk.open()
+    await page.locator("details.more summary").click()
+    field = page.locator("[data-main-picture]")
+    await page.route("**/pictures", lambda route: route.abort())
+    await field.get_by_label("Choose a main picture").set_input_files(PHOTO)
+    await expect(field.get_by_role("status")).to_contain_text("was not uploaded: the server")
+    await page.unroute("**/pictures")
+    await field.get_by_label("Choose a main picture").set_input_files(PHOTO | {"name": "quay.jpg"})
+    await expect(field.get_by_role("status")).to_contain_text("Write what it shows, and save.")
+    await expect(field.locator("img")).to_have_js_property("complete", value=True)
+    assert await field.locator("img").evaluate("shown => shown.naturalWidth") > 0
+    path = await page.get_by_label("Main picture", exact=True).input_value()
+    await page.get_by_label("What it shows").fill("The quay")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator("[data-done=details]")).to_be_visible()
+    await page.locator("details.more summary").click()
+    await expect(page.get_by_label("Main picture", exact=True)).to_have_value(path)
+    await page.route("**/pictures", lambda route: route.abort())
+    await page.get_by_label("Choose a main picture").set_input_files(PHOTO | {"buffer": photo(900, 600)})
+    await expect(field.get_by_role("status")).to_contain_text("was not uploaded")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator("[data-main-picture] img")).to_have_attribute("src", re.compile("-900x600[.]webp$"))
+
+
 async def test_a_picture_without_words_is_not_posted(desk):
     """The form says what is missing; nothing that was typed is gone."""
     page = await desk.open()

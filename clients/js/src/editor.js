@@ -10,6 +10,7 @@ import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
+import { uploadMainPicture } from './editor/main-picture.js';
 import { markAtOnce } from './editor/marks.js';
 import { Notice } from './editor/notice.js';
 import { Pages } from './editor/pages.js';
@@ -19,6 +20,7 @@ import { Preview } from './editor/preview.js';
 import { Saving } from './editor/saving.js';
 import { Texts, shelves } from './editor/texts.js';
 import { addToolbar } from './editor/toolbar.js';
+import { Uploads } from './editor/uploads.js';
 import { Writing } from './editor/writing.js';
 
 /**
@@ -77,7 +79,8 @@ async function write() {
   const texts = new Texts(...shelves(), { action: form.action, who });
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, notice, preview);
-  const pictures = new Pictures(form, hands, `${desk}/pictures`, notice, { present: token, renew: renewToken });
+  const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewToken });
+  const pictures = new Pictures(form, hands, uploads, notice);
   const parts = { form, writing, texts, pages, notice, hands, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts, renewToken) : null;
   const sender = posting ?? new Saving(world, parts, renewToken);
@@ -92,6 +95,8 @@ async function write() {
   await writing.offer();
   keepInSight(find('.outcome'));
   pictures.begin(addToolbar(form.body));
+  const field = document.querySelector('[data-main-picture]');
+  if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
   // The preview comes by itself; what its button leaves tells the quick way.
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.replaceWith(hint);

@@ -17,7 +17,12 @@ async def read_fields(request: Request) -> Fields:
     Raises:
         UnsupportedMedia, BadRequest, Busy: as `read_form` does.
     """
-    lines = {name: value.replace("\r\n", "\n") for name, value in (await read_form(request)).items()}
+    return as_typed(await read_form(request))
+
+
+def as_typed(fields: Fields) -> Fields:
+    """Return fields as they were typed, whatever the browser made of them, and without what can stand in no text."""
+    lines = {name: value.replace("\r\n", "\n") for name, value in fields.items()}
     return {name: value if name.endswith("password") else without_invalid(value) for name, value in lines.items()}
 
 

@@ -46,14 +46,24 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         Busy: too many are coming in; nothing of it was read.
         Unavailable: it can't be kept now.
     """
-    note = partial(_note, request, by)
     async with upload_turn(request, by):
-        kept = await services(request).pictures.save(await read_image(request, PICTURE_BYTES.most), by.key, note)
-    slug = request.path_params.get("slug")
-    audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
+        kept = await save_picture(request, await read_image(request, PICTURE_BYTES.most), by)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")
+
+
+async def save_picture(request: Request, content: bytes, by: Principal) -> Picture:
+    """Keep a picture that was read, for the blog that the address names, and note who brought it.
+
+    Raises:
+        InvalidInput, TooCostly: it is no picture that we take.
+        Unavailable: it can't be kept now.
+    """
+    kept = await services(request).pictures.save(content, by.key, partial(_note, request, by))
+    slug = request.path_params.get("slug")
+    audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
+    return kept
 
 
 @asynccontextmanager

@@ -5,22 +5,17 @@
 
 import { make } from '../dom.js';
 import { pictures } from './markdown.js';
-import { askLoggedIn } from './session.js';
 import { change } from './toolbar.js';
+import { PICTURE_TYPES } from './uploads.js';
 
 /** @typedef {import('./notice.js').Notice} Notice */
-
-/** What the server takes; telephones turn what else they have into one of these. */
-const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'];
-const TIMEOUT_MILLISECONDS = 120_000;
 
 export class Pictures {
   #form;
   #text;
   #hands;
-  #address;
+  #uploads;
   #notice;
-  #tokens;
   /** @type {string[]} uploaded for a text that was posted meanwhile */
   #waiting = [];
   #later = this.#laterButton();
@@ -28,17 +23,15 @@ export class Pictures {
   /**
    * @param {import('./form.js').EntryForm} form
    * @param {import('./hands.js').Hands} hands
-   * @param {string} address where they are sent to
+   * @param {import('./uploads.js').Uploads} uploads
    * @param {Notice} notice
-   * @param {{present: () => string, renew: () => Promise<string | null>}} tokens of the session
    */
-  constructor(form, hands, address, notice, tokens) {
+  constructor(form, hands, uploads, notice) {
     this.#form = form;
     this.#text = form.body;
     this.#hands = hands;
-    this.#address = address;
+    this.#uploads = uploads;
     this.#notice = notice;
-    this.#tokens = tokens;
   }
 
   /** @param {HTMLElement} bar above the text */
@@ -69,7 +62,7 @@ export class Pictures {
 
   /** The button, and beside it what it opens: a button has no field in it (HTML, section 4.10.6). */
   #chooser() {
-    const choose = make('input', { type: 'file', accept: TYPES.join(), multiple: true, hidden: true });
+    const choose = make('input', { type: 'file', accept: PICTURE_TYPES.join(), multiple: true, hidden: true });
     choose.addEventListener('change', () => {
       void this.#take([...(choose.files ?? [])]);
       choose.value = '';
@@ -107,7 +100,7 @@ export class Pictures {
     for (const [index, file] of files.entries()) {
       const flight = new AbortController();
       this.#notice.say(`Uploading “${file.name}” …`, { actions: [{ word: 'Stop', then: () => flight.abort() }] });
-      const { url, wrong } = await this.#upload(file, flight);
+      const { url, wrong } = await this.#uploads.send(file, flight);
       if (url) {
         urls.push(url);
         continue;
@@ -117,39 +110,6 @@ export class Pictures {
       return this.#notice.say(`“${file.name}” was not uploaded: ${wrong}`, { tone: 'wrong', actions: [again] });
     }
     this.#put(urls, turn);
-  }
-
-  /**
-   * @param {File} file
-   * @param {AbortController} flight
-   * @returns {Promise<{url?: string, wrong?: string}>} where it is, or what went wrong
-   */
-  async #upload(file, flight) {
-    const timeout = setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
-    try {
-      const { present, renew } = this.#tokens;
-      const answered = await askLoggedIn((token) => this.#send(file, token ?? present(), flight.signal), renew);
-      if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.' };
-      const { response, answer } = answered;
-      if (response.ok) return { url: answer.url };
-      const [said] = answer.errors ?? [];
-      return { wrong: said ? `it ${said.message}.` : answer.detail };
-    } catch {
-      return { wrong: flight.signal.aborted ? 'it was stopped.' : 'the server can’t be reached.' };
-    } finally {
-      clearTimeout(timeout);
-    }
-  }
-
-  /**
-   * @param {File} file
-   * @param {string} token
-   * @param {AbortSignal} signal
-   */
-  async #send(file, token, signal) {
-    const headers = { accept: 'application/json', 'content-type': file.type, 'x-csrf-token': token };
-    const response = await fetch(this.#address, { method: 'POST', body: file, headers, signal, redirect: 'error' });
-    return { response, answer: await response.json() };
   }
 
   /**

@@ -16,8 +16,10 @@ from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.web.context import services
 from liveblog.web.editor.form import details_form
+from liveblog.web.editor.picture_form import PictureForm, picture_form
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
-from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.fields import Fields
+from liveblog.web.media import save_picture
 from liveblog.web.visitor import EditorContext, checked_form, editor_context
 
 _PICTURE = ("picture", "alt", "caption", "credit")
@@ -32,9 +34,11 @@ _SHOWN = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<path>[^)]*)\)")
 
 async def change_details(request: Request) -> Response:
     """Save summary, colour, byline, picture, and whether readers are told how many they are."""
-    fields = await fields_to_keep(request)
+    sent = await picture_form(request)
+    fields = sent.fields
     try:
         found = await checked_form(request, fields)
+        await keep_file(request, found, sent)
         await save_changed(request, found, fields, DETAILS)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
@@ -46,6 +50,21 @@ async def change_details(request: Request) -> Response:
 
 def _typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
     return {name: fields.get(name, "") for name in names}
+
+
+async def keep_file(request: Request, found: EditorContext, sent: PictureForm) -> None:
+    """Keep the file that came along; its address stands in the form from now on, whatever else is wrong.
+
+    Raises:
+        InvalidInput, TooCostly, Unavailable: as for any upload.
+    """
+    if not sent.content:
+        return
+    try:
+        kept = await save_picture(request, sent.content, found.visitor.principal)
+    except InvalidInput as error:
+        raise InvalidInput(*(FieldError("picture", each.message) for each in error.errors)) from error
+    sent.fields["picture"] = kept.path
 
 
 async def save_changed(request: Request, found: EditorContext, fields: Fields, names: Sequence[str]) -> None:

@@ -14,8 +14,9 @@ from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.writing import desk, post, preview_entry
 from liveblog.web.parameters import ENTRY_ID
-from liveblog.work.bounds import FORM_BYTES, SMALL_FORM_BYTES
+from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
 
+_WITH_PICTURE = FORM_BYTES.most + PICTURE_BYTES.most
 _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
 
 ROUTES = [
@@ -31,9 +32,9 @@ ROUTES = [
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=FORM_BYTES.most),
-    Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=_WITH_PICTURE),
     Route("/desk/{slug}/setup", setup, methods=["GET"]),
-    Route("/desk/{slug}/setup", change_setup, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/setup", change_setup, methods=["POST"], max_body_size=_WITH_PICTURE),
     Route("/desk/{slug}/delete", ask_to_remove, methods=["GET"]),
     Route("/desk/{slug}/delete", remove, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),

@@ -11,10 +11,11 @@ from liveblog.model.principal import Scope
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import requested_blog, services
 from liveblog.web.editor.blogs import offered_zones
-from liveblog.web.editor.details import SETUP, save_changed
+from liveblog.web.editor.details import SETUP, keep_file, save_changed
 from liveblog.web.editor.form import DetailsForm, details_form
+from liveblog.web.editor.picture_form import picture_form
 from liveblog.web.editor.responses import done, draw_form, session_lost_page
-from liveblog.web.fields import Fields, fields_to_keep, read_fields
+from liveblog.web.fields import Fields, read_fields
 from liveblog.web.visitor import (
     EditorContext,
     Visitor,
@@ -34,9 +35,11 @@ async def setup(request: Request) -> Response:
 
 async def change_setup(request: Request) -> Response:
     """Save what was changed."""
-    fields = await fields_to_keep(request)
+    sent = await picture_form(request)
+    fields = sent.fields
     try:
         found = await checked_form(request, fields, Scope.ADMIN)
+        await keep_file(request, found, sent)
         await save_changed(request, found, fields, SETUP)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):

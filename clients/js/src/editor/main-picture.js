@@ -1,0 +1,49 @@
+/**
+ * The picture of a blog: uploaded as soon as it is chosen, shown, and its address written into the form.
+ * @module
+ */
+
+import { make } from '../dom.js';
+import { forgive } from './form.js';
+import { PICTURE_TYPES } from './uploads.js';
+
+/**
+ * @param {HTMLElement} field with the file and the address
+ * @param {import('./uploads.js').Uploads} uploads
+ */
+export function uploadMainPicture(field, uploads) {
+  const [choose, address] = /** @type {HTMLInputElement[]} */ ([...field.querySelectorAll('input')]);
+  if (!choose || !address) return;
+  const said = field.appendChild(make('span', { className: 'hint', role: 'status' }));
+  let flight = new AbortController();
+  choose.accept = PICTURE_TYPES.join();
+  choose.addEventListener('change', async () => {
+    const [file] = choose.files ?? [];
+    flight.abort();
+    if (!file) return;
+    const here = (flight = new AbortController());
+    said.textContent = `Uploading “${file.name}” …`;
+    const { url, wrong } = await uploads.send(file, here);
+    if (here !== flight) return;
+    if (!url) {
+      // The file stays chosen: saving sends it once more.
+      said.textContent = `“${file.name}” was not uploaded: ${wrong}`;
+      return;
+    }
+    choose.value = '';
+    address.value = url;
+    forgive(address);
+    show(field, url);
+    said.textContent = 'The picture is uploaded. Write what it shows, and save.';
+  });
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {string} url
+ */
+function show(field, url) {
+  const shown = field.querySelector('img') ?? make('img', { className: 'main-picture', alt: '' });
+  shown.src = url;
+  field.querySelector('label')?.after(shown);
+}
