@@ -13,6 +13,7 @@ from liveblog import audit
 from liveblog.access.acting import Act, acting
 from liveblog.access.challenges import Challenges
 from liveblog.access.secrets import digest
+from liveblog.access.users import themselves
 from liveblog.errors import Conflict, CredentialsExpired, Forbidden, LiveblogError, NameTaken, NotFound
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
@@ -238,4 +239,4 @@ class Identities:
 
 def _themselves(user: User | None) -> Principal:
     """Return a user as somebody who does something to their own account; None: it is not known yet who that is."""
-    return Principal(f"user:{user.id}", user.byline, user.grants) if user else Principal(audit.NOBODY, "", ())
+    return themselves(user) if user else Principal(audit.NOBODY, "", ())
