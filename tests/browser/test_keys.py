@@ -169,6 +169,7 @@ async def test_a_form_is_confirmed_with_a_passkey(house: House, size: ViewportSi
     await add(page)
     house.let_pass(CONFIRMED_FOR)
     await page.goto(house.url + TOKENS)
+    await page.locator("summary", has_text="Make a token").click()
     await page.get_by_label("Name", exact=True).fill("Ticker of the “harbour”")
     await page.get_by_role("button", name="Make the token").click()
     await expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
