@@ -15,7 +15,6 @@ READ_GRANTS = {
     "access/rules.py": "asks principals",
     "access/tokens.py": "makes a principal of a token",
     "access/sessions.py": "makes a principal of a user",
-    "access/identities.py": "gives what groups are good for, by the rules",
     "access/users.py": "changes what a user holds, by the rules",
     "store/credentials.py": "writes the rows",
     "store/people.py": "writes the rows",
