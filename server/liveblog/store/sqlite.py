@@ -59,6 +59,12 @@ def create_sqlite_engine(url: URL, connections: Connections, patience: float) ->
     return engine
 
 
+async def wait_for_writers(connection: AsyncConnection, seconds: int) -> None:
+    """Let this connection wait so long, rather than the usual five seconds, for whoever else writes into the file."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute(f"PRAGMA busy_timeout={seconds * 1000}")
+
+
 @asynccontextmanager
 async def interrupted_after(seconds: float, connection: AsyncConnection) -> AsyncIterator[None]:
     """Break off what the block asks of SQLite once it has lasted so long: a thread can't be cancelled, a query can."""

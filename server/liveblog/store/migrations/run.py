@@ -12,19 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from liveblog.errors import ConfigurationError
 from liveblog.store.engine import translated
 from liveblog.store.private import keep_private
-from liveblog.store.sqlite import file_of
+from liveblog.store.sqlite import file_of, wait_for_writers
 
 _ADVISORY_LOCK = 0x6C697665  # "live"
+_PATIENCE_SECONDS = 60  # with another process that is migrating the same file
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the tables up to date; safe to run from several processes at once on PostgreSQL.
+    """Bring the tables up to date; safe to run from several processes at once.
 
     Raises:
         ConfigurationError: it is a newer version's, or not ours at all.
         Unavailable: the database can't be reached.
     """
     async with translated(), engine.connect() as connection:
+        if file_of(engine.url) is not None:
+            await wait_for_writers(connection, _PATIENCE_SECONDS)
         await connection.execution_options(immediate=True)
         async with connection.begin():
             if engine.dialect.name == "postgresql":
