@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.desk import IdempotencyKey
-from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError
+from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import EntryInput, ShiftInput
 from liveblog.model.blog import BlogChanges, BlogStatus
@@ -14,7 +14,7 @@ from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, new_key
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
-from liveblog.web.visitor import EditorContext, checked_form, editor_context
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 _CHANGES: dict[str, BlogChanges] = {
     "closed": {"status": BlogStatus.CLOSED},
@@ -24,6 +24,7 @@ _CHANGES: dict[str, BlogChanges] = {
 }
 
 
+@login_first
 async def change_status(request: Request) -> Response:
     """Close the coverage, with a last entry if there is one; open it again; put it on the shelf, or take it down.
 
@@ -38,8 +39,8 @@ async def change_status(request: Request) -> Response:
             raise BadRequest("must be “live”, “closed”, “shelved” or “unshelved”", "status")
         await _change_status(request, found, fields)
     except LiveblogError as error:
-        if isinstance(error, BadRequest):
-            raise
+        if isinstance(error, BadRequest) or (isinstance(error, Unauthenticated) and not _sign_off(fields)):
+            raise  # nothing was typed that has to be kept
         if kept := session_lost_page(request, fields, error):
             return kept
         closing = {"sign_off": fields.get("sign_off", ""), "key": new_key()}
@@ -49,7 +50,7 @@ async def change_status(request: Request) -> Response:
 
 async def _change_status(request: Request, found: EditorContext, fields: Fields) -> None:
     desk, by, wanted = services(request).desk, found.visitor.principal, fields["status"]
-    if wanted == "closed" and (text := fields.get("sign_off", "")).strip():
+    if wanted == "closed" and (text := _sign_off(fields)):
         try:
             last = validated(EntryInput, {"body": text, "byline": [by.name]})
             key = IdempotencyKey(f"desk:{form_in(fields).key}", hashlib.sha256(text.encode()).hexdigest())
@@ -58,6 +59,11 @@ async def _change_status(request: Request, found: EditorContext, fields: Fields)
             raise InvalidInput(*(FieldError("sign_off", each.message) for each in error.errors)) from error
     else:
         await desk.change_blog(found.blog.slug, _CHANGES[wanted], by)
+
+
+def _sign_off(fields: Fields) -> str:
+    text = fields.get("sign_off", "")
+    return text if text.strip() else ""
 
 
 async def hand_over(request: Request) -> Response:
