@@ -112,7 +112,7 @@ async def test_another_mail_address_needs_the_password(desk: OpenDesk):
         for password in ("", "guess"):
             answer = await ada.fill_in(ACCOUNT, ACCOUNT, email="eve@example.org", email_password=password)
             assert answer.status_code == 422
-            assert "is not your password of today" in answer.text
+            assert "is not your current password" in answer.text
         assert (await desk.services.users.by_name("ada")).email is None
         assert (await ada.fill_in(ACCOUNT, ACCOUNT, byline="Ada Q.")).status_code == 303
         changed = await ada.fill_in(ACCOUNT, ACCOUNT, email="ada@example.org", email_password=PASSWORD)

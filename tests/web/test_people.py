@@ -209,7 +209,7 @@ async def test_a_password_is_changed_by_who_knows_the_old_one(house: OpenDesk):
         assert (await elsewhere.get("/desk")).status_code == 303
         wrong = await ben.fill_in(ACCOUNT, change, password="guess", new_password="another word of his")
         assert wrong.status_code == 422
-        assert "is not your password of today" in wrong.text
+        assert "is not your current password" in wrong.text
         right = await ben.fill_in(ACCOUNT, change, password=PASSWORD, new_password="another word of his")
         assert right.status_code == 303
         assert (await ben.get("/desk")).status_code == 200

@@ -100,7 +100,7 @@ async def _require_old(request: Request, user: User, fields: Fields, field: str 
         async with throttle.attempt(user.name, asker(request), None):
             await services(request).users.by_password(user.name, fields.get(field, ""), asker(request))
     except Unauthenticated as error:
-        raise InvalidInput(FieldError(field, "is not your password of today")) from error
+        raise InvalidInput(FieldError(field, "is not your current password")) from error
 
 
 async def draw_account(
