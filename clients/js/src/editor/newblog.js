@@ -35,10 +35,12 @@ const LETTERS = { ł: 'l', đ: 'd', ð: 'd', ø: 'o', æ: 'ae', œ: 'oe', þ: 't
 function begin(form) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   const [title, slug, zone] = ['title', 'slug', 'zone'].map(field);
-  let proposed = slug.value === proposedSlug(title.value);
-  title.addEventListener('input', () => {
+  let proposed = ['', proposedSlug(title.value)].includes(slug.value);
+  const propose = () => {
     if (proposed) slug.value = proposedSlug(title.value);
-  });
+  };
+  propose(); // it may have been typed before this was loaded
+  title.addEventListener('input', propose);
   slug.addEventListener('input', () => {
     proposed = slug.value === '';
   });
