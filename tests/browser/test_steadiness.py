@@ -259,7 +259,7 @@ async def test_what_comes_in_where_a_reader_rests_at_the_newest_is_in_sight(live
 
 async def full_phone(app: LiveApp) -> Blog:
     """Make a blog whose list begins below the first screen of a phone."""
-    blog = await app.blog(description="The story so far. " * 50)
+    blog = await app.blog(title="The storm on the coast, its ferries and its harbours " * 12)
     await app.fill(blog, 3)
     return blog
 
