@@ -12,6 +12,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.houses import open_house, pictured
 from tests.browser.reader import be_still, open_live
+from tests.browser.states import count_readers
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -70,7 +71,7 @@ async def everything(app: LiveApp) -> FullBlog:
 async def test_a_phone_s_first_screen_has_news(herald, open_page):
     """With everything present summary and pinned entry begin on it; without a pin, the newest entry does."""
     full = await everything(herald)
-    (await herald.services.hub.tail(full.blog.slug)).attendance = 1200
+    await count_readers(full, 1200)
     page = await open_live(open_page, herald, full.blog, **PHONE)
     for part in (".summary li", ".key-events a", ".pin .stamp"):
         assert await page.locator(part).first.evaluate(BOTTOM) <= FIRST_SCREEN, part

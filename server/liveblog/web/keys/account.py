@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from liveblog.access.codes import SetUp, shown_code
+from liveblog.access.sessions import Stay
 from liveblog.errors import Conflict, CredentialsExpired, Forbidden, InvalidInput
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PasskeyInput
@@ -24,10 +25,7 @@ _ACCOUNT = "/desk/-/account"
 
 async def ask_for_new_passkey(request: Request) -> Response:
     """Answer with what a browser makes a passkey from, for whoever has confirmed lately who they are."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    await require_confirmed(request, me, fields, always=True)
-    stay = await session_of(request)
+    _, stay = await _confirmed(request)
     return told(await services(request).factors.passkeys.ask_to_register(stay.user, stay.session.digest))
 
 
@@ -49,10 +47,7 @@ async def add_passkey(request: Request) -> Response:
 @confirmed_first
 async def remove_passkey(request: Request) -> Response:
     """Take one of one's passkeys away."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    await require_confirmed(request, me, fields, always=True)
-    stay = await session_of(request)
+    me, stay = await _confirmed(request)
     passkeys = services(request).factors.passkeys
     try:
         await passkeys.remove(stay.user.id, request.path_params["passkey_id"], me.principal)
@@ -64,10 +59,7 @@ async def remove_passkey(request: Request) -> Response:
 @confirmed_first
 async def begin_codes(request: Request) -> Response:
     """Show a secret for an app, as a QR code and as a text, and ask for the first code."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    await require_confirmed(request, me, fields, always=True)
-    stay = await session_of(request)
+    me, stay = await _confirmed(request)
     made = await services(request).factors.codes.begin(stay.user, stay.session.digest)
     return _set_up(request, me, stay.user, made)
 
@@ -90,10 +82,7 @@ async def prove_codes(request: Request) -> Response:
 @confirmed_first
 async def remove_codes(request: Request) -> Response:
     """Ask for no codes any more."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    await require_confirmed(request, me, fields, always=True)
-    stay = await session_of(request)
+    me, stay = await _confirmed(request)
     await services(request).factors.codes.remove(stay.user.id, me.principal)
     return go(f"{_ACCOUNT}?done=codes_removed")
 
@@ -101,12 +90,17 @@ async def remove_codes(request: Request) -> Response:
 @confirmed_first
 async def renew_recovery_codes(request: Request) -> Response:
     """Make a new set of recovery codes, and show it, once."""
+    me, stay = await _confirmed(request)
+    recovery = await services(request).factors.codes.renew_recovery_codes(stay.user, me.principal)
+    return _recovery(request, me, [shown_code(each) for each in recovery], is_new=False)
+
+
+async def _confirmed(request: Request) -> tuple[Visitor, Stay]:
+    """Return whose form this is, and their session, for what always waits for a proof of who sends it."""
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
     await require_confirmed(request, me, fields, always=True)
-    stay = await session_of(request)
-    recovery = await services(request).factors.codes.renew_recovery_codes(stay.user, me.principal)
-    return _recovery(request, me, [shown_code(each) for each in recovery], is_new=False)
+    return me, await session_of(request)
 
 
 def _set_up(request: Request, me: Visitor, user: User, made: SetUp, error: InvalidInput | None = None) -> Response:
