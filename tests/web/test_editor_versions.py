@@ -149,6 +149,11 @@ async def test_many_versions_come_in_stretches(ada, desk):
     assert numbers == list(range(LISTED + 6, 0, -1))
 
 
+async def test_before_the_first_version_there_is_none(ada):
+    """An address that leads beyond the end says so."""
+    assert (await ada.get(f"{VERSIONS}?before=1")).status_code == 404
+
+
 async def test_an_entry_with_versions_leads_to_them(ada):
     """Its form has the link as soon as there is more than one."""
     assert VERSIONS not in (await ada.get(EDIT)).text

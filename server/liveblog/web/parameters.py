@@ -68,7 +68,15 @@ def number_of(request: Request, name: str, rule: str) -> int:
     Raises:
         BadRequest: it is no such number; names the parameter and the rule.
     """
-    value = request.query_params[name]
+    return number_in(request.query_params[name], name, rule)
+
+
+def number_in(value: str, name: str, rule: str) -> int:
+    """Read a number that a query or a form names so.
+
+    Raises:
+        BadRequest: it is no such number; names the parameter and the rule.
+    """
     if not _NUMBER.fullmatch(value):
         raise BadRequest(rule, name)
     return int(value)

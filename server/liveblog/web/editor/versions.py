@@ -6,20 +6,22 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.errors import BadRequest, LiveblogError, StaleRevision
+from liveblog.errors import LiveblogError, NotFound, StaleRevision
 from liveblog.model.entry import Entry, EntryChanges
 from liveblog.present.difference import difference
 from liveblog.present.versions import Comparison, field_changes, version_lines
 from liveblog.store.versions import Version, entry_version, entry_versions
+from liveblog.web.actors import OTHERS, actor_names
 from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, revision_of
 from liveblog.web.editor.responses import draw_form
 from liveblog.web.editor.revising import present_entry
 from liveblog.web.fields import fields_of_editor
-from liveblog.web.parameters import number_of
+from liveblog.web.parameters import number_in, number_of
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 LISTED = 50
+_RULE = "must be the number of a version"
 
 
 @login_first
@@ -38,7 +40,9 @@ async def restore(request: Request) -> Response:
     found = await checked_form(request, fields)
     entry_id, by = request.path_params["entry_id"], found.visitor.principal
     async with services(request).store.read() as transaction:
-        wanted = await entry_version(transaction, found.blog, entry_id, _seq(fields.get("version", "")))
+        wanted = await entry_version(
+            transaction, found.blog, entry_id, number_in(fields.get("version", ""), "version", _RULE)
+        )
     try:
         await services(request).desk.revise(
             found.blog.slug, entry_id, _changes(wanted.entry), by, form_in(fields).if_match
@@ -47,12 +51,6 @@ async def restore(request: Request) -> Response:
         return await _draw(request, found, error)
     there = f"/desk/{found.blog.slug}/entries/{entry_id}/versions?done=restored"
     return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
-
-
-def _seq(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 -- what a position may have
-        raise BadRequest("must be the number of a version", "version")
-    return int(text)
 
 
 def _changes(entry: Entry) -> EntryChanges:
@@ -68,28 +66,32 @@ def _changes(entry: Entry) -> EntryChanges:
 
 
 async def _draw(request: Request, found: EditorContext, error: LiveblogError | None = None) -> Response:
-    entry = await present_entry(request, found.blog)
+    app, entry = services(request), await present_entry(request, found.blog)
     before = _number(request, "before")
-    async with services(request).store.read() as transaction:
+    async with app.store.read() as transaction:
         listed = await entry_versions(transaction, found.blog, entry.id, LISTED + 1, before)
-        pair = listed[:2] if len(listed) > 1 else [*listed, *listed]
-        for place, name in enumerate(("to", "from")):
-            if (seq := _number(request, name)) is not None:
-                pair = [*pair[:place], await entry_version(transaction, found.blog, entry.id, seq), *pair[place + 1 :]]
+        if not listed:
+            raise NotFound(f"Entry {entry.id} has no version before {before}.")
+
+        async def chosen(name: str, usual: Version) -> Version:
+            seq = _number(request, name)
+            return usual if seq is None else await entry_version(transaction, found.blog, entry.id, seq)
+
+        pair = await chosen("from", listed[:2][-1]), await chosen("to", listed[0])
     shown = {
         "entry": entry,
         "revision": revision_of(entry, found.blog),
         "lines": version_lines(listed, LISTED),
         "earlier": listed[LISTED - 1].entry.seq if len(listed) > LISTED else None,
-        "comparison": await _compared(request, found, pair) if pair else None,
-        "names": await _names(request),
+        "comparison": await _compared(request, found, pair),
+        "names": actor_names(await app.users.all(), await app.tokens.all()) | OTHERS,
         "restored": request.query_params.get("done") == "restored",
     }
     return draw_form(request, "desk_versions.html", found, error, **shown)
 
 
 def _number(request: Request, name: str) -> int | None:
-    return number_of(request, name, "must be the number of a version") if name in request.query_params else None
+    return number_of(request, name, _RULE) if name in request.query_params else None
 
 
 async def _compared(request: Request, found: EditorContext, pair: Sequence[Version]) -> Comparison:
@@ -98,9 +100,3 @@ async def _compared(request: Request, found: EditorContext, pair: Sequence[Versi
         difference, older.entry.body, newer.entry.body, asker=found.visitor.principal.key
     )
     return Comparison(older, newer, field_changes(older.entry, newer.entry, found.blog.zone), text)
-
-
-async def _names(request: Request) -> dict[str, str]:
-    users = {f"user:{user.id}": user.byline for user in await services(request).users.all()}
-    tokens = {f"token:{token.id}": token.name for token in await services(request).tokens.all()}
-    return {**users, **tokens, "command": "command line", "import": "import"}

@@ -14,6 +14,7 @@ from liveblog.model.characters import without_invalid
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records, known_actions
+from liveblog.web.actors import OTHERS, actor_names
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.people.people import administered
@@ -61,12 +62,11 @@ async def audit_log(request: Request) -> Response:
 
 async def _names(request: Request, me: Visitor) -> tuple[dict[str, str], dict[str, str]]:
     """Return what keys of principals are called, and of these the people and tokens that one looks after."""
-    users, tokens = await services(request).users.all(), await services(request).tokens.all()
-    names = {f"user:{user.id}": user.byline for user in users} | {"command": "command line", "import": "import"}
-    theirs = {f"token:{token.id}": token.name for token in tokens if token_is_theirs(me.principal, token)}
+    users = await services(request).users.all()
+    tokens = [token for token in await services(request).tokens.all() if token_is_theirs(me.principal, token)]
     sees_all = may(me.principal, Scope.ADMIN)
-    people = {f"user:{user.id}": user.byline for user in users if sees_all or visible_grants(me.principal, user)}
-    return {**names, **theirs}, {**people, **theirs}
+    chosen = [user for user in users if sees_all or visible_grants(me.principal, user)]
+    return actor_names(users, tokens) | OTHERS, actor_names(chosen, tokens)
 
 
 def _lines(records: Sequence[AuditRecord]) -> Response:
