@@ -15,12 +15,13 @@ from liveblog.store.connections import Connections
 from liveblog.store.private import make_file, make_folder
 from liveblog.work.bulkhead import yield_to_the_server
 
+_BUSY_SECONDS = 5
 _PRAGMAS = (
     "journal_mode=WAL",  # readers never wait for the writer
     "synchronous=FULL",  # a commit is on the disk before it is acknowledged
     "foreign_keys=ON",
     "secure_delete=ON",  # what was deleted is overwritten in the file, too
-    "busy_timeout=5000",
+    f"busy_timeout={_BUSY_SECONDS * 1000}",
 )
 
 # By the primary result code, sqlite.org/rescode.html: what waiting doesn't mend.
@@ -59,10 +60,15 @@ def create_sqlite_engine(url: URL, connections: Connections, patience: float) ->
     return engine
 
 
-async def wait_for_writers(connection: AsyncConnection, seconds: int) -> None:
-    """Let this connection wait so long, rather than the usual five seconds, for whoever else writes into the file."""
+@asynccontextmanager
+async def waiting_for_writers(connection: AsyncConnection, seconds: int) -> AsyncIterator[None]:
+    """Let the block wait so long, rather than the usual five seconds, for whoever else writes into the file."""
     driver: Any = (await connection.get_raw_connection()).driver_connection
     await driver.execute(f"PRAGMA busy_timeout={seconds * 1000}")
+    try:
+        yield
+    finally:  # the connection goes back to those that all requests share
+        await driver.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
 
 @asynccontextmanager

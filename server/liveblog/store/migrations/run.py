@@ -1,5 +1,6 @@
 """Running migrations from Python, on an engine that is open already."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -7,12 +8,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liveblog.errors import ConfigurationError
 from liveblog.store.engine import translated
 from liveblog.store.private import keep_private
-from liveblog.store.sqlite import file_of, wait_for_writers
+from liveblog.store.sqlite import file_of, waiting_for_writers
 
 _ADVISORY_LOCK = 0x6C697665  # "live"
 _PATIENCE_SECONDS = 60  # with another process that is migrating the same file
@@ -26,10 +27,8 @@ async def migrate(engine: AsyncEngine) -> None:
         Unavailable: the database can't be reached.
     """
     async with translated(), engine.connect() as connection:
-        if file_of(engine.url) is not None:
-            await wait_for_writers(connection, _PATIENCE_SECONDS)
         await connection.execution_options(immediate=True)
-        async with connection.begin():
+        async with _patient(connection), connection.begin():
             if engine.dialect.name == "postgresql":
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
             await connection.run_sync(_upgrade)
@@ -46,6 +45,11 @@ async def pending(engine: AsyncEngine) -> bool:
     """
     async with translated(), engine.connect() as connection:
         return await connection.run_sync(_is_behind)
+
+
+def _patient(connection: AsyncConnection) -> AbstractAsyncContextManager[None]:
+    is_file = file_of(connection.engine.url) is not None
+    return waiting_for_writers(connection, _PATIENCE_SECONDS) if is_file else nullcontext()
 
 
 def _config(connection: Connection | None = None) -> Config:
