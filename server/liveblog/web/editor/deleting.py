@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.errors import StaleRevision
+from liveblog.errors import EntryDeleted, StaleRevision
 from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, revision_of
 from liveblog.web.editor.responses import confirm, done, draw_form
@@ -24,8 +24,10 @@ async def ask_to_delete(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """Delete an entry; with a `revision`, only if it still is what the editor has seen.
 
+    One that is gone already is fine.
+
     Raises:
-        EntryNotFound, EntryDeleted, Unauthenticated, Forbidden: there is nothing to delete, or not by them.
+        EntryNotFound, Unauthenticated, Forbidden: there is nothing to delete, or not by them.
     """
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields)
@@ -33,6 +35,8 @@ async def delete(request: Request) -> Response:
     seen = form_in(fields).if_match if "revision" in fields else None
     try:
         await services(request).desk.delete(found.blog.slug, entry_id, found.visitor.principal, seen)
+    except EntryDeleted:
+        pass  # what was wanted is so; perhaps it was this very form, whose answer was lost
     except StaleRevision as error:
         if not wants_page(request):
             raise

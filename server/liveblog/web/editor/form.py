@@ -1,7 +1,6 @@
 """What an editor has typed, wrong or right: kept as it is, so that no answer loses a word, and read when needed."""
 
 import hashlib
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -23,9 +22,9 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
+from liveblog.web.editor.repeats import KEY
 from liveblog.web.fields import Fields
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _WORDS = ("headline", "body", "topics", "byline", "occurred_at")
 _MARKS = ("pinned", "key_event")
 
@@ -39,6 +38,7 @@ class EntryForm:
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
     of the event that made the revision which is being changed; empty for a new entry. `meant` is the answer to a
     question on the time. `zone` is where the time was typed: the blog's when the form was drawn, which may have moved.
+    `written` is when an entry was written that could not be sent at once: RFC 3339, by our clock; empty: now.
     """
 
     headline: str = ""
@@ -52,6 +52,7 @@ class EntryForm:
     revision: str = ""
     meant: str = ""
     zone: str = ""
+    written: str = ""
 
     @property
     def if_match(self) -> list[Position]:
@@ -89,10 +90,10 @@ class DetailsForm:
 
 def form_in(sent: Fields) -> EntryForm:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
-    values: dict[str, Any] = {name: sent.get(name, "") for name in (*_WORDS, "revision", "meant")}
+    values: dict[str, Any] = {name: sent.get(name, "") for name in (*_WORDS, "revision", "meant", "written")}
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
-    values["key"] = key if _KEY.fullmatch(key) else new_key()
+    values["key"] = key if KEY.fullmatch(key) else new_key()
     return EntryForm(**values | {name: name in sent for name in _MARKS})
 
 

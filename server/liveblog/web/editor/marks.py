@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.desk.changes import Revise
 from liveblog.errors import BadRequest
 from liveblog.model.entry import EntryChanges
 from liveblog.web.context import services
-from liveblog.web.editor.responses import confirm, done
+from liveblog.web.editor.repeats import once
+from liveblog.web.editor.responses import confirm, done, told
 from liveblog.web.fields import fields_of_editor
 from liveblog.web.visitor import checked_form, login_first, wants_page
 
@@ -35,7 +37,8 @@ async def mark(request: Request) -> Response:
         raise BadRequest("must be “on” or “off”", "pinned")
     said, changes = chosen
     entry_id = request.path_params["entry_id"]
-    changed = await services(request).desk.revise(found.blog.slug, entry_id, changes, found.visitor.principal)
+    desk, by, key = services(request).desk, found.visitor.principal, once(fields, request.url.path)
+    changed = await desk.do(found.blog.slug, Revise(entry_id, changes), by, key)
     if wants_page(request):
         return done(found, said, entry_id)
-    return confirm(id=entry_id, revision=changed.subject.revision)
+    return confirm(**told(changed, found.blog))

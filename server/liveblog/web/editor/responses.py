@@ -9,8 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from liveblog.access import may
-from liveblog.errors import Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.desk import Changed
+from liveblog.errors import EntryDeleted, Forbidden, LiveblogError, NotFound, Unauthenticated
 from liveblog.intake.question import TimeInQuestion
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Tombstone
+from liveblog.model.event import Position
+from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
@@ -102,6 +107,20 @@ def done(visit: EditorContext, what: str, entry_id: int | None = None) -> Respon
     """Send the editor back to the desk, where it says what was done."""
     query = f"?done={what}" + (f"&entry={entry_id}" if entry_id else "")
     return RedirectResponse(f"/desk/{visit.blog.slug}{query}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+def told(changed: Changed[Any], blog: Blog) -> dict[str, Any]:
+    """Return what `editor.js` is told of a change of an entry: which entry, as of which event, and when it came.
+
+    Raises:
+        EntryDeleted: it was done before, and the entry is deleted since.
+    """
+    entry = changed.subject
+    if isinstance(entry, Tombstone):
+        raise EntryDeleted(entry.id)
+    at = {"occurred_at": rfc3339(entry.occurred_at), "posted_at": rfc3339(entry.posted_at)}
+    position = str(Position(blog.epoch, entry.seq))
+    return {"id": entry.id, "revision": entry.revision, "position": position, "seq": changed.seq} | at
 
 
 def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:

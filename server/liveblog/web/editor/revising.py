@@ -5,6 +5,8 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.desk import Changed, IdempotencyKey
+from liveblog.desk.changes import Revise
 from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -21,7 +23,8 @@ from liveblog.web.editor.form import (
     wanted_changes,
     with_new_key,
 )
-from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, session_lost_page
+from liveblog.web.editor.repeats import once
+from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, session_lost_page, told
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
@@ -44,7 +47,7 @@ async def revise(request: Request) -> Response:
             entry = await present_entry(request, found.blog)
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
             return _draw(request, found, entry, form, preview=replace(drawn, id=entry.id), returned=True)
-        return await _revise(request, found, form)
+        return await _revise(request, found, form, once(fields, request.url.path))
     except LiveblogError as error:
         return await _again(request, fields, form, error)
 
@@ -60,18 +63,18 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
         return await reads.present_entry(transaction, blog, entry_id)
 
 
-async def _revise(request: Request, found: EditorContext, form: EntryForm) -> Response:
+async def _revise(request: Request, found: EditorContext, form: EntryForm, key: IdempotencyKey | None) -> Response:
     entry = await present_entry(request, found.blog)
     desk, by = services(request).desk, found.visitor.principal
     changes = wanted_changes(form, entry, found.blog, desk.clock())
     if "body" in changes:
         await require_told_pictures(form, desk, by)
+    changed = Changed(entry.seq, found.blog, entry)
     if changes:  # none also when this very form was saved before and only its answer was lost
-        changed = await desk.revise(found.blog.slug, entry.id, changes, by, form.if_match)
-        entry = changed.subject
+        changed = await desk.do(found.blog.slug, Revise(entry.id, changes, form.if_match), by, key)
     if wants_page(request):
         return done(found, "saved", entry.id)
-    return confirm(id=entry.id, revision=entry.revision, position=revision_of(entry, found.blog))
+    return confirm(**told(changed, found.blog))
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:

@@ -18,7 +18,8 @@ from liveblog.web.editor.form import (
     wanted_entry,
     with_new_key,
 )
-from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page
+from liveblog.web.editor.repeats import as_written
+from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page, told
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
@@ -56,12 +57,13 @@ async def _post(request: Request, found: EditorContext, form: EntryForm) -> Resp
     await require_told_pictures(form, desk, by)
     wanted = wanted_entry(form, found.blog, desk.clock(), by)
     key = idempotency_key(form, wanted)
-    changed = await desk.post(found.blog.slug, wanted.draft(), by, key)
+    draft = as_written(wanted.draft(), form.written, desk.clock())
+    changed = await desk.post(found.blog.slug, draft, by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):
         return done(found, "posted", changed.subject.id)
-    return confirm(HTTPStatus.CREATED, id=changed.subject.id, revision=changed.subject.revision, key=new_key())
+    return confirm(HTTPStatus.CREATED, **told(changed, found.blog), key=new_key())
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
