@@ -57,7 +57,7 @@ def test_widths_are_those_that_are_needed(given, widths):
     assert [image.size for image in drawn(upload)] == [(each.width, each.height) for each in picture.variants]
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 def test_each_format_becomes_webp(kind):
     """What cameras, screens and browsers save is taken; what comes out is of one kind."""
     (image,) = drawn(encoded(Image.new("RGB", (40, 30), "red"), kind))
@@ -296,7 +296,7 @@ def test_other_bytes_are_no_image(upload):
         measure(upload)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF"])
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9])
 def test_damaged_images_are_refused(kind, share):
     """A file that was cut off anywhere is refused and not drawn in part."""

@@ -32,8 +32,8 @@ from liveblog.model.shift import Shift, ShiftDraft
 from liveblog.store import Store, reads, writes
 from liveblog.store.audit_log import insert_records, record_of
 from liveblog.store.blog_deletion import empty_blog
-from liveblog.store.jobs import DELETE_PICTURE, add_jobs
-from liveblog.store.pictures import UPLOAD_LIFETIME, note_upload
+from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
+from liveblog.store.pictures import UPLOAD_LIFETIME, give_up_upload, note_upload
 from liveblog.wire.frame import Encoder
 from liveblog.work.bounds import LONG_TEXTS, MARKDOWN_AT_HAND
 from liveblog.work.bulkhead import Bulkhead
@@ -220,6 +220,25 @@ class Desk:
             what = record_of(by, at, "picture.uploaded", f"picture:{picture.name}", blog.id)
             await insert_records(connection, [what])
             await add_jobs(connection, DELETE_PICTURE, [picture.name], {}, UPLOAD_LIFETIME.total_seconds())
+
+    async def give_up_upload(self, slug: str, picture: Picture, by: Principal) -> None:
+        """Delete what somebody uploaded and has not shown; what others uploaded, or something shows, stays.
+
+        Raises:
+            BlogNotFound: there is no such blog.
+        """
+        async with self._store.write() as connection:
+            blog = await reads.blog_by_slug(connection, slug)
+            if not await give_up_upload(connection, blog, by.key, picture):
+                return
+            at = self.clock()
+            await insert_records(
+                connection, [record_of(by, at, "picture.replaced", f"picture:{picture.name}", blog.id)]
+            )
+            await add_jobs(connection, DELETE_PICTURE, [picture.name], {LAST_SHOWN: at.timestamp()})
+        audit.record("picture.replaced", by.key, blog=slug, picture=picture.name, place=by.place)
+        if self._jobs_now:
+            await self._jobs_now()
 
     async def preview(self, draft: EntryDraft, by: Principal) -> Entry:
         """Return the entry that posting this draft would make, without posting it."""

@@ -14,9 +14,9 @@ from PIL import (
     AvifImagePlugin,
     GifImagePlugin,
     Image,
-    ImageCms,
     JpegImagePlugin,
     PngImagePlugin,
+    TiffImagePlugin,
     UnidentifiedImageError,
     WebPImagePlugin,
 )
@@ -24,16 +24,18 @@ from PIL.Image import Resampling, Transpose
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, TooLarge
 from liveblog.media.headers import jpeg_scans, png_depth, still, webp_size
+from liveblog.media.tones import in_srgb, plain, tiff_depth
+from liveblog.model.crop import Crop
 from liveblog.model.picture import WIDTHS, Picture
 from liveblog.work.bounds import PICTURE_PIXELS, PICTURE_PROFILE, PICTURE_SCANNED, PICTURE_SCANS, PICTURE_SIDE
 
 MEASURE, DRAW = b"measure", b"draw"
 """What a child process is asked to do with an upload."""
 
-_DECODERS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin, GifImagePlugin, AvifImagePlugin)
+_DECODERS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin, GifImagePlugin, AvifImagePlugin, TiffImagePlugin)
 """Loaded now: in the middle of a piece of work there may be no memory for it."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF")
 _TALLEST = 16_383  # what WebP can say
 _QUALITY = 80
 _START_OF_SCAN = (
@@ -49,39 +51,42 @@ _TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
-_LEVELS = 2**16
 _SIDEWAYS = 5  # from here on, width and height change places
 
 PngImagePlugin.MAX_TEXT_CHUNK = PICTURE_PROFILE.most  # it counts profiles as texts; there are no others left
 Image.MAX_IMAGE_PIXELS = None  # it would warn from 89 megapixels on; ours is the stricter limit
 
 
-def measure(upload: bytes) -> Picture:
-    """Tell which picture the upload will be, its largest width; reads no more than where the file says it.
+def measure(upload: bytes, crop: Crop | None = None) -> Picture:
+    """Tell which picture the upload, or this part of it, will be, its largest width.
+
+    It reads no more than where the file says it.
 
     Raises:
-        InvalidInput: these bytes are no image that we take.
+        InvalidInput: these bytes are no image that we take, or it has no such part.
         TooLarge: it has too many pixels.
     """
     with _opened(upload) as image:
-        width, height = image.size
-        if _orientation(image) >= _SIDEWAYS:
-            width, height = height, width
-    found = Picture(hashlib.sha256(upload).hexdigest()[:20], width, height)
+        width, height = _seen_size(image)
+    if crop:
+        if not crop.is_within(width, height):
+            raise InvalidInput(FieldError("crop", f"is not within the picture of {width} x {height} pixels"))
+        width, height = crop.width, crop.height
+    found = Picture(_digest(upload, crop), width, height)
     largest = next((each for each in found.variants if each.width == WIDTHS[-1]), found)
     if largest.height > _TALLEST:
         raise _not_taken(f"is too tall for its width: {width} x {height} pixels")
     return largest
 
 
-def draw(upload: bytes, picture: Picture) -> Iterator[tuple[Picture, bytes]]:
-    """Draw the files of a picture, the narrowest first; `picture` is what `measure` said.
+def draw(upload: bytes, picture: Picture, crop: Crop | None = None) -> Iterator[tuple[Picture, bytes]]:
+    """Draw the files of a picture, the narrowest first; `picture` is what `measure` said of the same part.
 
     Raises:
         InvalidInput: the bytes are damaged.
     """
     with _opened(upload) as image:
-        drawn = _upright(image, picture, png_depth(upload))
+        drawn = _upright(image, picture, png_depth(upload) or tiff_depth(image), crop)
     for variant in picture.variants:
         narrowed = drawn.resize((variant.width, variant.height), Resampling.LANCZOS)
         file = BytesIO()
@@ -89,12 +94,26 @@ def draw(upload: bytes, picture: Picture) -> Iterator[tuple[Picture, bytes]]:
         yield variant, file.getvalue()
 
 
-def work(step: bytes, upload: bytes) -> list[bytes]:
-    """Do a step in a child process: return the picture's name; or its files, the narrowest first."""
-    picture = measure(upload)
+def work(step: bytes, upload: bytes, part: bytes = b"") -> list[bytes]:
+    """Do a step in a child process: return the picture's name; or its files, the narrowest first.
+
+    `part` is a crop as it is written, empty for the whole.
+    """
+    crop = Crop.parse(part.decode())
+    picture = measure(upload, crop)
     if step == MEASURE:
         return [picture.name.encode()]
-    return [content for _, content in draw(upload, picture)]
+    return [content for _, content in draw(upload, picture, crop)]
+
+
+def _digest(upload: bytes, crop: Crop | None) -> str:
+    """Name what is shown: another part of the same file is another picture, and tells nothing of the whole."""
+    return hashlib.sha256(upload + f" {crop}".encode() if crop else upload).hexdigest()[:20]
+
+
+def _seen_size(image: Image.Image) -> tuple[int, int]:
+    width, height = image.size
+    return (height, width) if _orientation(image) >= _SIDEWAYS else (width, height)
 
 
 def _require_drawable(width: int, height: int) -> None:
@@ -141,7 +160,7 @@ def _opened(upload: bytes) -> Iterator[Image.Image]:
     except (LiveblogError, MemoryError):
         raise
     except UnidentifiedImageError as error:
-        raise _not_taken("is not a JPEG, PNG, WebP, GIF or AVIF image") from error
+        raise _not_taken("is not a JPEG, PNG, WebP, GIF, AVIF or TIFF image") from error
     except Exception as error:  # decoders raise whatever comes to them when bytes are made up or cut off
         raise _not_taken("is damaged: it can't be decoded") from error
 
@@ -158,60 +177,20 @@ def _orientation(image: Image.Image) -> int:
     return found if found in _TURNS else 1
 
 
-def _upright(image: Image.Image, picture: Picture, depth: int | None) -> Image.Image:
+def _upright(image: Image.Image, picture: Picture, depth: int | None, crop: Crop | None) -> Image.Image:
     """Decode to the largest size that is needed, and only then turn and convert: a photo of 40 megapixels is 120 MB."""
-    orientation, profile = _orientation(image), image.info.get("icc_profile")
+    orientation, profile, whole = _orientation(image), image.info.get("icc_profile"), image.size
+    crop = crop or Crop(0, 0, *_seen_size(image))
+    left, top, right, bottom = crop.stored(_seen_size(image), orientation)
     size = (picture.width, picture.height)
     size = size[::-1] if orientation >= _SIDEWAYS else size
-    image.draft("", (2 * size[0], 2 * size[1]))  # a JPEG can be decoded to a half, a quarter, an eighth
-    drawn = _plain(image, depth).resize(size, Resampling.LANCZOS)
+    enough = (2 * size[0] * whole[0] // (right - left), 2 * size[1] * whole[1] // (bottom - top))
+    image.draft("", enough)  # a JPEG can be decoded to a half, a quarter, an eighth
+    across, down = image.width / whole[0], image.height / whole[1]
+    box = (left * across, top * down, right * across, bottom * down)
+    drawn = plain(image, depth).resize(size, Resampling.LANCZOS, box)
     if orientation in _TURNS:
         drawn = drawn.transpose(_TURNS[orientation])
-    drawn = _in_srgb(drawn, profile)
+    drawn = in_srgb(drawn, profile)
     drawn.info = {}
     return drawn
-
-
-def _plain(image: Image.Image, depth: int | None) -> Image.Image:
-    """Make a palette, a transparent colour or deep pixels to what can be resized."""
-    if image.mode.startswith("I"):
-        return _shallow(image)
-    if image.mode in ("1", "L", "RGB") and depth not in (None, 8) and "transparency" in image.info:
-        image.info["transparency"] = _scaled(image.info["transparency"], depth)
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
-
-
-def _shallow(image: Image.Image) -> Image.Image:
-    """Take grey of sixteen bits down to eight; a plain conversion would make nearly all of it white."""
-    deep, clear = image.convert("I"), image.info.get("transparency")
-    grey = deep.point([level >> 8 for level in range(_LEVELS)], "L")
-    if clear is None:
-        return grey
-    alpha = deep.point([0 if level == clear else 255 for level in range(_LEVELS)], "L")
-    return Image.merge("LA", (grey, alpha)).convert("RGBA")
-
-
-def _scaled(colour: int | tuple[int, ...], depth: int) -> int | tuple[int, ...]:
-    """Tell a transparent colour in eight bits, as its picture was decoded; Pillow leaves it as the file has it."""
-    if isinstance(colour, tuple):
-        return tuple(_eight_bits(level, depth) for level in colour)
-    return _eight_bits(colour, depth)
-
-
-def _eight_bits(level: int, depth: int) -> int:
-    return level >> depth - 8 if depth > 8 else level * 255 // (2**depth - 1)  # noqa: PLR2004 -- bits of a byte
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    if profile:
-        try:
-            given, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(image, given, ours, outputMode=mode)
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a profile that nobody can read, or of another kind of image: it is as good as none
-        else:
-            return converted or image
-    return image.convert(mode)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from liveblog.errors import Unavailable
 from liveblog.media.imaging import DRAW, MEASURE, work
+from liveblog.model.crop import Crop
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.work.bounds import FILES, PICTURES
@@ -33,23 +34,25 @@ class PictureStore:
         self.drawing = Children(PICTURES, work)
         self.files = Threads(FILES)
 
-    async def save(self, upload: bytes, asker: str = "", note: Note | None = None) -> Picture:
-        """Draw and save a picture; return its largest file. The same upload gives the same one, and is drawn once.
+    async def save(self, upload: bytes, asker: str = "", note: Note | None = None, crop: Crop | None = None) -> Picture:
+        """Draw and save a picture, or a part of it; return its largest file.
 
-        `asker` is whoever sent it: nobody gets all the places there are. `note` is told which picture it will be before
-        it is looked whether it is there: who deletes pictures has to know of it first.
+        The same upload gives the same one, and is drawn once. `asker` is whoever sent it: nobody gets all the places
+        there are. `note` is told which picture it will be before it is looked whether it is there: who deletes pictures
+        has to know of it first.
 
         Raises:
             InvalidInput, TooLarge, TooCostly: it is no picture that we take.
             Busy: too many are at it.
             Unavailable: the folder can't be written to.
         """
-        (name,) = await self.drawing.run(MEASURE, upload, asker=asker)
+        part = str(crop or "").encode()
+        (name,) = await self.drawing.run(MEASURE, upload, part, asker=asker)
         picture = _named(name)
         if note:
             await note(picture)
         if not await self.files.run(self._touch_all, picture):
-            await self.files.run(self._write_all, picture, await self.drawing.run(DRAW, upload, asker=asker))
+            await self.files.run(self._write_all, picture, await self.drawing.run(DRAW, upload, part, asker=asker))
         return picture
 
     async def read(self, picture: Picture) -> bytes | None:

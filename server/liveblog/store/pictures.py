@@ -58,6 +58,12 @@ async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture:
     await connection.execute(insert(uploads).values(**row, at=at))
 
 
+async def give_up_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture) -> bool:
+    """Note that somebody won't show what they uploaded; false when it isn't theirs, or is shown by now."""
+    mine = (uploads.c.digest == picture.digest, uploads.c.blog_id == blog.id, uploads.c.by == by)
+    return (await connection.execute(delete(uploads).where(*mine))).rowcount > 0
+
+
 async def note_shown(connection: AsyncConnection, blog: Blog, by: str, subject: Subject) -> None:
     """Note that somebody shows what they uploaded: from now on it goes when nothing shows it any more."""
     if shown := _shown_by(subject):

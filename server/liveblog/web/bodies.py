@@ -21,7 +21,7 @@ from liveblog.work.bounds import BODIES, BODY_AT_HAND, FIELD_NAME, FORM_FIELDS, 
 _JSON = {"application/json", "application/merge-patch+json"}
 _FORM = "application/x-www-form-urlencoded"
 _STRAY = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
+IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/tiff")
 
 _MOST_DIGITS = 18  # of a length that is worth reading: Python itself refuses numbers of some thousands
 

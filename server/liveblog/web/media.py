@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog import audit
-from liveblog.errors import NotFound, TooSlow
+from liveblog.errors import FieldError, InvalidInput, NotFound, TooSlow
+from liveblog.model.crop import Crop
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.principal import Principal
 from liveblog.web.bodies import read_image
@@ -36,9 +37,9 @@ async def picture(request: Request) -> Response:
 
 
 async def keep_picture(request: Request, by: Principal) -> Response:
-    """Keep the picture that is the request's body; the answer has its address, its size, and Markdown that shows it.
+    """Keep the picture that is the request's body, or the part of it that `?crop=` names.
 
-    Whether they may is asked before.
+    The answer has its address, its size, and Markdown that shows it. Whether they may is asked before.
 
     Raises:
         UnsupportedMedia, TooLarge, InvalidInput, TooCostly: it is no picture that we take.
@@ -46,21 +47,22 @@ async def keep_picture(request: Request, by: Principal) -> Response:
         Busy: too many are coming in; nothing of it was read.
         Unavailable: it can't be kept now.
     """
+    crop = _crop(request)
     async with upload_turn(request, by):
-        kept = await save_picture(request, await read_image(request, PICTURE_BYTES.most), by)
+        kept = await save_picture(request, await read_image(request, PICTURE_BYTES.most), by, crop)
     view = {"url": kept.path, "width": kept.width, "height": kept.height, "markdown": f"![]({kept.path})"}
     headers = {"cache-control": "no-store", "location": kept.path}
     return Response(encode(view), HTTPStatus.CREATED, headers, media_type="application/json")
 
 
-async def save_picture(request: Request, content: bytes, by: Principal) -> Picture:
-    """Keep a picture that was read, for the blog that the address names, and note who brought it.
+async def save_picture(request: Request, content: bytes, by: Principal, crop: Crop | None = None) -> Picture:
+    """Keep a picture that was read, or a part of it, for the blog that the address names, and note who brought it.
 
     Raises:
         InvalidInput, TooCostly: it is no picture that we take.
         Unavailable: it can't be kept now.
     """
-    kept = await services(request).pictures.save(content, by.key, partial(_note, request, by))
+    kept = await services(request).pictures.save(content, by.key, partial(_note, request, by), crop)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     return kept
@@ -79,6 +81,14 @@ async def upload_turn(request: Request, by: Principal) -> AsyncIterator[None]:
             yield
     except TimeoutError as error:
         raise TooSlow("The image did not come in time.") from error
+
+
+def _crop(request: Request) -> Crop | None:
+    written = request.query_params.get("crop", "")
+    crop = Crop.parse(written)
+    if written and not crop:
+        raise InvalidInput(FieldError("crop", "must be left,top,width,height in whole pixels"))
+    return crop
 
 
 async def _note(request: Request, by: Principal, picture: Picture) -> None:

@@ -53,6 +53,12 @@ EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`."
 AFTER = Parameter(
     "after", "query", "The number of the last event you have; needs `epoch`, unless it is 0.", "^[0-9]{1,15}$"
 )
+CROP = Parameter(
+    "crop",
+    "query",
+    "The part of the picture to keep: `left,top,width,height` in pixels of it as it is seen, upright.",
+    "^([0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4},[1-9][0-9]{0,4})?$",
+)
 LAST_EVENT_ID = Parameter(
     "Last-Event-ID",
     "header",
@@ -230,6 +236,7 @@ OPERATIONS: tuple[Operation, ...] = (
         media.upload_picture,
         201,
         scope=Scope.WRITE,
+        parameters=(CROP,),
         problems=(*_READ, errors.TooLarge, errors.UnsupportedMedia, errors.InvalidInput, errors.TooCostly),
         headers=("Location",),
         description="The body is the image itself: at most 10 MiB, 40 megapixels and 30,000 pixels a side. It is drawn "

@@ -29,6 +29,7 @@ _WORDS = {
     "password.link_made": "made a link to a new password",
     "password.link_mailed": "had a link to a new password mailed",
     "picture.uploaded": "uploaded a picture",
+    "picture.replaced": "put another picture in place of an upload",
     "profile.changed": "changed the profile",
     "session.confirmed": "proved who they are",
     "session.ended": "logged out",
