@@ -44,6 +44,7 @@ from liveblog.store.blog_deletion import DELETE_BLOG
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
+from liveblog.unfurling import Unfurler
 from liveblog.web.breaking_off import Application
 from liveblog.web.cache.store import ResponseCaches
 from liveblog.web.cors import OpenToAllOrigins
@@ -132,6 +133,7 @@ async def open_services(
         jobs = Jobs(store, doings)
         differences = Threads(DIFFERENCES)
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
+        unfurler = Unfurler(outbound, pictures)
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
@@ -139,6 +141,7 @@ async def open_services(
         closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)
         closing.push_async_callback(outbound.close)
+        closing.push_async_callback(unfurler.close)
         closing.push_async_callback(desk.close)
         closing.callback(users.close)
         closing.callback(differences.close)
@@ -171,6 +174,7 @@ async def open_services(
             posters=posters,
             jobs=jobs,
             outbound=outbound,
+            unfurler=unfurler,
             differences=differences,
             bulkheads=Bulkheads(),
         )

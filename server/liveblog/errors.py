@@ -262,6 +262,10 @@ class NoAnswer(OutboundError):
     code = "no_answer"
 
 
+class LateAnswer(NoAnswer):
+    """It was reached, or tried to be, and took too long."""
+
+
 class AnswerRefused(OutboundError):
     """What it answered is too large, or leads on and on."""
 

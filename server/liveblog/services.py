@@ -14,6 +14,7 @@ from liveblog.outbound import Outbound
 from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import BlogDirectory, Store
+from liveblog.unfurling import Unfurler
 from liveblog.wire.frame import Encoder
 from liveblog.work.bulkhead import Bulkhead, Bulkheads, Threads
 
@@ -43,6 +44,7 @@ class Services:
     posters: Posters
     jobs: Jobs
     outbound: Outbound
+    unfurler: Unfurler
     differences: Threads
     bulkheads: Bulkheads
 
@@ -60,6 +62,8 @@ class Services:
             self.differences,
             self.outbound.asking,
             self.outbound.names,
+            self.unfurler.asking,
+            self.unfurler.reading,
         )
         return (*elsewhere, *self.bulkheads)
 

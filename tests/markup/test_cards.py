@@ -223,7 +223,7 @@ def test_the_kind_is_guessed_unless_it_is_said(lines, kind):
         ("url: javascript:alert(1)",),
         ("url: //example.org/a",),
         ("url: https://user:word@example.org/a",),
-        ("url: https://example.org:8443/a",),
+        ("url: https://example.org:port/a",),
         ("url: https://localhost/a",),
         ('url: https://example.org/"onclick="alert(1)',),
     ],
@@ -277,3 +277,25 @@ def test_what_is_written_in_a_card_is_text(field):
 def test_players_are_of_named_origins():
     """The origins are whole ones, for the policy that browsers enforce."""
     assert all(re.fullmatch(r"https://[a-z.-]+", origin) for origin in PLAYER_ORIGINS)
+
+
+def test_a_page_names_its_own_site():
+    """A page of somebody whom we don't know has the name that it calls itself, and what is known keeps ours."""
+    page = card("url: https://www.tide.example/gale", "kind: page", "source: The <b>Tide</b> & Co")
+    assert ">The &lt;b&gt;Tide&lt;/b&gt; &amp; Co</a>" in page
+    assert ">tide.example</a>" in card("url: https://www.tide.example/gale", "kind: page")
+    assert ">YouTube</a>" in card(f"url: https://youtu.be/{CODE}", "source: The Tide")
+
+
+def test_an_address_with_a_port_is_a_link_and_no_provider():
+    """The house's own servers have ports; no video's address does."""
+    assert 'href="http://wire.tide.example:8080/gale"' in card("url: http://wire.tide.example:8080/gale")
+    assert ">wire.tide.example:8080</a>" in card("url: http://wire.tide.example:8080/gale")
+    assert "<pre>" in card("url: http://wire.tide.example:808080/gale")
+
+
+def test_a_video_without_a_player_is_a_card():
+    """TikTok's player follows who watches: its address is a video's, and its author is told by it."""
+    html = render_markdown("https://www.tiktok.com/@harbour/video/7106594312292453675")
+    assert 'data-kind="video"' in html
+    assert "data-player" not in html

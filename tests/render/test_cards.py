@@ -103,3 +103,11 @@ def test_nothing_else_is_touched():
     text = render_markdown('A "video" on youtu.be\n\n```\n<figure class="card">\n```')
     assert with_cards(text, "UTC", EN) == text
     assert "<strong>Video on {service}</strong>" in drawn(f"url: {VIDEO}", "title: Video on {service}")
+
+
+def test_a_page_is_read_where_it_says_it_is():
+    """A page's link says what it calls itself, in the blog's language."""
+    page = ("url: https://tide.example/gale", "kind: page", "source: Tide & Times")
+    assert ">Read on <span>Tide &amp; Times</span></a>" in drawn(*page)
+    assert ">Weiterlesen bei <span>Tide &amp; Times</span></a>" in drawn(*page, tag="de")
+    assert ">Read on <span>tide.example</span></a>" in drawn(*page[:2])

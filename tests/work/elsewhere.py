@@ -40,7 +40,13 @@ WHY = {
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
         render/languages._MOST_SUBTAGS
         render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH
-        web/pages/query._TOPIC_LENGTH
+        web/pages/query._TOPIC_LENGTH webpages/summary.ADDRESS_LENGTH webpages/summary.NAME_LENGTH
+        webpages/summary.TEXT_LENGTH webpages/summary.TITLE_LENGTH webpages/summary._MOMENT_LENGTH
+    """,
+    "what is looked at of a page that is bounded itself": """
+        webpages/oembed._HTML_LENGTH webpages/oembed._LINKS_LIMIT webpages/page._SCRIPTS_LIMIT
+        webpages/structured._OBJECTS_LIMIT webpages/tags.TAGS_LIMIT webpages/tags._CONTENT_LENGTH
+        webpages/tags._TAG_LENGTH webpages/tags._VALUE_LENGTH
     """,
     "rows and attempts, on a page of their own": """
         access/challenges.ROWS access/challenges.ROWS_HERE access/challenges._HALF_ROWS

@@ -16,9 +16,9 @@ from markdown_it.token import Token
 from liveblog.markup.providers import Link, link_to
 from liveblog.model.picture import Picture
 
-KINDS = ("video", "post", "map", "audio")
+KINDS = ("video", "post", "map", "audio", "page")
 
-_FIELDS = {"url", "kind", "author", "time", "image", "title"}
+_FIELDS = {"url", "kind", "author", "time", "image", "title", "source"}
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _RFC_3339 = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
@@ -27,13 +27,14 @@ _RFC_3339 = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as it was written; all of it is text."""
+    """A card as it was written; all of it is text. `source` is what a page calls the site that it is of."""
 
     link: Link
     kind: str
     author: str = ""
     time: str = ""
     title: str = ""
+    source: str = ""
     image: Picture | None = None
     text: str = ""
 
@@ -70,7 +71,7 @@ def _fenced(token: Token) -> Card | None:
     if not fields or not link or ("image" in fields and image is None):
         return None
     kind = fields.get("kind", link.kind or "post")
-    named = {name: fields.get(name, "") for name in ("author", "time", "title")}
+    named = {name: fields.get(name, "") for name in ("author", "time", "title", "source")}
     return Card(link, kind, image=image, text="".join(text).strip(), **named) if kind in KINDS else None
 
 
@@ -109,9 +110,14 @@ def _caption(card: Card) -> str:
         f"<strong>{escape(card.title)}</strong>" if card.title else "",
         f'<span class="author">{escape(card.author)}</span>' if card.author else "",
         _time(card.time),
-        f'<a href="{escape(card.link.url)}">{escape(card.link.service)}</a>',
+        f'<a href="{escape(card.link.url)}">{escape(_service(card))}</a>',
     )
     return " ".join(filter(None, parts))
+
+
+def _service(card: Card) -> str:
+    """Name a page's site as it calls itself; services that are known have their name from us."""
+    return card.source if card.source and card.kind == "page" else card.link.service
 
 
 def _time(written: str) -> str:

@@ -18,7 +18,7 @@ PLAYER_ORIGINS = (
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _URL = re.compile(
-    rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)"
+    rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)(?P<port>:[0-9]{{1,5}})?"
     r"(?P<rest>(?:[/?#][^\s\"'<>\\^`{|}\x00-\x20\x7f]*)?)",
     re.ASCII | re.IGNORECASE,
 )
@@ -50,12 +50,17 @@ class Link:
 
 
 def link_to(url: str) -> Link | None:
-    """Read an address; None unless it is an http or https one of a named host, without user, password and port."""
+    """Read an address; None unless it is an http or https one of a named host, without user and password.
+
+    Nobody that we know has a port in their addresses.
+    """
     found = _URL.fullmatch(url) if len(url) <= _LONGEST else None
     if not found:
         return None
     host, rest = found["host"].lower(), found["rest"]
     shown = host.removeprefix("www.")
+    if found["port"]:
+        return Link(url, shown, shown + found["port"])
     for provider in _PROVIDERS:
         match = re.fullmatch(provider.hosts, host) and re.fullmatch(provider.rest, rest, re.ASCII)
         if match:
@@ -190,6 +195,13 @@ _PROVIDERS = (
         "post",
         r"bsky\.app",
         rf"/profile/(?P<author>[\w.:-]+)/post/\w+{_END}",
+        tells=_author,
+    ),
+    _Provider(
+        "TikTok",
+        "video",
+        r"(?:(?:www|m)\.)?tiktok\.com",
+        rf"/@(?P<author>[\w.-]{{1,40}})/video/[0-9]{{6,24}}{_END}",
         tells=_author,
     ),
     _Provider(

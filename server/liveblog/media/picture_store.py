@@ -55,6 +55,11 @@ class PictureStore:
             await self.files.run(self._write_all, picture, await self.drawing.run(DRAW, upload, part, asker=asker))
         return picture
 
+    async def keep(self, picture: Picture, note: Note) -> bool:
+        """Note that somebody is about to show a picture that was saved before; False when it is not there any more."""
+        await note(picture)
+        return await self.files.run(self._touch_all, picture)
+
     async def read(self, picture: Picture) -> bytes | None:
         """Return a file; None when there is none of this name."""
         try:

@@ -4,5 +4,6 @@ Nobody else imports an HTTP client (`.importlinter`, `tests/outbound/test_only_w
 """
 
 from liveblog.outbound.client import Outbound, OutboundAnswer
+from liveblog.outbound.targets import WebTarget, read_target
 
-__all__ = ["Outbound", "OutboundAnswer"]
+__all__ = ["Outbound", "OutboundAnswer", "WebTarget", "read_target"]

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import httpcore2
 
-from liveblog.errors import AnswerRefused, NoAnswer
+from liveblog.errors import AnswerRefused, LateAnswer, NoAnswer
 from liveblog.networks import AllowedNetwork
 from liveblog.outbound.guard import GuardedBackend, Resolver, resolve
 from liveblog.outbound.targets import WebTarget, follow, read_target
@@ -37,6 +37,7 @@ class _Asked:
     headers: Mapping[str, str]
     body: bytes | None
     most: int
+    cut: bool = False
 
 
 class Outbound:
@@ -62,7 +63,7 @@ class Outbound:
         """Return where names are looked up."""
         return self._guard.names
 
-    async def get(
+    async def get(  # noqa: PLR0913 -- what is asked for, for whom, and its bounds
         self,
         url: str,
         headers: Mapping[str, str] | None = None,
@@ -70,14 +71,17 @@ class Outbound:
         asker: str = "",
         redirects: int = OUTBOUND_REDIRECTS.most,
         most: int = OUTBOUND_BYTES.most,
+        cut: bool = False,
     ) -> OutboundAnswer:
         """Get what is at an address; `asker` is for whom, `most` the bytes that are read of it.
+
+        With `cut` its beginning is enough; without, what is larger is refused.
 
         Raises:
             AddressRefused, NoAnswer, AnswerRefused: it can't be had; any status that is no redirect is an answer.
             Busy: too much else is being asked for.
         """
-        return await self._ask(read_target(url), _Asked("GET", headers or {}, None, most), redirects, asker)
+        return await self._ask(read_target(url), _Asked("GET", headers or {}, None, most, cut), redirects, asker)
 
     async def post(
         self,
@@ -107,7 +111,7 @@ class Outbound:
                 async with asyncio.timeout(OUTBOUND.seconds):
                     return await self._follow(target, asked, redirects)
             except (TimeoutError, httpcore2.TimeoutException) as error:
-                raise NoAnswer("The server took too long.") from error
+                raise LateAnswer("The server took too long.") from error
             except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError) as error:
                 raise NoAnswer("The connection to the server failed.") from error
 
@@ -143,7 +147,7 @@ class Outbound:
             extensions={"timeout": _TIMES},
         ) as answer:
             told = _told(answer.headers)
-            body = await read_body(answer.aiter_stream(), told.get("content-encoding", ""), asked.most)
+            body = await read_body(answer.aiter_stream(), told.get("content-encoding", ""), asked.most, cut=asked.cut)
             return OutboundAnswer(answer.status, told, body, target.url)
 
     def _connections(self) -> httpcore2.AsyncConnectionPool:

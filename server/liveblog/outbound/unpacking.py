@@ -14,8 +14,10 @@ class _Unpacker(Protocol):
     def __call__(self, data: bytes, room: int, /) -> bytes: ...
 
 
-async def read_body(chunks: AsyncIterable[bytes], coding: str, most: int = OUTBOUND_BYTES.most) -> bytes:
-    """Read a body to its end.
+async def read_body(
+    chunks: AsyncIterable[bytes], coding: str, most: int = OUTBOUND_BYTES.most, *, cut: bool = False
+) -> bytes:
+    """Read a body to its end, or with `cut` to `most` bytes.
 
     Raises:
         AnswerRefused: it is over `most` bytes, is broken, or is packed in a way that was not asked for.
@@ -28,6 +30,8 @@ async def read_body(chunks: AsyncIterable[bytes], coding: str, most: int = OUTBO
             raise AnswerRefused("The answer can't be unpacked.") from error
         parts.append(part)
         room -= len(part)
+        if room <= 0 and cut:
+            return b"".join(parts)[:most]
         if room <= 0:
             raise AnswerRefused(f"The answer is larger than {most:,} bytes.")
     return b"".join(parts)

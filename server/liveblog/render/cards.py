@@ -21,6 +21,7 @@ WHERE = MappingProxyType(
         "post": "Post on {service}",
         "map": "Map on {service}",
         "audio": "Audio on {service}",
+        "page": "Read on {service}",
     }
 )
 """What the link of a card says."""
@@ -40,7 +41,7 @@ _CARD = re.compile(
     r"(?P<image><img[^<>]*>)?(?P<text>.*?)<figcaption>(?P<caption>.*?)</figcaption></figure>",
     re.DOTALL,
 )
-_LINK = re.compile(r'<a (?P<attributes>[^<>]*href="(?P<url>[^"<>]*)"[^<>]*)>[^<>]*</a>$')
+_LINK = re.compile(r'<a (?P<attributes>[^<>]*href="(?P<url>[^"<>]*)"[^<>]*)>(?P<named>[^<>]*)</a>$')
 _TIME = re.compile(r'<time datetime="([^"<>]*)">[^<>]*</time>')
 
 
@@ -59,7 +60,8 @@ def _drawn(card: re.Match[str], zone: str, language: Language, *, buttons: bool)
         return card[0]
     button = _button(link, kind, language) if buttons and card["player"] else ""
     told = _told(link, caption[: found.start()])
-    said = _said(WHERE.get(kind, WHERE["post"]), f"<span>{escape(link.service)}</span>", language)
+    service = found["named"] if kind == "page" else escape(link.service)
+    said = _said(WHERE.get(kind, WHERE["post"]), f"<span>{service}</span>", language)
     caption = f'{_timed(told, zone, language)}<a class="source" {found["attributes"]}>{said}</a>'
     above = "".join((card["image"] or "", button, card["text"]))
     return f"{card['open']}{above}<figcaption>{caption}</figcaption></figure>"

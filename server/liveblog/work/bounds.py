@@ -331,6 +331,38 @@ OUTBOUND_NAMES = Bound(
 )
 """A name server that hangs holds up nobody who wants the database."""
 
+CARD_PAGE = Limit(512 * KIB, "bytes of a page or of an oEmbed answer", "the rest is not read")
+CARD_PICTURE_SECONDS = Limit(5, "seconds for its picture", "a card without one")
+CARDS_OF_ONE = Limit(30, "addresses that an editor has asked within a minute", "429 `too_many_attempts`")
+CARDS_KEPT = Limit(500, "cards that are kept for five minutes", "asked anew")
+CARDS = Bound(
+    "Making a card of an address",
+    "the event loop",
+    "Too many addresses are being looked at at once.",
+    (CARD_PAGE, CARD_PICTURE_SECONDS, CARDS_OF_ONE, CARDS_KEPT),
+    seconds=8,
+    at_once=8,
+    waiting=32,
+    patience=5,
+    of_one=4,
+    overrun="422 `invalid_input`",
+)
+"""An editor may wait for it, a post never does."""
+
+CARDS_READING = Bound(
+    "Reading a foreign page for a card",
+    "a child process",
+    "Too many pages are being read at once.",
+    (),
+    seconds=2,
+    at_once=1,
+    waiting=32,
+    patience=5,
+    of_one=4,
+    memory=128 * MIB,
+    overrun="422 `invalid_input`",
+)
+
 BODY_AT_HAND = 16 * KIB
 """Bytes: so short a body is read where it is, in a moment."""
 
@@ -386,4 +418,6 @@ ALL = (
     POLLS,
     OUTBOUND,
     OUTBOUND_NAMES,
+    CARDS,
+    CARDS_READING,
 )
