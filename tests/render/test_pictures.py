@@ -3,6 +3,8 @@
 import pytest
 
 from liveblog.markup import first_image, render_markdown
+from liveblog.model.picture import pictures_shown
+from liveblog.render import in_language, language_for
 from liveblog.render.pictures import with_pictures
 
 ONE, TWO, TALL = (
@@ -10,9 +12,9 @@ ONE, TWO, TALL = (
 )
 
 
-def drawn(text: str) -> str:
+def drawn(text: str, language: str = "en") -> str:
     """Draw a text."""
-    return with_pictures(render_markdown(text))
+    return with_pictures(render_markdown(text), language_for(language))
 
 
 def test_the_line_below_a_picture_is_its_caption():
@@ -80,4 +82,65 @@ def test_nothing_of_a_picture_is_lost():
     """Each image keeps all that a browser chooses by, so that the one that a head asks for is loaded once."""
     wide = "/media/44444444444444444444-1600x1000.webp"
     html = render_markdown(f"![a]({wide})\n![b]({ONE})\nBoth")
-    assert first_image(with_pictures(html)) == first_image(html)
+    assert first_image(with_pictures(html, language_for("en"))) == first_image(html)
+
+
+def test_a_title_can_have_a_credit():
+    """Where a picture stands within a paragraph its caption is its title, with the same emphasis for a credit."""
+    html = drawn(f'![a]({ONE} "Noon *Ada & Bo*")\n![b]({TALL})')
+    assert "<figcaption>Noon <em>Ada &amp; Bo</em></figcaption>" in html
+
+
+def test_a_sensitive_picture_is_shown_when_asked_for():
+    """Without a script: it is behind a line that opens it, and not loaded before, with what it shows in words."""
+    html = drawn(f"![A wreck]({ONE}#sensitive)\nNoon. *Ada*")
+    assert html.startswith(
+        '<figure class="picture"><details class="sensitive"><summary>Sensitive picture: show it<span>A wreck</span>'
+        f'</summary><img src="{ONE}" alt="A wreck" '
+    )
+    assert 'loading="lazy"' in html
+    assert html.endswith("</details><figcaption>Noon. <em>Ada</em></figcaption></figure>\n")
+    assert "Sensibles Bild: anzeigen" in drawn(f"![A wreck]({ONE}#sensitive)", "de")
+    gallery = drawn(f"![a]({ONE}#sensitive)\n![b]({TALL})")
+    assert '<details data-ratio="1.5" class="sensitive">' in gallery
+    assert gallery.count("<details") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"See ![a wreck]({ONE}#sensitive) there", f'<p>See <a href="{ONE}">a wreck</a> there</p>'),
+        (f"> ![a wreck]({ONE}#sensitive) there", f'<a href="{ONE}">a wreck</a> there'),
+        (f"[![a wreck]({ONE}#sensitive)](https://example.org)", '">a wreck</a></p>'),
+    ],
+)
+def test_within_a_sentence_a_sensitive_picture_is_a_link(text, shown):
+    """A box has no place there; what is linked already is only told."""
+    html = drawn(text)
+    assert shown in html
+    assert "<img" not in html
+
+
+def test_far_from_our_pages_a_sensitive_picture_is_a_link():
+    """Feeds have no style that shades it, and their readers' programs none that they would have to heed."""
+    html = in_language(render_markdown(f"![A wreck]({ONE}#sensitive)\nNoon."), "UTC", language_for("en"))
+    assert html == f'<p><a href="{ONE}">A wreck</a><br>\nNoon.</p>'
+
+
+def test_a_sensitive_picture_stands_for_nothing():
+    """Cards, previews and structured data take the next one; its files are its entry's all the same."""
+    html = render_markdown(f"![A wreck]({ONE}#sensitive)\n\n![The pier]({TWO})")
+    found = first_image(html)
+    assert found
+    assert found.path == TWO
+    assert len(pictures_shown(html)) == 2
+
+
+def test_caption_and_credit_are_known_apart():
+    """Structured data names both; a line that goes on with a sentence is neither."""
+    found = first_image(render_markdown(f"![The pier]({ONE})\nNoon, *calm* sea. *Ada Quist*"))
+    assert found
+    assert (found.caption, found.credit) == ("Noon, calm sea.", "Ada Quist")
+    found = first_image(render_markdown(f"Before ![The pier]({ONE})\nafter"))
+    assert found
+    assert found.caption == ""

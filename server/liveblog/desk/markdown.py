@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
-from liveblog.markup import render_markdown, shows_something
+from liveblog.markup import own_images, render_markdown, shows_something
 from liveblog.markup.render import render_parts
 from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
 from liveblog.work.children import Children
@@ -37,8 +37,11 @@ class MarkdownRenderer:
         return _seen(await self.render(text, asker), "body")
 
     async def summary(self, text: str, asker: str = "") -> str:
-        """Render what stands above the entries: nothing, or something; raises as for a body."""
-        return _seen(await self.render(text, asker), "summary") if text else ""
+        """Render what stands above the entries: nothing, or something that is for everybody; raises as for a body."""
+        html = _seen(await self.render(text, asker), "summary") if text else ""
+        if any(image.is_sensitive for image in own_images(html)):
+            raise InvalidInput(FieldError("summary", "must have no sensitive picture: put it into an entry"))
+        return html
 
     async def ahead(self, texts: Collection[str]) -> Mapping[str, str]:
         """Render short texts of entries that are about to come, while others are written; it has only what is good.

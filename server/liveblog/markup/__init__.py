@@ -6,7 +6,7 @@ from liveblog.markup.portable import portable
 from liveblog.markup.providers import PLAYER_ORIGINS, Link, link_to
 from liveblog.markup.render import is_nothing, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
-from liveblog.markup.text import Image, first_image, shows_something, untold_image, visible_text
+from liveblog.markup.text import Image, first_image, own_images, shows_something, untold_image, visible_text
 
 __all__ = [
     "LOST_EMBED",
@@ -18,6 +18,7 @@ __all__ = [
     "first_image",
     "is_nothing",
     "link_to",
+    "own_images",
     "paragraphs",
     "portable",
     "render_markdown",

@@ -7,6 +7,9 @@ from markdown_it.token import Token
 
 from liveblog.model.picture import Picture
 
+SENSITIVE = "#sensitive"
+"""What follows the address of a picture that is shown only to who asks for it."""
+
 _SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
 
 
@@ -28,7 +31,10 @@ def _tamed(children: Iterable[Token]) -> Iterator[Token]:
 def _tamed_image(image: Token, *, in_link: bool) -> Iterator[Token]:
     source = str(image.attrGet("src") or "")
     if source.startswith("/") and not source.startswith("//"):
-        yield _laid_out(image, source)
+        path = source.removesuffix(SENSITIVE)
+        if path != source:
+            image.attrs |= {"src": path, "data-sensitive": "true"}
+        yield _laid_out(image, path)
         return
     text = Token("text", "", 0, content=image.content or source)
     if in_link:

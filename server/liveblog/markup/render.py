@@ -40,7 +40,7 @@ _TAGS = {
 } | {"h3", "h4", "h5", "h6", "figure", "figcaption", "span", "time"}
 _ATTRIBUTES: dict[str, AbstractSet[str]] = {
     "a": {"href", "title"},
-    "img": {"src", "alt", "title", "loading", "width", "height", "srcset", "sizes", "decoding"},
+    "img": {"src", "alt", "title", "loading", "width", "height", "srcset", "sizes", "decoding", "data-sensitive"},
     "ol": {"start"},
     "li": {"value"},
     "figure": {"data-kind", "data-player"},
@@ -65,6 +65,8 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
         return value if value.startswith(_PLAYERS) else None
     if name == "data-kind":
         return value if value in KINDS else None
+    if name == "data-sensitive":
+        return value if value == "true" else None
     if name == "srcset":
         sources = (candidate.partition(" ")[0] for candidate in value.split(", "))
         return value if all(map(Picture.of_path, sources)) else None

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
+from liveblog.markup.captions import caption_of, line_below, parts
 from liveblog.markup.lists import numbered
 from liveblog.markup.tags import TAG, attributes, written
 from liveblog.model.characters import is_visible
@@ -20,7 +21,8 @@ _SIZES = ("width", "height")
 class Image:
     """An image of our own: where it lies, from the server's root; its size where that is known.
 
-    `srcset` and `sizes` are as its HTML has them, empty where there are no other widths to choose from.
+    `srcset` and `sizes` are as its HTML has them, empty where there are no other widths to choose from. `caption` and
+    `credit` are what readers see below it.
     """
 
     path: str
@@ -29,6 +31,9 @@ class Image:
     height: int | None
     srcset: str = ""
     sizes: str = ""
+    caption: str = ""
+    credit: str = ""
+    is_sensitive: bool = False
 
 
 def visible_text(html: str, *, alts: bool = False) -> str:
@@ -57,8 +62,13 @@ def untold_image(html: str) -> bool:
 
 
 def first_image(html: str) -> Image | None:
-    """Return the first image that lies with us."""
-    return next((image for image in _images(html) if image.path.startswith("/")), None) if "<img" in html else None
+    """Return the first image that lies with us and may be shown to everybody."""
+    return next((image for image in own_images(html) if not image.is_sensitive), None)
+
+
+def own_images(html: str) -> Iterator[Image]:
+    """Yield the images that lie with us."""
+    return (image for image in _images(html) if image.path.startswith("/")) if "<img" in html else iter(())
 
 
 def _parted(tag: re.Match[str]) -> str:
@@ -76,4 +86,7 @@ def _images(html: str) -> Iterator[Image]:
             said = attributes(tag)
             width, height = (int(value) if (value := said.get(size, "")).isdecimal() else None for size in _SIZES)
             path, alt, srcset, sizes = (said.get(name, "") for name in ("src", "alt", "srcset", "sizes"))
-            yield Image(path, alt, width, height, srcset, sizes)
+            told = line_below(html, tag) or caption_of(escape(said.get("title", "")))
+            caption, credit = (visible_text(each).strip() for each in parts(told))
+            is_sensitive = "data-sensitive" in said
+            yield Image(path, alt, width, height, srcset, sizes, caption, credit, is_sensitive)

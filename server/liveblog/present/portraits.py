@@ -26,7 +26,15 @@ def main_picture(blog: Blog) -> Image | None:
     if picture is None or blog.picture is None:
         return None
     others = ", ".join(f"{each.path} {each.width}w" for each in picture.variants) if picture.variants[1:] else ""
-    return Image(picture.path, blog.picture.alt, picture.width, picture.height, others)
+    return Image(
+        picture.path,
+        blog.picture.alt,
+        picture.width,
+        picture.height,
+        others,
+        caption=blog.picture.caption,
+        credit=blog.picture.credit,
+    )
 
 
 def is_large(image: Image) -> bool:

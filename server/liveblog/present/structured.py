@@ -108,7 +108,8 @@ def _image(image: Image | None, addresses: Addresses) -> JsonObject | None:
     if image is None or address is None:
         return None
     size = {"width": image.width, "height": image.height}
-    return _filled({"@type": "ImageObject", "url": address, **size})
+    told = {"caption": image.caption, "creditText": image.credit}
+    return _filled({"@type": "ImageObject", "url": address, **size, **told})
 
 
 def _poster(blog: Blog, addresses: Addresses, publisher: Publisher) -> str | None:
