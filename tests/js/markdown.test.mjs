@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { around, before, link, pictures } from '../../clients/js/src/editor/markdown.js';
+import { around, before, link } from '../../clients/js/src/editor/markdown.js';
 
 /** Read `a [b] c` as a text whose `b` is selected; write the result the same way. */
 function changed(edit, written) {
@@ -26,10 +26,6 @@ for (const [name, edit, typed, expected] of [
   ['quote of lines', before('> '), 'one\n⟦two\nthree⟧', 'one\n⟦> two\n> three⟧'],
   ['quote off', before('> '), '> o⟦ne\n> t⟧wo', '⟦one\ntwo⟧'],
   ['list of an empty text', before('- '), '⟦⟧', '- ⟦⟧'],
-  ['a picture in an empty text', pictures(['/p']), '⟦⟧', '![⟦⟧](/p)'],
-  ['a picture in a paragraph of its own', pictures(['/p']), 'o⟦⟧ne\ntwo', 'one\n\n![⟦⟧](/p)\n\ntwo'],
-  ['pictures below one that waits for its words', pictures(['/q', '/r']), '![⟦⟧](/p)', '![](/p)\n\n![⟦⟧](/q)\n\n![](/r)'],
-  ['a picture below what is selected', pictures(['/p']), '⟦one⟧\n\ntwo', 'one\n\n![⟦⟧](/p)\n\ntwo'],
   ['link of words wants an address', link, 'see ⟦this⟧.', 'see [this](⟦https://⟧).'],
   ['link of an address wants words', link, '⟦https://example.org⟧', '[⟦⟧](https://example.org)'],
 ]) {

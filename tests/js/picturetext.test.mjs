@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { composed, inWords, placesIn, reordered, split, without } from '../../clients/js/src/editor/picturetext.js';
+import { composed, inserted, inWords, placesIn, reordered, split, without } from '../../clients/js/src/editor/picturetext.js';
 
 const ONE = `/media/${'1'.repeat(20)}-480x320.webp`;
 const TWO = `/media/${'2'.repeat(20)}-960x640.webp`;
@@ -91,4 +91,14 @@ test('one that is taken out takes its line along', () => {
 
 test('a text is named by its words', () => {
   assert.equal(inWords(`![The pier](${ONE}) Noon`), 'The pier Noon');
+});
+
+test('pictures are put below the line of the cursor, and tear nothing', () => {
+  const put = (text, cursor) => {
+    const { from, to, insert } = inserted(['P', 'Q'])({ text, start: cursor, end: cursor });
+    return text.slice(0, from) + insert + text.slice(to);
+  };
+  assert.equal(put('', 0), 'P\n\nQ');
+  assert.equal(put('one\ntwo', 1), 'one\n\nP\n\nQ\n\ntwo');
+  assert.equal(put('one\n\n', 5), 'one\n\nP\n\nQ');
 });

@@ -151,6 +151,7 @@ _OF_PATHS = {
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
         f"POST {_DESK_ENTRY}/marks",
+        f"GET {_DESK}/pictures",
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),
     ),
 }

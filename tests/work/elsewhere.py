@@ -32,14 +32,15 @@ WHY = {
         present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
-        wire/polling.RANGE_SIZE
+        present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
     """,
     "the length of a word or a line": """
         access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
         render/languages._MOST_SUBTAGS
-        render/pictures._LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/pages/query._MOMENT_LENGTH
+        markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
+        web/pages/query._MOMENT_LENGTH
         web/pages/query._TOPIC_LENGTH webpages/summary.ADDRESS_LENGTH webpages/summary.NAME_LENGTH
         webpages/summary.TEXT_LENGTH webpages/summary.TITLE_LENGTH webpages/summary._MOMENT_LENGTH
     """,

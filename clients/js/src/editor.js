@@ -80,13 +80,13 @@ async function write() {
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, notice, preview);
   const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewToken });
-  const pictures = new Pictures(form, hands, uploads, notice);
+  const pictures = new Pictures(form, uploads, notice, desk);
   const parts = { form, writing, texts, pages, notice, hands, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts, renewToken) : null;
   const sender = posting ?? new Saving(world, parts, renewToken);
 
   hands.watch(document);
-  writing.listen(() => sender.send());
+  writing.listen(() => void (pictures.ready() && sender.send()));
   writing.guard(() => sender.busy);
   for (const moment of ['online', 'focus']) addEventListener(moment, () => sender.hurry());
   addEventListener('focus', () => void posting?.gather());

@@ -1,6 +1,7 @@
 """Which pictures texts show, and who uploaded some that nothing shows yet: for deleting what is nobody's any more."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,9 @@ from liveblog.model.picture import FOLDER, Picture, pictures_shown
 from liveblog.store.access_tables import users
 from liveblog.store.documents import BEFORE
 from liveblog.store.tables import blogs, entries, events, uploads
+
+LIBRARY_ENTRIES = 2000
+"""Entries with pictures that are looked through for a library; older ones are found by a search of the blog."""
 
 UPLOAD_LIFETIME = timedelta(days=1)
 """So long a picture that was uploaded and not shown yet is its uploader's to show, whoever else showed it meanwhile."""
@@ -48,6 +52,25 @@ async def is_shown(connection: AsyncConnection, digest: str) -> bool:
     told = select(events.c.data).where(cast(events.c.data, Text).contains(digest), events.c.blog_id.not_in(deleted))
     documents = (await connection.execute(told)).scalars()
     return any(digest in shown_in(document) for document in documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """An entry that shows pictures."""
+
+    entry_id: int
+    body_html: str
+
+
+async def showings(connection: AsyncConnection, blog: Blog, digest: str = "") -> Sequence[Showing]:
+    """Read the entries of a blog that show pictures, or this one, the newest first, and no more than a library has."""
+    query = (
+        select(entries.c.id, entries.c.body_html)
+        .where(entries.c.blog_id == blog.id, entries.c.body_html.contains(f"{FOLDER}{digest}"))
+        .order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
+        .limit(LIBRARY_ENTRIES)
+    )
+    return [Showing(*row) for row in await connection.execute(query)]
 
 
 async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture, at: datetime) -> None:

@@ -19,6 +19,8 @@ export class EntryForm {
   #hidden;
   /** Counts the texts that were in the form, one after the other. */
   turn = 0;
+  /** How a text stands in its field, for which it is Markdown elsewhere; see pictures.js. */
+  shown = { text: (/** @type {string} */ markdown) => markdown, markdown: (/** @type {string} */ text) => text, draw() {} };
 
   /** @param {HTMLFormElement} element */
   constructor(element) {
@@ -58,7 +60,7 @@ export class EntryForm {
   /** @returns {Values} */
   get values() {
     const kept = this.#fields.filter(({ name }) => !NOT_KEPT.includes(name));
-    return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked && field.value : field.value]));
+    return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked && field.value : this.#valueOf(field)]));
   }
 
   /** @param {Values} values */
@@ -68,14 +70,15 @@ export class EntryForm {
       const value = values[field.name];
       if (NOT_KEPT.includes(field.name) || value === undefined) continue;
       if (isMark(field)) field.checked = value !== false;
-      else field.value = String(value);
+      else field.value = field === this.body ? this.shown.text(String(value)) : String(value);
     }
+    this.shown.draw();
     this.#tellZone();
   }
 
   /** Whether something was typed that isn't posted. Browsers, too, fill forms in again: what the server drew decides. */
   get changed() {
-    return this.returned || this.#fields.some((field) => !isHidden(field) && differs(field));
+    return this.returned || this.#fields.some((field) => !isHidden(field) && this.#differs(field));
   }
 
   /**
@@ -84,7 +87,7 @@ export class EntryForm {
    */
   isPartOf(values) {
     const own = this.values;
-    const visible = this.#fields.filter((field) => !isHidden(field) && differs(field));
+    const visible = this.#fields.filter((field) => !isHidden(field) && this.#differs(field));
     return visible.every(({ name }) => own[name] === values[name]);
   }
 
@@ -100,7 +103,7 @@ export class EntryForm {
         field.defaultValue = field.value;
       }
     }
-    this.values = { ...this.#hidden, key: newKey() };
+    this.values = { ...this.#hidden, body: '', key: newKey() };
   }
 
   /** Throw away what was typed: as the server drew it. */
@@ -109,12 +112,14 @@ export class EntryForm {
     this.blame([]);
     this.ask([]);
     this.element.reset();
-    this.values = { ...this.#hidden, key: newKey() };
+    this.values = { ...this.#hidden, body: this.body.defaultValue, key: newKey() };
   }
 
   /** @returns {URLSearchParams} what is sent */
   get sent() {
-    return new URLSearchParams(/** @type {any} */ (new FormData(this.element)));
+    const data = new FormData(this.element);
+    data.set('body', this.#valueOf(this.body));
+    return new URLSearchParams(/** @type {any} */ (data));
   }
 
   /**
@@ -180,9 +185,20 @@ export class EntryForm {
     if (place) place.textContent = this.#field('zone').value;
   }
 
+  /** @param {Field} field */
+  #valueOf(field) {
+    return field === this.body ? this.shown.markdown(field.value) : field.value;
+  }
+
+  /** @param {Field} field */
+  #differs(field) {
+    if (field instanceof HTMLSelectElement) return false;
+    return isMark(field) ? field.checked !== field.defaultChecked : this.#valueOf(field) !== field.defaultValue;
+  }
+
   /** @returns {Field[]} */
   get #fields() {
-    return /** @type {Field[]} */ ([...this.element.elements].filter((one) => one.matches('input, textarea, select')));
+    return /** @type {Field[]} */ ([...this.element.elements].filter((one) => one.matches('input[name], textarea[name], select[name]')));
   }
 
   /** @param {string} name */
@@ -210,12 +226,6 @@ function mark(place, field, sentence) {
   place.textContent = sentence;
   if (sentence) field.setAttribute('aria-invalid', 'true');
   else field.removeAttribute('aria-invalid');
-}
-
-/** @param {Field} field */
-function differs(field) {
-  if (field instanceof HTMLSelectElement) return false;
-  return isMark(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 /** @param {Field} field */

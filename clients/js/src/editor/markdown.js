@@ -56,25 +56,6 @@ export function link({ text, start, end }) {
 }
 
 /**
- * Show pictures, each in a paragraph of its own, below the line of the cursor: they split no sentence, and nothing that
- * was put in before. The words for the first are still missing, and come next.
- * @param {string[]} urls
- * @returns {(selected: Selected) => Edit}
- */
-export function pictures(urls) {
-  return ({ text, end }) => {
-    const line = text.indexOf('\n', end);
-    const above = line < 0 ? text : text.slice(0, line);
-    const from = above.trimEnd().length;
-    const to = text.length - text.slice(above.length).trimStart().length;
-    const lead = from > 0 ? '\n\n' : '';
-    const tail = to < text.length ? '\n\n' : '';
-    const words = from + lead.length + '!['.length;
-    return { from, to, insert: lead + urls.map((url) => `![](${url})`).join('\n\n') + tail, start: words, end: words };
-  };
-}
-
-/**
  * Tell `**bold**` from `*italic*`: a mark that is part of a longer one is not this mark.
  * @param {string} text
  * @param {number} start

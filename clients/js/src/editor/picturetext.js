@@ -95,6 +95,24 @@ function written({ path, alt, caption, credit, sensitive }, alone) {
 }
 
 /**
+ * Put pictures in, each in a paragraph of its own, below the line of the cursor: they split no sentence, and nothing that
+ * was put in before.
+ * @param {string[]} lines that stand for them
+ * @returns {(selected: Selected) => Edit}
+ */
+export function inserted(lines) {
+  return ({ text, end }) => {
+    const line = text.indexOf('\n', end);
+    const above = line < 0 ? text : text.slice(0, line);
+    const from = above.trimEnd().length;
+    const to = text.length - text.slice(above.length).trimStart().length;
+    const insert = (from > 0 ? '\n\n' : '') + lines.join('\n\n');
+    const cursor = from + insert.length;
+    return { from, to, insert: insert + (to < text.length ? '\n\n' : ''), start: cursor, end: cursor };
+  };
+}
+
+/**
  * Give the pictures of a text another order: the same places, filled anew.
  * @param {number[]} order
  * @returns {(selected: Selected) => Edit}

@@ -6,6 +6,7 @@
 
 import { shortened } from '../shortened.js';
 import { Outbox } from './outbox.js';
+import { inWords } from './picturetext.js';
 
 /** @typedef {import('./texts.js').Text} Text */
 /** @typedef {import('./notice.js').Action} Action */
@@ -239,5 +240,5 @@ export class Posting {
 
 /** @param {Text} text */
 function wordsOf({ values }) {
-  return `“${shortened(String(values.headline || values.body).slice(0, MOST), WORDS) || '…'}”`;
+  return `“${shortened(inWords(String(values.headline || values.body)).slice(0, MOST), WORDS) || '…'}”`;
 }

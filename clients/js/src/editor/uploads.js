@@ -3,11 +3,19 @@
  * @module
  */
 
+import { readable } from './heic.js';
 import { askLoggedIn } from './session.js';
 
 /** What the server takes; telephones turn what else they have into one of these. */
-export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'];
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/tiff'];
 const TIMEOUT_MILLISECONDS = 120_000;
+
+/**
+ * @typedef {object} How
+ * @property {string} [crop] the part that is wanted: left,top,width,height
+ * @property {string} [instead] the name of the upload that it takes the place of
+ * @property {(share: number) => void} [progress] told how much of it is sent, from 0 to 1
+ */
 
 export class Uploads {
   #address;
@@ -25,13 +33,16 @@ export class Uploads {
   /**
    * @param {File} file
    * @param {AbortController} flight
+   * @param {How} [how]
    * @returns {Promise<{url?: string, wrong?: string}>} where it is, or what went wrong
    */
-  async send(file, flight) {
+  async send(file, flight, how = {}) {
     const timeout = setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
     try {
+      const taken = await readable(file);
+      if (!taken) return { wrong: 'this browser can’t read HEIC. Save it as JPEG, or send it from the phone that took it.' };
       const { present, renew } = this.#tokens;
-      const answered = await askLoggedIn((token) => this.#post(file, token ?? present(), flight.signal), renew);
+      const answered = await askLoggedIn((token) => this.#post(taken, token ?? present(), flight.signal, how), renew);
       if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.' };
       const { response, answer } = answered;
       if (response.ok) return { url: answer.url };
@@ -48,10 +59,29 @@ export class Uploads {
    * @param {File} file
    * @param {string} token
    * @param {AbortSignal} signal
+   * @param {How} how
+   * @returns {Promise<import('./session.js').Answered>}
    */
-  async #post(file, token, signal) {
-    const headers = { accept: 'application/json', 'content-type': file.type, 'x-csrf-token': token };
-    const response = await fetch(this.#address, { method: 'POST', body: file, headers, signal, redirect: 'error' });
-    return { response, answer: await response.json() };
+  #post(file, token, signal, { crop, instead, progress }) {
+    const query = new URLSearchParams(Object.entries({ crop, instead }).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+    return new Promise((resolve, reject) => {
+      // The only way to hear how much of a body is sent.
+      const request = new XMLHttpRequest();
+      request.open('POST', `${this.#address}${query.size ? `?${query}` : ''}`);
+      for (const [name, value] of [['accept', 'application/json'], ['content-type', file.type], ['x-csrf-token', token]]) {
+        request.setRequestHeader(String(name), String(value));
+      }
+      request.responseType = 'json';
+      request.upload.onprogress = ({ loaded, total }) => progress?.(total ? loaded / total : 0);
+      request.onload = () => {
+        const { status, response: answer } = request;
+        if (answer === null) reject(new Error('This is no answer of ours.'));
+        else resolve({ response: new Response(null, { status }), answer });
+      };
+      request.onerror = request.onabort = () => reject(new Error('It was not sent.'));
+      if (signal.aborted) return request.onabort?.(new ProgressEvent('abort'));
+      signal.addEventListener('abort', () => request.abort(), { once: true });
+      return request.send(file);
+    });
   }
 }

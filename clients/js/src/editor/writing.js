@@ -7,6 +7,7 @@
 import { isComposing } from '../composing.js';
 import { shortened } from '../shortened.js';
 import { newKey } from './key.js';
+import { inWords } from './picturetext.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 /** @typedef {import('./texts.js').Text} Text */
@@ -98,7 +99,7 @@ export class Writing {
     const [text] = this.#texts.others().filter(({ state }) => state === 'typed');
     if (!text || this.#form.changed) return;
     const [left] = await this.#pages.left([text]);
-    const words = shortened(String(text.values.body || text.values.headline).slice(0, MOST), WORDS);
+    const words = shortened(inWords(String(text.values.body || text.values.headline)).slice(0, MOST), WORDS);
     const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
     if (!left) {
       const copy = { word: 'Bring it back', then: now((there) => this.#copy(there)) };

@@ -29,6 +29,11 @@ class PictureForm:
     content: bytes = b""
 
 
+def is_multipart(request: Request) -> bool:
+    """Tell whether it is a form that may bring a file along."""
+    return request.headers.get("content-type", "").lower().startswith(_FORM)
+
+
 async def picture_form(request: Request) -> PictureForm:
     """Read a form with or without a file. Only of somebody who is logged in more is read than their words.
 
@@ -36,7 +41,7 @@ async def picture_form(request: Request) -> PictureForm:
         Unauthenticated, Forbidden: another site sent it, or somebody a file who is not logged in.
         TooLarge, TooSlow, Busy, BadRequest, UnsupportedMedia: it can't be read.
     """
-    if not request.headers.get("content-type", "").lower().startswith(_FORM):
+    if not is_multipart(request):
         return PictureForm(await fields_to_keep(request))
     require_same_origin(request)
     try:

@@ -1,11 +1,15 @@
 """Pictures that an editor chose, dropped or pasted at the desk."""
 
-from starlette.requests import Request
-from starlette.responses import Response
+from http import HTTPStatus
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.picture import Picture
 from liveblog.web.context import services
-from liveblog.web.media import keep_picture
+from liveblog.web.editor.picture_form import is_multipart, picture_form
+from liveblog.web.media import keep_picture, save_picture
 from liveblog.web.visitor import checked_form
 
 
@@ -14,9 +18,22 @@ async def upload_picture(request: Request) -> Response:
 
     `?instead=` names an upload that it takes the place of: it was cropped, and the whole is not to be had any more.
     """
+    if is_multipart(request):
+        return await _by_form(request)
     found = await checked_form(request, {})
     answer = await keep_picture(request, found.visitor.principal)
     instead = Picture.of_name(request.query_params.get("instead", ""))
     if instead and not answer.headers["location"].endswith(instead.name):
         await services(request).desk.give_up_upload(found.blog.slug, instead, found.visitor.principal)
     return answer
+
+
+async def _by_form(request: Request) -> Response:
+    """Keep the picture of a form that a browser sent without JavaScript, and lead to an entry that shows it."""
+    sent = await picture_form(request)
+    found = await checked_form(request, sent.fields)
+    if not sent.content:
+        raise InvalidInput(FieldError("file", "must be a picture"))
+    kept = await save_picture(request, sent.content, found.visitor.principal)
+    there = f"/desk/{found.blog.slug}?picture={kept.name}"
+    return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})

@@ -6,6 +6,7 @@ from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
+from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
 from liveblog.web.editor.pictures import upload_picture
@@ -30,6 +31,7 @@ ROUTES = [
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/pictures", pictures, methods=["GET"]),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=_WITH_PICTURE),

@@ -1,5 +1,6 @@
 """A blog's desk, and posting."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from liveblog.model.entry import Tombstone
 from liveblog.web.context import services
 from liveblog.web.editor.form import (
     EntryForm,
+    blank,
     form_in,
     idempotency_key,
     new_key,
@@ -18,6 +20,7 @@ from liveblog.web.editor.form import (
     wanted_entry,
     with_new_key,
 )
+from liveblog.web.editor.library import picture_put
 from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page, told
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
@@ -26,8 +29,11 @@ from liveblog.web.visitor import EditorContext, checked_form, editor_context, lo
 
 @login_first
 async def desk(request: Request) -> Response:
-    """Show a blog's desk."""
-    return await draw_blog(request, await editor_context(request))
+    """Show a blog's desk; with `?picture=`, a picture stands in the form of a new entry."""
+    found = await editor_context(request)
+    body = await picture_put(request, found)
+    form = replace(blank(found.visitor.principal, found.blog), body=body) if body else None
+    return await draw_blog(request, found, form)
 
 
 async def post(request: Request) -> Response:

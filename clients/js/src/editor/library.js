@@ -1,0 +1,54 @@
+/**
+ * Choosing one of the pictures that the blog has shown: its page of them in a dialog.
+ * @module
+ */
+
+import { make } from '../dom.js';
+
+/**
+ * @param {string} address of the page
+ * @returns {Promise<string>} the Markdown that shows the one that was chosen, with its words; empty: none
+ */
+export function choosePicture(address) {
+  const dialog = make('dialog', { className: 'choosing' });
+  const [heading, place] = [make('h2', { className: 'label', id: 'choosing', textContent: 'Used before' }), make('div', {})];
+  const close = make('button', { type: 'button', className: 'secondary', textContent: 'Close', onclick: () => dialog.close('') });
+  dialog.setAttribute('aria-labelledby', heading.id);
+  dialog.append(heading, place, close);
+  dialog.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link) return;
+    event.preventDefault();
+    if (link.dataset.put) dialog.close(link.dataset.put);
+    else void show(place, link.href);
+  });
+  dialog.addEventListener('submit', (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    event.preventDefault();
+    void show(place, `${address}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  void show(place, address);
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+  });
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} address
+ */
+async function show(place, address) {
+  try {
+    const answer = await fetch(address, { headers: { accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const found = page.querySelector('[data-library]');
+    place.replaceChildren(found ?? 'The pictures can’t be shown now: perhaps you are not logged in any more.');
+  } catch {
+    place.replaceChildren('The server can’t be reached.');
+  }
+}

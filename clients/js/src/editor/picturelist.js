@@ -1,0 +1,262 @@
+/**
+ * The pictures of the text as a list below it: each with its thumbnail, its words in fields of their own, and what can be
+ * done with it. A picture that stays keeps its fields, so that nobody's words go from under their fingers.
+ * @module
+ */
+
+import { make } from '../dom.js';
+
+/** @typedef {import('./pictures.js').Item} Item */
+/** @typedef {(item: Item) => void} Does */
+/** @typedef {{changed: Does, ordered: (numbers: number[]) => void, removed: Does, stopped: Does, again: Does, crop: Does, put: Does}} Hears */
+/** @typedef {{node: HTMLElement, thumb: HTMLElement, how: HTMLElement, buttons: HTMLElement, wrong: HTMLElement, alt: HTMLInputElement, drawn: string}} Row */
+
+const THUMB = 480;
+const UNTOLD = 'Say what it shows, for those who can’t see it. Nothing is posted before.';
+
+export class PictureList {
+  #element = make('ol', { className: 'pictures', hidden: true });
+  #hears;
+  /** @type {Map<Item, Row>} */
+  #rows = new Map();
+  /** @type {Item[]} */
+  #items = [];
+  /** @type {Item | null} */
+  #dragged = null;
+
+  /**
+   * @param {HTMLTextAreaElement} text above it
+   * @param {Hears} hears
+   */
+  constructor(text, hears) {
+    this.#hears = hears;
+    this.#element.setAttribute('aria-label', 'Pictures of the text');
+    (text.closest('.field') ?? text).after(this.#element);
+  }
+
+  /** @param {Item[]} items in their order */
+  show(items) {
+    if (items.length === 0 && this.#items.length === 0) return;
+    for (const [item, { node }] of this.#rows) {
+      if (items.includes(item)) continue;
+      node.remove();
+      this.#rows.delete(item);
+    }
+    this.#items = items;
+    items.forEach((item, index) => {
+      const { node } = this.#row(item);
+      const there = this.#element.children[index];
+      if (there !== node) this.#element.insertBefore(node, there ?? null);
+    });
+    this.#element.hidden = items.length === 0;
+    for (const item of items) this.#draw(item);
+  }
+
+  /** @param {Item} item of which more is sent */
+  progress(item) {
+    const bar = this.#rows.get(item)?.thumb.querySelector('progress');
+    if (bar) bar.value = item.share;
+  }
+
+  /** @param {Item[]} untold those of which nothing is said */
+  blame(untold) {
+    for (const [item, { alt, wrong }] of this.#rows) {
+      wrong.textContent = untold.includes(item) ? UNTOLD : '';
+      if (untold.includes(item)) alt.setAttribute('aria-invalid', 'true');
+      else alt.removeAttribute('aria-invalid');
+    }
+    this.focus(untold[0]);
+  }
+
+  /** @param {Item | undefined} item whose words come next */
+  focus(item) {
+    const alt = item && this.#rows.get(item)?.alt;
+    alt?.focus();
+    alt?.scrollIntoView({ block: 'center' });
+  }
+
+  /** @param {Item} item */
+  #row(item) {
+    const known = this.#rows.get(item);
+    if (known) return known;
+    const thumb = make('div', { className: 'thumb' });
+    const [how, buttons] = [make('p', { className: 'how' }), make('p', { className: 'buttons' })];
+    const wrong = make('span', { className: 'wrong', id: `untold-${item.number}` });
+    const alt = this.#field(item, 'alt', 'What it shows', 'alt');
+    alt.field.required = true;
+    alt.field.setAttribute('aria-describedby', wrong.id);
+    const caption = this.#field(item, 'caption', 'Caption', 'caption');
+    const credit = this.#field(item, 'credit', 'Credit', 'credit');
+    const pair = make('div', { className: 'pair' });
+    pair.append(caption.element, credit.element);
+    alt.element.append(wrong);
+    const node = make('li', {});
+    node.append(thumb, how, alt.element, pair, this.#sensitive(item), buttons);
+    this.#drag(node, thumb, item);
+    const row = { node, thumb, how, buttons, wrong, alt: alt.field, drawn: '' };
+    this.#rows.set(item, row);
+    return row;
+  }
+
+  /**
+   * @param {Item} item
+   * @param {'alt' | 'caption' | 'credit'} name
+   * @param {string} word
+   * @param {string} id
+   */
+  #field(item, name, word, id) {
+    const field = make('input', { id: `${id}-${item.number}`, value: item[name], maxLength: 300, autocomplete: 'off', dir: 'auto' });
+    field.addEventListener('input', () => {
+      item[name] = field.value;
+      if (name === 'alt') this.#forgive(item);
+      this.#hears.changed(item);
+    });
+    const element = make('div', { className: 'field' });
+    element.append(make('label', { htmlFor: field.id, textContent: word }), field);
+    return { element, field };
+  }
+
+  /** @param {Item} item */
+  #forgive(item) {
+    const row = this.#rows.get(item);
+    row?.alt.removeAttribute('aria-invalid');
+    row?.wrong.replaceChildren();
+  }
+
+  /** @param {Item} item */
+  #sensitive(item) {
+    const mark = make('input', { type: 'checkbox', checked: item.sensitive });
+    mark.addEventListener('input', () => {
+      item.sensitive = mark.checked;
+      this.#hears.changed(item);
+    });
+    const label = make('label', { className: 'mark' });
+    label.append(mark, ' Sensitive: shown to readers when they ask for it');
+    return label;
+  }
+
+  /**
+   * Draw what changes: the picture, how its upload stands, and what can be done. What is as it was stays, for a button must
+   * not go from under a finger.
+   * @param {Item} item
+   */
+  #draw(item) {
+    const row = this.#row(item);
+    const { state, path, why, loose, name, number } = item;
+    const place = this.#items.indexOf(item);
+    const [first, last] = [place === 0, place === this.#items.length - 1];
+    const drawn = [state, path, why, loose, first, last].join();
+    if (drawn === row.drawn) return;
+    row.drawn = drawn;
+    row.node.classList.toggle('bad', state === 'wrong');
+    row.thumb.replaceChildren(...this.#thumb(item));
+    row.how.replaceChildren(
+      make('strong', { textContent: `Picture ${number}` }),
+      make('span', { className: 'file', dir: 'auto', textContent: name }),
+      make('span', { className: 'state', role: 'status', textContent: told(item) }),
+    );
+    const focused = row.buttons.contains(document.activeElement) ? document.activeElement?.textContent : null;
+    row.buttons.replaceChildren(...this.#actions(item, first, last));
+    const again = [...row.buttons.children].find(({ textContent }) => textContent === focused) ?? row.buttons.firstElementChild;
+    if (focused && again instanceof HTMLElement) again.focus();
+  }
+
+  /**
+   * @param {Item} item
+   * @returns {HTMLElement[]}
+   */
+  #thumb({ path, state, share }) {
+    const image = path ? [make('img', { src: narrow(path), alt: '', draggable: true })] : [];
+    if (state !== 'sending' && state !== 'waits') return image;
+    const bar = make('progress', { max: 1, value: share });
+    bar.setAttribute('aria-label', 'Uploaded');
+    return [...image, bar];
+  }
+
+  /**
+   * @param {Item} item
+   * @param {boolean} first
+   * @param {boolean} last
+   */
+  #actions(item, first, last) {
+    const { number, state, file, path, loose } = item;
+    const flies = state === 'sending' || state === 'waits';
+    /** @type {[string, boolean, () => void][]} */
+    const actions = [
+      ['Put it into the text', loose && Boolean(path), () => this.#hears.put(item)],
+      ['Cancel', flies, () => this.#hears.stopped(item)],
+      ['Try again', state === 'wrong' && file !== null, () => this.#hears.again(item)],
+      ['Crop', !flies && Boolean(path), () => this.#hears.crop(item)],
+      ['Up', !loose && !first, () => this.#move(item, -1)],
+      ['Down', !loose && !last, () => this.#move(item, 1)],
+      ['Remove', !flies, () => this.#hears.removed(item)],
+    ];
+    return actions
+      .filter(([, offered]) => offered)
+      .map(([word, , onclick]) => {
+        const button = make('button', { type: 'button', className: 'quiet', textContent: word, onclick });
+        button.setAttribute('aria-label', `${word}: picture ${number}`);
+        return button;
+      });
+  }
+
+  /**
+   * @param {Item} item
+   * @param {number} by how many places
+   */
+  #move(item, by) {
+    const numbers = this.#items.filter(({ loose }) => !loose).map(({ number }) => number);
+    const from = numbers.indexOf(item.number);
+    numbers.splice(from + by, 0, ...numbers.splice(from, 1));
+    const word = by < 0 ? 'Up' : 'Down';
+    this.#hears.ordered(numbers);
+    const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.#row(item).buttons.querySelectorAll('button'))];
+    // At the end of the list the way back is left.
+    (buttons.find(({ textContent }) => textContent === word) ?? buttons.find(({ textContent }) => /Up|Down/.test(textContent ?? '')))?.focus();
+  }
+
+  /**
+   * Let it be dragged by its picture to the place of another.
+   * @param {HTMLElement} node
+   * @param {HTMLElement} handle
+   * @param {Item} item
+   */
+  #drag(node, handle, item) {
+    handle.addEventListener('dragstart', ({ dataTransfer }) => {
+      this.#dragged = item;
+      if (dataTransfer) dataTransfer.effectAllowed = 'move';
+    });
+    handle.addEventListener('dragend', () => (this.#dragged = null));
+    node.addEventListener('dragover', (event) => {
+      if (!this.#dragged || this.#dragged.loose || item.loose) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'move';
+    });
+    node.addEventListener('drop', (event) => {
+      const dragged = this.#dragged;
+      if (!dragged || dragged === item) return;
+      event.preventDefault();
+      const shown = this.#items.filter(({ loose }) => !loose);
+      this.#move(dragged, shown.indexOf(item) - shown.indexOf(dragged));
+    });
+  }
+}
+
+/** @param {Item} item */
+function told({ state, why, loose }) {
+  if (state === 'wrong') return `Not uploaded: ${why}`;
+  if (state === 'sending') return 'Uploading …';
+  if (state === 'waits') return 'Waits …';
+  return loose ? 'Uploaded; the text that it was for is not here any more.' : '';
+}
+
+/**
+ * @param {string} path of a picture
+ * @returns {string} the address of its narrowest file (docs/decisions/0015)
+ */
+function narrow(path) {
+  const [, digest, width, height] = /([0-9a-f]{20})-([0-9]+)x([0-9]+)[.]webp$/.exec(path) ?? [];
+  if (Number(width) <= THUMB) return path;
+  const scaled = Math.max(1, Math.floor((2 * Number(height) * THUMB + Number(width)) / (2 * Number(width))));
+  return `/media/${digest}-${THUMB}x${scaled}.webp`;
+}
