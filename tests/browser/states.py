@@ -18,6 +18,7 @@ from liveblog.wire.envelope import ReaderCount, seal_count
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
 from tests.browser.rich import rich_blog
+from tests.media.pictures import photo
 
 CALM: dict[str, Any] = {"reduced_motion": "reduce"}
 State = Callable[[Opener, FullBlog], Awaitable[Page]]
@@ -51,6 +52,18 @@ async def live(open_page, full):
 @state
 async def texts(open_page, full):
     return await open_live(open_page, await rich_blog(full.app))
+
+
+@state
+async def sensitive(open_page, full):
+    kept = [await full.app.services.pictures.save(photo(*size)) for size in ((1200, 800), (800, 1200), (900, 600))]
+    one, tall, open_one = (picture.path for picture in kept)
+    gallery = f"![The pier]({open_one})\n![The hull of the wreck]({tall}#sensitive)\nThe morning after. *Agency*"
+    await full.app.post(full.blog, gallery, headline="Morning")
+    await full.app.post(full.blog, f"![A wreck on the rocks, with its crew]({one}#sensitive)\nAt noon. *Ada Quist*")
+    page = await open_live(open_page, full)
+    await page.locator(".gallery .sensitive summary").click()
+    return page
 
 
 @state

@@ -95,7 +95,7 @@ async def test_a_picture_without_words_is_not_posted(desk):
 
 async def test_several_are_uploaded_at_once_and_put_in_order(desk):
     """They stand as they were dropped; buttons change their order, and undo takes it back."""
-    page = await desk.open()
+    page = await desk.open(viewport={"width": 1280, "height": 2000})
     assert await bring(page, "dragover", photo())
     assert await bring(page, "drop", photo(600, 400), photo(400, 600), photo(500, 500))
     await uploaded(page, 0, 1, 2)
