@@ -17,8 +17,6 @@ const NOT_KEPT = ['csrf'];
 export class EntryForm {
   /** @type {Values} */
   #hidden;
-  /** Counts the texts that were in the form, one after the other. */
-  turn = 0;
   /** How a text stands in its field, for which it is Markdown elsewhere; see pictures.js. */
   shown = { text: (/** @type {string} */ markdown) => markdown, markdown: (/** @type {string} */ text) => text, draw() {} };
 
@@ -65,7 +63,6 @@ export class EntryForm {
 
   /** @param {Values} values */
   set values(values) {
-    this.turn += 1;
     for (const field of this.#fields) {
       const value = values[field.name];
       if (NOT_KEPT.includes(field.name) || value === undefined) continue;
