@@ -19,7 +19,7 @@ from liveblog.render.cards import WORDS
 from liveblog.render.environments import SYNTAX
 from liveblog.render.languages import catalogue_path, tags
 from liveblog.render.messages import ENGLISH
-from liveblog.render.pictures import SHOW
+from liveblog.render.pictures import HIDE, SHOW
 from liveblog.render.tables import GROUP, NAME
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
@@ -52,7 +52,7 @@ def said() -> Catalog:
     )
     for _, _, message, comments, context in templates:
         catalog.add(message, auto_comments=comments, context=context)
-    for message in (LOST_EMBED_SENTENCE, SHOW, *WORDS, *WEAKNESSES, LINK_GONE, INVITATION_GONE):
+    for message in (LOST_EMBED_SENTENCE, SHOW, HIDE, *WORDS, *WEAKNESSES, LINK_GONE, INVITATION_GONE):
         catalog.add(message)
     catalog.add(NAME, context=GROUP)
     for key, word in ENGLISH.items():

@@ -95,7 +95,8 @@ def test_a_sensitive_picture_is_shown_when_asked_for():
     """Without a script: it is behind a line that opens it, and not loaded before, with what it shows in words."""
     html = drawn(f"![A wreck]({ONE}#sensitive)\nNoon. *Ada*")
     assert html.startswith(
-        '<figure class="picture"><details class="sensitive"><summary>Sensitive picture: show it<span>A wreck</span>'
+        '<figure class="picture"><details class="sensitive"><summary><b>Sensitive picture: show it</b>'
+        '<b class="hide">Hide the sensitive picture</b><span>A wreck</span>'
         f'</summary><img src="{ONE}" alt="A wreck" '
     )
     assert 'loading="lazy"' in html

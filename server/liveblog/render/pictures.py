@@ -14,6 +14,9 @@ from liveblog.render.languages import Language
 SHOW = "Sensitive picture: show it"
 """What opens a picture that isn't for everybody's eyes."""
 
+HIDE = "Hide the sensitive picture"
+"""What closes it; styles show the one or the other."""
+
 _IMAGE = r"<img[^<>]*>"
 _PARAGRAPH = re.compile(
     rf"<p>(?P<images>{_IMAGE}(?:\s*(?:<br>\s*)?{_IMAGE})*)"
@@ -34,8 +37,8 @@ _SENSITIVE = re.compile(rf"(?P<link><a [^<>]*>)?<img[^<>]*{_MARK}[^<>]*>")
 def with_pictures(html: str, language: Language) -> str:
     """Return a text's HTML with captions and galleries, and sensitive pictures shaded."""
     html = _RUN.sub(_drawn, html) if "<p><img" in html else html
-    words = escape(language.gettext(SHOW))
-    return without_sensitive(html.replace(_SUMMARY, f"<summary>{words}"))
+    show, hide = escape(language.gettext(SHOW)), escape(language.gettext(HIDE))
+    return without_sensitive(html.replace(_SUMMARY, f'<summary><b>{show}</b><b class="hide">{hide}</b>'))
 
 
 def without_sensitive(html: str) -> str:
