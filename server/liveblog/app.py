@@ -35,6 +35,7 @@ from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
 from liveblog.oidc import open_providers
 from liveblog.outbound import Outbound
+from liveblog.present.static_files import file_content
 from liveblog.present.trial import try_pages
 from liveblog.render import Renderer, Served, WaysIn, open_publisher
 from liveblog.services import Services
@@ -115,10 +116,8 @@ async def open_services(
         store = Store(settings.database_url.get_secret_value(), store_limit)
         closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
-        renderer, bus = (
-            Renderer(Served(settings.root_url), open_publisher(settings), _ways_in(settings)),
-            _bus(settings),
-        )
+        publisher = open_publisher(settings).with_joined_styles(file_content("page.bundle.css"))
+        renderer, bus = Renderer(Served(settings.root_url), publisher, _ways_in(settings)), _bus(settings)
         try_pages(renderer)
         encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), _users(store, settings)
         posters, throttle = Posters(), LoginThrottle(store)

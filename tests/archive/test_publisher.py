@@ -37,7 +37,7 @@ async def test_a_page_has_all_of_it_from_the_folder(sqlite_url: str, tmp_path: P
     assert '<span class="publisher-name"><img src="publisher/logo.svg"' in page
     assert (archive / "publisher" / "logo.svg").read_bytes() == LOGO
     assert list((archive / "publisher" / "fonts").iterdir())
-    assert '<link rel="stylesheet" href="publisher/publisher.css">' in page
+    assert '<link rel="stylesheet" href="publisher/publisher.bundle.css">' in page
     assert "font-src &#39;self&#39; file:" in page
     assert '<p class="motto">The Herald' in page
     picture = re.search('<figure class="main-picture"><img src="(media/[^"]+)"', page)

@@ -264,6 +264,23 @@ async def test_how_long_ago_is_told_until_the_day_after(live_app, open_page):
     await expect(ago).to_have_count(0)
 
 
+async def test_the_rail_has_no_blank_line(live_app, open_page):
+    """Sharing stands right below what an entry tells of its time: how long ago, or the clock alone where that is all."""
+    blog = await live_app.blog()
+    moment = now() - timedelta(hours=2)
+    for at in (moment - timedelta(days=9), moment, moment):
+        await live_app.post(blog, "text", occurred_at=at)
+    page = await open_live(open_page, live_app, blog, viewport={"width": 1440, "height": 900})
+    gaps = await page.locator("#entries > article").evaluate_all("""all => all.map(one => {
+        const told = [...one.querySelectorAll('.stamp :is(.clock, .ago)')].filter(part => part.checkVisibility());
+        return one.querySelector('.share').getBoundingClientRect().top - told.at(-1).getBoundingClientRect().bottom;
+    })""")
+    assert await page.locator("#entries .ago:visible").count() == 1
+    assert len(gaps) == 3
+    assert max(gaps) < 8, gaps
+    assert min(gaps) >= -2, gaps
+
+
 async def test_late_in_the_evening_is_not_yesterday_just_after_midnight(live_app, open_page):
     """What happened an hour and a half ago is told in hours, though it was on another day."""
     blog = await live_app.blog()

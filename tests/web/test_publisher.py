@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from liveblog.present.static_files import file_content
 from liveblog.web.security import POLICY
 from tests.publishers import ENTRY, FRAME, LOGO, SHEET, make_publisher
 from tests.web.live_app import LiveApp, open_live_app
@@ -55,6 +56,32 @@ async def test_files_are_served_for_ever_under_the_name_of_their_content(herald:
     assert (font.content, font.headers["content-type"]) == (b"wOF2", "font/woff2")
     known = {"if-none-match": sheet.headers["etag"]}
     assert (await herald.http.get(f"{publisher.path}/publisher.css", headers=known)).status_code == 304
+
+
+async def sheets(app: LiveApp, path: str) -> list[str]:
+    """Return the addresses of the sheets of a page."""
+    page = (await app.http.get(path, headers=PAGE)).text
+    return re.findall(r'<link rel="stylesheet" href="([^"]+)">', page)
+
+
+async def test_a_page_waits_for_one_sheet(herald: LiveApp):
+    """Ours and the publisher's are one file; where another stands between them, they are three, in this order."""
+    blog = await herald.blog()
+    for path in (blog.path, "/", "/nothing"):
+        (address,) = await sheets(herald, path)
+        assert address.startswith(herald.services.renderer.publisher.path)
+        joined = await herald.http.get(address)
+        assert joined.content == file_content("page.bundle.css") + b"\n" + SHEET
+    names = [address.rpartition("/")[2] for address in await sheets(herald, "/docs")]
+    assert names == ["page.bundle.css", "docs.css", "publisher.css"]
+
+
+async def test_a_sheet_that_imports_others_stays_apart(sqlite_url: str, tmp_path: Path):
+    """In the middle of a file an import would be skipped."""
+    folder = make_publisher(tmp_path / "publisher", {"static/publisher.css": '@import "more.css";'})
+    async with open_live_app(sqlite_url, publisher_dir=folder) as app:
+        names = [address.rpartition("/")[2] for address in await sheets(app, "/")]
+        assert names == ["page.bundle.css", "publisher.css"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """The publisher: name, links, and what the folder has of files and templates of its own."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liveblog.settings import PublisherLink
 
 STYLES = "publisher.css"
 """The sheet of a publisher that every page of readers loads, after ours."""
+
+JOINED_STYLES = "publisher.bundle.css"
 
 ICON = "icon.svg"
 FOLDER = "/publisher"
@@ -62,6 +65,23 @@ class Publisher:
     def styles(self) -> str | None:
         """Return the name of its own sheet."""
         return STYLES if STYLES in self.files else None
+
+    @property
+    def joined_styles(self) -> str | None:
+        """Return the name of the sheet that has ours and its own, as `with_joined_styles` makes it."""
+        return JOINED_STYLES if JOINED_STYLES in self.files else None
+
+    def with_joined_styles(self, ours: bytes) -> "Publisher":
+        """Return it with our sheet and its own in one file: a page is painted only when its last sheet has come.
+
+        A sheet that imports others stays apart, for imports stand before all else.
+        """
+        own = self.files.get(STYLES)
+        if own is None or b"@import" in own.content.lower():
+            return self
+        joined = ours + b"\n" + own.content
+        version = hashlib.sha256(self.version.encode() + joined).hexdigest()[: len(self.version)]
+        return replace(self, files={**self.files, JOINED_STYLES: PublisherFile(joined, "text/css")}, version=version)
 
     @property
     def icon(self) -> str | None:

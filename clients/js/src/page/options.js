@@ -41,14 +41,14 @@ export function offerOptions(blog) {
     draw();
   };
   pause?.addEventListener('click', togglePause);
+  blog.addEventListener('keydown', ({ key, target }) => {
+    const box = key === 'Escape' && /** @type {Element} */ (target).closest('details');
+    if (!box) return;
+    box.open = false;
+    /** @type {HTMLElement} */ (box.firstElementChild).focus();
+  });
   for (const name of ['liveblog:words', 'liveblog:connection', 'liveblog:event', 'liveblog:change']) blog.addEventListener(name, draw);
   if (form) {
-    const box = /** @type {HTMLDetailsElement} */ (form.parentElement);
-    box.addEventListener('keydown', ({ key }) => {
-      if (key !== 'Escape') return;
-      box.open = false;
-      box.querySelector('summary')?.focus();
-    });
     const { zone, announce, keys } = /** @type {any} */ (form.elements);
     [zone.checked, announce.value, keys.checked] = [kept.zone, kept.announce, kept.keys];
     form.addEventListener('submit', (event) => event.preventDefault());
