@@ -77,7 +77,9 @@ async def test_a_phone_s_first_screen_has_news(herald, open_page):
         assert await page.locator(part).first.evaluate(BOTTOM) <= FIRST_SCREEN, part
     for part in ("header.publisher", ".main-picture", ".facts", ".tools", ".choices summary"):
         await expect(page.locator(part)).to_be_in_viewport(ratio=1)
-    tops = await page.locator(".tools, .choices svg").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    tops = await page.locator(".tools, .choices svg").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
     assert tops[1] - tops[0] < HIGH / 2
     await herald.services.desk.revise(full.blog.slug, 11, {"pinned": False}, COMMAND)
     await expect(page.locator(".pin")).to_be_hidden()

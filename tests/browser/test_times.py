@@ -265,7 +265,7 @@ async def test_how_long_ago_is_told_until_the_day_after(live_app, open_page):
 
 
 async def test_the_rail_has_no_blank_line(live_app, open_page):
-    """Sharing stands right below what an entry tells of its time: how long ago, or the clock alone where that is all."""
+    """Sharing stands right below what an entry tells of its time: how long ago, or the clock where that is all."""
     blog = await live_app.blog()
     moment = now() - timedelta(hours=2)
     for at in (moment - timedelta(days=9), moment, moment):
