@@ -24,12 +24,13 @@ from liveblog.access import (
     Sessions,
     Tokens,
     Users,
+    Writers,
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus
-from liveblog.desk import Desk
+from liveblog.desk import Desk, Drafts, Publication
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import BlogDeletion, Doing, Indexing, Jobs, PictureDeletion, give_hint
+from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
@@ -42,6 +43,7 @@ from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
 from liveblog.store.blog_deletion import DELETE_BLOG
+from liveblog.store.drafts import FORGET_DRAFT, PUBLISH_DRAFT
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
@@ -126,6 +128,7 @@ async def open_services(
             DELETE_PICTURE: PictureDeletion(store, pictures, clock),
             INDEX_ENTRIES: Indexing(store),
             DELETE_BLOG: BlogDeletion(store),
+            FORGET_DRAFT: DraftForgetting(store, clock),
         }
         if mailer := _mailer(settings):
             doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
@@ -136,6 +139,9 @@ async def open_services(
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
+        drafts = Drafts(store, clock)
+        # The desk has jobs done, and this one is done by the desk: it joins the others when both are there.
+        doings[PUBLISH_DRAFT] = Publication(store, desk, drafts, Writers(store, clock).find)
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)
@@ -151,6 +157,7 @@ async def open_services(
             encoder=encoder,
             directory=directory,
             desk=desk,
+            drafts=drafts,
             bus=bus,
             hub=Hub(
                 store,

@@ -145,6 +145,15 @@ class EntryNotFound(NotFound):
         super().__init__(f"This blog has no entry {entry_id}.")
 
 
+class DraftNotFound(NotFound):
+    """The blog has no such draft, or none that whoever asks may know of."""
+
+    code = "draft_not_found"
+
+    def __init__(self, draft_id: int) -> None:
+        super().__init__(f"There is no draft {draft_id}.")
+
+
 class Gone(LiveblogError):
     """It existed and was taken away on purpose."""
 
@@ -194,6 +203,16 @@ class BlogClosed(Conflict):
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"The blog “{slug}” is closed; reopen it to post.")
+
+
+class DraftPosted(Conflict):
+    """The draft is an entry by now."""
+
+    code = "draft_posted"
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"This draft was posted: it is entry {entry_id}.")
+        self.entry_id = entry_id
 
 
 class StaleRevision(LiveblogError):

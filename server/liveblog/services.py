@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from liveblog.access import Beginnings, Factors, Identities, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
 from liveblog.bus import Bus
-from liveblog.desk import Desk
+from liveblog.desk import Desk, Drafts
 from liveblog.hub import Hub
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
@@ -29,6 +29,7 @@ class Services:
     encoder: Encoder
     directory: BlogDirectory
     desk: Desk
+    drafts: Drafts
     bus: Bus
     hub: Hub
     tokens: Tokens

@@ -22,6 +22,7 @@ from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
 from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
+from liveblog.access.writers import Writers
 
 __all__ = [
     "Beginnings",
@@ -37,6 +38,7 @@ __all__ = [
     "Stay",
     "Tokens",
     "Users",
+    "Writers",
     "csrf_fits",
     "csrf_token",
     "may",

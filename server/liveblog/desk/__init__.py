@@ -1,9 +1,23 @@
 """Where changes are decided and written: every change is one transaction that ends with one or more events."""
 
 from liveblog.desk.desk import Desk
+from liveblog.desk.drafts import DraftAct, DraftRule, Drafts
 from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
+from liveblog.desk.publication import Publication
 from liveblog.desk.timing import BOUNDS, Outcome, Timings
 
-__all__ = ["BOUNDS", "Changed", "Desk", "IdempotencyKey", "Outcome", "Timings", "renew_epochs"]
+__all__ = [
+    "BOUNDS",
+    "Changed",
+    "Desk",
+    "DraftAct",
+    "DraftRule",
+    "Drafts",
+    "IdempotencyKey",
+    "Outcome",
+    "Publication",
+    "Timings",
+    "renew_epochs",
+]

@@ -22,12 +22,15 @@ from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound, LiveblogError
 from liveblog.model.blog import Blog
+from liveblog.model.draft import Draft
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position, Subject
-from liveblog.model.moment import Clock
+from liveblog.model.moment import Clock, rfc3339
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
+from liveblog.store.audit_log import AuditRecord, insert_records, record_of
+from liveblog.store.drafts import mark_posted
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
@@ -60,6 +63,16 @@ class Changed(Generic[SubjectT]):
     is_followed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Retired:
+    """A draft that became an entry: by whom, and when it was to, if that was planned."""
+
+    draft: Draft
+    entry: Entry
+    by: Principal
+    planned_at: datetime | None
+
+
 @dataclass(slots=True)
 class _Rows:
     """What was written and is not in the database yet."""
@@ -68,6 +81,7 @@ class _Rows:
     saved: list[tuple[Blog, Entry]] = field(default_factory=list)
     purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
+    retired: list["_Retired"] = field(default_factory=list)
     events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
     jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
 
@@ -140,6 +154,10 @@ class Pen:
         self.rows.shifts.append((self.blog, shift))
         self.append(Kind.SHIFT_CHANGED, shift)
         return shift
+
+    def retire(self, draft: Draft, entry: Entry, planned_at: datetime | None = None) -> None:
+        """Note that a draft is an entry now."""
+        self.rows.retired.append(_Retired(draft, entry, self.by, planned_at))
 
     def follow(self, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
         """Have jobs done after the commit."""
@@ -214,6 +232,9 @@ class Batch:
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
             await note_shown(self.connection, blog, by.key, event.subject)
+        for retired in rows.retired:
+            await mark_posted(self.connection, retired.draft, retired.entry.id, self.at)
+        await insert_records(self.connection, [_posted(retired, self.at) for retired in rows.retired])
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
 
@@ -274,6 +295,18 @@ class Log:
     def _send(self, blog: Blog, event: Event) -> None:
         frame = self._encoder.event(blog, event)
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
+
+
+def _posted(retired: _Retired, at: datetime) -> AuditRecord:
+    draft, by, planned = retired.draft, retired.by, retired.planned_at
+    facts = {
+        "entry": retired.entry.id,
+        "version": draft.version,
+        "author": draft.author if draft.author != by.key else None,
+        "planned_at": rfc3339(planned) if planned else None,
+        "late_seconds": max(0, round((at - planned).total_seconds())) if planned else None,
+    }
+    return record_of(by, at, "draft.posted", f"draft:{draft.id}", draft.blog_id, **facts)
 
 
 def _record(pen: Pen, event: Event) -> None:

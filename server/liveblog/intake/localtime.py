@@ -47,9 +47,9 @@ def instant(text: str, zone: str, now: datetime, field: str) -> datetime:
     return max((moment for moment in found if moment <= now), default=found[0])
 
 
-def local_text(moment: datetime, zone: str) -> str:
-    """Return what an `<input type="datetime-local">` shows for this instant, to the minute."""
-    return moment.astimezone(ZoneInfo(zone)).strftime(_FORMAT)
+def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
+    """Return what an `<input type="datetime-local">` shows for this instant, to the minute or the second."""
+    return moment.astimezone(ZoneInfo(zone)).strftime(f"{_FORMAT}:%S" if seconds else _FORMAT)
 
 
 def _utc(local: datetime, zone: str) -> datetime:

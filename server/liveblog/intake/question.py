@@ -13,6 +13,8 @@ from liveblog.intake.localtime import instants
 from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
 from liveblog.render.times import clock_time, day, zone_label
 
+_TWICE = "came twice in that night, as the clocks were put back"
+
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""
 
@@ -22,8 +24,8 @@ class TimeInQuestion(InvalidInput):
 
     code = "time_in_question"
 
-    def __init__(self, question: "Question") -> None:
-        super().__init__(FieldError("occurred_at", question.why))
+    def __init__(self, question: "Question", field: str = "occurred_at") -> None:
+        super().__init__(FieldError(field, question.why))
         self.choices = question.choices
 
 
@@ -50,7 +52,12 @@ def question_on(text: str, zone: str, present: datetime) -> Question | None:
     except InvalidInput:
         return None
     reasons = [*_twice(found), *(_unlikely(found[-1], present) if found else ())]
-    return Question(": ".join(reasons), [_choice(moment, zone) for moment in found]) if reasons else None
+    return Question(": ".join(reasons), [choice_of(moment, zone) for moment in found]) if reasons else None
+
+
+def twice(choices: Sequence[Choice]) -> Question:
+    """Return the question which of two instants is meant that the clocks show alike."""
+    return Question(_TWICE, choices)
 
 
 def meant_instant(text: str, zone: str, meant: str, present: datetime) -> tuple[datetime, bool]:
@@ -69,7 +76,7 @@ def meant_instant(text: str, zone: str, meant: str, present: datetime) -> tuple[
 
 
 def _twice(found: Sequence[datetime]) -> Sequence[str]:
-    return ["came twice in that night, as the clocks were put back"] if len(found) > 1 else []
+    return [_TWICE] if len(found) > 1 else []
 
 
 def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
@@ -78,6 +85,7 @@ def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
     return [f"is {distance(moment, present)}"] if is_far(moment, present) else []
 
 
-def _choice(moment: datetime, zone: str) -> Choice:
+def choice_of(moment: datetime, zone: str) -> Choice:
+    """Return an instant as one that can be meant."""
     written = f"{day(moment, zone)}, {clock_time(moment, zone)} {zone_label(moment, zone)}"
     return Choice(rfc3339(moment), written)

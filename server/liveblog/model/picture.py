@@ -4,7 +4,7 @@ The name says the size, so that whoever has the name needs nothing else to lay t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,6 +17,8 @@ FOLDER = "/media/"
 _NAME = re.compile(r"(?P<digest>[0-9a-f]{20})-(?P<width>[1-9][0-9]{0,3})x(?P<height>[1-9][0-9]{0,4})\.webp", re.ASCII)
 PATTERN = re.sub(r"\?P<[a-z]+>", "?:", _NAME.pattern)
 """The same for those who know no groups with names."""
+
+_PATH = re.compile(FOLDER + PATTERN, re.ASCII)
 
 _IMAGE = re.compile(r"<img\s[^<>]*>")  # in what `markup` made, neither < nor > stands in anything but tags
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
@@ -75,3 +77,8 @@ def pictures_shown(html: str) -> Mapping[str, Picture]:
     """
     shown = (Picture.of_path(source) for tag in _IMAGE.findall(html) for source in _SOURCE.findall(tag))
     return {picture.digest: picture for picture in sorted(filter(None, shown), key=lambda picture: picture.width)}
+
+
+def pictures_named(markdown: str) -> Sequence[Picture]:
+    """Return the pictures whose path stands anywhere in a text that was typed: more than it shows, if anything."""
+    return [picture for path in _PATH.findall(markdown) if (picture := Picture.of_path(path))]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.store.access_tables import token_grants, user_grants
 from liveblog.store.documents import to_document
+from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.pictures import shown_in
 from liveblog.store.tables import (
@@ -31,6 +32,9 @@ DELETE_BLOG = "delete_blog"
 
 PORTION = 500
 """Rows that are deleted in one transaction: whoever posts in another blog waits for so many at most."""
+
+DRAFTS = 50
+"""Drafts that are deleted in one transaction, with their versions."""
 
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
 _TABLES = (entries, topics, indexed_blocks, postings, shifts, idempotency_keys)
@@ -59,6 +63,8 @@ async def delete_portion(connection: AsyncConnection, blog_id: int) -> bool:
     at = (await connection.execute(query)).scalar_one_or_none()
     if at is None:
         return False
+    if await delete_some_drafts(connection, blog_id, DRAFTS, at):
+        return True
     if await _delete_events(connection, blog_id, at) or await _delete_uploads(connection, blog_id):
         return True
     for table in _TABLES:

@@ -82,6 +82,19 @@ async def add_jobs(
         await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
 
 
+async def add_job_at(connection: AsyncConnection, kind: str, subject: str, at: datetime) -> None:
+    """Add a job that is due at a moment, by the database's clock; one that is open for the subject moves."""
+    await add_jobs(connection, kind, [subject], {})
+    waiting = (jobs.c.kind == kind, jobs.c.subject == subject, _is_open())
+    await connection.execute(update(jobs).where(*waiting).values(due_at=at))
+
+
+async def seconds_until(connection: AsyncConnection, moment: datetime) -> float:
+    """Return how far a moment is from the database's present; less than zero when it has passed."""
+    present = (await connection.execute(select(_After(0.0)))).scalar_one()
+    return float((moment - present).total_seconds())
+
+
 async def cancel_job(connection: AsyncConnection, kind: str, subject: str) -> None:
     """Take an open job back; whoever is doing it finds that it is not theirs any more."""
     await connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.subject == subject, _is_open()))

@@ -14,6 +14,7 @@ from liveblog.model.event import Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_shown
 from liveblog.store.access_tables import users
 from liveblog.store.documents import BEFORE
+from liveblog.store.drafts import is_in_draft
 from liveblog.store.tables import blogs, entries, events, uploads
 
 LIBRARY_ENTRIES = 2000
@@ -32,7 +33,7 @@ async def pictures_of(connection: AsyncConnection, blog: Blog, entry_id: int) ->
 
 
 async def is_shown(connection: AsyncConnection, digest: str) -> bool:
-    """Tell whether an entry, a blog or an earlier state of one shows a picture, in any blog, or it is of a person.
+    """Tell whether an entry, a draft, a blog or an earlier state of one shows a picture, in any blog, or a person.
 
     All texts are looked through: some 30 ms for 10,000 entries. What is left of a blog that was deleted shows nothing.
     """
@@ -48,6 +49,8 @@ async def is_shown(connection: AsyncConnection, digest: str) -> bool:
     if (await connection.execute(select(blogs.c.id).where(_data_of(blogs.c.picture).contains(digest)))).first():
         return True
     if (await connection.execute(select(users.c.id).where(users.c.picture.startswith(f"{digest}-")))).first():
+        return True
+    if await is_in_draft(connection, digest):
         return True
     told = select(events.c.data).where(cast(events.c.data, Text).contains(digest), events.c.blog_id.not_in(deleted))
     documents = (await connection.execute(told)).scalars()

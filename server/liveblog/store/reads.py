@@ -35,6 +35,13 @@ class KeyUse:
     seq: int
 
 
+async def blog_by_id(connection: AsyncConnection, blog_id: int) -> Blog | None:
+    """Read a blog by its number, which something refers to that is deleted with it; None: it was deleted."""
+    query = select(blogs).where(blogs.c.id == blog_id, blogs.c.deleted_at.is_(None))
+    row = (await connection.execute(query)).one_or_none()
+    return to_blog(row) if row else None
+
+
 async def blog_by_slug(connection: AsyncConnection, slug: str) -> Blog:
     """Read a blog.
 

@@ -2,22 +2,21 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from liveblog.desk import Desk, IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import zones
-from liveblog.intake.invalid import validated
-from liveblog.intake.localtime import instants, local_text
-from liveblog.intake.models import EntryInput, EntryPatch, Input
-from liveblog.intake.names import names_in
-from liveblog.intake.question import Question, meant_instant, question_on
+from liveblog.intake.localtime import local_text
+from liveblog.intake.models import EntryInput
+from liveblog.intake.question import Question, question_on
+from liveblog.intake.typed import MARKS, TYPED, WORDS, changes_typed, entry_typed
 from liveblog.markup import untold_image
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
+from liveblog.model.draft import DraftText
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
@@ -25,33 +24,18 @@ from liveblog.model.principal import Principal
 from liveblog.web.editor.repeats import KEY
 from liveblog.web.fields import Fields
 
-_WORDS = ("headline", "body", "topics", "byline", "occurred_at")
-_MARKS = ("pinned", "key_event")
-
-InputT = TypeVar("InputT", bound=Input)
-
 
 @dataclass(frozen=True, slots=True)
-class EntryForm:
+class EntryForm(DraftText):
     """The fields of an entry's form, as text.
 
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
-    of the event that made the revision which is being changed; empty for a new entry. `meant` is the answer to a
-    question on the time. `zone` is where the time was typed: the blog's when the form was drawn, which may have moved.
-    `written` is when an entry was written that could not be sent at once: RFC 3339, by our clock; empty: now.
+    of the event that made the revision which is being changed; empty for a new entry. `written` is when an entry was
+    written that could not be sent at once: RFC 3339, by our clock; empty: now.
     """
 
-    headline: str = ""
-    body: str = ""
-    topics: str = ""
-    byline: str = ""
-    occurred_at: str = ""
-    pinned: bool = False
-    key_event: bool = False
     key: str = ""
     revision: str = ""
-    meant: str = ""
-    zone: str = ""
     written: str = ""
 
     @property
@@ -59,6 +43,11 @@ class EntryForm:
         """Return the revisions that may be replaced: the one that was loaded, or none when that can't be read."""
         position = Position.parse(self.revision)
         return [position] if position else []
+
+    @property
+    def typed(self) -> DraftText:
+        """Return what a draft keeps of it."""
+        return DraftText(**{field.name: getattr(self, field.name) for field in fields(DraftText)})
 
 
 def new_key() -> str:
@@ -90,11 +79,11 @@ class DetailsForm:
 
 def form_in(sent: Fields) -> EntryForm:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
-    values: dict[str, Any] = {name: sent.get(name, "") for name in (*_WORDS, "revision", "meant", "written")}
+    values: dict[str, Any] = {name: sent.get(name, "") for name in (*WORDS, "revision", "meant", "written")}
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
     values["key"] = key if KEY.fullmatch(key) else new_key()
-    return EntryForm(**values | {name: name in sent for name in _MARKS})
+    return EntryForm(**values | {name: name in sent for name in MARKS})
 
 
 def blank(by: Principal, blog: Blog) -> EntryForm:
@@ -155,7 +144,7 @@ def wanted_entry(form: EntryForm, blog: Blog, present: datetime, by: Principal) 
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return _read(EntryInput, form, _WORDS + _MARKS, _Reading(zone_of(form, blog), present, (by.name,)))
+    return entry_typed(form, blog.zone, present, (by.name,))
 
 
 def previewed_draft(form: EntryForm, blog: Blog) -> EntryDraft:
@@ -164,7 +153,7 @@ def previewed_draft(form: EntryForm, blog: Blog) -> EntryDraft:
     Raises:
         InvalidInput: names each wrong field.
     """
-    return _read(EntryInput, form, _WORDS + _MARKS, _Reading(zone_of(form, blog))).draft()
+    return entry_typed(form, blog.zone).draft()
 
 
 def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
@@ -174,11 +163,10 @@ def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime)
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
     shown = form_like(entry, blog, zone_of(form, blog))
-    changed = [name for name in _WORDS + _MARKS if getattr(form, name) != getattr(shown, name)]
+    changed = [name for name in TYPED if getattr(form, name) != getattr(shown, name)]
     if "occurred_at" in changed and not form.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
-    reading = _Reading(zone_of(form, blog), present, (*entry.topics, *entry.byline))
-    return _read(EntryPatch, form, changed, reading).changes()
+    return changes_typed(form, changed, blog.zone, present, (*entry.topics, *entry.byline))
 
 
 def question_of(form: EntryForm, blog: Blog, present: datetime, entry: Entry | None = None) -> Question | None:
@@ -226,41 +214,3 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         name = error.field.removeprefix("picture.").replace("url", "picture").partition(".")[0]
         sentences.setdefault(name if name in known else "body", f"This {error.message}.")
     return sentences
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """How a form is read: where its times are meant, and when, None for a preview; `known` are names as they stand."""
-
-    zone: str
-    present: datetime | None = None
-    known: Sequence[str] = ()
-
-
-def _read(model: type[InputT], form: EntryForm, names: Sequence[str], how: _Reading) -> InputT:
-    values: dict[str, Any] = {name: getattr(form, name) for name in names if name in ("body", *_MARKS)}
-    values |= {name: names_in(getattr(form, name), how.known) for name in names if name in ("topics", "byline")}
-    if "headline" in names:
-        values["headline"] = form.headline.strip() or None
-    wrong: list[InvalidInput] = []
-    if "occurred_at" in names and form.occurred_at.strip():
-        try:
-            values |= _time(form, how)
-        except InvalidInput as error:
-            wrong.append(error)
-    try:
-        read = validated(model, values)
-    except InvalidInput as error:
-        wrong.append(error)
-    if len(wrong) == 1:
-        raise wrong[0]
-    if wrong:
-        raise InvalidInput(*(error for each in wrong for error in each.errors))
-    return read
-
-
-def _time(form: EntryForm, how: _Reading) -> dict[str, Any]:
-    if how.present is None:
-        return {"occurred_at": instants(form.occurred_at, how.zone, "occurred_at")[0]}
-    moment, is_meant = meant_instant(form.occurred_at, how.zone, form.meant, how.present)
-    return {"occurred_at": moment, "allow_future": is_meant}

@@ -1,0 +1,61 @@
+"""Making a draft an entry."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Self
+
+from liveblog.desk.changes.change import Change
+from liveblog.desk.changes.posting import Post
+from liveblog.desk.log import Pen
+from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.errors import Conflict, DraftPosted, StaleRevision
+from liveblog.model.draft import Draft, DraftState
+from liveblog.model.entry import Entry
+from liveblog.model.event import Kind
+from liveblog.store import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Change[Entry]):
+    """Post a draft, by somebody who saw this version of it; from then on the entry says what it said.
+
+    `planned_at` is the time that it was scheduled for, if it goes out by itself: then it has to be scheduled still.
+
+    Refusals: those of `Post`; DraftNotFound, DraftPosted, Conflict (it was discarded, or is no longer scheduled),
+    StaleRevision (it was saved since).
+    """
+
+    name: ClassVar[str] = "publish"
+    kind: ClassVar[Kind] = Kind.ENTRY_POSTED
+
+    draft_id: int
+    version: int
+    post: Post
+    planned_at: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """The entry's body."""
+        return self.post.text
+
+    async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
+        """Render the entry."""
+        return replace(self, post=await self.post.prepare(markdown, asker))
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Add the entry, and note what became of the draft."""
+        draft = await drafts.find_draft(await pen.reading(), pen.blog, self.draft_id, lock=True)
+        self._require_ready(draft)
+        entry = await self.post.apply(pen)
+        pen.retire(draft, entry, self.planned_at)
+        return entry
+
+    def _require_ready(self, draft: Draft) -> None:
+        if draft.entry_id is not None:
+            raise DraftPosted(draft.entry_id)
+        if draft.state is DraftState.DISCARDED:
+            raise Conflict("This draft was discarded: bring it back first.")
+        if draft.version != self.version:
+            raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
+        if self.planned_at and (draft.state is not DraftState.SCHEDULED or draft.publish_at != self.planned_at):
+            raise Conflict("This draft is no longer scheduled for that time.")

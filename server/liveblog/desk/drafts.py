@@ -1,0 +1,260 @@
+"""Drafts at the desk: begun and saved while somebody types, shared, submitted, sent back, scheduled, discarded.
+
+None of it is in the log, and no reader learns of it. Each act is one transaction, in which the draft is locked and the
+rule that `access` has for it is asked with the draft as it is then. A draft becomes an entry by `changes.Publish`.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from liveblog.errors import Conflict, DraftPosted, FieldError, InvalidInput, StaleRevision
+from liveblog.model.blog import Blog
+from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, NoteKind
+from liveblog.model.moment import Clock, normalised, now
+from liveblog.model.principal import Principal
+from liveblog.store import Store, Transaction, reads
+from liveblog.store import drafts as rows
+from liveblog.store.audit_log import AuditRecord, insert_records, record_of
+from liveblog.store.jobs import add_job_at, add_jobs, cancel_job
+
+DraftRule: TypeAlias = Callable[[Principal, Blog, Draft], None]
+"""Refuses somebody an act on a draft, by raising (`access.drafts`)."""
+
+Tell = Callable[[int], None]
+"""Is told the number of a blog whose drafts changed, after the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAct:
+    """Somebody's act on a draft of a blog: the rule it is held to, and which version they saw (None: any)."""
+
+    by: Principal
+    blog: Blog
+    draft_id: int
+    rule: DraftRule
+    seen: int | None = None
+
+
+class Drafts:
+    """The drafts of all blogs."""
+
+    def __init__(self, store: Store, clock: Clock = now, tell: Tell | None = None) -> None:
+        self.clock = clock
+        self._store = store
+        self._tell = tell
+
+    async def keep(self, by: Principal, blog: Blog, key: str, text: DraftText, seen: int | None = None) -> Draft:
+        """Keep what somebody types into the form of this key; the first time a draft is begun for it.
+
+        Saying the same again changes nothing. `seen` is the version that the form was drawn from or saved as last;
+        None: it knows of none, which is good only as long as there is none.
+
+        Raises:
+            StaleRevision: it was saved from elsewhere since.
+            DraftPosted, Conflict: it is no draft any more, or it is scheduled.
+        """
+        async with self._store.write() as connection:
+            draft, at = await rows.draft_by_key(connection, blog, by.key, key, lock=True), self.clock()
+            if draft is None:
+                if await reads.key_uses(connection, {(blog.id, by.key, f"desk:{key}")}):
+                    raise Conflict("What was typed into this form was posted already.")
+                kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
+                await insert_records(connection, [_record(by, at, "draft.begun", kept)])
+            elif draft.text == text and draft.state in _TYPED_IN:
+                return draft
+            else:
+                _require_state(draft, *_TYPED_IN)
+                _require_seen(draft, seen or 0)
+                kept = await rows.save_text(connection, draft, text, by.key, at)
+        self._told(blog)
+        return kept
+
+    async def save(self, act: DraftAct, text: DraftText) -> Draft:
+        """Save a draft that was opened; one that is scheduled goes out as it was saved last.
+
+        Raises:
+            StaleRevision: somebody else saved it since.
+        """
+        async with self._acting(act, "draft.saved") as (connection, draft, at):
+            _require_state(draft, *_AT_WORK)
+            if draft.text == text:
+                return draft
+            _require_seen(draft, act.seen or 0)
+            return await rows.save_text(connection, draft, text, act.by.key, at)
+
+    async def share(self, act: DraftAct, *, shared: bool) -> Draft:
+        """Show a draft to everybody at the desk, or to nobody but its author."""
+        async with self._acting(act, "draft.shared" if shared else "draft.unshared") as (connection, draft, _):
+            return await rows.change_draft(connection, draft, shared=shared)
+
+    async def submit(self, act: DraftAct, comment: str = "") -> Draft:
+        """Ask editors to post a draft."""
+        async with self._acting(act, "draft.submitted") as (connection, draft, at):
+            _require_state(draft, DraftState.OPEN, DraftState.SUBMITTED)
+            if draft.text.is_empty:
+                raise InvalidInput(FieldError("body", "must not be empty"))
+            note = DraftNote(NoteKind.SUBMITTED, draft.version, comment, at, act.by.key)
+            await rows.add_note(connection, draft, note)
+            asked = {"state": DraftState.SUBMITTED, "submitted_at": at, "seen_by": None, "seen_at": None}
+            return await rows.change_draft(connection, draft, **asked, trouble=None)
+
+    async def take_back(self, act: DraftAct) -> Draft:
+        """Take back that a draft was submitted."""
+        async with self._acting(act, "draft.taken_back") as (connection, draft, _):
+            _require_state(draft, DraftState.SUBMITTED, DraftState.OPEN)
+            return await rows.change_draft(connection, draft, state=DraftState.OPEN)
+
+    async def send_back(self, act: DraftAct, comment: str) -> Draft:
+        """Give a submitted draft back to its author, with a word on what is missing."""
+        async with self._acting(act, "draft.sent_back") as (connection, draft, at):
+            _require_state(draft, DraftState.SUBMITTED)
+            _require_seen(draft, act.seen)
+            note = DraftNote(NoteKind.SENT_BACK, draft.version, comment, at, act.by.key)
+            await rows.add_note(connection, draft, note)
+            return await rows.change_draft(connection, draft, state=DraftState.OPEN)
+
+    async def note_seen(self, by: Principal, blog: Blog, draft: Draft) -> None:
+        """Note that an editor looks at what was submitted: its author is told."""
+        async with self._store.write() as connection:
+            await rows.change_draft(connection, draft, seen_by=by.key, seen_at=self.clock())
+        self._told(blog)
+
+    async def discard(self, act: DraftAct) -> Draft:
+        """Put a draft away; for a day it can be brought back, and then it is deleted."""
+        async with self._acting(act, "draft.discarded") as (connection, draft, at):
+            _require_state(draft, *_AT_WORK, DraftState.DISCARDED)
+            await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
+            await add_jobs(connection, rows.FORGET_DRAFT, [str(draft.id)], {}, rows.UNDO_SPAN.total_seconds())
+            away = {"state": DraftState.DISCARDED, "discarded_at": at, "publish_at": None, "publish_by": None}
+            return await rows.change_draft(connection, draft, **away)
+
+    async def bring_back(self, act: DraftAct) -> Draft:
+        """Bring back what was discarded."""
+        async with self._acting(act, "draft.brought_back") as (connection, draft, _):
+            _require_state(draft, DraftState.DISCARDED, DraftState.OPEN)
+            await cancel_job(connection, rows.FORGET_DRAFT, str(draft.id))
+            return await rows.change_draft(connection, draft, state=DraftState.OPEN, discarded_at=None)
+
+    async def schedule(self, act: DraftAct, publish_at: datetime) -> Draft:
+        """Have a draft posted at a moment, by whoever says so; while the blog's schedule is held, nothing goes out.
+
+        Raises:
+            InvalidInput: that moment has passed.
+        """
+        publish_at = normalised(publish_at)
+        async with self._acting(act, "draft.scheduled", publish_at) as (connection, draft, at):
+            _require_state(draft, *_AT_WORK)
+            _require_seen(draft, act.seen)
+            if publish_at <= at:
+                raise InvalidInput(FieldError("publish_at", "has passed: choose another, or post it now"))
+            if await rows.hold_of(connection, act.blog) is None:
+                await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
+            set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": act.by.key}
+            return await rows.change_draft(connection, draft, **set_for, trouble=None)
+
+    async def unschedule(self, act: DraftAct) -> Draft:
+        """Take a draft's time away. It is not posted: it is an open draft again."""
+        async with self._acting(act, "draft.unscheduled") as (connection, draft, _):
+            _require_state(draft, DraftState.SCHEDULED, DraftState.OPEN)
+            await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
+            return await rows.change_draft(connection, draft, state=DraftState.OPEN, publish_at=None, publish_by=None)
+
+    async def hold(self, by: Principal, blog: Blog) -> None:
+        """Let nothing of a blog go out by itself, until it is released."""
+        async with self._store.write() as connection:
+            if await rows.hold_of(connection, blog) is not None:
+                return
+            at = self.clock()
+            await rows.insert_hold(connection, blog, by.key, at)
+            for draft in await rows.scheduled_drafts(connection, blog, lock=True):
+                await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
+            await insert_records(connection, [record_of(by, at, "schedule.held", f"blog:{blog.id}", blog.id)])
+        self._told(blog)
+
+    async def release(self, by: Principal, blog: Blog) -> None:
+        """Let what is scheduled go out again; what should have gone out meanwhile is open, for somebody to look at."""
+        async with self._store.write() as connection:
+            if await rows.hold_of(connection, blog) is None:
+                return
+            at = self.clock()
+            await rows.delete_hold(connection, blog)
+            for draft in await rows.scheduled_drafts(connection, blog, lock=True):
+                if draft.publish_at is None or draft.publish_at <= at:
+                    await _give_up(connection, draft, "Its time passed while the schedule was held.")
+                else:
+                    await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), draft.publish_at)
+            await insert_records(connection, [record_of(by, at, "schedule.released", f"blog:{blog.id}", blog.id)])
+        self._told(blog)
+
+    async def give_up(self, by: Principal, blog: Blog, draft: Draft, why: str) -> bool:
+        """Note that a draft could not go out at its time; it is open again, and shared, so that somebody sees to it.
+
+        False: it was saved since, and is scheduled still.
+        """
+        async with self._store.write() as connection:
+            found = await rows.find_draft(connection, blog, draft.id, lock=True)
+            if found.state is not DraftState.SCHEDULED:
+                return True
+            if found.version != draft.version:
+                return False
+            await _give_up(connection, found, why)
+            await insert_records(connection, [_record(by, self.clock(), "draft.not_posted", found)])
+        self._told(blog)
+        return True
+
+    @asynccontextmanager
+    async def _acting(
+        self, act: DraftAct, action: str, publish_at: datetime | None = None
+    ) -> AsyncIterator[tuple[Transaction, Draft, datetime]]:
+        """Lock the draft, hold the act to its rule, and leave a record."""
+        async with self._store.write() as connection:
+            draft, at = await rows.find_draft(connection, act.blog, act.draft_id, lock=True), self.clock()
+            act.rule(act.by, act.blog, draft)
+            yield connection, draft, at
+            await insert_records(connection, [_record(act.by, at, action, draft, publish_at)])
+        self._told(act.blog)
+
+    def _told(self, blog: Blog) -> None:
+        if self._tell:
+            self._tell(blog.id)
+
+
+_TYPED_IN = (DraftState.OPEN, DraftState.SUBMITTED)
+_AT_WORK = (*_TYPED_IN, DraftState.SCHEDULED)
+
+
+async def _give_up(connection: Transaction, draft: Draft, why: str) -> None:
+    values = {"state": DraftState.OPEN, "shared": True, "publish_at": None, "publish_by": None, "trouble": why}
+    await rows.change_draft(connection, draft, **values)
+
+
+def _require_state(draft: Draft, *states: DraftState) -> None:
+    if draft.state in states:
+        return
+    if draft.entry_id is not None:
+        raise DraftPosted(draft.entry_id)
+    raise Conflict(_REFUSALS[draft.state])
+
+
+def _require_seen(draft: Draft, seen: int | None) -> None:
+    if seen is not None and seen != draft.version:
+        raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
+
+
+def _record(by: Principal, at: datetime, action: str, draft: Draft, publish_at: datetime | None = None) -> AuditRecord:
+    when = publish_at.isoformat() if publish_at else None
+    author = draft.author if draft.author != by.key else None
+    facts: dict[str, Any] = {"version": draft.version, "author": author, "publish_at": when}
+    return record_of(by, at, action, f"draft:{draft.id}", draft.blog_id, **facts)
+
+
+_REFUSALS = {
+    DraftState.OPEN: "This draft is open: it was not submitted, or was taken or sent back.",
+    DraftState.SUBMITTED: "This draft is submitted.",
+    DraftState.SCHEDULED: "This draft is scheduled: take its time away first, or open it to change it.",
+    DraftState.DISCARDED: "This draft was discarded: bring it back first.",
+    DraftState.POSTED: "This draft was posted.",
+}

@@ -1,0 +1,27 @@
+"""The moment at which something is to go out by itself, as it is typed in the blog's zone: to the second."""
+
+from datetime import datetime
+
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.localtime import instants
+from liveblog.intake.question import TimeInQuestion, choice_of, twice
+from liveblog.model.moment import rfc3339
+
+FIELD = "publish_at"
+
+
+def publish_moment(text: str, zone: str, meant: str) -> datetime:
+    """Return the moment that was typed; `meant` is the answer to which of two.
+
+    Raises:
+        InvalidInput: it can't be read, is missing, or the clocks skip it.
+        TimeInQuestion: the clocks show it twice in that night.
+    """
+    if not text.strip():
+        raise InvalidInput(FieldError(FIELD, "must say when"))
+    found = instants(text, zone, FIELD)
+    if len(found) == 1:
+        return found[0]
+    if answered := [moment for moment in found if rfc3339(moment) == meant]:
+        return answered[0]
+    raise TimeInQuestion(twice([choice_of(moment, zone) for moment in found]), FIELD)
