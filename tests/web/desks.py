@@ -73,6 +73,16 @@ def forms(answer: httpx2.Response) -> dict[str, Form]:
     return {form.action: form for form in parser.forms}
 
 
+def fields_for(answer: httpx2.Response, action: str) -> dict[str, str]:
+    """Return what all forms of a page together send that lead to an address; what an earlier one says stays."""
+    parser = _Forms()
+    parser.feed(answer.text)
+    found: dict[str, str] = {}
+    for form in parser.forms:
+        found = form.values | found if form.action == action else found
+    return found
+
+
 class Visitor:
     """Somebody with a browser of their own; redirects are not followed."""
 

@@ -12,7 +12,7 @@ from starlette.routing import Route, WebSocketRoute
 from liveblog.model.principal import Scope
 from liveblog.resources import static_version
 from liveblog.web.api.operations import OPERATIONS, Operation
-from liveblog.web.parameters import ENTRY_ID, SLUG
+from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
 
 IN, UNKNOWN, FORBIDDEN, HIDDEN = "in", "unauthenticated", "forbidden", "blog_not_found"
@@ -35,6 +35,7 @@ class Rule(Enum):
     HOUSE_ITSELF = "who administers all blogs, by session"
     DESK_OF_BLOG = "who may write in the blog, by session"
     SETUP = "who administers the blog, by session"
+    DRAFTS = "who may submit drafts to the blog, by session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for h
 
 
 _BY = {Rule.WRITE: "token", Rule.ADMIN: "token"} | dict.fromkeys(
-    (Rule.ACCOUNT, Rule.HOUSE, Rule.HOUSE_ITSELF, Rule.DESK_OF_BLOG, Rule.SETUP), "session"
+    (Rule.ACCOUNT, Rule.HOUSE, Rule.HOUSE_ITSELF, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS), "session"
 )
 
 
@@ -75,8 +76,10 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
         return UNKNOWN
     if rule in (Rule.DESK_OF_BLOG, Rule.SETUP) and not writes:
         return FORBIDDEN  # whatever the blog is
+    if rule is Rule.DRAFTS and not any(asker.may("submit", each) for each in BLOGS):
+        return FORBIDDEN
     is_hidden = not blog.endswith("public") and not asker.may("read", blog)
-    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP):
+    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS):
         return HIDDEN
     writes_here = asker.may("write", blog)
     let_in = {
@@ -86,6 +89,7 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
         Rule.HOUSE: any(asker.may("admin", each) for each in BLOGS),
         Rule.WRITE: writes_here,
         Rule.DESK_OF_BLOG: writes_here,
+        Rule.DRAFTS: asker.may("submit", blog),
     }
     return IN if let_in.get(rule, True) else FORBIDDEN
 
@@ -146,8 +150,13 @@ _OF_PATHS = {
     ),
     Rule.HOUSE_ITSELF: (*("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
+    Rule.DRAFTS: (
+        *(f"GET {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures"),
+        *(f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
+        *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),
+    ),
     Rule.DESK_OF_BLOG: (
-        *(f"GET {_DESK}", f"POST {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/status"),
+        *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
         f"POST {_DESK_ENTRY}/marks",

@@ -33,6 +33,7 @@ ASKERS = ("nobody", "unknown", "expired", "elsewhere-read", "elsewhere", "elsewh
 VALUES = {
     "slug": "{}",
     "entry_id:number": "1",
+    "draft_id:number": "1",
     "number:number": "1",
     "generation": f"{EPOCH}.0",
     "bounds": "1-100",

@@ -18,6 +18,12 @@ def clock_time(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def clock_seconds(moment: datetime, zone: str) -> str:
+    """Return the wall-clock time to the second, `15:58:30`; of a whole minute as `clock_time` does."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
 def zone_label(moment: datetime, zone: str) -> str:
     """Return the zone's name at that instant, `CEST` or `UTC+03`."""
     label = moment.astimezone(ZoneInfo(zone)).strftime("%Z")
@@ -76,6 +82,7 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
     """Return what templates in a language may call: `{{ moment|day(zone) }}`."""
     return {
         "clock_time": clock_time,
+        "clock_seconds": clock_seconds,
         "zone_label": zone_label,
         "zone_place": partial(zone_place, locale=locale),
         "day": partial(day, locale=locale),

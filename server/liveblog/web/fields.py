@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from liveblog.model.characters import without_invalid
+from liveblog.model.principal import Scope
 from liveblog.web.bodies import read_form
 from liveblog.web.visitor import require_same_origin, visitor, wants_page
 
@@ -33,7 +34,7 @@ async def fields_of_editor(request: Request) -> Fields:
         Unauthenticated, Forbidden: somebody else did; nothing was read. And what `read_fields` raises.
     """
     require_same_origin(request)
-    await visitor(request)
+    await visitor(request, Scope.SUBMIT)
     return await read_fields(request)
 
 

@@ -32,6 +32,10 @@ ENTRY_ID = "{entry_id:number}"
 """An entry's number as a part of a route."""
 
 
+DRAFT_ID = "{draft_id:number}"
+"""A draft's number as a part of a route."""
+
+
 class SlugConvertor(Convertor[str]):
     """Slugs in routes, as far as they have to be told from `storm.txt`; whether there is such a blog is the store's."""
 

@@ -43,7 +43,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class EditorContext:
-    """An editor in a blog that they may write in."""
+    """Somebody at the desk of a blog, on which they hold the scope that was asked for."""
 
     visitor: Visitor
     blog: Blog
@@ -92,7 +92,7 @@ async def editor_context(request: Request, scope: Scope = Scope.WRITE) -> Editor
     Raises:
         Unauthenticated, Forbidden, BlogNotFound: nobody, not they, or not there.
     """
-    who = await visitor(request)
+    who = await visitor(request, Scope.SUBMIT if scope is Scope.SUBMIT else Scope.WRITE)
     blog = await requested_blog(request)
     require(who.principal, scope, blog)
     return EditorContext(who, blog)

@@ -46,8 +46,8 @@ async def choose_blog(request: Request) -> Response:
     shown: dict[str, Any] = {
         "list": found,
         "query": query,
-        "writable": {line.blog.id for line in found.lines if may(me.principal, Scope.WRITE, line.blog)},
-        "writes": may_somewhere(me.principal, Scope.WRITE),
+        "writable": {line.blog.id for line in found.lines if may(me.principal, Scope.SUBMIT, line.blog)},
+        "writes": may_somewhere(me.principal, Scope.SUBMIT),
         "makes_blogs": makes_blogs,
         "parked": parked,
         "done": _DONE.get(asked.get("done", "")),

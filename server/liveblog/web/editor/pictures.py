@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.picture import Picture
+from liveblog.model.principal import Scope
 from liveblog.web.context import services
 from liveblog.web.editor.picture_form import is_multipart, picture_form
 from liveblog.web.media import keep_picture, save_picture
@@ -20,7 +21,7 @@ async def upload_picture(request: Request) -> Response:
     """
     if is_multipart(request):
         return await _by_form(request)
-    found = await checked_form(request, {})
+    found = await checked_form(request, {}, Scope.SUBMIT)
     answer = await keep_picture(request, found.visitor.principal)
     instead = Picture.of_name(request.query_params.get("instead", ""))
     if instead and not answer.headers["location"].endswith(instead.name):

@@ -20,6 +20,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
+from liveblog.web.editor.draft_list import list_context
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
 from liveblog.web.fields import Fields
 from liveblog.web.parameters import PATTERN, page_number
@@ -73,6 +74,7 @@ async def draw_blog(
         "details": details_form(blog),
         "shown": details_form(blog),
         "done": _done(request),
+        **await list_context(request, visit),
     }
     status = status_of(error) if error else HTTPStatus.OK
     return draw(request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)

@@ -6,6 +6,8 @@ from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
+from liveblog.web.editor.draft_acts import act_on_draft, change_schedule
+from liveblog.web.editor.drafts import begin, list_drafts, open_draft
 from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
@@ -14,10 +16,11 @@ from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.writing import desk, post, preview_entry
-from liveblog.web.parameters import ENTRY_ID
+from liveblog.web.parameters import DRAFT_ID, ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
 
 _WITH_PICTURE = FORM_BYTES.most + PICTURE_BYTES.most
+_DRAFT = f"/desk/{{slug}}/drafts/{DRAFT_ID}"
 _ENTRY = f"/desk/{{slug}}/entries/{ENTRY_ID}"
 
 ROUTES = [
@@ -40,6 +43,11 @@ ROUTES = [
     Route("/desk/{slug}/delete", ask_to_remove, methods=["GET"]),
     Route("/desk/{slug}/delete", remove, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/drafts", list_drafts, methods=["GET"]),
+    Route("/desk/{slug}/drafts", begin, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route(_DRAFT, open_draft, methods=["GET"]),
+    Route(_DRAFT, act_on_draft, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/schedule", change_schedule, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route(f"{_ENTRY}/marks", mark, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),

@@ -6,9 +6,13 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from liveblog.access import may
+from liveblog.desk.changes import Post
 from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
 from liveblog.model.entry import Tombstone
+from liveblog.model.principal import Scope
 from liveblog.web.context import services
+from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
     EntryForm,
     blank,
@@ -29,8 +33,13 @@ from liveblog.web.visitor import EditorContext, checked_form, editor_context, lo
 
 @login_first
 async def desk(request: Request) -> Response:
-    """Show a blog's desk; with `?picture=`, a picture stands in the form of a new entry."""
-    found = await editor_context(request)
+    """Show a blog's desk, to those who only submit drafts that of contributors.
+
+    With `?picture=`, a picture stands in the form of a new entry.
+    """
+    found = await editor_context(request, Scope.SUBMIT)
+    if not may(found.visitor.principal, Scope.WRITE, found.blog):
+        return await contributor_desk(request, found)
     body = await picture_put(request, found)
     form = replace(blank(found.visitor.principal, found.blog), body=body) if body else None
     return await draw_blog(request, found, form)
@@ -53,7 +62,7 @@ async def post(request: Request) -> Response:
 async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await fields_of_editor(request)
-    found = await checked_form(request, fields)
+    found = await checked_form(request, fields, Scope.SUBMIT)
     drawn = await services(request).desk.preview(previewed_draft(form_in(fields), found.blog), found.visitor.principal)
     return HTMLResponse(services(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
@@ -64,7 +73,7 @@ async def _post(request: Request, found: EditorContext, form: EntryForm) -> Resp
     wanted = wanted_entry(form, found.blog, desk.clock(), by)
     key = idempotency_key(form, wanted)
     draft = as_written(wanted.draft(), form.written, desk.clock())
-    changed = await desk.post(found.blog.slug, draft, by, key)
+    changed = await desk.do(found.blog.slug, Post(draft, form=form.key), by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):

@@ -1,0 +1,28 @@
+"""The list of drafts, as it stands on the desk and on a page of its own."""
+
+from typing import Any
+
+from starlette.requests import Request
+
+from liveblog.access import may
+from liveblog.model.moment import in_words
+from liveblog.model.principal import Scope
+from liveblog.present.drafts import read_drafts
+from liveblog.web.actors import actor_names
+from liveblog.web.context import services
+from liveblog.web.visitor import EditorContext
+
+
+async def list_context(request: Request, found: EditorContext) -> dict[str, Any]:
+    """Return what the list is drawn with, for whoever looks at it."""
+    by, app = found.visitor.principal, services(request)
+    is_editor = may(by, Scope.WRITE, found.blog)
+    listed = await read_drafts(app.store, found.blog, by, as_editor=is_editor)
+    said = {"names": await names(request), "is_editor": is_editor, "now": app.desk.clock(), "in_words": in_words}
+    return {"drafts": listed, **said}
+
+
+async def names(request: Request) -> dict[str, str]:
+    """Return what people and programs are called, by their keys."""
+    app = services(request)
+    return actor_names(await app.users.all(), await app.tokens.all())

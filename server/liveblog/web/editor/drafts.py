@@ -1,0 +1,176 @@
+"""Drafts at the desk: the list of them, keeping what somebody types, and a draft in a form."""
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from liveblog.access import may
+from liveblog.access.drafts import may_change, require_author, require_open
+from liveblog.desk import DraftAct
+from liveblog.errors import BadRequest, LiveblogError
+from liveblog.intake.localtime import local_text
+from liveblog.model.draft import Draft, DraftState, DraftText
+from liveblog.model.moment import in_words
+from liveblog.model.principal import Scope
+from liveblog.store import drafts as rows
+from liveblog.web.context import services
+from liveblog.web.editor.draft_list import list_context, names
+from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
+from liveblog.web.editor.responses import confirm, draw_form, session_lost_page
+from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.parameters import number_in, number_of
+from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
+
+LISTED_VERSIONS = 50
+_VERSION_RULE = "must be the number of a version"
+_KEPT = ("keep", "submit", "preview")
+
+
+@login_first
+async def list_drafts(request: Request) -> Response:
+    """Show all drafts that somebody sees in a blog; `?part=list` is the list alone, for a desk that is open."""
+    found = await editor_context(request, Scope.SUBMIT)
+    context = await list_context(request, found)
+    if request.query_params.get("part") == "list":
+        whole = request.query_params.get("whole") == "yes"
+        drawn = services(request).renderer.page(
+            "_desk_drafts.html", blog=found.blog, me=found.visitor, whole=whole, **context
+        )
+        return HTMLResponse(drawn, headers={"cache-control": "no-store"})
+    return draw_form(request, "desk_drafts.html", found, done=request.query_params.get("done"), **context)
+
+
+async def begin(request: Request) -> Response:
+    """Keep what was typed into the form of a new entry, as a draft, or submit it; scripts do it all the while."""
+    fields = await fields_to_keep(request)
+    form, wanted = form_in(fields), fields.get("do", "keep")
+    try:
+        found = await checked_form(request, fields, Scope.SUBMIT)
+        if wanted not in _KEPT:
+            raise BadRequest("must be “keep”, “submit” or “preview”", "do")
+        if wanted == "preview":
+            return await _draw_new(request, found, form, preview=await _preview(request, found, form))
+        return await _keep(request, found, fields, form)
+    except LiveblogError as error:
+        if kept := session_lost_page(request, fields, error):
+            return kept
+        return await _draw_new(request, await editor_context(request, Scope.SUBMIT), form, error)
+
+
+async def _keep(request: Request, found: EditorContext, fields: Fields, form: EntryForm) -> Response:
+    app, by = services(request), found.visitor.principal
+    seen = number_in(fields["seen"], "seen", _VERSION_RULE) if fields.get("seen") else None
+    draft = await app.drafts.keep(by, found.blog, form.key, form.typed, seen)
+    done = "kept"
+    if fields.get("do") == "submit":
+        act = DraftAct(by, found.blog, draft.id, require_author)
+        draft, done = await app.drafts.submit(act, fields.get("comment", "")), "submitted"
+    if not wants_page(request):
+        return confirm(id=draft.id, version=draft.version, state=draft.state)
+    return _there(found, draft, done)
+
+
+def _there(found: EditorContext, draft: Draft, done: str) -> Response:
+    there = f"/desk/{found.blog.slug}/drafts/{draft.id}?done={done}"
+    return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
+async def _preview(request: Request, found: EditorContext, form: EntryForm) -> Any:
+    return await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
+
+
+async def _draw_new(
+    request: Request,
+    found: EditorContext,
+    form: EntryForm | None = None,
+    error: LiveblogError | None = None,
+    preview: Any = None,
+) -> Response:
+    form, returned = form or blank(found.visitor.principal, found.blog), form is not None
+    context = await list_context(request, found)
+    shown = {"form": form, "returned": returned, "preview": preview, "question": None, "done": None}
+    return draw_form(request, "desk_contributor.html", found, error, **shown | context)
+
+
+async def contributor_desk(request: Request, found: EditorContext) -> Response:
+    """Show the desk of somebody who writes drafts: a form, and what became of those they wrote."""
+    return await _draw_new(request, found)
+
+
+@login_first
+async def open_draft(request: Request) -> Response:
+    """Show a draft in a form, or to be read; `?version=` fills the form with what it said then.
+
+    An editor who opens what was submitted is shown to its author as somebody who has seen it.
+    """
+    found = await editor_context(request, Scope.SUBMIT)
+    draft = await read_draft(request, found)
+    by = found.visitor.principal
+    if draft.state is DraftState.SUBMITTED and draft.author != by.key and may(by, Scope.WRITE, found.blog):
+        await services(request).drafts.note_seen(by, found.blog, draft)
+    text = draft.text
+    if "version" in request.query_params:
+        text = await _version_text(request, draft, number_of(request, "version", _VERSION_RULE))
+    return await draw_draft(request, found, draft, form_of(draft, text), done=request.query_params.get("done"))
+
+
+async def read_draft(request: Request, found: EditorContext) -> Draft:
+    """Read the draft that the address names.
+
+    Raises:
+        DraftNotFound, Forbidden: there is none, or none that they may see.
+    """
+    async with services(request).store.read() as connection:
+        draft = await rows.find_draft(connection, found.blog, request.path_params["draft_id"])
+    require_open(found.visitor.principal, found.blog, draft)
+    return draft
+
+
+def form_of(draft: Draft, text: DraftText | None = None) -> EntryForm:
+    """Return the form that shows a draft."""
+    typed = text or draft.text
+    return EntryForm(**{name: getattr(typed, name) for name in DraftText.__slots__}, key=draft.key)
+
+
+async def draw_draft(
+    request: Request,
+    found: EditorContext,
+    draft: Draft,
+    form: EntryForm,
+    error: LiveblogError | None = None,
+    **context: Any,
+) -> Response:
+    """Answer with a draft's page."""
+    app, by = services(request), found.visitor.principal
+    async with app.store.read() as connection:
+        versions = await rows.versions_of_draft(connection, draft, LISTED_VERSIONS)
+        notes = await rows.notes_on(connection, draft)
+        held = await rows.hold_of(connection, found.blog)
+    publish_at = local_text(draft.publish_at, found.blog.zone, seconds=True) if draft.publish_at else ""
+    shown = {
+        "draft": draft,
+        "form": form,
+        "returned": False,
+        "preview": None,
+        "question": None,
+        "done": None,
+        "asked": (),
+        "publish_at": publish_at,
+        "versions": versions,
+        "notes": notes,
+        "held_since": held,
+        "names": await names(request),
+        "is_own": draft.author == by.key,
+        "is_editor": may(by, Scope.WRITE, found.blog),
+        "changes": may_change(by, found.blog, draft),
+        "now": app.desk.clock(),
+        "in_words": in_words,
+    }
+    return draw_form(request, "desk_draft.html", found, error, **shown | context)
+
+
+async def _version_text(request: Request, draft: Draft, number: int) -> DraftText:
+    async with services(request).store.read() as connection:
+        return await rows.draft_version(connection, draft, number)

@@ -1,0 +1,256 @@
+"""Drafts at the desk, without JavaScript: kept, submitted, approved, sent back, scheduled, held, discarded."""
+
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liveblog.intake.localtime import local_text
+from liveblog.model.draft import Draft, DraftState, DraftText
+from liveblog.model.entry import Entry
+from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND, Scope
+from liveblog.store import drafts as rows
+from liveblog.store import reads
+from tests.web.desks import OpenDesk, Visitor, fields_for, forms
+
+DESK, DRAFTS = "/desk/harbour", "/desk/harbour/drafts"
+
+
+@pytest.fixture
+async def desk(desk: OpenDesk) -> OpenDesk:
+    """The desk, with Ines, who is a contributor, and Rosa, who may only read."""
+    await desk.services.users.create("ines", "Ines Lund", Scope.SUBMIT)
+    await desk.services.users.create("rosa", "Rosa Vik", Scope.READ)
+    return desk
+
+
+@pytest.fixture
+async def ines(desk: OpenDesk):
+    """Let Ines in."""
+    async with desk.visitor("ines") as visitor:
+        yield visitor
+
+
+async def draft_of(desk: OpenDesk, number: int = 1) -> Draft:
+    """Read a draft."""
+    async with desk.services.store.read() as connection:
+        return await rows.find_draft(connection, desk.blog, number)
+
+
+async def posted(desk: OpenDesk) -> list[str]:
+    """Return the texts that readers see."""
+    async with desk.services.store.read() as connection:
+        page = await reads.page(connection, await reads.blog_by_slug(connection, "harbour"), 1, 50)
+    return [item.body for item in page.timeline if isinstance(item, Entry)] if page else []
+
+
+async def submit(ines: Visitor, body: str = "Ships are leaving.", **values: str) -> str:
+    """Submit what is typed at the contributor's desk, and return where the draft is."""
+    answer = await ines.fill_in(DESK, DRAFTS, body=body, do="submit", **values)
+    assert answer.status_code == 303
+    return answer.headers["location"].partition("?")[0]
+
+
+async def press(visitor: Visitor, there: str, do: str, **values: str):
+    """Open a draft and press a button of it."""
+    fields = fields_for(await visitor.get(there), there)
+    return await visitor.post(there, fields | {"do": do} | values)
+
+
+async def test_a_contributor_submits_and_an_editor_approves(ines, ada, desk):
+    """Readers see nothing before it is approved, then the entry, by the contributor; the draft is no more."""
+    there = await submit(ines, headline="Harbour")
+    assert await posted(desk) == []
+    assert "Ships are leaving." in (await ada.get(DESK)).text
+    answer = await press(ada, there, "approve")
+    assert answer.headers["location"] == "/desk/harbour?done=posted&entry=1"
+    async with desk.services.store.read() as connection:
+        entry = await reads.present_entry(connection, desk.blog, 1)
+    assert (entry.body, entry.byline) == ("Ships are leaving.", ("Ines Lund",))
+    assert "entry 1" in (await ines.get(there)).text
+
+
+async def test_what_was_changed_since_is_not_approved(ines, ada, desk):
+    """An approval is of the version that was seen: else the newer one is shown first, and nothing is posted."""
+    there = await submit(ines)
+    fields = fields_for(await ada.get(there), there)
+    await press(ines, there, "save", body="Nine ships are leaving.")
+    answer = await ada.post(there, fields | {"do": "approve"})
+    assert answer.status_code == 412
+    assert await posted(desk) == []
+    await press(ada, there, "approve")
+    assert await posted(desk) == ["Nine ships are leaving."]
+
+
+async def test_two_editors_approve_at_once(ines, ada, desk):
+    """It is posted once, and the second is led to the entry."""
+    there = await submit(ines)
+    async with desk.visitor("ben") as ben:
+        values = [fields_for(await who.get(there), there) | {"do": "approve"} for who in (ada, ben)]
+        answers = await asyncio.gather(ada.post(there, values[0]), ben.post(there, values[1]))
+    assert {answer.headers["location"] for answer in answers} == {"/desk/harbour?done=posted&entry=1"}
+    assert len(await posted(desk)) == 1
+
+
+async def test_an_editor_sends_it_back_with_a_word(ines, ada, desk):
+    """Its author reads what is missing, and by whom it was seen before; afterwards it is theirs to change."""
+    there = await submit(ines, comment="Please check the number.")
+    assert "Please check the number." in (await ada.get(there)).text
+    assert 'seen by <span dir="auto">Ada Quist</span>' in (await ines.get(there)).text
+    answer = await press(ada, there, "send-back", comment="Which ships?")
+    assert answer.headers["location"] == "/desk/harbour/drafts?done=send-back"
+    assert "Which ships?" in (await ines.get(there)).text
+    assert (await ada.get(there)).status_code == 404
+    assert (await draft_of(desk)).state is DraftState.OPEN
+
+
+@pytest.mark.parametrize("do", ["post", "approve", "schedule", "send-back", "unschedule"])
+async def test_a_contributor_posts_nothing(ines, desk, do: str):
+    """What is for editors is refused to contributors, in their own drafts, too."""
+    there = await submit(ines)
+    answer = await press(ines, there, do, publish_at=local_text(now() + timedelta(days=1), desk.blog.zone))
+    assert answer.status_code == 403
+    assert (await posted(desk), (await draft_of(desk)).state) == ([], DraftState.SUBMITTED)
+
+
+async def test_a_private_draft_is_nobodys_business(ines, ada, desk):
+    """A draft that was not submitted is not there for anybody else: not in lists, and not at its address."""
+    answer = await ines.fill_in(DESK, DRAFTS, body="Only an idea.", do="keep")
+    there = answer.headers["location"].partition("?")[0]
+    assert "Only an idea." in (await ines.get(DRAFTS)).text
+    async with desk.visitor("rosa") as rosa:
+        assert (await rosa.get(there)).status_code == 403
+    assert (await ada.get(there)).status_code == 404
+    for page in (DESK, DRAFTS):
+        assert "Only an idea." not in (await ada.get(page)).text
+    assert (await press_as(ada, there, "discard")).status_code == 404
+
+
+async def press_as(visitor: Visitor, there: str, do: str):
+    """Press a button of a draft that one can't open."""
+    csrf = forms(await visitor.get(DESK))[DESK].values["csrf"]
+    return await visitor.post(there, {"csrf": csrf, "do": do, "seen": "1"})
+
+
+async def test_scripts_keep_what_is_typed(ada, desk):
+    """Each saving says the version that it made; one that knows none of it is refused, and nothing is lost."""
+    values = forms(await ada.get(DESK))[DESK].values | {"body": "Ships are"}
+    first = (await ada.fetch(DRAFTS, values)).json()
+    second = (await ada.fetch(DRAFTS, values | {"body": "Ships are leaving.", "seen": str(first["version"])})).json()
+    stale = await ada.fetch(DRAFTS, values | {"body": "Other."})
+    assert ((first["id"], first["version"]), (second["id"], second["version"])) == ((1, 1), (1, 2))
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_revision")
+    assert (await draft_of(desk)).text.body == "Ships are leaving."
+
+
+async def test_a_post_ends_its_draft(ada, desk):
+    """What was kept while it was typed is gone once it is posted, and a saving that comes late begins no other."""
+    values = forms(await ada.get(DESK))[DESK].values | {"body": "Ships are leaving."}
+    await ada.fetch(DRAFTS, values)
+    await ada.post(DESK, values | {"do": "post"})
+    late = await ada.fetch(DRAFTS, values | {"body": "Ships are leavin", "seen": "1"})
+    other = forms(await ada.get(DESK))[DESK].values | {"body": "Posted before it was kept."}
+    await ada.post(DESK, other | {"do": "post"})
+    later = await ada.fetch(DRAFTS, other)
+    assert (await draft_of(desk)).state is DraftState.POSTED
+    assert (late.status_code, later.status_code) == (409, 409)
+    assert "No words" not in (await ada.get(DRAFTS)).text
+
+
+async def test_scheduled_to_the_second(ada, desk):
+    """The time is meant in the blog's zone; it is shown to all, and taking it away posts nothing."""
+    answer = await ada.post(DRAFTS, forms(await ada.get(DESK))[DESK].values | {"body": "The result.", "do": "keep"})
+    there = answer.headers["location"].partition("?")[0]
+    at = (now() + timedelta(hours=1)).replace(microsecond=0)
+    answer = await press(ada, there, "schedule", publish_at=local_text(at, desk.blog.zone, seconds=True))
+    assert answer.headers["location"] == f"{there}?done=schedule"
+    draft = await draft_of(desk, int(there.rpartition("/")[2]))
+    assert (draft.state, draft.publish_at) == (DraftState.SCHEDULED, at)
+    assert f"{at.astimezone(ZoneInfo(desk.blog.zone)):%H:%M:%S}" in (await ada.get(DESK)).text or at.second == 0
+    await press(ada, there, "unschedule")
+    assert (await draft_of(desk, draft.id)).state is DraftState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ("", 422, "This must say when."),
+        ("2020-01-01T12:00", 422, "This has passed: choose another, or post it now."),
+        ("2031-03-30T02:30", 422, "This did not exist in Europe/Berlin"),
+        ("2031-10-26T02:30", 422, "Which of the two?"),
+        ("yesterday", 422, "This must be a date and time"),
+    ],
+)
+async def test_a_time_that_cannot_be_is_asked_about(ada, desk, typed: str, status: int, said: str):
+    """Hours that the clocks skip, show twice or have passed are told beside the field, with all that was typed."""
+    await desk.services.desk.change_blog("harbour", {"zone": "Europe/Berlin"}, COMMAND)
+    values = forms(await ada.get(DESK))[DESK].values | {"body": "The result.", "do": "keep"}
+    there = (await ada.post(DRAFTS, values)).headers["location"].partition("?")[0]
+    answer = await press(ada, there, "schedule", publish_at=typed, body="The result, later.")
+    assert answer.status_code == status
+    assert said in answer.text
+    assert "The result, later." in answer.text
+    assert (await draft_of(desk)).state is DraftState.OPEN
+
+
+async def test_of_two_hours_the_one_that_is_chosen(ada, desk):
+    """Where the clocks show an hour twice, the answer says which, and that one it is."""
+    await desk.services.desk.change_blog("harbour", {"zone": "Europe/Berlin"}, COMMAND)
+    values = forms(await ada.get(DESK))[DESK].values | {"body": "The result.", "do": "keep"}
+    there = (await ada.post(DRAFTS, values)).headers["location"].partition("?")[0]
+    await press(ada, there, "schedule", publish_at="2031-10-26T02:30", publish_meant="2031-10-26T01:30:00.000Z")
+    draft = await draft_of(desk)
+    assert draft.publish_at is not None
+    assert draft.publish_at.isoformat() == "2031-10-26T01:30:00+00:00"
+
+
+async def test_the_schedule_is_held_and_released(ada, desk):
+    """One press holds all, and everybody at the desk sees it; another lets them go out again."""
+    values = forms(await ada.get(DESK))[DESK].values | {"body": "The result.", "do": "keep"}
+    there = (await ada.post(DRAFTS, values)).headers["location"].partition("?")[0]
+    at = local_text(now() + timedelta(days=1), desk.blog.zone)
+    await press(ada, there, "schedule", publish_at=at)
+    await ada.fill_in(DRAFTS, "/desk/harbour/schedule", do="hold")
+    assert "nothing goes out by itself" in (await ada.get(DESK)).text
+    await ada.fill_in(DRAFTS, "/desk/harbour/schedule", do="release")
+    assert "nothing goes out by itself" not in (await ada.get(DESK)).text
+    assert (await draft_of(desk)).state is DraftState.SCHEDULED
+
+
+async def test_what_is_discarded_comes_back(ines, desk):
+    """It is on no list but that of discarded ones, from where it comes back as it was."""
+    there = await submit(ines)
+    answer = await press(ines, there, "discard")
+    assert answer.headers["location"] == "/desk/harbour/drafts?done=discard"
+    assert (await draft_of(desk)).state is DraftState.DISCARDED
+    await press(ines, there, "bring-back")
+    assert ((await draft_of(desk)).state, (await draft_of(desk)).text.body) == (DraftState.OPEN, "Ships are leaving.")
+
+
+async def test_an_earlier_version_comes_back_into_the_form(ines, desk):
+    """A version fills the form with what it said, and is saved over the last only when somebody says so."""
+    there = await submit(ines)
+    async with desk.services.store.write() as connection:
+        draft = await rows.find_draft(connection, desk.blog, 1)
+        await rows.save_text(connection, draft, DraftText(body="Other."), "user:9", now())
+    assert "Ships are leaving." in fields_for(await ines.get(f"{there}?version=1"), there)["body"]
+    assert (await draft_of(desk)).text.body == "Other."
+    assert (await ines.get(f"{there}?version=7")).status_code == 404
+    assert (await ines.get(f"{there}?version=x")).status_code == 400
+
+
+async def test_a_session_that_ended_keeps_the_words(desk):
+    """Nothing that was typed into a draft is lost when nobody is logged in any more."""
+    async with desk.visitor() as stranger:
+        answer = await stranger.post(DRAFTS, {"body": "Words.", "do": "keep", "csrf": "old"})
+    assert answer.status_code == 401
+    assert "Words." in answer.text
+
+
+async def test_nothing_else_is_done_with_a_draft(ines, desk):
+    """What is no act is refused by name."""
+    there = await submit(ines)
+    assert (await press(ines, there, "publish")).status_code == 400
+    assert (await ines.fill_in(DESK, DRAFTS, body="Text.", do="post")).status_code == 400
