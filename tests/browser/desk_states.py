@@ -473,3 +473,6 @@ async def desk_library(staff):
 @desk_state
 async def desk_library_found_nothing(staff):
     return await staff.open("/desk/storm-tide/pictures?q=helicopter", "ada")
+
+
+from tests.browser import draft_states  # noqa: E402, F401 -- more of them, which are made with what stands above

@@ -11,6 +11,7 @@ from playwright.async_api import Page, ViewportSize
 
 from liveblog.access.secrets import digest
 from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.draft import Draft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Credential, Grant, Principal, Scope
 from liveblog.model.shift import ShiftDraft
@@ -92,6 +93,7 @@ class Staff:
     opener: Opener
     blogs: dict[str, Blog] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
     invitation: str = ""
 
     async def open(self, path: str, name: str | None = "cleo", **context: Any) -> Page:

@@ -32,7 +32,7 @@ async def staff(tmp_path_factory, chromium):
 
 
 ELSEWHERE = re.compile(
-    "desk_(.*code|confirm|.*passkey|begin|new_blog|setup|remove|sign_off|versions|choice_[sf]|account_with|account_t)"
+    "desk_(.*code|confirm|with_drafts|.*passkey|begin|new_blog|setup|remove|sign_off|versions|choice_[sf]|account_with|account_t)"
 )
 """States of the screens of other tests: keys and codes, blogs, and an entry's versions."""
 

@@ -6,8 +6,10 @@
 import { browser } from './browser.js';
 import { make } from './dom.js';
 import { askBeforeDeleting } from './editor/deleting.js';
+import { countDown, followDrafts } from './editor/drafts.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
+import { Keeping } from './editor/keeping.js';
 import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
 import { uploadMainPicture } from './editor/main-picture.js';
@@ -19,6 +21,7 @@ import { Posting } from './editor/posting.js';
 import { Preview } from './editor/preview.js';
 import { Saving } from './editor/saving.js';
 import { Texts, shelves } from './editor/texts.js';
+import { renewedToken, tokens } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { Uploads } from './editor/uploads.js';
 import { Writing } from './editor/writing.js';
@@ -30,27 +33,7 @@ import { Writing } from './editor/writing.js';
  */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 
-const who = find('[data-me]').dataset.me ?? '';
 const token = () => tokens()[0]?.value ?? '';
-
-/** @returns {HTMLInputElement[]} */
-function tokens() {
-  return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
-}
-
-/**
- * Put the present session's token into all forms: they have logged in again.
- * @returns {Promise<string | null>} null when they have not; somebody else may have, whose texts these are not
- */
-async function renewToken() {
-  const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const me = /** @type {HTMLElement | null} */ (page.querySelector('[data-me]'));
-  const found = /** @type {HTMLInputElement | null} */ (page.querySelector('input[name="csrf"]'));
-  if (!found || me?.dataset.me !== who) return null;
-  for (const input of tokens()) input.value = found.value;
-  return found.value;
-}
 
 /**
  * Show a page that somebody went back to only to whom it was shown before; browsers don't ask the server.
@@ -60,7 +43,7 @@ async function leaveIfLoggedOut(persisted) {
   const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   if (!persisted && opening?.type !== 'back_forward') return;
   // Where the server can't be asked, the page stays: there may be words in it.
-  const present = await renewToken().catch(token);
+  const present = await renewedToken().catch(token);
   if (present === null) location.replace('/desk/login');
 }
 
@@ -70,20 +53,49 @@ function keepInSight(bar) {
   new ResizeObserver(() => style.setProperty('--outcome', `${bar.offsetHeight + 16}px`)).observe(bar);
 }
 
+/** @returns {(sentence: string) => void} says how the draft stands, beside the buttons; seen, and not read aloud each time */
+function tellKept() {
+  const place = make('span', { className: 'hint kept' });
+  document.querySelector('.outcome .buttons')?.append(' ', place);
+  return (sentence) => (place.textContent = sentence);
+}
+
+/**
+ * Keep what is typed on the server, too, and make room for another text when that is asked for.
+ * @param {Keeping} keeping
+ * @param {EntryForm} form
+ * @param {Writing} writing
+ * @param {Notice} notice
+ */
+function keepDrafts(keeping, form, writing, notice) {
+  form.element.addEventListener('input', () => keeping.soon());
+  form.element.addEventListener('cleared', () => keeping.stop());
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-keep-button]'));
+  button?.addEventListener('click', async (event) => {
+    event.preventDefault();
+    if (!form.changed) return form.focus();
+    if (!(await keeping.now())) return notice.say('It could not be kept as a draft on the server; it stays here.', { tone: 'wrong' });
+    keeping.stop();
+    writing.setAside();
+    notice.say('Kept as a draft.', { tone: 'good', actions: [{ word: 'See drafts', href: `${form.action}/drafts` }] });
+    form.focus();
+  });
+}
+
 async function write() {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
   const desk = form.action.replace(/\/entries\/\d+$/, '');
   const [notice, hands] = [new Notice(find('[data-message]')), new Hands(world)];
   const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
-  const texts = new Texts(...shelves(), { action: form.action, who });
+  const texts = new Texts(...shelves(), { action: form.action, who: find('[data-me]').dataset.me ?? '' });
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, notice, preview);
-  const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewToken });
+  const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewedToken });
   const pictures = new Pictures(form, uploads, notice, desk);
   const parts = { form, writing, texts, pages, notice, hands, lines: new Lines(find('[data-outbox]')) };
-  const posting = form.action === desk ? new Posting(world, parts, renewToken) : null;
-  const sender = posting ?? new Saving(world, parts, renewToken);
+  const posting = form.action === desk ? new Posting(world, parts, renewedToken) : null;
+  const sender = posting ?? new Saving(world, parts, renewedToken);
 
   hands.watch(document);
   writing.listen(() => void (pictures.ready() && sender.send()));
@@ -98,6 +110,7 @@ async function write() {
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
   // The preview comes by itself; what its button leaves tells the quick way.
+  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, notice);
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.replaceWith(hint);
 }
@@ -111,6 +124,9 @@ askBeforeDeleting(token, (id) => list?.revisionOf(id) ?? '', (id) => {
   find('#body').focus();
 });
 markAtOnce(token);
+const drafts = document.querySelector('[data-drafts]');
+if (drafts instanceof HTMLElement) followDrafts(drafts);
+setInterval(countDown, 1000);
 document.addEventListener('input', ({ target }) => forgive(target));
 document.addEventListener('click', ({ target }) => {
   // As on the reader's page.

@@ -26,7 +26,8 @@ export class EntryForm {
     /** Whether the server gave back what somebody had typed. */
     this.returned = 'returned' in element.dataset;
     // A copy of the tab, and a page that a browser brings back, have the same form: what is typed there is another text.
-    if (!this.returned) this.key = newKey();
+    // A draft's form goes on with the key that the draft is known by.
+    if (!this.returned && !('draft' in element.dataset)) this.key = newKey();
     this.#hidden = Object.fromEntries(this.#fields.filter(isHidden).map(({ name, value }) => [name, value]));
   }
 
@@ -88,7 +89,7 @@ export class EntryForm {
     return visible.every(({ name }) => own[name] === values[name]);
   }
 
-  /** Begin a new one; who wrote the last one writes the next, too. */
+  /** Begin a new one, and say so by the event `cleared`; who wrote the last one writes the next, too. */
   clear() {
     this.returned = false;
     this.blame([]);
@@ -101,6 +102,7 @@ export class EntryForm {
       }
     }
     this.values = { ...this.#hidden, body: '', key: newKey() };
+    this.element.dispatchEvent(new Event('cleared'));
   }
 
   /** Throw away what was typed: as the server drew it. */

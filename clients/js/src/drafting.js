@@ -1,0 +1,68 @@
+/**
+ * What the pages of a draft, and the desk of contributors, load: their forms work without it, and are quicker with it.
+ * @module
+ */
+
+import { browser } from './browser.js';
+import { isComposing } from './composing.js';
+import { make } from './dom.js';
+import { countDown, followDrafts } from './editor/drafts.js';
+import { EntryForm, forgive } from './editor/form.js';
+import { Hands } from './editor/hands.js';
+import { Keeping } from './editor/keeping.js';
+import { Notice } from './editor/notice.js';
+import { Pictures } from './editor/pictures.js';
+import { Preview } from './editor/preview.js';
+import { renewedToken } from './editor/token.js';
+import { addToolbar } from './editor/toolbar.js';
+import { Uploads } from './editor/uploads.js';
+
+const token = () => document.querySelector('input[name="csrf"]');
+const present = () => /** @type {HTMLInputElement | null} */ (token())?.value ?? '';
+
+/** For what each picture has to be there, with words for it. */
+const READY = ['post', 'submit', 'schedule'];
+
+/** @param {HTMLFormElement} element */
+function write(element) {
+  const [world, form] = [browser(), new EntryForm(element)];
+  const desk = form.action.replace(/\/drafts(\/\d+)?$/, '');
+  const [notice, hands] = [new Notice(/** @type {HTMLElement} */ (document.querySelector('[data-message]'))), new Hands(world)];
+  const preview = new Preview(form, /** @type {HTMLElement} */ (document.querySelector('[data-preview]')), `${desk}/preview`);
+  const state = make('span', { className: 'hint kept', textContent: '' });
+  const keeping = new Keeping(world, form, `${desk}/drafts`, renewedToken, (sentence) => (state.textContent = sentence));
+  const isKept = element.dataset.draft !== 'apart';
+  let leaving = false;
+
+  hands.watch(document);
+  element.addEventListener('input', () => {
+    preview.soon();
+    if (isKept) keeping.soon();
+  });
+  element.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) element.requestSubmit();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (!leaving && (isKept ? keeping.pending : form.changed)) event.preventDefault();
+  });
+  addEventListener('pageshow', () => (leaving = false));
+  document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
+  const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present, renew: renewedToken }), notice, desk);
+  pictures.begin(addToolbar(form.body));
+  // What stands in the field is not all of the text: each picture is a line there (pictures.js).
+  element.addEventListener('formdata', ({ formData }) => formData.set('body', String(form.values.body)));
+  element.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    leaving = !(button instanceof HTMLButtonElement) || !READY.includes(button.value) || pictures.ready();
+    if (!leaving) event.preventDefault();
+  });
+  document.querySelector('[data-preview-button]')?.replaceWith(state);
+}
+
+const element = document.querySelector('form[data-entry-form]');
+if (element instanceof HTMLFormElement) write(element);
+const list = document.querySelector('[data-drafts]');
+if (list instanceof HTMLElement) followDrafts(list);
+countDown();
+setInterval(countDown, 1000);
+document.addEventListener('input', ({ target }) => forgive(target));

@@ -1,0 +1,76 @@
+/**
+ * The list of drafts on an open desk: it is fetched anew, counts down to what is scheduled, and what is submitted is
+ * approved (A), opened (E) or sent back (X) by a key.
+ * @module
+ */
+
+import { isComposing } from '../composing.js';
+
+const LOOK_MILLISECONDS = 10_000;
+
+/** @param {HTMLElement} place where the list stands; its `data-drafts` is where it is fetched from */
+export function followDrafts(place) {
+  const look = () => void refresh(place);
+  setInterval(() => document.hidden || look(), LOOK_MILLISECONDS);
+  document.addEventListener('visibilitychange', () => document.hidden || look());
+  document.addEventListener('notice', (event) => {
+    if (/** @type {CustomEvent} */ (event).detail === 'drafts') look();
+  });
+  document.addEventListener('keydown', (event) => press(event, place));
+}
+
+/** @param {HTMLElement} place */
+async function refresh(place) {
+  // Not under somebody's hands: a button must not go from under a finger, nor the focus out of the list.
+  if (place.contains(document.activeElement) || place.matches(':active')) return;
+  if (place.querySelector('[data-queue] details[open]')) return;
+  const answer = await fetch(place.dataset.drafts ?? '', { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const open = new Map(groups(place).map((group) => [group.dataset.group, group.open]));
+  place.replaceChildren(...page.body.childNodes);
+  for (const group of groups(place)) group.open = open.get(group.dataset.group) ?? group.open;
+  countDown();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @returns {HTMLDetailsElement[]}
+ */
+function groups(place) {
+  return [...place.querySelectorAll('details')].filter(({ dataset }) => dataset.group);
+}
+
+/** Say to the second when what is scheduled goes out. */
+export function countDown() {
+  for (const element of document.querySelectorAll('[data-countdown]')) {
+    const seconds = Math.ceil((Date.parse(element.getAttribute('data-countdown') ?? '') - Date.now()) / 1000);
+    if (Number.isNaN(seconds)) continue;
+    element.textContent = seconds > 0 ? `in ${span(seconds)}` : 'now';
+  }
+}
+
+/** @param {number} seconds */
+function span(seconds) {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} place
+ */
+function press(event, place) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest('input, textarea, select, [contenteditable]')) return;
+  const item = target.closest('[data-draft]') ?? place.querySelector('[data-queue] [data-draft]');
+  const control = item?.querySelector({ a: '[value="approve"]', e: '[data-edit]', x: '[data-send-back]' }[event.key.toLowerCase()] ?? 'no-such');
+  if (!(control instanceof HTMLElement)) return;
+  event.preventDefault();
+  // The first press shows which one is meant, the next does it.
+  if (target.closest('[data-draft]') === item) control.click();
+  else control.focus();
+}

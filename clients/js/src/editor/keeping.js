@@ -1,0 +1,152 @@
+/**
+ * Keeping a draft on the server while somebody types: when they pause, and at least every ten seconds while they don't.
+ * What is kept here as well (texts.js) is there without the network; this is there on another device.
+ * @module
+ */
+
+import { Timer } from '../timer.js';
+import { askLoggedIn } from './session.js';
+
+/** @typedef {import('./form.js').EntryForm} EntryForm */
+
+const PAUSE_SECONDS = 3;
+const MOST_SECONDS = 10;
+const SEEN = 'liveblog-draft-seen:';
+
+export class Keeping {
+  #world;
+  #form;
+  #action;
+  #renewToken;
+  #tell;
+  #pause;
+  /** When what is not kept yet was begun, in milliseconds; null: all of it is kept. @type {number | null} */
+  #since = null;
+  #asking = false;
+  /** The form whose draft was changed elsewhere, or is no draft any more: nothing of it is kept from here. */
+  #lost = '';
+
+  /**
+   * @param {import('../browser.js').World} world
+   * @param {EntryForm} form
+   * @param {string} action where drafts are kept
+   * @param {() => Promise<string | null>} renewToken
+   * @param {(sentence: string) => void} tell says how it stands; an empty sentence: nothing to say
+   */
+  constructor(world, form, action, renewToken, tell) {
+    this.#world = world;
+    this.#form = form;
+    this.#action = action;
+    this.#renewToken = renewToken;
+    this.#tell = tell;
+    this.#pause = new Timer(world);
+  }
+
+  /** Whether there is something that the server doesn't have yet. */
+  get pending() {
+    return this.#since !== null;
+  }
+
+  /** Keep what is typed, soon. */
+  soon() {
+    if (this.#isEmpty || this.#lost === this.#form.key) return this.stop();
+    this.#since ??= this.#world.now();
+    const left = MOST_SECONDS - (this.#world.now() - this.#since) / 1000;
+    this.#pause.set(Math.max(0, Math.min(PAUSE_SECONDS, left)), () => void this.now());
+  }
+
+  /** Forget it: what is in the form is posted, or is somebody else's to keep. */
+  stop() {
+    this.#pause.clear();
+    this.#since = null;
+    this.#tell('');
+  }
+
+  /**
+   * Keep it now.
+   * @returns {Promise<boolean>} whether the server has it
+   */
+  async now() {
+    this.#pause.clear();
+    if (this.#isEmpty) this.stop();
+    if (this.#isEmpty || this.#asking) return false;
+    const [key, since] = [this.#form.key, this.#since];
+    this.#asking = true;
+    const answered = await this.#ask(key).catch(() => null);
+    this.#asking = false;
+    if (this.#form.key !== key) return false;
+    if (!answered) return this.#later();
+    const { response, answer } = answered;
+    if (response.ok) return this.#kept(key, answer.version, since);
+    if (response.status >= 500 || response.status === 429) return this.#later();
+    this.#lost = key;
+    this.stop();
+    this.#tell(response.status === 412 ? 'Somewhere else there is a newer version of this draft: see Drafts.' : '');
+    return false;
+  }
+
+  get #isEmpty() {
+    const { body = '', headline = '' } = this.#form.values;
+    return !`${body}${headline}`.trim();
+  }
+
+  /** @param {string} key */
+  #ask(key) {
+    const values = this.#form.sent;
+    values.set('do', 'keep');
+    if (!values.has('seen')) values.set('seen', seenOf(key));
+    return askLoggedIn(async (token) => {
+      if (token !== null) values.set('csrf', token);
+      const headers = { accept: 'application/json' };
+      const response = await this.#world.fetch(this.#action, { method: 'POST', body: values, headers, redirect: 'error' });
+      return { response, answer: await response.json() };
+    }, this.#renewToken);
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} version
+   * @param {number | null} since
+   */
+  #kept(key, version, since) {
+    remember(key, version);
+    const seen = this.#form.element.elements.namedItem('seen');
+    if (seen instanceof HTMLInputElement) seen.value = String(version);
+    const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    this.#tell(`Kept as a draft, ${time}`);
+    if (this.#since !== since) this.soon();
+    else if (!this.#pause.armed) this.#since = null;
+    return true;
+  }
+
+  #later() {
+    this.#pause.set(MOST_SECONDS, () => void this.now());
+    return false;
+  }
+}
+
+/**
+ * Return which version of a form's draft this browser saw last; empty: none. A form that comes back has the same key.
+ * @param {string} key
+ */
+function seenOf(key) {
+  try {
+    return localStorage.getItem(SEEN + key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {number} version
+ */
+function remember(key, version) {
+  try {
+    localStorage.setItem(SEEN + key, String(version));
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(SEEN) && name !== SEEN + key);
+    for (const name of names.slice(0, Math.max(0, names.length - 50))) localStorage.removeItem(name);
+  } catch {
+    // Then a form that comes back knows no version, and the server refuses to overwrite what it has.
+  }
+}

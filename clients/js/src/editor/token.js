@@ -1,0 +1,24 @@
+/**
+ * The token of the session, in all forms of a page.
+ * @module
+ */
+
+/** @returns {HTMLInputElement[]} */
+export function tokens() {
+  return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
+}
+
+/**
+ * Put the present session's token into all forms: they have logged in again.
+ * @returns {Promise<string | null>} null when they have not; somebody else may have, whose texts these are not
+ */
+export async function renewedToken() {
+  const who = /** @type {HTMLElement | null} */ (document.querySelector('[data-me]'))?.dataset.me ?? '';
+  const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const me = /** @type {HTMLElement | null} */ (page.querySelector('[data-me]'));
+  const found = /** @type {HTMLInputElement | null} */ (page.querySelector('input[name="csrf"]'));
+  if (!found || me?.dataset.me !== who) return null;
+  for (const input of tokens()) input.value = found.value;
+  return found.value;
+}

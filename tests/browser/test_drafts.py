@@ -1,0 +1,151 @@
+"""Drafts in a real browser: kept on the server while somebody types, reviewed by keys, and shown on open desks."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from liveblog.model.draft import DraftState, DraftText
+from liveblog.model.principal import Scope
+from liveblog.store import drafts as rows
+from tests.browser.desks import Desk, body, message
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+KEPT = "Kept as a draft"
+
+
+async def drafts_of(desk: Desk) -> list[tuple[str, DraftState]]:
+    """Read what drafts say, and how far they have come."""
+    async with desk.app.services.store.read() as connection:
+        found = [await rows.find_draft(connection, desk.blog, number) for number in await _numbers(connection, desk)]
+    return [(draft.text.body, draft.state) for draft in found]
+
+
+async def _numbers(connection, desk: Desk) -> list[int]:
+    every = []
+    for name in ("ada", "ben", "ines"):
+        user = await desk.app.services.users.by_name(name)
+        seen = await rows.drafts_of_blog(connection, desk.blog, f"user:{user.id}", as_editor=True)
+        every += [draft.id for draft in seen]
+    return sorted(set(every))
+
+
+async def look(page: Page) -> None:
+    """Have an open desk look for drafts now, as it does every ten seconds and when somebody comes back to it."""
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.fixture
+async def newsroom(desk: Desk) -> Desk:
+    """The desk with a contributor, Inés."""
+    await desk.app.services.users.create("ines", "Inés Muñoz", Scope.SUBMIT)
+    return desk
+
+
+async def test_what_is_typed_is_there_on_another_device(newsroom):
+    """A pause keeps it on the server; another browser finds it on the list, goes on with it, and posts it."""
+    page = await newsroom.open()
+    await body(page).fill("Ships are leaving.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    phone = await newsroom.open(viewport={"width": 390, "height": 844})
+    await phone.get_by_role("link", name="Drafts").click()
+    await phone.get_by_role("link", name="Ships are leaving.").click()
+    await expect(body(phone)).to_have_value("Ships are leaving.")
+    await body(phone).fill("All ships are leaving.")
+    await expect(phone.locator(".kept")).to_contain_text(KEPT)
+    await phone.get_by_role("button", name="Post").click()
+    await expect(phone.get_by_role("status").first).to_contain_text("is posted")
+    assert await newsroom.bodies() == ["All ships are leaving."]
+    assert await drafts_of(newsroom) == []
+
+
+async def test_the_other_device_says_that_it_is_behind(newsroom):
+    """Who types on where an older version stands is told, keeps the text there, and overwrites nothing."""
+    page = await newsroom.open()
+    await body(page).fill("Ships are leaving.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    async with newsroom.app.services.store.write() as connection:
+        (number,) = await _numbers(connection, newsroom)
+        draft = await rows.find_draft(connection, newsroom.blog, number)
+        await rows.save_text(connection, draft, DraftText(body="From the phone."), draft.author, draft.saved_at)
+    await body(page).fill("Ships are leaving, says the harbour.")
+    await expect(page.locator(".kept")).to_contain_text("newer version")
+    await expect(body(page)).to_have_value("Ships are leaving, says the harbour.")
+    assert await drafts_of(newsroom) == [("From the phone.", DraftState.OPEN)]
+
+
+async def test_posting_ends_the_draft(newsroom):
+    """What is posted was one draft, and is none any more; the next text begins another."""
+    page = await newsroom.open()
+    await body(page).fill("Ships are leaving.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("posted")
+    assert await drafts_of(newsroom) == []
+    await body(page).fill("The next.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    assert await drafts_of(newsroom) == [("The next.", DraftState.OPEN)]
+
+
+async def test_a_text_is_put_away_for_another(newsroom):
+    """The button keeps the draft, empties the form, and leads to the list."""
+    page = await newsroom.open()
+    await body(page).fill("For later.")
+    await page.get_by_role("button", name="Keep as draft").click()
+    await expect(message(page)).to_contain_text("Kept as a draft.")
+    await expect(body(page)).to_have_value("")
+    await expect(body(page)).to_be_focused()
+    assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("For later.", DraftState.OPEN)], [])
+
+
+async def test_what_cannot_be_kept_stays(newsroom):
+    """Without the server the button takes nothing away, and says so."""
+    page = await newsroom.open()
+    await body(page).fill("For later.")
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Keep as draft").click()
+    await expect(message(page)).to_contain_text("it stays here")
+    await expect(body(page)).to_have_value("For later.")
+
+
+async def test_reviewed_by_keys(newsroom):
+    """A contributor submits; on an editor's open desk it comes in, and A pressed twice posts it."""
+    editor = await newsroom.open()
+    page = await newsroom.open(name="ines")
+    assert await page.get_by_role("button", name="Post").count() == 0
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("status").first).to_contain_text("editors see it now")
+    await editor.get_by_role("button", name="Log out").focus()
+    await look(editor)
+    await expect(editor.get_by_role("heading", name="To approve")).to_be_visible()
+    await editor.keyboard.press("a")
+    assert await newsroom.bodies() == []
+    await editor.keyboard.press("a")
+    await expect(editor.get_by_role("status").first).to_contain_text("is posted")
+    assert await newsroom.bodies() == ["Ships are leaving."]
+
+
+async def test_letters_are_typed_where_letters_are_typed(newsroom):
+    """In a field A is a letter, and approves nothing."""
+    page = await newsroom.open(name="ines")
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("status").first).to_contain_text("editors see it now")
+    editor = await newsroom.open()
+    await body(editor).focus()
+    await editor.keyboard.type("aaexa")
+    await expect(body(editor)).to_have_value("aaexa")
+    assert await newsroom.bodies() == []
+
+
+async def test_a_contributor_goes_on_writing_and_submits(newsroom):
+    """What was kept while a draft is open is what is submitted: the form knows the version that it made."""
+    page = await newsroom.open(name="ines")
+    await body(page).fill("Ships.")
+    await page.get_by_role("button", name="Keep as draft").click()
+    await expect(page.get_by_role("status").first).to_contain_text("Nobody else sees it")
+    await body(page).fill("Ships are leaving.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("status").first).to_contain_text("editors see it now")
+    assert await drafts_of(newsroom) == [("Ships are leaving.", DraftState.SUBMITTED)]
