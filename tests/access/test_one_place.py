@@ -15,6 +15,7 @@ READ_GRANTS = {
     "access/rules.py": "asks principals",
     "access/tokens.py": "makes a principal of a token",
     "access/sessions.py": "makes a principal of a user",
+    "access/writers.py": "makes a principal of somebody who is not there",
     "access/users.py": "changes what a user holds, by the rules",
     "store/credentials.py": "writes the rows",
     "store/people.py": "writes the rows",

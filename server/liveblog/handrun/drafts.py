@@ -24,7 +24,7 @@ class PlacedBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FoundEntry:
     """Hold an entry whose paragraphs, without the topics, are still to be written as Markdown."""
 
     key: str
@@ -50,7 +50,7 @@ class Keys:
         return hashlib.sha256("\x00".join((*what, str(ordinal))).encode()).hexdigest()[:32]
 
 
-def drafts(placed: Iterable[PlacedBlock], author: str | None) -> list[Draft | ImportedShift]:
+def drafts(placed: Iterable[PlacedBlock], author: str | None) -> list[FoundEntry | ImportedShift]:
     """Give the entries and hand-overs of blocks that come oldest first.
 
     A hand-over follows the entry in whose text it stands, unless it opens that text. Blocks without any text give
@@ -60,7 +60,7 @@ def drafts(placed: Iterable[PlacedBlock], author: str | None) -> list[Draft | Im
     written before or after the rest of its own entry. The author in the date line wrote all of a page without
     hand-overs; on one with them, the page doesn't say which part.
     """
-    items: list[Draft | ImportedShift] = []
+    items: list[FoundEntry | ImportedShift] = []
     keys = Keys()
     parted = [(place, *_parted(place.block)) for place in placed]
     byline = (author,) if author and not any(takeovers for _, takeovers, _ in parted) else ()
@@ -86,8 +86,8 @@ def _parted(block: Block) -> tuple[list[tuple[PageLine, Takeover]], list[PageLin
     return [(line, takeover) for line, takeover in read if takeover], [line for line, takeover in read if not takeover]
 
 
-def _draft(place: PlacedBlock, lines: list[PageLine], byline: tuple[str, ...], keys: Keys) -> Draft:
+def _draft(place: PlacedBlock, lines: list[PageLine], byline: tuple[str, ...], keys: Keys) -> FoundEntry:
     key = keys.key("entry", place.at, "\n".join(line.text for line in lines))
     topics, text = split_topics(lines[0].text, alone=len(lines) > 1)
     first = [PageLine(lines[0].number, text)] if text else []
-    return Draft(key, place.block.stamp, place.at, place.zone, topics, byline, (*first, *lines[1:]))
+    return FoundEntry(key, place.block.stamp, place.at, place.zone, topics, byline, (*first, *lines[1:]))

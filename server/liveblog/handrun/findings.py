@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .bodies import Body
 from .days import PageDate
-from .drafts import Draft, PlacedBlock
+from .drafts import FoundEntry, PlacedBlock
 from .layout import PageLayout
 from .plan import ImportedShift
 from .report import Dropped, HandOverFound, LeftOut, Report
@@ -20,7 +20,7 @@ class Findings:
     """Hold what the steps found; `placed` and `items` are oldest first, `bodies` by the key of the entry."""
 
     placed: Sequence[PlacedBlock]
-    items: Sequence[Draft | ImportedShift]
+    items: Sequence[FoundEntry | ImportedShift]
     bodies: Mapping[str, Body]
     left_out: tuple[LeftOut, ...]
     dropped: tuple[Dropped, ...]
@@ -30,7 +30,7 @@ class Findings:
 
 def report_on(found: Findings) -> Report:
     """Give the report; its lists run in order of time, what was dropped or left out in order of the page."""
-    entries = [item for item in found.items if isinstance(item, Draft)]
+    entries = [item for item in found.items if isinstance(item, FoundEntry)]
     bodies = [found.bodies[entry.key] for entry in entries]
     references = [reference for body in bodies for reference in body.references]
     stamps = {line.number: place.block.stamp.shown for place in found.placed for line in place.block.lines}
@@ -38,8 +38,8 @@ def report_on(found: Findings) -> Report:
     left_out = [*found.left_out, *(LeftOut(stamp.line, stamp.shown, "a stamp without text") for stamp in empty)]
     return Report(
         entries=len(entries),
-        first=found.items[0].at if isinstance(found.items[0], Draft) else found.items[0].occurred_at,
-        last=found.items[-1].at if isinstance(found.items[-1], Draft) else found.items[-1].occurred_at,
+        first=found.items[0].at if isinstance(found.items[0], FoundEntry) else found.items[0].occurred_at,
+        last=found.items[-1].at if isinstance(found.items[-1], FoundEntry) else found.items[-1].occurred_at,
         newest_first=found.newest_first,
         topics=tuple(Counter(topic for entry in entries for topic in entry.topics).most_common()),
         without_topic=sum(not entry.topics for entry in entries),
@@ -60,7 +60,7 @@ def report_on(found: Findings) -> Report:
 
 
 def notes_on(
-    parts: PageLayout, placed: Sequence[PlacedBlock], items: Sequence[Draft | ImportedShift], day: PageDate
+    parts: PageLayout, placed: Sequence[PlacedBlock], items: Sequence[FoundEntry | ImportedShift], day: PageDate
 ) -> list[str]:
     """Say how the zone, the date and the bylines were decided, each midnight included."""
     return [*_on_zones(placed), _on_date(parts, placed[0], day), *_on_midnights(placed), *_on_hand_overs(parts, items)]
@@ -94,7 +94,7 @@ def _on_midnights(placed: Sequence[PlacedBlock]) -> list[str]:
     ]
 
 
-def _on_hand_overs(parts: PageLayout, items: Sequence[Draft | ImportedShift]) -> list[str]:
+def _on_hand_overs(parts: PageLayout, items: Sequence[FoundEntry | ImportedShift]) -> list[str]:
     author = parts.author
     if not any(isinstance(item, ImportedShift) for item in items):
         return (
@@ -103,7 +103,7 @@ def _on_hand_overs(parts: PageLayout, items: Sequence[Draft | ImportedShift]) ->
             else []
         )
     notes = ["A hand-over has the stamp of the entry in whose text it stands; the page knows no nearer time."]
-    bare = sum(isinstance(item, Draft) and not item.byline for item in items)
+    bare = sum(isinstance(item, FoundEntry) and not item.byline for item in items)
     if bare:
         notes.append(f"{bare} entries have no byline: the page doesn't say for certain who wrote them.")
     return notes

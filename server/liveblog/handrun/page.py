@@ -8,7 +8,7 @@ from .announcements import Voice
 from .bodies import Body, Context, body
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
-from .drafts import Draft, PlacedBlock, drafts
+from .drafts import FoundEntry, PlacedBlock, drafts
 from .findings import Findings, notes_on, report_on
 from .layout import Block, PageLayout, layout
 from .paragraphs import PageLine, read_lines
@@ -43,7 +43,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     if not any(place.block.lines for place in placed):
         raise HandRunError("No entries were found: there are times, but no text behind them.")
     items = drafts(placed, parts.author)
-    bodies = _bodies([item for item in items if isinstance(item, Draft)])
+    bodies = _bodies([item for item in items if isinstance(item, FoundEntry)])
     out = {line.line for line in parts.left_out}
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
     notes = (*kept, *notes_on(parts, placed, items, day))
@@ -103,7 +103,7 @@ def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) 
     return sorted(placed[::-1] if newest_first else placed, key=lambda place: place.at), newest_first
 
 
-def _bodies(entries: Sequence[Draft]) -> dict[str, Body]:
+def _bodies(entries: Sequence[FoundEntry]) -> dict[str, Body]:
     """Write the text of all entries, by key: each may refer to any other, and all share the page's voice."""
     voice = Voice([[line.text for line in entry.lines] for entry in entries])
     targets = [ReferenceTarget(entry.key, entry.at, entry.zone, entry.stamp.half_day) for entry in entries]
@@ -114,7 +114,7 @@ def _bodies(entries: Sequence[Draft]) -> dict[str, Body]:
     }
 
 
-def _entry(draft: Draft, written: Body) -> ImportedEntry:
+def _entry(draft: FoundEntry, written: Body) -> ImportedEntry:
     return ImportedEntry(
         key=draft.key,
         occurred_at=draft.at,

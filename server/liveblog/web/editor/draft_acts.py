@@ -148,7 +148,10 @@ _ACTS: dict[str, tuple[DraftRule, _Doing]] = {
 async def _again(request: Request, fields: Fields, error: LiveblogError) -> Response:
     """Give everything that was typed back, with what went wrong; over a version that is newer, if there is one."""
     found = await editor_context(request, Scope.SUBMIT)
-    draft = await read_draft(request, found)
+    try:
+        draft = await read_draft(request, found)
+    except DraftNotFound:
+        raise error from None
     has_text = "body" in fields
     form = form_in(fields) if has_text else form_of(draft)
     asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == FIELD else ()
