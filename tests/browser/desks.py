@@ -1,5 +1,7 @@
 """The desk in a browser: a blog's desk, pages of it for editors who are logged in, and what such a page has."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.opening import Opener
+from tests.pace import PATIENCE
 from tests.web.desks import PASSWORD
 from tests.web.live_app import LiveApp
 
@@ -56,6 +59,14 @@ class Desk:
         """Read the texts of what was posted."""
         return [entry.body for entry in await self.entries()]
 
+    async def until_posted(self, texts: list[str]) -> None:
+        """Wait until what was posted are these texts, in their order."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while await self.bodies() != texts:  # noqa: ASYNC110 -- nobody sets an event
+                    await asyncio.sleep(0.05)
+        assert await self.bodies() == texts
+
 
 def body(page: Page) -> Locator:
     """Find the field of the entry's text."""
@@ -70,6 +81,26 @@ def message(page: Page) -> Locator:
 def lines(page: Page) -> Locator:
     """Find the texts that were posted and aren't acknowledged yet."""
     return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")
+
+
+async def jump(page: Page, minutes: int) -> None:
+    """Put the page's clock forward, or back, as when somebody puts the computer's right; what is steady stays so."""
+    await page.evaluate("(by) => { const now = Date.now; Date.now = () => now() + by; }", minutes * 60_000)
+
+
+async def go_back(page: Page, minutes: int) -> None:
+    """Load the page again as it would have been some minutes ago; `return_from_past` lets them have gone by."""
+    await page.add_init_script(f"window.ago = {minutes * 60_000};")
+    await page.add_init_script(
+        "for (const one of [Date, performance]) { const now = one.now.bind(one); one.now = () => now() - window.ago; }"
+    )
+    await page.reload()
+    await expect(page.locator(".toolbar")).to_be_visible()
+
+
+async def return_from_past(page: Page) -> None:
+    """Let the time have gone by."""
+    await page.evaluate("window.ago = 0")
 
 
 async def open_desk(app: LiveApp, opener: Opener) -> Desk:

@@ -360,9 +360,10 @@ async def test_a_mark_that_cannot_be_set_is_told_of(desk):
     """Beside the button stands why, until the next press."""
     await desk.app.post(desk.blog, "To be pinned.")
     page = await desk.open()
-    await page.route("**/marks", lambda route: route.abort())
+    problem = {"code": "forbidden", "detail": "You may not write here."}
+    await page.route("**/marks", lambda route: route.fulfill(status=403, json=problem))
     await page.get_by_role("button", name="Pin entry 1", exact=True).click()
-    await expect(page.locator(".item [role=alert]")).to_contain_text("It was not changed: the server")
+    await expect(page.locator(".item [role=alert]")).to_contain_text("It was not changed: You may not write here.")
     await page.unroute("**/marks")
     await page.get_by_role("button", name="Pin entry 1", exact=True).click()
     await expect(page.get_by_role("button", name="Unpin entry 1", exact=True)).to_be_visible()

@@ -1,6 +1,7 @@
 /**
- * Drawn interleavings of what editors, servers, networks and browsers do: at the end every word that was typed is in
- * exactly one entry, once, and the entries of a window have the order in which they were posted.
+ * Drawn interleavings of what editors, servers, networks and browsers do (also clear their storage, fill the disk, and
+ * duplicate tabs): at the end every word that was typed is in exactly one entry, once, and the entries of a window have the
+ * order in which they were posted.
  * `DESK_RUNS=1000 node --test tests/js/interleavings.test.mjs` takes more of them; a failure names its seed.
  */
 
@@ -31,6 +32,8 @@ class Run {
   /** For each text that was posted, in order: the window's line of texts, and its first word. */
   posted = [];
   refused = new Set();
+  /** First words of texts that were taken up again: they come last. */
+  moved = new Set();
 
   constructor(seed) {
     Object.assign(this, drawing(seed), { seed, room: new Newsroom() });
@@ -41,6 +44,7 @@ class Run {
   /** The server takes what isn't bad. */
   heal() {
     this.room.world.connected = true;
+    this.room.disk.full = false;
     this.room.token = 'new';
     this.room.server.rule = (sent) => this.#judge(sent, 'take');
   }
@@ -76,7 +80,11 @@ class Run {
       hurt: () => this.hurt(),
       heal: () => this.heal(),
       offline: () => (this.room.world.connected = this.draw() < 0.5),
-      hurry: () => window.posting.hurry(),
+      hurry: () => window.look(),
+      news: () => this.room.server.post('News.'),
+      long: () => this.room.world.pass(700),
+      full: () => (this.room.disk.full = this.draw() < 0.5),
+      clear: () => this.clear(),
       gather: () => window.posting.gather(),
       reload: () => this.reload(window),
       close: () => this.close(window),
@@ -99,9 +107,10 @@ class Run {
   }
 
   /** Take a text up that is held, and put it right. */
-  edit(window) {
-    const line = window.lines.find(({ state }) => state !== 'posted');
-    if (line) window.press('Edit it', line);
+  async edit(window) {
+    const line = window.lines.find(({ state, actions }) => state !== 'posted' && actions.length > 0);
+    if (line) await window.press('Edit it', line);
+    if (line) this.moved.add(line.words.replace(/^“(w\d+).*/, '$1'));
     this.correct(window);
   }
 
@@ -109,6 +118,13 @@ class Run {
     if (!window.form.body.includes(BAD)) return;
     window.form.body = window.form.body.replaceAll(` ${BAD}`, '');
     window.type('');
+  }
+
+  /** Somebody clears the storage; what a closed window left there would be lost, and nobody could know it. */
+  async clear() {
+    const pages = this.windows.map(({ texts }) => texts.page);
+    if (this.room.disk.items.every(({ page }) => pages.includes(page))) this.room.disk.clear();
+    await this.room.world.pass(0);
   }
 
   async reload(window) {
@@ -127,28 +143,33 @@ class Run {
       if (this.windows.length === 0) await this.open();
       for (const window of this.windows) {
         await window.posting.gather();
-        window.posting.hurry();
+        window.look();
         await this.room.world.pass(30);
-        if (!window.form.changed) this.edit(window);
+        if (!window.form.changed) await this.edit(window);
         if (!window.form.changed) await window.writing.offer();
         // What another window has is posted there.
-        if (!window.form.changed && /you left this unposted/.test(window.said.at(-1)?.sentence)) window.press('Bring it back');
+        if (!window.form.changed && /you left this unposted/.test(window.said.at(-1)?.sentence)) await window.press('Bring it back');
         this.correct(window);
         if (window.form.changed) this.post(window);
       }
-      if (this.room.shelf.length === 0 && this.windows.every(({ form, lines }) => !form.changed && lines.length === 0)) return;
+      if (this.drafts === 0 && this.windows.every(({ form, lines }) => !form.changed && lines.length === 0)) return;
     }
     assert.fail('some text never comes to rest');
   }
 
+  /** What is kept of forms; whose turn it is to send is kept beside. */
+  get drafts() {
+    return this.room.shelf.length;
+  }
+
   check() {
-    const { entries } = this.room.server;
+    const entries = this.room.server.entries.filter(({ elsewhere }) => !elsewhere);
     const words = entries.flatMap(({ body }) => body.split(' '));
     const typed = Array.from({ length: this.words }, (_, index) => `w${index + 1}`);
     assert.deepEqual([...words].sort(byNumber), typed, 'each word once');
     const place = new Map(entries.map(({ body }, index) => [body.split(' ')[0], index]));
     for (const tab of new Set(this.posted.map(({ line }) => line))) {
-      const straight = this.posted.filter(({ line, first }) => line === tab && !this.refused.has(first));
+      const straight = this.posted.filter(({ line, first }) => line === tab && !this.refused.has(first) && !this.moved.has(first));
       const places = straight.map(({ first }) => place.get(first));
       assert.deepEqual(places, [...places].sort((a, b) => a - b), 'in the order in which they were posted');
     }

@@ -3,12 +3,16 @@
  * server that knows a text again by its key. Tests say what the server answers, and how time goes by.
  */
 
+import { Carrier } from '../../clients/js/src/editor/carrier.js';
+import { ServerClock } from '../../clients/js/src/editor/clock.js';
 import { Hands } from '../../clients/js/src/editor/hands.js';
 import { Pages } from '../../clients/js/src/editor/pages.js';
 import { Posting } from '../../clients/js/src/editor/posting.js';
+import { Queue } from '../../clients/js/src/editor/queue.js';
 import { Texts } from '../../clients/js/src/editor/texts.js';
+import { takeTurns } from '../../clients/js/src/editor/turns.js';
 import { Writing } from '../../clients/js/src/editor/writing.js';
-import { Locks, Shelf } from './shelves.mjs';
+import { Channels, Disk, Locks, Shelf } from './shelves.mjs';
 import { FakeWorld } from './world.mjs';
 
 const PROBLEMS = {
@@ -35,6 +39,7 @@ export class Server {
   }
 
   fetch = async (address, { body, signal }) => {
+    if (!body) return this.#snapshot(signal);
     const sent = Object.fromEntries(body);
     this.requests.push(sent);
     const verdict = this.world.connected ? this.rule(sent) : 'lose';
@@ -47,16 +52,33 @@ export class Server {
     return answer;
   };
 
+  /** What readers get, by which it is told whether the coverage went on. */
+  #snapshot(signal) {
+    const verdict = this.world.connected && !signal.aborted ? this.rule({ body: '' }) : 'lose';
+    if (verdict === 'lose' || verdict === 'deafen') throw new TypeError('Failed to fetch');
+    if (verdict === 503) return answerOf(503, PROBLEMS[503]);
+    return answerOf(200, { entries: this.entries.map(({ id, body, posted_at }) => ({ id, headline: null, html: body, posted_at })) });
+  }
+
+  /** Another editor, elsewhere, posts. */
+  post(body) {
+    const at = new Date(this.world.now()).toISOString();
+    this.entries.push({ id: this.entries.length + 1, body, posted_at: at, occurred_at: at, elsewhere: true });
+  }
+
   #answer(sent, verdict) {
     const known = this.#keys.get(sent.key);
     if (known && known.body !== sent.body) return answerOf(422, { code: 'idempotency_key_reused', detail: 'Used.' });
     if (Array.isArray(verdict)) return answerOf(...verdict);
     if (verdict !== 'take' && verdict !== 'deafen') return answerOf(verdict, PROBLEMS[verdict]);
+    if (!known && sent.do === 'repeat') return answerOf(409, { code: 'not_posted', detail: 'It was not posted.' });
     if (!known) {
-      this.entries.push({ id: this.entries.length + 1, ...sent });
+      const posted_at = new Date(this.world.now()).toISOString();
+      this.entries.push({ id: this.entries.length + 1, posted_at, occurred_at: sent.written ?? posted_at, ...sent });
       this.#keys.set(sent.key, this.entries.at(-1));
     }
-    return answerOf(201, { id: this.#keys.get(sent.key).id });
+    const { id, occurred_at, posted_at } = this.#keys.get(sent.key);
+    return answerOf(201, { id, seq: id, position: `e.${id}`, occurred_at, posted_at });
   }
 }
 
@@ -119,6 +141,8 @@ export class Window {
   form = new Form();
   #gone = false;
   #timers = new Set();
+  #locks;
+  #channel;
 
   constructor(newsroom, tab = new Shelf(newsroom.shelf.room)) {
     this.newsroom = newsroom;
@@ -127,15 +151,23 @@ export class Window {
     const { form, said } = this;
     const notice = { say: (sentence, { actions = [] } = {}) => said.push({ sentence, actions }), countDown: (sentence, _, actions) => said.push({ sentence, actions }) };
     const texts = new Texts(newsroom.shelf, tab, { action: form.action, who: 'user:1' }, world.now);
-    const pages = new Pages(newsroom.locks, world);
+    this.#locks = newsroom.locks?.of();
+    this.#channel = newsroom.channels.open();
+    const pages = new Pages(this.#locks, world);
+    const clock = new ServerClock(world.now, world.now);
+    const records = { pictures: true, lost() {}, step: (decide) => (this.#gone ? new Promise(() => {}) : newsroom.disk.step(decide)) };
+    newsroom.disk.hear(() => this.#gone || records.lost());
+    const queue = new Queue(records, { who: 'user:1', page: texts.page }, clock.now, this.#channel);
+    const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token });
     const hands = new Hands(world);
     const writing = new Writing(form, texts, pages, notice, { soon() {} });
-    const lines = { show: (shown) => (this.lines = shown) };
-    const parts = { form, writing, texts, pages, notice, lines, hands };
-    Object.assign(this, { texts, hands, writing });
-    this.posting = new Posting(world, parts, async () => newsroom.token);
+    const lines = { show: (shown, more) => Object.assign(this, { lines: shown, ...more }) };
+    const parts = { form, writing, texts, pages, notice, lines, hands, queue };
+    Object.assign(this, { texts, hands, writing, queue });
+    this.posting = new Posting(world, parts);
     writing.listen(() => this.posting.send());
-    this.ready = writing.restore().then(() => this.posting.open()).then(() => writing.offer());
+    takeTurns('liveblog.sender', this.#locks, newsroom.shelf, world, () => carrier.lead());
+    this.ready = writing.restore().then(() => this.posting.gather(true)).then(() => writing.offer());
   }
 
   /** The editor types. */
@@ -150,9 +182,10 @@ export class Window {
     this.form.element.requestSubmit();
   }
 
-  /** Press a button of the notice, or of a line. */
+  /** Press a button of the notice, or of a line, and wait until that is done. */
   press(word, from = this.said.at(-1)) {
     from.actions.find((action) => action.word === word).then();
+    return this.newsroom.world.pass(0);
   }
 
   /** The same tab is loaded again: what was asked for meanwhile is never heard. */
@@ -163,10 +196,16 @@ export class Window {
     return loaded;
   }
 
+  /** Come back to this window: what waits is tried now. */
+  look() {
+    this.queue.say({ what: 'hurry' });
+  }
+
   close() {
     this.#gone = true;
     for (const timer of this.#timers) this.newsroom.world.clearTimeout(timer);
-    this.newsroom.locks.release(this.texts.page);
+    this.#channel.close();
+    this.#locks?.release();
   }
 
   /** The world as this window has it: with the window its timers end and its requests are never answered. */
@@ -195,6 +234,8 @@ export class Window {
 export class Newsroom {
   world = new FakeWorld();
   locks = new Locks();
+  channels = new Channels();
+  disk = new Disk();
   server = new Server(this.world);
   token = 'new';
 

@@ -54,12 +54,12 @@ test('of three the second is refused: the third goes on, and the text comes back
   assert.equal(window.form.body, 'Fou');
   assert.deepEqual(states(window), ['refused “Two.”']);
   assert.equal(window.lines[0].how, 'Text: this must not be bad.');
-  window.press('Edit it', window.lines[0]);
+  await window.press('Edit it', window.lines[0]);
   assert.equal(window.form.body, 'Two.');
   assert.deepEqual(states(window), ['held “Fou”']);
   window.type(' Better.');
   window.post();
-  window.press('Edit it', window.lines[0]);
+  await window.press('Edit it', window.lines[0]);
   window.type('r.');
   window.post();
   await room.world.pass(5);
@@ -105,12 +105,12 @@ test('what the server asks about a time can be answered where the text waits, or
   write(window, 'Kick-off.', 'Half-time.');
   window.type('Next');
   await room.world.pass(5);
-  window.press(`Post it with ${label}`, window.lines[0]);
+  await window.press(`Post it with ${label}`, window.lines[0]);
   await room.world.pass(5);
   assert.deepEqual(room.bodies, ['Kick-off.']);
   assert.equal(window.form.body, 'Next');
   const loaded = await window.reload();
-  loaded.press('Edit it', loaded.lines[0]);
+  await loaded.press('Edit it', loaded.lines[0]);
   assert.deepEqual(loaded.form.choices, choices);
   assert.match(loaded.said.at(-1).sentence, /^Is the time right\?/);
 });
@@ -125,7 +125,7 @@ for (const status of [409, 403, 410, 413]) {
     await room.world.pass(5);
     assert.deepEqual(states(window), ['refused “Late.”']);
     open = true;
-    window.press('Post it', window.lines[0]);
+    await window.press('Post it', window.lines[0]);
     await room.world.pass(5);
     assert.deepEqual(room.bodies, ['Late.']);
     assert.equal(window.form.body, 'Next');
@@ -154,7 +154,7 @@ test('without a session all wait for a login, and nobody else’s session will d
   await room.world.pass(120);
   assert.match(window.said.at(-1).sentence, /not logged in any more\. Your 2 texts are kept\./);
   [out, room.token] = [false, 'fresh'];
-  window.press('Try again');
+  await window.press('Try again');
   await room.world.pass(5);
   assert.deepEqual(room.bodies, ['One.', 'Two.']);
 });
@@ -186,28 +186,162 @@ test('a window that is closed leaves its texts to the next one, which has the fo
   assert.deepEqual(room.bodies, ['One.', 'Two.', 'Three.']);
 });
 
-test('what nobody looked after for ten minutes is not posted blindly', async () => {
+test('what waited more than ten minutes goes out by itself if nobody else posted meanwhile', async () => {
   const { room, window } = await newsroom();
-  write(window, 'Stale.');
-  window.close();
-  await room.world.pass(601);
-  const next = await room.open();
-  await room.world.pass(60);
-  assert.deepEqual(states(next), ['refused “Stale.”']);
-  assert.equal(room.server.requests.length, 1);
-  next.press('Post it', next.lines[0]);
-  await room.world.pass(5);
-  assert.deepEqual(room.bodies, ['Stale.']);
+  room.world.connected = false;
+  write(window, 'One.', 'Two.');
+  await room.world.pass(1000);
+  room.world.connected = true;
+  window.look();
+  await room.world.pass(10);
+  assert.deepEqual(room.bodies, ['One.', 'Two.']);
 });
 
-test('another window’s texts stay its own as long as it is there', async () => {
+for (const closed of [false, true]) {
+  test(`what waited while the coverage went on is asked about, in a window that was ${closed ? 'closed' : 'open'}`, async () => {
+    const { room, window } = await newsroom();
+    room.world.connected = false;
+    write(window, 'Stale.', 'Too.');
+    if (closed) window.close();
+    await room.world.pass(840);
+    room.server.post('News.');
+    room.world.connected = true;
+    const there = closed ? await room.open() : window;
+    there.look();
+    await room.world.pass(10);
+    assert.deepEqual(states(there), ['confirm “Stale.”', 'confirm “Too.”']);
+    assert.match(there.question.sentence, /^These 2 waited 14 minutes, and the coverage went on\.$/);
+    assert.deepEqual(there.question.since.map(({ html }) => html), ['News.']);
+    assert.deepEqual(room.bodies, ['News.']);
+    write(there, 'Fresh.');
+    await room.world.pass(5);
+    await there.press('Post them', there.question);
+    await room.world.pass(5);
+    assert.deepEqual(room.bodies, ['News.', 'Fresh.', 'Stale.', 'Too.']);
+    assert.equal(there.question, null);
+  });
+}
+
+test('what had arrived before the network went is not asked about, but told of', async () => {
+  const { room, window } = await newsroom();
+  room.server.rule = () => 'deafen';
+  write(window, 'There.', 'Stale.');
+  await room.world.pass(5);
+  room.world.connected = false;
+  await room.world.pass(700);
+  room.server.post('News.');
+  room.world.connected = true;
+  room.server.rule = () => 'take';
+  window.look();
+  await room.world.pass(10);
+  assert.deepEqual([room.bodies, states(window)], [['There.', 'News.'], ['confirm “Stale.”']]);
+});
+
+test('what was asked about can be kept for later, or thrown away', async () => {
+  const { room, window } = await newsroom();
+  room.world.connected = false;
+  write(window, 'Stale.');
+  await room.world.pass(700);
+  room.server.post('News.');
+  room.world.connected = true;
+  window.look();
+  await room.world.pass(5);
+  await window.press('Keep it', window.question);
+  assert.deepEqual([window.question, states(window)], [null, ['held “Stale.”']]);
+  await window.press('Throw it away', window.lines[0]);
+  await room.world.pass(60);
+  assert.deepEqual(room.bodies, ['News.']);
+});
+
+test('an entry that waited happened when it was written, and those of one queue keep their order', async () => {
+  const { room, window } = await newsroom();
+  room.world.connected = false;
+  const begun = room.world.now();
+  write(window, 'One.');
+  await room.world.pass(60);
+  write(window, 'Two.');
+  await room.world.pass(200);
+  room.world.connected = true;
+  window.look();
+  await room.world.pass(10);
+  const [one, two] = room.server.entries;
+  assert.equal(Date.parse(one.occurred_at), begun);
+  assert.equal(Date.parse(two.occurred_at), begun + 60_000);
+  assert.match(window.arrived[0].how, /^sent · 1, written .*, arrived .*/);
+});
+
+test('one window sends for all; when it is closed, the next goes on', async () => {
+  const { room, window } = await newsroom();
+  const other = await room.open();
+  room.server.rule = () => 'deafen';
+  write(window, 'One.');
+  await room.world.pass(0.1);
+  write(other, 'Two.');
+  await room.world.pass(0.4);
+  assert.deepEqual(room.server.requests.map(({ body }) => body), ['One.']);
+  assert.deepEqual(states(other), ['posted “One.”', 'posted “Two.”']);
+  window.close();
+  room.server.rule = () => 'take';
+  await room.world.pass(5);
+  assert.deepEqual(room.bodies, ['One.', 'Two.']);
+});
+
+test('what waits can be edited and thrown away before it went, in any window', async () => {
+  const { room, window } = await newsroom();
+  const other = await room.open();
+  room.world.connected = false;
+  write(window, 'One.', 'Two.', 'Three.');
+  await room.world.pass(5);
+  await other.press('Edit it', other.lines[0]);
+  other.type(' Better.');
+  await other.press('Throw it away', other.lines[0]);
+  room.world.connected = true;
+  other.post();
+  window.look();
+  await room.world.pass(10);
+  assert.deepEqual(room.bodies, ['Three.', 'One. Better.']);
+});
+
+test('a storage that is cleared, or full, while the window is open takes nothing along', async () => {
+  const { room, window } = await newsroom();
+  room.world.connected = false;
+  write(window, 'One.');
+  await room.world.pass(1);
+  room.disk.full = true;
+  write(window, 'Two.');
+  await room.world.pass(1);
+  room.disk.clear();
+  write(window, 'Three.');
+  await room.world.pass(1);
+  room.world.connected = true;
+  window.look();
+  await room.world.pass(10);
+  assert.deepEqual(room.bodies, ['One.', 'Two.', 'Three.']);
+});
+
+test('texts that an earlier version left in localStorage are posted', async () => {
+  const room = new Newsroom();
+  for (const [turn, body] of ['One.', 'Two.'].entries()) {
+    const text = { page: 'gone', who: 'user:1', at: room.world.now(), turn, state: 'posted', values: { key: body, body, pinned: false }, why: null };
+    room.shelf.setItem(`liveblog.draft:/desk/harbour ${turn}`, JSON.stringify(text));
+  }
+  await room.open();
+  await room.world.pass(5);
+  assert.deepEqual([room.bodies, room.shelf.length], [['One.', 'Two.'], 0]);
+});
+
+test('what another window posted is seen here, too, and told of there as long as it is there', async () => {
   const { room, window } = await newsroom();
   room.server.rule = () => 503;
   write(window, 'One.');
   const other = await room.open();
   await other.posting.gather();
-  assert.deepEqual(states(other), []);
-  assert.deepEqual(states(window), ['posted “One.”']);
+  assert.deepEqual([states(window), states(other)], [['posted “One.”'], ['posted “One.”']]);
+  room.server.rule = () => 'take';
+  other.look();
+  await room.world.pass(5);
+  assert.equal(window.said.at(-1).sentence, 'Entry 1 is posted.');
+  assert.ok(other.said.every(({ sentence }) => !sentence.includes('is posted')));
 });
 
 test('what is stopped is held; posted again it makes no second entry', async () => {
@@ -215,7 +349,7 @@ test('what is stopped is held; posted again it makes no second entry', async () 
   room.server.rule = () => 'deafen';
   write(window, 'One.', 'Two.');
   await room.world.pass(1.1);
-  window.press('Stop trying');
+  await window.press('Stop trying');
   await room.world.pass(2);
   assert.equal(window.form.body, 'One.');
   assert.deepEqual(states(window), ['refused “Two.”']);
@@ -231,7 +365,7 @@ test('what had arrived and was changed since is refused once, and then it is an 
   room.server.rule = () => 'deafen';
   write(window, 'One.');
   await room.world.pass(1.1);
-  window.press('Stop trying');
+  await window.press('Stop trying');
   room.server.rule = () => 'take';
   await room.world.pass(2);
   write(window, ' Changed.');
@@ -249,9 +383,9 @@ test('what is thrown away can be brought back', async () => {
   write(window, 'Bad.');
   window.type('Next');
   await room.world.pass(3);
-  window.press('Throw it away', window.lines[0]);
+  await window.press('Throw it away', window.lines[0]);
   assert.deepEqual(states(window), []);
-  window.press('Undo');
+  await window.press('Undo');
   assert.deepEqual(states(window), ['refused “Bad.”']);
   const loaded = await window.reload();
   assert.deepEqual(states(loaded), ['refused “Bad.”']);
@@ -296,7 +430,7 @@ test('another window’s text can be copied; as long as it is the same it is one
   window.type('Mine.');
   const other = await room.open();
   assert.match(other.said.at(-1).sentence, /In another window this is not posted yet: “Mine\.”/);
-  other.press('Bring it back');
+  await other.press('Bring it back');
   assert.equal(other.form.body, 'Mine.');
   other.post();
   await room.world.pass(2);
@@ -309,7 +443,7 @@ test('another window’s text, copied and changed, is another text: neither over
   const { room, window } = await newsroom();
   window.type('Mine.');
   const other = await room.open();
-  other.press('Bring it back');
+  await other.press('Bring it back');
   other.type(' And more.');
   window.type(' Still mine.');
   const loaded = await window.reload();
@@ -327,20 +461,25 @@ test('a text that was offered to two windows goes to one of them', async () => {
   window.type('Left.');
   window.close();
   const [first, second] = [await room.open(), await room.open()];
-  first.press('Bring it back');
-  second.press('Bring it back');
+  await first.press('Bring it back');
+  await second.press('Bring it back');
   assert.deepEqual([first, second].map(({ form }) => form.body), ['Left.', '']);
 });
 
-test('a tab that was duplicated writes a text of its own', async () => {
+test('a tab that was duplicated goes on with a copy that is a text of its own', async () => {
   const { room, window } = await newsroom();
   window.type('Mine.');
-  const copy = await room.open(window.tab.copy());
-  assert.equal(copy.form.body, '');
-  copy.type('Hers.');
+  let copy = await room.open(window.tab.copy());
+  assert.equal(copy.form.body, 'Mine.');
+  copy.type(' Hers.');
   window.type(' Still.');
-  assert.equal((await copy.reload()).form.body, 'Hers.');
-  assert.equal((await window.reload()).form.body, 'Mine. Still.');
+  copy = await copy.reload();
+  const loaded = await window.reload();
+  assert.deepEqual([copy.form.body, loaded.form.body], ['Mine. Hers.', 'Mine. Still.']);
+  copy.post();
+  loaded.post();
+  await room.world.pass(5);
+  assert.deepEqual(room.bodies, ['Mine. Hers.', 'Mine. Still.']);
 });
 
 test('what was typed since is put aside when an offer is taken', async () => {
@@ -349,7 +488,7 @@ test('what was typed since is put aside when an offer is taken', async () => {
   window.close();
   const next = await room.open();
   next.type('New.');
-  next.press('Bring it back');
+  await next.press('Bring it back');
   assert.equal(next.form.body, 'Left.');
   assert.deepEqual(states(next), ['held “New.”']);
 });
@@ -360,9 +499,9 @@ test('a text that was restored and thrown away can be brought back', async () =>
   window.form.reset = window.form.clear;
   const loaded = await window.reload();
   loaded.form.reset = loaded.form.clear;
-  loaded.press('Throw it away');
+  await loaded.press('Throw it away');
   assert.equal(loaded.form.body, '');
   assert.deepEqual(loaded.texts.own(), []);
-  loaded.press('Undo');
+  await loaded.press('Undo');
   assert.equal((await loaded.reload()).form.body, 'Half a sen');
 });

@@ -98,11 +98,12 @@ test('a full storage is told', () => {
 });
 
 test('a page is there as long as it holds its lock; a copy of a tab sees that it is one', async () => {
-  const [world, locks] = [new FakeWorld(), new Locks()];
+  const [world, all] = [new FakeWorld(), new Locks()];
+  const [locks, first] = [all.of(), all.of()];
   const pages = new Pages(locks, world);
-  pages.live('first');
+  new Pages(first, world).live('first');
   pages.live('second');
-  locks.release('first');
+  first.release();
   const texts = ['first', 'second', ''].map((name) => ({ page: name, at: 0 }));
   assert.deepEqual((await pages.left(texts)).map(({ page: name }) => name), ['first', '']);
   assert.equal(await pages.gone('first'), true);
@@ -113,12 +114,13 @@ test('a page is there as long as it holds its lock; a copy of a tab sees that it
 });
 
 test('a page that is just being loaded again is waited for', async () => {
-  const [world, locks] = [new FakeWorld(), new Locks()];
-  const pages = new Pages(locks, world);
-  pages.live('reloaded');
+  const [world, all] = [new FakeWorld(), new Locks()];
+  const locks = all.of();
+  const pages = new Pages(all.of(), world);
+  new Pages(locks, world).live('reloaded');
   const gone = pages.gone('reloaded');
   await world.pass(0.2);
-  locks.release('reloaded');
+  locks.release();
   assert.equal(await gone, true);
 });
 

@@ -134,7 +134,7 @@ _OF_PATHS = {
         ),
     ),
     Rule.ACCOUNT: (
-        "GET /desk",
+        *("GET /desk", "GET /desk/-/last"),
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
         *("POST /desk/-/account/passkeys", "POST /desk/-/account/passkeys/options"),

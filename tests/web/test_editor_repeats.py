@@ -96,6 +96,17 @@ async def test_a_text_is_the_same_with_and_without_the_time_it_was_written(ada, 
     assert await head(desk) == 2
 
 
+async def test_it_can_be_asked_whether_a_text_was_posted(ada, desk):
+    """Before it was, nothing is posted by asking; afterwards the answer is the post's own."""
+    form = await filled(ada, LIST, body="Perhaps.")
+    answer = await ada.fetch(LIST, form | {"do": "repeat"})
+    assert (answer.status_code, answer.json()["code"], await head(desk)) == (409, "not_posted", 1)
+    first = (await ada.fetch(LIST, form)).json()
+    again = (await ada.fetch(LIST, form | {"do": "repeat"})).json()
+    assert again | {"key": ""} == first | {"key": ""}
+    assert await head(desk) == 2
+
+
 async def test_a_time_that_its_editor_gave_stays(ada, desk):
     """When it happened is what they say, whenever it was written."""
     form = await filled(ada, LIST, body="Text.", occurred_at=AT, written=rfc3339(datetime.now(UTC)))

@@ -5,7 +5,10 @@
 
 import { browser } from './browser.js';
 import { make } from './dom.js';
+import { Carrier } from './editor/carrier.js';
+import { ServerClock } from './editor/clock.js';
 import { askBeforeDeleting } from './editor/deleting.js';
+import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
@@ -19,10 +22,13 @@ import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
 import { Posting } from './editor/posting.js';
 import { Preview } from './editor/preview.js';
+import { Queue } from './editor/queue.js';
+import { openRecords } from './editor/records.js';
 import { Saving } from './editor/saving.js';
 import { Texts, shelves } from './editor/texts.js';
 import { renewedToken, tokens } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
+import { takeTurns } from './editor/turns.js';
 import { Uploads } from './editor/uploads.js';
 import { Writing } from './editor/writing.js';
 
@@ -33,6 +39,9 @@ import { Writing } from './editor/writing.js';
  */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 
+const ASKED_TO_KEEP = 'liveblog.persist';
+
+const who = find('[data-me]').dataset.me ?? '';
 const token = () => tokens()[0]?.value ?? '';
 
 /**
@@ -82,28 +91,60 @@ function keepDrafts(keeping, form, writing, notice) {
   });
 }
 
+/** Ask the browser, once, to throw nothing away that waits, however full the disk is. */
+function keepForGood() {
+  const [shelf] = shelves();
+  if (shelf.getItem(ASKED_TO_KEEP)) return;
+  void navigator.storage?.persist?.();
+  try {
+    shelf.setItem(ASKED_TO_KEEP, 'asked');
+  } catch {
+    // Full: it will be asked again.
+  }
+}
+
+/**
+ * Open the queue of what waits to be sent, and send it when it is this window's turn.
+ * @param {import('./browser.js').World} world
+ * @param {string} page
+ */
+async function openQueue(world, page) {
+  const [shelf] = shelves();
+  const clock = new ServerClock();
+  const records = await openRecords(globalThis.indexedDB, shelf);
+  const queue = new Queue(records, { who, page }, clock.now, new BroadcastChannel('liveblog.queue'));
+  const carrier = new Carrier(world, queue, clock, { token, renewToken: renewedToken });
+  queue.hear({ changed() {}, said: ({ what }) => what === 'waiting' && keepForGood() });
+  takeTurns(`liveblog.sender:${who}`, navigator.locks, shelf, world, () => carrier.lead());
+  const hurry = () => document.hidden || queue.say({ what: 'hurry' });
+  for (const moment of ['online', 'focus']) addEventListener(moment, hurry);
+  document.addEventListener('visibilitychange', hurry);
+  return queue;
+}
+
 async function write() {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
   const desk = form.action.replace(/\/entries\/\d+$/, '');
   const [notice, hands] = [new Notice(find('[data-message]')), new Hands(world)];
   const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
-  const texts = new Texts(...shelves(), { action: form.action, who: find('[data-me]').dataset.me ?? '' });
+  const texts = new Texts(...shelves(), { action: form.action, who });
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, notice, preview);
   const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewedToken });
   const pictures = new Pictures(form, uploads, notice, desk);
-  const parts = { form, writing, texts, pages, notice, hands, lines: new Lines(find('[data-outbox]')) };
-  const posting = form.action === desk ? new Posting(world, parts, renewedToken) : null;
-  const sender = posting ?? new Saving(world, parts, renewedToken);
+  const queue = await openQueue(world, texts.page);
+  const parts = { form, writing, texts, pages, notice, hands, queue, lines: new Lines(find('[data-outbox]')) };
+  const posting = form.action === desk ? new Posting(world, parts) : null;
+  const sender = posting ?? new Saving(world, parts);
 
   hands.watch(document);
   writing.listen(() => void (pictures.ready() && sender.send()));
   writing.guard(() => sender.busy);
-  for (const moment of ['online', 'focus']) addEventListener(moment, () => sender.hurry());
   addEventListener('focus', () => void posting?.gather());
+  doAtOnce(new Doing(queue, desk));
   await writing.restore();
-  await posting?.open();
+  await sender.gather(true);
   await writing.offer();
   keepInSight(find('.outcome'));
   pictures.begin(addToolbar(form.body));
@@ -119,11 +160,15 @@ const root = document.querySelector('[data-list]');
 const list = root instanceof HTMLElement ? new LiveList(root, document.querySelector('[data-connection]')) : null;
 list?.open();
 
-askBeforeDeleting(token, (id) => list?.revisionOf(id) ?? '', (id) => {
-  list?.remove(id);
-  find('#body').focus();
-});
-markAtOnce(token);
+/** @param {Doing} doing */
+function doAtOnce(doing) {
+  askBeforeDeleting(doing, (id) => list?.revisionOf(id) ?? '', (id) => {
+    list?.remove(id);
+    find('#body').focus();
+  });
+  markAtOnce(doing);
+}
+
 const drafts = document.querySelector('[data-drafts]');
 if (drafts instanceof HTMLElement) followDrafts(drafts);
 setInterval(countDown, 1000);

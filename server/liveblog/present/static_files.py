@@ -13,7 +13,12 @@ from liveblog.present.bundling import bundle
 from liveblog.resources import STATIC
 
 _SCRIPT = "text/javascript"
-_TYPES = {".js": _SCRIPT, ".css": "text/css", ".svg": "image/svg+xml"}  # whatever the system's own list says
+_TYPES = {  # whatever the system's own list says
+    ".js": _SCRIPT,
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 _SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "drafting", "keys", "archive")}

@@ -19,6 +19,9 @@ DEVICE_COOKIE = "liveblog_device"
 STEP_COOKIE = "liveblog_step"
 """Tells that somebody has shown a password, and is to show a code; it opens nothing else."""
 
+LAST_COOKIE = "liveblog_last"
+"""Names the blog whose desk was open last, for the icon on a home screen; it opens nothing."""
+
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
     """Return what the browser sent under this name; None: nothing."""

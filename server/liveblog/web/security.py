@@ -6,6 +6,7 @@ from liveblog.markup import PLAYER_ORIGINS
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; "
     f"frame-src {' '.join(PLAYER_ORIGINS)}; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )

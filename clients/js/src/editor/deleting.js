@@ -4,7 +4,6 @@
  */
 
 import { make } from '../dom.js';
-import { submit } from './submitting.js';
 
 const QUESTION = `
 <dialog class="question" aria-labelledby="question">
@@ -16,19 +15,15 @@ const QUESTION = `
   </form>
 </dialog>`;
 
-const WRONG = {
-  sentence: 'It was not deleted',
-  410: '',
-  412: 'It was changed meanwhile: look at it before you delete it.',
-};
+const CHANGED = 'It was changed meanwhile: look at it before you delete it.';
 
 /**
  * Ask whenever a link with `data-delete` is followed.
- * @param {() => string} token
+ * @param {import('./doing.js').Doing} doing
  * @param {(id: string) => string} revisionOf the entry as it stands in the list
  * @param {(id: string) => void} deleted
  */
-export function askBeforeDeleting(token, revisionOf, deleted) {
+export function askBeforeDeleting(doing, revisionOf, deleted) {
   const template = make('template', { innerHTML: QUESTION });
   const dialog = /** @type {HTMLDialogElement} */ (template.content.querySelector('dialog'));
   document.body.append(dialog);
@@ -53,11 +48,12 @@ export function askBeforeDeleting(token, revisionOf, deleted) {
   keep.addEventListener('click', () => dialog.close());
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void submit(form.action, { csrf: token(), revision }, WRONG).then((problem) => {
-      wrong.textContent = problem;
+    void doing.do('delete', form.action, { revision }).then((outcome) => {
+      const problem = typeof outcome === 'object' ? outcome.wrong : null;
+      wrong.textContent = problem?.code === 'stale_revision' ? CHANGED : (problem?.detail ?? '');
       if (problem) return;
       dialog.close();
-      deleted(id);
+      if (outcome === 'done') deleted(id);
     });
   });
 }

@@ -4,7 +4,6 @@
  */
 
 import { make } from '../dom.js';
-import { submit } from './submitting.js';
 
 /** What each button says while the mark is off, and while it is on. @type {Record<string, string[]>} */
 const WORDS = { pinned: ['Pin', 'Unpin'], key_event: ['Key event', 'No key event'] };
@@ -28,16 +27,18 @@ export function markButtons(address, { classList, dataset }) {
 
 /**
  * Send a mark when its button is pressed; what changed comes back as it does for everybody.
- * @param {() => string} token
+ * @param {import('./doing.js').Doing} doing
  */
-export function markAtOnce(token) {
+export function markAtOnce(doing) {
   document.addEventListener('submit', (event) => {
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement) || button.getAttribute('form') !== 'marks') return;
     event.preventDefault();
     button.parentElement?.querySelector('[role="alert"]')?.remove();
-    void submit(button.formAction, { csrf: token(), [button.name]: button.value }, { sentence: 'It was not changed' }).then((problem) => {
-      if (problem) button.parentElement?.append(make('span', { className: 'wrong', role: 'alert', textContent: problem }));
+    void doing.do('mark', button.formAction, { [button.name]: button.value }).then((outcome) => {
+      if (outcome === 'done') return;
+      const problem = outcome === 'waits' ? 'It waits for the server.' : `It was not changed: ${outcome.wrong.detail}`;
+      button.parentElement?.append(make('span', { className: 'wrong', role: 'alert', textContent: problem }));
     });
   });
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-/** @typedef {import('./texts.js').Text} Text */
 /** @typedef {Pick<LockManager, 'request' | 'query'>} Locks */
 
 const PREFIX = 'liveblog.page:';
@@ -53,8 +52,9 @@ export class Pages {
 
   /**
    * Find what was left by pages that are gone.
-   * @param {Text[]} texts
-   * @returns {Promise<Text[]>}
+   * @template {{page: string, at: number}} T
+   * @param {T[]} texts
+   * @returns {Promise<T[]>}
    */
   async left(texts) {
     if (texts.length === 0) return [];

@@ -1,27 +1,32 @@
 /**
- * Posting new entries: the form is empty and ready at once, and what was in it flies from the outbox. What is refused comes
- * back into the form when that is empty and nobody types; else it waits in a line of its own.
+ * Posting new entries: the form is empty and ready at once, and what was in it waits in the queue until it is there. What is
+ * refused comes back into the form when that is empty and nobody types; else it waits in a line of its own, beside what else
+ * was done at this desk and isn't acknowledged yet.
  * @module
  */
 
 import { shortened } from '../shortened.js';
-import { Outbox } from './outbox.js';
 import { inWords } from './picturetext.js';
+import { ASKED, WRONG, kept, loggedOut, notSent } from './sentences.js';
 
+/** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Text} Text */
+/** @typedef {import('./texts.js').Values} Values */
 /** @typedef {import('./notice.js').Action} Action */
 /** @typedef {Pick<import('./form.js').EntryForm, 'action' | 'csrf' | 'changed' | 'values' | 'blame' | 'ask' | 'focus' | 'sentence'>} Form */
 /** @typedef {Pick<import('./notice.js').Notice, 'say' | 'countDown'>} Notice */
 /** @typedef {Pick<import('./writing.js').Writing, 'take' | 'clear' | 'putAside' | 'warn'>} Writing */
+/** @typedef {Pick<import('./lines.js').Lines, 'show'>} Lines */
+/** @typedef {Pick<import('./texts.js').Texts, 'release' | 'change' | 'draft' | 'intoForm' | 'remove' | 'others' | 'own' | 'adopt'>} Texts */
 
 /** A button that is pressed twice within this time was meant once. */
 const TWICE_MILLISECONDS = 1000;
 const WORDS = 60;
 /** More is not looked at: a text may be long, and is shown at each step. */
 const MOST = 2000;
-
-export const WRONG = 'Something in the form is wrong; nothing was saved yet.';
-export const ASKED = 'Is the time right? Nothing was saved yet: change it, or say below it that it is meant.';
+/** What is there after it had waited is told so, the newest of them. */
+const TOLD = 5;
+const LATE_MILLISECONDS = 60_000;
 
 export class Posting {
   #world;
@@ -32,17 +37,18 @@ export class Posting {
   #notice;
   #lines;
   #hands;
-  #outbox;
+  #queue;
   #posted = -Infinity;
   #troubled = false;
+  /** What came late and is there now. @type {Item[]} */
+  #arrived = [];
 
   /**
-   * @param {import('./outbox.js').World & {online: () => boolean}} world
-   * @param {{form: Form, writing: Writing, texts: import('./texts.js').Texts, pages: Pick<import('./pages.js').Pages, 'left'>,
-   *   notice: Notice, lines: Pick<import('./lines.js').Lines, 'show'>, hands: Pick<import('./hands.js').Hands, 'whenStill'>}} parts
-   * @param {() => Promise<string | null>} renewToken
+   * @param {{now: () => number, online: () => boolean}} world
+   * @param {{form: Form, writing: Writing, texts: Texts, pages: Pick<import('./pages.js').Pages, 'left'>,
+   *   notice: Notice, lines: Lines, hands: Pick<import('./hands.js').Hands, 'whenStill'>, queue: import('./queue.js').Queue}} parts
    */
-  constructor(world, { form, writing, texts, pages, notice, lines, hands }, renewToken) {
+  constructor(world, { form, writing, texts, pages, notice, lines, hands, queue }) {
     this.#world = world;
     this.#form = form;
     this.#writing = writing;
@@ -51,39 +57,39 @@ export class Posting {
     this.#notice = notice;
     this.#lines = lines;
     this.#hands = hands;
-    this.#outbox = new Outbox(world, texts, { action: form.action, token: () => form.csrf, renewToken }, {
+    this.#queue = queue;
+    queue.hear({
       changed: () => this.#show(),
-      sending: () => this.#troubled && this.#tellSending(),
-      waiting: (seconds) => this.#wait(seconds),
-      locked: () => this.#locked(),
-      posted: (confirmation) => this.#tellPosted(confirmation.id),
-      refused: (text) => this.#refused(text),
+      moved: (item, before) => item.desk === form.action && this.#moved(item, before),
+      said: (said) => this.#flying.length > 0 && this.#said(said),
     });
-    writing.putAside = (values) => this.#outbox.setAside(values);
+    writing.putAside = (values) => void this.#add(texts.release('held', values));
   }
 
   /** Whether something is on its way. */
   get busy() {
-    return this.#outbox.flying > 0;
+    return this.#flying.some(({ page }) => page === this.#queue.page);
   }
 
-  /** Begin, after what this tab had was brought back. */
-  async open() {
-    this.#outbox.open();
-    await this.gather();
+  get #items() {
+    return this.#queue.waiting(this.#form.action);
   }
 
-  /** Take care of what pages that are gone had posted. */
-  async gather() {
-    const left = await this.#pages.left(this.#texts.others().filter(({ state }) => state !== 'typed'));
-    if (left.length === 0) return;
+  get #flying() {
+    return this.#items.filter(({ state }) => state === 'waiting');
+  }
+
+  /** Take care of what pages that are gone had posted; `mine` what this one had before it was loaded again. */
+  async gather(mine = false) {
+    const texts = this.#texts.others().filter(({ state }) => state !== 'typed');
+    const left = await this.#pages.left(texts);
     this.#texts.adopt(left);
-    this.#outbox.take(left);
-  }
-
-  /** Try now, if a try is due later. */
-  hurry() {
-    this.#outbox.hurry();
+    const own = mine ? this.#texts.own().filter(({ state }) => state !== 'typed') : left;
+    for (const text of own) void this.#add({ text, kept: true }, { made: text.at, turn: text.turn, why: text.why });
+    await this.#queue.refresh();
+    const others = this.#items.filter(({ page }) => page !== this.#queue.page);
+    const gone = await this.#pages.left(others.map((item) => ({ ...item, at: item.made })));
+    if (gone.length > 0) await this.#queue.adopt(gone.map(({ id }) => id));
   }
 
   /** Post what is in the form. */
@@ -92,72 +98,153 @@ export class Posting {
     const now = this.#world.now();
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
     if (!changed) return this.#blame([{ field: 'body', message: 'must not be empty' }]);
-    if (this.#outbox.full) {
+    if (this.#queue.full) {
       return this.#notice.say('Too many texts wait already: this one stays here until some are posted.', { tone: 'wrong' });
     }
     this.#posted = now;
-    const kept = this.#outbox.post(values);
+    this.#arrived = [];
+    void this.#add(this.#texts.release('posted', values));
     this.#writing.clear();
     this.#form.focus();
-    if (!kept) this.#writing.warn();
-    else if (!this.#troubled) this.#tellSending();
+    if (!this.#troubled) this.#tellSending();
+  }
+
+  /**
+   * Hand a text over to the queue; until that keeps it, it stays where it is kept now.
+   * @param {{text: Text, kept: boolean}} released
+   * @param {Partial<Item>} [known] of one that is not new
+   */
+  async #add({ text, kept }, known = {}) {
+    const { id, values } = text;
+    const desk = this.#form.action;
+    /** @type {import('./queue.js').State} */
+    const state = text.state === 'held' ? 'held' : 'waiting';
+    const done = /** @type {const} */ ({ kind: 'post', desk, address: desk, entry: '', words: wordsOf(values), fields: values });
+    const adding = this.#queue.add(done, { ...known, id, state });
+    // It keeps its turn wherever it is kept.
+    if (adding.item.turn !== text.turn) this.#texts.change(text, { turn: adding.item.turn });
+    if (await adding.kept) this.#texts.remove(text);
+    else if (!kept) this.#writing.warn();
+  }
+
+  /**
+   * @param {Item} item
+   * @param {Item} before
+   */
+  #moved(item, before) {
+    if (item.state === 'sent' || item.state === 'gone') this.#texts.remove(item);
+    if (item.page !== this.#queue.page) return;
+    if (item.state === 'sent') this.#arrive(item);
+    if (item.state === 'sent' && item.kind === 'post') this.#tellPosted(item);
+    const isRefused = item.state === 'held' && before.flying && item.why?.code !== STOPPED.code && item.why?.code !== UNSENT.code;
+    if (isRefused && item.kind === 'post') this.#refused(item);
+  }
+
+  /** @param {Item} item that is there */
+  #arrive(item) {
+    if (item.tries > 1) this.#arrived = [...this.#arrived, item].slice(-TOLD);
   }
 
   #show() {
-    const { items } = this.#outbox;
-    const first = items.find(({ state }) => state === 'posted');
-    const how = (/** @type {Text} */ text) => (text.state === 'held' ? this.#why(text) : text === first ? 'sending …' : 'waits');
-    const actions = (/** @type {Text} */ text) => (text.state === 'held' ? this.#actions(text) : []);
-    this.#lines.show(
-      items.map((text) => ({ id: text.id, state: text.why ? 'refused' : text.state, words: wordsOf(text), how: how(text), actions: actions(text) })),
-    );
+    const [first] = this.#flying;
+    const shown = this.#items.map((item) => ({
+      id: item.id,
+      state: item.why ? 'refused' : item.state === 'waiting' ? 'posted' : item.state,
+      words: labelOf(item),
+      how: this.#how(item, first),
+      actions: this.#actions(item),
+    }));
+    const arrived = this.#arrived.map((item) => ({ id: item.id, state: 'sent', words: item.words, how: proofOf(item), actions: [] }));
+    this.#lines.show(shown, { waiting: this.#flying.length, arrived, question: this.#question() });
   }
 
-  /** @param {Text} text */
+  /**
+   * @param {Item} item
+   * @param {Item} first
+   */
+  #how(item, first) {
+    if (item.state === 'confirm') return 'waits for you';
+    if (item.state === 'held') return this.#why(item);
+    return item === first ? (item.flying || item.tries === 0 ? 'sending …' : 'will be sent again') : 'waits';
+  }
+
+  /** @param {Pick<Item, 'why'>} item */
   #why({ why }) {
     const [error] = why?.errors ?? [];
     return error ? this.#form.sentence(error) : (why?.detail ?? 'Put aside.');
   }
 
   /**
-   * @param {Text} text that is held
+   * @param {Item} item
    * @returns {Action[]}
    */
-  #actions(text) {
-    const edit = { word: 'Edit it', then: () => this.#edit(text) };
-    const away = { word: 'Throw it away', then: () => this.#throwAway(text) };
-    return [edit, ...this.#repeats(text), away];
+  #actions(item) {
+    if (item.flying) return [];
+    const away = { word: item.kind === 'post' ? 'Throw it away' : 'Leave it as it was', then: () => void this.#throwAway(item) };
+    if (item.kind === 'revise') return [{ word: 'Open it', href: item.address }, away];
+    if (item.kind !== 'post') return [...this.#repeats(item), away];
+    return [{ word: 'Edit it', then: () => void this.#edit(item) }, ...this.#repeats(item), away];
   }
 
   /**
-   * @param {Text} text that is held
-   * @returns {Action[]} what posts it as it is
+   * @param {Item} item
+   * @returns {Action[]} what sends it as it is, if it waits for its editor
    */
-  #repeats(text) {
-    if (text.why?.errors.length === 0) return [{ word: 'Post it', then: () => this.#again(text) }];
-    const choices = text.why?.choices ?? [];
-    return choices.map(({ value, label }) => ({ word: `Post it with ${label}`, then: () => this.#again(text, { meant: value }) }));
+  #repeats(item) {
+    if (item.state === 'waiting') return [];
+    const word = item.kind === 'post' ? 'Post it' : 'Try it again';
+    if (!item.why || item.why.errors.length === 0) return [{ word, then: () => this.#again([item]) }];
+    return item.why.choices.map(({ value, label }) => ({ word: `Post it with ${label}`, then: () => this.#again([item], { meant: value }) }));
+  }
+
+  /** @returns {import('./lines.js').Question | null} about what waited while the coverage went on */
+  #question() {
+    const items = this.#items.filter(({ state }) => state === 'confirm');
+    if (items.length === 0) return null;
+    const minutes = Math.floor(Math.max(...items.map((item) => this.#queue.age(item))) / 60_000);
+    const what = items.length === 1 ? 'This one' : `These ${items.length}`;
+    const ids = items.map(({ id }) => id);
+    const them = items.length === 1 ? 'it' : 'them';
+    return {
+      sentence: `${what} waited ${minutes} minutes, and the coverage went on.`,
+      since: [...new Map(items.flatMap(({ since }) => since).map((one) => [one.id, one])).values()],
+      actions: [
+        { word: `Post ${them}`, then: () => this.#again(items) },
+        { word: `Keep ${them}`, then: () => void this.#queue.hold(ids, () => null) },
+        { word: `Throw ${them} away`, then: () => items.forEach((item) => void this.#throwAway(item)) },
+      ],
+    };
+  }
+
+  /** @param {import('./queue.js').Said} said */
+  #said({ what, seconds = 0 }) {
+    if (what === 'waiting') this.#wait(seconds);
+    else if (what === 'locked') this.#locked();
+    else if (what === 'sending' && this.#troubled) this.#tellSending();
   }
 
   #tellSending() {
-    const stop = { word: 'Stop', then: () => this.#stop() };
+    const stop = { word: 'Stop', then: () => void this.#stop() };
     this.#notice.say('Sending …', { actions: [stop] });
   }
 
-  /** @param {number} id */
-  #tellPosted(id) {
+  /** @param {Item} item */
+  #tellPosted({ told }) {
     this.#troubled = false;
-    const actions = [{ word: 'Edit it', href: `${this.#form.action}/entries/${id}` }];
-    this.#notice.say(`Entry ${id} is posted.`, { tone: 'good', actions });
+    const actions = [{ word: 'Edit it', href: `${this.#form.action}/entries/${told?.id}` }];
+    this.#notice.say(`Entry ${told?.id} is posted.`, { tone: 'good', actions });
+  }
+
+  #hurry() {
+    this.#queue.say({ what: 'hurry' });
   }
 
   /** @param {number} seconds */
   #wait(seconds) {
     this.#troubled = true;
-    const why = this.#world.online() ? 'Not sent: the server can’t be reached.' : 'Not sent: you are offline.';
-    this.#notice.countDown(`${why} ${this.#kept()}`, seconds, [
-      { word: 'Try now', then: () => this.#outbox.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
+    this.#notice.countDown(`${notSent(this.#world.online())} ${kept(this.#flying.length)}`, seconds, [
+      { word: 'Try now', then: () => this.#hurry() },
+      { word: 'Stop trying', then: () => void this.#stop() },
     ]);
   }
 
@@ -165,65 +252,76 @@ export class Posting {
     this.#troubled = true;
     const actions = [
       { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' },
-      { word: 'Try again', then: () => this.#outbox.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
+      { word: 'Try again', then: () => this.#hurry() },
+      { word: 'Stop trying', then: () => void this.#stop() },
     ];
-    this.#notice.say(`Not sent: you are not logged in any more. ${this.#kept()}`, { tone: 'wrong', actions });
+    this.#notice.say(`${loggedOut} ${kept(this.#flying.length)}`, { tone: 'wrong', actions });
   }
 
-  #kept() {
-    const { flying } = this.#outbox;
-    return flying === 1 ? 'Your text is kept.' : `Your ${flying} texts are kept.`;
-  }
-
-  #stop() {
-    const [first] = this.#outbox.stop();
+  /** Give up trying: all that is under way here is held. Whether what was tried has arrived is not known. */
+  async #stop() {
+    const [first] = this.#flying;
     this.#troubled = false;
-    this.#notice.say(this.#why(first), { tone: 'wrong' });
-    this.#comeBack(first);
+    if (!first) return;
+    const why = (/** @type {Item} */ { tries }) => (tries > 0 ? STOPPED : UNSENT);
+    await this.#queue.hold(this.#flying.map(({ id }) => id), why);
+    this.#notice.say(why(first).detail, { tone: 'wrong' });
+    this.#comeBack(first.id);
   }
 
-  /** @param {Text} text */
-  #refused(text) {
+  /** @param {Item} item */
+  #refused(item) {
     this.#troubled = false;
-    this.#notice.say(`Not posted: ${wordsOf(text)} ${this.#why(text)}`, { tone: 'wrong' });
-    this.#comeBack(text);
+    this.#notice.say(`Not posted: ${item.words} ${this.#why(item)}`, { tone: 'wrong' });
+    this.#comeBack(item.id);
   }
 
   /**
    * Put a text back into the form, unless there is another one by now: then it stays where it is.
-   * @param {Text} text
+   * @param {string} id
    */
-  #comeBack(text) {
+  #comeBack(id) {
     this.#hands.whenStill(() => {
-      if (!this.#form.changed && text.state === 'held' && this.#outbox.items.includes(text)) this.#edit(text);
+      const item = this.#queue.find(id);
+      if (!this.#form.changed && item?.state === 'held' && item.kind === 'post') void this.#edit(item);
     });
   }
 
-  /** @param {Text} text */
-  #edit(text) {
-    const { why } = text;
-    this.#writing.take(text.values, () => this.#outbox.intoForm(text));
+  /**
+   * Take a text out of the queue and into the form; what stands there is put aside.
+   * @param {Item} item
+   */
+  async #edit({ id, fields }) {
+    // A draft first, and then out of the queue: a crash finds it twice, with one key, rather than nowhere.
+    const { text } = this.#texts.draft(fields);
+    const item = await this.#queue.take(id);
+    if (!item) this.#texts.remove(text);
+    if (!item) return this.#notice.say('It is on its way, or in another window by now.');
+    this.#writing.take(item.fields, () => this.#texts.intoForm({ ...text, values: item.fields }));
+    const { why } = item;
     if (why?.errors.length) this.#blame(why.errors, why.choices);
     else this.#form.focus();
     if (!why?.errors.length) this.#notice.say(why ? `Not posted: ${why.detail}` : '', { tone: 'wrong' });
   }
 
   /**
-   * @param {Text} text
-   * @param {import('./texts.js').Values} [answers]
+   * @param {Item[]} items
+   * @param {Values} [answers]
    */
-  #again(text, answers) {
-    this.#outbox.again(text, answers);
+  #again(items, answers) {
+    void this.#queue.again(items.map(({ id }) => id), answers);
     this.#form.focus();
     if (!this.#troubled) this.#tellSending();
   }
 
-  /** @param {Text} text */
-  #throwAway(text) {
-    const undo = this.#outbox.throwAway(text);
+  /** @param {Item} item */
+  async #throwAway({ id }) {
+    const item = await this.#queue.take(id);
     this.#form.focus();
-    this.#notice.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+    if (!item) return this.#notice.say('It is on its way, or in another window by now.');
+    const undo = () => void this.#queue.bring(item);
+    const word = item.kind === 'post' ? 'Thrown away.' : 'It stays as it was.';
+    this.#notice.say(word, { actions: [{ word: 'Undo', then: undo }] });
   }
 
   /**
@@ -238,7 +336,44 @@ export class Posting {
   }
 }
 
-/** @param {Text} text */
-function wordsOf({ values }) {
+const STOPPED = held('stopped', 'Stopped. Perhaps it arrived all the same; posting it again makes no second entry.');
+const UNSENT = held('unsent', 'Stopped before it was sent.');
+
+/**
+ * @param {string} code
+ * @param {string} detail
+ * @returns {import('./queue.js').Why}
+ */
+function held(code, detail) {
+  return { code, detail, errors: [], choices: [] };
+}
+
+/** @param {Values} values */
+export function wordsOf(values) {
   return `“${shortened(inWords(String(values.headline || values.body)).slice(0, MOST), WORDS) || '…'}”`;
+}
+
+/** @param {Item} item */
+function labelOf({ kind, entry, words, fields }) {
+  if (kind === 'post') return words;
+  if (kind === 'revise') return `Edit of entry ${entry}: ${words}`;
+  if (kind === 'delete') return `Delete entry ${entry}`;
+  const mark = MARKS[`${fields.pinned ?? ''} ${fields.key_event ?? ''}`];
+  return `${mark ?? 'Mark'} entry ${entry}`;
+}
+
+/** @type {Record<string, string>} */
+const MARKS = { 'on ': 'Pin', 'off ': 'Unpin', ' on': 'Key event:', ' off': 'No key event:' };
+
+/** @param {Item} item that is there */
+function proofOf({ kind, told }) {
+  const [written, came] = [told?.occurred_at, told?.posted_at].map((at) => Date.parse(at ?? ''));
+  const parts = [told?.seq ? `sent · ${told.seq}` : 'sent'];
+  if (kind === 'post' && came - written >= LATE_MILLISECONDS) parts.push(`written ${clockTime(written)}`, `arrived ${clockTime(came)}`);
+  return parts.join(', ');
+}
+
+/** @param {number} at */
+function clockTime(at) {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

@@ -1,118 +1,191 @@
 /**
- * Saving an entry that stands on the page: the form stays open meanwhile, and what is typed into it then is saved next.
+ * Saving an entry that stands on the page: the form stays open meanwhile, and what is typed into it then is saved next. What
+ * can't be saved now waits in the queue, also when the page is left.
  * @module
  */
 
-import { ASKED, WRONG } from './posting.js';
-import { Sending } from './sending.js';
+import { newKey } from './key.js';
+import { wordsOf } from './posting.js';
+import { ASKED, WRONG, kept, loggedOut, notSent } from './sentences.js';
 
+/** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Values} Values */
 
 /** For these the server has a page that gives the words back and says more than a line can. */
-const HAS_PAGE = [410, 412];
+const HAS_PAGE = ['entry_deleted', 'stale_revision'];
 
 export class Saving {
   #world;
   #form;
   #writing;
   #texts;
+  #pages;
   #notice;
-  #sending;
+  #queue;
+  /** @type {Item | null} what was saved last, and isn't there yet */
+  #item = null;
   /** @type {Values} */
   #sent = {};
-  #again = false;
 
   /**
-   * @param {import('../browser.js').World} world
-   * @param {{form: import('./form.js').EntryForm, writing: import('./writing.js').Writing, texts: import('./texts.js').Texts, notice: import('./notice.js').Notice}} parts
-   * @param {() => Promise<string | null>} renewToken
+   * @param {Pick<import('../browser.js').World, 'online'>} world
+   * @param {{form: import('./form.js').EntryForm, writing: import('./writing.js').Writing, texts: import('./texts.js').Texts,
+   *   pages: import('./pages.js').Pages, notice: import('./notice.js').Notice, queue: import('./queue.js').Queue}} parts
    */
-  constructor(world, { form, writing, texts, notice }, renewToken) {
+  constructor(world, { form, writing, texts, pages, notice, queue }) {
     this.#world = world;
     this.#form = form;
     this.#writing = writing;
     this.#texts = texts;
+    this.#pages = pages;
     this.#notice = notice;
-    this.#sending = new Sending(world, renewToken, {
-      sending: () => this.#notice.say('Sending …', { actions: [{ word: 'Stop', then: () => this.#stop() }] }),
-      waiting: (seconds) => this.#wait(seconds),
-      done: (confirmation) => this.#done(confirmation),
-      refused: (problem) => this.#refused(problem),
-      locked: () => this.#locked(),
+    this.#queue = queue;
+    queue.hear({
+      changed() {},
+      moved: (item) => item.address === form.action && item.kind === 'revise' && this.#moved(item),
+      said: (said) => this.busy && this.#said(said),
     });
   }
 
   get busy() {
-    return this.#sending.busy;
+    return this.#item !== null;
   }
 
-  /** Try now, if a try is due later. */
-  hurry() {
-    this.#sending.hurry();
+  /** Take up what an earlier page saved and what isn't there yet. */
+  async gather() {
+    await this.#queue.refresh();
+    const open = this.#queue.waiting(this.#desk).filter(({ kind, address }) => kind === 'revise' && address === this.#form.action);
+    const left = await this.#pages.left(open.map((item) => ({ ...item, at: item.made })));
+    const item = left.at(-1);
+    if (!item || this.busy || this.#form.changed) return;
+    await this.#queue.adopt([item.id]);
+    this.#show(item);
+    if (item.state !== 'waiting') return this.#refuse(item);
+    this.#notice.say('This is what you saved; it waits for the server.');
   }
 
-  /** Save what is in the form; while an earlier save is under way, after that. */
-  send() {
-    this.#again = this.#sending.busy;
-    if (this.#again) return this.#sending.hurry();
+  /** Save what is in the form; while an earlier save flies, after that. */
+  async send() {
     this.#form.blame([]);
+    const values = this.#form.values;
+    this.#sent = values;
+    this.#texts.keep(values);
+    const before = this.#item && (await this.#queue.take(this.#item.id));
+    // What was taken may have learned what it changes by now.
+    const revision = before?.fields.revision ?? values.revision;
+    const done = /** @type {const} */ ({ kind: 'revise', desk: this.#desk, address: this.#form.action, entry: this.#entry });
+    const fields = { ...values, revision, key: newKey() };
+    const { item, kept } = this.#queue.add({ ...done, words: wordsOf(values), fields });
+    this.#item = item;
+    this.#notice.say('Sending …', { actions: [{ word: 'Stop', then: () => void this.#stop() }] });
+    if ((await kept) && this.#item === item && !this.#isTyped) this.#texts.forget();
+  }
+
+  get #desk() {
+    return this.#form.action.replace(/\/entries\/\d+$/, '');
+  }
+
+  get #entry() {
+    return this.#form.action.slice(this.#desk.length + '/entries/'.length);
+  }
+
+  /** Whether something was typed since it was sent. */
+  get #isTyped() {
+    return JSON.stringify(said(this.#form.values)) !== JSON.stringify(said(this.#sent));
+  }
+
+  /** @param {Item} item */
+  #show(item) {
+    this.#item = item;
+    this.#writing.take(item.fields, () => {});
     this.#sent = this.#form.values;
-    this.#texts.keep(this.#sent);
-    this.#sending.send(this.#form.action, this.#form.sent);
   }
 
-  /** @param {number} seconds */
-  #wait(seconds) {
-    const why = this.#world.online() ? 'Not sent: the server can’t be reached.' : 'Not sent: you are offline.';
-    this.#notice.countDown(`${why} Your text is kept.`, seconds, [
-      { word: 'Try now', then: () => this.#sending.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
-    ]);
+  /** @param {Item} item of this entry */
+  #moved(item) {
+    const { id, state, told } = item;
+    // What is typed from now on changes what was just saved.
+    if (state === 'sent') this.#form.revision = told?.position ?? '';
+    if (id !== this.#item?.id) return;
+    if (state === 'sent') this.#done(item);
+    else if (state === 'gone') this.#item = null;
+    else if (state !== 'waiting') this.#refuse(item);
   }
 
-  #stop() {
-    this.#sending.stop();
-    this.#again = false;
-    this.#notice.say('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.', { tone: 'wrong' });
-    this.#form.focus();
-  }
-
-  #locked() {
-    const actions = [
-      { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' },
-      { word: 'Try again', then: () => this.#sending.hurry() },
-      { word: 'Stop trying', then: () => this.#stop() },
-    ];
-    this.#notice.say('Not sent: you are not logged in any more. Your text is kept.', { tone: 'wrong', actions });
-  }
-
-  /** @param {import('./sending.js').Confirmation} confirmation */
-  #done({ id, position }) {
-    if (JSON.stringify(this.#form.values) === JSON.stringify(this.#sent)) {
+  /** @param {Item} item */
+  #done({ told }) {
+    this.#item = null;
+    if (!this.#isTyped) {
       this.#texts.forget();
       this.#writing.leave();
-      return location.assign(`${this.#form.action.replace(/\/entries\/\d+$/, '')}?done=saved&entry=${id}`);
+      return location.assign(`${this.#desk}?done=saved&entry=${told?.id}`);
     }
-    // What was typed meanwhile is a change of what was just saved.
-    this.#form.revision = position;
     this.#texts.keep(this.#form.values);
-    if (this.#again) return this.send();
-    this.#notice.say(`Entry ${id} is saved; what you have typed since is not yet.`, { tone: 'good' });
+    this.#notice.say(`Entry ${told?.id} is saved; what you have typed since is not yet.`, { tone: 'good' });
   }
 
-  /** @param {import('./sending.js').Problem} problem */
-  #refused({ status, detail, errors, choices }) {
-    this.#again = false;
-    if (errors.length > 0) {
-      this.#form.blame(errors);
-      this.#form.ask(choices);
+  /**
+   * It waits for its editor: who looks at it here has it in the form.
+   * @param {Item} item
+   */
+  #refuse({ id, why, state }) {
+    this.#item = null;
+    this.#texts.keep(this.#form.values);
+    void this.#queue.take(id).then(() => this.#tell(why, state));
+  }
+
+  /**
+   * @param {import('./queue.js').Why | null} why
+   * @param {import('./queue.js').State} state
+   */
+  #tell(why, state) {
+    if (why && why.errors.length > 0) {
+      this.#form.blame(why.errors);
+      this.#form.ask(why.choices);
       this.#form.focus();
-      this.#notice.say(choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
-    } else if (HAS_PAGE.includes(status)) {
+      this.#notice.say(why.choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
+    } else if (why && HAS_PAGE.includes(why.code)) {
       this.#writing.leave();
       this.#form.element.submit();
     } else {
-      this.#notice.say(`Not saved: ${detail}`, { tone: 'wrong' });
+      const meanwhile = 'It waited more than ten minutes, and the coverage went on: save it if it still is right.';
+      this.#notice.say(state === 'confirm' ? meanwhile : `Not saved: ${why?.detail ?? 'it was put aside.'}`, { tone: 'wrong' });
     }
   }
+
+  /** @param {import('./queue.js').Said} said */
+  #said({ what, seconds = 0 }) {
+    const hurry = () => this.#queue.say({ what: 'hurry' });
+    const stop = { word: 'Stop trying', then: () => void this.#stop() };
+    if (what === 'waiting') {
+      const sentence = `${notSent(this.#world.online())} ${kept(1)}`;
+      this.#notice.countDown(sentence, seconds, [{ word: 'Try now', then: hurry }, stop]);
+    } else if (what === 'locked') {
+      const login = { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' };
+      this.#notice.say(`${loggedOut} ${kept(1)}`, { tone: 'wrong', actions: [login, { word: 'Try again', then: hurry }, stop] });
+    } else if (what === 'sending') {
+      this.#notice.say('Sending …', { actions: [{ ...stop, word: 'Stop' }] });
+    }
+  }
+
+  async #stop() {
+    const item = this.#item;
+    this.#item = null;
+    this.#texts.keep(this.#form.values);
+    if (item) {
+      await this.#queue.hold([item.id], () => null);
+      await this.#queue.take(item.id);
+    }
+    this.#notice.say('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.', { tone: 'wrong' });
+    this.#form.focus();
+  }
+}
+
+/**
+ * @param {Values} values
+ * @returns {Values} what somebody has typed
+ */
+function said(values) {
+  const { key, revision, ...rest } = values;
+  return rest;
 }

@@ -18,6 +18,9 @@ import { askLoggedIn } from './session.js';
  * @property {(confirmation: Confirmation) => void} done
  * @property {(problem: Problem) => void} refused trying again is no use
  * @property {() => void} locked they are not logged in any more; `hurry()` tries again
+ * @property {(values: URLSearchParams, signal: AbortSignal) => Promise<boolean>} ready before each try: fills in what is sent, or says that it is not to be
+ * @property {() => void} skipped it was not to be sent
+ * @property {(date: string | null) => void} heard what time it is at the server
  */
 /** @typedef {Pick<import('../browser.js').World, 'fetch' | 'setTimeout' | 'clearTimeout' | 'random'>} Outside */
 
@@ -98,6 +101,7 @@ export class Sending {
   async #outcome(what, flight) {
     const timeout = this.#world.setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
     try {
+      if (!(await this.#hears.ready(what.values, flight.signal))) return () => this.#end(() => this.#hears.skipped());
       const answered = await askLoggedIn((token) => {
         if (token !== null) what.values.set('csrf', token);
         return this.#ask(what, flight.signal);
@@ -117,6 +121,7 @@ export class Sending {
   async #ask({ action, values }, signal) {
     const headers = { accept: 'application/json' };
     const response = await this.#world.fetch(action, { method: 'POST', body: values, headers, signal, redirect: 'error' });
+    this.#hears.heard(response.headers.get('date'));
     return { response, answer: await response.json() };
   }
 

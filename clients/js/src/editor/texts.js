@@ -82,6 +82,16 @@ export class Texts {
   }
 
   /**
+   * Keep a text beside what is in the form, for a moment: it goes into the form, or is removed.
+   * @param {Values} values
+   * @returns {{text: Text, kept: boolean}}
+   */
+  draft(values) {
+    const text = { id: newKey(), page: this.page, who: this.#who, at: this.#now(), turn: 0, state: /** @type {const} */ ('typed'), values, why: null };
+    return { text, kept: this.#write(text) };
+  }
+
+  /**
    * Turn a text into what is in the form, which has to be empty.
    * @param {Text} text of this page
    */
@@ -98,7 +108,7 @@ export class Texts {
     this.#write(Object.assign(text, changes, { page: this.page }));
   }
 
-  /** @param {Text} text */
+  /** @param {{id: string}} text */
   remove({ id }) {
     this.#shelf.removeItem(this.#slot(id));
   }

@@ -74,10 +74,11 @@ export class Writing {
   /** Bring back what this tab had before it was loaded again; what was typed meanwhile stays. */
   async restore() {
     const [texts, form] = [this.#texts, this.#form];
-    if (texts.before !== null && (await this.#pages.gone(texts.before))) {
-      texts.adopt(texts.others().filter(({ page }) => page === texts.before));
-    }
+    const left = texts.others().filter(({ page }) => page === texts.before);
+    const gone = texts.before !== null && (await this.#pages.gone(texts.before));
+    if (gone) texts.adopt(left);
     this.#pages.live(texts.page);
+    const twin = gone ? undefined : left.find(({ state }) => state === 'typed');
     const own = texts.own().find(({ id, state }) => state === 'typed' && id !== texts.typed);
     if (form.returned) {
       // The server has brought the words back; its form replaces the one that they were typed in.
@@ -88,6 +89,9 @@ export class Writing {
     } else if (own) {
       this.take(own.values, () => texts.intoForm(own));
       this.#notice.say('This is what you had typed; it is not posted yet.', { actions: [this.#resetting()] });
+    } else if (twin && !form.changed) {
+      this.#copy(twin);
+      this.#notice.say('This tab is a copy of another: what you type here is a text of its own.', { actions: [this.#resetting()] });
     }
   }
 

@@ -15,7 +15,7 @@ from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.versions import restore, versions
-from liveblog.web.editor.writing import desk, post, preview_entry
+from liveblog.web.editor.writing import desk, last_desk, post, preview_entry
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
 
@@ -27,6 +27,7 @@ ROUTES = [
     Route("/desk", choose_blog),
     Route("/desk/-/blogs", new_blog, methods=["GET"]),
     Route("/desk/-/blogs", create_blog, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/-/last", last_desk),
     Route("/desk/login", login_page, methods=["GET"]),
     Route("/desk/login", login, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/login/{secret}", open_link),

@@ -1,17 +1,21 @@
 """A blog's desk, and posting."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may
-from liveblog.desk.changes import Post
-from liveblog.errors import EntryDeleted, IdempotencyMismatch, LiveblogError
+from liveblog.desk.changes import Post, Repeat
+from liveblog.errors import BlogGone, EntryDeleted, IdempotencyMismatch, LiveblogError, NotFound
 from liveblog.model.entry import Tombstone
 from liveblog.model.principal import Scope
+from liveblog.store import reads
 from liveblog.web.context import services
+from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
     EntryForm,
@@ -28,25 +32,50 @@ from liveblog.web.editor.library import picture_put
 from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page, told
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
-from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
+from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
+
+_REMEMBERED = timedelta(days=365)
 
 
 @login_first
 async def desk(request: Request) -> Response:
-    """Show a blog's desk, to those who only submit drafts that of contributors.
+    """Show a blog's desk, and remember it as the last; to those who only submit drafts that of contributors.
 
     With `?picture=`, a picture stands in the form of a new entry.
     """
     found = await editor_context(request, Scope.SUBMIT)
-    if not may(found.visitor.principal, Scope.WRITE, found.blog):
-        return await contributor_desk(request, found)
+    if may(found.visitor.principal, Scope.WRITE, found.blog):
+        answer = await _drawn(request, found)
+    else:
+        answer = await contributor_desk(request, found)
+    set_cookie(request, answer, LAST_COOKIE, found.blog.slug, _REMEMBERED)
+    return answer
+
+
+async def _drawn(request: Request, found: EditorContext) -> Response:
     body = await picture_put(request, found)
     form = replace(blank(found.visitor.principal, found.blog), body=body) if body else None
     return await draw_blog(request, found, form)
 
 
+@login_first
+async def last_desk(request: Request) -> Response:
+    """Lead to the desk that was open last in this browser, where they still may work there; else to all."""
+    me, slug = await anybody(request), cookie(request, LAST_COOKIE)
+    with suppress(NotFound, BlogGone):
+        async with services(request).store.read() as transaction:
+            blog = await reads.blog_by_slug(transaction, slug or "")
+        if may(me.principal, Scope.SUBMIT, blog):
+            return _lead(f"/desk/{blog.slug}")
+    return _lead("/desk")
+
+
+def _lead(address: str) -> Response:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
+
+
 async def post(request: Request) -> Response:
-    """Post an entry, or, without JavaScript, preview it."""
+    """Post an entry; or tell whether it was posted already; or, without JavaScript, preview it."""
     fields = await fields_to_keep(request)
     form = form_in(fields)
     try:
@@ -54,7 +83,7 @@ async def post(request: Request) -> Response:
         if fields.get("do") == "preview":
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
             return await draw_blog(request, found, form, preview=drawn)
-        return await _post(request, found, form)
+        return await _post(request, found, form, Repeat if fields.get("do") == "repeat" else Post)
     except LiveblogError as error:
         return await _again(request, fields, form, error)
 
@@ -67,13 +96,13 @@ async def preview_entry(request: Request) -> Response:
     return HTMLResponse(services(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
 
 
-async def _post(request: Request, found: EditorContext, form: EntryForm) -> Response:
+async def _post(request: Request, found: EditorContext, form: EntryForm, change: type[Post]) -> Response:
     desk, by = services(request).desk, found.visitor.principal
     await require_told_pictures(form, desk, by)
     wanted = wanted_entry(form, found.blog, desk.clock(), by)
     key = idempotency_key(form, wanted)
     draft = as_written(wanted.draft(), form.written, desk.clock())
-    changed = await desk.do(found.blog.slug, Post(draft, form=form.key), by, key)
+    changed = await desk.do(found.blog.slug, change(draft, form=form.key), by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):

@@ -1,0 +1,430 @@
+/**
+ * What was done at the desk and isn't acknowledged yet: posts, edits, deletes and marks, of all windows and all desks of
+ * this browser, in the order in which they were done. Knows what may be sent next and what has to wait for its editor;
+ * knows neither the page nor the network.
+ * @module
+ */
+
+import { newKey } from './key.js';
+
+/** @typedef {import('./texts.js').Values} Values */
+/** @typedef {'post' | 'revise' | 'delete' | 'mark'} What */
+/** @typedef {'waiting' | 'held' | 'confirm' | 'sent' | 'gone'} State on its way; waiting for its editor; the same, as the coverage went on; there; withdrawn */
+/** @typedef {Omit<import('./sending.js').Problem, 'status'>} Why it is held */
+/** @typedef {{id: number, position?: string, seq?: number, occurred_at?: string, posted_at?: string}} Told what the server said of it */
+/** @typedef {{id: string, headline: string | null, html: string, at: string}} Since an entry that was posted meanwhile */
+/**
+ * @typedef {object} Done what was done, as it is given to the queue
+ * @property {What} kind
+ * @property {string} desk whose; the path of the blog's desk
+ * @property {string} address where it is sent to
+ * @property {string} entry which is changed; empty: it is a new one
+ * @property {string} words by which its editor knows it
+ * @property {Values} fields with the key under which it is done once, and the revision that it changes
+ */
+/**
+ * @typedef {Done & {id: string, who: string, page: string, made: number, turn: number, tries: number, flying: boolean,
+ *   state: State, why: Why | null, told: Told | null, since: Since[], ended: number}} Item
+ * `page` hears what becomes of it; `made` by the server's clock; `turn` the order; `flying`: whether it arrived isn't known
+ */
+/**
+ * @typedef {object} Hears
+ * @property {() => void} changed which items there are, or how they are
+ * @property {(item: Item, before: Item) => void} [moved] an item has another state than before
+ * @property {(said: Said) => void} [said] how the sending goes, in whichever window it is done
+ */
+/** @typedef {{what: 'sending' | 'waiting' | 'locked' | 'hurry', seconds?: number}} Said */
+/** @typedef {{postMessage: (message: any) => void, onmessage: ((event: any) => void) | null}} Channel to the other windows */
+
+/** So many may wait; what is done next stays in its form. */
+export const LIMIT = 100;
+/** What waited longer while the coverage went on is not sent before its editor has looked at it. */
+export const STALE_MILLISECONDS = 10 * 60 * 1000;
+const REMEMBERED_MILLISECONDS = 24 * 3600 * 1000;
+const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
+
+export class Queue {
+  #records;
+  #me;
+  #now;
+  #channel;
+  /** @type {Hears[]} */
+  #hears = [];
+  /** What this page has put there, or looks after: it survives a browser that keeps nothing, or whose storage is cleared. @type {Map<string, Item>} */
+  #mine = new Map();
+  #turn = Promise.resolve();
+  /** @type {Item[]} in order */
+  items = [];
+  /** Whether the browser keeps them. */
+  kept = true;
+
+  /**
+   * @param {import('./records.js').Records} records
+   * @param {{who: string, page: string}} me
+   * @param {() => number} now the server's time, in milliseconds
+   * @param {Channel} channel
+   */
+  constructor(records, me, now, channel) {
+    this.#records = records;
+    this.#me = me;
+    this.#now = now;
+    this.#channel = channel;
+    records.lost = () => void this.refresh();
+    channel.onmessage = ({ data }) => (data.over ? this.#look(data.over) : this.#spread(data));
+  }
+
+  /** @param {Hears} hears */
+  hear(hears) {
+    this.#hears.push(hears);
+  }
+
+  /**
+   * Tell all windows, this one included, how the sending goes, or that it should go on now.
+   * @param {Said} said
+   */
+  say(said) {
+    this.#channel.postMessage(said);
+    this.#spread(said);
+  }
+
+  /** @param {Said} said */
+  #spread(said) {
+    for (const hears of this.#hears) hears.said?.(said);
+  }
+
+  get page() {
+    return this.#me.page;
+  }
+
+  /**
+   * @param {string} desk
+   * @returns {Item[]} what isn't there yet, in order
+   */
+  waiting(desk) {
+    return this.items.filter((item) => item.desk === desk && isOpen(item));
+  }
+
+  /**
+   * @param {Item} item
+   * @returns {number} how many milliseconds ago it was done
+   */
+  age({ made }) {
+    return this.#now() - made;
+  }
+
+  /** @param {string} id */
+  find(id) {
+    return this.items.find((item) => item.id === id);
+  }
+
+  get full() {
+    return this.items.filter(isOpen).length >= LIMIT;
+  }
+
+  /** @param {string[]} over in another window, also where the disk is so full that nothing is left of them */
+  #look(over) {
+    for (const id of over) this.#mine.delete(id);
+    void this.refresh();
+  }
+
+  /** Read what other windows have done. */
+  refresh() {
+    return this.#step(() => ({}), false);
+  }
+
+  /**
+   * @param {Done} done
+   * @param {Partial<Item>} [known] of one that comes from elsewhere
+   * @returns {{item: Item, kept: Promise<boolean>}} at once, and whether the browser keeps it
+   */
+  add(done, known = {}) {
+    const { who, page } = this.#me;
+    const turn = Math.max(this.#now(), ...this.items.map((item) => item.turn + 1));
+    const begun = { id: newKey(), who, page, made: this.#now(), turn, tries: 0, flying: false, ended: 0 };
+    const item = /** @type {Item} */ ({ ...begun, state: 'waiting', why: null, told: null, since: [], ...done, ...known });
+    this.#mine.set(item.id, item);
+    this.items = inOrder([...this.items, item]);
+    this.#tell([]);
+    const { kept } = this.#begin((items) => ({ put: items.some(({ id }) => id === item.id) ? [] : [item] }), true);
+    return { item, kept };
+  }
+
+  /**
+   * Take one out, to edit it or to throw it away; not while it flies, for then nobody knows whether it has arrived.
+   * @param {string} id
+   * @returns {Promise<Item | undefined>} none: another window has it, or it is on its way
+   */
+  take(id) {
+    return this.#step((items) => {
+      const found = items.find((item) => item.id === id);
+      if (!found || !isOpen(found) || found.flying) return {};
+      return { put: [over(found, 'gone', this.#now())], value: found };
+    });
+  }
+
+  /**
+   * Bring back what was taken out.
+   * @param {Item} item
+   * @param {Partial<Item>} [changes]
+   */
+  bring(item, changes = {}) {
+    const { page } = this.#me;
+    this.#mine.set(item.id, { ...item, page, ...changes });
+    return this.#step(() => ({ put: [{ ...item, page, ...changes }] }));
+  }
+
+  /**
+   * Let items be sent that wait for their editor; they come last.
+   * @param {string[]} ids
+   * @param {Values} [answers] to what the server asked
+   */
+  again(ids, answers = {}) {
+    return this.#change(ids, (item, index, last) => {
+      const known = { made: this.#now(), since: [], why: null, page: this.#me.page };
+      return { ...item, ...known, state: 'waiting', turn: last + 1 + index, fields: { ...item.fields, ...answers } };
+    });
+  }
+
+  /**
+   * Have items wait for their editor.
+   * @param {string[]} ids
+   * @param {(item: Item) => Why | null} why null: they were put aside
+   * @param {Values} [fields] that are others now
+   */
+  hold(ids, why, fields = {}) {
+    const held = /** @type {const} */ ({ state: 'held', flying: false });
+    return this.#change(ids, (item) => ({ ...item, ...held, why: why(item), fields: { ...item.fields, ...fields } }));
+  }
+
+  /**
+   * The coverage went on while these waited.
+   * @param {string[]} ids
+   * @param {Since[]} since
+   */
+  ask(ids, since) {
+    return this.#change(ids, (item) => ({ ...item, state: 'confirm', flying: false, since }));
+  }
+
+  /**
+   * Hear, from now on, what becomes of items whose page is gone.
+   * @param {string[]} ids
+   */
+  adopt(ids) {
+    return this.#change(ids, (item) => ({ ...item, page: this.#me.page }));
+  }
+
+  /** The first that may be sent now, as far as this window knows. */
+  get next() {
+    return this.items.find((item) => this.#isNext(item, this.items));
+  }
+
+  /**
+   * Begin to send one, if it still is the first that may be sent.
+   * @param {string} id
+   * @returns {Promise<Item | undefined>}
+   */
+  claim(id) {
+    return this.#step((items) => {
+      const next = items.find((item) => this.#isNext(item, items));
+      if (next?.id !== id) return {};
+      const claimed = { ...next, flying: true, tries: next.tries + 1 };
+      return { put: [claimed], value: claimed };
+    });
+  }
+
+  /**
+   * It was not sent: whether it arrived isn't known, and it is the next again.
+   * @param {string} id
+   */
+  land(id) {
+    return this.#change([id], (item) => ({ ...item, flying: false }));
+  }
+
+  /**
+   * It is there. What comes after it knows that: an edit of the same entry changes what is there now, and what was
+   * written later happened later.
+   * @param {string} id
+   * @param {Told} told
+   */
+  finish(id, told) {
+    return this.#step((items) => {
+      const done = items.find((item) => item.id === id);
+      if (!done) return {};
+      const later = items.filter((item) => item.turn > done.turn && item.desk === done.desk && isOpen(item));
+      return { put: [{ ...over(done, 'sent', this.#now()), told }, ...later.map((item) => follow(item, done, told))] };
+    });
+  }
+
+  /**
+   * @param {Item} item
+   * @param {Item[]} items
+   */
+  #isNext(item, items) {
+    if (item.state !== 'waiting' || item.who !== this.#me.who) return false;
+    const before = items.filter((other) => other.turn < item.turn && isOpen(other));
+    return item.entry === '' || !before.some(({ desk, entry }) => desk === item.desk && entry === item.entry);
+  }
+
+  /**
+   * @param {string[]} ids of those that are open still
+   * @param {(item: Item, index: number, last: number) => Item} change
+   */
+  #change(ids, change) {
+    return this.#step((items) => {
+      const last = Math.max(...items.map(({ turn }) => turn));
+      const found = items.filter((item) => ids.includes(item.id) && isOpen(item));
+      return { put: found.map((item, index) => change(item, index, last)) };
+    });
+  }
+
+  /**
+   * @template T
+   * @param {import('./records.js').Decide<T>} decide
+   * @param {boolean} [tell] the other windows
+   * @returns {Promise<T | undefined>}
+   */
+  #step(decide, tell = true) {
+    return this.#begin(decide, tell).value;
+  }
+
+  /**
+   * One step after the other, each on what all windows have done.
+   * @template T
+   * @param {import('./records.js').Decide<T>} decide
+   * @param {boolean} tell
+   * @returns {{value: Promise<T | undefined>, kept: Promise<boolean>}}
+   */
+  #begin(decide, tell) {
+    const step = this.#turn.then(() => this.#write(decide));
+    this.#turn = step.then(({ over }) => {
+      if (tell) this.#channel.postMessage({ over });
+    });
+    return { value: step.then(({ value }) => value), kept: step.then(({ kept }) => kept) };
+  }
+
+  /**
+   * Where nothing more is kept, because the disk is full, what is there still is changed, or at least taken away when it is
+   * over; the rest is done in memory.
+   * @template T
+   * @param {import('./records.js').Decide<T>} decide
+   * @returns {Promise<{value: T | undefined, over: string[], kept: boolean}>}
+   */
+  async #write(decide) {
+    const before = this.items;
+    /** @type {Decided<T>} */
+    let decided = { after: before, missing: [], put: [], remove: [], value: undefined };
+    const tries = [ALL, KNOWN, ENDED].map((how) => (/** @type {Item[]} */ stored) => {
+      decided = this.#decided(stored, decide);
+      return how(decided, new Set(stored.map(({ id }) => id)));
+    });
+    const records = this.#records;
+    let kept = true;
+    await records.step(tries[0]).catch(() => {
+      kept = false;
+      return records.step(tries[1]).catch(() => records.step(tries[2])).catch(() => tries[2](before));
+    });
+    this.kept = kept;
+    this.#settle(before, decided.after);
+    return { value: decided.value, kept, over: decided.put.filter((item) => !isOpen(item)).map(({ id }) => id) };
+  }
+
+  /**
+   * @template T
+   * @param {Item[]} stored
+   * @param {import('./records.js').Decide<T>} decide
+   * @returns {Decided<T>}
+   */
+  #decided(stored, decide) {
+    const ids = new Set(stored.map(({ id }) => id));
+    const missing = [...this.#mine.values()].filter(({ id }) => !ids.has(id));
+    const items = inOrder([...stored, ...missing]);
+    const { put = [], value } = decide(items);
+    const whole = new Map([...items, ...put].map((item) => [item.id, item]));
+    const remove = [...whole.values()].filter((item) => this.#isForgotten(item)).map(({ id }) => id);
+    for (const id of remove) whole.delete(id);
+    return { after: inOrder([...whole.values()]), missing, put, remove, value };
+  }
+
+  /**
+   * @param {Item[]} before
+   * @param {Item[]} after
+   */
+  #settle(before, after) {
+    const ids = new Set(after.map(({ id }) => id));
+    // What was done since the step began is there, too.
+    this.items = inOrder([...after, ...[...this.#mine.values()].filter(({ id }) => !ids.has(id))]);
+    for (const item of after) if (this.#mine.has(item.id) || item.page === this.#me.page) this.#remember(item);
+    const known = new Map(before.map((item) => [item.id, item]));
+    const moved = after.filter(({ id, state }) => known.has(id) && known.get(id)?.state !== state);
+    this.#tell(moved.map((item) => [item, /** @type {Item} */ (known.get(item.id))]));
+  }
+
+  /** @param {Item} item */
+  #remember(item) {
+    if (isOpen(item)) this.#mine.set(item.id, item);
+    else this.#mine.delete(item.id);
+  }
+
+  /** @param {[Item, Item][]} moved */
+  #tell(moved) {
+    for (const hears of this.#hears) {
+      for (const [item, before] of moved) hears.moved?.(item, before);
+      hears.changed();
+    }
+  }
+
+  /** What is there is remembered for a while, so that no window takes it for lost; a clock may have jumped. @param {Item} item */
+  #isForgotten(item) {
+    if (isOpen(item)) return this.#now() - item.made > KEPT_MILLISECONDS;
+    return Math.abs(this.#now() - item.ended) > REMEMBERED_MILLISECONDS;
+  }
+}
+
+/**
+ * @template T
+ * @typedef {{after: Item[], missing: Item[], put: Item[], remove: string[], value: T | undefined}} Decided
+ */
+/** @typedef {(decided: Decided<any>, ids: Set<string>) => import('./records.js').Decision<any>} How much of it is written */
+
+/** @type {How} */
+const ALL = ({ missing, put, remove }) => ({ put: [...new Map([...missing, ...put].map((item) => [item.id, item])).values()], remove });
+/** @type {How} */
+const KNOWN = ({ put, remove }, ids) => ({ put: put.filter(({ id }) => ids.has(id)), remove });
+/** @type {How} */
+const ENDED = ({ put, remove }) => ({ remove: [...remove, ...put.filter((item) => !isOpen(item)).map(({ id }) => id)] });
+
+/** @param {Item} item */
+export function isOpen({ state }) {
+  return state === 'waiting' || state === 'held' || state === 'confirm';
+}
+
+/** @param {Item[]} items */
+function inOrder(items) {
+  return items.sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * What is left of an item that is over: its words are where they belong now.
+ * @param {Item} item
+ * @param {State} state
+ * @param {number} ended
+ * @returns {Item}
+ */
+function over(item, state, ended) {
+  return { ...item, state, ended, flying: false, fields: {}, why: null, since: [] };
+}
+
+/**
+ * @param {Item} item
+ * @param {Item} done before it
+ * @param {Told} told of that
+ * @returns {Item}
+ */
+function follow(item, done, { position = '', occurred_at = '' }) {
+  const changes = { ...item, fields: { ...item.fields } };
+  const { revision } = item.fields;
+  if (revision && item.entry === done.entry && revision === done.fields.revision) changes.fields.revision = position;
+  const own = item.kind === 'post' && done.kind === 'post' && !done.fields.occurred_at;
+  if (own) changes.made = Math.max(item.made, Date.parse(occurred_at) + 1 || 0);
+  return changes;
+}
