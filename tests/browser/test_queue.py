@@ -13,10 +13,10 @@ from tests.browser.test_outbox import write
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 REFUSE_DATABASES = "IDBFactory.prototype.open = () => { throw new DOMException('No.', 'InvalidStateError') };"
-FULL = """
+FULL = """() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException('Full.', 'QuotaExceededError') };
   Storage.prototype.setItem = () => { throw new DOMException('Full.', 'QuotaExceededError') };
-"""
+}"""
 
 
 def asked(page: Page):

@@ -77,7 +77,7 @@ export class Lines {
     const list = make('ul', {});
     list.append(...question.since.map(sinceLine));
     const more = question.since.length > 0 ? [make('p', { className: 'muted', textContent: 'Posted since:' }), list] : [];
-    const buttons = make('p', { className: 'actions' });
+    const buttons = make('p', { className: 'choices' });
     buttons.append(...question.actions.flatMap((action) => [drawAction(action), ' ']));
     this.#asked.replaceChildren(make('p', { textContent: question.sentence }), ...more, buttons);
   }

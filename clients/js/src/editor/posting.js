@@ -136,8 +136,15 @@ export class Posting {
     if (item.page !== this.#queue.page) return;
     if (item.state === 'sent') this.#arrive(item);
     if (item.state === 'sent' && item.kind === 'post') this.#tellPosted(item);
+    if (item.state === 'confirm') this.#quieten();
     const isRefused = item.state === 'held' && before.flying && item.why?.code !== STOPPED.code && item.why?.code !== UNSENT.code;
     if (isRefused && item.kind === 'post') this.#refused(item);
+  }
+
+  /** What is to be asked stands below; nothing else is on its way. */
+  #quieten() {
+    this.#troubled = false;
+    if (this.#flying.length === 0) this.#notice.say('');
   }
 
   /** @param {Item} item that is there */
