@@ -56,7 +56,8 @@ export class Saving {
     await this.#queue.refresh();
     const open = this.#queue.waiting(this.#desk).filter(({ kind, address }) => kind === 'revise' && address === this.#form.action);
     const left = await this.#pages.left(open.map((item) => ({ ...item, at: item.made })));
-    const item = left.at(-1);
+    // What waits for its editor is for whoever opens it.
+    const item = open.findLast(({ state }) => state !== 'waiting') ?? left.at(-1);
     if (!item || this.busy || this.#form.changed) return;
     await this.#queue.adopt([item.id]);
     this.#show(item);
