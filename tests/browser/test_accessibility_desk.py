@@ -165,6 +165,35 @@ async def asked_to_delete(desk):
 
 
 @state
+async def palette(desk):
+    page = await desk.open(**CALM)
+    await body(page).press("Control+k")
+    await expect(page.get_by_role("combobox", name="Command")).to_be_focused()
+    return page
+
+
+@state
+async def help_with_keys(desk):
+    page = await desk.open(**CALM)
+    await page.get_by_role("button", name="Post").focus()
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    return page
+
+
+@state
+async def offered(desk):
+    await desk.app.post(desk.blog, "Before.", topics=("Harbour", "Hamburg"))
+    page = await desk.open(**CALM)
+    await page.get_by_label("Headline").fill("Long " * 25)
+    await page.get_by_label("By", exact=True).fill("Ben")
+    await body(page).focus()
+    await page.keyboard.type("#ha")
+    await expect(page.get_by_role("option")).to_have_count(2)
+    return page
+
+
+@state
 async def asked_to_delete_on_a_page(desk):
     page = await edited(desk)
     await page.goto(f"{desk.app.url}{desk.path}/entries/1/delete")

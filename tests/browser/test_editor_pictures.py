@@ -20,6 +20,7 @@ BRING = """(text, [kind, files, words]) => {
     const brought = new DataTransfer();
     for (const [name, data] of files)
         brought.items.add(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name, {type: 'image/jpeg'}));
+    if (words) brought.setData('text/html', `<p>${words}</p>`);
     if (words) brought.setData('text/plain', words);
     const how = {bubbles: true, cancelable: true};
     const event = kind === 'paste'

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { around, before, link } from '../../clients/js/src/editor/markdown.js';
+import * as markdown from '../../clients/js/src/editor/markdown.js';
+import { changed } from './selected.mjs';
 
-/** Read `a [b] c` as a text whose `b` is selected; write the result the same way. */
-function changed(edit, written) {
-  const start = written.indexOf('⟦');
-  const end = written.indexOf('⟧') - 1;
-  const text = written.replace(/[⟦⟧]/g, '');
-  const { from, to, insert, ...selected } = edit({ text, start, end });
-  const after = text.slice(0, from) + insert + text.slice(to);
-  const { start: s, end: e } = selected;
-  return `${after.slice(0, s)}⟦${after.slice(s, e)}⟧${after.slice(e)}`;
-}
+const { around, card, heading, items, link, linkTo, numbered, pasted, quote, table } = markdown;
 
 for (const [name, edit, typed, expected] of [
   ['bold', around('**'), 'a ⟦b⟧ c', 'a **⟦b⟧** c'],
@@ -22,12 +14,37 @@ for (const [name, edit, typed, expected] of [
   ['italic off', around('*'), '*⟦b⟧*', '⟦b⟧'],
   ['italic inside bold is added', around('*'), '**⟦b⟧**', '***⟦b⟧***'],
   ['a mark on one side only is no mark', around('*'), '*⟦b⟧', '**⟦b⟧*'],
-  ['quote where the cursor is', before('> '), 'one\ntw⟦⟧o\nthree', 'one\n> two⟦⟧\nthree'],
-  ['quote of lines', before('> '), 'one\n⟦two\nthree⟧', 'one\n⟦> two\n> three⟧'],
-  ['quote off', before('> '), '> o⟦ne\n> t⟧wo', '⟦one\ntwo⟧'],
-  ['list of an empty text', before('- '), '⟦⟧', '- ⟦⟧'],
+  ['quote where the cursor is', quote, 'one\ntw⟦⟧o\nthree', 'one\n> two⟦⟧\nthree'],
+  ['quote of lines', quote, 'one\n⟦two\nthree⟧', 'one\n⟦> two\n> three⟧'],
+  ['quote off', quote, '> o⟦ne\n> t⟧wo', '⟦one\ntwo⟧'],
+  ['list of an empty text', items, '⟦⟧', '- ⟦⟧'],
+  ['list off keeps what is further in', items, '⟦- one\n  - two⟧', '⟦one\n  two⟧'],
+  ['numbers count', numbered, '⟦one\ntwo⟧', '⟦1. one\n2. two⟧'],
+  ['numbers take the place of points', numbered, '⟦- one\n- two⟧', '⟦1. one\n2. two⟧'],
+  ['points take the place of numbers', items, '⟦8. one\n9. two⟧', '⟦- one\n- two⟧'],
+  ['numbers off', numbered, '⟦1. one\n2. two⟧', '⟦one\ntwo⟧'],
+  ['heading', heading, 'Wh⟦⟧at', '## What⟦⟧'],
+  ['heading off, of any level', heading, '### Wh⟦⟧at', 'What⟦⟧'],
   ['link of words wants an address', link, 'see ⟦this⟧.', 'see [this](⟦https://⟧).'],
   ['link of an address wants words', link, '⟦https://example.org⟧', '[⟦⟧](https://example.org)'],
+  ['an address over words', linkTo('https://example.org'), 'see ⟦this ⟧now', 'see [this](https://example.org)⟦⟧ now'],
+  ['with brackets of its own', linkTo('https://example.org/a_(b)'), '⟦this⟧', '[this](https://example.org/a_%28b%29)⟦⟧'],
+  ['a card wants an address', card, '⟦⟧', '```card\nurl: ⟦https://⟧\nauthor: \n\nWhat it says.\n```'],
+  ['a card of an address', card, '⟦https://a.example/1⟧', '```card\nurl: ⟦https://a.example/1⟧\nauthor: \n\nWhat it says.\n```'],
+  ['a table stands for itself', table, 'one⟦⟧', 'one\n\n| ⟦Place⟧ | Figure |\n|---|---|\n|  |  |\n|  |  |'],
+  ['words are pasted where the cursor is', pasted('**b**'), 'a ⟦x⟧ c', 'a **b**⟦⟧ c'],
+  ['a block in lines of its own', pasted('- b\n- c'), 'a⟦⟧d', 'a\n\n- b\n- c⟦⟧\n\nd'],
+  ['below a line that ends', pasted('- b'), 'a\n⟦⟧', 'a\n\n- b⟦⟧'],
 ]) {
   test(name, () => assert.equal(changed(edit, typed), expected));
+}
+
+for (const [name, address, typed] of [
+  ['no address makes no link', 'example', '⟦this⟧'],
+  ['nothing selected is no link', 'https://example.org', 'this⟦⟧'],
+  ['an address over another takes its place', 'https://example.org', '⟦https://example.com⟧'],
+  ['lines are no words of a link', 'https://example.org', '⟦one\ntwo⟧'],
+  ['several lines are no address', 'https://example.org\nhttps://example.com', '⟦this⟧'],
+]) {
+  test(name, () => assert.equal(changed(linkTo(address), typed), null));
 }

@@ -12,8 +12,9 @@ from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage, cut
-from liveblog.present.structured import blog_posting, live_blog_posting, script_safe
+from liveblog.present.structured import HEADLINE_LENGTH, blog_posting, live_blog_posting, script_safe
 from liveblog.render import Publisher, Served
+from liveblog.resources import STATIC
 from tests.model.samples import BLOG, entry, minutes
 
 HERE = Served("https://live.example.org")
@@ -121,3 +122,9 @@ def test_a_picture_stands_for_the_page_if_it_can_be_seen(width: int, height: int
     picture = f'<p><img src="/media/q.webp" alt="The quay" width="{width}" height="{height}"></p>'
     document = live_blog_posting(page(entry(body_html=picture)), HERE, Publisher("Post", "https://p.test/logo.png"))
     assert ("/poster-" not in str(document["image"])) == is_shown
+
+
+def test_the_desk_advises_the_length_at_which_headlines_are_cut():
+    """What the form tells an editor of search engines is what these are told."""
+    script = (STATIC / "editor" / "counts.js").read_text(encoding="utf-8")
+    assert f"const ADVISED = {HEADLINE_LENGTH};" in script

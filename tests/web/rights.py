@@ -153,6 +153,7 @@ _OF_PATHS = {
     Rule.DRAFTS: (
         *(f"GET {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures"),
         *(f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
+        *(f"GET {_DESK}/names", f"GET {_DESK}/linkable"),
         *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),
     ),
     Rule.DESK_OF_BLOG: (

@@ -4,7 +4,6 @@
  */
 
 import { browser } from './browser.js';
-import { isComposing } from './composing.js';
 import { make } from './dom.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { EntryForm, forgive } from './editor/form.js';
@@ -16,6 +15,7 @@ import { Preview } from './editor/preview.js';
 import { renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { Uploads } from './editor/uploads.js';
+import { aidWriting } from './editor/aids.js';
 
 const token = () => document.querySelector('input[name="csrf"]');
 const present = () => /** @type {HTMLInputElement | null} */ (token())?.value ?? '';
@@ -39,15 +39,13 @@ function write(element) {
     preview.soon();
     if (isKept) keeping.soon();
   });
-  element.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) element.requestSubmit();
-  });
   addEventListener('beforeunload', (event) => {
     if (!leaving && (isKept ? keeping.pending : form.changed)) event.preventDefault();
   });
   addEventListener('pageshow', () => (leaving = false));
   document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
   const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present, renew: renewedToken }), notice, desk);
+  aidWriting(form, desk, preview, pictures);
   pictures.begin(addToolbar(form.body));
   // What stands in the field is not all of the text: each picture is a line there (pictures.js).
   element.addEventListener('formdata', ({ formData }) => formData.set('body', String(form.values.body)));
@@ -56,7 +54,7 @@ function write(element) {
     leaving = !(button instanceof HTMLButtonElement) || !READY.includes(button.value) || pictures.ready();
     if (!leaving) event.preventDefault();
   });
-  document.querySelector('[data-preview-button]')?.replaceWith(state);
+  document.querySelector('[data-preview-button]')?.after(state);
 }
 
 const element = document.querySelector('form[data-entry-form]');

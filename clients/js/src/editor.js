@@ -31,6 +31,7 @@ import { addToolbar } from './editor/toolbar.js';
 import { takeTurns } from './editor/turns.js';
 import { Uploads } from './editor/uploads.js';
 import { Writing } from './editor/writing.js';
+import { aidWriting } from './editor/aids.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -139,6 +140,7 @@ async function write() {
   const sender = posting ?? new Saving(world, parts);
 
   hands.watch(document);
+  aidWriting(form, desk, preview, pictures);
   writing.listen(() => void (pictures.ready() && sender.send()));
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());
@@ -150,10 +152,9 @@ async function write() {
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
-  // The preview comes by itself; what its button leaves tells the quick way.
   if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, notice);
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
-  document.querySelector('[data-preview-button]')?.replaceWith(hint);
+  document.querySelector('[data-preview-button]')?.after(hint);
 }
 
 const root = document.querySelector('[data-list]');

@@ -72,6 +72,7 @@ export class EntryForm {
     }
     this.shown.draw();
     this.#tellZone();
+    this.element.dispatchEvent(new Event('refilled'));
   }
 
   /** Whether something was typed that isn't posted. Browsers, too, fill forms in again: what the server drew decides. */
@@ -161,6 +162,18 @@ export class EntryForm {
     const wrong = /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-invalid]'));
     (wrong ?? this.body).focus();
     wrong?.scrollIntoView({ block: 'center' });
+  }
+
+  /** @param {string} name of a field, to go to it with all that stands in it selected */
+  goTo(name) {
+    const field = this.#field(name);
+    field.focus();
+    if (field instanceof HTMLInputElement) field.select();
+  }
+
+  /** @param {string} name of a mark, to set it or take it off */
+  toggle(name) {
+    this.#field(name).click();
   }
 
   /** Whether no field is said to be wrong. */

@@ -23,19 +23,34 @@ export function around(mark) {
   };
 }
 
+const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /;
+
+/** Begin each selected line with the mark of a quotation, or take it off where all have it. */
+export const quote = before(/^> ?/, () => '> ');
+
+/** Make items of the selected lines, or lines of items. */
+export const items = before(/^(\s*)[-*+] /, () => '- ', ITEM);
+
+/** The same, with numbers. */
+export const numbered = before(/^(\s*)\d{1,9}[.)] /, (index) => `${index + 1}. `, ITEM);
+
+/** Make headings of the selected lines, or lines of headings. */
+export const heading = before(/^#{1,6} /, () => '## ');
+
 /**
- * Begin each selected line with a mark, or take it off where all have it.
- * @param {string} mark
+ * @param {RegExp} pattern of a line that has the mark; what it keeps of the line is its first group
+ * @param {(index: number) => string} mark
+ * @param {RegExp} [other] marks that it takes the place of
  * @returns {(selected: Selected) => Edit}
  */
-export function before(mark) {
+function before(pattern, mark, other = pattern) {
   return ({ text, start, end }) => {
-    const from = text.lastIndexOf('\n', start - 1) + 1;
-    const next = text.indexOf('\n', end);
-    const to = next < 0 ? text.length : next;
+    const { from, to } = linesOf(text, start, end);
     const lines = text.slice(from, to).split('\n');
-    const all = lines.every((line) => line.startsWith(mark));
-    const insert = lines.map((line) => (all ? line.slice(mark.length) : mark + line)).join('\n');
+    const all = lines.every((line) => pattern.test(line));
+    const bare = (/** @type {string} */ line) => line.replace(other, (_, kept) => (typeof kept === 'string' ? kept : ''));
+    const marked = (/** @type {string} */ line, /** @type {number} */ index) => bare(line).replace(/^\s*/, `$&${mark(index)}`);
+    const insert = lines.map(all ? bare : marked).join('\n');
     const single = start === end;
     return { from, to, insert, start: single ? from + insert.length : from, end: from + insert.length };
   };
@@ -53,6 +68,90 @@ export function link({ text, start, end }) {
   if (ADDRESS.test(words)) return { from: start, to: end, insert: `[](${words})`, start: start + 1, end: start + 1 };
   const address = start + words.length + 3;
   return { from: start, to: end, insert: `[${words}](https://)`, start: address, end: address + 'https://'.length };
+}
+
+/**
+ * Make a link of selected words with an address that was pasted over them.
+ * @param {string} address
+ * @returns {(selected: Selected) => Edit | null} null: what was pasted, or what it was pasted over, makes no link
+ */
+export function linkTo(address) {
+  return ({ text, start, end }) => {
+    const words = text.slice(start, end);
+    if (!ADDRESS.test(address) || !words.trim() || words.includes('\n') || ADDRESS.test(words)) return null;
+    const [lead, trail] = [words.length - words.trimStart().length, words.length - words.trimEnd().length];
+    const safe = address.replace(/[()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    const insert = `[${words.trim()}](${safe})`;
+    const after = start + lead + insert.length;
+    return { from: start + lead, to: end - trail, insert, start: after, end: after };
+  };
+}
+
+/**
+ * Begin a card: its address is selected, or still missing.
+ * @param {Selected} selected
+ * @returns {Edit}
+ */
+export function card({ text, start, end }) {
+  const words = text.slice(start, end).trim();
+  const address = ADDRESS.test(words) ? words : 'https://';
+  const said = words && address !== words ? words : 'What it says.';
+  const block = standing(text, start, end, `\`\`\`card\nurl: ${address}\nauthor: \n\n${said}\n\`\`\``);
+  const at = block.from + block.insert.indexOf(address);
+  return { ...block, start: at, end: at + address.length };
+}
+
+/**
+ * Begin a table: the first cell of its head is selected.
+ * @param {Selected} selected
+ * @returns {Edit}
+ */
+export function table({ text, start, end }) {
+  const words = text.slice(start, end).trim().replace(/\s+/g, ' ').replaceAll('|', '\\|') || 'Place';
+  const block = standing(text, start, end, `| ${words} | Figure |\n|---|---|\n|  |  |\n|  |  |`);
+  const at = block.from + block.insert.indexOf(words);
+  return { ...block, start: at, end: at + words.length };
+}
+
+/**
+ * Put in what was pasted: blocks stand in lines of their own, words where the cursor is.
+ * @param {string} markdown
+ * @returns {(selected: Selected) => Edit}
+ */
+export function pasted(markdown) {
+  return ({ text, start, end }) => {
+    if (BLOCK.test(markdown)) return standing(text, start, end, markdown);
+    return { from: start, to: end, insert: markdown, start: start + markdown.length, end: start + markdown.length };
+  };
+}
+
+const BLOCK = /\n\n|^(?:[-*+] |\d{1,9}[.)] |> |#{1,6} |\||```)/;
+
+/**
+ * Put a block in the place of the selection, in a paragraph of its own; the cursor is behind it.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @param {string} block
+ * @returns {Edit}
+ */
+function standing(text, start, end, block) {
+  const [above, below] = [text.slice(0, start), text.slice(end)];
+  const lead = !above.trim() || /\n\s*\n$/.test(above) ? '' : above.endsWith('\n') ? '\n' : '\n\n';
+  const tail = !below.trim() || /^\s*\n\s*\n/.test(below) ? '' : below.startsWith('\n') ? '\n' : '\n\n';
+  const after = start + lead.length + block.length;
+  return { from: start, to: end, insert: lead + block + tail, start: after, end: after };
+}
+
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {{from: number, to: number}} the lines that a stretch touches
+ */
+export function linesOf(text, start, end) {
+  const next = text.indexOf('\n', end);
+  return { from: text.lastIndexOf('\n', start - 1) + 1, to: next < 0 ? text.length : next };
 }
 
 /**

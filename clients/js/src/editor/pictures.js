@@ -5,12 +5,13 @@
  */
 
 import { make } from '../dom.js';
+import { change } from './change.js';
+import { saysWords } from './clipboard.js';
 import { cropped } from './cropping.js';
 import { isHeic } from './heic.js';
 import { choosePicture } from './library.js';
 import { PictureList } from './picturelist.js';
 import { composed, inserted, placeOf, placesIn, reordered, split, without } from './picturetext.js';
-import { change } from './toolbar.js';
 import { PICTURE_TYPES } from './uploads.js';
 
 /** @typedef {import('./notice.js').Notice} Notice */
@@ -32,6 +33,8 @@ export class Pictures {
   #list;
   /** @type {Map<number, Item>} also those whose line was deleted: it can come back */
   #items = new Map();
+  #choose = this.#chooser({ accept: PICTURE_TYPES.join(), multiple: true });
+  #camera = this.#chooser({ accept: 'image/*' });
 
   /**
    * @param {import('./form.js').EntryForm} form
@@ -55,20 +58,38 @@ export class Pictures {
     });
     form.shown = this;
     form.values = { body: form.body.value };
-    this.#text.addEventListener('input', () => this.draw());
+    // Without pictures no key has to look for their lines.
+    this.#text.addEventListener('input', () => this.#items.size > 0 && this.draw());
     addEventListener('online', () => this.#queue([...this.#items.values()].filter(({ state, file }) => state === 'wrong' && file)));
   }
 
   /** @param {HTMLElement} bar above the text */
   begin(bar) {
-    const camera = this.#chooser('Camera', { accept: 'image/*' });
-    camera[1]?.setAttribute('capture', 'environment');
-    camera[0]?.classList.add('camera');
-    bar.append(...this.#chooser('Picture', { accept: PICTURE_TYPES.join(), multiple: true }), ...camera, this.#libraryButton());
+    this.#camera.setAttribute('capture', 'environment');
+    // Beside the buttons that open them: a button has no field in it (HTML, section 4.10.6).
+    bar.append(this.#choose, this.#camera);
     this.#text.addEventListener('paste', (event) => this.#receive(event, event.clipboardData));
     // What falls beside a field is meant for the text; a browser would open it instead, and leave the page.
     document.addEventListener('dragover', (event) => this.#allow(event));
     document.addEventListener('drop', (event) => this.#drop(event));
+  }
+
+  /** Let the editor choose some. */
+  choose() {
+    this.#choose.click();
+  }
+
+  /** Lead straight to the camera. */
+  photograph() {
+    this.#camera.click();
+  }
+
+  /** Let the editor choose one that the blog has shown before. */
+  async chooseAgain() {
+    const markdown = await choosePicture(`${this.#desk}/pictures`);
+    if (!markdown) return;
+    const items = [...split(markdown).pictures.values()].map((picture) => this.#add({ ...OWN, ...picture, number: 0 }));
+    this.#put(items);
   }
 
   /**
@@ -207,30 +228,14 @@ export class Pictures {
     this.#queue([item]);
   }
 
-  /**
-   * The button, and beside it what it opens: a button has no field in it (HTML, section 4.10.6).
-   * @param {string} word
-   * @param {Partial<HTMLInputElement>} how
-   */
-  #chooser(word, how) {
+  /** @param {Partial<HTMLInputElement>} how */
+  #chooser(how) {
     const choose = make('input', { type: 'file', hidden: true, ...how });
     choose.addEventListener('change', () => {
       this.#take([...(choose.files ?? [])], true);
       choose.value = '';
     });
-    const button = make('button', { type: 'button', className: 'tool', textContent: word, onclick: () => choose.click() });
-    return [button, choose];
-  }
-
-  #libraryButton() {
-    const button = make('button', { type: 'button', className: 'tool', textContent: 'Used before' });
-    button.onclick = async () => {
-      const markdown = await choosePicture(`${this.#desk}/pictures`);
-      if (!markdown) return;
-      const items = [...split(markdown).pictures.values()].map((picture) => this.#add({ ...OWN, ...picture, number: 0 }));
-      this.#put(items);
-    };
-    return button;
+    return choose;
   }
 
   /** @param {DragEvent} event */
@@ -257,8 +262,7 @@ export class Pictures {
    */
   #receive(event, brought) {
     const files = [...(brought?.files ?? [])].filter((file) => file.type.startsWith('image/') || isHeic(file));
-    // Words that were copied from a document come with a picture of themselves.
-    if (files.length === 0 || brought?.getData('text/plain')) return;
+    if (files.length === 0 || !brought || saysWords(brought)) return;
     event.preventDefault();
     this.#take(files);
   }

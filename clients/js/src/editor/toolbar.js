@@ -1,69 +1,66 @@
 /**
- * The buttons above the text. What they do to it is in markdown.js.
+ * The buttons above the text, drawn from the commands. One of them is a stop for the Tab key; arrows go to the others.
  * @module
  */
 
-import { isComposing } from '../composing.js';
 import { make } from '../dom.js';
-import { around, before, link } from './markdown.js';
+import { commands, keysForAria, keysInWords } from './commands.js';
+import { icon } from './icon.js';
 
-/** @typedef {import('./markdown.js').Selected} Selected */
-/** @typedef {import('./markdown.js').Edit} Edit */
-
-/** @type {{label: string, sign: string, key?: string, edit: (selected: Selected) => Edit}[]} */
-const TOOLS = [
-  { label: 'Bold', sign: 'B', key: 'b', edit: around('**') },
-  { label: 'Italic', sign: 'I', key: 'i', edit: around('*') },
-  { label: 'Quote', sign: '“ ”', edit: before('> ') },
-  { label: 'List', sign: '• –', edit: before('- ') },
-  { label: 'Link', sign: 'Link', key: 'k', edit: link },
-];
+/** @typedef {import('./command-table.js').Command} Command */
 
 /**
- * Put the toolbar above a text.
+ * Put the toolbar above a text; what it is to do has been bound before.
  * @param {HTMLTextAreaElement} text
  * @returns {HTMLElement} the bar
  */
 export function addToolbar(text) {
   const bar = make('div', { className: 'toolbar' });
-  bar.setAttribute('role', 'group');
+  bar.setAttribute('role', 'toolbar');
   bar.setAttribute('aria-label', 'Formatting');
-  for (const { label, sign, key, edit } of TOOLS) {
-    const button = make('button', {
-      type: 'button',
-      className: `tool ${label.toLowerCase()}`,
-      textContent: sign,
-      title: key ? `${label} (Ctrl+${key.toUpperCase()})` : label,
-    });
-    button.setAttribute('aria-label', label);
-    // The selection must not be lost to the button.
-    button.addEventListener('pointerdown', (event) => event.preventDefault());
-    button.addEventListener('click', () => change(text, edit));
-    bar.append(button);
-  }
+  bar.setAttribute('aria-controls', text.id);
+  for (const command of commands.all) if (command.sign) bar.append(draw(command));
+  bar.addEventListener('keydown', (event) => go(bar, event));
+  bar.addEventListener('focusin', ({ target }) => makeStop(bar, target));
   text.before(bar);
-  text.addEventListener('keydown', (event) => {
-    const tool = TOOLS.find(({ key }) => key === event.key.toLowerCase());
-    if (!tool || isComposing(event) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    change(text, tool.edit);
-  });
+  makeStop(bar, buttons(bar)[0]);
   return bar;
 }
 
+/** @param {Command} command */
+function draw({ id, label, keys, sign = '' }) {
+  const button = make('button', { type: 'button', className: `tool ${id}`, title: keys ? `${label} (${keysInWords(keys)})` : label });
+  button.setAttribute('aria-label', label);
+  if (keys) button.setAttribute('aria-keyshortcuts', keysForAria(keys));
+  button.append(sign.length === 1 ? sign : icon(sign));
+  // Neither the selection nor the focus must be lost to the button: on phones, the keyboard would go with it.
+  button.addEventListener('pointerdown', (event) => event.preventDefault());
+  button.addEventListener('click', () => commands.run(id));
+  return button;
+}
+
 /**
- * Change a text as if it had been typed.
- * @param {HTMLTextAreaElement} text
- * @param {(selected: Selected) => Edit} edit
+ * @param {HTMLElement} bar
+ * @param {KeyboardEvent} event
  */
-export function change(text, edit) {
-  const { from, to, insert, start, end } = edit({ text: text.value, start: text.selectionStart, end: text.selectionEnd });
-  text.focus();
-  text.setSelectionRange(from, to);
-  // Deprecated, and the only way that leaves Ctrl+Z working.
-  if (!document.execCommand('insertText', false, insert)) {
-    text.setRangeText(insert, from, to, 'end');
-    text.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }
-  text.setSelectionRange(start, end);
+function go(bar, event) {
+  const all = buttons(bar);
+  const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  const goal = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (goal === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  all[(goal + all.length) % all.length].focus();
+}
+
+/**
+ * @param {HTMLElement} bar
+ * @param {EventTarget | null} stop
+ */
+function makeStop(bar, stop) {
+  for (const button of buttons(bar)) button.tabIndex = button === stop ? 0 : -1;
+}
+
+/** @param {HTMLElement} bar */
+function buttons(bar) {
+  return [...bar.querySelectorAll('button')].filter((button) => button.checkVisibility());
 }

@@ -6,6 +6,7 @@
 
 import { isComposing } from '../composing.js';
 import { shortened } from '../shortened.js';
+import { Afterwards } from './afterwards.js';
 import { newKey } from './key.js';
 import { inWords } from './picturetext.js';
 
@@ -14,6 +15,9 @@ import { inWords } from './picturetext.js';
 /** @typedef {import('./texts.js').Values} Values */
 /** @typedef {import('./notice.js').Action} Action */
 
+/** A text of so many characters is kept a moment after a key, which would else wait for it. */
+const LONG = 5000;
+const PAUSE_MILLISECONDS = 300;
 const WORDS = 60;
 /** More is not looked at: a text may be long, and is shown at each step. */
 const MOST = 2000;
@@ -27,6 +31,8 @@ export class Writing {
   #left = false;
   /** Whether this is a copy of what another window has: as long as it stays the same, it has the same key. */
   #copied = false;
+  #isLong = false;
+  #keeping = new Afterwards(() => this.#keepNow(), PAUSE_MILLISECONDS);
 
   /**
    * @param {EntryForm} form
@@ -53,6 +59,7 @@ export class Writing {
     element.addEventListener('keydown', (event) => this.#press(event));
     element.addEventListener('submit', (event) => {
       event.preventDefault();
+      this.#keeping.now();
       send();
     });
   }
@@ -66,6 +73,9 @@ export class Writing {
       if (!this.#left && (this.#form.changed || busy())) event.preventDefault();
     });
     addEventListener('pageshow', () => (this.#left = false));
+    // No browser says anything later than this.
+    document.addEventListener('visibilitychange', () => this.#keeping.now());
+    addEventListener('pagehide', () => this.#keeping.now());
     document.querySelector('main')?.addEventListener('submit', ({ target }) => {
       this.#left ||= target !== this.#form.element;
     });
@@ -221,8 +231,15 @@ export class Writing {
 
   #keep() {
     this.#preview.soon();
+    if (this.#isLong) this.#keeping.soon();
+    else this.#keepNow();
+  }
+
+  #keepNow() {
+    const { values } = this.#form;
+    this.#isLong = String(values.body).length > LONG;
     if (!this.#form.changed) return this.#texts.forget();
-    if (!this.#texts.keep(this.#form.values)) this.warn();
+    if (!this.#texts.keep(values)) this.warn();
   }
 
   /** Say that nothing is kept. */
@@ -232,14 +249,10 @@ export class Writing {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.key !== 'Enter' || isComposing(event)) return;
-    if (event.ctrlKey || event.metaKey) {
-      event.preventDefault();
-      this.#form.element.requestSubmit();
-    } else if (event.target instanceof HTMLInputElement) {
-      // Enter in a line of its own would post what is only half written.
-      event.preventDefault();
-      if (event.target.name === 'headline') this.#form.body.focus();
-    }
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || isComposing(event)) return;
+    if (event.defaultPrevented || !(event.target instanceof HTMLInputElement)) return;
+    // Enter in a line of its own would post what is only half written.
+    event.preventDefault();
+    if (event.target.name === 'headline') this.#form.body.focus();
   }
 }

@@ -14,6 +14,7 @@ from liveblog.web.editor.marks import mark
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
+from liveblog.web.editor.suggesting import linkable, names
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.writing import desk, last_desk, post, preview_entry
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID
@@ -36,6 +37,8 @@ ROUTES = [
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/pictures", pictures, methods=["GET"]),
+    Route("/desk/{slug}/names", names, methods=["GET"]),
+    Route("/desk/{slug}/linkable", linkable, methods=["GET"]),
     Route("/desk/{slug}/pictures", upload_picture, methods=["POST"]),
     Route("/desk/{slug}/status", change_status, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/details", change_details, methods=["POST"], max_body_size=_WITH_PICTURE),

@@ -1,0 +1,131 @@
+/**
+ * All that can be done at the desk by name: what the toolbar shows, the palette and the help list, and keys do. What each
+ * does is bound to it by `Commands`, but for what changes the text alone, which stands here. docs/desk.md tells of these
+ * keys, and a test compares.
+ * @module
+ */
+
+import { around, card, heading, items, link, numbered, quote, table } from './markdown.js';
+
+/** @typedef {import('./markdown.js').Selected} Selected */
+/** @typedef {import('./markdown.js').Edit} Edit */
+/**
+ * @typedef {object} Command
+ * @property {string} id
+ * @property {string} label
+ * @property {'Text' | 'Entry' | 'Desk'} group
+ * @property {string} [keys] such as `Mod+Shift+7`; `Mod` is Ctrl, and ⌘ on a Mac
+ * @property {'selection' | 'text' | 'form' | 'outside'} [where] the keys are heard: with words selected in the text, in the
+ * text, in the form, or outside of all fields; else everywhere
+ * @property {string} [sign] what its button in the toolbar shows: a letter, or the path of an icon
+ * @property {string} [words] by which it is found, too
+ * @property {(selected: Selected) => Edit} [edit] what it does to the text
+ */
+
+/** @type {readonly Command[]} */
+export const COMMANDS = [
+  { id: 'bold', label: 'Bold', group: 'Text', keys: 'Mod+B', where: 'text', sign: 'B', edit: around('**') },
+  { id: 'italic', label: 'Italic', group: 'Text', keys: 'Mod+I', where: 'text', sign: 'I', edit: around('*') },
+  {
+    id: 'link',
+    label: 'Link',
+    group: 'Text',
+    keys: 'Mod+K',
+    where: 'selection',
+    sign: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1.5-1.5',
+    words: 'address url',
+    edit: link,
+  },
+  {
+    id: 'quote',
+    label: 'Quote',
+    group: 'Text',
+    keys: 'Mod+Shift+9',
+    where: 'text',
+    sign: 'M10 7H6v5h4V7zm0 5c0 3-1 4-3 5M19 7h-4v5h4V7zm0 5c0 3-1 4-3 5',
+    edit: quote,
+  },
+  {
+    id: 'list',
+    label: 'List',
+    group: 'Text',
+    keys: 'Mod+Shift+8',
+    where: 'text',
+    sign: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
+    words: 'bullets points',
+    edit: items,
+  },
+  {
+    id: 'numbered',
+    label: 'Numbered list',
+    group: 'Text',
+    keys: 'Mod+Shift+7',
+    where: 'text',
+    sign: 'M10 6h10M10 12h10M10 18h10M4 4.5 5.5 4v5M4 15.5c0-1.5 2.5-1.5 2.5 0 0 1-2.5 2-2.5 3.5h2.5',
+    edit: numbered,
+  },
+  { id: 'heading', label: 'Heading', group: 'Text', keys: 'Mod+Shift+H', where: 'text', sign: 'H', edit: heading },
+  {
+    id: 'picture',
+    label: 'Picture',
+    group: 'Text',
+    sign: 'M4 5h16v14H4zM4 16l4.5-4.5L13 16l3-3 4 4M15.5 9h.01',
+    words: 'photo image upload',
+  },
+  {
+    id: 'camera',
+    label: 'Camera',
+    group: 'Text',
+    sign: 'M4 7h3.5L9 5h6l1.5 2H20v12H4zM12 16a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7',
+    words: 'photo picture',
+  },
+  {
+    id: 'library',
+    label: 'Picture used before',
+    group: 'Text',
+    sign: 'M7 4h13v11H7zM7 12l3-3 3 3 2-2 5 4M4 8v12h13',
+    words: 'library photo image',
+  },
+  {
+    id: 'card',
+    label: 'Card',
+    group: 'Text',
+    sign: 'M4 5h16v14H4zM7.5 9h9M7.5 12.5h9M7.5 15.5h5',
+    words: 'post video map embed',
+    edit: card,
+  },
+  {
+    id: 'table',
+    label: 'Table',
+    group: 'Text',
+    sign: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
+    edit: table,
+  },
+  { id: 'post', label: 'Post', group: 'Entry', keys: 'Mod+Enter', where: 'form', words: 'send publish save' },
+  { id: 'preview', label: 'Show the preview', group: 'Entry' },
+  { id: 'text', label: 'Go to the text', group: 'Entry', words: 'write body' },
+  { id: 'headline', label: 'Go to the headline', group: 'Entry' },
+  { id: 'topics', label: 'Go to the topics', group: 'Entry', words: 'tags' },
+  { id: 'byline', label: 'Go to the byline', group: 'Entry', words: 'by author' },
+  { id: 'time', label: 'Go to the time', group: 'Entry', words: 'happened at' },
+  { id: 'mine', label: 'Put your own byline back', group: 'Entry', words: 'by author' },
+  { id: 'pinned', label: 'Pin this entry, or not', group: 'Entry' },
+  { id: 'key_event', label: 'Make this entry a key event, or not', group: 'Entry' },
+  { id: 'newest', label: 'Edit the newest entry', group: 'Desk', words: 'last correct' },
+  { id: 'more', label: 'Summary, hand over, close', group: 'Desk', words: 'byline picture colour details reopen shift' },
+  { id: 'palette', label: 'All commands', group: 'Desk', keys: 'Mod+K', sign: 'M5 12h.01M12 12h.01M19 12h.01' },
+  { id: 'help', label: 'Keyboard shortcuts', group: 'Desk', keys: '?', where: 'outside', words: 'help' },
+];
+
+/** What keys do in the text that is nothing to choose: for the help. */
+export const HABITS = [
+  { keys: 'Enter', does: 'goes on with a list or a quotation; on an empty item it ends it' },
+  { keys: 'Shift+Enter', does: 'begins a line without going on with the list' },
+  { keys: 'Tab', does: 'in a list, moves an item in; Shift+Tab moves it out' },
+  { keys: 'Esc', does: 'and then Tab leaves the text, also in a list' },
+  { keys: '#', does: 'and letters give the entry a topic of the blog' },
+  { keys: '@', does: 'and letters give it one of the recent bylines' },
+  { keys: '[[', does: 'and a time or words link to another entry' },
+  { keys: 'Mod+V', does: 'pastes with formatting; an address over selected words makes them a link' },
+  { keys: 'Mod+Shift+V', does: 'pastes plain text' },
+];

@@ -1,0 +1,113 @@
+/**
+ * The palette: every command with its keys, found by a few letters, given with Enter. Focus and selection are afterwards
+ * where they were.
+ * @module
+ */
+
+import { isComposing } from '../composing.js';
+import { make } from '../dom.js';
+import { keysInWords } from './commands.js';
+
+/** @typedef {import('./command-table.js').Command} Command */
+
+const FRAME = `
+<dialog class="palette" aria-label="Commands">
+  <input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="palette-list"
+    aria-autocomplete="list" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="What do you want to do?">
+  <ul role="listbox" id="palette-list" aria-label="Commands"></ul>
+  <p class="hint" role="status"></p>
+</dialog>`;
+
+export class Palette {
+  #commands;
+  #dialog;
+  #field;
+  #list;
+  #status;
+  /** @type {Command[]} */
+  #found = [];
+  #at = 0;
+
+  /** @param {import('./commands.js').Commands} commands */
+  constructor(commands) {
+    this.#commands = commands;
+    const template = make('template', { innerHTML: FRAME });
+    this.#dialog = /** @type {HTMLDialogElement} */ (template.content.querySelector('dialog'));
+    this.#field = /** @type {HTMLInputElement} */ (this.#dialog.querySelector('input'));
+    this.#list = /** @type {HTMLElement} */ (this.#dialog.querySelector('ul'));
+    this.#status = /** @type {HTMLElement} */ (this.#dialog.querySelector('[role=status]'));
+    document.body.append(this.#dialog);
+    this.#field.addEventListener('input', () => this.#find());
+    this.#field.addEventListener('keydown', (event) => this.#press(event));
+    this.#dialog.addEventListener('click', (event) => this.#click(event));
+  }
+
+  open() {
+    this.#field.value = '';
+    this.#find();
+    this.#dialog.showModal();
+  }
+
+  #find() {
+    this.#found = commandsFor(this.#commands.all, this.#field.value);
+    this.#list.replaceChildren(...this.#found.map(draw));
+    this.#status.textContent = this.#found.length > 0 ? '' : 'There is no such command.';
+    this.#mark(0);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (isComposing(event)) return;
+    const { length } = this.#found;
+    const goal = { ArrowDown: this.#at + 1, ArrowUp: this.#at - 1 }[event.key];
+    if (goal !== undefined && length > 0) this.#mark((goal + length) % length);
+    else if (event.key === 'Enter') this.#give(this.#found[this.#at]);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  #click({ target }) {
+    if (target === this.#dialog) return this.#dialog.close(); // beside it
+    const option = target instanceof Element ? target.closest('[role=option]') : null;
+    if (option) this.#give(this.#found[[...this.#list.children].indexOf(option)]);
+  }
+
+  /** @param {number} at */
+  #mark(at) {
+    const options = [...this.#list.children];
+    options[this.#at]?.removeAttribute('aria-selected');
+    this.#at = at;
+    options[at]?.setAttribute('aria-selected', 'true');
+    options[at]?.scrollIntoView({ block: 'nearest' });
+    this.#field.setAttribute('aria-activedescendant', options[at]?.id ?? '');
+  }
+
+  /** @param {Command | undefined} command */
+  #give(command) {
+    if (!command) return;
+    this.#dialog.close(); // the focus is back before the command looks for it
+    this.#commands.run(command.id);
+  }
+}
+
+/**
+ * @param {Command[]} commands
+ * @param {string} typed
+ * @returns {Command[]} those in which each word that was typed begins a word; those that are called so come first
+ */
+export function commandsFor(commands, typed) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const begins = (/** @type {string} */ text) => words.every((word) => ` ${text.toLowerCase()}`.includes(` ${word}`));
+  const named = commands.filter(({ label }) => begins(label));
+  return [...named, ...commands.filter((one) => !named.includes(one) && begins(`${one.label} ${one.group} ${one.words ?? ''}`))];
+}
+
+/** @param {Command} command */
+function draw({ id, label, keys }) {
+  const option = make('li', { id: `command-${id}` });
+  option.setAttribute('role', 'option');
+  option.append(make('span', { textContent: label }));
+  if (keys) option.append(' ', make('kbd', { textContent: keysInWords(keys) }));
+  return option;
+}

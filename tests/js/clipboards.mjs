@@ -1,0 +1,47 @@
+/** What programs put on a clipboard, in their shapes; the words are ours. Also pasted in a real browser, by `test_pasting.py`. */
+
+export const CLIPBOARDS = {
+  'a document of Word’s': {
+    html: `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm;} --></style></head><body lang=DE>
+<!--StartFragment--><h1>Die Lage</h1><p class=MsoNormal>Der <b style='mso-bidi-font-weight:normal'>Deich</b> h&#228;lt.<o:p></o:p></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>Nordtor offen</p>
+<p class=MsoListParagraphCxSpMiddle style='text-indent:-18.0pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span><span style='mso-list:Ignore'>o<span>&nbsp;&nbsp; </span></span></span><![endif]>bis <i>vier</i> Uhr</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l1 level1 lfo2'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span><![endif]>S&#252;dtor zu</p>
+<p class=MsoNormal>Mehr <a href="https://example.org/deich">am Deich</a>.</p><!--EndFragment--></body></html>`,
+    markdown:
+      '## Die Lage\n\nDer **Deich** hält.\n\n- Nordtor offen\n   - bis *vier* Uhr\n1. Südtor zu\n\nMehr [am Deich](https://example.org/deich).',
+  },
+  'a list whose signs are its text': {
+    html: `<p class="MsoListParagraph">1.<span>&nbsp;&nbsp;</span>First gate</p><p class="MsoListParagraph">2.<span>&nbsp;&nbsp;</span>Second gate</p>`,
+    markdown: '1. First gate\n2. Second gate',
+  },
+  'a document of Google’s': {
+    html: `<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr"><span style="font-weight:400;font-style:normal;">The night</span></h2><p dir="ltr"><span style="font-weight:400">Boats </span><span style="font-weight:700;font-style:normal;">stay </span><span style="font-weight:400;font-style:italic;">in</span><span style="font-weight:400">, says </span><a href="https://example.org/port"><span style="font-weight:400;text-decoration:underline;">the port</span></a><span style="font-weight:400">.</span></p><br /><ul><li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span style="font-weight:400">Quay closed</span></p></li><ul><li dir="ltr" aria-level="2"><p dir="ltr"><span>since nine</span></p></li></ul><li dir="ltr"><p dir="ltr"><span style="text-decoration:line-through;">Bridge closed</span></p></li></ul></b>`,
+    markdown:
+      '## The night\n\nBoats **stay** *in*, says [the port](https://example.org/port).\n\n- Quay closed\n   - since nine\n- ~~Bridge closed~~',
+  },
+  'cells of a spreadsheet': {
+    html: `<html><body><table border=0 cellpadding=0><colgroup><col width=87><col width=64></colgroup><tbody><tr><td class=xl65 style="font-weight:bold">Gauge</td><td style="font-weight:bold">Level | m</td></tr><tr><td>Harbour</td><td align=right>4.1</td></tr><tr><td>Bridge</td><td align=right>3.2</td></tr><tr><td></td><td></td></tr></tbody></table></body></html>`,
+    markdown: '| Gauge | Level \\| m |\n|---|---|\n| Harbour | 4.1 |\n| Bridge | 3.2 |',
+  },
+  'one cell': { html: '<table><tbody><tr><td>4.1</td></tr></tbody></table>', markdown: '4.1' },
+  'a web page': {
+    html: `<style>.x{color:red}</style><article><h3>What we know</h3><p>The <strong>gale</strong><sup id="c1"><a href="#n1">[1]</a></sup> has <em>passed</em>.<br>Trains run.</p><blockquote><p>Nobody is hurt.</p><p>We are lucky.</p></blockquote><figure><img src="https://example.org/a.jpg" alt="A"><figcaption>The mole</figcaption></figure><ol start="3"><li>Three<ul><li>inside</li></ul></li><li>Four</li></ol><pre>a = 1
+b  = 2</pre><hr><p><a href="javascript:alert(1)">Not this</a>, <a href="mailto:desk@example.org">mail</a>, <a href="/more">nor that</a>.</p><script>alert(1)</script><p hidden>unseen</p></article>`,
+    markdown:
+      '### What we know\n\nThe **gale** has *passed*.\nTrains run.\n\n> Nobody is hurt.\n>\n> We are lucky.\n\nThe mole\n\n3. Three\n   - inside\n4. Four\n\n```\na = 1\nb  = 2\n```\n\n---\n\nNot this, [mail](mailto:desk@example.org), nor that.',
+  },
+  'signs that mean themselves': {
+    html: '<p># 1 of *all* snake_case_words, 2 * 3, [see](there) &amp;amp; `x`</p><p>- no item</p><p>7. Mai</p><p>https://example.org/a_b_*c</p>',
+    markdown: '\\# 1 of \\*all\\* snake_case_words, 2 * 3, \\[see](there) \\&amp; \\`x\\`\n\n\\- no item\n\n7\\. Mai\n\nhttps://example.org/a_b_*c',
+  },
+  'marks that touch words': {
+    html: '<p><b>Update:</b>all <i> clear </i>now<b>, really</b></p>',
+    markdown: '**Update**:all *clear* now, **really**',
+  },
+  'a table that is only a frame': {
+    html: '<table><tr><td><table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table></td></tr></table>',
+    markdown: '| One | Two |\n|---|---|',
+  },
+};
