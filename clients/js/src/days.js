@@ -3,7 +3,7 @@
  * @module
  */
 
-import { make } from './dom.js';
+import { make, rowsOf } from './dom.js';
 
 /** So much of a time in RFC 3339 tells the minute. */
 const MINUTE = 16;
@@ -19,7 +19,7 @@ export function drawDays(root, atOf, times) {
   let minute = '';
   /** @type {HTMLElement | null} a line that nothing has followed yet */
   let line = null;
-  for (const node of /** @type {HTMLElement[]} */ ([...root.children])) {
+  for (const node of /** @type {HTMLElement[]} */ (rowsOf(root))) {
     if (node.classList.contains('day-line')) {
       line?.remove();
       line = node;

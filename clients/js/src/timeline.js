@@ -5,7 +5,7 @@
  */
 
 import { isBusy, onLetGo } from './busy.js';
-import { make } from './dom.js';
+import { make, rowsOf } from './dom.js';
 import { compareItems, heldOf, readItems } from './items.js';
 import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scrolling.js';
 
@@ -29,6 +29,8 @@ export class Timeline {
   #root;
   #options;
   #view;
+  /** The nodes of all items, from the top. @type {HTMLElement[]} */
+  #nodes = [];
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
   /** @type {WeakMap<Element, Item>} */
@@ -41,7 +43,8 @@ export class Timeline {
   #coming = new Map();
   /** @type {WeakSet<Element>} */
   #seen = new WeakSet();
-  #watch;
+  /** Sees what its reader sees of the items. */
+  watch;
   /** Entries that came in where their reader could not see them, by their keys. @type {Set<string>} */
   news = new Set();
   /** While it is, nothing comes in and nothing changes; only what was deleted goes. */
@@ -55,7 +58,7 @@ export class Timeline {
     this.#root = root;
     this.#options = options;
     this.#view = options.view ?? pageView;
-    this.#watch = new IntersectionObserver((found) => {
+    this.watch = new IntersectionObserver((found) => {
       for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
     });
     // What was spared for a reader's sake is put right when the reader has let go of it.
@@ -69,7 +72,7 @@ export class Timeline {
 
   /** The nodes of the entries, from the top. */
   get entries() {
-    return this.#nodes.filter((node) => this.#itemOf(node).key.startsWith('entry-'));
+    return this.#nodes.filter(({ dataset }) => dataset.id);
   }
 
   /** @param {Element} node */
@@ -80,7 +83,7 @@ export class Timeline {
   /** Take over what the server drew. */
   hydrate() {
     const items = readItems(this.#root);
-    for (const { node, ...item } of items) this.#show(node, item);
+    this.#nodes = items.map(({ node, ...item }) => this.#show(node, item));
     return heldOf(items);
   }
 
@@ -104,7 +107,7 @@ export class Timeline {
     const waiting = items.filter((item) => this.#mustWait(item));
     for (const item of waiting) this.#held.set(item.key, item);
     const others = items.filter((item) => !waiting.includes(item));
-    const onTop = others.some((item) => !this.#shown.has(item.key) && this.#nextOf(item) === this.#nodes[0]);
+    const onTop = others.some((item) => !this.#shown.has(item.key) && this.#rankOf(item) === 0);
     if (others.length > 0) this.#bring(others.sort(compareItems));
     else this.#changed(0);
     // Who sees new entries come in at the top need not be asked about the others.
@@ -218,19 +221,16 @@ export class Timeline {
     return fresh[0] ?? null;
   }
 
-  /** The nodes of all items, from the top; other things stand between them. */
-  get #nodes() {
-    return /** @type {HTMLElement[]} */ ([...this.#root.children].filter((node) => this.#items.has(node)));
-  }
-
   /** The nodes in sight, and some around them: how those move that are farther away, nobody sees. */
-  get #near() {
+  get near() {
     const nodes = this.#nodes;
     const { top } = this.#view();
     let [first, end] = [0, nodes.length];
     while (first < end) {
       const middle = (first + end) >> 1;
-      if (nodes[middle].getBoundingClientRect().bottom < top) first = middle + 1;
+      // To ask what is far off where it is would lay it out: its stretch tells enough.
+      const asked = nodes[middle].closest('.away') ?? nodes[middle];
+      if (asked.getBoundingClientRect().bottom < top) first = middle + 1;
       else end = middle;
     }
     return nodes.slice(Math.max(0, first - NEAR / 2), first + NEAR);
@@ -250,7 +250,7 @@ export class Timeline {
     // What leaves may be what is being read: it stays until its reader is at the top.
     if (item.leaves) return this.#top < view.top - TOLERANCE;
     if (old) return false;
-    const next = this.#nextOf(item)?.getBoundingClientRect();
+    const next = this.#nodes[this.#rankOf(item)]?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
     if (document.hidden) return y < view.bottom;
@@ -278,27 +278,28 @@ export class Timeline {
    * @param {import('./scrolling.js').View} view
    */
   #isHeld(y, view) {
-    return this.#near.some((node) => {
+    return this.near.some((node) => {
       const { top } = node.getBoundingClientRect();
       return top >= y - TOLERANCE && top < view.bottom && isBusy(node);
     });
   }
 
   /**
-   * @param {Item} item
-   * @returns {Element | undefined} the one above which it belongs
+   * @param {Item} item that is not in the list
+   * @returns {number} where it belongs there
    */
-  #nextOf(item) {
+  #rankOf(item) {
     const sign = this.#options.ascending ? -1 : 1;
-    return this.#nodes.find((node) => {
-      const other = this.#itemOf(node);
-      return other.key !== item.key && sign * compareItems(item, other) < 0;
-    });
+    // From the end, where most belongs that comes in numbers.
+    return this.#nodes.findLastIndex((node) => sign * compareItems(item, this.#itemOf(node)) > 0) + 1;
   }
 
   /** @param {Item} item */
   #place(item) {
+    const nodes = this.#nodes;
     const old = this.#shown.get(item.key);
+    const rank = nodes.indexOf(/** @type {HTMLElement} */ (old));
+    if (old) nodes.splice(rank, 1);
     if (old && 'leaves' in item) {
       this.#shown.delete(item.key);
       this.news.delete(item.key);
@@ -309,7 +310,9 @@ export class Timeline {
     const drawn = this.#parse(item);
     const same = old !== undefined && this.#drawn.get(old) === drawn.outerHTML;
     const node = same ? old : drawn;
-    const next = this.#nextOf(item);
+    const place = this.#rankOf(item);
+    const next = nodes[place];
+    nodes.splice(place, 0, node);
     this.#show(node, item);
     if (old && !same) {
       markChanges(old, drawn);
@@ -317,8 +320,10 @@ export class Timeline {
       if (this.#seen.has(old)) this.#seen.add(drawn);
     }
     // Moving a node reloads what plays in it, so it is moved only when its place is another.
-    const nodes = this.#nodes;
-    if (!node.isConnected || nodes[nodes.indexOf(node) + 1] !== next) this.#root.insertBefore(node, lineAbove(next) ?? next ?? null);
+    if (place !== rank) {
+      if (next) (lineAbove(next) ?? next).before(node);
+      else this.#root.append(node);
+    }
     return node;
   }
 
@@ -330,10 +335,11 @@ export class Timeline {
     if (!this.#items.has(node)) {
       this.#drawn.set(node, node.outerHTML);
       this.#options.dress?.(node);
-      this.#watch.observe(node);
+      this.watch.observe(node);
     }
     this.#shown.set(item.key, node);
     this.#items.set(node, item);
+    return node;
   }
 
   /** @param {HTMLElement} node */
@@ -372,8 +378,8 @@ export class Timeline {
    */
   #keepingScroll(change, y = this.#top, others = followers(this.#root)) {
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
-    const near = this.#near;
-    const all = [...this.#root.children];
+    const near = this.near;
+    const all = rowsOf(this.#root);
     const first = Math.max(0, all.indexOf(near[0]) - 1);
     const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...others]);
     const found = [...blocks].map((node) => {

@@ -70,11 +70,11 @@ export class Times {
   }
 
   /**
-   * Make the times in a part of the page what is wanted, and true now.
+   * Make the times in a part of the page what is wanted, and true now; what is far off is dressed when it comes near.
    * @param {ParentNode} part
    */
   dress(part) {
-    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('time:has(.clock), time.clock'))) {
+    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('time:is(:has(.clock), .clock):not(.away *)'))) {
       const clock = time.querySelector('.clock') ?? time;
       const zone = time.querySelector('.zone');
       const at = new Date(time.dateTime);
@@ -95,7 +95,7 @@ export class Times {
    * @param {Element} clock
    */
   #date(time, clock) {
-    const { on, date } = /** @type {HTMLElement | null} */ (time.closest(':not(.entries) > [data-date]'))?.dataset ?? {};
+    const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries *)'))?.dataset ?? {};
     if (!date || clock === time || time.closest('.card')) return;
     const own = () => this.#format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
     const text = this.day(time.dateTime, on) === this.day(this.#now) ? '' : this.own ? own() : date;

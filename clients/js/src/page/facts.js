@@ -1,6 +1,6 @@
 /**
- * The line below the title: who covers it, when it was last updated, how many entries it has; and the picture beside it.
- * Loaded once the page is connected.
+ * The line below the title: who covers it, when it was last updated, how many entries it has; the picture beside it, and the
+ * topics that are offered. Loaded with the first event.
  * @module
  */
 
@@ -36,10 +36,27 @@ function tellFacts(blog, told) {
     day.textContent = blog.times.dayName(blog.times.day(told.at));
   }
   time.replaceWith(fresh);
-  blog.times.dress(blog);
+  blog.times.dress(/** @type {Element} */ (fresh.parentElement));
   const n = Number(number.dataset.n) + Number(told.kind === 'entry.posted') - Number(told.kind === 'entry.deleted');
   number.dataset.n = String(n);
   number.textContent = blog.words.say('entries', { n });
+}
+
+/**
+ * Offer the topics of an entry that are new here, as many as the server would.
+ * @param {import('../types.js').Entry} entry
+ * @param {HTMLElement} list
+ * @param {number} most
+ * @param {typeof import('../topics.js').topicKey} topicKey
+ */
+export function offer({ html }, list, most, topicKey) {
+  const drawn = document.createElement('template');
+  drawn.innerHTML = html;
+  for (const item of drawn.content.querySelectorAll('.topics li')) {
+    const isSame = (/** @type {Element} */ other) => topicKey(other.textContent ?? '') === topicKey(item.textContent ?? '');
+    if (list.childElementCount < most && ![...list.children].some(isSame)) list.append(item);
+  }
+  list.hidden = false;
 }
 
 /**

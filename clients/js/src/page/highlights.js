@@ -110,7 +110,7 @@ export class Highlights {
 
   /** @param {Entry} entry */
   #see(entry) {
-    if (entry.topics.length > 0) this.#change(entry, this.#topics, (list) => this.#offer(entry, list));
+    if (entry.topics[0]) void import('./facts.js').then(({ offer }) => this.#change(entry, this.#topics, (list) => offer(entry, list, MOST, topicKey)));
     if (entry.pinned) this.#pin(entry);
     else if (this.#latest === entry.id) this.#pin(null);
     this.#change(entry.id, this.#keys, (keys) => {
@@ -119,19 +119,6 @@ export class Highlights {
       this.#blog.dress(keys);
       this.#reveal();
     });
-  }
-
-  /**
-   * Offer the topics of an entry that are new here, as many as the server would.
-   * @param {Entry} entry
-   * @param {HTMLElement} list
-   */
-  #offer({ html }, list) {
-    for (const item of make('template', { innerHTML: html }).content.querySelectorAll('.topics li')) {
-      const isSame = (/** @type {Element} */ other) => topicKey(other.textContent ?? '') === topicKey(item.textContent ?? '');
-      if (list.childElementCount < MOST && ![...list.children].some(isSame)) list.append(item);
-    }
-    list.hidden = false;
   }
 
   /** @param {Entry | null} entry */

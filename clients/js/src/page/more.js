@@ -15,11 +15,15 @@
 /** @typedef {{page: Document, drawn: HTMLElement, head: number}} Next a page as it was fetched, and the event up to which it tells */
 /** @typedef {{pages: number, id: string, at: string, y: number}} Place how much was loaded, and what stood at the top of the screen */
 
+/** So many entries stand in the list at most, for the memory that they take; further ones stand at their own addresses. */
+const MOST = 10_000;
 /**
- * So many pages are put under the first; further ones stand at their own addresses. Of entries that are far off nothing is
- * drawn or laid out, but in each frame a browser asks each of them whether it still is: thousands do not scroll smoothly.
+ * So many stretches of them: in each frame a browser asks every one whether it has come near. A date line ends a stretch, for
+ * it sticks to the screen only as far as what it is in goes.
  */
-const MOST = 20;
+const MOST_STRETCHES = 1000;
+/** As high an entry is thought to be, until it is laid out: page/stream.css says the same. */
+const REM = 11;
 /** A cache on the way may have what there was a moment ago. */
 const ATTEMPTS = 6;
 const AGAIN_MILLISECONDS = 1000;
@@ -56,7 +60,8 @@ class More {
   /** Bring the next page, and go on at its first entry. */
   async press() {
     const link = this.#link;
-    const first = this.#blog.loaded < MOST ? await this.#bring() : null;
+    const hasRoom = this.#blog.timeline.entries.length < MOST && document.querySelectorAll('.stretch').length < MOST_STRETCHES;
+    const first = hasRoom ? await this.#bring() : null;
     first?.focus({ preventScroll: true });
     const position = this.#blog.querySelector('.pages .position')?.textContent;
     const status = this.#blog.querySelector('[data-role="status"]');
@@ -80,8 +85,8 @@ class More {
 
   /** Note where the reader is. */
   #leave() {
-    const { entries } = this.#blog.timeline;
-    const top = scrollY > 0 ? entries.find((entry) => entry.getBoundingClientRect().bottom > 0) : undefined;
+    const { near } = this.#blog.timeline;
+    const top = scrollY > 0 ? near.find((node) => node.dataset.id && node.getBoundingClientRect().bottom > 0) : undefined;
     const place = { pages: this.#blog.loaded, id: top?.id, at: top?.dataset.at, y: top?.getBoundingClientRect().top };
     history.replaceState({ ...history.state, ...place }, '');
     // The place is further down than what is there at first when they come back.
@@ -154,7 +159,7 @@ class More {
     if (blog.dataset.order === 'oldest') takeEnd(blog, drawn);
     const keys = new Set(fresh.map(({ key }) => key));
     const nodes = timeline.entries.filter(({ id }) => keys.has(id));
-    for (const node of nodes) node.classList.add('far');
+    gather(nodes, blog);
     return nodes[0];
   }
 
@@ -175,6 +180,39 @@ class More {
     state.shifts = merged(state.shifts, shifts);
     if (this.#blog.dataset.order !== 'oldest') state.floor = JSON.parse(drawn.dataset.floor ?? 'null');
   }
+}
+
+/**
+ * Put entries that follow each other into stretches.
+ * @param {HTMLElement[]} nodes
+ * @param {import('../element.js').LiveBlog} blog
+ */
+function gather(nodes, blog) {
+  /** @type {Set<HTMLElement>} */
+  const made = new Set();
+  const { watch } = blog.timeline;
+  for (const node of nodes) {
+    watch.unobserve(node);
+    node.classList.add('far');
+    const above = /** @type {HTMLElement | null} */ (node.previousElementSibling);
+    if (above && made.has(above)) {
+      above.append(node);
+      continue;
+    }
+    const stretch = Object.assign(document.createElement('div'), { className: 'stretch' });
+    stretch.addEventListener('contentvisibilityautostatechange', (event) => {
+      if (event.target !== stretch) return;
+      const { skipped } = /** @type {any} */ (event);
+      stretch.classList.toggle('away', skipped);
+      if (!skipped) blog.times.dress(stretch);
+      // Of what is watched, too, a browser asks in each frame whether it is in sight.
+      for (const one of stretch.children) watch[skipped ? 'unobserve' : 'observe'](one);
+    });
+    node.before(stretch);
+    stretch.append(node);
+    made.add(stretch);
+  }
+  for (const stretch of made) stretch.style.containIntrinsicBlockSize = `auto ${REM * stretch.childElementCount}rem`;
 }
 
 /**

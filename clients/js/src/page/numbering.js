@@ -7,7 +7,7 @@
 export function numberEntries(blog) {
   const list = /** @type {HTMLElement} */ (blog.querySelector('[data-role="entries"]'));
   const number = () => {
-    const articles = list.querySelectorAll(':scope > article');
+    const { entries: articles } = blog.timeline;
     // A feed has articles: without any it would be a promise that is not kept.
     list.setAttribute('role', articles.length && !blog.dataset.linked ? 'feed' : 'group');
     // What is on other pages isn't counted: their number changes without a word.
@@ -16,7 +16,7 @@ export function numberEntries(blog) {
       article.setAttribute('aria-posinset', String(index + 1));
       if (article.getAttribute('aria-setsize') === size) return;
       article.setAttribute('aria-setsize', size);
-      /** @type {HTMLElement} */ (article).tabIndex = -1;
+      article.tabIndex = -1;
     });
   };
   blog.addEventListener('liveblog:change', number);
