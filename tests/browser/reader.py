@@ -25,7 +25,7 @@ STILL = """async () => {
 
 async def entry_ids(page: Page) -> list[int]:
     """Read the numbers of the entries on the page, from the top."""
-    found = await page.locator("#entries > article").evaluate_all("all => all.map(one => Number(one.dataset.id))")
+    found = await page.locator("#entries article").evaluate_all("all => all.map(one => Number(one.dataset.id))")
     return [int(number) for number in found]
 
 

@@ -258,9 +258,9 @@ async def of_a_day_without_entries(open_page, full):
 async def appended(open_page, full):
     await _several_days(full)
     page = await open_live(open_page, full)
-    number = await page.locator(".entries > article").count()
+    number = await page.locator(".entries article").count()
     await page.get_by_role("button", name="Older entries").click()
-    await expect(page.locator(".entries > article").nth(number)).to_be_attached()
+    await expect(page.locator(".entries article").nth(number)).to_be_attached()
     return page
 
 

@@ -22,9 +22,9 @@ def numbers(first: int, last: int) -> list[int]:
 
 async def go_on(page: Page, name: str = "Older entries") -> None:
     """Press the button, and wait until it has brought something."""
-    before = await page.locator("#entries > article").count()
+    before = await page.locator("#entries article").count()
     await page.get_by_role("button", name=name).click()
-    await expect(page.locator("#entries > article").nth(before)).to_be_attached()
+    await expect(page.locator("#entries article").nth(before)).to_be_attached()
 
 
 async def test_older_entries_come_in_under_the_list(live_app, open_page):
@@ -206,7 +206,7 @@ async def test_a_place_whose_entry_is_gone_is_where_the_next_one_stands(live_app
     """The entry at the top of the screen was deleted meanwhile: its reader goes on right below it."""
     blog, page, _ = await long_way_down(live_app, open_page, 20)
     at_top = await page.evaluate(
-        """[...document.querySelectorAll('.entries > article')]
+        """[...document.querySelectorAll('.entries article')]
             .find(one => one.getBoundingClientRect().bottom > 0).dataset.id"""
     )
     await page.goto(live_app.url)

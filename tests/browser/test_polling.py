@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 WATCH = """() => {
     window.came = {};
     const look = () => {
-        for (const { dataset } of document.querySelectorAll('#entries > article')) came[dataset.id] ??= Date.now();
+        for (const { dataset } of document.querySelectorAll('#entries article')) came[dataset.id] ??= Date.now();
     };
     look();
     new MutationObserver(look).observe(document.querySelector('#entries'), { childList: true });

@@ -113,7 +113,7 @@ async def look(page: Page) -> object:
     texts = [" ".join(text.split()) for text in await around.all_inner_texts() if text.strip()]
     links = await around.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     lines = await page.locator("#entries > .day-line").all_inner_texts()
-    return await page.locator("#entries > article").evaluate_all(SHOWN), lines, texts, links, await page.title()
+    return await page.locator("#entries article").evaluate_all(SHOWN), lines, texts, links, await page.title()
 
 
 async def open_wired_at(open_page, app: LiveApp, blog: Blog, where: str, **context: Any) -> Wire:
