@@ -171,7 +171,9 @@ async def long_way_down(live_app: LiveApp, open_page, entry: int) -> tuple[Blog,
     page = await open_live(open_page, live_app, blog)
     await go_on(page)
     await go_on(page)
-    await page.evaluate("id => scrollTo(0, document.getElementById(id).offsetTop - 99)", f"entry-{entry}")
+    await page.evaluate(
+        "id => scrollTo(0, scrollY + document.getElementById(id).getBoundingClientRect().top - 99)", f"entry-{entry}"
+    )
     return blog, page, await top_of(page, entry)
 
 

@@ -22,6 +22,7 @@ const MOST = 10_000;
  * it sticks to the screen only as far as what it is in goes.
  */
 const MOST_STRETCHES = 1000;
+const SETTLING_FRAMES = 4;
 /** As high an entry is thought to be, until it is laid out: page/stream.css says the same. */
 const REM = 11;
 /** A cache on the way may have what there was a moment ago. */
@@ -80,7 +81,7 @@ class More {
     // If it was deleted, the next one.
     const compare = (/** @type {string} */ other) => sign * (other < at ? -1 : Number(other > at));
     const found = entries.find((entry) => entry.id === id) ?? entries.find(({ dataset }) => compare(dataset.at ?? '') <= 0);
-    if (found && id && scrollY === before) scrollBy({ top: found.getBoundingClientRect().top - y, behavior: 'instant' });
+    if (found && id && scrollY === before) await settle(found, y);
   }
 
   /** Note where the reader is. */
@@ -179,6 +180,18 @@ class More {
     state.entries = merged(state.entries, entries);
     state.shifts = merged(state.shifts, shifts);
     if (this.#blog.dataset.order !== 'oldest') state.floor = JSON.parse(drawn.dataset.floor ?? 'null');
+  }
+}
+
+/**
+ * Scroll until something stands at a height: what comes near on the way is laid out in some frames, and pushes it.
+ * @param {HTMLElement} node
+ * @param {number} y
+ */
+async function settle(node, y) {
+  for (let frame = 0; frame < SETTLING_FRAMES; frame += 1) {
+    scrollBy({ top: node.getBoundingClientRect().top - y, behavior: 'instant' });
+    await new Promise(requestAnimationFrame);
   }
 }
 
