@@ -17,9 +17,11 @@ from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
 from tests.pace import pace
+from tests.stretching import stretch_bounds
 
 # Whoever deletes waits so long for what follows; a slow machine is no reason to look before that has happened.
 runner.SOON_SECONDS = pace(runner.SOON_SECONDS)
+stretch_bounds()
 
 hypothesis.settings.register_profile("liveblog", deadline=None)  # a busy machine is no reason to fail
 hypothesis.settings.load_profile("liveblog")
