@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from liveblog.archive.bodies import rehomed, rehomed_markdown
 from liveblog.markup import render_markdown
+from liveblog.render import language_for
+from liveblog.render.pictures import with_pictures
 
 PICTURE = "/media/0123456789abcdef0123-1200x800.webp"
 HARD = ("a", ">", "<", '"', "'", "&", "&quot;", "![x](/media/", "](", ")", "\n\n", "`", "|", "\\", " ", "=", "(/b", "é")
@@ -58,6 +60,13 @@ def test_what_leads_nowhere_keeps_its_words():
     assert rehomed(html, lambda _: None, lambda _: None) == (
         '<p><a title="title">gone</a> a &lt;ship&gt; &amp; &quot;crew&quot;</p>'
     )
+
+
+def test_a_sensitive_picture_stays_so():
+    """What readers of the page have to ask for, those of the folder do, too."""
+    html = render_markdown(f"![ship]({PICTURE}#sensitive)")
+    rewritten = rehomed(html, lambda href: href, lambda src: f"..{src}")
+    assert '<details class="sensitive">' in with_pictures(rewritten, language_for("en"))
 
 
 def test_a_missing_width_is_not_offered():

@@ -1,12 +1,13 @@
 """Pictures at the desk, in a real browser: chosen, pasted or dropped, and nothing lost when the network is."""
 
+import asyncio
 import base64
 import json
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
@@ -235,6 +236,56 @@ async def test_an_upload_that_failed_goes_on_when_the_network_is_back(desk):
     await expect(body(page)).to_have_value("Look:\n\n![picture 1]")
     await page.context.set_offline(False)
     await uploaded(page, 0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_nothing_moves_when_an_upload_is_done(desk, width):
+    """The row of a picture has its size before the picture is there: whoever types beside it is not disturbed."""
+    page = await desk.open(viewport={"width": width, "height": 1600})
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await page.route("**/pictures", hold)
+    await choose(page, PHOTO | {"name": "a picture with a long name from a telephone.jpg"})
+    await expect(shown(page).get_by_role("status")).to_have_text("Uploading …")
+    before = await places(page)
+    held.set()
+    await uploaded(page, 0)
+    assert await places(page) == before
+
+
+async def places(page: Page) -> list[float]:
+    """Tell where the fields are, from the top."""
+    script = (
+        "() => [...document.querySelectorAll('.pictures input, #topics')].map((one) => one.getBoundingClientRect().top)"
+    )
+    return list(await page.evaluate(script))
+
+
+async def test_one_of_the_blogs_pictures_is_put_in_with_its_words(desk):
+    """What an entry has shown is found in a dialog by its words, and stands in the text with them."""
+    picture = await desk.app.services.pictures.save(photo())
+    text = f"![The mole]({picture.path})\nNoon. *Ada*"
+    await desk.app.services.desk.post(desk.blog.slug, EntryDraft(text), COMMAND)
+    page = await desk.open()
+    await body(page).fill("Again:")
+    await page.get_by_role("button", name="Used before").click()
+    dialog = page.get_by_role("dialog", name="Used before")
+    await dialog.get_by_role("searchbox").fill("pier")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_contain_text("No picture is told like that.")
+    await dialog.get_by_role("searchbox").fill("mole")
+    await dialog.get_by_role("button", name="Search").click()
+    await dialog.get_by_role("link", name="Put it into an entry: The mole").click()
+    await expect(dialog).to_be_hidden()
+    await expect(body(page)).to_have_value("Again:\n\n![picture 1]")
+    await expect(shown(page).get_by_label("Caption")).to_have_value("Noon.")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 2 is posted.")
+    assert (await desk.bodies())[-1] == f"Again:\n\n{text}"
 
 
 async def test_words_with_a_picture_of_themselves_are_pasted_as_words(desk):

@@ -32,9 +32,10 @@ async def staff(tmp_path_factory, chromium):
 
 
 ELSEWHERE = re.compile(
-    "desk_(.*code|confirm|with_drafts|.*passkey|begin|new_blog|setup|remove|sign_off|versions|choice_[sf]|account_with|account_t)"
+    "desk_(.*code|confirm|with_drafts|.*passkey|begin|new_blog|setup|remove|sign_off|versions|choice_[sf]|account_with"
+    "|account_t|picture|crop)"
 )
-"""States of the screens of other tests: keys and codes, blogs, and an entry's versions."""
+"""States of the screens of other tests: keys and codes, blogs, an entry's versions and pictures."""
 
 SCREENS = [name for name in DESK_STATES if not ELSEWHERE.match(name)]
 

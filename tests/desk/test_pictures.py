@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from liveblog.errors import InvalidInput
 from liveblog.model.blog import BlogChanges
+from liveblog.model.crop import Crop
 from liveblog.model.entry import EntryChanges
 from liveblog.model.picture import Picture
 from liveblog.services import Services
@@ -94,3 +96,19 @@ async def test_a_picture_that_is_not_there_is_in_nobodys_way(app):
     await post(app.desk, shows(Picture("0" * 20, 600, 400)))
     await app.desk.delete(SLUG, 1, ADA)
     assert await app.pictures.read(other) is not None
+
+
+async def test_a_summary_has_no_sensitive_picture(app):
+    """It stands above everything, for everybody."""
+    picture = await app.pictures.save(photo())
+    with pytest.raises(InvalidInput, match="must have no sensitive picture"):
+        await app.desk.change_blog(SLUG, BlogChanges(summary=f"![Waves]({picture.path}#sensitive)"), ADA)
+
+
+async def test_a_part_of_a_picture_is_a_picture(app, tmp_path):
+    """It has files of its own, and goes with its entry, which never showed the whole."""
+    part = await app.pictures.save(photo(), crop=Crop(100, 100, 300, 200))
+    assert (part.width, part.height) == (300, 200)
+    await post(app.desk, shows(part))
+    await app.desk.delete(SLUG, 1, ADA)
+    assert files(tmp_path) == 0
