@@ -152,7 +152,7 @@ _OF_PATHS = {
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DRAFTS: (
         *(f"GET {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures"),
-        *(f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
+        *(f"GET {_DESK}/pictures", f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
         *(f"GET {_DESK}/names", f"GET {_DESK}/linkable"),
         *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),
     ),
@@ -161,7 +161,6 @@ _OF_PATHS = {
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
         f"POST {_DESK_ENTRY}/marks",
-        f"GET {_DESK}/pictures",
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),
     ),
 }

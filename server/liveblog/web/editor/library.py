@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.model.picture import Picture
+from liveblog.model.principal import Scope
 from liveblog.present.library import library
 from liveblog.store.pictures import showings
 from liveblog.web.context import services
@@ -17,7 +18,7 @@ _MOST_WORDS = 200
 @login_first
 async def pictures(request: Request) -> Response:
     """Show the pictures of a blog's entries, those that have the words of `?q=`, the newest first."""
-    found = await editor_context(request)
+    found = await editor_context(request, Scope.SUBMIT)
     async with services(request).store.read() as transaction:
         shown = await showings(transaction, found.blog)
     words = request.query_params.get("q", "")[:_MOST_WORDS]

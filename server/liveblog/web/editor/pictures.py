@@ -32,7 +32,7 @@ async def upload_picture(request: Request) -> Response:
 async def _by_form(request: Request) -> Response:
     """Keep the picture of a form that a browser sent without JavaScript, and lead to an entry that shows it."""
     sent = await picture_form(request)
-    found = await checked_form(request, sent.fields)
+    found = await checked_form(request, sent.fields, Scope.SUBMIT)
     if not sent.content:
         raise InvalidInput(FieldError("file", "must be a picture"))
     kept = await save_picture(request, sent.content, found.visitor.principal)
