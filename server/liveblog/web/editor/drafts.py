@@ -94,9 +94,9 @@ async def _draw_new(
     return draw_form(request, "desk_contributor.html", found, error, **shown | context)
 
 
-async def contributor_desk(request: Request, found: EditorContext) -> Response:
+async def contributor_desk(request: Request, found: EditorContext, form: EntryForm | None = None) -> Response:
     """Show the desk of somebody who writes drafts: a form, and what became of those they wrote."""
-    return await _draw_new(request, found)
+    return await _draw_new(request, found, form)
 
 
 @login_first

@@ -44,10 +44,7 @@ async def desk(request: Request) -> Response:
     With `?picture=`, a picture stands in the form of a new entry.
     """
     found = await editor_context(request, Scope.SUBMIT)
-    if may(found.visitor.principal, Scope.WRITE, found.blog):
-        answer = await _drawn(request, found)
-    else:
-        answer = await contributor_desk(request, found)
+    answer = await _drawn(request, found)
     set_cookie(request, answer, LAST_COOKIE, found.blog.slug, _REMEMBERED)
     return answer
 
@@ -55,6 +52,8 @@ async def desk(request: Request) -> Response:
 async def _drawn(request: Request, found: EditorContext) -> Response:
     body = await picture_put(request, found)
     form = replace(blank(found.visitor.principal, found.blog), body=body) if body else None
+    if not may(found.visitor.principal, Scope.WRITE, found.blog):
+        return await contributor_desk(request, found, form)
     return await draw_blog(request, found, form)
 
 
