@@ -47,9 +47,9 @@ export class Keeping {
     return this.#since !== null;
   }
 
-  /** Keep what is typed, soon. */
+  /** Keep what is typed, soon. Whether that is anything is looked at then: no key waits for a long text to be read. */
   soon() {
-    if (this.#isEmpty || this.#lost === this.#form.key) return this.stop();
+    if (this.#lost === this.#form.key) return this.stop();
     this.#since ??= this.#world.now();
     const left = MOST_SECONDS - (this.#world.now() - this.#since) / 1000;
     this.#pause.set(Math.max(0, Math.min(PAUSE_SECONDS, left)), () => void this.now());

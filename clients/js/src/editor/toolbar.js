@@ -29,7 +29,7 @@ export function addToolbar(text) {
 
 /** @param {Command} command */
 function draw({ id, label, keys, sign = '' }) {
-  const button = make('button', { type: 'button', className: `tool ${id}`, title: keys ? `${label} (${keysInWords(keys)})` : label });
+  const button = make('button', { type: 'button', className: `tool tool-${id}`, title: keys ? `${label} (${keysInWords(keys)})` : label });
   button.setAttribute('aria-label', label);
   if (keys) button.setAttribute('aria-keyshortcuts', keysForAria(keys));
   button.append(sign.length === 1 ? sign : icon(sign));
