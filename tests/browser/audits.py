@@ -1,5 +1,6 @@
 """What pages are audited with: a blog that has everything a blog can have, and axe, which reads a page as it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,8 +19,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN = """([tags, within]) => axe.run(within ?? document, {
-    runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+_RUN = """([within, runOnly]) => axe.run(within ?? document, {
+    runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
 }).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
     ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
 
@@ -87,12 +88,13 @@ async def close(full: FullBlog) -> None:
     await full.app.services.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
 
 
-async def violations(page: Page, within: str | None = None) -> list[str]:
-    """Return what axe finds wrong with a page as it stands, a sentence for each element."""
+async def violations(page: Page, within: str | None = None, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds wrong with a page as it stands, a sentence for each element; `rules`: asked for these."""
     if not await page.evaluate("'axe' in window"):
         # Not as a script: the page's policy lets none in.
         await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found: list[str] = await page.evaluate(_RUN, [_TAGS, within])
+    asked = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
+    found: list[str] = await page.evaluate(_RUN, [within, asked])
     # What floats over the page covers some target or other; whoever wants that one scrolls.
     return [each for each in found if not ("target-size" in each and "obscured" in each)]
 

@@ -44,6 +44,17 @@ async def desk_login_refused(staff):
 
 
 @desk_state
+async def desk_login_link(staff):
+    link = await staff.app.services.users.new_login_link(staff.people["wei"])
+    return await staff.open(f"/desk/login/{link}", None)
+
+
+@desk_state
+async def desk_login_link_used(staff):
+    return await staff.open("/desk/login/nothing", None)
+
+
+@desk_state
 async def desk_choice(staff):
     return await staff.open("/desk")
 
@@ -73,6 +84,15 @@ async def desk_codes(staff):
 
 
 @desk_state
+async def desk_codes_refused(staff):
+    page = await desk_codes(staff)
+    await page.get_by_label("The code that the app shows now").fill("1")
+    await page.get_by_role("button", name="Set up", exact=True).click()
+    await expect(page.locator("#wrong-code")).to_be_visible()
+    return page
+
+
+@desk_state
 async def desk_recovery_codes(staff):
     return await _recovery_codes(staff, "nadia")
 
@@ -97,6 +117,18 @@ async def desk_confirm(staff):
         await transaction.execute(update(sessions).values(confirmed_at=None))
     await page.get_by_role("button", name="Stop asking for codes").click()
     await expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_confirm_refused(staff):
+    page = await _recovery_codes(staff, "sara", leave=True)
+    async with staff.app.services.store.write() as transaction:
+        await transaction.execute(update(sessions).values(confirmed_at=None))
+    await page.get_by_role("button", name="Stop asking for codes").click()
+    await page.get_by_label("Code from your app").fill("000000")
+    await page.get_by_role("button", name="Confirm").click()
+    await expect(page.get_by_role("alert").first).to_be_visible()
     return page
 
 

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, expect
@@ -26,9 +25,8 @@ from tests.browser import writing_states  # noqa: F401 -- more states of the des
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
-from tests.browser.staff import open_staff
+from tests.browser.staff import open_newsroom
 from tests.browser.states import CALM, STATES, open_live
-from tests.ports import free_port
 from tests.web.live_app import LiveApp, open_live_app
 
 HEIGHTS = {390: 844, 820: 1180, 1440: 900}
@@ -108,15 +106,7 @@ async def partner_of(full: FullBlog) -> AsyncIterator[str]:
 async def look_at_desk(folder: Path, names: list[str]) -> None:
     """Take the pictures of the desk's states, all in one newsroom."""
     with TemporaryDirectory() as data:
-        port = free_port()
-        settings: Any = {
-            "public_url": f"http://localhost:{port}",
-            "secret_key": "k" * 32,
-        }  # as passkeys and codes need it
-        database = f"sqlite+aiosqlite:///{data}/liveblog.db"
-        async with open_live_app(database, port=port, **settings) as app, open_chromium() as chromium:
-            async with opener_of(chromium) as open_page:
-                staff = await open_staff(app, open_page)
+        async with open_chromium() as chromium, open_newsroom(Path(data), chromium) as staff:
             for name in names:
                 async with opener_of(chromium) as open_page:
                     staff.opener = open_page

@@ -3,11 +3,14 @@
 Names are as long, and in as many scripts, as real ones.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize
 
 from liveblog.access.secrets import digest
 from liveblog.model.blog import Blog, BlogStatus, Visibility
@@ -18,9 +21,10 @@ from liveblog.model.shift import ShiftDraft
 from liveblog.store.audit_log import AuditRecord, insert_records
 from liveblog.store.people import User
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.browser.opening import Opener
+from tests.browser.opening import Opener, opener_of
+from tests.ports import free_port
 from tests.web.desks import PASSWORD
-from tests.web.live_app import LiveApp
+from tests.web.live_app import LiveApp, open_live_app
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -110,6 +114,16 @@ class Staff:
         user = self.people[name]
         credential = Credential(f"user:{user.id}", session=digest(name))
         return Principal(f"user:{user.id}", user.byline, user.grants, "192.0.2.14", credential)
+
+
+@asynccontextmanager
+async def open_newsroom(folder: Path, chromium: Browser) -> AsyncIterator[Staff]:
+    """Serve a newsroom of its own, with its data in a folder, by a name and with a key, as passkeys and codes need."""
+    port = free_port()
+    settings: dict[str, Any] = {"public_url": f"http://localhost:{port}", "secret_key": "k" * 32}
+    database = f"sqlite+aiosqlite:///{folder}/liveblog.db"
+    async with open_live_app(database, port=port, **settings) as app, opener_of(chromium) as opener:
+        yield await open_staff(app, opener)
 
 
 async def open_staff(app: LiveApp, opener: Opener) -> Staff:

@@ -1,4 +1,7 @@
-"""The desk and the reference as axe sees them: each page and state, light and dark, narrow and wide."""
+"""A blog's desk and the reference as axe sees them: each state, light and dark, narrow and wide.
+
+The house's screens are in `test_desk_screens`.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -26,39 +29,6 @@ def state(made: State) -> State:
 async def stranger(desk: Desk, path: str) -> Page:
     """Open a page as somebody who is not logged in."""
     return await desk.opener(desk.app.url + path, **CALM)
-
-
-@state
-async def login(desk):
-    return await stranger(desk, "/desk/login")
-
-
-@state
-async def login_refused(desk):
-    page = await stranger(desk, "/desk/login")
-    await page.get_by_label("Name").fill("ada")
-    await page.get_by_label("Password").fill("wrong")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert")).to_be_visible()
-    return page
-
-
-@state
-async def login_link(desk):
-    users = desk.app.services.users
-    return await stranger(desk, f"/desk/login/{await users.new_login_link(await users.by_name('ben'))}")
-
-
-@state
-async def login_link_used(desk):
-    return await stranger(desk, "/desk/login/nothing")
-
-
-@state
-async def choice(desk):
-    page = await desk.open(**CALM)
-    await page.goto(f"{desk.app.url}/desk")
-    return page
 
 
 @state
@@ -197,15 +167,6 @@ async def offered(desk):
 async def asked_to_delete_on_a_page(desk):
     page = await edited(desk)
     await page.goto(f"{desk.app.url}{desk.path}/entries/1/delete")
-    return page
-
-
-@state
-async def versions(desk):
-    page = await edited(desk)
-    services = desk.app.services
-    await services.desk.revise(desk.path.rpartition("/")[2], 1, {"body": "Changed.", "topics": ("Harbour",)}, COMMAND)
-    await page.goto(f"{desk.app.url}{desk.path}/entries/1/versions")
     return page
 
 

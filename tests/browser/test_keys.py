@@ -1,7 +1,6 @@
 """Passkeys in a real browser, with Chromium's virtual authenticator; codes and confirmations as people see them."""
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -227,97 +226,3 @@ async def test_the_qr_code_is_drawn_as_it_is_scanned(house: House):
     ]
     assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
     assert refused == []
-
-
-State = Callable[[House], Awaitable[Page]]
-
-
-async def login(house: House) -> Page:
-    return await house.open(LOGIN, is_in=False)
-
-
-async def account_with_codes(house: House) -> Page:
-    page = await house.open(ACCOUNT)
-    await authenticator(page)
-    await add(page)
-    await set_up(page)
-    await page.get_by_role("link", name="I have kept them").click()
-    await expect(page.get_by_text("of 10 recovery codes left")).to_be_visible()
-    return page
-
-
-async def setting_up(house: House) -> Page:
-    page = await house.open(ACCOUNT)
-    await page.get_by_role("button", name="Set up codes").click()
-    await page.get_by_label("The code that the app shows now").fill("1")
-    await page.get_by_role("button", name="Set up", exact=True).click()
-    await expect(page.locator("#wrong-code")).to_be_visible()
-    return page
-
-
-async def recovery(house: House) -> Page:
-    page = await house.open(ACCOUNT)
-    await set_up(page)
-    return page
-
-
-async def second_step(house: House) -> Page:
-    await recovery(house)
-    page = await house.open(LOGIN, is_in=False)
-    await page.get_by_label("Name", exact=True).fill("cleo")
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.get_by_label("Code from your app").fill("000000")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert")).to_be_visible()
-    return page
-
-
-async def confirmation_refused(house: House) -> Page:
-    page = await account_with_codes(house)
-    house.let_pass(CONFIRMED_FOR)
-    await page.get_by_role("button", name="Stop asking for codes").click()
-    await page.get_by_label("Code from your app").fill("000000")
-    await page.get_by_role("button", name="Confirm").click()
-    await expect(page.get_by_role("alert").first).to_be_visible()
-    return page
-
-
-async def confirmation_by_password(house: House) -> Page:
-    house.let_pass(timedelta(0))
-    page = await house.open(ACCOUNT)
-    house.let_pass(CONFIRMED_FOR)
-    await page.get_by_role("button", name="Set up codes").click()
-    await expect(page.get_by_label("Your password")).to_be_focused()
-    return page
-
-
-async def person(house: House) -> Page:
-    await account_with_codes(house)
-    await house.app.services.users.create("dora", "Dora Lund", Scope.ADMIN)
-    page = await house.open("/desk/-/people/1")
-    dora = await house.app.services.users.by_name("dora")
-    secret = await house.app.services.sessions.open(dora.id)
-    await page.context.add_cookies([{"name": SESSION_COOKIE, "value": secret, "url": house.url}])
-    await page.reload()
-    await expect(page.get_by_role("button", name=re.compile("Take passkeys"))).to_be_visible()
-    return page
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        login,
-        account_with_codes,
-        setting_up,
-        recovery,
-        second_step,
-        confirmation_refused,
-        confirmation_by_password,
-        person,
-    ],
-    ids=lambda state: state.__name__,
-)
-async def test_a_screen_of_proofs_has_no_violations(house: House, state: State):
-    """Each of them, light and dark, narrow and wide: axe finds nothing wrong, and nothing is cut off."""
-    assert not await everywhere(await state(house))

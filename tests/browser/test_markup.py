@@ -9,24 +9,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from liveblog.access.sessions import CONFIRMED_FOR
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import MODULES, close, full_blog
 from tests.browser.rich import rich_blog
-from tests.web.proofs import (
-    ACCOUNT,
-    CODES,
-    PEOPLE,
-    STEP,
-    Clock,
-    add_passkey,
-    by_password,
-    open_house,
-    opened_visitors,
-    set_up_codes,
-)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -84,26 +71,6 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
         assert answer.headers["content-type"].startswith("text/html"), path
         assert answer.status_code in {200, 404, 410, 503}, path
         save(tmp_path, f"{number:02} {path}", answer)
-    assert await asyncio.to_thread(mistakes, tmp_path) == []
-
-
-async def test_no_page_of_proofs_has_a_mistake(migrated_sqlite_url, tmp_path):
-    """Nor those of passkeys, codes and confirmations, whatever somebody has set up."""
-    async with open_house(migrated_sqlite_url, step_up=True) as house, opened_visitors(house) as visitors:
-        clock = Clock(house)
-        cleo, ada = await visitors("cleo"), await visitors("ada")
-        pages = [await (await visitors()).get("/desk/login"), await ada.get(ACCOUNT), await ada.fill_in(ACCOUNT, CODES)]
-        await add_passkey(ada)
-        await set_up_codes(ada)
-        stranger = await visitors()
-        step = (await by_password(stranger)).headers["location"]
-        pages += [await ada.get(ACCOUNT), await stranger.get(step), await stranger.fill_in(step, STEP, code="1")]
-        pages += [await ada.fill_in(ACCOUNT, f"{CODES}/recovery"), await cleo.get(f"{PEOPLE}/1")]
-        clock.off = CONFIRMED_FOR
-        pages += [await ada.fill_in(ACCOUNT, f"{CODES}/end"), await cleo.fill_in(ACCOUNT, CODES)]
-    for number, page in enumerate(pages):
-        assert page.status_code in {200, 401, 403}, page.url
-        save(tmp_path, f"{number:02} {page.url.path}", page)
     assert await asyncio.to_thread(mistakes, tmp_path) == []
 
 
