@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import event
 
 from liveblog.model.blog import BlogDraft
-from liveblog.model.principal import Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.web.desks import OpenDesk, Visitor, forms, open_desk
 
@@ -277,9 +279,84 @@ async def test_who_did_what_is_read_by_who_looks_after_it(house: OpenDesk):
         assert "<td>posted</td>" in page
         assert "Ada Quist" in page
         assert "Ships" not in page
-        assert "user.created" not in page
-        assert "<td>made an account</td>" in (await cleo.get(LOG)).text
+        assert page.count("<td>made an account</td>") == 1  # Dora's own, whose right is on this blog
+        assert (await cleo.get(LOG)).text.count("<td>made an account</td>") > 1
         lines = (await cleo.get(f"{LOG}?blog=harbour&form=jsonl")).text.splitlines()
-        assert [json.loads(line)["subject"] for line in lines] == ["entry:1", "blog:1"]
+        dora_made = f"user:{(await house.services.users.by_name('dora')).id}"
+        assert [json.loads(line)["subject"] for line in lines] == ["entry:1", dora_made, "blog:1"]
         assert (await dora.get(f"{LOG}?blog=nowhere")).status_code == 404
         assert (await ada.get(LOG)).status_code == 403
+
+
+async def told(admin: Visitor, blog: str) -> list[dict[str, object]]:
+    """Download what an admin may read of a blog's log, oldest first, without what was done to entries."""
+    lines = (await admin.get(f"{LOG}?blog={blog}&form=jsonl")).text.splitlines()
+    return [json.loads(line) for line in reversed(lines)]
+
+
+async def test_a_blogs_admin_reads_what_was_done_to_people_and_tokens_there(house: OpenDesk):
+    """Rights, invitations and tokens on their blog, with what concerns it and nothing of other blogs' or of all."""
+    quay = await house.services.desk.create_blog(BlogDraft(slug="quay", title="Quay"))
+    users, tokens = house.services.users, house.services.tokens
+    cleo = (await users.by_name("cleo")).id
+    by = Principal(f"user:{cleo}", "Cleo Ohm", (Grant(Scope.ADMIN),), "192.0.2.9")
+    here, there = Grant(Scope.WRITE, house.blog.id), Grant(Scope.ADMIN, quay.id)
+    eve, _ = await users.invite("eve", "Eve Tarr", [here, there], None, by)
+    await users.set_grants(eve.id, [there, Grant(Scope.READ)], by)  # what she had here is taken
+    await users.set_grants(eve.id, [Grant(Scope.READ, quay.id)], by)  # which is none of this blog's
+    await tokens.create("ticker", Scope.READ, blogs=[house.blog, quay], by=by)
+    await tokens.create("all", Scope.READ, by=by)
+    await tokens.revoke((await tokens.all())[0].id, by)
+    await users.disable(eve.id, by)
+    async with house.visitor("dora") as dora, house.visitor("cleo") as boss:
+        records = [record for record in await told(dora, "harbour") if record["by"] == by.key]
+        assert [(record["action"], record.get("facts")) for record in records] == [
+            ("user.invited", {"grants": f"write@{house.blog.id}"}),
+            ("user.granted", {"was": f"write@{house.blog.id}", "grants": ""}),
+            ("token.created", {"scope": "read", "blog": "harbour"}),
+            ("token.revoked", None),
+        ]
+        assert not any("place" in record for record in records)
+        page = (await dora.get(LOG)).text
+        assert f"editor in “{house.blog.title}”" in page
+        assert "Quay" not in page
+        assert "another blog" not in page
+        assert (await dora.get(f"{LOG}?blog=quay")).status_code == 404
+        whole = [record for record in await told(boss, "quay") if record["by"] == by.key]
+        assert [record["action"] for record in whole] == [
+            "user.invited", "user.granted", "token.created", "token.revoked", "user.disabled",
+        ]  # fmt: skip
+        assert whole[0]["facts"] == {"grants": f"write@{house.blog.id} admin@{quay.id}"}
+
+
+async def test_lists_are_read_page_by_page(house: OpenDesk):
+    """People, tokens and the log of a large house: a page is a page, and as many statements with many as with few."""
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    async with house.visitor("cleo") as cleo:
+        await cleo.get(PEOPLE)  # her session was used just now, which is noted once a minute
+        event.listen(house.services.store.engine.sync_engine, "before_cursor_execute", note)
+        counts = []
+        for more in (1, 119):
+            for number in range(more):
+                name = f"p{more}-{number}"
+                user = await house.services.users.create(name, f"Person {name}", Scope.READ, blogs=[house.blog])
+                await house.services.tokens.create(name, Scope.READ, blogs=[house.blog])
+                await house.services.users.new_login_link(user)
+            statements.clear()
+            pages = [(await cleo.get(path)).text for path in (PEOPLE, TOKENS, LOG)]
+            counts.append(len(statements))
+        assert counts[1] <= counts[0]
+        assert [page.count("<li><") for page in pages[:2]] == [50, 50]
+        assert "Page 1 of 3" in pages[0]
+        assert (await cleo.get(f"{PEOPLE}?page=3")).text.count("<li><") == 24
+        assert (await cleo.get(f"{PEOPLE}?q=p119-7&page=1")).text.count("<li><") == 11
+        assert [(await cleo.get(f"{path}?page=9")).status_code for path in (PEOPLE, TOKENS)] == [404, 404]
+        older = re.search(r'href="(/desk/-/log[^"]+below=[^"]+)">Older', pages[2])
+        assert older
+        assert pages[2].count("<tr><td><time") == 200
+        assert (await cleo.get(older[1].replace("&amp;", "&"))).text.count("<tr><td><time") > 100
+        assert (await cleo.get(f"{LOG}?below=x")).status_code == 400

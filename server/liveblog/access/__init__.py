@@ -6,10 +6,12 @@ from liveblog.access.hearings import Hearings
 from liveblog.access.identities import Identities, SignOnGoal
 from liveblog.access.mailing import Mailing
 from liveblog.access.password_links import PasswordLinks
+from liveblog.access.records import record_for
 from liveblog.access.rules import (
     may,
     may_read,
     may_somewhere,
+    reach,
     require,
     require_managing,
     require_read,
@@ -45,6 +47,8 @@ __all__ = [
     "may_read",
     "may_somewhere",
     "place_of",
+    "reach",
+    "record_for",
     "require",
     "require_managing",
     "require_read",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from liveblog import audit
@@ -19,9 +20,14 @@ class Act:
         self.at = at
         self.records: list[AuditRecord] = []
 
-    def note(self, action: str, subject: str | None = None, blog_id: int | None = None, **facts: object) -> None:
-        """Say what was done to whom ("user:5"); facts are ids, numbers and kinds, never a text; None isn't said."""
-        self.records.append(record_of(self.by, self.at, action, subject, blog_id, **facts))
+    def note(
+        self, action: str, subject: str | None = None, *, about: frozenset[int] = frozenset(), **facts: object
+    ) -> None:
+        """Say what was done to whom ("user:5"); facts are ids, numbers and kinds, never a text; None isn't said.
+
+        `about` are the blogs whose admins are told of it.
+        """
+        self.records.append(replace(record_of(self.by, self.at, action, subject, None, **facts), about=about))
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
 from liveblog.model.identity import ProvenIdentity
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope, blog_ids
 from liveblog.provider_settings import ProviderSettings
 from liveblog.store import Store, factors, identities, people, reads
 from liveblog.store.grants import ProvidedGrant
@@ -107,7 +107,8 @@ class Identities:
             if user is None:
                 raise CredentialsExpired("This invitation was accepted or taken back, or is too old.")
             act.by = _themselves(user)
-            act.note("invitation.accepted", f"user:{user.id}", how=identity.provider)
+            about = blog_ids(user.made)
+            act.note("invitation.accepted", f"user:{user.id}", about=about, how=identity.provider)
             await self._connect(act, user, identity)
             return await self._let_in(act, user, identity)
 
@@ -148,7 +149,8 @@ class Identities:
             names = {name for name, settings in self._providers.items() if settings.issuer == gone.issuer}
             kept = [each for each in user.provided if each.provider not in names]
             await people.replace_grants(act.connection, user, user.made, kept)
-            act.note("identity.unlinked", f"user:{user_id}", identity=identity_id)
+            lost = blog_ids(each.grant for each in user.provided if each.provider in names)
+            act.note("identity.unlinked", f"user:{user_id}", about=lost, identity=identity_id)
 
     async def of(self, user_id: int) -> Sequence[LinkedIdentity]:
         """Return who somebody is elsewhere."""
@@ -217,7 +219,8 @@ class Identities:
         given = [ProvidedGrant(identity.provider, grant) for grant in found]
         await people.replace_grants(act.connection, user, user.made, [*others, *given])
         told = " ".join(f"{grant.scope}@{grant.blog_id or '*'}" for grant in found) or "none"
-        act.note("user.granted", f"user:{user.id}", grants=told, how=identity.provider)
+        changed = blog_ids(held.symmetric_difference(found))
+        act.note("user.granted", f"user:{user.id}", about=changed, grants=told, how=identity.provider)
 
     async def _grants(self, act: Act, identity: ProvenIdentity) -> Sequence[Grant]:
         """Return what somebody's groups give: of each blog the widest; of blogs that there are not, nothing."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from liveblog.errors import BlogHidden, Forbidden, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 
 
 class Holder(Protocol):
@@ -46,6 +46,12 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
 def may_somewhere(principal: Principal, scope: Scope) -> bool:
     """Tell whether there is a blog for which somebody holds this scope."""
     return any(grant.scope.covers(scope) for grant in principal.grants)
+
+
+def reach(principal: Principal, scope: Scope) -> Reach:
+    """Return on which blogs somebody holds this scope, for lists that are read page by page."""
+    covering = [grant for grant in principal.grants if grant.scope.covers(scope)]
+    return Reach(any(grant.blog_id is None for grant in covering), blog_ids(covering))
 
 
 def require_somewhere(principal: Principal | None, scope: Scope) -> Principal:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from liveblog.access.acting import acting
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated, Unavailable
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, NamedBlog
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Credential, Principal, Scope, grants_of
+from liveblog.model.principal import COMMAND, Credential, Principal, Scope, blog_ids, grants_of
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
@@ -40,7 +40,7 @@ class Tokens:
         name: str,
         scope: Scope,
         *,
-        blogs: Sequence[Blog] | None = None,
+        blogs: Sequence[Blog | NamedBlog] | None = None,
         expires_at: datetime | None = None,
         by: Principal = COMMAND,
     ) -> str:
@@ -51,7 +51,7 @@ class Tokens:
         bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
         async with acting(self._store, by, at) as act:
             token_id = await credentials.insert_token(act.connection, token, digest(secret))
-            act.note("token.created", f"token:{token_id}", scope=scope, blog=bound)
+            act.note("token.created", f"token:{token_id}", about=blog_ids(token.grants), scope=scope, blog=bound)
         return secret
 
     async def all(self) -> list[Token]:
@@ -68,7 +68,8 @@ class Tokens:
         async with acting(self._store, by, self._clock()) as act:
             if not await credentials.revoke_token(act.connection, token_id, act.at):
                 raise NotFound(f"There is no token {token_id} that could be revoked.")
-            act.note("token.revoked", f"token:{token_id}")
+            (token,) = await credentials.tokens_by_ids(act.connection, [token_id])
+            act.note("token.revoked", f"token:{token_id}", about=blog_ids(token.grants))
         self._known = {}  # a new one: what is being read now goes into the old
 
     async def principal(self, secret: str) -> Principal:

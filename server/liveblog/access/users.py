@@ -61,7 +61,7 @@ class Users:
         bound = None if blogs is None else ",".join(blog.slug for blog in blogs)
         async with acting(self._store, by, self._clock()) as act:
             user = replace(user, id=await people.insert_user(act.connection, user, act.at))
-            act.note("user.created", f"user:{user.id}", scope=scope, blog=bound)
+            act.note("user.created", f"user:{user.id}", about=blog_ids(user.grants), scope=scope, blog=bound)
         return user
 
     async def by_name(self, name: str) -> User:
@@ -153,7 +153,8 @@ class Users:
             user = await self._there(act, user_id)
             wanted = require_granting(by, user.made, grants)
             await people.replace_grants(act.connection, user, wanted)
-            act.note("user.granted", f"user:{user_id}", was=_told(user.grants), grants=_told(wanted))
+            changed = blog_ids(set(user.made).symmetric_difference(wanted))
+            act.note("user.granted", f"user:{user_id}", about=changed, was=_told(user.grants), grants=_told(wanted))
 
     async def disable(self, user_id: int, by: Principal = COMMAND) -> None:
         """Shut somebody out, everywhere and at once: their sessions, links and invitations end.
@@ -164,9 +165,10 @@ class Users:
             NotFound: there is no such person.
         """
         async with acting(self._store, by, self._clock()) as act:
+            user = await self._there(act, user_id)
             await self._change(act, user_id, disabled_at=act.at)
             await people.end_logins(act.connection, user_id)
-            act.note("user.disabled", f"user:{user_id}")
+            act.note("user.disabled", f"user:{user_id}", about=blog_ids(user.grants))
 
     async def enable(self, user_id: int, by: Principal = COMMAND) -> None:
         """Let somebody in again who was shut out.
@@ -175,8 +177,9 @@ class Users:
             NotFound: there is no such person.
         """
         async with acting(self._store, by, self._clock()) as act:
+            user = await self._there(act, user_id)
             await self._change(act, user_id, disabled_at=None)
-            act.note("user.enabled", f"user:{user_id}")
+            act.note("user.enabled", f"user:{user_id}", about=blog_ids(user.grants))
 
     async def invite(  # noqa: PLR0913 -- what a person is made of
         self,
@@ -202,7 +205,7 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             user = replace(user, id=await people.insert_user(act.connection, user, act.at))
             await _put_invitation(act, user, secret, mail=mail)
-            act.note("user.invited", f"user:{user.id}", grants=_told(grants))
+            act.note("user.invited", f"user:{user.id}", about=blog_ids(grants), grants=_told(grants))
         return user, secret
 
     async def invite_again(self, user_id: int, by: Principal, *, mail: bool = False) -> tuple[User, str]:
@@ -218,7 +221,7 @@ class Users:
             if user.password_hash is not None:
                 raise Forbidden(f"{user.byline} can log in already.", by.key)
             await _put_invitation(act, user, secret, mail=mail)
-            act.note("user.invited", f"user:{user.id}")
+            act.note("user.invited", f"user:{user.id}", about=blog_ids(user.grants))
         return user, secret
 
     async def revoke_invitation(self, user_id: int, by: Principal) -> None:
@@ -228,10 +231,11 @@ class Users:
             NotFound: there is none that is open.
         """
         async with acting(self._store, by, self._clock()) as act:
+            user = await self._there(act, user_id)
             if not await people.delete_invitation(act.connection, user_id):
                 raise NotFound("There is no open invitation of this person.")
             await cancel_job(act.connection, MAIL, _mail_subject(user_id))
-            act.note("invitation.revoked", f"user:{user_id}")
+            act.note("invitation.revoked", f"user:{user_id}", about=blog_ids(user.grants))
 
     async def invited(self, secret: str) -> User:
         """Find who was invited with this secret.
@@ -258,7 +262,7 @@ class Users:
             if await people.use_invitation(act.connection, digest(secret), act.at) != user.id:
                 raise CredentialsExpired(INVITATION_GONE)
             await people.update_user(act.connection, user.id, {"password_hash": kept})
-            act.note("invitation.accepted", f"user:{user.id}")
+            act.note("invitation.accepted", f"user:{user.id}", about=blog_ids(user.grants))
         return replace(user, password_hash=kept)
 
     async def open_invitations(self) -> Mapping[int, OpenInvitation]:

@@ -1,6 +1,6 @@
 """The command that reads the audit log."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -39,19 +39,9 @@ def audit(
     records = run_with_services(work)
     if as_json:
         for record in records:
-            say_json(_members(record))
+            say_json(record.members())
     else:
         show_table(("AT", "BY", "SESSION", "ACTION", "SUBJECT", "NUMBER", "FACTS"), map(_cells, records))
-
-
-def _members(record: "AuditRecord") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from liveblog.model.moment import rfc3339
-
-    return {name: value for name, value in asdict(record).items() if value not in (None, {})} | {
-        "at": rfc3339(record.at)
-    }
 
 
 def _cells(record: "AuditRecord") -> tuple[str, ...]:

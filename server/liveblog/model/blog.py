@@ -74,6 +74,15 @@ class BlogChanges(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedBlog:
+    """What a blog is called."""
+
+    id: int
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blog:
     """A blog as stored.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, NamedBlog
 
 
 class Scope(StrEnum):
@@ -34,11 +34,28 @@ class Grant:
         return self.blog_id is None or (blog is not None and blog.id == self.blog_id)
 
 
-def grants_of(scope: Scope, blogs: Iterable[Blog] | None) -> tuple[Grant, ...]:
+def grants_of(scope: Scope, blogs: Iterable[Blog | NamedBlog] | None) -> tuple[Grant, ...]:
     """Return the grants of a scope on each of these blogs, or on all (None). On no blogs there are none."""
     if blogs is None:
         return (Grant(scope),)
     return tuple(Grant(scope, blog_id) for blog_id in dict.fromkeys(blog.id for blog in blogs))
+
+
+def blog_ids(grants: Iterable[Grant]) -> frozenset[int]:
+    """Return the blogs that grants name; one that is good for all names none."""
+    return frozenset(grant.blog_id for grant in grants if grant.blog_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The blogs on which somebody holds a scope: all, or those of these ids."""
+
+    everywhere: bool
+    blog_ids: frozenset[int] = frozenset()
+
+    def includes(self, blog_id: int) -> bool:
+        """Tell whether a blog is one of them."""
+        return self.everywhere or blog_id in self.blog_ids
 
 
 SESSION_NAME = 12

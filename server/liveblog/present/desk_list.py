@@ -1,13 +1,14 @@
 """The list of blogs at the desk: those that somebody may see there, found by words and state, page by page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.blog import BlogStatus
 from liveblog.model.folding import folded
+from liveblog.model.principal import Reach
 from liveblog.present.front import FrontLine
-from liveblog.store import Store, activity, reads
+from liveblog.store import Store, Transaction, activity
+from liveblog.store.blog_lists import BlogFilter, count_blogs, list_blogs, named_blogs
 
 LIST_SIZE = 50
 """So many blogs stand on a page."""
@@ -20,12 +21,8 @@ class ListState(StrEnum):
     CLOSED = "closed"
     SHELVED = "shelved"
 
-    @staticmethod
-    def of(blog: Blog) -> "ListState":
-        """Return the state of a blog."""
-        if blog.shelved:
-            return ListState.SHELVED
-        return ListState.LIVE if blog.status is BlogStatus.LIVE else ListState.CLOSED
+
+_STATUS = {ListState.LIVE: BlogStatus.LIVE, ListState.CLOSED: BlogStatus.CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +32,6 @@ class ListQuery:
     words: str = ""
     state: ListState | None = None
     number: int = 1
-
-    def fits(self, blog: Blog) -> bool:
-        """Tell whether a blog is one of these."""
-        state, text = ListState.of(blog), folded(f"{blog.title} {blog.slug}")
-        in_state = state is not ListState.SHELVED if self.state is None else state is self.state
-        return in_state and all(word in text for word in folded(self.words).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +45,26 @@ class DeskList:
     pages: int
 
 
-async def read_desk_list(store: Store, query: ListQuery, may_see: Callable[[Blog], bool]) -> DeskList | None:
-    """Read a page, with three queries however many blogs there are; None: there is no such page."""
+async def read_desk_list(store: Store, query: ListQuery, reach: Reach) -> DeskList | None:
+    """Read a page, with as many queries and rows however many blogs there are; None: there is no such page.
+
+    Only where words are looked for, all titles are read: databases don't agree on what letters are the same.
+    """
     async with store.read() as transaction:
-        theirs = [blog for blog in await reads.all_blogs(transaction) if may_see(blog)]
-        times = await activity.latest_times(transaction)
-        found = [blog for blog in theirs if query.fits(blog)]
-        found.sort(key=lambda blog: (times.get(blog.id, blog.created_at), blog.id), reverse=True)
-        found.sort(key=lambda blog: blog.status is not BlogStatus.LIVE)
-        pages = max(1, -(-len(found) // LIST_SIZE))
+        ids = await _with_words(transaction, query.words, reach) if query.words.strip() else None
+        wanted = BlogFilter(query.state is ListState.SHELVED, _STATUS.get(query.state) if query.state else None, ids)
+        found = await count_blogs(transaction, reach, wanted)
+        pages = max(1, -(-found // LIST_SIZE))
         if query.number > pages:
             return None
-        shown = found[(query.number - 1) * LIST_SIZE : query.number * LIST_SIZE]
+        of_all = await count_blogs(transaction, reach)
+        shown = await list_blogs(transaction, reach, wanted, LIST_SIZE, (query.number - 1) * LIST_SIZE)
         latest = await activity.latest_entries(transaction, [blog.id for blog in shown])
     lines = tuple(FrontLine(blog, latest.get(blog.id)) for blog in shown)
-    return DeskList(lines, len(found), len(theirs), query.number, pages)
+    return DeskList(lines, found, of_all, query.number, pages)
+
+
+async def _with_words(connection: Transaction, sought: str, reach: Reach) -> list[int]:
+    words = folded(sought).split()
+    names = await named_blogs(connection, reach)
+    return [each.id for each in names if all(word in folded(f"{each.title} {each.slug}") for word in words)]

@@ -165,4 +165,15 @@ audit_log = Table(
     Column("facts", JSON, nullable=False),
     Index(None, "blog_id", "id"),
     Index(None, "by", "id"),
+    Index(None, "action", "id"),
+)
+
+# Which blogs a line of the audit log is about, beside the one that it was done in: rights on them that were given, or
+# are in an invitation or a token.
+audit_blogs = Table(
+    "audit_blogs",
+    metadata,
+    Column("blog_id", BigInteger, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("blog_id", "record_id"),
 )

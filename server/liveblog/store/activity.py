@@ -41,17 +41,20 @@ async def began_at(connection: AsyncConnection, blog: Blog) -> datetime:
     return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
 
 
+LATEST_TIME = (
+    select(entries.c.occurred_at)
+    .where(entries.c.blog_id == blogs.c.id, entries.c.deleted_at.is_(None))
+    .order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
+    .limit(1)
+    .correlate(blogs)
+    .scalar_subquery()
+)
+"""When the last entry of a blog happened, in a query of `blogs`: one look at an index; NULL where there is none."""
+
+
 async def latest_times(connection: AsyncConnection) -> dict[int, datetime]:
-    """Read when the last entry of each blog happened, by the blog's id: one look at an index for each blog."""
-    last = (
-        select(entries.c.occurred_at)
-        .where(entries.c.blog_id == blogs.c.id, entries.c.deleted_at.is_(None))
-        .order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
-        .limit(1)
-        .correlate(blogs)
-        .scalar_subquery()
-    )
-    found = await connection.execute(select(blogs.c.id, last))
+    """Read when the last entry of each blog happened, by the blog's id."""
+    found = await connection.execute(select(blogs.c.id, LATEST_TIME))
     return {blog_id: moment for blog_id, moment in found if moment}
 
 

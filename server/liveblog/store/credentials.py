@@ -57,6 +57,11 @@ async def all_tokens(connection: AsyncConnection) -> list[Token]:
     return await _tokens(connection, _TOKEN)
 
 
+async def tokens_by_ids(connection: AsyncConnection, ids: Collection[int]) -> list[Token]:
+    """Read those of these tokens that there are, oldest first."""
+    return await _tokens(connection, _TOKEN.where(tokens.c.id.in_(ids))) if ids else []
+
+
 async def touch_token(connection: AsyncConnection, token_id: int, at: datetime) -> None:
     """Note when a token was used last."""
     await connection.execute(update(tokens).where(tokens.c.id == token_id).values(used_at=at))

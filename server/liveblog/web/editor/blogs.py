@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may, may_somewhere, require
+from liveblog.access import may, may_somewhere, reach, require
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, NotFound
 from liveblog.intake.fields import zones
 from liveblog.intake.invalid import validated
@@ -36,7 +36,7 @@ async def choose_blog(request: Request) -> Response:
     state = ListState(asked["state"]) if asked.get("state") in set(ListState) else None
     query = ListQuery(asked.get("q", ""), state, page_number(request) or 1)
     makes_blogs, app = may(me.principal, Scope.ADMIN), services(request)
-    found = await read_desk_list(app.store, query, lambda blog: may(me.principal, Scope.READ, blog))
+    found = await read_desk_list(app.store, query, reach(me.principal, Scope.READ))
     if found is None:
         raise NotFound(f"The list has no page {query.number}.")
     parked = 0

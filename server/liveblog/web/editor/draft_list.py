@@ -1,5 +1,6 @@
 """The list of drafts, as it stands on the desk and on a page of its own."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from starlette.requests import Request
 from liveblog.access import may
 from liveblog.model.moment import in_words
 from liveblog.model.principal import Scope
-from liveblog.present.drafts import read_drafts
+from liveblog.present.drafts import DraftList, read_drafts
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.visitor import EditorContext
@@ -18,11 +19,18 @@ async def list_context(request: Request, found: EditorContext) -> dict[str, Any]
     by, app = found.visitor.principal, services(request)
     is_editor = may(by, Scope.WRITE, found.blog)
     listed = await read_drafts(app.store, found.blog, by, as_editor=is_editor)
-    said = {"names": await names(request), "is_editor": is_editor, "now": app.desk.clock(), "in_words": in_words}
+    called = await names(request, _people_in(listed))
+    said = {"names": called, "is_editor": is_editor, "now": app.desk.clock(), "in_words": in_words}
     return {"drafts": listed, **said}
 
 
-async def names(request: Request) -> dict[str, str]:
-    """Return what people and programs are called, by their keys."""
-    app = services(request)
-    return actor_names(await app.users.all(), await app.tokens.all())
+async def names(request: Request, keys: Iterable[str | None]) -> dict[str, str]:
+    """Return what these people and programs are called, by their keys."""
+    async with services(request).store.read() as connection:
+        return await actor_names(connection, {key for key in keys if key})
+
+
+def _people_in(listed: DraftList) -> Iterator[str | None]:
+    for lines in (listed.submitted, listed.scheduled, listed.own, listed.shared, listed.discarded):
+        for line in lines:
+            yield from (line.draft.author, line.draft.seen_by, line.draft.publish_by)

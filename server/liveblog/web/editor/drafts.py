@@ -148,6 +148,13 @@ async def draw_draft(
         versions = await rows.versions_of_draft(connection, draft, LISTED_VERSIONS)
         notes = await rows.notes_on(connection, draft)
         held = await rows.hold_of(connection, found.blog)
+    named = (
+        draft.author,
+        draft.seen_by,
+        draft.publish_by,
+        *(each.by for each in versions),
+        *(note.by for note in notes),
+    )
     publish_at = local_text(draft.publish_at, found.blog.zone, seconds=True) if draft.publish_at else ""
     shown = {
         "draft": draft,
@@ -161,7 +168,7 @@ async def draw_draft(
         "versions": versions,
         "notes": notes,
         "held_since": held,
-        "names": await names(request),
+        "names": await names(request, named),
         "is_own": draft.author == by.key,
         "is_editor": may(by, Scope.WRITE, found.blog),
         "changes": may_change(by, found.blog, draft),

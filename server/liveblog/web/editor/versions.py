@@ -11,7 +11,7 @@ from liveblog.model.entry import Entry, EntryChanges
 from liveblog.present.difference import difference
 from liveblog.present.versions import Comparison, field_changes, version_lines
 from liveblog.store.versions import Version, entry_version, entry_versions
-from liveblog.web.actors import OTHERS, actor_names
+from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, revision_of
 from liveblog.web.editor.responses import draw_form
@@ -77,6 +77,7 @@ async def _draw(request: Request, found: EditorContext, error: LiveblogError | N
             seq = _number(request, name)
             return usual if seq is None else await entry_version(transaction, found.blog, entry.id, seq)
 
+        names = await actor_names(transaction, [version.by for version in listed])
         pair = await chosen("from", listed[:2][-1]), await chosen("to", listed[0])
     shown = {
         "entry": entry,
@@ -84,7 +85,7 @@ async def _draw(request: Request, found: EditorContext, error: LiveblogError | N
         "lines": version_lines(listed, LISTED),
         "earlier": listed[LISTED - 1].entry.seq if len(listed) > LISTED else None,
         "comparison": await _compared(request, found, pair),
-        "names": actor_names(await app.users.all(), await app.tokens.all()) | OTHERS,
+        "names": names,
         "restored": request.query_params.get("done") == "restored",
     }
     return draw_form(request, "desk_versions.html", found, error, **shown)

@@ -54,7 +54,11 @@ async def change_profile(request: Request) -> Response:
         wanted = validated(ProfileInput, {name: fields.get(name, "") for name in ("byline", "email")})
         if wanted.email != (user.email or ""):  # links to a new password go there
             await _require_old(request, user, fields, "email_password")
-        await services(request).users.change_profile(user, wanted.values(), me.principal)
+        if wanted.email in ("", user.email) or not services(request).settings.sends_mail:
+            await services(request).users.change_profile(user, wanted.values(), me.principal)
+            return go("profile")
+        await services(request).users.change_profile(user, {"byline": wanted.byline}, me.principal)
+        await _ask_for_confirmation(request, me, user, wanted.email)
     except LiveblogError as error:
         return await draw_account(request, me, error, fields)
     return go("profile")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from liveblog.errors import FieldError, InvalidInput
-from liveblog.model.blog import Blog
+from liveblog.model.blog import NamedBlog
 from liveblog.model.principal import Grant, Scope
 from liveblog.web.fields import Fields
 
@@ -33,7 +33,7 @@ def typed_rows(fields: Fields) -> list[GrantRow]:
     return [row for row in rows if row.blog]
 
 
-def held_rows(grants: Sequence[Grant], blogs: Mapping[int, Blog]) -> list[GrantRow]:
+def held_rows(grants: Sequence[Grant], blogs: Mapping[int, NamedBlog]) -> list[GrantRow]:
     """Return the rows that show what somebody holds in these blogs."""
     held = [(blogs[grant.blog_id], grant.scope.value) for grant in grants if grant.blog_id and grant.blog_id in blogs]
     return [GrantRow(number, blog.slug, scope, blog.title) for number, (blog, scope) in enumerate(held, 1)]
@@ -44,13 +44,13 @@ def with_blank(rows: Sequence[GrantRow]) -> list[GrantRow]:
     return [*rows, GrantRow(max((row.number for row in rows), default=0) + 1)]
 
 
-def chosen_blogs(rows: Sequence[GrantRow], blogs: Mapping[int, Blog]) -> Sequence[Blog]:
+def chosen_blogs(rows: Sequence[GrantRow], blogs: Sequence[NamedBlog]) -> Sequence[NamedBlog]:
     """Return the blogs of rows.
 
     Raises:
         InvalidInput: names each row whose blog is none of these, or of whose title there are several.
     """
-    found = [_meant(row.blog, blogs) for row in rows]
+    found = [meant(row.blog, blogs) for row in rows]
     wrong = [
         FieldError(f"blog-{row.number}", _WRONG[len(each) > 1])
         for row, each in zip(rows, found, strict=True)
@@ -61,7 +61,7 @@ def chosen_blogs(rows: Sequence[GrantRow], blogs: Mapping[int, Blog]) -> Sequenc
     return [each[0] for each in found]
 
 
-def wanted_grants(fields: Fields, blogs: Mapping[int, Blog], held: Sequence[Grant] = ()) -> Sequence[Grant]:
+def wanted_grants(fields: Fields, blogs: Sequence[NamedBlog], held: Sequence[Grant] = ()) -> Sequence[Grant]:
     """Read a form's choices: a scope for all blogs (`all`), and those of rows; without a scope what is held is taken.
 
     Raises:
@@ -80,9 +80,10 @@ def wanted_grants(fields: Fields, blogs: Mapping[int, Blog], held: Sequence[Gran
     return [*in_all, *(Grant(Scope(scope), blog_id) for blog_id, scope in scopes.items() if scope in set(Scope))]
 
 
-def _meant(typed: str, blogs: Mapping[int, Blog]) -> Sequence[Blog]:
-    by_slug = [blog for blog in blogs.values() if blog.slug == typed]
-    return by_slug or [blog for blog in blogs.values() if blog.title.casefold() == typed.casefold()]
+def meant(typed: str, blogs: Sequence[NamedBlog]) -> Sequence[NamedBlog]:
+    """Return the blog of this slug; where there is none, those of this title."""
+    by_slug = [blog for blog in blogs if blog.slug == typed]
+    return by_slug or [blog for blog in blogs if blog.title.casefold() == typed.casefold()]
 
 
 _WRONG = {False: "is no blog that you look after", True: "is the title of several blogs: name its slug"}

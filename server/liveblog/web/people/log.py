@@ -1,81 +1,131 @@
 """Who did what: the audit log, for those who look after a blog; as a page, or as JSON Lines."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+import re
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from liveblog.access import may, require, token_is_theirs, visible_grants
-from liveblog.errors import NotFound
+from liveblog.access import may, reach, record_for, require, token_is_theirs
+from liveblog.errors import BadRequest, NotFound
+from liveblog.model.blog import NamedBlog
 from liveblog.model.characters import without_invalid
-from liveblog.model.moment import rfc3339
-from liveblog.model.principal import Scope
-from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records, known_actions
+from liveblog.model.principal import Principal, Reach, Scope
+from liveblog.services import Services
+from liveblog.store import Transaction
+from liveblog.store.audit_log import AuditPlace, AuditQuery, AuditRecord, audit_page, known_parts
+from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blog, named_blogs
 from liveblog.web.actors import OTHERS, actor_names
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
-from liveblog.web.people.people import administered
-from liveblog.web.people.telling import actions_of, told_action, told_facts
+from liveblog.web.people.granting import meant
+from liveblog.web.people.telling import actions_of, blogs_of, told_action, told_facts
 from liveblog.web.visitor import Visitor, login_first, visitor
 
 SHOWN = 200
-EXPORTED = 100_000
+DOWNLOADED = 1000
+"""So many records are read at a time for the download, which has all."""
+
+_PLACE = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,17})", re.ASCII)
 
 
 @login_first
 async def audit_log(request: Request) -> Response:
-    """Show the newest records of a blog, or of the house without what was done to entries."""
+    """Show a page of the records of a blog, or of the house without what was done to entries."""
     me = await visitor(request, Scope.ADMIN)
-    asked, known = request.query_params, await administered(request, me)
-    chosen = next((blog for blog in known.values() if blog.slug == asked.get("blog")), None)
-    if chosen is None and asked.get("blog"):
-        raise NotFound("There is no such blog.")
-    if chosen is None and not may(me.principal, Scope.ADMIN):
-        chosen = next(iter(known.values()))
-    if chosen is None:
-        require(me.principal, Scope.ADMIN)
-    by, action = [without_invalid(asked.get(name, "")) or None for name in ("by", "action")]
-    query = AuditQuery(chosen.id if chosen else None, by, action)
-    as_lines = asked.get("form") == "jsonl"
     async with services(request).store.read() as transaction:
-        records = await audit_records(transaction, query, EXPORTED if as_lines else SHOWN)
-        actions = await known_actions(transaction, query.blog_id)
-    if as_lines:
-        return _lines(records)
-    names, people = await _names(request, me)
-    shown: dict[str, Any] = {
-        "records": [(record, told_action(record.action), told_facts(record, known)) for record in records],
-        "names": names | {f"blog:{blog.id}": blog.title for blog in known.values()},
-        "people": [*people.items()],
-        "actions": actions_of(chosen, actions),
-        "blogs": [(blog.slug, blog.title) for blog in known.values()],
-        "chosen": chosen,
-        "everywhere": may(me.principal, Scope.ADMIN),
+        shown = await _Asked.of(transaction, request, me)
+        if request.query_params.get("form") == "jsonl":
+            return _lines(services(request), shown, me.principal)
+        return draw(request, "audit_log.html", me, **await _page(transaction, shown, me))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of the log is wanted: the query, the blog where it is of one, and the slugs that whoever asks may know."""
+
+    query: AuditQuery
+    reach: Reach
+    chosen: NamedBlog | None
+    slugs: Collection[str]
+
+    @classmethod
+    async def of(cls, transaction: Transaction, request: Request, me: Visitor) -> "_Asked":
+        """Read it from the address.
+
+        Raises:
+            NotFound: there is no such blog, as far as they are to know.
+            Forbidden: they look after no house.
+            BadRequest: the page begins nowhere.
+        """
+        asked, theirs = request.query_params, reach(me.principal, Scope.ADMIN)
+        known = () if theirs.everywhere else await named_blogs(transaction, theirs)
+        chosen = await _named(transaction, theirs, asked["blog"]) if asked.get("blog") else next(iter(known), None)
+        if chosen is None:
+            require(me.principal, Scope.ADMIN)
+        by, action = [without_invalid(asked.get(name, "")) or None for name in ("by", "action")]
+        query = AuditQuery(chosen.id if chosen else None, by, action)
+        if "below" in asked:
+            query = replace(query, below=_place(asked["below"]))
+        return cls(query, theirs, chosen, {blog.slug for blog in known})
+
+
+async def _named(transaction: Transaction, theirs: Reach, typed: str) -> NamedBlog:
+    found = await named_blog(transaction, theirs, typed)
+    called = [found] if found else meant(typed, await named_blogs(transaction, theirs))
+    if len(called) != 1:
+        raise NotFound("There is no such blog, or there are several of this title: its slug names one.")
+    return called[0]
+
+
+def _place(value: str) -> AuditPlace:
+    found = _PLACE.fullmatch(value)
+    if not found:
+        raise BadRequest("must be two numbers, such as 120.34", "below")
+    return AuditPlace(int(found[1]), int(found[2]))
+
+
+async def _page(transaction: Transaction, asked: _Asked, me: Visitor) -> dict[str, Any]:
+    query, by = asked.query, me.principal
+    found, older = await audit_page(transaction, query, SHOWN)
+    records = [record_for(by, record, asked.slugs) for record in found]
+    actions, actors = await known_parts(transaction, query.blog_id)
+    keys = {*actors, *(key for record in records for key in (record.by, record.subject) if key)}
+    names = await actor_names(transaction, keys, lambda token: token_is_theirs(by, token))
+    blogs = await blog_names(transaction, asked.reach, blogs_of(records))
+    return {
+        "records": [(record, told_action(record.action), told_facts(record, blogs)) for record in records],
+        "names": names | {f"blog:{blog.id}": blog.title for blog in blogs.values()},
+        "actors": sorted(((key, names[key]) for key in actors if key in names and key not in OTHERS), key=_called),
+        "actions": actions_of(asked.chosen, actions),
+        "blogs": [(blog.slug, blog.title) for blog in await named_blogs(transaction, asked.reach, SUGGESTED)],
+        "chosen": asked.chosen,
+        "everywhere": may(by, Scope.ADMIN),
         "query": query,
-        "most": SHOWN,
+        "older": f"{older.record}.{older.event}" if older else None,
     }
-    return draw(request, "audit_log.html", me, **shown)
 
 
-async def _names(request: Request, me: Visitor) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what keys of principals are called, and of these the people and tokens that one looks after."""
-    users = await services(request).users.all()
-    tokens = [token for token in await services(request).tokens.all() if token_is_theirs(me.principal, token)]
-    sees_all = may(me.principal, Scope.ADMIN)
-    chosen = [user for user in users if sees_all or visible_grants(me.principal, user)]
-    return actor_names(users, tokens) | OTHERS, actor_names(chosen, tokens)
+def _called(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
 
 
-def _lines(records: Sequence[AuditRecord]) -> Response:
-    text = "".join(json.dumps(_members(record), ensure_ascii=False) + "\n" for record in records)
+def _lines(app: Services, asked: _Asked, by: Principal) -> Response:
     headers = {"cache-control": "private, no-store", "content-disposition": 'attachment; filename="audit.jsonl"'}
-    return Response(text, media_type="application/jsonl", headers=headers)
+    return StreamingResponse(_downloaded(app, asked, by), media_type="application/jsonl", headers=headers)
 
 
-def _members(record: AuditRecord) -> Mapping[str, Any]:
-    return {name: value for name, value in asdict(record).items() if value not in (None, {})} | {
-        "at": rfc3339(record.at)
-    }
+async def _downloaded(app: Services, asked: _Asked, by: Principal) -> AsyncIterator[str]:
+    """Give all records, some at a time: nobody holds a transaction, or the whole log, while somebody downloads."""
+    below: AuditPlace | None = asked.query.below
+    while below is not None:
+        async with app.store.read() as transaction:
+            records, below = await audit_page(transaction, replace(asked.query, below=below), DOWNLOADED)
+        yield _told([record_for(by, record, asked.slugs) for record in records])
+
+
+def _told(records: Sequence[AuditRecord]) -> str:
+    return "".join(json.dumps(record.members(), ensure_ascii=False) + "\n" for record in records)

@@ -7,20 +7,23 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may, require_managing, speaks_for, visible_grants
-from liveblog.errors import FieldError, Forbidden, LiveblogError
+from liveblog.access import may, reach, require_managing, speaks_for, visible_grants
+from liveblog.errors import FieldError, Forbidden, LiveblogError, NotFound
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import AddressInput
-from liveblog.model.blog import Blog
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.blog import NamedBlog
+from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 from liveblog.render.addresses import invitation_path, login_link_path, password_link_path
 from liveblog.render.languages import language_names
-from liveblog.store import reads
+from liveblog.store import Transaction
+from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
+from liveblog.store.house_lists import count_people, list_people, people_by_ids, searched_people
 from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import held_rows, typed_rows, wanted_grants, with_blank
 from liveblog.web.people.mails import mails_to, require_address, unsent
 from liveblog.web.problems import status_of
@@ -28,6 +31,9 @@ from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
 SCOPES = {Scope.READ: "reader", Scope.SUBMIT: "contributor", Scope.WRITE: "editor", Scope.ADMIN: "admin"}
 """What the screen calls them."""
+
+PAGE = 50
+"""So many people, or tokens, stand on a page."""
 
 _AT_ONCE = ("disable", "revoke")  # what takes rights away can't wait
 
@@ -40,13 +46,19 @@ async def people(request: Request) -> Response:
 
 async def draw_people(request: Request, me: Visitor, error: LiveblogError | None = None, **context: Any) -> Response:
     """Answer with the list, and the form that invites one more."""
-    known = await administered(request, me)
-    everybody = await services(request).users.all()
-    shown = [user for user in everybody if visible_grants(me.principal, user) or may(me.principal, Scope.ADMIN)]
+    theirs, number = reach(me.principal, Scope.ADMIN), page_number(request) or 1
+    async with services(request).store.read() as transaction:
+        shown, count = await _found(transaction, theirs, request.query_params.get("q", ""), number)
+        held = {user.id: visible_grants(me.principal, user) for user in shown}
+        known = await blog_names(transaction, theirs, blog_ids(each for grants in held.values() for each in grants))
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
     values: dict[str, Any] = {
-        "people": [(user, told(visible_grants(me.principal, user), known)) for user in _sought(shown, request)],
+        "people": [(user, told(held[user.id], known)) for user in shown],
+        "count": count,
+        "number": number,
+        "pages": max(1, -(-count // PAGE)),
         "invited": await services(request).users.open_invitations(),
-        "blogs": known.values(),
+        "blogs": suggested,
         "everywhere": may(me.principal, Scope.ADMIN),
         "scopes": SCOPES,
         "sought": request.query_params.get("q", ""),
@@ -139,13 +151,13 @@ def _typed(fields: Fields, errors: Sequence[FieldError]) -> dict[str, Any]:
     return {"in_all": fields.get("all", ""), "rows": with_blank(typed_rows(fields))} if errors else {}
 
 
-async def administered(request: Request, me: Visitor) -> Mapping[int, Blog]:
-    """Read the blogs that somebody looks after, by id, the newest first."""
+async def administered(request: Request, me: Visitor) -> Sequence[NamedBlog]:
+    """Read what the blogs are called that somebody looks after: they may type any of them."""
     async with services(request).store.read() as transaction:
-        return {blog.id: blog for blog in await reads.all_blogs(transaction) if may(me.principal, Scope.ADMIN, blog)}
+        return await named_blogs(transaction, reach(me.principal, Scope.ADMIN))
 
 
-def told(grants: Sequence[Grant], known: Mapping[int, Blog]) -> Sequence[tuple[str, str]]:
+def told(grants: Sequence[Grant], known: Mapping[int, NamedBlog]) -> Sequence[tuple[str, str]]:
     """Return what grants say: what somebody is, and in which blog; empty: in all."""
     return [
         (SCOPES[grant.scope], "" if grant.blog_id is None else known[grant.blog_id].title)
@@ -163,13 +175,16 @@ async def _managed(request: Request, me: Visitor) -> User:
 async def _draw(
     request: Request, me: Visitor, user: User, error: LiveblogError | None = None, **context: Any
 ) -> Response:
-    known, held = await administered(request, me), visible_grants(me.principal, replace(user, grants=user.made))
+    theirs, held = reach(me.principal, Scope.ADMIN), visible_grants(me.principal, replace(user, grants=user.made))
+    async with services(request).store.read() as transaction:
+        known = await blog_names(transaction, theirs, blog_ids(visible_grants(me.principal, user)))
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
         "user": user,
         "in_all": next((grant.scope.value for grant in held if grant.blog_id is None), ""),
         "rows": with_blank(held_rows(held, known)),
         "provided": _provided(request, me, user, known),
-        "blogs": known.values(),
+        "blogs": suggested,
         "everywhere": may(me.principal, Scope.ADMIN),
         "whole": speaks_for(me.principal, user),
         "scopes": SCOPES,
@@ -187,7 +202,9 @@ async def _draw(
     return draw(request, "person.html", me, status_of(error) if error else 200, **shown | context)
 
 
-def _provided(request: Request, me: Visitor, user: User, known: Mapping[int, Blog]) -> Sequence[tuple[str, str, str]]:
+def _provided(
+    request: Request, me: Visitor, user: User, known: Mapping[int, NamedBlog]
+) -> Sequence[tuple[str, str, str]]:
     """Return what login providers' groups give somebody where `me` looks: the provider's label, what, and in which."""
     labels = {name: provider.label for name, provider in services(request).providers.items()}
     return [

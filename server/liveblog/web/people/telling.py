@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from liveblog.model.blog import Blog
+from liveblog.model.blog import NamedBlog
 from liveblog.model.event import Kind
 from liveblog.store.audit_log import AuditRecord
 from liveblog.web.people.people import SCOPES
@@ -50,7 +50,7 @@ def told_action(action: str) -> str:
     return _WORDS.get(action, action.replace(".", " ").replace("_", " "))
 
 
-def told_facts(record: AuditRecord, blogs: Mapping[int, Blog]) -> str:
+def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog]) -> str:
     """Return what else a record says; rights by the names of blogs, of which those that one looks after are known."""
     if record.action == "user.granted" and "was" in record.facts:
         return f"{_rights(record.facts['was'], blogs)} → {_rights(record.facts['grants'], blogs)}"
@@ -58,19 +58,27 @@ def told_facts(record: AuditRecord, blogs: Mapping[int, Blog]) -> str:
     return ", ".join(_rights(fact, blogs) if name == "grants" else f"{name} {fact}" for name, fact in facts)
 
 
-def actions_of(chosen: Blog | None, known: Iterable[str]) -> Sequence[tuple[str, str]]:
+def blogs_of(records: Iterable[AuditRecord]) -> set[int]:
+    """Return the blogs, by id, that records name."""
+    told = [str(record.facts.get(name, "")) for record in records for name in ("was", "grants")]
+    rights = {int(blog) for text in told for _, blog in _GRANT.findall(text) if blog != "*"}
+    subjects = ((record.subject or "").partition(":") for record in records)
+    return rights | {int(number) for kind, _, number in subjects if kind == "blog"}
+
+
+def actions_of(chosen: NamedBlog | None, known: Iterable[str]) -> Sequence[tuple[str, str]]:
     """Return the kinds that can be chosen, with their words; those of events only where there is a blog."""
     kinds = {*known, *(Kind if chosen else ())}
     return sorted(((str(kind), told_action(kind)) for kind in kinds), key=lambda each: each[1])
 
 
-def _rights(told: object, blogs: Mapping[int, Blog]) -> str:
+def _rights(told: object, blogs: Mapping[int, NamedBlog]) -> str:
     found = [(SCOPES.get(scope, scope), blog) for scope, blog in _GRANT.findall(str(told))]
     said = [called if blog == "*" else f"{called} in {_title(blog, blogs)}" for called, blog in found]
     more = [f"{len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
     return ", ".join(said[:_SHOWN] + more) or "nothing"
 
 
-def _title(blog_id: str, blogs: Mapping[int, Blog]) -> str:
+def _title(blog_id: str, blogs: Mapping[int, NamedBlog]) -> str:
     blog = blogs.get(int(blog_id))
     return f"“{blog.title}”" if blog else "another blog"

@@ -6,18 +6,22 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may, token_is_theirs
+from liveblog.access import may, reach, token_is_theirs
 from liveblog.errors import FieldError, Forbidden, InvalidInput, LiveblogError, NotFound
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import TokenInput
 from liveblog.model.moment import now
-from liveblog.model.principal import Scope
+from liveblog.model.principal import Scope, blog_ids
+from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
+from liveblog.store.credentials import tokens_by_ids
+from liveblog.store.house_lists import count_tokens, list_tokens
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import chosen_blogs, typed_rows, with_blank
-from liveblog.web.people.people import administered, told
+from liveblog.web.people.people import PAGE, administered, told
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
@@ -51,8 +55,9 @@ async def revoke_token(request: Request) -> Response:
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     token_id = request.path_params["token_id"]
-    theirs = [each for each in await services(request).tokens.all() if token_is_theirs(me.principal, each)]
-    if token_id not in {token.id for token in theirs}:
+    async with services(request).store.read() as transaction:
+        found = await tokens_by_ids(transaction, [token_id])
+    if not any(token_is_theirs(me.principal, token) for token in found):
         raise NotFound(f"There is no token {token_id} that you could revoke.")
     await services(request).tokens.revoke(token_id, me.principal)
     return RedirectResponse("/desk/-/tokens", 303, {"cache-control": "no-store"})
@@ -82,14 +87,24 @@ async def _draw(
     secret: str | None = None,
     values: Fields | None = None,
 ) -> Response:
-    known, at = await administered(request, me), now()
-    theirs = [each for each in await services(request).tokens.all() if token_is_theirs(me.principal, each)]
+    theirs, at, number = reach(me.principal, Scope.ADMIN), now(), page_number(request) or 1
+    async with services(request).store.read() as transaction:
+        count = await count_tokens(transaction, theirs)
+        listed = await list_tokens(transaction, theirs, PAGE, (number - 1) * PAGE)
+        good_for = blog_ids(grant for token in listed for grant in token.grants)
+        known = await blog_names(transaction, theirs, good_for)
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
+    if number > 1 and not listed:
+        raise NotFound(f"The list has no page {number}.")
     shown: dict[str, Any] = {
         "tokens": [
             (token, told(token.grants, known), token.expires_at is not None and token.expires_at <= at)
-            for token in reversed(theirs)
+            for token in listed
         ],
-        "blogs": known.values(),
+        "count": count,
+        "number": number,
+        "pages": max(1, -(-count // PAGE)),
+        "blogs": suggested,
         "everywhere": may(me.principal, Scope.ADMIN),
         "scopes": MAY,
         "days": DAYS,
