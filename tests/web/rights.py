@@ -138,6 +138,7 @@ _OF_PATHS = {
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
         *("POST /desk/-/account/passkeys", "POST /desk/-/account/passkeys/options"),
+        "POST /desk/-/account/passkeys/{passkey_id:number}/name",
         *("POST /desk/-/account/passkeys/{passkey_id:number}", "POST /desk/-/account/codes"),
         *("POST /desk/-/account/codes/proof", "POST /desk/-/account/codes/end", "POST /desk/-/account/codes/recovery"),
         *("GET /desk/-/confirm", "POST /desk/-/confirm", "POST /desk/-/confirm/options"),

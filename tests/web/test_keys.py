@@ -61,6 +61,26 @@ async def test_a_passkey_is_added_used_and_removed(desk: OpenDesk, visitors):
     assert "not known here" in refused.text
 
 
+async def test_a_passkey_is_renamed(desk: OpenDesk, visitors):
+    """By whose it is, without a word in the log; a name is proposed from the device, and no two are proposed alike."""
+    ada, cleo = await visitors("ada"), await visitors("cleo")
+    ada.client.headers["user-agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:149.0) Gecko/20100101 Firefox/149.0"
+    assert forms(await ada.get(ACCOUNT))[PASSKEYS].values["passkey_name"] == "Firefox on Linux"
+    await add_passkey(ada)
+    (passkey,) = await desk.services.factors.passkeys.of(1)
+    there = f"{PASSKEYS}/{passkey.id}/name"
+    assert (await ada.fill_in(ACCOUNT, there, name="Firefox on Linux")).headers["location"].endswith("passkey_renamed")
+    (passkey,) = await desk.services.factors.passkeys.of(1)
+    assert passkey.name == "Firefox on Linux"
+    assert forms(await ada.get(ACCOUNT))[PASSKEYS].values["passkey_name"] == "Firefox on Linux (2)"
+    assert "wrong=passkey_name" in (await ada.fill_in(ACCOUNT, there, name=" ")).headers["location"]
+    csrf = forms(await cleo.get(ACCOUNT))[PASSKEYS].values["csrf"]
+    assert (await cleo.post(there, {"csrf": csrf, "name": "Mine"})).status_code == 404
+    async with desk.services.store.read() as connection:
+        (record,) = await audit_records(connection, AuditQuery(action="passkey.renamed"), 10)
+    assert (record.subject, record.facts) == ("user:1", {"passkey": passkey.id})
+
+
 async def test_a_session_that_was_there_before_is_not_the_one_after(desk: OpenDesk, visitors):
     """Whoever planted a session in a browser does not share the one that a passkey, or a code, opens."""
     ada = await visitors("ada")

@@ -169,6 +169,17 @@ class Passkeys:
         state = await self._challenges.use(CONFIRM, secret, session=session)
         await self._prove(state, answer, of=user_id)
 
+    async def rename(self, user_id: int, passkey_id: int, name: str, by: Principal) -> None:
+        """Call one of somebody's passkeys by another name.
+
+        Raises:
+            NotFound: it is none of theirs.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            if not await factors.rename_passkey(act.connection, user_id, passkey_id, name):
+                raise NotFound("This passkey is removed already.")
+            act.note("passkey.renamed", f"user:{user_id}", passkey=passkey_id)
+
     async def remove(self, user_id: int, passkey_id: int, by: Principal) -> None:
         """Take one of somebody's passkeys away.
 
@@ -229,8 +240,8 @@ def _note_fall(act: Act, passkey: Passkey, count: int) -> None:
     It keeps nobody out: passkeys that are on several devices tell 0 at all times, and some begin anew.
     """
     if passkey.sign_count and count <= passkey.sign_count:
-        facts = {"passkey": passkey.id, "before": passkey.sign_count, "after": count}
-        act.note("passkey.count_fell", f"user:{passkey.user_id}", **facts)
+        counts = {"passkey": passkey.id, "before": passkey.sign_count, "after": count}
+        act.note("passkey.count_fell", f"user:{passkey.user_id}", about=frozenset(), **counts)
 
 
 def _require_own_page(said: CollectedClientData) -> None:

@@ -88,6 +88,12 @@ async def touch_passkey(
     await connection.execute(query.values(sign_count=sign_count, backed_up=backed_up, used_at=at))
 
 
+async def rename_passkey(connection: AsyncConnection, user_id: int, passkey_id: int, name: str) -> bool:
+    """Call one of somebody's passkeys by another name; False when it is none of theirs."""
+    query = update(passkeys).where(passkeys.c.id == passkey_id, passkeys.c.user_id == user_id)
+    return (await connection.execute(query.values(name=name))).rowcount == 1
+
+
 async def delete_passkey(connection: AsyncConnection, user_id: int, passkey_id: int) -> bool:
     """Take one of somebody's passkeys away; False when it is none of theirs."""
     query = delete(passkeys).where(passkeys.c.id == passkey_id, passkeys.c.user_id == user_id)

@@ -14,7 +14,7 @@ from liveblog.render.codes import qr_code
 from liveblog.store.people import User
 from liveblog.web.confirming import ASKED, PASSKEY, confirmed_first, require_confirmed, session_of
 from liveblog.web.context import services
-from liveblog.web.devices import device_of
+from liveblog.web.devices import new_device_name
 from liveblog.web.fields import read_fields
 from liveblog.web.keys.asking import told
 from liveblog.web.logins import go
@@ -34,14 +34,27 @@ async def add_passkey(request: Request) -> Response:
     fields = await read_fields(request)
     me = await checked_visitor(request, fields)
     stay = await session_of(request)
-    given = fields.get("passkey_name", "").strip() or device_of(request) or "Passkey"
-    name = validated(PasskeyInput, {"name": given}).name
     passkeys = services(request).factors.passkeys
+    given = fields.get("passkey_name", "").strip() or new_device_name(request, await passkeys.of(stay.user.id))
+    name = validated(PasskeyInput, {"name": given}).name
     try:
         await passkeys.register(stay.user, me.principal, fields.get(ASKED, ""), fields.get(PASSKEY, ""), name)
     except (CredentialsExpired, Forbidden):
         return go(f"{_ACCOUNT}?wrong=no_passkey")
     return go(f"{_ACCOUNT}?done=passkey")
+
+
+async def rename_passkey(request: Request) -> Response:
+    """Call one of one's passkeys by another name."""
+    fields = await read_fields(request)
+    me = await checked_visitor(request, fields)
+    stay, number = await session_of(request), request.path_params["passkey_id"]
+    try:
+        name = validated(PasskeyInput, {"name": fields.get("name", "")}).name
+    except InvalidInput:
+        return go(f"{_ACCOUNT}?wrong=passkey_name")
+    await services(request).factors.passkeys.rename(stay.user.id, number, name, me.principal)
+    return go(f"{_ACCOUNT}?done=passkey_renamed")
 
 
 @confirmed_first

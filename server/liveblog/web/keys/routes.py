@@ -9,6 +9,7 @@ from liveblog.web.keys.account import (
     prove_codes,
     remove_codes,
     remove_passkey,
+    rename_passkey,
     renew_recovery_codes,
 )
 from liveblog.web.keys.confirm import ask_for_own_passkey, confirm, confirm_page
@@ -28,6 +29,7 @@ ROUTES = [
     Route(f"{_ACCOUNT}/passkeys", add_passkey, methods=["POST"], max_body_size=_SMALL),
     Route(f"{_ACCOUNT}/passkeys/options", ask_for_new_passkey, methods=["POST"], max_body_size=_SMALL),
     Route(f"{_ACCOUNT}/passkeys/{PASSKEY_ID}", remove_passkey, methods=["POST"], max_body_size=_SMALL),
+    Route(f"{_ACCOUNT}/passkeys/{PASSKEY_ID}/name", rename_passkey, methods=["POST"], max_body_size=_SMALL),
     Route(f"{_ACCOUNT}/codes", begin_codes, methods=["POST"], max_body_size=_SMALL),
     Route(f"{_ACCOUNT}/codes/proof", prove_codes, methods=["POST"], max_body_size=_SMALL),
     Route(f"{_ACCOUNT}/codes/end", remove_codes, methods=["POST"], max_body_size=_SMALL),

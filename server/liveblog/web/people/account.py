@@ -15,6 +15,7 @@ from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import asker, services
 from liveblog.web.desk_page import draw
+from liveblog.web.devices import new_device_name
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
@@ -24,6 +25,7 @@ _DONE = {
     "password": "The new password is set. All other devices are logged out.",
     "ended": "Done.",
     "passkey": "The passkey is added. You can log in with it from now on.",
+    "passkey_renamed": "The passkey has its new name.",
     "passkey_removed": "The passkey is removed. Delete it on your device, too.",
     "codes_removed": "Codes are not asked for any more.",
     "linked": "Connected. From now on you can log in so.",
@@ -31,6 +33,7 @@ _DONE = {
 }
 _WRONG = {
     "last_way": "This passkey is the last way in which you can log in: set a password first, or add another passkey.",
+    "passkey_name": "A passkey needs a name of one line, of at most 80 characters.",
     "no_passkey": "The passkey was not added: that took too long, or its answer does not fit. Please try again.",
     "codes_too_late": "That took too long. Please set the codes up again.",
 }
@@ -112,6 +115,7 @@ async def draw_account(
 ) -> Response:
     """Answer with the page, and with what is wrong with what was typed."""
     user = await own_user(request, me)
+    having = await services(request).factors.of(user.id)
     shown: dict[str, Any] = {
         "user": user,
         "values": _values(user) | (fields or {}),

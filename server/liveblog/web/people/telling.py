@@ -25,6 +25,7 @@ _WORDS = {
     "jobs.retried": "had jobs tried again",
     "login.link_made": "made a login link",
     "logins.unlocked": "let logins be tried again",
+    "passkey.renamed": "renamed a passkey",
     "password.changed": "set a new password",
     "password.link_made": "made a link to a new password",
     "password.link_mailed": "had a link to a new password mailed",
