@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from liveblog.access import (
     Beginnings,
+    EmailChanges,
     Factors,
     Hearings,
     Identities,
@@ -170,6 +171,7 @@ async def open_services(
             tokens=Tokens(store),
             users=users,
             password_links=PasswordLinks(store, users),
+            email_changes=EmailChanges(store),
             beginnings=Beginnings(store, users),
             identities=Identities(store, settings.oidc, factors.challenges),
             providers=open_providers(settings.oidc, settings.root_url, outbound),

@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from liveblog.access import Beginnings, Factors, Identities, LoginThrottle, PasswordLinks, Sessions, Tokens, Users
+from liveblog.access import (
+    Beginnings,
+    EmailChanges,
+    Factors,
+    Identities,
+    LoginThrottle,
+    PasswordLinks,
+    Sessions,
+    Tokens,
+    Users,
+)
 from liveblog.bus import Bus
 from liveblog.desk import Desk, Drafts
 from liveblog.hub import Hub
@@ -35,6 +45,7 @@ class Services:
     tokens: Tokens
     users: Users
     password_links: PasswordLinks
+    email_changes: EmailChanges
     beginnings: Beginnings
     identities: Identities
     providers: Mapping[str, Provider]

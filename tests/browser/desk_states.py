@@ -11,6 +11,9 @@ from playwright.async_api import Page, expect
 from pyotp import TOTP
 from sqlalchemy import update
 
+from liveblog.access.acting import acting
+from liveblog.access.email_changes import new_email_link
+from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.store.access_tables import sessions
 from tests.access.authenticator import Authenticator
@@ -73,6 +76,41 @@ async def desk_account(staff):
 async def desk_account_with_passkeys(staff):
     await _give_passkeys(staff, "greta")
     return await _recovery_codes(staff, "greta", leave=True)
+
+
+@desk_state
+async def desk_account_with_new_address(staff):
+    await _new_address(staff, "joao")
+    return await staff.open("/desk/-/account", "joao")
+
+
+@desk_state
+async def desk_address(staff):
+    return await staff.open(f"/desk/-/address/{await _new_address(staff, 'priya')}", "priya")
+
+
+@desk_state
+async def desk_address_not_logged_in(staff):
+    return await staff.open(f"/desk/-/address/{await _new_address(staff, 'david')}", None, locale="ar")
+
+
+async def _new_address(staff, name):
+    """Enter another address for somebody, and return the secret of the link that is mailed there."""
+    services, user = staff.app.services, staff.people[name]
+    await services.email_changes.ask(user, f"{name}@new.example", "en", staff.principal(name))
+    async with acting(services.store, COMMAND, now()) as act:
+        made = await new_email_link(act, user)
+    assert made is not None
+    return made[1]
+
+
+@desk_state
+async def desk_account_renaming_a_passkey(staff):
+    await _give_passkeys(staff, "fatma")
+    page = await staff.open("/desk/-/account", "fatma")
+    await page.get_by_text("Rename iCloud").click()
+    await expect(page.get_by_label("New name").last).to_be_visible()
+    return page
 
 
 @desk_state

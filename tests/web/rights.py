@@ -109,7 +109,7 @@ _OF_PATHS = {
         "GET /publisher/{version}/{name:path}",
         *("GET /openapi.json", "GET /docs", "GET /feed.atom", "GET /feed.json"),
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
-        *("GET /desk/-/begin/{secret}", "POST /desk/-/begin"),
+        *("GET /desk/-/begin/{secret}", "POST /desk/-/begin", "GET /desk/-/address/{secret}"),
         *("POST /desk/login/with/{provider}", "GET /desk/login/with/{provider}/back"),
         *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
         *(
@@ -135,6 +135,7 @@ _OF_PATHS = {
     ),
     Rule.ACCOUNT: (
         *("GET /desk", "GET /desk/-/last"),
+        *("GET /desk", "POST /desk/-/address"),
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
         *("POST /desk/-/account/passkeys", "POST /desk/-/account/passkeys/options"),

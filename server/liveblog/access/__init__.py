@@ -1,6 +1,7 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.beginnings import Beginnings
+from liveblog.access.email_changes import EmailChanges
 from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
 from liveblog.access.identities import Identities, SignOnGoal
@@ -28,6 +29,7 @@ from liveblog.access.writers import Writers
 
 __all__ = [
     "Beginnings",
+    "EmailChanges",
     "Factors",
     "Having",
     "Hearings",

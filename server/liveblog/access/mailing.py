@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from liveblog.access.acting import Act, acting
+from liveblog.access.email_changes import new_email_link
 from liveblog.access.password_links import PASSWORD_LINK_LIFETIME
 from liveblog.access.secrets import digest, new_secret
 from liveblog.access.users import INVITATION_LIFETIME
@@ -18,7 +19,7 @@ from liveblog.mail import Letter, Mailer, named
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
 from liveblog.render import Language, Renderer, language_for
-from liveblog.render.addresses import invitation_path, password_link_path
+from liveblog.render.addresses import email_change_path, invitation_path, password_link_path
 from liveblog.store import Store, password_links, people
 from liveblog.store.jobs import Job, holds_job
 from liveblog.store.people import User
@@ -28,7 +29,7 @@ _UNPROVEN = Principal(NOBODY, "", ())
 
 
 class Mailing:
-    """Does jobs of mail: `invitation:7` and `password:7`, to the user of that number."""
+    """Does jobs of mail: `invitation:7`, `password:7` and `address:7`, to the user of that number."""
 
     def __init__(self, store: Store, renderer: Renderer, mailer: Mailer, root_url: str, clock: Clock = now) -> None:
         self._store = store
@@ -50,17 +51,23 @@ class Mailing:
             await self._mailer.send(letter)
 
     async def _letter(self, job: Job, kind: str, user_id: int) -> Letter | None:
-        open_link = {"invitation": self._renew_invitation, "password": self._open_password_link}.get(kind)
+        open_link = {
+            "invitation": self._renew_invitation,
+            "password": self._open_password_link,
+            "address": self._open_email_change,
+        }.get(kind)
         if open_link is None:
             raise PermanentFailure(f"This version knows no mail “{kind}”.")
         async with acting(self._store, _UNPROVEN, self._clock()) as act:
             user = await people.user_by_id(act.connection, user_id)
-            if user is None or not user.email or user.disabled_at or not await holds_job(act.connection, job):
+            if user is None or user.disabled_at or not await holds_job(act.connection, job):
                 return None
             said = await open_link(act, user)
         return self._written(user, f"mail_{kind}.txt", job.data.get("language", ""), **said) if said else None
 
     async def _renew_invitation(self, act: Act, user: User) -> dict[str, Any] | None:
+        if not user.email:
+            return None
         secret = new_secret("invite")
         inviter = await people.inviter_of(act.connection, user.id)
         until = act.at + INVITATION_LIFETIME
@@ -69,13 +76,21 @@ class Mailing:
         return {"link": self._root_url + invitation_path(secret), "inviter": inviter}
 
     async def _open_password_link(self, act: Act, user: User) -> dict[str, Any] | None:
-        if not user.password_hash:
+        if not user.email or not user.password_hash:
             return None
         secret = new_secret("password")
         until = act.at + PASSWORD_LINK_LIFETIME
         await password_links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
         act.note("password.link_mailed", f"user:{user.id}")
         return {"link": self._root_url + password_link_path(secret)}
+
+    async def _open_email_change(self, act: Act, user: User) -> dict[str, Any] | None:
+        made = await new_email_link(act, user)
+        if made is None:
+            return None
+        email, secret = made
+        act.note("address.link_mailed", f"user:{user.id}")
+        return {"link": self._root_url + email_change_path(secret), "to": email}
 
     def _written(self, user: User, template: str, asked_language: str, **said: Any) -> Letter:
         """Return the letter in the language of whom it is for: the template's first line is what it is about."""
@@ -86,7 +101,9 @@ class Mailing:
             said["inviter"] = told(said["inviter"])
         text = self._renderer.page(template, language, **names, **said).strip()
         subject, _, body = text.partition("\n")
-        return Letter(user.email or "", subject, body.strip() + "\n", language.tag, language.direction)
+        return Letter(
+            said.get("to") or user.email or "", subject, body.strip() + "\n", language.tag, language.direction
+        )
 
 
 def _names(language: Language) -> Callable[[str], str]:

@@ -13,8 +13,8 @@ from liveblog.errors import CredentialsExpired, FieldError, Forbidden, InvalidIn
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.picture import Picture
-from liveblog.model.principal import COMMAND, Grant, Principal, Scope, grants_of
-from liveblog.store import Store, credentials, people
+from liveblog.model.principal import COMMAND, Grant, Principal, Scope, blog_ids, grants_of
+from liveblog.store import Store, credentials, email_changes, people
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
@@ -293,6 +293,18 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             await self._change(act, user.id, **values)
             act.note("profile.changed", f"user:{user.id}", fields=",".join(sorted(values)))
+
+    async def vouch_for_address(self, user_id: int, email: str | None, by: Principal) -> None:
+        """Change somebody's mail address on the word of whoever looks after them; it connects logins elsewhere, too.
+
+        Raises:
+            NotFound: there is no such person.
+            NameTaken: somebody has this address already.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            await self._change(act, user_id, email=email, vouched_email=email)
+            await email_changes.forget_email_change(act.connection, user_id)
+            act.note("profile.changed", f"user:{user_id}", fields="email")
 
     async def change_picture(self, user: User, picture: Picture | None, by: Principal) -> None:
         """Show another picture of a user, or none; the one before is deleted, unless something else shows it."""

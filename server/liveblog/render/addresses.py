@@ -130,6 +130,11 @@ def invitation_path(secret: str) -> str:
     return f"/desk/-/invitations/{secret}"
 
 
+def email_change_path(secret: str) -> str:
+    """Return the path, below the server's root, of the page on which somebody confirms a mail address of theirs."""
+    return f"/desk/-/address/{secret}"
+
+
 def password_link_path(secret: str) -> str:
     """Return the path, below the server's root, of the page on which somebody chooses a new password."""
     return f"/desk/-/password/{secret}"

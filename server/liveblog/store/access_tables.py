@@ -22,7 +22,8 @@ tokens = Table(
     Column("made_by", String(80)),
 )
 
-# `vouched_email` is the address that whoever made this user gave: people may write what they like into `email`.
+# `vouched_email` is the address that whoever made this user gave, or that they have confirmed by a mail sent there.
+# Where no mail is sent, people may write what they like into `email`.
 users = Table(
     "users",
     metadata,
@@ -123,6 +124,17 @@ password_links = Table(
     Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
     Index(None, "user_id"),
+)
+
+# Mail addresses that people have entered for themselves and not confirmed yet, one each. `digest` is that of the link
+# which was mailed there, NULL until then.
+email_changes = Table(
+    "email_changes",
+    metadata,
+    Column("user_id", RowId, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("email", String(254), nullable=False),
+    Column("digest", String(64), unique=True),
+    Column("expires_at", Instant, nullable=False),
 )
 
 # How far each has used up what it may get wrong: by account and place, by place alone (account ''), by account alone

@@ -13,7 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import NameTaken
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Grant
-from liveblog.store.access_tables import invitations, login_links, password_links, sessions, user_grants, users
+from liveblog.store.access_tables import (
+    email_changes,
+    invitations,
+    login_links,
+    password_links,
+    sessions,
+    user_grants,
+    users,
+)
 from liveblog.store.factor_tables import half_logins
 from liveblog.store.grants import (
     ProvidedGrant,
@@ -162,11 +170,11 @@ def _to_user(rows: Sequence[Any]) -> User:
 async def end_logins(connection: AsyncConnection, user_id: int, *, but: str | None = None) -> None:
     """End a user's sessions, but for one by its digest, and take back links and invitations that were not used.
 
-    Logins that are half done end, too.
+    Logins that are half done end, too, and addresses that wait to be confirmed are forgotten.
     """
     ended = delete(sessions).where(sessions.c.user_id == user_id)
     await connection.execute(ended if but is None else ended.where(sessions.c.digest != but))
-    for links in (login_links, password_links, invitations, half_logins):
+    for links in (login_links, password_links, invitations, half_logins, email_changes):
         await connection.execute(delete(links).where(links.c.user_id == user_id))
 
 

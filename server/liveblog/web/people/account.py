@@ -13,7 +13,7 @@ from liveblog.model.principal import SESSION_NAME
 from liveblog.render.languages import language_names
 from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
-from liveblog.web.context import asker, services
+from liveblog.web.context import asked_language, asker, services
 from liveblog.web.desk_page import draw
 from liveblog.web.devices import new_device_name
 from liveblog.web.fields import Fields, read_fields
@@ -22,6 +22,8 @@ from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 _DONE = {
     "profile": "Saved.",
+    "address": "Saved. The new address counts as soon as you open the link that is on its way there.",
+    "confirmed": "The new address is confirmed.",
     "password": "The new password is set. All other devices are logged out.",
     "ended": "Done.",
     "passkey": "The passkey is added. You can log in with it from now on.",
@@ -64,7 +66,19 @@ async def change_profile(request: Request) -> Response:
         await _ask_for_confirmation(request, me, user, wanted.email)
     except LiveblogError as error:
         return await draw_account(request, me, error, fields)
-    return go("profile")
+    return go("address")
+
+
+async def _ask_for_confirmation(request: Request, me: Visitor, user: User, email: str) -> None:
+    """Have a link mailed to an address that counts when it is opened.
+
+    Raises:
+        TooManyAttempts: they have had many mails sent.
+        NameTaken: somebody has this address already.
+    """
+    await services(request).throttle.count_mail(user.name, asker(request))
+    await services(request).email_changes.ask(user, email, asked_language(request).tag, me.principal)
+    await services(request).hint_jobs()
 
 
 @confirmed_first
@@ -124,7 +138,9 @@ async def draw_account(
         "providers": {each.settings.issuer: each for each in services(request).providers.values()},
         "here": me.principal.session_name,
         "named": SESSION_NAME,
-        "factors": await services(request).factors.of(user.id),
+        "factors": having,
+        "waiting": await services(request).email_changes.waiting(user.id),
+        "new_passkey": new_device_name(request, having.passkeys),
         "passkeys_possible": services(request).factors.passkeys.are_possible,
         "codes_possible": services(request).factors.codes.are_possible,
         "done": _DONE.get(request.query_params.get("done", "")),

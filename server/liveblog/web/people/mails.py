@@ -10,7 +10,11 @@ from liveblog.errors import FieldError, InvalidInput
 from liveblog.store.jobs import MAIL, LastJob, last_jobs
 from liveblog.web.context import services
 
-_CALLED = {"invitation": "The invitation", "password": "The link to a new password"}
+_CALLED = {
+    "invitation": "The invitation",
+    "password": "The link to a new password",
+    "address": "The link that confirms a new address",
+}
 
 
 @dataclass(frozen=True, slots=True)

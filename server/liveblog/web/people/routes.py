@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web.people.account import account, change_password, change_profile, end_sessions
+from liveblog.web.people.addresses import confirm_email, email_change
 from liveblog.web.people.beginning import begin, beginning
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
@@ -23,6 +24,8 @@ ROUTES = [
     Route("/desk/-/account/preferences", change_preferences, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/account/picture", change_picture, methods=["POST"], max_body_size=PICTURE_BYTES.most + _SMALL),
     Route("/desk/-/account/sessions", end_sessions, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/address/{secret}", email_change, methods=["GET"]),
+    Route("/desk/-/address", confirm_email, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/begin/{secret}", beginning, methods=["GET"]),
     Route("/desk/-/begin", begin, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/people", people, methods=["GET"]),
