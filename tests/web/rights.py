@@ -111,6 +111,7 @@ _OF_PATHS = {
         *("GET /desk/login", "POST /desk/login", "GET /desk/login/{secret}", "POST /desk/logout"),
         *("GET /desk/-/begin/{secret}", "POST /desk/-/begin", "GET /desk/-/address/{secret}"),
         *("POST /desk/login/with/{provider}", "GET /desk/login/with/{provider}/back"),
+        "POST /desk/login/with/{provider}/logout",
         *("GET /desk/-/invitations/{secret}", "POST /desk/-/invitations"),
         *(
             "GET /desk/-/forgotten",

@@ -39,6 +39,7 @@ WHY = {
         access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/epochs._LENGTH logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
+        oidc/logout_token._LENGTH oidc/provider._SESSION_LENGTH web/devices._LENGTH
         render/languages._MOST_SUBTAGS
         markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
         web/pages/query._MOMENT_LENGTH

@@ -4,15 +4,16 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from liveblog.access.acting import acting
 from liveblog.access.secrets import digest, new_secret
-from liveblog.errors import NotFound, Unavailable
+from liveblog.errors import CredentialsExpired, NotFound, Unavailable
+from liveblog.model.identity import LogoutNotice, SessionOrigin
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, SESSION_NAME, Credential, Principal
-from liveblog.store import Store, credentials
+from liveblog.store import Store, challenges, credentials
 from liveblog.store.credentials import Session
 from liveblog.store.people import User
 
@@ -21,6 +22,10 @@ USED_EVERY = timedelta(minutes=1)
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """So long after somebody has proved anew who they are, they need not do so again."""
+
+
+_LOGOUT = "logout"
+_REMEMBERED_FOR = timedelta(minutes=10)  # longer than a provider's word is fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,21 @@ class Sessions:
         is_confirmed: bool = True,
         lifetime: timedelta | None = None,
         how: str | None = None,
+        origin: SessionOrigin | None = None,
     ) -> str:
         """Begin a session and return its secret, which goes into a cookie and nowhere else.
 
         `place` is where they are, `device` what their browser says of itself; `is_confirmed`: they came in by the best
         that they have, and need not prove anything more for a while; `lifetime` None is the usual one; `how` is the
-        login provider that they came from, if any.
+        login provider that they came from, if any, and `origin` their login there.
         """
         secret = new_secret("desk")
         at = self._clock()
         until = at + (lifetime or self.lifetime)
         session = Session(digest(secret), user_id, at, at, until, place, device, at if is_confirmed else None)
+        if origin is not None:
+            subject, there = origin.subject, origin.session
+            session = replace(session, issuer=origin.issuer, subject=subject, provider_session=there)
         async with acting(self._store, _in_session(user_id, session.digest, place), at) as act:
             await credentials.insert_session(act.connection, session, at)
             act.note("session.opened", how=how)
@@ -117,6 +126,24 @@ class Sessions:
         if not named:
             raise NotFound("This session has ended already.")
         await self._end(named[0].digest, by)
+
+    async def end_elsewhere(self, notice: LogoutNotice, how: str) -> int:
+        """End the sessions of a login that has ended at its provider, and return how many there were.
+
+        They end at once on all servers, which ask the store for each request; streams end within a second.
+
+        Raises:
+            CredentialsExpired: this was said before.
+        """
+        async with acting(self._store, COMMAND, self._clock()) as act:
+            said = digest(f"{notice.issuer}\0{notice.token_id}")
+            if not await challenges.take_once(act.connection, said, _LOGOUT, act.at, act.at + _REMEMBERED_FOR):
+                raise CredentialsExpired("This was said before.")
+            ended = await credentials.delete_provider_sessions(act.connection, notice)
+            for digested, user_id in ended:
+                act.by = _in_session(user_id, digested)
+                act.note("session.ended", f"session:{digested[:SESSION_NAME]}", how=how)
+        return len(ended)
 
     async def end_all(self) -> None:
         """End everybody's sessions, and login links that were not used."""

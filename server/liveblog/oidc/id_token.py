@@ -17,7 +17,7 @@ _KINDS = {"RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384
 _KINDS |= {"ES256": "EC", "ES384": "EC", "ES512": "EC", "Ed25519": "OKP"}
 """The algorithms that are taken, all of public keys, with the kind of key for each: the token chooses neither."""
 
-_LEEWAY = 30  # seconds between their clock and ours
+LEEWAY = 30  # seconds between their clock and ours
 _SUBJECT_LENGTH = 255  # OpenID Connect Core 1.0, section 2
 
 
@@ -52,16 +52,7 @@ def read_id_token(token: str, keys: KeySet, *, issuer: str, client_id: str, nonc
         UnknownKey: it is signed with a key that is not among these.
         UnprovenIdentity: anything else is wrong with it.
     """
-    try:
-        header = jws.extract_compact(token.encode()).headers()
-        algorithm = header.get("alg")
-        if algorithm not in _KINDS:
-            raise UnprovenIdentity("algorithm")
-        key = _key_for(keys, header.get("kid"), _KINDS[algorithm])
-        claims = jwt.decode(token, key, algorithms=[algorithm]).claims
-        _registry(issuer, client_id, nonce).validate(claims)
-    except (ClaimError, JoseError, ValueError, TypeError, json.JSONDecodeError) as error:
-        raise UnprovenIdentity(getattr(error, "claim", None) or type(error).__name__) from error
+    claims = read_claims(token, keys, _registry(issuer, client_id, nonce))
     _require_party(claims, client_id)
     subject = claims["sub"]
     if not 0 < len(subject) <= _SUBJECT_LENGTH or not subject.isprintable():
@@ -69,9 +60,29 @@ def read_id_token(token: str, keys: KeySet, *, issuer: str, client_id: str, nonc
     return claims
 
 
+def read_claims(token: str, keys: KeySet, registry: JWTClaimsRegistry) -> Mapping[str, Any]:
+    """Return the claims of a token that is signed with one of these keys, and fits.
+
+    Raises:
+        UnknownKey: it is signed with another key.
+        UnprovenIdentity: anything else is wrong with it.
+    """
+    try:
+        header = jws.extract_compact(token.encode()).headers()
+        algorithm = header.get("alg")
+        if algorithm not in _KINDS:
+            raise UnprovenIdentity("algorithm")
+        key = _key_for(keys, header.get("kid"), _KINDS[algorithm])
+        claims: Mapping[str, Any] = jwt.decode(token, key, algorithms=[algorithm]).claims
+        registry.validate(dict(claims))
+    except (ClaimError, JoseError, ValueError, TypeError, json.JSONDecodeError) as error:
+        raise UnprovenIdentity(getattr(error, "claim", None) or type(error).__name__) from error
+    return claims
+
+
 def _registry(issuer: str, client_id: str, nonce: str) -> JWTClaimsRegistry:
     return JWTClaimsRegistry(
-        leeway=_LEEWAY,
+        leeway=LEEWAY,
         iss={"essential": True, "value": issuer},
         aud={"essential": True, "value": client_id},
         sub={"essential": True},

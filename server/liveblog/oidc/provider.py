@@ -13,9 +13,10 @@ from urllib.parse import quote_plus, urlencode
 from joserfc.jwk import KeySet
 
 from liveblog.errors import OutboundError, Unavailable
-from liveblog.model.identity import ProvenIdentity
+from liveblog.model.identity import LogoutNotice, ProvenIdentity
 from liveblog.oidc.documents import ProviderDocument, Remembered, read_document, read_object
 from liveblog.oidc.id_token import read_id_token, read_keys
+from liveblog.oidc.logout_token import read_logout_token
 from liveblog.oidc.refusals import ProviderRefusal, UnknownKey, UnprovenIdentity
 from liveblog.outbound import Outbound, OutboundAnswer
 from liveblog.provider_settings import ProviderSettings
@@ -23,6 +24,7 @@ from liveblog.provider_settings import ProviderSettings
 _log = logging.getLogger(__name__)
 
 _OK = 200
+_SESSION_LENGTH = 255
 _KEYS_APART = 60.0  # seconds: so often are keys fetched for names that nobody knows
 _JSON = {"accept": "application/json"}
 
@@ -119,6 +121,19 @@ class Provider:
         claims = await self._claims(token, attempt)
         return self._identity(await self._complete(document, claims, tokens.get("access_token"), asker))
 
+    async def logout(self, token: str) -> LogoutNotice:
+        """Return who has logged out there, as the provider tells us behind everybody's back.
+
+        Raises:
+            UnprovenIdentity: it is not the provider who says so, or not to us, or not now.
+            Unavailable: the provider's keys can't be had.
+        """
+        expected = {"issuer": self.settings.issuer, "client_id": self.settings.client_id}
+        try:
+            return read_logout_token(token, await self._keys.get(), **expected)
+        except UnknownKey:
+            return read_logout_token(token, await self._keys.get(_KEYS_APART), **expected)
+
     async def _claims(self, token: str, attempt: Attempt) -> Mapping[str, Any]:
         expected = {"issuer": self.settings.issuer, "client_id": self.settings.client_id, "nonce": attempt.nonce}
         try:
@@ -180,7 +195,7 @@ class Provider:
         return {**own, **claims}  # of an address, whether it is verified is said where the address is
 
     def _identity(self, claims: Mapping[str, Any]) -> ProvenIdentity:
-        email = claims.get("email")
+        email, session = claims.get("email"), claims.get("sid")
         is_verified = isinstance(email, str) and claims.get("email_verified") is True
         names = (claims.get(name) for name in ("name", "preferred_username", "email"))
         groups = claims.get(self.settings.groups_claim)
@@ -194,6 +209,7 @@ class Provider:
             email=email.strip().lower() if isinstance(email, str) and is_verified else None,
             names=tuple(name.strip() for name in names if isinstance(name, str) and name.strip()),
             groups=held if self.settings.groups else None,
+            session=session if isinstance(session, str) and 0 < len(session) <= _SESSION_LENGTH else None,
         )
 
     async def _fetch_document(self) -> ProviderDocument:

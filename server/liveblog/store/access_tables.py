@@ -86,7 +86,13 @@ sessions = Table(
     Column("place", String(80)),
     Column("device", String(200)),
     Column("confirmed_at", Instant),
+    # By which login at which provider it was opened, if by one.
+    Column("issuer", String(255)),
+    Column("subject", String(255)),
+    Column("provider_session", String(255)),
     Index(None, "user_id"),
+    Index(None, "issuer", "subject"),
+    Index(None, "issuer", "provider_session"),
 )
 
 # Who is there but has not come yet, one open invitation each.

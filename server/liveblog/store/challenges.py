@@ -41,6 +41,18 @@ async def put_challenge(
     await connection.execute(insert(table).values({name: getattr(challenge, name) for name in Challenge.__slots__}))
 
 
+async def take_once(connection: AsyncConnection, digest: str, kind: str, now: datetime, until: datetime) -> bool:
+    """Note that something is used that is good once, until nobody would take it any more; False: it was used before."""
+    table = challenges
+    seen = select(table.c.digest).where(table.c.digest == digest, table.c.expires_at > now)
+    if (await connection.execute(seen)).first() is not None:
+        return False
+    await connection.execute(delete(table).where(table.c.expires_at <= now))
+    used = Challenge(digest, kind, "", "", {}, until)
+    await connection.execute(insert(table).values({name: getattr(used, name) for name in Challenge.__slots__}))
+    return True
+
+
 async def use_challenge(
     connection: AsyncConnection, digest: str, kind: str, session: str, now: datetime
 ) -> Mapping[str, Any] | None:

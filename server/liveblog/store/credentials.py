@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, cast, delete, insert, null, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from liveblog.model.identity import LogoutNotice
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import login_links, password_links, sessions, token_grants, tokens, user_grants, users
 from liveblog.store.grants import as_before, by_holder, granted, insert_grants
@@ -77,7 +78,8 @@ async def revoke_token(connection: AsyncConnection, token_id: int, at: datetime)
 class Session:
     """A user's stay at the desk: since when, last used when, from where and with what, where that is known.
 
-    `confirmed_at` is when they last proved anew who they are. `digest` is of its secret.
+    `confirmed_at` is when they last proved anew who they are. `digest` is of its secret. `issuer`, `subject` and
+    `provider_session` are of the login at a provider that it was opened by.
     """
 
     digest: str = field(repr=False)
@@ -88,6 +90,9 @@ class Session:
     place: str | None
     device: str | None
     confirmed_at: datetime | None
+    issuer: str | None = None
+    subject: str | None = None
+    provider_session: str | None = None
 
 
 _SESSION = select(*(sessions.c[name] for name in Session.__slots__))
@@ -160,6 +165,18 @@ async def delete_session(connection: AsyncConnection, digest: str) -> int | None
     """End a session and return whose it was; None: there is none."""
     query = delete(sessions).where(sessions.c.digest == digest).returning(sessions.c.user_id)
     return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def delete_provider_sessions(connection: AsyncConnection, notice: LogoutNotice) -> list[tuple[str, int]]:
+    """End the sessions of a login at a provider, and return their digests with whose they were.
+
+    Of what the notice names, all has to fit: the subject, the provider's session, or both.
+    """
+    named = {"subject": notice.subject, "provider_session": notice.session}
+    fits = [sessions.c[name] == value for name, value in named.items() if value is not None]
+    query = delete(sessions).where(sessions.c.issuer == notice.issuer, *fits)
+    rows = await connection.execute(query.returning(sessions.c.digest, sessions.c.user_id))
+    return [(row.digest, row.user_id) for row in rows]
 
 
 async def delete_logins(connection: AsyncConnection) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from liveblog.access.challenges import HALF_LIFETIME
 from liveblog.access.throttle import DEVICE_LIFETIME
 from liveblog.errors import Busy, LiveblogError, TooManyAttempts
+from liveblog.model.identity import SessionOrigin
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, drop_cookie, set_cookie
 from liveblog.web.devices import device_of
@@ -48,10 +49,11 @@ async def welcome(  # noqa: PLR0913 -- what a session is opened with
     is_confirmed: bool = True,
     lifetime: timedelta | None = None,
     how: str | None = None,
+    origin: SessionOrigin | None = None,
 ) -> Response:
     """Begin a new session, never one that somebody could have known before; the old one ends.
 
-    `is_confirmed`, `lifetime` and `how` as for `Sessions.open`.
+    `is_confirmed`, `lifetime`, `how` and `origin` as for `Sessions.open`.
     """
     sessions = services(request).sessions
     await _end_old(request)
@@ -59,7 +61,13 @@ async def welcome(  # noqa: PLR0913 -- what a session is opened with
     response = go(next_path)
     set_cookie(request, response, DEVICE_COOKIE, device, DEVICE_LIFETIME)
     opened = await sessions.open(
-        user_id, asker(request) or None, device_of(request), is_confirmed=is_confirmed, lifetime=lifetime, how=how
+        user_id,
+        asker(request) or None,
+        device_of(request),
+        is_confirmed=is_confirmed,
+        lifetime=lifetime,
+        how=how,
+        origin=origin,
     )
     set_cookie(request, response, SESSION_COOKIE, opened, lifetime or sessions.lifetime)
     if cookie(request, STEP_COOKIE):

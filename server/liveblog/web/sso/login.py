@@ -70,6 +70,7 @@ async def _arrive(request: Request, begun: SignOnGoal, identity: ProvenIdentity)
         is_confirmed=not (having.passkeys or having.codes),
         lifetime=_lifetime(request),
         how=identity.provider,
+        origin=identity.origin,
     )
 
 

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from liveblog.web.sso.account import connect, disconnect
 from liveblog.web.sso.login import begin, come_back
+from liveblog.web.sso.logout import log_out
 from liveblog.work.bounds import SMALL_FORM_BYTES
 
 _SMALL = SMALL_FORM_BYTES.most
@@ -11,6 +12,7 @@ _SMALL = SMALL_FORM_BYTES.most
 ROUTES = [
     Route("/desk/login/with/{provider}", begin, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/login/with/{provider}/back", come_back, methods=["GET"]),
+    Route("/desk/login/with/{provider}/logout", log_out, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/account/logins/{provider}", connect, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/account/logins", disconnect, methods=["POST"], max_body_size=_SMALL),
 ]

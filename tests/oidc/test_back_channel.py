@@ -1,0 +1,160 @@
+"""Logging out at the provider: its server tells us, and sessions from there end; and every word that is not its own."""
+
+import base64
+import json
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
+
+from liveblog.model.principal import Scope
+from liveblog.oidc.logout_token import EVENT, FRESH
+from liveblog.store.audit_log import AuditQuery, audit_records
+from tests.oidc.conftest import WITH, Newcomer
+from tests.oidc.providers import CLIENT, Claims, OpenProvider
+from tests.web.desks import OpenDesk
+
+LOGOUT = f"{WITH}/logout"
+
+
+def told(provider: OpenProvider, **more: Any) -> Claims:
+    """Return what a logout token says; None leaves a claim out."""
+    at = int(time.time())
+    said = {"iss": provider.url, "aud": CLIENT, "iat": at, "exp": at + 120, "jti": secrets.token_urlsafe(8)}
+    said |= {"sub": "ada-1", "events": {EVENT: {}}}
+    return {name: value for name, value in (said | more).items() if value is not None}
+
+
+async def send(house: OpenDesk, token: str, path: str = LOGOUT) -> httpx2.Response:
+    """Send a token as a provider's server does: without a cookie, an origin, or anything else of a browser's."""
+    async with house.visitor() as server:
+        return await server.client.post(path, data={"logout_token": token})
+
+
+@pytest.fixture
+async def ada(house: OpenDesk, provider: OpenProvider, newcomer: Newcomer) -> Newcomer:
+    """Let Ada in by the provider, which calls its session “s1”."""
+    await house.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
+    provider.claims = {"sub": "ada-1", "email": "ada@example.org", "email_verified": True, "sid": "s1"}
+    assert (await newcomer.log_in()).status_code == 303
+    return newcomer
+
+
+@pytest.mark.parametrize(
+    "named", [{}, {"sid": "s1"}, {"sid": "s1", "sub": None}, {"aud": [CLIENT, "other"]}, {"exp": None}]
+)
+async def test_a_logout_there_is_one_here(house, provider, ada, named):
+    """By subject, by session or by both; the next request is refused, and the log says who, and by what."""
+    token = provider.sign(told(provider, **named), provider.signing)
+    answer = await send(house, token)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), answer.text
+    assert not await ada.is_in()
+    async with house.services.store.read() as connection:
+        (record,) = await audit_records(connection, AuditQuery(action="session.ended"), 10)
+    assert (record.by, record.facts) == (
+        f"user:{(await house.services.users.by_name('ada.q')).id}",
+        {"how": "newsroom"},
+    )
+
+
+async def test_only_what_it_names_ends(house, provider, ada):
+    """Another of their sessions there, another person's, and one that a password opened go on."""
+    async with house.visitor() as other_device, house.visitor("ben") as ben, house.visitor("ada.q") as by_password:
+        provider.claims = provider.claims | {"sid": "s2"}
+        phone = Newcomer(other_device, provider)
+        assert (await phone.log_in()).status_code == 303
+        for named in ({"sid": "s1"}, {"sid": "s1", "sub": "somebody"}, {"sid": None, "sub": "nobody"}):
+            sent = await send(house, provider.sign(told(provider, **named), provider.signing))
+            assert sent.status_code == 200  # whoever is not here is logged out
+        assert [await ada.is_in(), await phone.is_in()] == [False, True]
+        assert (await send(house, provider.sign(told(provider), provider.signing))).status_code == 200
+        assert not await phone.is_in()
+        assert [(await each.get("/desk/-/account")).status_code for each in (ben, by_password)] == [200, 200]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "another issuer": {"iss": "https://evil.example"},
+    "another client": {"aud": "other"},
+    "no audience": {"aud": None},
+    "no time": {"iat": None},
+    "an old time": {"iat": int(time.time()) - FRESH - 60},
+    "a time to come": {"iat": int(time.time()) + 3600},
+    "expired": {"exp": int(time.time()) - 60},
+    "no id": {"jti": None},
+    "an empty id": {"jti": ""},
+    "a nonce": {"nonce": "n"},
+    "no events": {"events": None},
+    "other events": {"events": {"http://schemas.openid.net/event/other": {}}},
+    "an event that is no object": {"events": {EVENT: True}},
+    "events that are a list": {"events": [EVENT]},
+    "nobody": {"sub": None},
+    "a subject that is a number": {"sub": 7},
+    "a session that is a list": {"sid": ["s1"]},
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+async def test_a_token_that_is_not_good_ends_nothing(house, provider, ada, what):
+    """Each thing that the specification wants looked at, by itself."""
+    answer = await send(house, provider.sign(told(provider, **WRONG[what]), provider.signing))
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
+    assert await ada.is_in()
+
+
+def part(said: Claims) -> str:
+    """Write a part of a token as it is sent."""
+    return base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
+
+
+FORGED: dict[str, Callable[[Claims, Any], str]] = {
+    "another key": lambda claims, key: jwt.encode({"alg": "RS256", "kid": key.kid}, claims, RSAKey.generate_key(2048)),
+    "a key that nobody knows": lambda claims, key: jwt.encode({"alg": "RS256", "kid": "x"}, claims, key),
+    "no signature": lambda claims, _: f"{part({'alg': 'none'})}.{part(claims)}.",
+    "our own secret": lambda claims, _: jwt.encode({"alg": "HS256"}, claims, OctKey.import_key("p&ss word" * 4)),
+    "no token": lambda *_: "x.y.z",
+    "nothing": lambda *_: "",
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+async def test_a_token_that_somebody_else_made_ends_nothing(house, provider, ada, what):
+    """Whoever knows who works here can log nobody out."""
+    answer = await send(house, FORGED[what](told(provider), provider.signing))
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
+    assert await ada.is_in()
+
+
+async def test_an_id_token_is_no_logout_token(house, provider, ada):
+    """One that the provider has given to somebody's browser."""
+    assert (await send(house, provider.tokens[0])).status_code == 400
+    assert await ada.is_in()
+
+
+async def test_a_token_is_good_once(house, provider, ada):
+    """Whoever has caught one can't end the sessions that come after."""
+    token = provider.sign(told(provider), provider.signing)
+    assert (await send(house, token)).status_code == 200
+    ada.visitor.client.cookies.clear()
+    assert (await ada.log_in()).status_code == 303
+    assert (await send(house, token)).status_code == 400
+    assert await ada.is_in()
+
+
+async def test_a_key_that_is_new_is_looked_up(house, provider, ada, monkeypatch):
+    """A provider may change its keys between a login and a logout."""
+    monkeypatch.setattr("liveblog.oidc.provider._KEYS_APART", 0.0)
+    provider.rotate()
+    assert (await send(house, provider.sign(told(provider), provider.signing))).status_code == 200
+    assert not await ada.is_in()
+
+
+async def test_a_provider_that_there_is_not_logs_nobody_out(house, provider, ada):
+    """Whatever name somebody writes into the address."""
+    token = provider.sign(told(provider), provider.signing)
+    assert (await send(house, token, "/desk/login/with/other/logout")).status_code == 404
+    assert await ada.is_in()
