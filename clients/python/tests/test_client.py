@@ -179,6 +179,14 @@ async def test_blogs_are_created_and_changed(server, client):
     assert (changed.path, changed.body) == ("/api/v1/blogs/harbour", {"status": "closed"})
 
 
+async def test_a_blog_is_deleted_when_its_slug_is_said_twice(server, client):
+    """What is confirmed goes along as it was given, for the server to hold it against the address."""
+    expect(server, server.answer(200, {"deleted": "harbour"}))
+    await client.delete_blog("harbour", confirm="harbour")
+    (visit,) = server.visits
+    assert (visit.path, visit.body) == ("/api/v1/blogs/harbour?confirm=harbour", None)
+
+
 async def test_a_hand_over_answers_with_the_shift(server, client):
     """A hand-over is a shift with the number of its event; after a cut it is sent again with the same key."""
     shift = {"id": 9, "editor": "Ben Tarr", "note": "Ben Tarr takes over."}

@@ -99,6 +99,7 @@ class BlogPatch(Patch):
     status: Annotated[
         BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])
     ] = BlogStatus.LIVE
+    shelved: Annotated[bool, Field(description="`true` puts closed coverage on the shelf: it is on no list")] = False
 
     def changes(self) -> BlogChanges:
         """Return what the desk takes."""

@@ -70,9 +70,14 @@ class Client:
         return state
 
     async def change_blog(self, slug: str, **changes: Any) -> BlogChange:
-        """Change the named fields of a blog; `status="closed"` closes it."""
+        """Change the named fields of a blog; `status="closed"` closes it, `shelved=True` shelves it."""
         told = (await self._change("PATCH", _blog(slug), changes)).told
         return BlogChange(told["seq"], told["epoch"], told["blog"])
+
+    async def delete_blog(self, slug: str, *, confirm: str) -> None:
+        """Delete a blog for good, with all it had; `confirm` is its slug once more, or nothing is deleted."""
+        request = self._http.build_request("DELETE", _blog(slug), params={"confirm": confirm})
+        await self._send(request, harmless=False)
 
     async def post(  # noqa: PLR0913 - an entry has as many fields as it has
         self,

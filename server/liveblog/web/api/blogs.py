@@ -5,13 +5,14 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.models import BlogInput, BlogPatch
 from liveblog.model.blog import Blog
 from liveblog.web.api.answers import change_answer, json_answer, revision_answer
 from liveblog.web.auth import administrator, readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import etag, if_match
-from liveblog.web.context import services
+from liveblog.web.context import requested_blog, services
 from liveblog.wire.views import JsonObject, blog_view
 
 
@@ -39,9 +40,24 @@ async def change_blog(request: Request) -> Response:
     return change_answer(request, changed, {"blog": _details(request, changed.blog)})
 
 
+async def delete_blog(request: Request) -> Response:
+    """Delete a blog for good, when its slug is said twice: in the address, and as what is to be deleted.
+
+    Who may is asked first, so that nobody else learns which blogs there are.
+    """
+    by = await administrator(request)
+    slug = request.path_params["slug"]
+    if request.query_params.get("confirm") != slug:
+        await requested_blog(request)
+        raise InvalidInput(FieldError("confirm", f"must be “{slug}”: nothing was deleted"))
+    await services(request).desk.delete_blog(slug, by)
+    return json_answer({"deleted": slug})
+
+
 def _details(request: Request, blog: Blog) -> JsonObject:
     view = blog_view(blog, services(request).renderer)
-    return view | {"visibility": blog.visibility.value, "summary_source": blog.summary}
+    own = {"visibility": blog.visibility.value, "shelved": blog.shelved, "summary_source": blog.summary}
+    return view | own
 
 
 def _with_log(request: Request, blog: Blog) -> JsonObject:

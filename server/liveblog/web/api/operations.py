@@ -48,6 +48,7 @@ IF_MATCH = Parameter(
     r'^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$',
 )
 IF_NONE_MATCH = Parameter("If-None-Match", "header", "Entity tags that you have; the same: 304.")
+CONFIRM = Parameter("confirm", "query", "The slug of the blog that is to be deleted, once more.")
 PAGE = Parameter("page", "query", "Number of the page, 1 being the oldest; by default the newest.", "^[1-9][0-9]{0,8}$")
 EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`.", "^[a-z0-9]{1,32}$")
 AFTER = Parameter(
@@ -134,15 +135,28 @@ OPERATIONS: tuple[Operation, ...] = (
         "change_blog",
         "PATCH",
         _BLOG,
-        "Change a blog, close it or reopen it",
+        "Change a blog, close it, reopen it or shelve it",
         schemas.BlogChangeAnswer,
         blogs.change_blog,
         body=BlogPatch,
         scope=Scope.WRITE,
         parameters=(IF_MATCH,),
-        problems=(*_CHANGE, errors.StaleRevision),
+        problems=(*_CHANGE, errors.StaleRevision, errors.Conflict),
         headers=("ETag",),
         description="Fields that are not sent stay as they are. `seq` is 0 when nothing had to change.",
+    ),
+    Operation(
+        "delete_blog",
+        "DELETE",
+        _BLOG,
+        "Delete a blog for good",
+        schemas.BlogDeletionAnswer,
+        blogs.delete_blog,
+        scope=Scope.ADMIN,
+        parameters=(CONFIRM,),
+        problems=(*_READ, errors.InvalidInput),
+        description="Needs a token with the scope `admin` that is good for all blogs, and the slug once more. Entries, "
+        "log, pictures, rights and tokens go; the address answers 410 from now on, and its slug is not given again.",
     ),
     Operation(
         "post_entry",

@@ -61,6 +61,7 @@ class OwnBlogShape(BlogShape):
     """A blog as the API shows it."""
 
     visibility: Visibility
+    shelved: Annotated[bool, Field(description="It is on no list, and read as ever")]
     summary_source: Annotated[str, Field(description="The Markdown that `summary` was written in")]
 
 
@@ -132,6 +133,12 @@ class BlogChangeAnswer(Shape):
     seq: Seq
     epoch: Epoch
     blog: OwnBlogShape
+
+
+class BlogDeletionAnswer(Shape):
+    """The slug of a blog that was deleted: it is not given again."""
+
+    deleted: str
 
 
 class EntryAnswer(Shape):
