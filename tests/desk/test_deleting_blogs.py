@@ -19,7 +19,7 @@ from liveblog.services import Services
 from liveblog.store import blog_deletion, reads
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.store.columns import metadata
-from liveblog.store.jobs import claim_jobs, open_jobs
+from liveblog.store.jobs import DELETE_PICTURE, claim_jobs, open_jobs
 from liveblog.store.postings import begin_block
 from liveblog.store.tables import blogs
 from tests.apps import HARBOUR, open_app, open_harbour
@@ -28,7 +28,7 @@ from tests.media.pictures import photo
 from tests.pace import PATIENCE
 from tests.waiting import until
 
-KEPT = {"audit_log", "tokens", "jobs", "blogs"}
+KEPT = {"audit_log", "audit_blogs", "tokens", "jobs", "blogs"}
 """Tables in which the number of a blog that is gone may stand: who did what, and what older servers read of tokens."""
 
 
@@ -171,6 +171,24 @@ async def test_it_goes_in_portions(app: Services, monkeypatch: pytest.MonkeyPatc
     while await delete(job) is not None:
         turns += 1
     assert turns >= 4
+    assert set((await counted(app, 1)).values()) == {0}
+
+
+@pytest.mark.usefixtures("waiting_jobs")
+async def test_pictures_and_uploads_go_in_portions_too(app: Services, monkeypatch: pytest.MonkeyPatch):
+    """Entries that show many pictures make no transaction longer, and neither do many uploads."""
+    pictures = [f"![Waves](/media/{number:020x}-1600x900.webp)" for number in range(12)]
+    for first in range(0, 12, 3):
+        await app.desk.post(SLUG, EntryDraft("\n\n".join(pictures[first : first + 3])), ADA)
+    for width in range(600, 1000, 100):
+        await upload(app, SLUG, width)
+    monkeypatch.setattr(blog_deletion, "PORTION", 3)
+    await app.desk.delete_blog(SLUG, ADA)
+    waiting = []
+    async with app.store.write() as connection:
+        while await blog_deletion.delete_portion(connection, 1):
+            waiting.append(len([job for job in await open_jobs(connection) if job.kind == DELETE_PICTURE]))
+    assert waiting[:4] == [3 + 4, 6 + 4, 9 + 4, 12 + 4]  # those of uploads wait from the beginning
     assert set((await counted(app, 1)).values()) == {0}
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from liveblog.store import Store
 from liveblog.store.jobs import (
@@ -13,6 +13,7 @@ from liveblog.store.jobs import (
     add_jobs,
     claim_jobs,
     finish_job,
+    hasten_jobs,
     park_job,
     parked_jobs,
     postpone_job,
@@ -143,3 +144,20 @@ async def test_a_job_is_undone_with_its_transaction(store: Store):
             await add_jobs(connection, KIND, ["one"], {})
             _ = 1 / 0
     assert await subjects(store) == []
+
+
+async def test_many_are_added_and_hastened_by_few_statements(store: Store):
+    """Hundreds at once, some of them for the second time: each is open once, and due as it was said last."""
+    statements: list[str] = []
+    event.listen(store.engine.sync_engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
+    names = [f"{number:04}-picture" for number in range(250)]
+    async with store.write() as connection:
+        await add_jobs(connection, KIND, names[:120], {"number": 1}, LONG)
+        await add_jobs(connection, KIND, [*names, names[0]], {"number": 2}, LONG)
+        assert len(statements) < 10
+        statements.clear()
+        await hasten_jobs(connection, KIND, {name[:4] for name in names[50:]})
+        assert len(statements) == 1
+    claimed = await claim(store, 1000)
+    assert sorted(job.subject for job in claimed) == names[50:]
+    assert {job.data["number"] for job in claimed} == {2}

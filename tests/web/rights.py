@@ -136,7 +136,7 @@ _OF_PATHS = {
     ),
     Rule.ACCOUNT: (
         *("GET /desk", "GET /desk/-/last"),
-        *("GET /desk", "POST /desk/-/address"),
+        "POST /desk/-/address",
         *("GET /desk/-/account", "POST /desk/-/account", "POST /desk/-/account/password"),
         *("POST /desk/-/account/sessions", "POST /desk/-/account/preferences", "POST /desk/-/account/picture"),
         *("POST /desk/-/account/passkeys", "POST /desk/-/account/passkeys/options"),

@@ -31,7 +31,7 @@ DELETE_BLOG = "delete_blog"
 """A kind of job: the subject is the number of a blog."""
 
 PORTION = 500
-"""Rows that are deleted in one transaction: whoever posts in another blog waits for so many at most."""
+"""Rows that are deleted in one transaction, and pictures that follow: whoever posts elsewhere waits for no more."""
 
 DRAFTS = 50
 """Drafts that are deleted in one transaction, with their versions."""
@@ -75,17 +75,24 @@ async def delete_portion(connection: AsyncConnection, blog_id: int) -> bool:
 
 async def _delete_events(connection: AsyncConnection, blog_id: int, at: datetime) -> bool:
     query = select(events.c.seq, events.c.data).where(events.c.blog_id == blog_id).order_by(events.c.seq)
-    rows = (await connection.execute(query.limit(PORTION))).all()
-    pictures = {picture.name for row in rows for picture in shown_in(row.data).values()}
-    await add_jobs(connection, DELETE_PICTURE, pictures, {LAST_SHOWN: at.timestamp()})
-    if rows:
-        await connection.execute(delete(events).where(events.c.blog_id == blog_id, events.c.seq <= rows[-1].seq))
-    return bool(rows)
+    pictures: set[str] = set()
+    last = None
+    for row in await connection.execute(query.limit(PORTION)):
+        pictures |= {picture.name for picture in shown_in(row.data).values()}
+        last = row.seq
+        if len(pictures) >= PORTION:
+            break
+    await add_jobs(connection, DELETE_PICTURE, sorted(pictures), {LAST_SHOWN: at.timestamp()})
+    if last is not None:
+        await connection.execute(delete(events).where(events.c.blog_id == blog_id, events.c.seq <= last))
+    return last is not None
 
 
 async def _delete_uploads(connection: AsyncConnection, blog_id: int) -> bool:
     """Forget who uploaded pictures that nothing shows; their deletion, which was to come later, comes now."""
-    gone = delete(uploads).where(uploads.c.blog_id == blog_id).returning(uploads.c.digest)
+    key = tuple(uploads.primary_key.columns)
+    some = select(*key).where(uploads.c.blog_id == blog_id).limit(PORTION)
+    gone = delete(uploads).where(tuple_(*key).in_(some)).returning(uploads.c.digest)
     digests = set((await connection.execute(gone)).scalars())
     await hasten_jobs(connection, DELETE_PICTURE, digests)
     return bool(digests)

@@ -8,6 +8,7 @@ processes that share it have clocks of their own. There is no text of an entry i
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Select, case, delete, func, or_, select, update
@@ -31,6 +32,7 @@ LAST_SHOWN = "last_shown"
 
 _DONE_SECONDS = 7 * 24 * 3600  # that a job which is done stays to be looked at
 _ERROR_LENGTH = 300
+_TOGETHER = 100  # jobs that are added by one statement
 
 
 class _After(GenericFunction[datetime]):
@@ -74,11 +76,13 @@ async def add_jobs(
     if not subjects:
         return
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    rows = [{"kind": kind, "subject": subject, "data": dict(data), "due_at": _After(seconds)} for subject in subjects]
-    for row in rows:
-        added: Insert = dialect.insert(jobs).values(attempts=0, **row)
-        again = {"due_at": _After(seconds), "leased_until": None, "attempts": 0, "data": row["data"]}
-        open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
+    fields = {"kind": kind, "data": dict(data), "attempts": 0}
+    again = {"due_at": _After(seconds), "leased_until": None, "attempts": 0, "data": fields["data"]}
+    open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
+    remaining = iter(dict.fromkeys(subjects))
+    while some := [*islice(remaining, _TOGETHER)]:
+        rows = [fields | {"subject": subject, "due_at": _After(seconds)} for subject in some]
+        added: Insert = dialect.insert(jobs).values(rows if len(rows) > 1 else rows[0])
         await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
 
 
@@ -107,9 +111,12 @@ async def holds_job(connection: AsyncConnection, job: Job) -> bool:
 
 
 async def hasten_jobs(connection: AsyncConnection, kind: str, beginnings: Collection[str]) -> None:
-    """Let jobs of a kind be due now whose subjects begin so, if they wait for a later time."""
-    for beginning in beginnings:
-        waiting = (jobs.c.kind == kind, jobs.c.subject.startswith(beginning, autoescape=True))
+    """Let jobs of a kind be due now whose subjects begin so, if they wait for a later time.
+
+    The beginnings are of one length: all open jobs are looked through once, however many there are of both.
+    """
+    for length in {len(beginning) for beginning in beginnings}:
+        waiting = (jobs.c.kind == kind, func.substr(jobs.c.subject, 1, length).in_(beginnings))
         now = {"due_at": _After(0.0)}
         await connection.execute(update(jobs).where(_is_open(), *waiting, jobs.c.due_at > _After(0.0)).values(**now))
 
