@@ -5,6 +5,7 @@
 
 import { browser } from './browser.js';
 import { make } from './dom.js';
+import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
 import { askBeforeDeleting } from './editor/deleting.js';
@@ -149,7 +150,9 @@ async function write() {
   await sender.gather(true);
   await writing.offer();
   keepInSight(find('.outcome'));
-  pictures.begin(addToolbar(form.body));
+  const bar = addToolbar(form.body);
+  pictures.begin(bar);
+  new Cards(form, find('[data-card]'), `${desk}/cards`, { present: token, renew: renewToken }).begin(bar);
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
   if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, notice);

@@ -1,5 +1,6 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
+from liveblog.markup.card_text import card_block, first_address, with_block
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
@@ -15,6 +16,8 @@ __all__ = [
     "PLAYER_ORIGINS",
     "Image",
     "Link",
+    "card_block",
+    "first_address",
     "first_image",
     "is_nothing",
     "link_to",
@@ -25,4 +28,5 @@ __all__ = [
     "shows_something",
     "untold_image",
     "visible_text",
+    "with_block",
 ]

@@ -62,7 +62,7 @@ async def save_picture(request: Request, content: bytes, by: Principal, crop: Cr
         InvalidInput, TooCostly: it is no picture that we take.
         Unavailable: it can't be kept now.
     """
-    kept = await services(request).pictures.save(content, by.key, partial(_note, request, by), crop)
+    kept = await services(request).pictures.save(content, by.key, partial(note_picture, request, by), crop)
     slug = request.path_params.get("slug")
     audit.record("picture.uploaded", by.key, blog=slug, picture=kept.name, place=by.place)
     return kept
@@ -91,7 +91,8 @@ def _crop(request: Request) -> Crop | None:
     return crop
 
 
-async def _note(request: Request, by: Principal, picture: Picture) -> None:
+async def note_picture(request: Request, by: Principal, picture: Picture) -> None:
+    """Note that somebody is about to show a picture in the blog that the address names."""
     await services(request).desk.note_upload(request.path_params["slug"], picture, by)
 
 

@@ -18,6 +18,7 @@ from liveblog.intake.typed import entry_typed
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.web.context import services
+from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, form_of, read_draft
 from liveblog.web.editor.form import form_in, previewed_draft, question_of, require_told_pictures
 from liveblog.web.editor.responses import confirm, done, session_lost_page
@@ -54,6 +55,9 @@ async def _act(request: Request, found: EditorContext, fields: Fields) -> Respon
         form = form_in(fields)
         drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
         return await draw_draft(request, found, await read_draft(request, found), form, preview=drawn, returned=True)
+    if wanted in ACTS:
+        form = await acted(request, found, form_in(fields), wanted)
+        return await draw_draft(request, found, await read_draft(request, found), form, returned=True)
     if wanted in ("post", "approve"):
         return await _post(request, found, fields, as_it_is=wanted == "approve")
     if wanted == "schedule":
@@ -84,7 +88,7 @@ async def _post(request: Request, found: EditorContext, fields: Fields, *, as_it
     draft = await read_draft(request, found)
     require_editor(by, blog, draft)
     form = form_of(draft) if as_it_is else form_in(fields)
-    wanted = entry_typed(form, blog.zone, app.desk.clock(), (by.name,))
+    wanted = entry_typed(form.whole, blog.zone, app.desk.clock(), (by.name,))
     await require_told_pictures(form, app.desk, by)
     seen = number_in(fields.get("seen", ""), "seen", _VERSION_RULE)
     changed = await app.desk.do(blog.slug, Publish(draft.id, seen, Post(wanted.draft())), by)
@@ -100,7 +104,7 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     moment = publish_moment(fields.get(FIELD, ""), blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
         raise InvalidInput(FieldError(FIELD, "has passed: choose another, or post it now"))
-    entry_typed(form, blog.zone, moment, (by.name,))
+    entry_typed(form.whole, blog.zone, moment, (by.name,))
     await require_told_pictures(form, app.desk, by)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)

@@ -16,6 +16,7 @@ from liveblog.model.moment import in_words
 from liveblog.model.principal import Scope
 from liveblog.store import drafts as rows
 from liveblog.web.context import services
+from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.draft_list import list_context, names
 from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
 from liveblog.web.editor.responses import confirm, draw_form, session_lost_page
@@ -48,6 +49,8 @@ async def begin(request: Request) -> Response:
     form, wanted = form_in(fields), fields.get("do", "keep")
     try:
         found = await checked_form(request, fields, Scope.SUBMIT)
+        if wanted in ACTS:
+            return await _draw_new(request, found, await acted(request, found, form, wanted))
         if wanted not in _KEPT:
             raise BadRequest("must be “keep”, “submit” or “preview”", "do")
         if wanted == "preview":

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
+from liveblog.web.editor.card_form import CARD_FIELDS, CardForm, card_in, with_card
 from liveblog.web.editor.repeats import KEY
 from liveblog.web.fields import Fields
 
@@ -37,6 +38,16 @@ class EntryForm(DraftText):
     key: str = ""
     revision: str = ""
     written: str = ""
+    card: CardForm = field(default_factory=CardForm)
+
+    @property
+    def whole(self) -> "EntryForm":
+        """Return the form with its card in its text.
+
+        Raises:
+            InvalidInput: the card has no address.
+        """
+        return replace(self, body=with_card(self.body, self.card))
 
     @property
     def if_match(self) -> list[Position]:
@@ -46,8 +57,12 @@ class EntryForm(DraftText):
 
     @property
     def typed(self) -> DraftText:
-        """Return what a draft keeps of it."""
-        return DraftText(**{field.name: getattr(self, field.name) for field in fields(DraftText)})
+        """Return what a draft keeps of it: with its card, unless that has no address yet."""
+        try:
+            form = self.whole
+        except InvalidInput:
+            form = self
+        return DraftText(**{each.name: getattr(form, each.name) for each in fields(DraftText)})
 
 
 def new_key() -> str:
@@ -82,6 +97,7 @@ def form_in(sent: Fields) -> EntryForm:
     values: dict[str, Any] = {name: sent.get(name, "") for name in (*WORDS, "revision", "meant", "written")}
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
+    values["card"] = card_in(sent)
     values["key"] = key if KEY.fullmatch(key) else new_key()
     return EntryForm(**values | {name: name in sent for name in MARKS})
 
@@ -144,7 +160,7 @@ def wanted_entry(form: EntryForm, blog: Blog, present: datetime, by: Principal) 
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return entry_typed(form, blog.zone, present, (by.name,))
+    return entry_typed(form.whole, blog.zone, present, (by.name,))
 
 
 def previewed_draft(form: EntryForm, blog: Blog) -> EntryDraft:
@@ -153,7 +169,7 @@ def previewed_draft(form: EntryForm, blog: Blog) -> EntryDraft:
     Raises:
         InvalidInput: names each wrong field.
     """
-    return entry_typed(form, blog.zone).draft()
+    return entry_typed(form.whole, blog.zone).draft()
 
 
 def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime) -> EntryChanges:
@@ -162,7 +178,7 @@ def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime)
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    shown = form_like(entry, blog, zone_of(form, blog))
+    shown, form = form_like(entry, blog, zone_of(form, blog)), form.whole
     changed = [name for name in TYPED if getattr(form, name) != getattr(shown, name)]
     if "occurred_at" in changed and not form.occurred_at.strip():
         raise InvalidInput(FieldError("occurred_at", "must not be empty"))
@@ -208,9 +224,11 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         "editor",
         "sign_off",
         "typed_slug",
+        *CARD_FIELDS,
     }
     sentences: dict[str, str] = {}
     for error in errors:
-        name = error.field.removeprefix("picture.").replace("url", "picture").partition(".")[0]
+        name = error.field.removeprefix("picture.").partition(".")[0]
+        name = "picture" if name == "url" else name
         sentences.setdefault(name if name in known else "body", f"This {error.message}.")
     return sentences

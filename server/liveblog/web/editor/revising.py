@@ -12,6 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
 from liveblog.web.context import services
+from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -43,6 +44,9 @@ async def revise(request: Request) -> Response:
     form = form_in(fields)
     try:
         found = await checked_form(request, fields)
+        if (act := fields.get("do", "")) in ACTS:
+            entry = await present_entry(request, found.blog)
+            return _draw(request, found, entry, await acted(request, found, form, act), returned=True)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)

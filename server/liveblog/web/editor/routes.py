@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
+from liveblog.web.editor.cards import find_card
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
@@ -36,6 +37,7 @@ ROUTES = [
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/cards", find_card, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/pictures", pictures, methods=["GET"]),
     Route("/desk/{slug}/names", names, methods=["GET"]),
     Route("/desk/{slug}/linkable", linkable, methods=["GET"]),

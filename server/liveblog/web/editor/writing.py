@@ -15,6 +15,7 @@ from liveblog.model.entry import Tombstone
 from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
+from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
@@ -79,6 +80,8 @@ async def post(request: Request) -> Response:
     form = form_in(fields)
     try:
         found = await checked_form(request, fields)
+        if (act := fields.get("do", "")) in ACTS:
+            return await draw_blog(request, found, await acted(request, found, form, act))
         if fields.get("do") == "preview":
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
             return await draw_blog(request, found, form, preview=drawn)

@@ -1,0 +1,281 @@
+/**
+ * Cards: an address that is pasted alone into a line is looked up by the server, and offered as fields to be changed.
+ * What stands in them goes out with the entry; nobody has to wait for it.
+ * @module
+ */
+
+import { make } from '../dom.js';
+import { addressAt, cardBlock, hasLine, putBlock } from './card-text.js';
+import { askLoggedIn } from './session.js';
+import { change } from './toolbar.js';
+
+const PREFIX = 'card_';
+const SAID = ['title', 'text', 'author', 'time', 'source'];
+const ALL = ['url', 'at', 'kind', 'image', 'picture', ...SAID];
+const PASTED = ['insertFromPaste', 'insertFromDrop'];
+/** The server gives up before. */
+const TIMEOUT_MILLISECONDS = 20_000;
+const LOOKING = 'Looking it up … You can post without waiting';
+const BY_HAND = 'Write the card yourself, or leave it: the address stays a link';
+
+export class Cards {
+  #form;
+  #text;
+  #box;
+  #address;
+  #tokens;
+  /** @type {AbortController | null} */
+  #flight = null;
+  /** Whether it was made of a line of the text, and nobody has changed it: then it goes with that line. */
+  #byLine = false;
+
+  /**
+   * @param {import('./form.js').EntryForm} form
+   * @param {HTMLDetailsElement} box
+   * @param {string} address where they are asked for
+   * @param {{present: () => string, renew: () => Promise<string | null>}} tokens of the session
+   */
+  constructor(form, box, address, tokens) {
+    this.#form = form;
+    this.#text = form.body;
+    this.#box = box;
+    this.#address = address;
+    this.#tokens = tokens;
+  }
+
+  /** @param {HTMLElement} bar above the text */
+  begin(bar) {
+    const button = make('button', { type: 'button', className: 'tool', textContent: 'Card', onclick: () => this.#press() });
+    button.title = 'Card from an address';
+    button.addEventListener('pointerdown', (event) => event.preventDefault());
+    bar.append(button);
+    this.#text.addEventListener('input', (event) => this.#typed(/** @type {InputEvent} */ (event)));
+    this.#box.addEventListener('input', ({ target }) => this.#changed(target));
+    this.#box.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && event.target === this.#field('url') && !event.ctrlKey && !event.metaKey) this.#look();
+    });
+    this.#on('make', () => this.#look());
+    this.#on('in', () => this.#put());
+    this.#on('none', () => this.#drop());
+    this.#form.element.addEventListener('refilled', () => this.#show());
+    this.#show();
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => void} then
+   */
+  #on(name, then) {
+    this.#part(name).addEventListener('click', (event) => {
+      event.preventDefault();
+      then();
+    });
+  }
+
+  /** The toolbar's button: a card of the line with the cursor, or of an address that is to be typed. */
+  #press() {
+    const address = addressAt(this.#text.value, this.#text.selectionStart);
+    if (address) return this.#offer(address);
+    this.#box.open = true;
+    this.#field('url').focus();
+  }
+
+  /** @param {InputEvent} event */
+  #typed({ inputType }) {
+    if (this.#byLine && !hasLine(this.#text.value, this.#value('at'))) this.#empty();
+    if (!PASTED.includes(inputType)) return;
+    const address = addressAt(this.#text.value, this.#text.selectionStart);
+    if (address && address !== this.#value('at')) this.#offer(address);
+  }
+
+  /** @param {string} address that stands in the text; a card that is there already goes to its place first */
+  #offer(address) {
+    if (this.#isSaying) this.#write();
+    this.#empty();
+    this.#set('at', address);
+    this.#set('url', address);
+    this.#byLine = true;
+    void this.#ask(address);
+  }
+
+  /** Look up the address that was typed. */
+  #look() {
+    const [address, at] = [this.#value('url').trim(), this.#value('at')];
+    if (!address) return this.#field('url').focus();
+    this.#empty();
+    this.#set('url', address);
+    this.#set('at', at && hasLine(this.#text.value, at) ? at : address);
+    void this.#ask(address);
+  }
+
+  /** @param {string} address */
+  async #ask(address) {
+    this.#flight?.abort();
+    const flight = new AbortController();
+    this.#flight = flight;
+    this.#show(LOOKING);
+    const timeout = setTimeout(() => flight.abort('late'), TIMEOUT_MILLISECONDS);
+    const { found, wrong } = await this.#answer(address, flight.signal);
+    clearTimeout(timeout);
+    // What was asked for a text that is posted by now, or for another address, is nobody's.
+    if (this.#flight !== flight) return;
+    this.#flight = null;
+    if (found) this.#fill(found, address);
+    this.#show(found ? '' : `${wrong} ${BY_HAND}`, Boolean(wrong));
+    this.#tell();
+  }
+
+  /**
+   * @param {string} address
+   * @param {AbortSignal} signal
+   * @returns {Promise<{found?: Record<string, string>, wrong?: string}>}
+   */
+  async #answer(address, signal) {
+    try {
+      const { present, renew } = this.#tokens;
+      const answered = await askLoggedIn((token) => this.#post(address, token ?? present(), signal), renew);
+      if (!answered) return { wrong: 'You are not logged in any more.' };
+      const { response, answer } = answered;
+      if (response.ok) return { found: answer };
+      const [said] = answer.errors ?? [];
+      return { wrong: said ? `This ${said.message}.` : answer.detail };
+    } catch {
+      return { wrong: 'The server can’t be reached.' };
+    }
+  }
+
+  /**
+   * @param {string} address
+   * @param {string} csrf
+   * @param {AbortSignal} signal
+   */
+  async #post(address, csrf, signal) {
+    const body = new URLSearchParams({ csrf, card_url: address });
+    const headers = { accept: 'application/json' };
+    const response = await fetch(this.#address, { method: 'POST', body, headers, signal, redirect: 'error' });
+    return { response, answer: await response.json() };
+  }
+
+  /**
+   * Fill in what nobody has typed meanwhile.
+   * @param {Record<string, string>} found
+   * @param {string} address that was asked
+   */
+  #fill(found, address) {
+    if (this.#value('url') === address) this.#set('url', found.card_url);
+    for (const name of ['kind', 'image']) this.#set(name, found[PREFIX + name]);
+    for (const name of SAID) if (!this.#value(name)) this.#set(name, found[PREFIX + name]);
+    this.#tick.checked = found.card_image !== '';
+  }
+
+  /** @param {EventTarget | null} field */
+  #changed(field) {
+    if (field !== this.#field('url')) this.#byLine = false;
+    this.#told('');
+  }
+
+  /** Into the text, to be changed there, and taken back with Ctrl+Z. */
+  #put() {
+    this.#write();
+    this.#empty();
+    this.#tell();
+  }
+
+  #write() {
+    const fields = Object.fromEntries(ALL.map((name) => [name, this.#value(name)]));
+    if (!this.#tick.checked) fields.image = '';
+    change(this.#text, putBlock(fields.at || fields.url, cardBlock(fields, fields.text)));
+  }
+
+  #drop() {
+    this.#empty();
+    this.#tell();
+    this.#text.focus();
+  }
+
+  #empty() {
+    this.#leave();
+    for (const name of ALL) this.#set(name, '');
+    this.#tick.checked = false;
+    this.#show();
+  }
+
+  /** Wait for no answer any more. */
+  #leave() {
+    this.#flight?.abort();
+    this.#flight = null;
+    this.#byLine = false;
+  }
+
+  get #isSaying() {
+    return SAID.some((name) => this.#value(name) !== '');
+  }
+
+  /** Have the form know, which keeps what stands in it and draws it below. */
+  #tell() {
+    this.#form.element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+
+  /**
+   * Show what there is of a card.
+   * @param {string} told
+   * @param {boolean} wrong
+   */
+  #show(told = '', wrong = false) {
+    const address = this.#value('url');
+    if (!address) this.#leave();
+    this.#box.open = address !== '';
+    this.#part('fields').hidden = address === '';
+    const [thumb, image] = [this.#part('thumb'), this.#value('image')];
+    if (image !== thumb.querySelector('img')?.getAttribute('src')) {
+      thumb.replaceChildren(...(image ? [make('img', { src: image, alt: '' })] : []));
+    }
+    this.#tick.disabled = image === '';
+    this.#told(told, wrong);
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {boolean} wrong
+   */
+  #told(sentence, wrong = false) {
+    const place = this.#part('told');
+    place.textContent = sentence;
+    place.classList.toggle('wrong', wrong);
+    if (wrong) this.#field('url').setAttribute('aria-invalid', 'true');
+    else this.#field('url').removeAttribute('aria-invalid');
+  }
+
+  get #tick() {
+    return /** @type {HTMLInputElement} */ (this.#field('picture'));
+  }
+
+  /** @param {string} name */
+  #value(name) {
+    return this.#field(name).value;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | undefined} value
+   */
+  #set(name, value) {
+    if (name !== 'picture') this.#field(name).value = value ?? '';
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLInputElement | HTMLTextAreaElement}
+   */
+  #field(name) {
+    return /** @type {any} */ (this.#form.element.elements.namedItem(PREFIX + name));
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  #part(name) {
+    return /** @type {HTMLElement} */ (this.#box.querySelector(`[data-card-${name}]`));
+  }
+}

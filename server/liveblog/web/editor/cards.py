@@ -1,0 +1,50 @@
+"""Cards of addresses at the desk: found by the server, shown as fields to be changed, and put into the text."""
+
+from dataclasses import replace
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog import audit
+from liveblog.markup import first_address
+from liveblog.model.principal import Scope
+from liveblog.web.context import services
+from liveblog.web.editor.card_form import PREFIX, CardForm, card_of, with_card
+from liveblog.web.editor.form import EntryForm
+from liveblog.web.editor.responses import confirm
+from liveblog.web.fields import fields_of_editor
+from liveblog.web.media import note_picture
+from liveblog.web.visitor import EditorContext, checked_form
+
+ACTS = ("card", "card-in", "no-card")
+"""What a button of the entry's form says, without JavaScript, that is about its card."""
+
+
+async def find_card(request: Request) -> Response:
+    """Answer `cards.js` with the fields of a card."""
+    fields = await fields_of_editor(request)
+    found = await checked_form(request, fields, Scope.SUBMIT)
+    card = await _found(request, found, fields.get("card_url", ""))
+    return confirm(**{PREFIX + name: getattr(card, name) for name in CardForm.__slots__})
+
+
+async def acted(request: Request, found: EditorContext, form: EntryForm, act: str) -> EntryForm:
+    """Return the form after one of the acts.
+
+    Raises:
+        InvalidInput, TooManyAttempts, Busy: there is no card to be had.
+    """
+    if act == "card":
+        pasted = form.card.url or first_address(form.body)
+        return replace(form, card=await _found(request, found, pasted))
+    body = with_card(form.body, form.card) if act == "card-in" else form.body
+    return replace(form, body=body, card=CardForm())
+
+
+async def _found(request: Request, found: EditorContext, pasted: str) -> CardForm:
+    by = found.visitor.principal
+    card = await services(request).unfurler.find(pasted, by.key, partial(note_picture, request, by))
+    shown = card.picture.name if card.picture else None
+    audit.record("card.fetched", by.key, blog=found.blog.slug, kind=card.kind, picture=shown, place=by.place)
+    return card_of(card, pasted, found.blog.zone)
