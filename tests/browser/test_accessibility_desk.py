@@ -95,6 +95,33 @@ async def posted(desk):
 
 
 @state
+async def card_found(desk):
+    page = await desk.open(**CALM)
+    found = {
+        "card_url": "https://tide.example/gale",
+        "card_title": "Gale",
+        "card_text": "Ferries wait.",
+        "card_image": "",
+    }
+    await page.route("**/cards", lambda route: route.fulfill(json=found))
+    await page.get_by_role("button", name="Card", exact=True).click()
+    await page.get_by_label("Address of the card").fill("https://tide.example/gale")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Title of the card")).to_have_value("Gale")
+    return page
+
+
+@state
+async def card_refused(desk):
+    page = await desk.open(**CALM)
+    await page.get_by_role("button", name="Card", exact=True).click()
+    await page.get_by_label("Address of the card").fill("http://10.0.0.7/")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-card-told]")).to_contain_text("be fetched")
+    return page
+
+
+@state
 async def more_open(desk):
     page = await desk.open(**CALM)
     await page.locator("details.more > summary").click()
