@@ -149,9 +149,16 @@ async def test_what_can_not_be_had_is_said_at_its_field(ada, there, address, sen
     assert said[1] == sentence
     values = forms(answer)[DESK].values
     assert values["body"] == "Words."
+    assert values["card_url"] == address.replace("THERE", there.url)
     by_hand = {"card_url": "https://tide.example/gale", "card_title": "By hand"}
     assert (await ada.post(DESK, values | by_hand)).status_code == 303
     assert "<strong>By hand</strong>" in (await ada.get("/blogs/harbour")).text
+
+
+async def test_the_texts_own_address_stands_in_the_field_that_is_wrong(ada):
+    """What was looked up is named, so that its card can be written by hand."""
+    values = forms(await press(ada, "card", body="Words.\nhttp://10.0.0.7/\n"))[DESK].values
+    assert values["card_url"] == values["card_at"] == "http://10.0.0.7/"
 
 
 async def test_a_card_without_an_address_that_can_be_is_refused(ada):

@@ -16,7 +16,7 @@ const PASTED = ['insertFromPaste', 'insertFromDrop'];
 /** The server gives up before. */
 const TIMEOUT_MILLISECONDS = 20_000;
 const LOOKING = 'Looking it up … You can post without waiting';
-const BY_HAND = 'Write the card yourself, or leave it: the address stays a link';
+const BY_HAND = 'Write the card yourself, or leave it';
 
 export class Cards {
   #form;

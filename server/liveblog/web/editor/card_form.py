@@ -5,12 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from liveblog.errors import AddressRefused, FieldError, InvalidInput
-from liveblog.markup import card_block, link_to, with_block
+from liveblog.markup import card_block, first_address, link_to, with_block
 from liveblog.model.picture import Picture
 from liveblog.unfurling import FoundCard, askable
 from liveblog.web.fields import Fields
 
 PREFIX = "card_"
+LOOK_UP = "card"
+"""What the button says that has the server look an address up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ CARD_FIELDS = tuple(PREFIX + name for name in CardForm.__slots__)
 
 
 def card_in(sent: Fields) -> CardForm:
-    """Return the card of a form that was sent."""
+    """Return the card of a form that was sent; what is to be looked up is in the text, if no address was named."""
     values = {name: sent.get(PREFIX + name, "") for name in CardForm.__slots__}
     image = values["image"] if Picture.of_path(values["image"]) else ""
-    return CardForm(**values | {"url": values["url"].strip(), "at": values["at"].strip(), "image": image})
+    url, at = values["url"].strip(), values["at"].strip()
+    if sent.get("do") == LOOK_UP and not url:
+        url = at = first_address(sent.get("body", ""))
+    return CardForm(**values | {"url": url, "at": at, "image": image})
 
 
 def card_of(found: FoundCard, pasted: str, zone: str) -> CardForm:

@@ -7,17 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog import audit
-from liveblog.markup import first_address
 from liveblog.model.principal import Scope
 from liveblog.web.context import services
-from liveblog.web.editor.card_form import PREFIX, CardForm, card_of, with_card
+from liveblog.web.editor.card_form import LOOK_UP, PREFIX, CardForm, card_in, card_of, with_card
 from liveblog.web.editor.form import EntryForm
 from liveblog.web.editor.responses import confirm
 from liveblog.web.fields import fields_of_editor
 from liveblog.web.media import note_picture
 from liveblog.web.visitor import EditorContext, checked_form
 
-ACTS = ("card", "card-in", "no-card")
+ACTS = (LOOK_UP, "card-in", "no-card")
 """What a button of the entry's form says, without JavaScript, that is about its card."""
 
 
@@ -25,7 +24,7 @@ async def find_card(request: Request) -> Response:
     """Answer `cards.js` with the fields of a card."""
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields, Scope.SUBMIT)
-    card = await _found(request, found, fields.get("card_url", ""))
+    card = await _found(request, found, card_in(fields))
     return confirm(**{PREFIX + name: getattr(card, name) for name in CardForm.__slots__})
 
 
@@ -35,16 +34,15 @@ async def acted(request: Request, found: EditorContext, form: EntryForm, act: st
     Raises:
         InvalidInput, TooManyAttempts, Busy: there is no card to be had.
     """
-    if act == "card":
-        pasted = form.card.url or first_address(form.body)
-        return replace(form, card=await _found(request, found, pasted))
+    if act == LOOK_UP:
+        return replace(form, card=await _found(request, found, form.card))
     body = with_card(form.body, form.card) if act == "card-in" else form.body
     return replace(form, body=body, card=CardForm())
 
 
-async def _found(request: Request, found: EditorContext, pasted: str) -> CardForm:
+async def _found(request: Request, found: EditorContext, asked: CardForm) -> CardForm:
     by = found.visitor.principal
-    card = await services(request).unfurler.find(pasted, by.key, partial(note_picture, request, by))
+    card = await services(request).unfurler.find(asked.url, by.key, partial(note_picture, request, by))
     shown = card.picture.name if card.picture else None
     audit.record("card.fetched", by.key, blog=found.blog.slug, kind=card.kind, picture=shown, place=by.place)
-    return card_of(card, pasted, found.blog.zone)
+    return card_of(card, asked.at or asked.url, found.blog.zone)
