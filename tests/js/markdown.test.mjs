@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import * as markdown from '../../clients/js/src/editor/markdown.js';
 import { changed } from './selected.mjs';
 
-const { around, card, heading, items, link, linkTo, numbered, pasted, quote, table } = markdown;
+const { around, heading, items, link, linkTo, numbered, pasted, quote, table } = markdown;
 
 for (const [name, edit, typed, expected] of [
   ['bold', around('**'), 'a ⟦b⟧ c', 'a **⟦b⟧** c'],
@@ -29,8 +29,6 @@ for (const [name, edit, typed, expected] of [
   ['link of an address wants words', link, '⟦https://example.org⟧', '[⟦⟧](https://example.org)'],
   ['an address over words', linkTo('https://example.org'), 'see ⟦this ⟧now', 'see [this](https://example.org)⟦⟧ now'],
   ['with brackets of its own', linkTo('https://example.org/a_(b)'), '⟦this⟧', '[this](https://example.org/a_%28b%29)⟦⟧'],
-  ['a card wants an address', card, '⟦⟧', '```card\nurl: ⟦https://⟧\nauthor: \n\nWhat it says.\n```'],
-  ['a card of an address', card, '⟦https://a.example/1⟧', '```card\nurl: ⟦https://a.example/1⟧\nauthor: \n\nWhat it says.\n```'],
   ['a table stands for itself', table, 'one⟦⟧', 'one\n\n| ⟦Place⟧ | Figure |\n|---|---|\n|  |  |\n|  |  |'],
   ['words are pasted where the cursor is', pasted('**b**'), 'a ⟦x⟧ c', 'a **b**⟦⟧ c'],
   ['a block in lines of its own', pasted('- b\n- c'), 'a⟦⟧d', 'a\n\n- b\n- c⟦⟧\n\nd'],

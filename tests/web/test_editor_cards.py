@@ -180,6 +180,25 @@ async def test_the_script_gets_the_same_fields(ada, there):
     assert refused.json()["errors"] == [{"field": "card_url", "message": "address can't be fetched"}]
 
 
+async def test_a_contributors_draft_keeps_its_card(desk, there):
+    """Who submits has cards, too: looked up in the form of a draft, and kept in its text."""
+    await desk.services.users.create("kim", "Kim Sato", Scope.SUBMIT)
+    drafts = f"{DESK}/drafts"
+    async with desk.visitor("kim") as kim:
+        assert (await look_up(kim, f"{there.url}/gale")).status_code == 200
+        values = forms(await kim.get(DESK))[drafts].values
+        found = await kim.post(drafts, values | {"body": f"{there.url}/gale", "do": "card"})
+        values = forms(found)[drafts].values
+        assert values["card_title"] == "Gale"
+        kept = await kim.post(drafts, values | {"do": "keep"})
+        assert kept.status_code == 303
+        page = await kim.get(f"{drafts}/1")
+        assert f"```card\nurl: {there.url}/gale\n" in page.text
+        csrf = forms(page)[f"{drafts}/1"].values["csrf"]
+        found = await kim.post(f"{drafts}/1", {"csrf": csrf, "body": f"{there.url}/gale", "do": "card"})
+        assert 'name="card_title" lang="en" value="Gale"' in found.text
+
+
 async def test_only_an_editor_of_the_blog_has_addresses_asked(desk, ada, there):
     """Nobody else does, and no other site in their name; nothing is asked for them."""
     await desk.services.users.create("rea", "Rea", Scope.READ)

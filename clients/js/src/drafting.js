@@ -5,6 +5,7 @@
 
 import { browser } from './browser.js';
 import { make } from './dom.js';
+import { Cards } from './editor/cards.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
@@ -46,6 +47,8 @@ function write(element) {
   document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
   const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present, renew: renewedToken }), notice, desk);
   aidWriting(form, desk, preview, pictures);
+  const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));
+  new Cards(form, box, `${desk}/cards`, { present, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   // What stands in the field is not all of the text: each picture is a line there (pictures.js).
   element.addEventListener('formdata', ({ formData }) => formData.set('body', String(form.values.body)));

@@ -150,9 +150,8 @@ async function write() {
   await sender.gather(true);
   await writing.offer();
   keepInSight(find('.outcome'));
-  const bar = addToolbar(form.body);
-  pictures.begin(bar);
-  new Cards(form, find('[data-card]'), `${desk}/cards`, { present: token, renew: renewToken }).begin(bar);
+  new Cards(form, find('[data-card]'), `${desk}/cards`, { present: token, renew: renewedToken }).begin();
+  pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
   if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, notice);

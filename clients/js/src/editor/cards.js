@@ -6,8 +6,9 @@
 
 import { make } from '../dom.js';
 import { addressAt, cardBlock, hasLine, putBlock } from './card-text.js';
+import { change } from './change.js';
+import { commands } from './commands.js';
 import { askLoggedIn } from './session.js';
-import { change } from './toolbar.js';
 
 const PREFIX = 'card_';
 const SAID = ['title', 'text', 'author', 'time', 'source'];
@@ -28,6 +29,7 @@ export class Cards {
   #flight = null;
   /** Whether it was made of a line of the text, and nobody has changed it: then it goes with that line. */
   #byLine = false;
+  #pasting = false;
 
   /**
    * @param {import('./form.js').EntryForm} form
@@ -43,12 +45,10 @@ export class Cards {
     this.#tokens = tokens;
   }
 
-  /** @param {HTMLElement} bar above the text */
-  begin(bar) {
-    const button = make('button', { type: 'button', className: 'tool', textContent: 'Card', onclick: () => this.#press() });
-    button.title = 'Card from an address';
-    button.addEventListener('pointerdown', (event) => event.preventDefault());
-    bar.append(button);
+  /** Listen, and be there as a command. */
+  begin() {
+    commands.bind('card', () => this.#press());
+    this.#text.addEventListener('paste', () => this.#paste(), true);
     this.#text.addEventListener('input', (event) => this.#typed(/** @type {InputEvent} */ (event)));
     this.#box.addEventListener('input', ({ target }) => this.#changed(target));
     this.#box.addEventListener('keydown', (event) => {
@@ -72,6 +72,12 @@ export class Cards {
     });
   }
 
+  /** What is pasted may be put in by a script (paste.js), which a browser calls typing. */
+  #paste() {
+    this.#pasting = true;
+    setTimeout(() => (this.#pasting = false));
+  }
+
   /** The toolbar's button: a card of the line with the cursor, or of an address that is to be typed. */
   #press() {
     const address = addressAt(this.#text.value, this.#text.selectionStart);
@@ -83,7 +89,7 @@ export class Cards {
   /** @param {InputEvent} event */
   #typed({ inputType }) {
     if (this.#byLine && !hasLine(this.#text.value, this.#value('at'))) this.#empty();
-    if (!PASTED.includes(inputType)) return;
+    if (!this.#pasting && !PASTED.includes(inputType)) return;
     const address = addressAt(this.#text.value, this.#text.selectionStart);
     if (address && address !== this.#value('at')) this.#offer(address);
   }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { around, card, heading, items, link, numbered, quote, table } from './markdown.js';
+import { around, heading, items, link, numbered, quote, table } from './markdown.js';
 
 /** @typedef {import('./markdown.js').Selected} Selected */
 /** @typedef {import('./markdown.js').Edit} Edit */
@@ -91,8 +91,7 @@ export const COMMANDS = [
     label: 'Card',
     group: 'Text',
     sign: 'M4 5h16v14H4zM7.5 9h9M7.5 12.5h9M7.5 15.5h5',
-    words: 'post video map embed',
-    edit: card,
+    words: 'post video map embed address',
   },
   {
     id: 'table',

@@ -88,20 +88,6 @@ export function linkTo(address) {
 }
 
 /**
- * Begin a card: its address is selected, or still missing.
- * @param {Selected} selected
- * @returns {Edit}
- */
-export function card({ text, start, end }) {
-  const words = text.slice(start, end).trim();
-  const address = ADDRESS.test(words) ? words : 'https://';
-  const said = words && address !== words ? words : 'What it says.';
-  const block = standing(text, start, end, `\`\`\`card\nurl: ${address}\nauthor: \n\n${said}\n\`\`\``);
-  const at = block.from + block.insert.indexOf(address);
-  return { ...block, start: at, end: at + address.length };
-}
-
-/**
  * Begin a table: the first cell of its head is selected.
  * @param {Selected} selected
  * @returns {Edit}

@@ -15,8 +15,8 @@ from liveblog.model.entry import Tombstone
 from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
-from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
+from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
     EntryForm,
