@@ -36,10 +36,12 @@ function write(element) {
   let leaving = false;
 
   hands.watch(document);
-  element.addEventListener('input', () => {
+  const typed = () => {
     preview.soon();
     if (isKept) keeping.soon();
-  });
+  };
+  element.addEventListener('input', typed);
+  if (form.changed) typed(); // before this was loaded
   addEventListener('beforeunload', (event) => {
     if (!leaving && (isKept ? keeping.pending : form.changed)) event.preventDefault();
   });

@@ -81,6 +81,7 @@ function tellKept() {
 function keepDrafts(keeping, form, writing, notice) {
   form.element.addEventListener('input', () => keeping.soon());
   form.element.addEventListener('cleared', () => keeping.stop());
+  if (form.changed) keeping.soon(); // typed before this was loaded, or brought back
   const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-keep-button]'));
   button?.addEventListener('click', async (event) => {
     event.preventDefault();
