@@ -25,6 +25,7 @@ NO_ACTS = {
     "access/passkeys.py:_prove": "when a passkey was used last; the session that is opened or confirmed is recorded",
     "access/mailing.py:_letter": "what follows from an invitation that is recorded; a link to a password notes itself",
     "access/password_links.py:ask": "nobody knows who asks; the link that is mailed is recorded",
+    "desk/presence.py": "who is there and what they look at is courtesy, gone in minutes; what they do is recorded",
     "jobs/blogs.py": "what follows from a deletion that is recorded",
     "access/throttle.py:_pour": "counts what was tried; what was refused is in the log of the server",
     "access/throttle.py:_give_back": "counts what was tried",

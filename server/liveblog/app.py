@@ -27,14 +27,16 @@ from liveblog.access import (
     Users,
     Writers,
 )
-from liveblog.bus import Bus, MemoryBus, RedisBus
-from liveblog.desk import Desk, Drafts, Publication
+from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
+from liveblog.desk import Desk, DeskPresence, Drafts, Publication
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters
 from liveblog.model.moment import Clock, now
+from liveblog.model.notice import DeskPart, Notice
+from liveblog.model.principal import Scope
 from liveblog.oidc import open_providers
 from liveblog.outbound import Outbound
 from liveblog.present.static_files import file_content
@@ -140,7 +142,7 @@ async def open_services(
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
-        drafts = Drafts(store, clock)
+        drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
         # The desk has jobs done, and this one is done by the desk: it joins the others when both are there.
         doings[PUBLISH_DRAFT] = Publication(store, desk, drafts, Writers(store, clock).find)
         closing.push_async_callback(pictures.close)
@@ -159,12 +161,14 @@ async def open_services(
             directory=directory,
             desk=desk,
             drafts=drafts,
+            presence=DeskPresence(store, bus),
             bus=bus,
             hub=Hub(
                 store,
                 bus,
                 encoder,
                 refused=Hearings(store).refused,
+                desk_refused=Hearings(store, scope=Scope.SUBMIT).refused,
                 check_seconds=settings.heads_check_seconds,
                 beat_seconds=settings.heartbeat_seconds,
             ),

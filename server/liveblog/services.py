@@ -15,8 +15,8 @@ from liveblog.access import (
     Users,
 )
 from liveblog.bus import Bus
-from liveblog.desk import Desk, Drafts
-from liveblog.hub import Hub
+from liveblog.desk import Desk, DeskPresence, Drafts
+from liveblog.hub import Hub, Notices
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
 from liveblog.oidc import Provider
@@ -40,6 +40,7 @@ class Services:
     directory: BlogDirectory
     desk: Desk
     drafts: Drafts
+    presence: DeskPresence
     bus: Bus
     hub: Hub
     tokens: Tokens
@@ -59,6 +60,11 @@ class Services:
     unfurler: Unfurler
     differences: Threads
     bulkheads: Bulkheads
+
+    @property
+    def notices(self) -> Notices:
+        """Return what tells the desk pages."""
+        return self.hub.notices
 
     @property
     def all_bulkheads(self) -> Sequence[Bulkhead]:

@@ -41,5 +41,9 @@ def bus() -> RecordingBus:
 async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
     """Give the test a node whose hub does only what the test says."""
     slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
-    yield Node(slow, Desk(store, bus, encoder), Hub(slow, bus, encoder, refused=Hearings(slow).refused))
+    yield Node(
+        slow,
+        Desk(store, bus, encoder),
+        Hub(slow, bus, encoder, refused=Hearings(slow).refused, desk_refused=Hearings(slow).refused),
+    )
     await slow.close()

@@ -42,7 +42,14 @@ async def open_node(store: Store, bus: Bus | None = None, check_seconds: float =
     node = Node(
         store,
         Desk(store, bus, encoder),
-        Hub(store, bus, encoder, refused=Hearings(store).refused, check_seconds=check_seconds),
+        Hub(
+            store,
+            bus,
+            encoder,
+            refused=Hearings(store).refused,
+            desk_refused=Hearings(store).refused,
+            check_seconds=check_seconds,
+        ),
     )
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(node.hub.run())

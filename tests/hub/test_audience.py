@@ -93,7 +93,7 @@ async def open_club(store: Store) -> Club:
     async with store.write() as connection:
         await connection.execute(update(blogs).values(visibility=Visibility.PRIVATE.value))
     asked = Hearings(store, lambda: now() + later[0])
-    hub = Hub(store, MemoryBus(), Encoder(Renderer()), refused=asked.refused)
+    hub = Hub(store, MemoryBus(), Encoder(Renderer()), refused=asked.refused, desk_refused=asked.refused)
     return Club(store, hub, blog, later)
 
 
@@ -280,7 +280,13 @@ async def test_a_blog_that_is_opened_to_all_meanwhile(small_club: Club):
 async def test_what_is_not_known_is_held_against_them_in_the_end(small_club: Club, monkeypatch: pytest.MonkeyPatch):
     """A database that is away sends nobody away at once; after the bound all come back, where they are asked again."""
     away = Store("postgresql+asyncpg://nobody@127.0.0.1:1/none", LIMIT)
-    hub = Hub(small_club.store, MemoryBus(), Encoder(Renderer()), refused=Hearings(away).refused)
+    hub = Hub(
+        small_club.store,
+        MemoryBus(),
+        Encoder(Renderer()),
+        refused=Hearings(away).refused,
+        desk_refused=Hearings(away).refused,
+    )
     credential = await small_club.credential(await small_club.member())
     passed = 0.0
     monotonic = time.monotonic

@@ -98,6 +98,7 @@ class Machine:
             self.bus,
             cast("Any", AsItIs()),
             refused=nobody,
+            desk_refused=nobody,
             check_seconds=CHECK_SECONDS,
         )
         self.readers: list[Reader] = []

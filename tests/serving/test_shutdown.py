@@ -19,7 +19,7 @@ from liveblog.serving import deadlines
 from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
-from liveblog.web.live.delivery import SEND_SECONDS
+from liveblog.web.streaming import SEND_SECONDS
 from liveblog.work import bounds
 from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE, pace

@@ -91,12 +91,13 @@ async def open_live_app(
     trust: ssl.SSLContext | None = None,
     *,
     port: int = 0,
+    is_second: bool = False,
     **settings: Any,
 ) -> AsyncIterator[LiveApp]:
     """Serve the application until the block ends; the database must be migrated, unless it is SQLite.
 
     `make` may put it on another server; `trust` is what the app's client knows of certificates;
-    `port` 0 takes a free one.
+    `port` 0 takes a free one. `is_second`: beside another on the same database, which has the tokens.
     """
     server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # Ctrl+C is meant for the tests
@@ -114,7 +115,7 @@ async def open_live_app(
                 ) as http:
                     services = cast("Any", server.config.app).state.services
                     services.store.limit = LIMIT
-                    yield LiveApp(url, services, await _tokens(services), http, server, trust)
+                    yield LiveApp(url, services, {} if is_second else await _tokens(services), http, server, trust)
             finally:
                 server.should_exit = True
 

@@ -101,6 +101,7 @@ def _of_operation(operation: Operation) -> Rule:
 
 
 _BLOG, _DESK, _EVENTS = "/blogs/{slug}", "/desk/{slug}", "/api/v1/blogs/{slug}/events"
+_NOTICES = f"{_DESK}/notices"
 _DESK_ENTRY = f"{_DESK}/entries/{ENTRY_ID}"
 _OF_PATHS = {
     Rule.OPEN: (
@@ -158,12 +159,14 @@ _OF_PATHS = {
         *(f"GET {_DESK}/pictures", f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
         *(f"GET {_DESK}/names", f"GET {_DESK}/linkable"),
         *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),
+        *(f"GET {_NOTICES}", f"{STREAM} {_NOTICES}"),
+        *(f"GET {_DESK}/presence", f"POST {_DESK}/presence", f"POST {_DESK}/on-it"),
     ),
     Rule.DESK_OF_BLOG: (
         *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
-        f"POST {_DESK_ENTRY}/marks",
+        *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),
     ),
 }
@@ -180,6 +183,6 @@ def doors() -> Iterator[str]:
             yield f"{WEBSOCKET} {route.path}"
             continue
         assert isinstance(route, Route), route
-        if route.path == _EVENTS:
+        if route.path in (_EVENTS, _NOTICES):
             yield f"{STREAM} {route.path}"
         yield from (f"{method} {route.path}" for method in sorted((route.methods or {"GET"}) - {"HEAD"}))

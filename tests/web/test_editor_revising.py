@@ -86,17 +86,69 @@ async def test_errors_in_an_edit_lose_nothing(ada, desk):
     assert (await entry(desk)).revision == 1
 
 
-async def test_an_edit_against_a_newer_text_shows_both(ada, ben, desk):
-    """Two at once: the second sees the first one's text beside their own, loses neither, and decides."""
+async def test_changes_of_different_paragraphs_are_put_together(ada, ben, desk):
+    """Two at once, in two places: the second is shown both changes in one form, and saves it with one press."""
+    await ada.fill_in(EDIT, EDIT, body="One.\n\nTwo.\n\nThree.")
+    mine = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(EDIT, EDIT, body="One.\n\nTwo.\n\nThree, by Ben.", topics="Paris, Texas, Harbour, Rail")
+    answer = await ada.post(EDIT, mine.values | {"body": "One, by Ada.\n\nTwo.\n\nThree.", "headline": "By Ada"})
+    assert answer.status_code == 412
+    assert "Your changes and those of Ben Tarr are put together in this form" in answer.text
+    assert (await entry(desk)).body == "One.\n\nTwo.\n\nThree, by Ben."
+    form = forms(answer)[EDIT]
+    assert (await ada.post(EDIT, form.values)).status_code == 303
+    saved = await entry(desk)
+    assert (saved.body, saved.headline) == ("One, by Ada.\n\nTwo.\n\nThree, by Ben.", "By Ada")
+    assert saved.topics == ("Paris, Texas", "Harbour", "Rail")
+
+
+@pytest.mark.parametrize(
+    ("choice", "body"), [("mine", "Ada's text."), ("theirs", "Ben's text."), ("both", "Ben's text.\n\nAda's text.")]
+)
+async def test_only_what_both_changed_is_asked_about(ada, ben, desk, choice: str, body: str):
+    """Both versions of the paragraph and of the headline stand beside each other; all else is decided already."""
+    await ada.fill_in(EDIT, EDIT, body="The text.\n\nThe end.")
+    mine = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(EDIT, EDIT, body="Ben's text.\n\nThe end.", headline="By Ben")
+    answer = await ada.post(EDIT, mine.values | {"body": "Ada's text.\n\nThe end.", "headline": "By Ada"})
+    assert answer.status_code == 412
+    shown = answer.text.replace("&#39;", "'")
+    asked = [text for text in ("Ben's text.", "Ada's text.", "By Ben", "By Ada") if f">{text}</span>" in shown]
+    assert len(asked) == 4
+    assert ">The end.<" not in shown
+    choices = {"choice-0": choice, "choice-headline": "theirs", "do": "merge"}
+    looked = await ada.post(EDIT, forms(answer)[EDIT].values | choices)
+    assert looked.status_code == 200
+    assert (await ada.post(EDIT, forms(looked)[EDIT].values)).status_code == 303
+    saved = await entry(desk)
+    assert (saved.body, saved.headline) == (f"{body}\n\nThe end.", "By Ben")
+
+
+async def test_a_third_who_saves_meanwhile_is_put_together_too(ada, ben, desk):
+    """What was chosen is compared with what stands there by then, like any edit: no text is overwritten unseen."""
+    await ada.fill_in(EDIT, EDIT, body="One.\n\nTwo.")
+    mine = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(EDIT, EDIT, body="One, by Ben.\n\nTwo.")
+    answer = await ada.post(EDIT, mine.values | {"body": "One, by Ada.\n\nTwo."})
+    await ben.fill_in(EDIT, EDIT, body="One, by Ben.\n\nTwo, by Ben.")
+    looked = await ada.post(EDIT, forms(answer)[EDIT].values | {"choice-0": "mine", "do": "merge"})
+    again = await ada.post(EDIT, forms(looked)[EDIT].values)
+    assert again.status_code == 412
+    assert (await ada.post(EDIT, forms(again)[EDIT].values)).status_code == 303
+    assert (await entry(desk)).body == "One, by Ada.\n\nTwo, by Ben."
+
+
+async def test_what_it_was_typed_over_may_not_be_known(ada, ben, desk):
+    """Then both texts stand beside each other as they are, and their editor decides."""
     mine = forms(await ada.get(EDIT))[EDIT]
     await ben.fill_in(EDIT, EDIT, body="Ben's text.")
-    answer = await ada.post(EDIT, mine.values | {"body": "Ada's text."})
-    assert answer.status_code == 412
-    assert (await entry(desk)).body == "Ben's text."
-    assert "Ben's text." in answer.text.replace("&#39;", "'")
-    form = forms(answer)[EDIT]
-    assert form.values["body"] == "Ada's text."
-    assert (await ada.post(EDIT, form.values)).status_code == 303
+    for values in ({"revision": ""}, {"do": "merge", "over": "nonsense"}):
+        answer = await ada.post(EDIT, mine.values | {"body": "Ada's text."} | values)
+        assert answer.status_code == 412
+        assert "Ada's text." in answer.text.replace("&#39;", "'")
+    values = forms(await ada.post(EDIT, mine.values | {"body": "Ada's text.", "revision": ""}))[EDIT].values
+    assert values["body"] == "Ada's text."
+    assert (await ada.post(EDIT, values)).status_code == 303
     assert (await entry(desk)).body == "Ada's text."
 
 

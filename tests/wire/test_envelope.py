@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
-from liveblog.wire.envelope import Envelope, ReaderCount, seal, seal_count, unseal
+from liveblog.model.notice import DeskPart, Notice
+from liveblog.wire.envelope import Envelope, ReaderCount, seal, seal_count, seal_notice, unseal
 from liveblog.wire.frame import encode, event_frame
 from tests.wire.vectors import vectors
 
@@ -61,6 +62,13 @@ def test_a_number_of_readers_comes_out_again(blog_id, process, readers):
     assert unseal(b'[7,"writers","here",1]') is None
 
 
+@given(numbers, some.sampled_from(DeskPart))
+def test_a_notice_comes_out_again(blog_id, part):
+    """A notice reaches another process with all it had; of a part that this version doesn't know, nothing comes out."""
+    assert unseal(seal_notice(Notice(blog_id, part))) == Notice(blog_id, part)
+    assert unseal(b'[7,"notice","weather"]') is None
+
+
 @given(some.binary())
 def test_bytes_of_others_are_nothing(data):
     """Anything can be published on our channels by anybody; none of it makes the listener fail."""
@@ -77,7 +85,8 @@ json_values = some.recursive(
 def test_headers_of_other_shapes_are_nothing(header, rest):
     """JSON that isn't our header is no envelope either, and never an exception."""
     unsealed = unseal(json.dumps(header).encode() + b"\n" + rest)
-    assert unsealed is None or isinstance(unsealed, ReaderCount) or isinstance(unsealed.frame.entry_id, int | None)
+    if unsealed is not None and not isinstance(unsealed, ReaderCount | Notice):
+        assert isinstance(unsealed.frame.entry_id, int | None)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import { make } from './dom.js';
 import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
+import { otherHolder, taken, watchColleagues } from './editor/colleagues.js';
 import { askBeforeDeleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
@@ -19,9 +20,12 @@ import { LiveList } from './editor/list.js';
 import { uploadMainPicture } from './editor/main-picture.js';
 import { markAtOnce } from './editor/marks.js';
 import { Notice } from './editor/notice.js';
+import { Notices } from './editor/notices.js';
 import { Pages } from './editor/pages.js';
+import { refetch } from './editor/parts.js';
 import { Pictures } from './editor/pictures.js';
 import { Posting } from './editor/posting.js';
+import { Presence } from './editor/presence.js';
 import { Preview } from './editor/preview.js';
 import { Queue } from './editor/queue.js';
 import { openRecords } from './editor/records.js';
@@ -125,6 +129,40 @@ async function openQueue(world, page) {
   return queue;
 }
 
+/**
+ * Keep the parts of this page up to date that others change, too; `notice` on the document tells whoever draws one by itself.
+ * @param {import('./editor/presence.js').Outside & import('./editor/notices.js').Outside} world
+ * @param {string} desk the address of the blog's desk
+ */
+function keepParts(world, desk) {
+  const notices = new Notices(world, `${desk}/notices`);
+  for (const part of /** @type {const} */ (['drafts', 'presence'])) {
+    notices.on(part, () => document.dispatchEvent(new CustomEvent('notice', { detail: part })));
+    if (document.querySelector(`[data-part="${part}"]`)) notices.on(part, () => void refetch(part));
+  }
+  notices.open();
+}
+
+/**
+ * Be seen at the desk, and see who else is there.
+ * @param {import('./browser.js').World} browser
+ * @param {EntryForm} form
+ * @param {string} desk the address of the blog's desk
+ * @param {Notice} notice
+ */
+function beThere(browser, form, desk, notice) {
+  const world = { ...browser, hidden: () => document.hidden };
+  const [, entry = ''] = form.action.match(/\/entries\/(\d+)$/) ?? [];
+  const presence = new Presence(world, { desk, entry, token, words: () => form }, {
+    taken: (holder, draft) => notice.say(...taken(holder, draft)),
+  });
+  watchColleagues({ redrawn: () => presence.learn(otherHolder(), false), takeOver: (address) => presence.takeOver(address) });
+  form.element.addEventListener('input', () => presence.type());
+  addEventListener('pagehide', () => presence.leave());
+  void presence.open();
+  keepParts(world, desk);
+}
+
 async function write() {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
@@ -141,6 +179,7 @@ async function write() {
   const posting = form.action === desk ? new Posting(world, parts) : null;
   const sender = posting ?? new Saving(world, parts);
 
+  beThere(world, form, desk, notice);
   hands.watch(document);
   aidWriting(form, desk, preview, pictures);
   writing.listen(() => void (pictures.ready() && sender.send()));

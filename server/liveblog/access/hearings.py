@@ -1,23 +1,25 @@
-"""Hearing goes on after the asking: who was let in to a private blog is asked after, for as long as they stay."""
+"""Hearing goes on after the asking: who was let in is asked after for as long as they stay."""
 
 from collections.abc import Collection, Mapping
 from itertools import islice
 
-from liveblog.access.rules import require_read
+from liveblog.access.rules import require
 from liveblog.errors import CredentialsExpired, LiveblogError
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import Credential, Hearing, Principal
+from liveblog.model.principal import Credential, Hearing, Principal, Scope
 from liveblog.store import Store, credentials
 
 _AT_ONCE = 5000  # credentials in a query: a database takes some 32,000 values
 
 
 class Hearings:
-    """Tells who of those who hear private blogs may do so no longer."""
+    """Tells who of those who hear private blogs, or what is said at desks, may do so no longer."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
+    def __init__(self, store: Store, clock: Clock = now, scope: Scope = Scope.READ) -> None:
+        """Put it together; `scope` is what hearing takes."""
         self._store = store
         self._clock = clock
+        self._scope = scope
 
     async def refused(self, hearings: Collection[Hearing]) -> Mapping[Hearing, LiveblogError]:
         """Return why some may hear no longer: what they showed holds no more, or it is good for other blogs now.
@@ -28,7 +30,7 @@ class Hearings:
             Unavailable: the store does not answer.
         """
         holding = await self._holding({hearing.credential for hearing in hearings})
-        refusals = ((hearing, _refusal(hearing, holding.get(hearing.credential))) for hearing in hearings)
+        refusals = ((hearing, self._refusal(hearing, holding.get(hearing.credential))) for hearing in hearings)
         return {hearing: error for hearing, error in refusals if error is not None}
 
     async def _holding(self, shown: Collection[Credential]) -> Mapping[Credential, Principal]:
@@ -44,12 +46,11 @@ class Hearings:
                     holding[each] = Principal(each.owner, "", grants)
         return holding
 
-
-def _refusal(hearing: Hearing, principal: Principal | None) -> LiveblogError | None:
-    if principal is None:
-        return CredentialsExpired("The token or the session has ended.", hearing.credential.owner)
-    try:
-        require_read(principal, hearing.blog)
-    except LiveblogError as error:
-        return error
-    return None
+    def _refusal(self, hearing: Hearing, principal: Principal | None) -> LiveblogError | None:
+        if principal is None:
+            return CredentialsExpired("The token or the session has ended.", hearing.credential.owner)
+        try:
+            require(principal, self._scope, hearing.blog)
+        except LiveblogError as error:
+            return error
+        return None

@@ -2,6 +2,7 @@
 
 from liveblog.bus.contract import Bus, Deliver
 from liveblog.bus.memory import MemoryBus
+from liveblog.bus.notices import desk_channel, tell_desk
 from liveblog.bus.redis import RedisBus
 
-__all__ = ["Bus", "Deliver", "MemoryBus", "RedisBus"]
+__all__ = ["Bus", "Deliver", "MemoryBus", "RedisBus", "desk_channel", "tell_desk"]

@@ -8,7 +8,10 @@ Deliver = Callable[[bytes], None]
 
 
 class Bus(Protocol):
-    """Channels, one per blog, on which every process hears what any process says."""
+    """Channels on which every process hears what any process says.
+
+    They are numbers: one for each blog, one for each blog's desk (`desk_channel`), and 0 for those who do jobs.
+    """
 
     @property
     def is_up(self) -> bool:

@@ -5,6 +5,7 @@ from liveblog.desk.drafts import DraftAct, DraftRule, Drafts
 from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
+from liveblog.desk.presence import DeskPresence
 from liveblog.desk.publication import Publication
 from liveblog.desk.timing import BOUNDS, Outcome, Timings
 
@@ -12,6 +13,7 @@ __all__ = [
     "BOUNDS",
     "Changed",
     "Desk",
+    "DeskPresence",
     "DraftAct",
     "DraftRule",
     "Drafts",

@@ -4,21 +4,23 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
 from liveblog.errors import BlogGone, BlogNotFound, Unavailable
 from liveblog.hub.attendance import REPORT_SECONDS, Attendance
-from liveblog.hub.audience import Audience, Refused
+from liveblog.hub.audience import Audience, Refused, listening_to
 from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.lane import Lane
+from liveblog.hub.notices import Notices
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind, LogHead
+from liveblog.model.notice import Notice
 from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
@@ -47,7 +49,8 @@ class Hub:
 
     The bus is only a hint that is usually right: a frame that doesn't follow the head makes the hub read the store, and
     every `check_seconds` one query compares the heads of all tails with the store's, which catches a lost last event.
-    Whatever pace that is set to, `refused` is asked each `AUDIENCE_SECONDS` who may hear private blogs no longer.
+    Whatever pace that is set to, `refused` is asked each `AUDIENCE_SECONDS` who may hear private blogs no longer, and
+    `desk_refused` who may keep a page of a desk open no longer.
     """
 
     def __init__(  # noqa: PLR0913 -- what it is put together from, and two paces
@@ -57,6 +60,7 @@ class Hub:
         encoder: Encoder,
         *,
         refused: Refused,
+        desk_refused: Refused,
         check_seconds: float = 0.8,
         beat_seconds: float = 15.0,
     ) -> None:
@@ -71,6 +75,7 @@ class Hub:
         self._lanes: dict[Tail, dict[tuple[Dialect, Credential | None], Lane]] = {}
         self._audience = Audience(refused)
         self._attendance = Attendance(bus)
+        self.notices = Notices(store, bus, desk_refused)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
@@ -80,9 +85,10 @@ class Hub:
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._bus.run(self.receive, self._doubtful.set))
+            tasks.create_task(self._bus.run(self.receive, self._doubt))
             tasks.create_task(self._keep_true())
-            tasks.create_task(self._keep_private())
+            tasks.create_task(self._keep_asking(self.check_audience))
+            tasks.create_task(self._keep_asking(self.notices.check))
             tasks.create_task(self._keep_counting())
 
     async def tail(self, slug: str, require: Require = lambda _: None) -> Tail:
@@ -172,6 +178,8 @@ class Hub:
         match unseal(data):
             case ReaderCount() as count:
                 self._attendance.hear(count)
+            case Notice() as notice:
+                self.notices.hear(notice)
             case Envelope() as envelope if tail := self._tails.get(envelope.blog_id):
                 self._take(envelope, tail)
 
@@ -208,7 +216,7 @@ class Hub:
             for key, lane in tuple(lanes.items()):
                 if lane.credential is not None and not lane.readers:
                     del lanes[key]  # credentials come and go, lanes would only come
-        await self._audience.check(self._tails.values())
+        await self._audience.check(listening_to(self._tails.values()))
 
     async def refresh(self, tail: Tail) -> None:
         """Bring a tail up to the store.
@@ -236,6 +244,7 @@ class Hub:
     def disconnect_some(self, most: int) -> None:
         """Tell some readers, `most` at most, to come back elsewhere; the others read on."""
         self._draining = True
+        self.notices.drain()  # so few as they are
         for tail in self._tails.values():
             most -= tail.disconnect_some(most)
 
@@ -244,6 +253,7 @@ class Hub:
 
         In the mean it is the share; what is less than one reader is left to chance.
         """
+        self.notices.recycle(share)
         for tail in self._tails.values():
             for listener in tuple(tail.listeners):
                 listener.recycle(int(listener.readers * share + random.random()))  # noqa: S311 -- jitter
@@ -251,6 +261,7 @@ class Hub:
     def drain(self) -> None:
         """Tell every reader, and whoever still comes, to come back elsewhere."""
         self._draining = True
+        self.notices.drain()
         for tail in self._tails.values():
             tail.close(GOING_AWAY)
 
@@ -287,11 +298,12 @@ class Hub:
                 _log.warning("The heads could not be checked: %s", error)
                 await asyncio.sleep(self._check_seconds)
 
-    async def _keep_private(self) -> None:
+    async def _keep_asking(self, check: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Ask again and again who may hear no longer."""
         while True:
             await asyncio.sleep(_jittered(AUDIENCE_SECONDS))
             try:
-                await attempt(self.check_audience())
+                await attempt(check())
             except Unavailable as error:
                 _log.warning("%s", error)
 
@@ -299,6 +311,11 @@ class Hub:
         while True:
             await asyncio.sleep(_jittered(REPORT_SECONDS))
             self._attendance.report(self._tails.values())
+
+    def _doubt(self) -> None:
+        """Learn that the bus may have lost something."""
+        self._doubtful.set()
+        self.notices.doubt()
 
     async def _wait_for_doubt(self) -> None:
         try:

@@ -23,7 +23,7 @@ from liveblog.wire.dialects import EVENT_STREAM
 if TYPE_CHECKING:
     from liveblog.serving.server_state import LiveServerState
 
-_EVENTS = re.compile(r"/api/v1/blogs/[^/]+/events")
+_STREAMS = re.compile(r"/api/v1/blogs/[^/]+/events|/desk/[^/]+/notices")
 _EVENT_STREAM = b"text/event-stream"
 
 
@@ -118,7 +118,10 @@ class LiveHttpProtocol(StrictHttpProtocol):
 
 
 def _wants_stream(scope: dict[str, Any]) -> bool:
-    """Tell whether the application will answer with an event stream, if the blog is there (web/live/routes.py)."""
-    if scope["method"] != "GET" or _EVENTS.fullmatch(scope["path"]) is None:
+    """Tell whether the application will answer with an event stream, if the blog is there.
+
+    Those are in web/live/routes.py and web/editor/notices.py.
+    """
+    if scope["method"] != "GET" or _STREAMS.fullmatch(scope["path"]) is None:
         return False
     return _EVENT_STREAM in next((value for name, value in scope["headers"] if name == b"accept"), b"")

@@ -15,6 +15,7 @@ from liveblog.store.documents import to_document
 from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.pictures import shown_in
+from liveblog.store.presence_tables import leases, presences, undertakings
 from liveblog.store.tables import (
     blogs,
     entries,
@@ -37,7 +38,7 @@ DRAFTS = 50
 """Drafts that are deleted in one transaction, with their versions."""
 
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
-_TABLES = (entries, topics, indexed_blocks, postings, shifts, idempotency_keys)
+_TABLES = (entries, topics, indexed_blocks, postings, shifts, idempotency_keys, presences, undertakings, leases)
 
 
 async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: datetime) -> None:

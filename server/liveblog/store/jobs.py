@@ -14,10 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Insert, Select, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
 
+from liveblog.store.clock import After
 from liveblog.store.columns import Instant
 from liveblog.store.tables import jobs
 
@@ -33,25 +31,6 @@ LAST_SHOWN = "last_shown"
 _DONE_SECONDS = 7 * 24 * 3600  # that a job which is done stays to be looked at
 _ERROR_LENGTH = 300
 _TOGETHER = 100  # jobs that are added by one statement
-
-
-class _After(GenericFunction[datetime]):
-    """The instant that is so many seconds from the database's present."""
-
-    type = Instant()
-    inherit_cache = True
-
-
-@compiles(_After, "sqlite")
-def _as_text(element: _After, compiler: SQLCompiler, **options: Any) -> str:
-    seconds = compiler.process(element.clauses, **options)
-    return f"strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds} || ' seconds') || '000'"
-
-
-@compiles(_After, "postgresql")
-def _as_timestamp(element: _After, compiler: SQLCompiler, **options: Any) -> str:
-    seconds = compiler.process(element.clauses, **options)
-    return f"date_trunc('milliseconds', clock_timestamp() + make_interval(secs => {seconds}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +56,11 @@ async def add_jobs(
         return
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     fields = {"kind": kind, "data": dict(data), "attempts": 0}
-    again = {"due_at": _After(seconds), "leased_until": None, "attempts": 0, "data": fields["data"]}
+    again = {"due_at": After(seconds), "leased_until": None, "attempts": 0, "data": fields["data"]}
     open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
     remaining = iter(dict.fromkeys(subjects))
     while some := [*islice(remaining, _TOGETHER)]:
-        rows = [fields | {"subject": subject, "due_at": _After(seconds)} for subject in some]
+        rows = [fields | {"subject": subject, "due_at": After(seconds)} for subject in some]
         added: Insert = dialect.insert(jobs).values(rows if len(rows) > 1 else rows[0])
         await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
 
@@ -95,7 +74,7 @@ async def add_job_at(connection: AsyncConnection, kind: str, subject: str, at: d
 
 async def seconds_until(connection: AsyncConnection, moment: datetime) -> float:
     """Return how far a moment is from the database's present; less than zero when it has passed."""
-    present = (await connection.execute(select(_After(0.0)))).scalar_one()
+    present = (await connection.execute(select(After(0.0)))).scalar_one()
     return float((moment - present).total_seconds())
 
 
@@ -117,8 +96,8 @@ async def hasten_jobs(connection: AsyncConnection, kind: str, beginnings: Collec
     """
     for length in {len(beginning) for beginning in beginnings}:
         waiting = (jobs.c.kind == kind, func.substr(jobs.c.subject, 1, length).in_(beginnings))
-        now = {"due_at": _After(0.0)}
-        await connection.execute(update(jobs).where(_is_open(), *waiting, jobs.c.due_at > _After(0.0)).values(**now))
+        now = {"due_at": After(0.0)}
+        await connection.execute(update(jobs).where(_is_open(), *waiting, jobs.c.due_at > After(0.0)).values(**now))
 
 
 async def are_jobs_due(connection: AsyncConnection, kinds: Collection[str]) -> bool:
@@ -130,21 +109,21 @@ async def claim_jobs(connection: AsyncConnection, kinds: Collection[str], most: 
     """Claim jobs that are due and nobody's, the most overdue first, for so many seconds."""
     due = _claimable(kinds).order_by(jobs.c.due_at).limit(most).with_for_update(skip_locked=True)
     claim = update(jobs).where(jobs.c.id.in_(due.scalar_subquery()))
-    claim = claim.values(leased_until=_After(seconds), attempts=jobs.c.attempts + 1)
+    claim = claim.values(leased_until=After(seconds), attempts=jobs.c.attempts + 1)
     columns = (jobs.c.id, jobs.c.kind, jobs.c.subject, jobs.c.attempts, jobs.c.leased_until, jobs.c.data)
     return [Job(**row._mapping) for row in await connection.execute(claim.returning(*columns))]  # noqa: SLF001 -- its public name
 
 
 async def finish_job(connection: AsyncConnection, job: Job) -> None:
     """Note that a job is done, unless it was added anew meanwhile."""
-    await connection.execute(_held(job).values(done_at=_After(0.0), leased_until=None, last_error=None))
+    await connection.execute(_held(job).values(done_at=After(0.0), leased_until=None, last_error=None))
 
 
 async def postpone_job(connection: AsyncConnection, job: Job, seconds: float, error: str | None = None) -> None:
     """Let a job be due in so many seconds: its time has not come, or it failed with an error."""
     told = error[:_ERROR_LENGTH] if error else None
     attempts = jobs.c.attempts if error else 0
-    later = {"due_at": _After(seconds), "leased_until": None, "attempts": attempts, "last_error": told}
+    later = {"due_at": After(seconds), "leased_until": None, "attempts": attempts, "last_error": told}
     await connection.execute(_held(job).values(**later))
 
 
@@ -156,9 +135,9 @@ async def park_job(connection: AsyncConnection, job: Job, error: str) -> None:
 async def wake_parked_jobs(connection: AsyncConnection) -> None:
     """Try again what was given up on, and forget what was done long ago; at the start of a server."""
     await connection.execute(
-        update(jobs).where(_is_open(), jobs.c.due_at.is_(None)).values(due_at=_After(0.0), attempts=0)
+        update(jobs).where(_is_open(), jobs.c.due_at.is_(None)).values(due_at=After(0.0), attempts=0)
     )
-    await connection.execute(delete(jobs).where(jobs.c.done_at < _After(-_DONE_SECONDS)))
+    await connection.execute(delete(jobs).where(jobs.c.done_at < After(-_DONE_SECONDS)))
 
 
 async def seconds_to_next_job(connection: AsyncConnection, kinds: Collection[str]) -> float | None:
@@ -167,7 +146,7 @@ async def seconds_to_next_job(connection: AsyncConnection, kinds: Collection[str
     A job that somebody else has claimed may be left behind: then it can be claimed when its lease runs out.
     """
     free_at = case((jobs.c.leased_until > jobs.c.due_at, jobs.c.leased_until), else_=jobs.c.due_at)
-    query = select(func.min(free_at, type_=Instant()), _After(0.0)).where(_is_open(), jobs.c.kind.in_(kinds))
+    query = select(func.min(free_at, type_=Instant()), After(0.0)).where(_is_open(), jobs.c.kind.in_(kinds))
     first, present = (await connection.execute(query)).one()
     return None if first is None else float((first - present).total_seconds())
 
@@ -215,8 +194,8 @@ async def parked_jobs(connection: AsyncConnection) -> int:
 
 
 def _claimable(kinds: Collection[str]) -> Select[int]:
-    is_free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < _After(0.0))
-    return select(jobs.c.id).where(_is_open(), jobs.c.kind.in_(kinds), jobs.c.due_at <= _After(0.0), is_free)
+    is_free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < After(0.0))
+    return select(jobs.c.id).where(_is_open(), jobs.c.kind.in_(kinds), jobs.c.due_at <= After(0.0), is_free)
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Envelopes: event frames as they travel on the bus, from the process that committed to all others.
 
 A header line of JSON, then the event as it is encoded for readers, so that no other process encodes it again
-(docs/protocol.md §9). Processes also tell each other there how many readers they have: a line of its own kind.
+(docs/protocol.md §9). Processes also tell each other how many readers they have, and which part of a desk has changed:
+each a line of its own kind.
 """
 
 import json
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
+from liveblog.model.notice import DeskPart, Notice
 from liveblog.wire.frame import EventFrame, encode, event_frame
 
 _READERS = "readers"
+_NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ def seal_count(count: ReaderCount) -> bytes:
     return encode([count.blog_id, _READERS, count.process, count.readers])
 
 
-def unseal(data: bytes) -> Envelope | ReaderCount | None:
+def seal_notice(notice: Notice) -> bytes:
+    """Encode a notice."""
+    return encode([notice.blog_id, _NOTICE, notice.part])
+
+
+def unseal(data: bytes) -> Envelope | ReaderCount | Notice | None:
     """Decode what was sealed; None for anything else on the channel: another version's, another program's."""
     header, _, encoded = data.partition(b"\n")
     try:
@@ -58,6 +66,8 @@ def unseal(data: bytes) -> Envelope | ReaderCount | None:
                 return Envelope(blog_id, epoch, Visibility(visibility), frame)
             case [int(blog_id), str(kind), str(process), int(readers)] if kind == _READERS and readers >= 0:
                 return ReaderCount(blog_id, process, readers)
+            case [int(blog_id), str(kind), str(part)] if kind == _NOTICE:
+                return Notice(blog_id, DeskPart(part))
     except (ValueError, RecursionError):
         return None
     return None

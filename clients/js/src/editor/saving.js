@@ -147,6 +147,8 @@ export class Saving {
       this.#notice.say(why.choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
     } else if (why && HAS_PAGE.includes(why.code)) {
       this.#writing.leave();
+      // The server knows Markdown, and not what a picture's line stands for here.
+      this.#form.body.value = this.#form.sent.get('body') ?? '';
       this.#form.element.submit();
     } else {
       const meanwhile = 'It waited more than ten minutes, and the coverage went on: save it if it still is right.';

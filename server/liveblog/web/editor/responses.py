@@ -17,6 +17,7 @@ from liveblog.model.entry import Tombstone
 from liveblog.model.event import Position
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
+from liveblog.present.desk_people import DeskPeople, desk_people
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
@@ -75,9 +76,17 @@ async def draw_blog(
         "shown": details_form(blog),
         "done": _done(request),
         **await list_context(request, visit),
+        "people": await people_at(request, visit),
+        "writes": True,
     }
     status = status_of(error) if error else HTTPStatus.OK
     return draw(request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
+
+
+async def people_at(request: Request, visit: EditorContext) -> DeskPeople:
+    """Return who is at this desk, as whoever asks sees it."""
+    state = await services(request).presence.state(visit.blog)
+    return desk_people(state, visit.visitor.principal.key)
 
 
 def draw_form(

@@ -13,6 +13,7 @@ from liveblog.model.entry import Entry
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
+from liveblog.web.editor.conflicts import MergedForm, merged_form
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -25,9 +26,11 @@ from liveblog.web.editor.form import (
     with_new_key,
 )
 from liveblog.web.editor.repeats import once
-from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, session_lost_page, told
+from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, people_at, session_lost_page, told
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
+
+_PUT_TOGETHER = "{} are put together in this form. Nothing is saved yet: look at it, and save."
 
 
 @login_first
@@ -35,7 +38,7 @@ async def edit(request: Request) -> Response:
     """Show an entry in a form."""
     found = await editor_context(request)
     entry = await present_entry(request, found.blog)
-    return _draw(request, found, entry, form_like(entry, found.blog))
+    return await _draw(request, found, entry, form_like(entry, found.blog))
 
 
 async def revise(request: Request) -> Response:
@@ -50,7 +53,9 @@ async def revise(request: Request) -> Response:
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
-            return _draw(request, found, entry, form, preview=replace(drawn, id=entry.id), returned=True)
+            return await _draw(request, found, entry, form, preview=replace(drawn, id=entry.id), returned=True)
+        if fields.get("do") == "merge":
+            return await _put_together(request, found, fields, form)
         return await _revise(request, found, form, once(fields, request.url.path))
     except LiveblogError as error:
         return await _again(request, fields, form, error)
@@ -90,13 +95,43 @@ async def _again(request: Request, fields: Fields, form: EntryForm, error: Liveb
         return await draw_blog(request, found, with_new_key(replace(form, revision="")), error)
     entry = await present_entry(request, found.blog)
     if not isinstance(error, StaleRevision):
-        return _draw(request, found, entry, form, error, returned=True)
+        return await _draw(request, found, entry, form, error, returned=True)
     over = replace(form, revision=revision_of(entry, found.blog))
+    if merged := await merged_form(request, found, form, entry.id, over.revision):
+        return await _draw_merged(request, found, entry, form, error, merged)
     theirs = {"theirs": entry, "their_form": form_like(entry, found.blog)}
-    return _draw(request, found, entry, over, error, returned=True, **theirs)
+    return await _draw(request, found, entry, over, error, returned=True, **theirs)
 
 
-def _draw(
+async def _put_together(request: Request, found: EditorContext, fields: Fields, form: EntryForm) -> Response:
+    """Show the entry as somebody chose it to be, for a last look before it is saved.
+
+    Raises:
+        StaleRevision: it isn't known of what it was put together.
+    """
+    entry = await present_entry(request, found.blog)
+    merged = await merged_form(request, found, form, entry.id, fields.get("over", ""))
+    if merged is None:
+        raise StaleRevision("Entry", entry.revision)
+    chosen = merged.chosen(fields)
+    return await _draw(request, found, entry, chosen, returned=True, message=_PUT_TOGETHER.format("Both changes"))
+
+
+async def _draw_merged(  # noqa: PLR0913, PLR0917 -- what met
+    request: Request,
+    found: EditorContext,
+    entry: Entry,
+    form: EntryForm,
+    error: LiveblogError,
+    merged: MergedForm,
+) -> Response:
+    if merged.is_open:
+        return draw_form(request, "desk_conflict.html", found, error, entry=entry, form=form, merged=merged)
+    sentence = _PUT_TOGETHER.format(f"Your changes and those of {merged.by}")
+    return await _draw(request, found, entry, merged.form, error, returned=True, message=sentence)
+
+
+async def _draw(
     request: Request,
     found: EditorContext,
     entry: Entry,
@@ -106,4 +141,5 @@ def _draw(
 ) -> Response:
     shown = {"entry": entry, "form": form, "returned": False, "preview": None, "theirs": None, "their_form": None}
     shown["question"] = question_of(form, found.blog, services(request).desk.clock(), entry)
-    return draw_form(request, "desk_entry.html", found, error, **shown | context)
+    there = {"people": await people_at(request, found), "writes": True}
+    return draw_form(request, "desk_entry.html", found, error, **shown | there | context)

@@ -12,7 +12,9 @@ from liveblog.web.editor.drafts import begin, list_drafts, open_draft
 from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
+from liveblog.web.editor.notices import follow_notices
 from liveblog.web.editor.pictures import upload_picture
+from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.suggesting import linkable, names
@@ -36,6 +38,10 @@ ROUTES = [
     Route("/desk/logout", logout, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/notices", follow_notices, methods=["GET"]),
+    Route("/desk/{slug}/presence", show_presence, methods=["GET"]),
+    Route("/desk/{slug}/presence", say_presence, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/on-it", undertake, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/cards", find_card, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/pictures", pictures, methods=["GET"]),
@@ -59,6 +65,7 @@ ROUTES = [
     Route(f"{_ENTRY}/marks", mark, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/versions", versions, methods=["GET"]),
     Route(f"{_ENTRY}/versions/restore", restore, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route(f"{_ENTRY}/lease", take_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),
     Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
 ]

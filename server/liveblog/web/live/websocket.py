@@ -9,18 +9,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from liveblog.errors import LiveblogError
 from liveblog.hub import Subscriber
 from liveblog.web.context import services
-from liveblog.web.live.delivery import (
-    CLIENT_GONE,
-    PART_SECONDS,
-    SEND_SECONDS,
-    farewell,
-    greeting,
-    stream_frames,
-    watch_disconnect,
-)
+from liveblog.web.live.delivery import greeting, stream_frames
 from liveblog.web.live.detach import detach
 from liveblog.web.live.subscribe import Subscription, subscribe, subscriber
 from liveblog.web.problems import record_refusal
+from liveblog.web.streaming import CLIENT_GONE, PART_SECONDS, SEND_SECONDS, farewell, watch_disconnect
 from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason, closing_for
 from liveblog.wire.frame import Frame
 
@@ -47,7 +40,7 @@ async def _serve(websocket: WebSocket, subscription: Subscription) -> None:
         return
     with subscriber(websocket, subscription, subscription.after) as reader:
         async with asyncio.TaskGroup() as tasks:
-            listening = tasks.create_task(watch_disconnect(websocket.receive, reader))
+            listening = tasks.create_task(watch_disconnect(websocket.receive, reader.close))
             detached = await _stream_into(websocket, reader, subscription)
             listening.cancel()
     if not detached and reader.closing is not CLIENT_GONE and reader.closing is not None:

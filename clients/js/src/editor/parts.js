@@ -1,0 +1,58 @@
+/**
+ * Parts of a desk page that the server draws anew: `data-part` names one, `data-src` says where it is drawn, else the page is.
+ * @module
+ */
+
+/** @type {Map<string, {again: boolean}>} parts that are being fetched; `again`: they have changed meanwhile */
+const underWay = new Map();
+
+/**
+ * Fetch a part anew and put it in its place, if it says something else now. What has the focus in it keeps it.
+ * @param {string} name
+ */
+export async function refetch(name) {
+  const running = underWay.get(name);
+  if (running) {
+    running.again = true;
+    return;
+  }
+  const turn = { again: false };
+  underWay.set(name, turn);
+  // Where the server can't be asked, what is there stays.
+  await replace(name).catch(() => {});
+  underWay.delete(name);
+  if (turn.again) await refetch(name);
+}
+
+/** @param {string} name */
+async function replace(name) {
+  const selector = `[data-part="${name}"]`;
+  const place = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  if (!place) return;
+  const answer = await fetch(place.dataset.src ?? location.href, { headers: { accept: 'text/html' } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const drawn = page.querySelector(selector);
+  if (drawn) put(place, drawn);
+}
+
+/**
+ * Put what was drawn in its place.
+ * @param {Element} place
+ * @param {Element} drawn
+ */
+export function put(place, drawn) {
+  if (place.innerHTML === drawn.innerHTML) return;
+  const { activeElement } = document;
+  const held = activeElement && place.contains(activeElement) ? nameOf(activeElement) : '';
+  if (held && activeElement instanceof HTMLInputElement) return; // somebody types there: it comes when they have done
+  place.replaceChildren(...drawn.childNodes);
+  if (held) place.querySelector(/** @type {any} */ (held))?.focus();
+  place.dispatchEvent(new CustomEvent('redrawn', { bubbles: true }));
+}
+
+/** @param {Element} element */
+function nameOf(element) {
+  const attribute = ['id', 'formaction', 'href', 'name'].find((one) => element.hasAttribute(one));
+  return attribute ? `${element.localName}[${attribute}="${CSS.escape(element.getAttribute(attribute) ?? '')}"]` : '';
+}

@@ -1,0 +1,19 @@
+"""Notices: what a desk page is told to ask for anew."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeskPart(StrEnum):
+    """A part of a desk page that the server draws by itself."""
+
+    DRAFTS = "drafts"
+    PRESENCE = "presence"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A hint to the desk pages of a blog that a part has changed; it may be lost, and says nothing of what changed."""
+
+    blog_id: int
+    part: DeskPart
