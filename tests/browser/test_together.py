@@ -82,7 +82,7 @@ async def test_whoever_is_taken_over_keeps_their_words(desk):
     await body(ben).fill("What Ben wrote.")
     ada = await desk.open(entry)
     await ada.get_by_role("button", name="Take over").click()
-    await expect(message(ben)).to_contain_text("Ada Quist has taken this entry over. Your text is kept")
+    await expect(message(ben)).to_contain_text("Ada Quist has taken this entry over. Your text is kept as a draft.")
     await expect(body(ben)).to_have_value("What Ben wrote.")
     await expect(people(ben)).to_contain_text("Ada Quist is editing this")
     await expect(people(ada)).not_to_contain_text("is editing this")
