@@ -11,7 +11,7 @@ from liveblog.intake.names import names_in
 from liveblog.model.event import Position
 from liveblog.present.merging import THEIRS, Merge, merge_names, merge_texts, merge_values
 from liveblog.store.versions import Version, entry_version
-from liveblog.web.actors import OTHERS, actor_names
+from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.editor.form import EntryForm, form_like, zone_of
 from liveblog.web.fields import Fields
@@ -61,13 +61,17 @@ class MergedForm:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The entry as it was when somebody began to type, and as another saved it; with the forms that show it."""
+    """The entry as it was when somebody began to type, and as another saved it; with the forms that show it.
+
+    `by` is what that other is called.
+    """
 
     base: Version
     theirs: Version
     was: EntryForm
     mine: EntryForm
     now: EntryForm
+    by: str
 
     def value(self, name: str) -> Any:
         """Return what was made of a field; None: it is left open."""
@@ -90,17 +94,15 @@ async def merged_form(
     sides = await _sides(request, found, mine, entry_id, over)
     if sides is None:
         return None
-    app, by = services(request), sides.theirs.by
-    names = actor_names(await app.users.all(), await app.tokens.all()) | OTHERS
     texts = sides.was.body, mine.body, sides.now.body
-    text = await app.differences.run(merge_texts, *texts, asker=found.visitor.principal.key)
+    text = await services(request).differences.run(merge_texts, *texts, asker=found.visitor.principal.key)
     values: dict[str, Any] = {name: sides.value(name) for name in (*_VALUES, *_MARKS)}
     left = [name for name, value in values.items() if value is None]
     open_fields = [OpenField(name, _VALUES[name], getattr(mine, name), getattr(sides.now, name)) for name in left]
     decided = {name: value for name, value in values.items() if name not in left}
     lists: dict[str, Any] = {name: sides.names(name) for name in ("topics", "byline")}
     form = replace(mine, body=text.text(), revision=over, **decided, **lists)
-    return MergedForm(form, text, open_fields, names.get(by, by), over)
+    return MergedForm(form, text, open_fields, sides.by, over)
 
 
 async def _sides(request: Request, found: EditorContext, mine: EntryForm, entry_id: int, over: str) -> _Sides | None:
@@ -111,7 +113,8 @@ async def _sides(request: Request, found: EditorContext, mine: EntryForm, entry_
         async with services(request).store.read() as transaction:
             base = await entry_version(transaction, blog, entry_id, was.seq)
             theirs = await entry_version(transaction, blog, entry_id, now.seq)
+            names = await actor_names(transaction, [theirs.by])
     except NotFound:
         return None
     shown = [form_like(version.entry, blog, zone_of(mine, blog)) for version in (base, theirs)]
-    return _Sides(base, theirs, shown[0], mine, shown[1])
+    return _Sides(base, theirs, shown[0], mine, shown[1], names.get(theirs.by, theirs.by))
