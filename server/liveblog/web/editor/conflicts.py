@@ -13,6 +13,7 @@ from liveblog.present.merging import THEIRS, Merge, merge_names, merge_texts, me
 from liveblog.store.versions import Version, entry_version
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
+from liveblog.web.editor.card_form import CardForm
 from liveblog.web.editor.form import EntryForm, form_like, zone_of
 from liveblog.web.fields import Fields
 from liveblog.web.visitor import EditorContext
@@ -35,10 +36,11 @@ class OpenField:
 class MergedForm:
     """What one typed and what another saved meanwhile, in one form.
 
-    The text of `form` has both versions of what is left open, the other fields mine. `by` is who saved, `over` their
-    revision, which the form would replace.
+    `mine` is what was typed. The text of `form` has both versions of what is left open, its other fields mine. `by` is
+    who saved, `over` their revision, which the form would replace.
     """
 
+    mine: EntryForm
     form: EntryForm
     text: Merge
     fields: Sequence[OpenField]
@@ -90,7 +92,9 @@ async def merged_form(
 
     Raises:
         Busy: too many texts are being compared.
+        InvalidInput: the form has a card without an address.
     """
+    mine = replace(mine.whole, card=CardForm())  # a card is a part of the text like any other, from here on
     sides = await _sides(request, found, mine, entry_id, over)
     if sides is None:
         return None
@@ -102,7 +106,7 @@ async def merged_form(
     decided = {name: value for name, value in values.items() if name not in left}
     lists: dict[str, Any] = {name: sides.names(name) for name in ("topics", "byline")}
     form = replace(mine, body=text.text(), revision=over, **decided, **lists)
-    return MergedForm(form, text, open_fields, sides.by, over)
+    return MergedForm(mine, form, text, open_fields, sides.by, over)
 
 
 async def _sides(request: Request, found: EditorContext, mine: EntryForm, entry_id: int, over: str) -> _Sides | None:

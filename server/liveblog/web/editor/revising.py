@@ -49,7 +49,7 @@ async def revise(request: Request) -> Response:
         found = await checked_form(request, fields)
         if (act := fields.get("do", "")) in ACTS:
             entry = await present_entry(request, found.blog)
-            return _draw(request, found, entry, await acted(request, found, form, act), returned=True)
+            return await _draw(request, found, entry, await acted(request, found, form, act), returned=True)
         if fields.get("do") == "preview":
             entry = await present_entry(request, found.blog)
             drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
@@ -98,7 +98,7 @@ async def _again(request: Request, fields: Fields, form: EntryForm, error: Liveb
         return await _draw(request, found, entry, form, error, returned=True)
     over = replace(form, revision=revision_of(entry, found.blog))
     if merged := await merged_form(request, found, form, entry.id, over.revision):
-        return await _draw_merged(request, found, entry, form, error, merged)
+        return await _draw_merged(request, found, entry, error, merged)
     theirs = {"theirs": entry, "their_form": form_like(entry, found.blog)}
     return await _draw(request, found, entry, over, error, returned=True, **theirs)
 
@@ -117,16 +117,11 @@ async def _put_together(request: Request, found: EditorContext, fields: Fields, 
     return await _draw(request, found, entry, chosen, returned=True, message=_PUT_TOGETHER.format("Both changes"))
 
 
-async def _draw_merged(  # noqa: PLR0913, PLR0917 -- what met
-    request: Request,
-    found: EditorContext,
-    entry: Entry,
-    form: EntryForm,
-    error: LiveblogError,
-    merged: MergedForm,
+async def _draw_merged(
+    request: Request, found: EditorContext, entry: Entry, error: LiveblogError, merged: MergedForm
 ) -> Response:
     if merged.is_open:
-        return draw_form(request, "desk_conflict.html", found, error, entry=entry, form=form, merged=merged)
+        return draw_form(request, "desk_conflict.html", found, error, entry=entry, form=merged.mine, merged=merged)
     sentence = _PUT_TOGETHER.format(f"Your changes and those of {merged.by}")
     return await _draw(request, found, entry, merged.form, error, returned=True, message=sentence)
 
