@@ -159,10 +159,9 @@ async def test_an_old_link_is_void(desk, stranger):
     assert (await stranger.post("/desk/login", {"link": secret})).status_code == 401
 
 
-@pytest.mark.parametrize("scope", [Scope.READ, Scope.SUBMIT])
-async def test_whoever_may_only_read_is_shown_to_the_coverage(desk, scope):
-    """A contributor, too, gets a page that says what they may do, and no desk of a blog."""
-    await desk.services.users.create("carl", "Carl Ohm", scope)
+async def test_whoever_may_only_read_is_shown_to_the_coverage(desk):
+    """They get a page that says what they may do, and no desk of a blog."""
+    await desk.services.users.create("carl", "Carl Ohm", Scope.READ)
     async with desk.visitor("carl") as carl:
         page = await carl.get("/desk")
         assert page.status_code == 200
@@ -173,6 +172,17 @@ async def test_whoever_may_only_read_is_shown_to_the_coverage(desk, scope):
         refused = await carl.get("/desk/harbour")
         assert refused.status_code == 403
         assert 'href="/desk"' in refused.text
+        assert (await carl.post("/desk/harbour", {"body": "No."})).status_code == 403
+
+
+async def test_a_contributor_has_a_desk_and_posts_nothing(desk):
+    """The list leads them to the blog's desk, where they write drafts; a post of theirs is refused."""
+    await desk.services.users.create("carl", "Carl Ohm", Scope.SUBMIT)
+    async with desk.visitor("carl") as carl:
+        assert 'href="/desk/harbour"' in (await carl.get("/desk")).text
+        page = await carl.get("/desk/harbour")
+        assert page.status_code == 200
+        assert "Submit" in page.text
         assert (await carl.post("/desk/harbour", {"body": "No."})).status_code == 403
 
 
