@@ -88,7 +88,9 @@ async def desk_contributor(staff):
 @desk_state
 async def desk_draft_to_approve(staff):
     made = await give_drafts(staff)
-    return await staff.open(f"/desk/{BLOG}/drafts/{made['gauge'].id}", "ada")
+    page = await staff.open(f"/desk/{BLOG}/drafts/{made['gauge'].id}", "ada")
+    await expect(page.locator("[data-preview-entry]").get_by_text("Nobody is hurt.")).to_be_visible()
+    return page
 
 
 @desk_state

@@ -41,6 +41,7 @@ function write(element) {
     if (isKept) keeping.soon();
   };
   element.addEventListener('input', typed);
+  preview.soon(); // whoever approves it sees it as readers will
   if (form.changed) typed(); // before this was loaded
   addEventListener('beforeunload', (event) => {
     if (!leaving && (isKept ? keeping.pending : form.changed)) event.preventDefault();
