@@ -114,6 +114,7 @@ async def test_nothing_makes_the_desk_wider_than_the_screen(desk):
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
     await page.get_by_role("button", name="Stop trying").tap()
     await expect(body(page)).to_have_value(LONG)
+    await page.get_by_role("button", name="Preview", exact=True).tap()
     await expect(page.locator(".preview article")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
     .filter((one) => one.checkVisibility() && one.type !== 'hidden')
-    .filter((one) => !one.closest('p, td, .entries article, .visually-hidden'))
+    .filter((one) => !one.closest('p, td, .person .muted, .entries article, .visually-hidden'))
     .map((one) => [one, (one.closest('label') ?? one).getBoundingClientRect()])
     .filter(([, box]) => box.height < 43.5)
     .map(([one, box]) => `${one.outerHTML.slice(0, 80)} is ${box.height} pixels high`)"""

@@ -371,18 +371,19 @@ async def test_a_mark_that_cannot_be_set_is_told_of(desk):
 
 
 async def test_an_edit_is_saved_or_shown_to_clash(desk):
-    """Saving leads back to the desk; a clash shows both texts, keeps what was typed, and can be decided."""
+    """Saving leads back to the desk; a clash shows both texts, and what is chosen of them is saved."""
     number = await desk.app.post(desk.blog, "First.")
     edit = f"{desk.path}/entries/{number}"
     page = await desk.open(edit)
     await body(page).fill("Mine.")
     await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Theirs."}, COMMAND)
     await page.keyboard.press("Control+Enter")
-    await expect(page.get_by_label("Its text")).to_have_value("Theirs.")
+    await expect(page.get_by_role("radio", name="Theirs.")).to_be_visible()
+    await page.get_by_role("radio", name="Mine.").check()
+    await page.get_by_role("button", name="Put together").click()
     await expect(body(page)).to_have_value("Mine.")
-    await page.reload()
-    await expect(body(page)).to_have_value("Mine.")
-    await page.get_by_role("button", name="Save over it").click()
+    await expect(page.locator(".toolbar")).to_be_visible()
+    await page.get_by_role("button", name="Save").click()
     await expect(page.locator("[data-done]")).to_contain_text("Entry 1 is saved.")
     assert await desk.bodies() == ["Mine."]
     await page.goto(desk.app.url + edit)

@@ -261,22 +261,23 @@ async def test_a_save_under_way_takes_no_key_either(desk):
     assert await desk.bodies() == ["First. Second. Third."]
 
 
-async def test_a_picture_for_a_text_that_has_flown_goes_into_no_other(desk):
-    """Uploaded after its text was posted, it waits for a click instead of turning up in the next text."""
+async def test_a_text_waits_for_its_picture(desk):
+    """While a picture is on its way nothing is posted and the text stays; then both are, together."""
     page = await desk.open()
     gate = await hold(page, "/pictures")
     await body(page).focus()
     await page.keyboard.type("Look:")
     await bring(page, "drop", photo())
     route = await gate.arrived.get()
+    await page.locator("#alt-1").fill("The quay")
     await page.keyboard.press("Control+Enter")
-    await page.keyboard.type("Next.")
+    await expect(message(page)).to_contain_text("not uploaded yet")
+    assert await desk.bodies() == []
     await route.continue_()
-    await expect(message(page)).to_contain_text("the text that it was for is posted")
-    await expect(body(page)).to_have_value("Next.")
-    await page.get_by_role("button", name="Put it into the text").click()
-    await expect(body(page)).to_have_value("Next.\n\n![](" + (await body(page).input_value()).partition("![](")[2])
-    assert await desk.bodies() == ["Look:"]
+    await expect(page.get_by_role("list", name="Pictures of the text").locator("img")).to_be_visible()
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    assert "![The quay](/media/" in (await desk.bodies())[0]
 
 
 async def test_on_a_phone_the_outcome_is_beside_the_button(desk):
@@ -311,6 +312,6 @@ async def test_the_outcome_is_told_politely(desk):
     page = await desk.open()
     await body(page).focus()
     await write(page, "One.")
-    await expect(page.get_by_role("status")).to_contain_text("Entry 1 is posted.")
+    await expect(page.get_by_role("status").filter(has=message(page))).to_contain_text("Entry 1 is posted.")
     await expect(body(page)).to_be_focused()
     assert await page.get_by_role("alert").count() == 0

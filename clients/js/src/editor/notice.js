@@ -87,6 +87,6 @@ export class Notice {
 
 /** @param {Action} action */
 export function drawAction({ word, then, href, target }) {
-  if (href) return make('a', { textContent: word, href, target: target ?? '' });
+  if (href) return make('a', { textContent: word, href, ...(target && { target }) });
   return make('button', { type: 'button', className: 'quiet', textContent: word, onclick: then });
 }
