@@ -150,8 +150,8 @@ def test_the_audit_log_is_read(command, harbour):
     ]
     assert {line["by"] for line in listed} == {"command"}
     assert listed[0]["subject"] == listed[2]["subject"] == "user:1"
-    posted, made = [line.split("\t") for line in command("audit", "--blog", harbour).stdout.splitlines()]
-    assert made[3] == "blog.created"
+    posted, *granted, made = [line.split("\t") for line in command("audit", "--blog", harbour).stdout.splitlines()]
+    assert (made[3], [record[3] for record in granted]) == ("blog.created", ["user.granted"])
     assert posted[1:] == ["command", "", "entry.posted", "entry:1", "1", ""]
     assert command("audit", "--by", "user:1").stdout == ""
     assert len(command("audit", "--action", "user.granted", "--json").stdout.splitlines()) == 1

@@ -34,6 +34,7 @@ async def test_each_change_is_counted_by_its_end(sqlite_app):
     }
     assert {change: sum(times.counts) for change, times in desk.timings.durations.items()} == {
         "post": 2,
+        "publish": 0,
         "revise": 1,
         "delete": 1,
         "change_blog": 0,

@@ -149,7 +149,7 @@ async def test_a_job_is_undone_with_its_transaction(store: Store):
 async def test_many_are_added_and_hastened_by_few_statements(store: Store):
     """Hundreds at once, some of them for the second time: each is open once, and due as it was said last."""
     statements: list[str] = []
-    event.listen(store.engine.sync_engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
+    event.listen(store.writing_engine.sync_engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
     names = [f"{number:04}-picture" for number in range(250)]
     async with store.write() as connection:
         await add_jobs(connection, KIND, names[:120], {"number": 1}, LONG)

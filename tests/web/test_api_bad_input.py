@@ -428,7 +428,7 @@ async def test_addresses_that_are_none_are_problems(shared_app: LiveApp, path: s
     [
         ("PUT", "/api/v1/blogs/x/entries", {"GET", "HEAD", "POST"}),
         ("POST", "/api/v1/blogs/x/entries/1", {"GET", "HEAD", "PATCH", "DELETE"}),
-        ("DELETE", "/api/v1/blogs/x", {"GET", "HEAD", "PATCH"}),
+        ("PUT", "/api/v1/blogs/x", {"GET", "HEAD", "PATCH", "DELETE"}),
         ("GET", "/api/v1/blogs", {"POST"}),
         ("POST", "/api/v1/blogs/x/events", {"GET", "HEAD"}),
         ("DELETE", "/healthz", {"GET", "HEAD"}),

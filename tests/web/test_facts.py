@@ -73,5 +73,7 @@ async def test_search_engines_and_shared_links_get_the_picture_and_the_names(liv
         "url": f"{live_app.services.settings.root_url}{PICTURE}",
         "width": 1600,
         "height": 900,
+        "caption": 'The "quay"',
+        "creditText": "M. Lind",
     }
     assert [author["name"] for author in told["author"]] == ["Ada <Quist>", "Ben Tarr"]

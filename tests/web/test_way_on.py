@@ -63,7 +63,7 @@ async def test_programs_cost_no_query_more(live_app: LiveApp, accept: str):
     """They are answered with a problem, and nothing is looked for that they would not be told."""
     blog = await filled(live_app)
     asked: dict[str, int] = {}
-    for kind in (accept, "text/html"):
+    for kind in (accept, "text/html") * 5:  # the least counts: the hub asks for itself now and then
         executed: list[str] = []
 
         def note(*told: object, kept: list[str] = executed) -> None:
@@ -73,5 +73,6 @@ async def test_programs_cost_no_query_more(live_app: LiveApp, accept: str):
         event.listen(engine, "before_cursor_execute", note)
         await live_app.http.get(f"{blog.path}/entries/99", headers={"accept": kind})
         event.remove(engine, "before_cursor_execute", note)
-        asked[kind] = sum(statement.startswith("SELECT") for statement in executed)
+        count = sum(statement.startswith("SELECT") for statement in executed)
+        asked[kind] = min(count, asked.get(kind, count))
     assert asked["text/html"] - asked[accept] == 3  # the blog, its newest entries, and that there is no such entry

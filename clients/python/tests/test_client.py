@@ -184,7 +184,7 @@ async def test_a_blog_is_deleted_when_its_slug_is_said_twice(server, client):
     expect(server, server.answer(200, {"deleted": "harbour"}))
     await client.delete_blog("harbour", confirm="harbour")
     (visit,) = server.visits
-    assert (visit.path, visit.body) == ("/api/v1/blogs/harbour?confirm=harbour", None)
+    assert (visit.path, visit.query, visit.body) == ("/api/v1/blogs/harbour", {"confirm": "harbour"}, None)
 
 
 async def test_a_hand_over_answers_with_the_shift(server, client):

@@ -21,8 +21,8 @@ export function cardBlock(fields, words = '') {
   const values = Object.fromEntries(FIELDS.map((name) => [name, (fields[name] ?? '').trim().split(/\s+/u).join(' ')]));
   const text = words.replaceAll('\r\n', '\n').trim();
   if (!text && !SAYING.some((name) => values[name])) return values.url;
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
+  const longest = Math.max(2, ...[...text.matchAll(/\x60{3,}/g)].map(([ticks]) => ticks.length));
+  const fence = '\x60'.repeat(longest + 1);
   const head = FIELDS.filter((name) => values[name]).map((name) => `${name}: ${values[name]}`);
   return [`${fence}card`, ...head, ...(text ? ['', text] : []), fence].join('\n');
 }
@@ -77,7 +77,7 @@ function openLines(text) {
   let fence = '';
   let from = 0;
   for (const line of text.split('\n')) {
-    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    const [, mark] = /^ {0,3}(\x60{3,}|~{3,})/.exec(line) ?? [];
     if (mark && !fence) fence = mark;
     else if (fence) {
       if (mark?.startsWith(fence) && line.trim().replaceAll(fence[0], '') === '') fence = '';

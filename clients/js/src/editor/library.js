@@ -25,7 +25,8 @@ export function choosePicture(address) {
   dialog.addEventListener('submit', (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     event.preventDefault();
-    void show(place, `${address}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
+    const asked = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    void show(place, `${address}?${asked}`);
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -16,7 +16,7 @@ const BLOCKS = new Set(
   'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table ul'.split(' '),
 );
 /** What a paragraph must not begin with if it is one. */
-const LOOKS_LIKE_BLOCK = /^(?:#{1,6}(?= |$)|>|[-+*](?= |$)|-{3,}$|={3,}$|```|~~~)/gm;
+const LOOKS_LIKE_BLOCK = /^(?:#{1,6}(?= |$)|>|[-+*](?= |$)|-{3,}$|={3,}$|\x60{3}|~~~)/gm;
 const LOOKS_NUMBERED = /^(\d{1,9})([.)])(?= |$)/gm;
 
 /**
@@ -252,6 +252,6 @@ function indented(text, first, next) {
 
 /** @param {string} code */
 function fenced(code) {
-  const fence = code.includes('```') ? '````' : '```';
+  const fence = code.includes('\x60\x60\x60') ? '\x60\x60\x60\x60' : '\x60\x60\x60';
   return `${fence}\n${code.replace(/\n$/, '')}\n${fence}`;
 }

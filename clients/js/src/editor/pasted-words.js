@@ -106,7 +106,7 @@ function around(words, mark, value, above, below) {
   if (mark === 'href') return lead + linked(kept, String(value)) + trail;
   const [before, after] = [/[\p{L}\p{N}]$/u.test(above + lead), /^[\p{L}\p{N}]/u.test(trail + below)];
   for (const [sign] of kept.matchAll(PUNCTUATION)) {
-    if (sign === kept || /[*~`\])]/.test(sign)) continue;
+    if (sign === kept || /[*~\x60\])]/.test(sign)) continue;
     if (before && kept.startsWith(sign)) [lead, kept] = [lead + sign, kept.slice(sign.length)];
     else if (after && kept.endsWith(sign)) [kept, trail] = [kept.slice(0, -sign.length), sign + trail];
   }
@@ -126,7 +126,7 @@ function linked(words, href) {
 
 /** @param {string} text */
 function coded(text) {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+  return text.includes('\x60') ? `\x60\x60 ${text} \x60\x60` : `\x60${text}\x60`;
 }
 
 const BARE_ADDRESS = /https?:\/\/\S+/g;
@@ -148,6 +148,6 @@ function escaped(text) {
 /** @param {string} text */
 function withEscapes(text) {
   return text
-    .replace(/[\\`]|\*(?=\S)|(?<=\S)\*|~~|\[(?=[^\]]*\][(:])|&(?=#?\w+;)|<(?=[a-z]+:)/gi, '\\$&')
+    .replace(/[\\\x60]|\*(?=\S)|(?<=\S)\*|~~|\[(?=[^\]]*\][(:])|&(?=#?\w+;)|<(?=[a-z]+:)/gi, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])/gu, '\\_');
 }

@@ -20,7 +20,7 @@ const IMAGE =
   /!\[((?:\\.|[^\\[\]])*)\]\((\/media\/[0-9a-f]{20}-[0-9]{1,4}x[0-9]{1,5}\.webp)(#sensitive)?(?:[ \t]+"((?:\\.|[^"\\])*)")?\)/g;
 const CREDIT = /^(.*?)(?:^|[ \t]+)\*(?!\*)([^*]+)\*$/;
 /** What makes a line more than a paragraph goes on with. */
-const BLOCK = /^\s*(?:[>#|]|[-+*][ \t]|[0-9]+[.)][ \t]|```|~~~|!\[|---|\*\*\*|===)/;
+const BLOCK = /^\s*(?:[>#|]|[-+*][ \t]|[0-9]+[.)][ \t]|\x60{3}|~~~|!\[|---|\*\*\*|===)/;
 const LONGEST = 300;
 
 /**
@@ -90,8 +90,9 @@ function written({ path, alt, caption, credit, sensitive }, alone) {
   const below = [BLOCK.test(said) ? `\\${said}` : said, credit.trim() && `*${credit.trim().replaceAll('*', '')}*`];
   const words = below.filter(Boolean).join(' ');
   const title = alone || !words ? '' : ` "${words.replace(/["\\]/g, '\\$&')}"`;
-  const shown = alt.trim().replace(/\s+/g, ' ').replace(/[\\[\]`*_<&~]/g, '\\$&');
-  return `![${shown}](${path}${sensitive ? '#sensitive' : ''}${title})${alone && words ? `\n${words}` : ''}`;
+  const shown = alt.trim().replace(/\s+/g, ' ').replace(/[\\[\]\x60*_<&~]/g, '\\$&');
+  const line = alone && words ? `\n${words}` : '';
+  return `![${shown}](${path}${sensitive ? '#sensitive' : ''}${title})${line}`;
 }
 
 /**
@@ -187,5 +188,5 @@ function parts(line) {
 
 /** @param {string} escaped */
 function plain(escaped) {
-  return escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/\s+/g, ' ');
+  return escaped.replace(/\\([!-/:-@[-\x60{-~])/g, '$1').replace(/\s+/g, ' ');
 }

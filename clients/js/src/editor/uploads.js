@@ -67,7 +67,7 @@ export class Uploads {
     return new Promise((resolve, reject) => {
       // The only way to hear how much of a body is sent.
       const request = new XMLHttpRequest();
-      request.open('POST', `${this.#address}${query.size ? `?${query}` : ''}`);
+      request.open('POST', query.size ? `${this.#address}?${query}` : this.#address);
       for (const [name, value] of [['accept', 'application/json'], ['content-type', file.type], ['x-csrf-token', token]]) {
         request.setRequestHeader(String(name), String(value));
       }
