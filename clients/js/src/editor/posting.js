@@ -186,7 +186,8 @@ export class Posting {
    * @returns {Action[]}
    */
   #actions(item) {
-    if (item.flying) return [];
+    // Later tries change nothing of what is shown: no button moves from under a finger. Pressed too late, they say so.
+    if (item.flying && item.tries < 2) return [];
     const away = { word: item.kind === 'post' ? 'Throw it away' : 'Leave it as it was', then: () => void this.#throwAway(item) };
     if (item.kind === 'revise') return [{ word: 'Open it', href: item.address }, away];
     if (item.kind !== 'post') return [...this.#repeats(item), away];
