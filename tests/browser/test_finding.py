@@ -158,7 +158,7 @@ async def test_on_a_narrow_screen_filter_and_search_are_one_line_away(live_app, 
     page = await open_live(open_page, live_app, blog, viewport={"width": width, "height": 844})
     topic, search = page.locator(".choices").get_by_role("link", name="Harbour"), page.get_by_role("searchbox")
     await expect(search).to_be_hidden()
-    await page.get_by_text("Filter and search").click()
+    await page.locator("summary", has_text="Filter and search").click()
     await expect(search).to_be_visible()
     await topic.click()
     await expect(page.get_by_role("searchbox")).to_be_visible()
