@@ -13,13 +13,10 @@ import { Keeping } from './editor/keeping.js';
 import { Notice } from './editor/notice.js';
 import { Pictures } from './editor/pictures.js';
 import { Preview } from './editor/preview.js';
-import { renewedToken } from './editor/token.js';
+import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { Uploads } from './editor/uploads.js';
 import { aidWriting } from './editor/aids.js';
-
-const token = () => document.querySelector('input[name="csrf"]');
-const present = () => /** @type {HTMLInputElement | null} */ (token())?.value ?? '';
 
 /** For what each picture has to be there, with words for it. */
 const READY = ['post', 'submit', 'schedule'];
@@ -48,10 +45,10 @@ function write(element) {
   });
   addEventListener('pageshow', () => (leaving = false));
   document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
-  const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present, renew: renewedToken }), notice, desk);
+  const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken }), notice, desk);
   aidWriting(form, desk, preview, pictures);
   const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));
-  new Cards(form, box, `${desk}/cards`, { present, renew: renewedToken }).begin();
+  new Cards(form, box, `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   // What stands in the field is not all of the text: each picture is a line there (pictures.js).
   element.addEventListener('formdata', ({ formData }) => formData.set('body', String(form.values.body)));

@@ -31,7 +31,7 @@ import { Queue } from './editor/queue.js';
 import { openRecords } from './editor/records.js';
 import { Saving } from './editor/saving.js';
 import { Texts, shelves } from './editor/texts.js';
-import { renewedToken, tokens } from './editor/token.js';
+import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { takeTurns } from './editor/turns.js';
 import { Uploads } from './editor/uploads.js';
@@ -48,7 +48,6 @@ const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 const ASKED_TO_KEEP = 'liveblog.persist';
 
 const who = find('[data-me]').dataset.me ?? '';
-const token = () => tokens()[0]?.value ?? '';
 
 /**
  * Show a page that somebody went back to only to whom it was shown before; browsers don't ask the server.
@@ -58,7 +57,7 @@ async function leaveIfLoggedOut(persisted) {
   const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   if (!persisted && opening?.type !== 'back_forward') return;
   // Where the server can't be asked, the page stays: there may be words in it.
-  const present = await renewedToken().catch(token);
+  const present = await renewedToken().catch(presentToken);
   if (present === null) location.replace('/desk/login');
 }
 
@@ -120,7 +119,7 @@ async function openQueue(world, page) {
   const clock = new ServerClock();
   const records = await openRecords(globalThis.indexedDB, shelf);
   const queue = new Queue(records, { who, page }, clock.now, new BroadcastChannel('liveblog.queue'));
-  const carrier = new Carrier(world, queue, clock, { token, renewToken: renewedToken });
+  const carrier = new Carrier(world, queue, clock, { token: presentToken, renewToken: renewedToken });
   queue.hear({ changed() {}, said: ({ what }) => what === 'waiting' && keepForGood() });
   takeTurns(`liveblog.sender:${who}`, navigator.locks, shelf, world, () => carrier.lead());
   const hurry = () => document.hidden || queue.say({ what: 'hurry' });
@@ -153,7 +152,7 @@ function keepParts(world, desk) {
 function beThere(browser, form, desk, notice) {
   const world = { ...browser, hidden: () => document.hidden };
   const [, entry = ''] = form.action.match(/\/entries\/(\d+)$/) ?? [];
-  const presence = new Presence(world, { desk, entry, token, words: () => form }, {
+  const presence = new Presence(world, { desk, entry, token: presentToken, words: () => form }, {
     taken: (holder, draft) => notice.say(...taken(holder, draft)),
   });
   watchColleagues({ redrawn: () => presence.learn(otherHolder(), false), takeOver: (address) => presence.takeOver(address) });
@@ -172,7 +171,7 @@ async function write() {
   const texts = new Texts(...shelves(), { action: form.action, who });
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, notice, preview);
-  const uploads = new Uploads(`${desk}/pictures`, { present: token, renew: renewedToken });
+  const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
   const pictures = new Pictures(form, uploads, notice, desk);
   const queue = await openQueue(world, texts.page);
   const parts = { form, writing, texts, pages, notice, hands, queue, lines: new Lines(find('[data-outbox]')) };
@@ -190,7 +189,7 @@ async function write() {
   await sender.gather(true);
   await writing.offer();
   keepInSight(find('.outcome'));
-  new Cards(form, find('[data-card]'), `${desk}/cards`, { present: token, renew: renewedToken }).begin();
+  new Cards(form, find('[data-card]'), `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);

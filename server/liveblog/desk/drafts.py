@@ -66,8 +66,8 @@ class Drafts:
             elif draft.text == text and draft.state in _TYPED_IN:
                 return draft
             else:
-                _require_state(draft, *_TYPED_IN)
-                _require_seen(draft, seen or 0)
+                require_state(draft, *_TYPED_IN)
+                require_seen(draft, seen or 0)
                 kept = await rows.save_text(connection, draft, text, by.key, at)
         self._told(blog)
         return kept
@@ -79,10 +79,10 @@ class Drafts:
             StaleRevision: somebody else saved it since.
         """
         async with self._acting(act, "draft.saved") as (connection, draft, at):
-            _require_state(draft, *_AT_WORK)
+            require_state(draft, *AT_WORK)
             if draft.text == text:
                 return draft
-            _require_seen(draft, act.seen or 0)
+            require_seen(draft, act.seen or 0)
             return await rows.save_text(connection, draft, text, act.by.key, at)
 
     async def share(self, act: DraftAct, *, shared: bool) -> Draft:
@@ -93,7 +93,7 @@ class Drafts:
     async def submit(self, act: DraftAct, comment: str = "") -> Draft:
         """Ask editors to post a draft."""
         async with self._acting(act, "draft.submitted") as (connection, draft, at):
-            _require_state(draft, DraftState.OPEN, DraftState.SUBMITTED)
+            require_state(draft, DraftState.OPEN, DraftState.SUBMITTED)
             if draft.text.is_empty:
                 raise InvalidInput(FieldError("body", "must not be empty"))
             note = DraftNote(NoteKind.SUBMITTED, draft.version, comment, at, act.by.key)
@@ -104,14 +104,14 @@ class Drafts:
     async def take_back(self, act: DraftAct) -> Draft:
         """Take back that a draft was submitted."""
         async with self._acting(act, "draft.taken_back") as (connection, draft, _):
-            _require_state(draft, DraftState.SUBMITTED, DraftState.OPEN)
+            require_state(draft, DraftState.SUBMITTED, DraftState.OPEN)
             return await rows.change_draft(connection, draft, state=DraftState.OPEN)
 
     async def send_back(self, act: DraftAct, comment: str) -> Draft:
         """Give a submitted draft back to its author, with a word on what is missing."""
         async with self._acting(act, "draft.sent_back") as (connection, draft, at):
-            _require_state(draft, DraftState.SUBMITTED)
-            _require_seen(draft, act.seen)
+            require_state(draft, DraftState.SUBMITTED)
+            require_seen(draft, act.seen)
             note = DraftNote(NoteKind.SENT_BACK, draft.version, comment, at, act.by.key)
             await rows.add_note(connection, draft, note)
             return await rows.change_draft(connection, draft, state=DraftState.OPEN)
@@ -125,7 +125,7 @@ class Drafts:
     async def discard(self, act: DraftAct) -> Draft:
         """Put a draft away; for a day it can be brought back, and then it is deleted."""
         async with self._acting(act, "draft.discarded") as (connection, draft, at):
-            _require_state(draft, *_AT_WORK, DraftState.DISCARDED)
+            require_state(draft, *AT_WORK, DraftState.DISCARDED)
             await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
             await add_jobs(connection, rows.FORGET_DRAFT, [str(draft.id)], {}, rows.UNDO_SPAN.total_seconds())
             away = {"state": DraftState.DISCARDED, "discarded_at": at, "publish_at": None, "publish_by": None}
@@ -134,7 +134,7 @@ class Drafts:
     async def bring_back(self, act: DraftAct) -> Draft:
         """Bring back what was discarded."""
         async with self._acting(act, "draft.brought_back") as (connection, draft, _):
-            _require_state(draft, DraftState.DISCARDED, DraftState.OPEN)
+            require_state(draft, DraftState.DISCARDED, DraftState.OPEN)
             await cancel_job(connection, rows.FORGET_DRAFT, str(draft.id))
             return await rows.change_draft(connection, draft, state=DraftState.OPEN, discarded_at=None)
 
@@ -146,8 +146,8 @@ class Drafts:
         """
         publish_at = normalised(publish_at)
         async with self._acting(act, "draft.scheduled", publish_at) as (connection, draft, at):
-            _require_state(draft, *_AT_WORK)
-            _require_seen(draft, act.seen)
+            require_state(draft, *AT_WORK)
+            require_seen(draft, act.seen)
             if publish_at <= at:
                 raise InvalidInput(FieldError("publish_at", "has passed: choose another, or post it now"))
             if await rows.hold_of(connection, act.blog) is None:
@@ -158,7 +158,7 @@ class Drafts:
     async def unschedule(self, act: DraftAct) -> Draft:
         """Take a draft's time away. It is not posted: it is an open draft again."""
         async with self._acting(act, "draft.unscheduled") as (connection, draft, _):
-            _require_state(draft, DraftState.SCHEDULED, DraftState.OPEN)
+            require_state(draft, DraftState.SCHEDULED, DraftState.OPEN)
             await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
             return await rows.change_draft(connection, draft, state=DraftState.OPEN, publish_at=None, publish_by=None)
 
@@ -223,7 +223,8 @@ class Drafts:
 
 
 _TYPED_IN = (DraftState.OPEN, DraftState.SUBMITTED)
-_AT_WORK = (*_TYPED_IN, DraftState.SCHEDULED)
+AT_WORK = (*_TYPED_IN, DraftState.SCHEDULED)
+"""The states of a draft that is neither posted nor discarded."""
 
 
 async def _give_up(connection: Transaction, draft: Draft, why: str) -> None:
@@ -231,7 +232,12 @@ async def _give_up(connection: Transaction, draft: Draft, why: str) -> None:
     await rows.change_draft(connection, draft, **values)
 
 
-def _require_state(draft: Draft, *states: DraftState) -> None:
+def require_state(draft: Draft, *states: DraftState) -> None:
+    """Refuse what can't be done to a draft as far as it has come.
+
+    Raises:
+        DraftPosted, Conflict: it is in none of these states.
+    """
     if draft.state in states:
         return
     if draft.entry_id is not None:
@@ -239,7 +245,12 @@ def _require_state(draft: Draft, *states: DraftState) -> None:
     raise Conflict(_REFUSALS[draft.state])
 
 
-def _require_seen(draft: Draft, seen: int | None) -> None:
+def require_seen(draft: Draft, seen: int | None) -> None:
+    """Refuse what was decided on another version than the last; None stands for any.
+
+    Raises:
+        StaleRevision: it was saved since.
+    """
     if seen is not None and seen != draft.version:
         raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
 

@@ -8,6 +8,9 @@ export function tokens() {
   return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
 }
 
+/** The token that the forms have now. */
+export const presentToken = () => tokens()[0]?.value ?? '';
+
 /**
  * Put the present session's token into all forms: they have logged in again.
  * @returns {Promise<string | null>} null when they have not; somebody else may have, whose texts these are not

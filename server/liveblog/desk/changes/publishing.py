@@ -6,9 +6,10 @@ from typing import ClassVar, Self
 
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.posting import Post
+from liveblog.desk.drafts import AT_WORK, require_seen, require_state
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
-from liveblog.errors import Conflict, DraftPosted, StaleRevision
+from liveblog.errors import Conflict
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
@@ -51,11 +52,7 @@ class Publish(Change[Entry]):
         return entry
 
     def _require_ready(self, draft: Draft) -> None:
-        if draft.entry_id is not None:
-            raise DraftPosted(draft.entry_id)
-        if draft.state is DraftState.DISCARDED:
-            raise Conflict("This draft was discarded: bring it back first.")
-        if draft.version != self.version:
-            raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
+        require_state(draft, *AT_WORK)
+        require_seen(draft, self.version)
         if self.planned_at and (draft.state is not DraftState.SCHEDULED or draft.publish_at != self.planned_at):
             raise Conflict("This draft is no longer scheduled for that time.")
