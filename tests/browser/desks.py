@@ -78,6 +78,11 @@ def message(page: Page) -> Locator:
     return page.locator("[data-message]")
 
 
+def pictures(page: Page) -> Locator:
+    """Find the pictures of the entry's text, each with its fields."""
+    return page.get_by_role("list", name="Pictures of the text").get_by_role("listitem")
+
+
 def lines(page: Page) -> Locator:
     """Find the texts that were posted and aren't acknowledged yet."""
     return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from liveblog.model.principal import COMMAND, Scope
-from tests.browser.desks import body, lines, message
+from tests.browser.desks import body, lines, message, pictures
 from tests.browser.reader import PHONE
 from tests.media.pictures import photo
 from tests.web.desks import AT
@@ -80,8 +80,8 @@ async def test_a_picture_that_falls_beside_the_text_is_put_into_it(desk, place):
     await body(page).fill("Look:")
     data = base64.b64encode(photo()).decode()
     assert await page.evaluate(DROP, [place, "mole.jpg", "image/jpeg", data, ""]) == [True, True]
-    await expect(message(page)).to_contain_text("Write between the brackets")
-    assert (await body(page).input_value()).startswith("Look:\n\n![](/media/")
+    await expect(pictures(page).get_by_label("What it shows")).to_be_visible()
+    assert await body(page).input_value() == "Look:\n\n![picture 1]"
 
 
 async def test_nothing_that_is_dropped_opens(desk):

@@ -53,7 +53,7 @@ async def test_what_is_typed_is_there_on_another_device(newsroom):
     await body(phone).fill("All ships are leaving.")
     await expect(phone.locator(".kept")).to_contain_text(KEPT)
     await phone.get_by_role("button", name="Post").click()
-    await expect(phone.get_by_role("status").first).to_contain_text("is posted")
+    await expect(phone.locator(".message.good")).to_contain_text("is posted")
     assert await newsroom.bodies() == ["All ships are leaving."]
     assert await drafts_of(newsroom) == []
 
@@ -121,7 +121,7 @@ async def test_reviewed_by_keys(newsroom):
     await editor.keyboard.press("a")
     assert await newsroom.bodies() == []
     await editor.keyboard.press("a")
-    await expect(editor.get_by_role("status").first).to_contain_text("is posted")
+    await expect(editor.locator(".message.good")).to_contain_text("is posted")
     assert await newsroom.bodies() == ["Ships are leaving."]
 
 

@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Page, Route, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.desks import body, message
+from tests.browser.desks import body, message, pictures
 from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -44,16 +44,11 @@ async def choose(page: Page, *files: Any) -> None:
     await (await choosing.value).set_files([*files])
 
 
-def shown(page: Page) -> Locator:
-    """Find the pictures of the text."""
-    return page.get_by_role("list", name="Pictures of the text").get_by_role("listitem")
-
-
 async def uploaded(page: Page, *numbers: int) -> None:
     """Wait until these pictures of the text, by their places from 0, are there."""
     for number in numbers:
-        await expect(shown(page).nth(number).locator("img")).to_be_visible()
-        await expect(shown(page).nth(number).locator("progress")).to_have_count(0)
+        await expect(pictures(page).nth(number).locator("img")).to_be_visible()
+        await expect(pictures(page).nth(number).locator("progress")).to_have_count(0)
 
 
 async def test_a_picture_is_chosen_told_in_words_and_posted(desk):
@@ -65,8 +60,8 @@ async def test_a_picture_is_chosen_told_in_words_and_posted(desk):
     await expect(page.get_by_label("What it shows").first).to_be_focused()
     await page.keyboard.type("Waves over the mole")
     await uploaded(page, 0)
-    await shown(page).get_by_label("Caption").fill("Noon.")
-    await shown(page).get_by_label("Credit").fill("Ada / Agency")
+    await pictures(page).get_by_label("Caption").fill("Noon.")
+    await pictures(page).get_by_label("Credit").fill("Ada / Agency")
     await expect(page.locator('[data-preview] img[alt="Waves over the mole"]')).to_be_visible()
     await expect(page.locator("[data-preview] figcaption em")).to_have_text("Ada / Agency")
     await page.keyboard.press("Control+Enter")
@@ -75,7 +70,7 @@ async def test_a_picture_is_chosen_told_in_words_and_posted(desk):
     assert re.fullmatch(
         r"Look:\n\n!\[Waves over the mole\]\(/media/[0-9a-f]{20}-1200x800[.]webp\)\nNoon[.] [*]Ada / Agency[*]", posted
     )
-    await expect(shown(page)).to_have_count(0)
+    await expect(pictures(page)).to_have_count(0)
 
 
 async def test_a_picture_without_words_is_not_posted(desk):
@@ -84,10 +79,10 @@ async def test_a_picture_without_words_is_not_posted(desk):
     assert await bring(page, "paste", photo())
     await uploaded(page, 0)
     await page.keyboard.press("Control+Enter")
-    field = shown(page).get_by_label("What it shows")
+    field = pictures(page).get_by_label("What it shows")
     await expect(field).to_be_focused()
     await expect(field).to_have_attribute("aria-invalid", "true")
-    await expect(shown(page)).to_contain_text("Say what it shows, for those who")
+    await expect(pictures(page)).to_contain_text("Say what it shows, for those who")
     assert await desk.bodies() == []
     await page.keyboard.type("Waves")
     await expect(field).not_to_have_attribute("aria-invalid", "true")
@@ -109,12 +104,12 @@ async def test_several_are_uploaded_at_once_and_put_in_order(desk):
     await page.keyboard.press("Enter")
     await expect(body(page)).to_have_value("![picture 2]\n\n![picture 3]\n\n![picture 1]")
     await expect(page.get_by_role("button", name="Up: picture 1")).to_be_focused()
-    await shown(page).nth(2).locator("img").drag_to(shown(page).nth(0).locator("img"))
+    await pictures(page).nth(2).locator("img").drag_to(pictures(page).nth(0).locator("img"))
     await expect(body(page)).to_have_value("![picture 1]\n\n![picture 2]\n\n![picture 3]")
     await body(page).focus()
     await page.keyboard.press("Control+z")
     await expect(body(page)).to_have_value("![picture 2]\n\n![picture 3]\n\n![picture 1]")
-    await expect(shown(page).nth(0)).to_contain_text("Picture 2")
+    await expect(pictures(page).nth(0)).to_contain_text("Picture 2")
 
 
 async def test_one_that_is_removed_comes_back_by_undo_with_its_words(desk):
@@ -123,13 +118,13 @@ async def test_one_that_is_removed_comes_back_by_undo_with_its_words(desk):
     await body(page).fill("One")
     await choose(page, PHOTO)
     await uploaded(page, 0)
-    await shown(page).get_by_label("What it shows").fill("Waves")
+    await pictures(page).get_by_label("What it shows").fill("Waves")
     await page.get_by_role("button", name="Remove: picture 1").click()
     await expect(body(page)).to_have_value("One")
-    await expect(shown(page)).to_have_count(0)
+    await expect(pictures(page)).to_have_count(0)
     await page.keyboard.press("Control+z")
     await expect(body(page)).to_have_value("One\n\n![picture 1]")
-    await expect(shown(page).get_by_label("What it shows")).to_have_value("Waves")
+    await expect(pictures(page).get_by_label("What it shows")).to_have_value("Waves")
 
 
 async def test_what_was_typed_comes_back_with_its_pictures(desk):
@@ -138,13 +133,13 @@ async def test_what_was_typed_comes_back_with_its_pictures(desk):
     await body(page).fill("Look:")
     await choose(page, PHOTO)
     await uploaded(page, 0)
-    await shown(page).get_by_label("What it shows").fill("Waves")
-    await shown(page).get_by_label("Sensitive").check()
+    await pictures(page).get_by_label("What it shows").fill("Waves")
+    await pictures(page).get_by_label("Sensitive").check()
     page.on("dialog", lambda dialog: dialog.accept())
     await page.reload()
     await expect(body(page)).to_have_value("Look:\n\n![picture 1]")
-    await expect(shown(page).get_by_label("What it shows")).to_have_value("Waves")
-    await expect(shown(page).get_by_label("Sensitive")).to_be_checked()
+    await expect(pictures(page).get_by_label("What it shows")).to_have_value("Waves")
+    await expect(pictures(page).get_by_label("Sensitive")).to_be_checked()
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
     assert "webp#sensitive)" in (await desk.bodies())[0]
@@ -162,7 +157,7 @@ async def test_an_entry_is_edited_without_seeing_an_address(desk):
     await expect(page.locator("[data-done=saved]")).to_be_visible()
     assert await desk.bodies() == [text]
     await page.goto(f"{desk.app.url}{desk.path}/entries/1")
-    await shown(page).get_by_label("Credit").fill("Ben")
+    await pictures(page).get_by_label("Credit").fill("Ben")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("[data-done=saved]")).to_be_visible()
     assert f"({picture.path})\nNoon. *Ben*\n\nMore." in (await desk.bodies())[0]
@@ -173,8 +168,8 @@ async def test_a_picture_is_cropped_by_keys_and_the_whole_is_gone(desk):
     page = await desk.open()
     await choose(page, PHOTO)
     await uploaded(page, 0)
-    await shown(page).get_by_label("What it shows").fill("Waves")
-    whole = await shown(page).locator("img").get_attribute("src")
+    await pictures(page).get_by_label("What it shows").fill("Waves")
+    whole = await pictures(page).locator("img").get_attribute("src")
     await page.get_by_role("button", name="Crop: picture 1").click()
     dialog = page.get_by_role("dialog", name="Crop picture 1")
     await dialog.get_by_label("Right edge").focus()
@@ -182,7 +177,7 @@ async def test_a_picture_is_cropped_by_keys_and_the_whole_is_gone(desk):
         await page.keyboard.press("ArrowLeft")
     await dialog.get_by_role("button", name="Crop").click()
     await expect(dialog).to_be_hidden()
-    await expect(shown(page).locator("img")).not_to_have_attribute("src", str(whole))
+    await expect(pictures(page).locator("img")).not_to_have_attribute("src", str(whole))
     await uploaded(page, 0)
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
@@ -195,7 +190,7 @@ async def test_a_frame_is_drawn_with_a_pointer(desk):
     page = await desk.open()
     await choose(page, PHOTO)
     await uploaded(page, 0)
-    before = await shown(page).locator("img").get_attribute("src")
+    before = await pictures(page).locator("img").get_attribute("src")
     await page.get_by_role("button", name="Crop: picture 1").click()
     dialog = page.get_by_role("dialog", name="Crop picture 1")
     box = await dialog.locator(".stage").bounding_box()
@@ -207,7 +202,7 @@ async def test_a_frame_is_drawn_with_a_pointer(desk):
     assert abs(int(await dialog.get_by_label("Right edge").input_value()) - 500) <= 5
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
-    assert await shown(page).locator("img").get_attribute("src") == before
+    assert await pictures(page).locator("img").get_attribute("src") == before
 
 
 async def test_an_upload_that_hangs_is_cancelled_and_the_text_waits_for_none(desk):
@@ -216,11 +211,11 @@ async def test_an_upload_that_hangs_is_cancelled_and_the_text_waits_for_none(des
     await page.route("**/pictures", lambda _: None)
     await body(page).fill("Look:")
     await choose(page, PHOTO)
-    await expect(shown(page).get_by_role("status")).to_have_text("Uploading …")
+    await expect(pictures(page).get_by_role("status")).to_have_text("Uploading …")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Picture 1 is not uploaded yet")
     await page.get_by_role("button", name="Cancel: picture 1").click()
-    await expect(shown(page).get_by_role("status")).to_have_text("Not uploaded: it was stopped.")
+    await expect(pictures(page).get_by_role("status")).to_have_text("Not uploaded: it was stopped.")
     await page.unroute("**/pictures")
     await page.get_by_role("button", name="Try again: picture 1").click()
     await uploaded(page, 0)
@@ -232,7 +227,7 @@ async def test_an_upload_that_failed_goes_on_when_the_network_is_back(desk):
     await body(page).fill("Look:")
     await page.context.set_offline(True)
     await bring(page, "drop", photo())
-    await expect(shown(page).get_by_role("status")).to_contain_text("Not uploaded: the server can")
+    await expect(pictures(page).get_by_role("status")).to_contain_text("Not uploaded: the server can")
     await expect(body(page)).to_have_value("Look:\n\n![picture 1]")
     await page.context.set_offline(False)
     await uploaded(page, 0)
@@ -250,7 +245,7 @@ async def test_nothing_moves_when_an_upload_is_done(desk, width):
 
     await page.route("**/pictures", hold)
     await choose(page, PHOTO | {"name": "a picture with a long name from a telephone.jpg"})
-    await expect(shown(page).get_by_role("status")).to_have_text("Uploading …")
+    await expect(pictures(page).get_by_role("status")).to_have_text("Uploading …")
     before = await places(page)
     held.set()
     await uploaded(page, 0)
@@ -282,7 +277,7 @@ async def test_one_of_the_blogs_pictures_is_put_in_with_its_words(desk):
     await dialog.get_by_role("link", name="Put it into an entry: The mole").click()
     await expect(dialog).to_be_hidden()
     await expect(body(page)).to_have_value("Again:\n\n![picture 1]")
-    await expect(shown(page).get_by_label("Caption")).to_have_value("Noon.")
+    await expect(pictures(page).get_by_label("Caption")).to_have_value("Noon.")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 2 is posted.")
     assert (await desk.bodies())[-1] == f"Again:\n\n{text}"
@@ -299,14 +294,14 @@ async def test_what_is_no_picture_is_said_to_be_none(desk):
     """A file may say what it likes; the server has looked at it."""
     page = await desk.open()
     await bring(page, "drop", json.dumps({"not": "a picture"}).encode())
-    await expect(shown(page).get_by_role("status")).to_contain_text("Not uploaded: it is not a JPEG")
+    await expect(pictures(page).get_by_role("status")).to_contain_text("Not uploaded: it is not a JPEG")
 
 
 async def test_what_this_browser_cannot_read_is_said(desk):
     """HEIC is turned into JPEG where the browser can; Chromium can't, and says what to do."""
     page = await desk.open()
     await choose(page, {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"ftypheic"})
-    await expect(shown(page).get_by_role("status")).to_contain_text("read HEIC. Save it as JPEG")
+    await expect(pictures(page).get_by_role("status")).to_contain_text("read HEIC. Save it as JPEG")
 
 
 async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.desks import body, message
+from tests.browser.desks import body, message, pictures
 from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -95,7 +96,8 @@ async def test_a_picture_is_taken_unless_words_come_with_it(desk):
     for kinds in ({"text/html": "<meta charset='utf-8'><img src='x.jpg' alt='The mole'>"}, {"text/plain": "mole.jpg"}):
         await body(page).fill("")
         assert await bring(page, kinds, photo())
-        await expect(message(page)).to_contain_text("Write between the brackets")
+        await expect(pictures(page).get_by_label("What it shows")).to_be_visible()
+        assert re.fullmatch(r"!\[picture \d]", await body(page).input_value())
 
 
 async def test_what_is_too_much_is_pasted_as_plain_text(desk):

@@ -313,7 +313,6 @@ export class Timeline {
     const place = this.#rankOf(item);
     const next = nodes[place];
     nodes.splice(place, 0, node);
-    this.#show(node, item);
     if (old && !same) {
       markChanges(old, drawn);
       old.replaceWith(drawn);
@@ -324,10 +323,11 @@ export class Timeline {
       if (next) (lineAbove(next) ?? next).before(node);
       else this.#root.append(node);
     }
-    return node;
+    return this.#show(node, item);
   }
 
   /**
+   * Take it over where it stands: how its time is told depends on what it stands in.
    * @param {HTMLElement} node
    * @param {Item} item
    */

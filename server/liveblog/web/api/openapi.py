@@ -159,7 +159,8 @@ def _problem(description: str) -> dict[str, Any]:
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema = {"type": "string"} | ({"pattern": parameter.pattern} if parameter.pattern else {})
-    return {"name": parameter.name, "in": parameter.place, "description": parameter.description, "schema": schema}
+    described = {"name": parameter.name, "in": parameter.place, "description": parameter.description, "schema": schema}
+    return described | ({"required": True} if parameter.required else {})
 
 
 def _content(media_type: str, model: type[BaseModel]) -> dict[str, Any]:

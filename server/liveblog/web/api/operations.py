@@ -33,6 +33,7 @@ class Parameter:
     place: str
     description: str
     pattern: str | None = None
+    required: bool = False
 
 
 IDEMPOTENCY_KEY = Parameter(
@@ -48,7 +49,9 @@ IF_MATCH = Parameter(
     r'^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$',
 )
 IF_NONE_MATCH = Parameter("If-None-Match", "header", "Entity tags that you have; the same: 304.")
-CONFIRM = Parameter("confirm", "query", "The slug of the blog that is to be deleted, once more.")
+CONFIRM = Parameter(
+    "confirm", "query", "The slug of the blog that is to be deleted, once more; another: 422.", required=True
+)
 PAGE = Parameter("page", "query", "Number of the page, 1 being the oldest; by default the newest.", "^[1-9][0-9]{0,8}$")
 EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`.", "^[a-z0-9]{1,32}$")
 AFTER = Parameter(
