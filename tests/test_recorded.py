@@ -24,6 +24,7 @@ NO_ACTS = {
     "access/codes.py:_take": "that a code is good once; the session that is opened or confirmed is recorded",
     "access/passkeys.py:_prove": "when a passkey was used last; the session that is opened or confirmed is recorded",
     "access/mailing.py:_letter": "what follows from an invitation that is recorded; a link to a password notes itself",
+    "access/telling.py:_forget": "what follows from what was done to an account, which is recorded",
     "access/password_links.py:ask": "nobody knows who asks; the link that is mailed is recorded",
     "desk/presence.py": "who is there and what they look at is courtesy, gone in minutes; what they do is recorded",
     "jobs/blogs.py": "what follows from a deletion that is recorded",

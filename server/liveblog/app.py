@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from liveblog.access import (
+    AccountTelling,
     Beginnings,
     EmailChanges,
     Factors,
@@ -45,6 +46,7 @@ from liveblog.render import Renderer, Served, WaysIn, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import STORE_LIMIT, BlogDirectory, Store
+from liveblog.store.account_news import TELL_ACCOUNT
 from liveblog.store.blog_deletion import DELETE_BLOG
 from liveblog.store.drafts import FORGET_DRAFT, PUBLISH_DRAFT
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
@@ -133,7 +135,9 @@ async def open_services(
             DELETE_BLOG: BlogDeletion(store),
             FORGET_DRAFT: DraftForgetting(store, clock),
         }
-        if mailer := _mailer(settings):
+        mailer = _mailer(settings)
+        doings[TELL_ACCOUNT] = AccountTelling(store, renderer, mailer)
+        if mailer:
             doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
         jobs = Jobs(store, doings)
         differences = Threads(DIFFERENCES)

@@ -151,7 +151,7 @@ async def test_no_secret_and_no_text_waits_in_a_table(house: OpenDesk, box: Mail
     await house.services.jobs.do_due()
     kept = await dump(house.services.store)
     for letter in box.letters:
-        assert link_in(letter, house).rpartition("_")[2] not in kept
+        assert link_in(letter, house).rpartition("/")[2] not in kept
         assert "Hello" not in kept
     assert len(box.letters) == 2
 

@@ -22,12 +22,14 @@ from liveblog.access.rules import (
     visible_grants,
 )
 from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
+from liveblog.access.telling import AccountTelling
 from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 from liveblog.access.writers import Writers
 
 __all__ = [
+    "AccountTelling",
     "Beginnings",
     "EmailChanges",
     "Factors",

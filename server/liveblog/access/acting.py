@@ -1,4 +1,7 @@
-"""Acts on people and tokens: written with their lines of the audit log in one transaction, and logged after it."""
+"""Acts on people and tokens: written with their lines of the audit log in one transaction, and logged after it.
+
+What is noted about the ways into somebody's account is also to be told to them, by mail: that is written here for all.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +11,28 @@ from datetime import datetime
 from liveblog import audit
 from liveblog.model.principal import Principal
 from liveblog.store import Store, Transaction
+from liveblog.store.account_news import add_account_news
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
+
+NEW_ADDRESS = "address.changed"
+TOLD = frozenset(
+    {
+        "password.changed",
+        "passkey.added",
+        "passkey.removed",
+        "codes.set_up",
+        "codes.removed",
+        "recovery_codes.renewed",
+        "recovery_code.used",
+        "factors.reset",
+        "identity.linked",
+        "identity.unlinked",
+    }
+)
+"""What the address of an account is told of when it is noted; and of `NEW_ADDRESS`, before it is another."""
+
+_BEGINNINGS = frozenset({"user.created", "invitation.accepted"})
+"""Whoever only just came knows how they come in."""
 
 
 class Act:
@@ -29,6 +53,18 @@ class Act:
         """
         self.records.append(replace(record_of(self.by, self.at, action, subject, None, **facts), about=about))
 
+    async def tell(self, user_id: int, action: str) -> None:
+        """Have the address that an account has at this moment told of something."""
+        by_owner = self.by.key == f"user:{user_id}"
+        await add_account_news(self.connection, user_id, action, self.at, by_owner=by_owner)
+
+    async def tell_all(self) -> None:
+        """Have accounts told of what was noted about the ways into them."""
+        came = {record.subject for record in self.records if record.action in _BEGINNINGS}
+        for record in self.records:
+            if record.action in TOLD and record.subject not in came:
+                await self.tell(int((record.subject or "").removeprefix("user:")), record.action)
+
 
 @asynccontextmanager
 async def acting(store: Store, by: Principal, at: datetime) -> AsyncIterator[Act]:
@@ -40,6 +76,7 @@ async def acting(store: Store, by: Principal, at: datetime) -> AsyncIterator[Act
     async with store.write() as connection:
         act = Act(connection, by, at)
         yield act
+        await act.tell_all()
         await insert_records(connection, act.records)
     for record in act.records:
         audit.record(record.action, record.by, **_named(record.subject), **record.facts, place=record.place)

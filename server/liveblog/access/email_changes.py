@@ -10,6 +10,7 @@ from datetime import timedelta
 from liveblog.access.acting import Act, acting
 from liveblog.access.password_links import LINK_GONE
 from liveblog.access.secrets import digest, new_secret
+from liveblog.access.users import tell_old_address
 from liveblog.errors import CredentialsExpired, Forbidden, NameTaken
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
@@ -73,6 +74,7 @@ class EmailChanges:
                 raise Forbidden("This link is for somebody else.", by.key)
             if not await email_changes.forget_email_change(act.connection, change.user_id):
                 raise CredentialsExpired(LINK_GONE)  # it was used in this moment
+            await tell_old_address(act, change.user_id, change.email)
             values = {"email": change.email, "vouched_email": change.email}
             await people.update_user(act.connection, change.user_id, values)
             act.note("address.confirmed", f"user:{change.user_id}")

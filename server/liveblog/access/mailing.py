@@ -4,21 +4,21 @@ So no secret and no text lies in the table of jobs, and what was taken back mean
 and is tried again, the next mail has a secret of its own.
 """
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.email_changes import new_email_link
+from liveblog.access.letters import Letters
 from liveblog.access.password_links import PASSWORD_LINK_LIFETIME
 from liveblog.access.secrets import digest, new_secret
 from liveblog.access.users import INVITATION_LIFETIME
 from liveblog.audit import NOBODY
 from liveblog.errors import PermanentFailure
-from liveblog.mail import Letter, Mailer, named
+from liveblog.mail import Letter, Mailer
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
-from liveblog.render import Language, Renderer, language_for
+from liveblog.render import Renderer
 from liveblog.render.addresses import email_change_path, invitation_path, password_link_path
 from liveblog.store import Store, password_links, people
 from liveblog.store.jobs import Job, holds_job
@@ -33,7 +33,7 @@ class Mailing:
 
     def __init__(self, store: Store, renderer: Renderer, mailer: Mailer, root_url: str, clock: Clock = now) -> None:
         self._store = store
-        self._renderer = renderer
+        self._letters = Letters(renderer)
         self._mailer = mailer
         self._root_url = root_url
         self._clock = clock
@@ -63,7 +63,12 @@ class Mailing:
             if user is None or user.disabled_at or not await holds_job(act.connection, job):
                 return None
             said = await open_link(act, user)
-        return self._written(user, f"mail_{kind}.txt", job.data.get("language", ""), **said) if said else None
+        if said is None:
+            return None
+        names = {"inviter": said.pop("inviter")} if said.get("inviter") else {}
+        to, language = said.pop("to", user.email), job.data.get("language", "")
+        letter = self._letters.written(user, f"mail_{kind}.txt", said, names=names, language=language)
+        return replace(letter, to=to)
 
     async def _renew_invitation(self, act: Act, user: User) -> dict[str, Any] | None:
         if not user.email:
@@ -91,20 +96,3 @@ class Mailing:
         email, secret = made
         act.note("address.link_mailed", f"user:{user.id}")
         return {"link": self._root_url + email_change_path(secret), "to": email}
-
-    def _written(self, user: User, template: str, asked_language: str, **said: Any) -> Letter:
-        """Return the letter in the language of whom it is for: the template's first line is what it is about."""
-        language = language_for(user.language or asked_language)
-        told = _names(language)
-        names = {"house": told(self._renderer.publisher.name), "name": told(user.byline), "login": told(user.name)}
-        if said.get("inviter"):
-            said["inviter"] = told(said["inviter"])
-        text = self._renderer.page(template, language, **names, **said).strip()
-        subject, _, body = text.partition("\n")
-        return Letter(
-            said.get("to") or user.email or "", subject, body.strip() + "\n", language.tag, language.direction
-        )
-
-
-def _names(language: Language) -> Callable[[str], str]:
-    return partial(named, direction=language.direction)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from liveblog import audit
-from liveblog.access.acting import Act, acting
+from liveblog.access.acting import NEW_ADDRESS, Act, acting
 from liveblog.access.passwords import fits, hashed, weakness
 from liveblog.access.rules import require_granting
 from liveblog.access.secrets import digest, new_secret
@@ -15,6 +15,7 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, blog_ids, grants_of
 from liveblog.store import Store, credentials, email_changes, people
+from liveblog.store.identities import locked_user
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
@@ -291,6 +292,8 @@ class Users:
             NameTaken: somebody has this address already.
         """
         async with acting(self._store, by, self._clock()) as act:
+            if "email" in values:
+                await tell_old_address(act, user.id, values["email"])
             await self._change(act, user.id, **values)
             act.note("profile.changed", f"user:{user.id}", fields=",".join(sorted(values)))
 
@@ -302,6 +305,7 @@ class Users:
             NameTaken: somebody has this address already.
         """
         async with acting(self._store, by, self._clock()) as act:
+            await tell_old_address(act, user_id, email)
             await self._change(act, user_id, email=email, vouched_email=email)
             await email_changes.forget_email_change(act.connection, user_id)
             act.note("profile.changed", f"user:{user_id}", fields="email")
@@ -351,6 +355,14 @@ class Users:
         if weak:
             raise InvalidInput(FieldError("new_password", weak))
         return await self.hashing.run(hashed, password)
+
+
+async def tell_old_address(act: Act, user_id: int, email: str | None) -> None:
+    """Have the address that somebody has told, if it is about to be another: nobody else may see it there."""
+    user = await locked_user(act.connection, user_id)
+    came = not await people.is_invited(act.connection, user_id)  # else the address before was nobody's of the house
+    if came and user is not None and user.email != (email or None):
+        await act.tell(user_id, NEW_ADDRESS)
 
 
 INVITATION_GONE = "This invitation was accepted or taken back, or is too old: ask for a new one."

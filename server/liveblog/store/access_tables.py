@@ -1,6 +1,6 @@
 """The tables of people, tokens and what they may do. Only what `access` calls reads and writes them."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
 
 from liveblog.store.columns import Instant, RowId, metadata
 
@@ -141,6 +141,19 @@ email_changes = Table(
     Column("email", String(254), nullable=False),
     Column("digest", String(64), unique=True),
     Column("expires_at", Instant, nullable=False),
+)
+
+# What was done to accounts and is still to be mailed to the address that each had then. A row is gone when it was told.
+account_news = Table(
+    "account_news",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by_owner", Boolean, nullable=False),
+    Index(None, "user_id"),
 )
 
 # How far each has used up what it may get wrong: by account and place, by place alone (account ''), by account alone

@@ -204,6 +204,12 @@ async def use_invitation(connection: AsyncConnection, digest: str, now: datetime
     return (await connection.execute(query.returning(invitations.c.user_id))).scalar_one_or_none()
 
 
+async def is_invited(connection: AsyncConnection, user_id: int) -> bool:
+    """Tell whether somebody was invited and has not come yet."""
+    query = select(invitations.c.user_id).where(invitations.c.user_id == user_id)
+    return (await connection.execute(query)).first() is not None
+
+
 async def inviter_of(connection: AsyncConnection, user_id: int) -> str | None:
     """Return the byline of who made a user's invitation; None where it was nobody with an account."""
     key = literal("user:") + cast(users.c.id, String)

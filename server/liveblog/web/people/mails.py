@@ -1,12 +1,12 @@
 """Mails to people, as the desk shows them: sent, waiting, or given up on, and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.requests import Request
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.store.account_news import TELL_ACCOUNT
 from liveblog.store.jobs import MAIL, LastJob, last_jobs
 from liveblog.web.context import services
 
@@ -15,6 +15,7 @@ _CALLED = {
     "password": "The link to a new password",
     "address": "The link that confirms a new address",
 }
+_NEWS = "What was done to the account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,20 @@ class SentMail:
 
 async def mails_to(request: Request, user_id: int) -> list[SentMail]:
     """Read what was mailed to somebody in the last days, or is to be."""
-    found = await _all(request)
-    return [_mail(kind, found[f"{kind}:{user_id}"]) for kind in _CALLED if f"{kind}:{user_id}" in found]
+    if not services(request).settings.sends_mail:
+        return []
+    async with services(request).store.read() as connection:
+        found, news = await last_jobs(connection, MAIL), await last_jobs(connection, TELL_ACCOUNT)
+    mails = {called: found.get(f"{kind}:{user_id}") for kind, called in _CALLED.items()}
+    mails[_NEWS] = news.get(str(user_id))
+    return [_mail(called, job) for called, job in mails.items() if job]
 
 
 async def unsent(request: Request) -> set[int]:
     """Find to whom a mail could not be sent yet, by id."""
-    failed = [job for job in (await _all(request)).values() if job.done_at is None and job.last_error]
+    async with services(request).store.read() as connection:
+        found = await last_jobs(connection, MAIL)
+    failed = [job for job in found.values() if job.done_at is None and job.last_error]
     return {int(job.subject.partition(":")[2]) for job in failed}
 
 
@@ -51,12 +59,7 @@ def require_address(request: Request, address: str) -> bool:
     return mails
 
 
-async def _all(request: Request) -> Mapping[str, LastJob]:
-    async with services(request).store.read() as connection:
-        return await last_jobs(connection, MAIL)
-
-
-def _mail(kind: str, job: LastJob) -> SentMail:
+def _mail(called: str, job: LastJob) -> SentMail:
     given_up = job.done_at is None and job.due_at is None
     error = job.last_error and job.last_error.partition(": ")[2]  # without the name of its class
-    return SentMail(_CALLED[kind], job.done_at, given_up, error)
+    return SentMail(called, job.done_at, given_up, error)
