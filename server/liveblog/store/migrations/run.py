@@ -1,7 +1,9 @@
 """Running migrations from Python, on an engine that is open already."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -60,22 +62,38 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    if _revision(connection) is None and connection.dialect.name == "sqlite" and inspect(connection).get_table_names():
+    revision = _revision(connection)
+    if revision == _chain().head:
+        return
+    if revision is None and connection.dialect.name == "sqlite" and inspect(connection).get_table_names():
         raise ConfigurationError("The database holds something else than liveblog: name a file of its own.")
     command.upgrade(_config(connection), "head")
 
 
 def _is_behind(connection: Connection) -> bool:
-    return _revision(connection) != ScriptDirectory.from_config(_config()).get_current_head()
+    return _revision(connection) != _chain().head
 
 
 def _revision(connection: Connection) -> str | None:
     """Return what the database was last brought to; None for an empty one."""
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in _chain().revisions:
         raise ConfigurationError(
             f"The database was written by a newer version of liveblog (it is at {revision}): "
             "run that one, or restore a backup."
         )
     return revision
+
+
+class _Chain(NamedTuple):
+    """The migrations of this version, by name."""
+
+    revisions: frozenset[str]
+    head: str | None
+
+
+@cache
+def _chain() -> _Chain:
+    """Read the migrations, once: each is a module, and they don't change while a process runs."""
+    scripts = ScriptDirectory.from_config(_config())
+    return _Chain(frozenset(script.revision for script in scripts.walk_revisions()), scripts.get_current_head())
