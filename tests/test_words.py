@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def words() -> dict[str, list[str]]:
     }
 
 
+@cache
 def classes() -> list[str]:
     """Return the names of all public classes of the server."""
     found = (node for path in CODE for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
