@@ -149,7 +149,7 @@ export class Window {
     this.tab = tab;
     const world = this.#world();
     const { form, said } = this;
-    const notice = { say: (sentence, { actions = [] } = {}) => said.push({ sentence, actions }), countDown: (sentence, _, actions) => said.push({ sentence, actions }) };
+    const message = { say: (sentence, { actions = [] } = {}) => said.push({ sentence, actions }), countDown: (sentence, _, actions) => said.push({ sentence, actions }) };
     const texts = new Texts(newsroom.shelf, tab, { action: form.action, who: 'user:1' }, world.now);
     this.#locks = newsroom.locks?.of();
     this.#channel = newsroom.channels.open();
@@ -160,9 +160,9 @@ export class Window {
     const queue = new Queue(records, { who: 'user:1', page: texts.page }, clock.now, this.#channel);
     const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token });
     const hands = new Hands(world);
-    const writing = new Writing(form, texts, pages, notice, { soon() {} });
+    const writing = new Writing(form, texts, pages, message, { soon() {} });
     const lines = { show: (shown, more) => Object.assign(this, { lines: shown, ...more }) };
-    const parts = { form, writing, texts, pages, notice, lines, hands, queue };
+    const parts = { form, writing, texts, pages, message, lines, hands, queue };
     Object.assign(this, { texts, hands, writing, queue });
     this.posting = new Posting(world, parts);
     writing.listen(() => this.posting.send());
@@ -182,7 +182,7 @@ export class Window {
     this.form.element.requestSubmit();
   }
 
-  /** Press a button of the notice, or of a line, and wait until that is done. */
+  /** Press a button of the message, or of a line, and wait until that is done. */
   press(word, from = this.said.at(-1)) {
     from.actions.find((action) => action.word === word).then();
     return this.newsroom.world.pass(0);

@@ -19,7 +19,7 @@ import { Lines } from './editor/lines.js';
 import { LiveList } from './editor/list.js';
 import { uploadMainPicture } from './editor/main-picture.js';
 import { markAtOnce } from './editor/marks.js';
-import { Notice } from './editor/notice.js';
+import { Message } from './editor/message.js';
 import { Notices } from './editor/notices.js';
 import { Pages } from './editor/pages.js';
 import { refetch } from './editor/parts.js';
@@ -79,9 +79,9 @@ function tellKept() {
  * @param {Keeping} keeping
  * @param {EntryForm} form
  * @param {Writing} writing
- * @param {Notice} notice
+ * @param {Message} message
  */
-function keepDrafts(keeping, form, writing, notice) {
+function keepDrafts(keeping, form, writing, message) {
   form.element.addEventListener('input', () => keeping.soon());
   form.element.addEventListener('cleared', () => keeping.stop());
   if (form.changed) keeping.soon(); // typed before this was loaded, or brought back
@@ -89,10 +89,10 @@ function keepDrafts(keeping, form, writing, notice) {
   button?.addEventListener('click', async (event) => {
     event.preventDefault();
     if (!form.changed) return form.focus();
-    if (!(await keeping.now())) return notice.say('It could not be kept as a draft on the server; it stays here.', { tone: 'wrong' });
+    if (!(await keeping.now())) return message.say('It could not be kept as a draft on the server; it stays here.', { tone: 'wrong' });
     keeping.stop();
     writing.setAside();
-    notice.say('Kept as a draft.', { tone: 'good', actions: [{ word: 'See drafts', href: `${form.action}/drafts` }] });
+    message.say('Kept as a draft.', { tone: 'good', actions: [{ word: 'See drafts', href: `${form.action}/drafts` }] });
     form.focus();
   });
 }
@@ -147,13 +147,13 @@ function keepParts(world, desk) {
  * @param {import('./browser.js').World} browser
  * @param {EntryForm} form
  * @param {string} desk the address of the blog's desk
- * @param {Notice} notice
+ * @param {Message} message
  */
-function beThere(browser, form, desk, notice) {
+function beThere(browser, form, desk, message) {
   const world = { ...browser, hidden: () => document.hidden };
   const [, entry = ''] = form.action.match(/\/entries\/(\d+)$/) ?? [];
   const presence = new Presence(world, { desk, entry, token: presentToken, words: () => form }, {
-    taken: (holder, draft) => notice.say(...taken(holder, draft)),
+    taken: (holder, draft) => message.say(...taken(holder, draft)),
   });
   watchColleagues({ redrawn: () => presence.learn(otherHolder(), false), takeOver: (address) => presence.takeOver(address) });
   form.element.addEventListener('input', () => presence.type());
@@ -166,19 +166,19 @@ async function write() {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
   const desk = form.action.replace(/\/entries\/\d+$/, '');
-  const [notice, hands] = [new Notice(find('[data-message]')), new Hands(world)];
+  const [message, hands] = [new Message(find('[data-message]')), new Hands(world)];
   const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
   const texts = new Texts(...shelves(), { action: form.action, who });
   const pages = new Pages(navigator.locks, world);
-  const writing = new Writing(form, texts, pages, notice, preview);
+  const writing = new Writing(form, texts, pages, message, preview);
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
-  const pictures = new Pictures(form, uploads, notice, desk);
+  const pictures = new Pictures(form, uploads, message, desk);
   const queue = await openQueue(world, texts.page);
-  const parts = { form, writing, texts, pages, notice, hands, queue, lines: new Lines(find('[data-outbox]')) };
+  const parts = { form, writing, texts, pages, message, hands, queue, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts) : null;
   const sender = posting ?? new Saving(world, parts);
 
-  beThere(world, form, desk, notice);
+  beThere(world, form, desk, message);
   hands.watch(document);
   aidWriting(form, desk, preview, pictures);
   writing.listen(() => void (pictures.ready() && sender.send()));
@@ -193,7 +193,7 @@ async function write() {
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
-  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, notice);
+  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, message);
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.after(hint);
 }
@@ -213,7 +213,7 @@ function doAtOnce(doing) {
 
 const drafts = document.querySelector('[data-drafts]');
 if (drafts instanceof HTMLElement) followDrafts(drafts);
-setInterval(countDown, 1000);
+countDown();
 document.addEventListener('input', ({ target }) => forgive(target));
 document.addEventListener('click', ({ target }) => {
   // As on the reader's page.

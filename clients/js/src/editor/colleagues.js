@@ -22,7 +22,7 @@ export function otherHolder() {
  * Say that the entry of this page was taken over.
  * @param {string} holder
  * @param {string | null} draft where the text is kept; null: only here, as yet
- * @returns {[string, {actions: import('./notice.js').Action[]}]}
+ * @returns {[string, {actions: import('./message.js').Action[]}]}
  */
 export function taken(holder, draft) {
   const where = draft ? 'as a draft' : 'on this page, and as a draft as soon as the server can be reached';

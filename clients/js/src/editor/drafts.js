@@ -30,7 +30,7 @@ async function refresh(place) {
   const open = new Map(groups(place).map((group) => [group.dataset.group, group.open]));
   place.replaceChildren(...page.body.childNodes);
   for (const group of groups(place)) group.open = open.get(group.dataset.group) ?? group.open;
-  countDown();
+  tick();
 }
 
 /**
@@ -41,8 +41,13 @@ function groups(place) {
   return [...place.querySelectorAll('details')].filter(({ dataset }) => dataset.group);
 }
 
-/** Say to the second when what is scheduled goes out. */
+/** Say to the second when what is scheduled goes out, from now on. */
 export function countDown() {
+  tick();
+  setInterval(tick, 1000);
+}
+
+function tick() {
   for (const element of document.querySelectorAll('[data-countdown]')) {
     const seconds = Math.ceil((Date.parse(element.getAttribute('data-countdown') ?? '') - Date.now()) / 1000);
     if (Number.isNaN(seconds)) continue;

@@ -6,11 +6,11 @@
 
 import { make } from '../dom.js';
 import { excerpt } from '../excerpt.js';
-import { drawAction } from './notice.js';
+import { drawAction } from './message.js';
 
-/** @typedef {{id: string, state: string, words: string, how: string, actions: import('./notice.js').Action[]}} Line */
+/** @typedef {{id: string, state: string, words: string, how: string, actions: import('./message.js').Action[]}} Line */
 /** @typedef {import('./queue.js').Since} Since */
-/** @typedef {{sentence: string, since: Since[], actions: import('./notice.js').Action[]}} Question */
+/** @typedef {{sentence: string, since: Since[], actions: import('./message.js').Action[]}} Question */
 
 export class Lines {
   #element;

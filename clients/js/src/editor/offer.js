@@ -4,6 +4,7 @@
  */
 
 import { make } from '../dom.js';
+import { drawOption, markOption, optionAt } from './options.js';
 
 /** @typedef {{label: string, note?: string, then: () => void}} Choice */
 
@@ -24,7 +25,7 @@ export class Offer {
     document.body.append(this.#list, this.#status);
     // Neither a press nor a finger takes the focus out of the field.
     this.#list.addEventListener('pointerdown', (event) => event.preventDefault());
-    this.#list.addEventListener('click', ({ target }) => this.#click(target));
+    this.#list.addEventListener('click', ({ target }) => this.#choices[optionAt(this.#list, target)]?.then());
     field.setAttribute('aria-autocomplete', 'list');
     if (field instanceof HTMLInputElement) {
       field.setAttribute('role', 'combobox');
@@ -79,12 +80,6 @@ export class Offer {
     return true;
   }
 
-  /** @param {EventTarget | null} target */
-  #click(target) {
-    const option = target instanceof Element ? target.closest('li') : null;
-    if (option) this.#choices[[...this.#list.children].indexOf(option)]?.then();
-  }
-
   /** @param {{left: number, top: number, bottom: number}} place */
   #put({ left, top, bottom }) {
     const { style, offsetWidth, offsetHeight } = this.#list;
@@ -95,13 +90,8 @@ export class Offer {
 
   /** @param {number} at */
   #mark(at) {
-    const options = [...this.#list.children];
-    options[this.#at]?.removeAttribute('aria-selected');
     this.#at = at;
-    options[at]?.setAttribute('aria-selected', 'true');
-    options[at]?.scrollIntoView({ block: 'nearest' });
-    if (options[at]) this.#field.setAttribute('aria-activedescendant', options[at].id);
-    else this.#field.removeAttribute('aria-activedescendant');
+    markOption(this.#list, this.#field, at);
   }
 }
 
@@ -110,9 +100,5 @@ export class Offer {
  * @param {string} id
  */
 function draw({ label, note }, id) {
-  const option = make('li', { id, dir: 'auto' });
-  option.setAttribute('role', 'option');
-  option.append(make('span', { textContent: label }));
-  if (note) option.append(' ', make('span', { className: 'muted', textContent: note }));
-  return option;
+  return drawOption(id, label, note && make('span', { className: 'muted', textContent: note }));
 }

@@ -7,6 +7,7 @@
 import { isComposing } from '../composing.js';
 import { make } from '../dom.js';
 import { keysInWords } from './commands.js';
+import { drawOption, markOption, optionAt } from './options.js';
 
 /** @typedef {import('./command-table.js').Command} Command */
 
@@ -69,18 +70,13 @@ export class Palette {
   /** @param {MouseEvent} event */
   #click({ target }) {
     if (target === this.#dialog) return this.#dialog.close(); // beside it
-    const option = target instanceof Element ? target.closest('[role=option]') : null;
-    if (option) this.#give(this.#found[[...this.#list.children].indexOf(option)]);
+    this.#give(this.#found[optionAt(this.#list, target)]);
   }
 
   /** @param {number} at */
   #mark(at) {
-    const options = [...this.#list.children];
-    options[this.#at]?.removeAttribute('aria-selected');
     this.#at = at;
-    options[at]?.setAttribute('aria-selected', 'true');
-    options[at]?.scrollIntoView({ block: 'nearest' });
-    this.#field.setAttribute('aria-activedescendant', options[at]?.id ?? '');
+    markOption(this.#list, this.#field, at);
   }
 
   /** @param {Command | undefined} command */
@@ -105,9 +101,5 @@ export function commandsFor(commands, typed) {
 
 /** @param {Command} command */
 function draw({ id, label, keys }) {
-  const option = make('li', { id: `command-${id}` });
-  option.setAttribute('role', 'option');
-  option.append(make('span', { textContent: label }));
-  if (keys) option.append(' ', make('kbd', { textContent: keysInWords(keys) }));
-  return option;
+  return drawOption(`command-${id}`, label, keys && make('kbd', { textContent: keysInWords(keys) }));
 }

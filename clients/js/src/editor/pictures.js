@@ -14,7 +14,7 @@ import { PictureList } from './picturelist.js';
 import { composed, inserted, placeOf, placesIn, reordered, split, without } from './picturetext.js';
 import { PICTURE_TYPES } from './uploads.js';
 
-/** @typedef {import('./notice.js').Notice} Notice */
+/** @typedef {import('./message.js').Message} Message */
 /** @typedef {import('./picturetext.js').Shown} Shown */
 /**
  * @typedef {Shown & {number: number, name: string, file: File | null, crop: string, state: 'there' | 'waits' | 'sending' | 'wrong',
@@ -28,7 +28,7 @@ const OWN = { name: '', file: null, crop: '', state: /** @type {const} */ ('ther
 export class Pictures {
   #text;
   #uploads;
-  #notice;
+  #message;
   #desk;
   #list;
   /** @type {Map<number, Item>} also those whose line was deleted: it can come back */
@@ -39,13 +39,13 @@ export class Pictures {
   /**
    * @param {import('./form.js').EntryForm} form
    * @param {import('./uploads.js').Uploads} uploads
-   * @param {Notice} notice
+   * @param {Message} message
    * @param {string} desk the blog's, where its pictures are found
    */
-  constructor(form, uploads, notice, desk) {
+  constructor(form, uploads, message, desk) {
     this.#text = form.body;
     this.#uploads = uploads;
-    this.#notice = notice;
+    this.#message = message;
     this.#desk = desk;
     this.#list = new PictureList(this.#text, {
       changed: (item) => this.#changed(item),
@@ -132,9 +132,9 @@ export class Pictures {
     this.#list.blame(untold);
     if (coming) {
       const how = coming.state === 'wrong' ? 'was not uploaded: try again, or remove it' : 'is not uploaded yet: post when it is there';
-      this.#notice.say(`Picture ${coming.number} ${how}. Nothing is posted yet.`, { tone: 'wrong' });
+      this.#message.say(`Picture ${coming.number} ${how}. Nothing is posted yet.`, { tone: 'wrong' });
     } else if (untold.length > 0) {
-      this.#notice.say('Say what each picture shows. Nothing is posted yet.', { tone: 'wrong' });
+      this.#message.say('Say what each picture shows. Nothing is posted yet.', { tone: 'wrong' });
     }
     return !coming && untold.length === 0;
   }
@@ -253,7 +253,7 @@ export class Pictures {
     const [file] = event.dataTransfer?.files ?? [];
     if (event.defaultPrevented || (isField(event.target) && !file)) return;
     event.preventDefault();
-    if (file) this.#notice.say(`“${file.name}” is no picture.`, { tone: 'wrong' });
+    if (file) this.#message.say(`“${file.name}” is no picture.`, { tone: 'wrong' });
   }
 
   /**

@@ -7,14 +7,14 @@
 
 import { shortened } from '../shortened.js';
 import { inWords } from './picturetext.js';
-import { ASKED, WRONG, kept, loggedOut, notSent } from './sentences.js';
+import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Text} Text */
 /** @typedef {import('./texts.js').Values} Values */
-/** @typedef {import('./notice.js').Action} Action */
+/** @typedef {import('./message.js').Action} Action */
 /** @typedef {Pick<import('./form.js').EntryForm, 'action' | 'csrf' | 'changed' | 'values' | 'blame' | 'ask' | 'focus' | 'sentence'>} Form */
-/** @typedef {Pick<import('./notice.js').Notice, 'say' | 'countDown'>} Notice */
+/** @typedef {Pick<import('./message.js').Message, 'say' | 'countDown'>} Message */
 /** @typedef {Pick<import('./writing.js').Writing, 'take' | 'clear' | 'putAside' | 'warn'>} Writing */
 /** @typedef {Pick<import('./lines.js').Lines, 'show'>} Lines */
 /** @typedef {Pick<import('./texts.js').Texts, 'release' | 'change' | 'draft' | 'intoForm' | 'remove' | 'others' | 'own' | 'adopt'>} Texts */
@@ -34,7 +34,7 @@ export class Posting {
   #writing;
   #texts;
   #pages;
-  #notice;
+  #message;
   #lines;
   #hands;
   #queue;
@@ -46,15 +46,15 @@ export class Posting {
   /**
    * @param {{now: () => number, online: () => boolean}} world
    * @param {{form: Form, writing: Writing, texts: Texts, pages: Pick<import('./pages.js').Pages, 'left'>,
-   *   notice: Notice, lines: Lines, hands: Pick<import('./hands.js').Hands, 'whenStill'>, queue: import('./queue.js').Queue}} parts
+   *   message: Message, lines: Lines, hands: Pick<import('./hands.js').Hands, 'whenStill'>, queue: import('./queue.js').Queue}} parts
    */
-  constructor(world, { form, writing, texts, pages, notice, lines, hands, queue }) {
+  constructor(world, { form, writing, texts, pages, message, lines, hands, queue }) {
     this.#world = world;
     this.#form = form;
     this.#writing = writing;
     this.#texts = texts;
     this.#pages = pages;
-    this.#notice = notice;
+    this.#message = message;
     this.#lines = lines;
     this.#hands = hands;
     this.#queue = queue;
@@ -99,7 +99,7 @@ export class Posting {
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
     if (!changed) return this.#blame([{ field: 'body', message: 'must not be empty' }]);
     if (this.#queue.full) {
-      return this.#notice.say('Too many texts wait already: this one stays here until some are posted.', { tone: 'wrong' });
+      return this.#message.say('Too many texts wait already: this one stays here until some are posted.', { tone: 'wrong' });
     }
     this.#posted = now;
     this.#arrived = [];
@@ -144,7 +144,7 @@ export class Posting {
   /** What is to be asked stands below; nothing else is on its way. */
   #quieten() {
     this.#troubled = false;
-    if (this.#flying.length === 0) this.#notice.say('');
+    if (this.#flying.length === 0) this.#message.say('');
   }
 
   /** @param {Item} item that is there */
@@ -232,38 +232,29 @@ export class Posting {
   }
 
   #tellSending() {
-    const stop = { word: 'Stop', then: () => void this.#stop() };
-    this.#notice.say('Sending …', { actions: [stop] });
+    saySending(this.#message, this.#does.stop);
   }
 
   /** @param {Item} item */
   #tellPosted({ told }) {
     this.#troubled = false;
     const actions = [{ word: 'Edit it', href: `${this.#form.action}/entries/${told?.id}` }];
-    this.#notice.say(`Entry ${told?.id} is posted.`, { tone: 'good', actions });
+    this.#message.say(`Entry ${told?.id} is posted.`, { tone: 'good', actions });
   }
 
-  #hurry() {
-    this.#queue.say({ what: 'hurry' });
+  get #does() {
+    return { hurry: () => this.#queue.say({ what: 'hurry' }), stop: () => void this.#stop() };
   }
 
   /** @param {number} seconds */
   #wait(seconds) {
     this.#troubled = true;
-    this.#notice.countDown(`${notSent(this.#world.online())} ${kept(this.#flying.length)}`, seconds, [
-      { word: 'Try now', then: () => this.#hurry() },
-      { word: 'Stop trying', then: () => void this.#stop() },
-    ]);
+    sayWaiting(this.#message, { online: this.#world.online(), count: this.#flying.length, seconds }, this.#does);
   }
 
   #locked() {
     this.#troubled = true;
-    const actions = [
-      { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' },
-      { word: 'Try again', then: () => this.#hurry() },
-      { word: 'Stop trying', then: () => void this.#stop() },
-    ];
-    this.#notice.say(`${loggedOut} ${kept(this.#flying.length)}`, { tone: 'wrong', actions });
+    sayLocked(this.#message, this.#flying.length, this.#does);
   }
 
   /** Give up trying: all that is under way here is held. Whether what was tried has arrived is not known. */
@@ -273,14 +264,14 @@ export class Posting {
     if (!first) return;
     const why = (/** @type {Item} */ { tries }) => (tries > 0 ? STOPPED : UNSENT);
     await this.#queue.hold(this.#flying.map(({ id }) => id), why);
-    this.#notice.say(why(first).detail, { tone: 'wrong' });
+    this.#message.say(why(first).detail, { tone: 'wrong' });
     this.#comeBack(first.id);
   }
 
   /** @param {Item} item */
   #refused(item) {
     this.#troubled = false;
-    this.#notice.say(`Not posted: ${item.words} ${this.#why(item)}`, { tone: 'wrong' });
+    this.#message.say(`Not posted: ${item.words} ${this.#why(item)}`, { tone: 'wrong' });
     this.#comeBack(item.id);
   }
 
@@ -304,12 +295,12 @@ export class Posting {
     const { text } = this.#texts.draft(fields);
     const item = await this.#queue.take(id);
     if (!item) this.#texts.remove(text);
-    if (!item) return this.#notice.say('It is on its way, or in another window by now.');
+    if (!item) return this.#message.say('It is on its way, or in another window by now.');
     this.#writing.take(item.fields, () => this.#texts.intoForm({ ...text, values: item.fields }));
     const { why } = item;
     if (why?.errors.length) this.#blame(why.errors, why.choices);
     else this.#form.focus();
-    if (!why?.errors.length) this.#notice.say(why ? `Not posted: ${why.detail}` : '', { tone: 'wrong' });
+    if (!why?.errors.length) this.#message.say(why ? `Not posted: ${why.detail}` : '', { tone: 'wrong' });
   }
 
   /**
@@ -326,10 +317,10 @@ export class Posting {
   async #throwAway({ id }) {
     const item = await this.#queue.take(id);
     this.#form.focus();
-    if (!item) return this.#notice.say('It is on its way, or in another window by now.');
+    if (!item) return this.#message.say('It is on its way, or in another window by now.');
     const undo = () => void this.#queue.bring(item);
     const word = item.kind === 'post' ? 'Thrown away.' : 'It stays as it was.';
-    this.#notice.say(word, { actions: [{ word: 'Undo', then: undo }] });
+    this.#message.say(word, { actions: [{ word: 'Undo', then: undo }] });
   }
 
   /**
@@ -340,7 +331,7 @@ export class Posting {
     this.#form.blame(errors);
     this.#form.ask(choices);
     this.#form.focus();
-    this.#notice.say(choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
+    this.#message.say(choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
   }
 }
 

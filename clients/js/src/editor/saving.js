@@ -6,7 +6,7 @@
 
 import { newKey } from './key.js';
 import { wordsOf } from './posting.js';
-import { ASKED, WRONG, kept, loggedOut, notSent } from './sentences.js';
+import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Values} Values */
@@ -20,7 +20,7 @@ export class Saving {
   #writing;
   #texts;
   #pages;
-  #notice;
+  #message;
   #queue;
   /** @type {Item | null} what was saved last, and isn't there yet */
   #item = null;
@@ -30,15 +30,15 @@ export class Saving {
   /**
    * @param {Pick<import('../browser.js').World, 'online'>} world
    * @param {{form: import('./form.js').EntryForm, writing: import('./writing.js').Writing, texts: import('./texts.js').Texts,
-   *   pages: import('./pages.js').Pages, notice: import('./notice.js').Notice, queue: import('./queue.js').Queue}} parts
+   *   pages: import('./pages.js').Pages, message: import('./message.js').Message, queue: import('./queue.js').Queue}} parts
    */
-  constructor(world, { form, writing, texts, pages, notice, queue }) {
+  constructor(world, { form, writing, texts, pages, message, queue }) {
     this.#world = world;
     this.#form = form;
     this.#writing = writing;
     this.#texts = texts;
     this.#pages = pages;
-    this.#notice = notice;
+    this.#message = message;
     this.#queue = queue;
     queue.hear({
       changed() {},
@@ -62,7 +62,7 @@ export class Saving {
     await this.#queue.adopt([item.id]);
     this.#show(item);
     if (item.state !== 'waiting') return this.#refuse(item);
-    this.#notice.say('This is what you saved; it waits for the server.');
+    this.#message.say('This is what you saved; it waits for the server.');
   }
 
   /** Save what is in the form; while an earlier save flies, after that. */
@@ -78,7 +78,7 @@ export class Saving {
     const fields = { ...values, revision, key: newKey() };
     const { item, kept } = this.#queue.add({ ...done, words: wordsOf(values), fields });
     this.#item = item;
-    this.#notice.say('Sending …', { actions: [{ word: 'Stop', then: () => void this.#stop() }] });
+    saySending(this.#message, () => void this.#stop());
     if ((await kept) && this.#item === item && !this.#isTyped) this.#texts.forget();
   }
 
@@ -122,7 +122,7 @@ export class Saving {
       return location.assign(`${this.#desk}?done=saved&entry=${told?.id}`);
     }
     this.#texts.keep(this.#form.values);
-    this.#notice.say(`Entry ${told?.id} is saved; what you have typed since is not yet.`, { tone: 'good' });
+    this.#message.say(`Entry ${told?.id} is saved; what you have typed since is not yet.`, { tone: 'good' });
   }
 
   /**
@@ -144,7 +144,7 @@ export class Saving {
       this.#form.blame(why.errors);
       this.#form.ask(why.choices);
       this.#form.focus();
-      this.#notice.say(why.choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
+      this.#message.say(why.choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
     } else if (why && HAS_PAGE.includes(why.code)) {
       this.#writing.leave();
       // The server knows Markdown, and not what a picture's line stands for here.
@@ -152,23 +152,16 @@ export class Saving {
       this.#form.element.submit();
     } else {
       const meanwhile = 'It waited more than ten minutes, and the coverage went on: save it if it still is right.';
-      this.#notice.say(state === 'confirm' ? meanwhile : `Not saved: ${why?.detail ?? 'it was put aside.'}`, { tone: 'wrong' });
+      this.#message.say(state === 'confirm' ? meanwhile : `Not saved: ${why?.detail ?? 'it was put aside.'}`, { tone: 'wrong' });
     }
   }
 
   /** @param {import('./queue.js').Said} said */
   #said({ what, seconds = 0 }) {
-    const hurry = () => this.#queue.say({ what: 'hurry' });
-    const stop = { word: 'Stop trying', then: () => void this.#stop() };
-    if (what === 'waiting') {
-      const sentence = `${notSent(this.#world.online())} ${kept(1)}`;
-      this.#notice.countDown(sentence, seconds, [{ word: 'Try now', then: hurry }, stop]);
-    } else if (what === 'locked') {
-      const login = { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' };
-      this.#notice.say(`${loggedOut} ${kept(1)}`, { tone: 'wrong', actions: [login, { word: 'Try again', then: hurry }, stop] });
-    } else if (what === 'sending') {
-      this.#notice.say('Sending …', { actions: [{ ...stop, word: 'Stop' }] });
-    }
+    const does = { hurry: () => this.#queue.say({ what: 'hurry' }), stop: () => void this.#stop() };
+    if (what === 'waiting') sayWaiting(this.#message, { online: this.#world.online(), count: 1, seconds }, does);
+    else if (what === 'locked') sayLocked(this.#message, 1, does);
+    else if (what === 'sending') saySending(this.#message, does.stop);
   }
 
   async #stop() {
@@ -179,7 +172,7 @@ export class Saving {
       await this.#queue.hold([item.id], () => null);
       await this.#queue.take(item.id);
     }
-    this.#notice.say('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.', { tone: 'wrong' });
+    this.#message.say('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.', { tone: 'wrong' });
     this.#form.focus();
   }
 }

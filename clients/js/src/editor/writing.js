@@ -13,7 +13,7 @@ import { inWords } from './picturetext.js';
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 /** @typedef {import('./texts.js').Text} Text */
 /** @typedef {import('./texts.js').Values} Values */
-/** @typedef {import('./notice.js').Action} Action */
+/** @typedef {import('./message.js').Action} Action */
 
 /** A text of so many characters is kept a moment after a key, which would else wait for it. */
 const LONG = 5000;
@@ -26,7 +26,7 @@ export class Writing {
   #form;
   #texts;
   #pages;
-  #notice;
+  #message;
   #preview;
   #left = false;
   /** Whether this is a copy of what another window has: as long as it stays the same, it has the same key. */
@@ -38,14 +38,14 @@ export class Writing {
    * @param {EntryForm} form
    * @param {import('./texts.js').Texts} texts
    * @param {import('./pages.js').Pages} pages
-   * @param {import('./notice.js').Notice} notice
+   * @param {import('./message.js').Message} message
    * @param {{soon: () => void}} preview
    */
-  constructor(form, texts, pages, notice, preview) {
+  constructor(form, texts, pages, message, preview) {
     this.#form = form;
     this.#texts = texts;
     this.#pages = pages;
-    this.#notice = notice;
+    this.#message = message;
     this.#preview = preview;
   }
 
@@ -98,10 +98,10 @@ export class Writing {
       texts.leave(own);
     } else if (own) {
       this.take(own.values, () => texts.intoForm(own));
-      this.#notice.say('This is what you had typed; it is not posted yet.', { actions: [this.#resetting()] });
+      this.#message.say('This is what you had typed; it is not posted yet.', { actions: [this.#resetting()] });
     } else if (twin && !form.changed) {
       this.#copy(twin);
-      this.#notice.say('This tab is a copy of another: what you type here is a text of its own.', { actions: [this.#resetting()] });
+      this.#message.say('This tab is a copy of another: what you type here is a text of its own.', { actions: [this.#resetting()] });
     }
   }
 
@@ -117,12 +117,12 @@ export class Writing {
     const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
     if (!left) {
       const copy = { word: 'Bring it back', then: now((there) => this.#copy(there)) };
-      return this.#notice.say(`In another window this is not posted yet: “${words}”`, { actions: [copy, ...actions] });
+      return this.#message.say(`In another window this is not posted yet: “${words}”`, { actions: [copy, ...actions] });
     }
     const time = new Date(text.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     const back = { word: 'Bring it back', then: now((there) => this.#adopt(there)) };
     const away = { word: 'Throw it away', then: now((there) => this.#throwAway(there)) };
-    return this.#notice.say(`At ${time} you left this unposted: “${words}”`, { actions: [back, away, ...actions] });
+    return this.#message.say(`At ${time} you left this unposted: “${words}”`, { actions: [back, away, ...actions] });
   }
 
   /**
@@ -173,14 +173,14 @@ export class Writing {
   #ifThere(text, then) {
     const there = this.#texts.again(text);
     if (there) return then(there);
-    this.#notice.say('It is in another window now.');
+    this.#message.say('It is in another window now.');
     return void this.offer();
   }
 
   /** @param {Text} text of a page that is gone */
   #adopt(text) {
     this.take(text.values, () => this.#texts.intoForm(text));
-    this.#notice.say('');
+    this.#message.say('');
   }
 
   /** @param {Text} text of a page that is still there, and keeps it */
@@ -188,18 +188,18 @@ export class Writing {
     this.take(text.values, () => {});
     this.#keep();
     this.#copied = true;
-    this.#notice.say('');
+    this.#message.say('');
   }
 
   /** @param {Text} text */
   #throwAway(text) {
     this.#texts.remove(text);
-    this.#notice.say('');
+    this.#message.say('');
     const undo = () => {
       this.#texts.leave(text);
       void this.offer();
     };
-    this.#notice.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+    this.#message.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
     void this.offer([{ word: 'Undo', then: undo }]);
   }
 
@@ -212,9 +212,9 @@ export class Writing {
       const undo = () => {
         this.take(values, () => {});
         this.#keep();
-        this.#notice.say('');
+        this.#message.say('');
       };
-      this.#notice.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+      this.#message.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
     };
     return { word: 'Throw it away', then };
   }
@@ -223,7 +223,7 @@ export class Writing {
   #typed(field) {
     const wrong = !this.#form.fine;
     this.#form.changedBy(field);
-    if (wrong && this.#form.fine) this.#notice.say('');
+    if (wrong && this.#form.fine) this.#message.say('');
     if (this.#copied) this.#form.key = newKey();
     this.#copied = false;
     this.#keep();
@@ -244,7 +244,7 @@ export class Writing {
 
   /** Say that nothing is kept. */
   warn() {
-    this.#notice.say('This browser keeps nothing: don’t leave this page before the text is posted.', { tone: 'wrong' });
+    this.#message.say('This browser keeps nothing: don’t leave this page before the text is posted.', { tone: 'wrong' });
   }
 
   /** @param {KeyboardEvent} event */

@@ -10,7 +10,7 @@ import { make } from '../dom.js';
 /** After a press has ended, its click comes within this time, or not at all. */
 const CLICK_MILLISECONDS = 1000;
 
-export class Notice {
+export class Message {
   #element;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
