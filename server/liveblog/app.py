@@ -139,7 +139,7 @@ async def open_services(
         doings[TELL_ACCOUNT] = AccountTelling(store, renderer, mailer)
         if mailer:
             doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
-        jobs = Jobs(store, doings)
+        jobs = Jobs(store, doings, urgent=[PUBLISH_DRAFT])
         differences = Threads(DIFFERENCES)
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         unfurler = Unfurler(outbound, pictures)

@@ -32,6 +32,7 @@ up on at once."""
 
 LEASE_SECONDS = 60.0
 JOB_SECONDS = 30.0  # for one job; half the lease, so that nobody else begins while it is still being done
+URGENT_LEASE_SECONDS, URGENT_JOB_SECONDS = 10.0, 5.0  # of what people wait for: so late it is when a server was killed
 LOOK_SECONDS = 10.0  # between two looks for what other processes wrote
 BREATH_SECONDS = 0.05  # between two looks, whatever is due
 SOON_SECONDS = 2.0  # that somebody who caused a job waits for it
@@ -43,12 +44,14 @@ MOST_ATTEMPTS = 200  # some 16 hours
 class Jobs:
     """The jobs of a deployment: several processes may run them, each is done by one."""
 
-    def __init__(self, store: Store, doings: Mapping[str, Doing]) -> None:
+    def __init__(self, store: Store, doings: Mapping[str, Doing], urgent: Collection[str] = ()) -> None:
+        """Know how to do each kind. Those that are `urgent` come first, and are soon taken over from the dead."""
         self.done: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.parked = 0
         self._store = store
         self._doings = doings
+        self._urgent = frozenset(urgent)
         self._under_way: set[asyncio.Task[None]] = set()
         self._is_asked = asyncio.Event()
 
@@ -113,12 +116,16 @@ class Jobs:
         async with self._store.read() as connection:
             if not await are_jobs_due(connection, list(self._doings)):
                 return []
+        urgent = [kind for kind in self._doings if kind in self._urgent]
         async with self._store.write() as connection:
-            return list(await claim_jobs(connection, list(self._doings), AT_ONCE, LEASE_SECONDS))
+            if urgent and (claimed := await claim_jobs(connection, urgent, AT_ONCE, URGENT_LEASE_SECONDS)):
+                return list(claimed)
+            others = [kind for kind in self._doings if kind not in self._urgent]
+            return list(await claim_jobs(connection, others, AT_ONCE, LEASE_SECONDS))
 
     async def _do(self, job: Job) -> None:
         try:
-            async with asyncio.timeout(JOB_SECONDS):
+            async with asyncio.timeout(URGENT_JOB_SECONDS if job.kind in self._urgent else JOB_SECONDS):
                 seconds = await self._doings[job.kind](job)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it must not keep other jobs from being done
             await self._failed(job, error)
