@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from bench import crowd as crowd_bench
+from bench import desk as desk_bench
 from bench import documents, lighthouse, machine, scale, soak
 from bench import pages as pages_bench
 from bench import search as search_bench
@@ -190,6 +191,19 @@ def lighthouse_command(
             typer.echo(fault)
     if write:
         documents.fill(documents.DOCS / "performance.md", "lighthouse", markdown(rows))
+
+
+@app.command("desk")
+def desk_command(
+    *,
+    write: Annotated[bool, typer.Option(help="Put the tables into docs/performance.md.")] = False,
+) -> None:
+    """Count what five usual tasks take at the desk, and how long a key waits in a text of 50,000 characters."""
+    tasks, typing = desk_bench.count_tasks(), desk_bench.measure_typing()
+    console().print(table("Five tasks at the desk", tasks))
+    console().print(table("From a key to the frame that shows it", typing))
+    if write:
+        documents.fill(documents.DOCS / "performance.md", "desk", markdown(tasks) + "\n" + markdown(typing))
 
 
 @app.command()

@@ -261,8 +261,8 @@ async def test_a_save_under_way_takes_no_key_either(desk):
     assert await desk.bodies() == ["First. Second. Third."]
 
 
-async def test_a_text_waits_for_its_picture(desk):
-    """While a picture is on its way nothing is posted and the text stays; then both are, together."""
+async def test_a_text_waits_for_its_picture_and_nobody_for_either(desk):
+    """Posted while its picture is on its way: the form is free at once, and the text follows the picture, once."""
     page = await desk.open()
     gate = await hold(page, "/pictures")
     await body(page).focus()
@@ -271,13 +271,16 @@ async def test_a_text_waits_for_its_picture(desk):
     route = await gate.arrived.get()
     await page.locator("#alt-1").fill("The quay")
     await page.keyboard.press("Control+Enter")
-    await expect(message(page)).to_contain_text("not uploaded yet")
+    await expect(body(page)).to_have_value("")
+    await write(page, "Next.")
+    await expect(lines(page)).to_have_count(2)
     assert await desk.bodies() == []
     await route.continue_()
-    await expect(page.get_by_role("list", name="Pictures of the text").locator("img")).to_be_visible()
-    await page.keyboard.press("Control+Enter")
-    await expect(message(page)).to_contain_text("Entry 1 is posted.")
-    assert "![The quay](/media/" in (await desk.bodies())[0]
+    await expect(message(page)).to_contain_text("Entry 2 is posted.")
+    first, second = await desk.bodies()
+    assert "![The quay](/media/" in first
+    assert second == "Next."
+    assert gate.arrived.empty()
 
 
 async def test_on_a_phone_the_outcome_is_beside_the_button(desk):

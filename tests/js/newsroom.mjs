@@ -158,7 +158,7 @@ export class Window {
     const records = { pictures: true, lost() {}, step: (decide) => (this.#gone ? new Promise(() => {}) : newsroom.disk.step(decide)) };
     newsroom.disk.hear(() => this.#gone || records.lost());
     const queue = new Queue(records, { who: 'user:1', page: texts.page }, clock.now, this.#channel);
-    const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token });
+    const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token }, { there: async () => true, send: async () => ({}) });
     const hands = new Hands(world);
     const writing = new Writing(form, texts, pages, message, { soon() {} });
     const lines = { show: (shown, more) => Object.assign(this, { lines: shown, ...more }) };

@@ -7,6 +7,7 @@ import { browser } from './browser.js';
 import { make } from './dom.js';
 import { Cards } from './editor/cards.js';
 import { countDown, followDrafts } from './editor/drafts.js';
+import { Files } from './editor/files.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
@@ -45,13 +46,14 @@ function write(element) {
   });
   addEventListener('pageshow', () => (leaving = false));
   document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
-  const pictures = new Pictures(form, new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken }), message, desk);
+  const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
+  const pictures = new Pictures(form, uploads, message, desk, new Files(globalThis.indexedDB));
   aidWriting(form, desk, preview, pictures);
   const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));
   new Cards(form, box, `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   // What stands in the field is not all of the text: each picture is a line there (pictures.js).
-  element.addEventListener('formdata', ({ formData }) => formData.set('body', String(form.values.body)));
+  element.addEventListener('formdata', ({ formData }) => formData.set('body', form.markdown));
   element.addEventListener('submit', (event) => {
     const button = event.submitter;
     leaving = !(button instanceof HTMLButtonElement) || !READY.includes(button.value) || pictures.ready();

@@ -5,6 +5,7 @@
 
 import { browser } from './browser.js';
 import { make } from './dom.js';
+import { Attached } from './editor/attached.js';
 import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
@@ -12,6 +13,7 @@ import { otherHolder, taken, watchColleagues } from './editor/colleagues.js';
 import { askBeforeDeleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
+import { Files } from './editor/files.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
@@ -30,7 +32,7 @@ import { Preview } from './editor/preview.js';
 import { Queue } from './editor/queue.js';
 import { openRecords } from './editor/records.js';
 import { Saving } from './editor/saving.js';
-import { Texts, shelves } from './editor/texts.js';
+import { Texts, allKept, shelves } from './editor/texts.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { takeTurns } from './editor/turns.js';
@@ -80,8 +82,9 @@ function tellKept() {
  * @param {EntryForm} form
  * @param {Writing} writing
  * @param {Message} message
+ * @param {Pictures} pictures
  */
-function keepDrafts(keeping, form, writing, message) {
+function keepDrafts(keeping, form, writing, message, pictures) {
   form.element.addEventListener('input', () => keeping.soon());
   form.element.addEventListener('cleared', () => keeping.stop());
   if (form.changed) keeping.soon(); // typed before this was loaded, or brought back
@@ -89,6 +92,7 @@ function keepDrafts(keeping, form, writing, message) {
   button?.addEventListener('click', async (event) => {
     event.preventDefault();
     if (!form.changed) return form.focus();
+    if (!pictures.there) return message.say('A picture is not uploaded yet: keep the draft when it is there.', { tone: 'wrong' });
     if (!(await keeping.now())) return message.say('It could not be kept as a draft on the server; it stays here.', { tone: 'wrong' });
     keeping.stop();
     writing.setAside();
@@ -113,13 +117,16 @@ function keepForGood() {
  * Open the queue of what waits to be sent, and send it when it is this window's turn.
  * @param {import('./browser.js').World} world
  * @param {string} page
+ * @param {Files} files the pictures that wait with it
  */
-async function openQueue(world, page) {
+async function openQueue(world, page, files) {
   const [shelf] = shelves();
   const clock = new ServerClock();
   const records = await openRecords(globalThis.indexedDB, shelf);
   const queue = new Queue(records, { who, page }, clock.now, new BroadcastChannel('liveblog.queue'));
-  const carrier = new Carrier(world, queue, clock, { token: presentToken, renewToken: renewedToken });
+  const session = { present: presentToken, renew: renewedToken };
+  const attached = new Attached(files, (desk) => new Uploads(`${desk}/pictures`, session));
+  const carrier = new Carrier(world, queue, clock, { token: presentToken, renewToken: renewedToken }, attached);
   queue.hear({ changed() {}, said: ({ what }) => what === 'waiting' && keepForGood() });
   takeTurns(`liveblog.sender:${who}`, navigator.locks, shelf, world, () => carrier.lead());
   const hurry = () => document.hidden || queue.say({ what: 'hurry' });
@@ -171,9 +178,10 @@ async function write() {
   const texts = new Texts(...shelves(), { action: form.action, who });
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, message, preview);
+  const files = new Files(globalThis.indexedDB);
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
-  const pictures = new Pictures(form, uploads, message, desk);
-  const queue = await openQueue(world, texts.page);
+  const pictures = new Pictures(form, uploads, message, desk, files);
+  const queue = await openQueue(world, texts.page, files);
   const parts = { form, writing, texts, pages, message, hands, queue, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts) : null;
   const sender = posting ?? new Saving(world, parts);
@@ -181,19 +189,21 @@ async function write() {
   beThere(world, form, desk, message);
   hands.watch(document);
   aidWriting(form, desk, preview, pictures);
-  writing.listen(() => void (pictures.ready() && sender.send()));
+  writing.listen(() => void (pictures.ready(posting !== null) && sender.send()));
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());
   doAtOnce(new Doing(queue, desk));
   await writing.restore();
   await sender.gather(true);
+  const kept = [...allKept(shelves()[0]), ...queue.items.map(({ fields }) => String(fields.body ?? ''))].join();
+  void files.sweep((key) => kept.includes(key));
   await writing.offer();
   keepInSight(find('.outcome'));
   new Cards(form, find('[data-card]'), `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
-  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, message);
+  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, message, pictures);
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.after(hint);
 }

@@ -8,9 +8,11 @@ import { snapshotUrl } from '../wire.js';
 import { newKey } from './key.js';
 import { STALE_MILLISECONDS } from './queue.js';
 import { Sending } from './sending.js';
+import { UPLOAD_MILLISECONDS } from './uploads.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./queue.js').Since} Since */
+/** @typedef {Pick<import('./attached.js').Attached, 'there' | 'send'>} Attached the pictures that wait with a text */
 
 /** What waited longer is told as of when it was written; else it happened when it came. */
 const LATE_MILLISECONDS = 10_000;
@@ -20,6 +22,7 @@ export class Carrier {
   #queue;
   #clock;
   #token;
+  #attached;
   #sending;
   #leads = false;
   /** @type {Item | null} what is being sent */
@@ -32,14 +35,16 @@ export class Carrier {
    * @param {import('./queue.js').Queue} queue
    * @param {import('./clock.js').ServerClock} clock
    * @param {{token: () => string, renewToken: () => Promise<string | null>}} session
+   * @param {Attached} attached
    */
-  constructor(world, queue, clock, { token, renewToken }) {
+  constructor(world, queue, clock, { token, renewToken }, attached) {
+    this.#attached = attached;
     this.#world = world;
     this.#queue = queue;
     this.#clock = clock;
     this.#token = token;
     this.#sending = new Sending(world, renewToken, {
-      ready: (values, signal) => this.#ready(values, signal),
+      ready: (values, signal, patient) => this.#ready(values, signal, () => patient(UPLOAD_MILLISECONDS)),
       skipped: () => this.#go(null),
       heard: (date) => clock.hear(date),
       sending: () => queue.say({ what: 'sending' }),
@@ -98,21 +103,37 @@ export class Carrier {
   /**
    * @param {URLSearchParams} values to be filled
    * @param {AbortSignal} signal
-   * @returns {Promise<boolean>} whether it may be sent
+   * @param {() => void} patient
+   * @returns {Promise<boolean | 'locked'>} whether it may be sent
    */
-  async #ready(values, signal) {
+  async #ready(values, signal, patient) {
     const before = this.#queue.find(/** @type {Item} */ (this.#item).id);
     const item = await this.#queue.claim(/** @type {Item} */ (this.#item).id);
     if (!item) return false;
     this.#since = this.#isStale(item) ? await this.#posted(item, signal) : [];
-    if (this.#since.length > 0 && before?.tries === 0) return this.#ask(item);
-    const said = Object.entries(item.fields).filter(([, value]) => value !== false);
+    // A text whose pictures aren't there has never been sent either.
+    const isNew = before?.tries === 0 || !(await this.#attached.there(item));
+    if (this.#since.length > 0 && isNew) return this.#ask(item);
+    const { body, wrong, locked } = await this.#attached.send(item, signal, patient);
+    if (locked) return 'locked';
+    if (wrong) return this.#hold(item, `A picture was not uploaded: ${wrong}`);
+    const said = Object.entries(body === undefined ? item.fields : { ...item.fields, body }).filter(([, value]) => value !== false);
     for (const name of [...values.keys()]) values.delete(name);
     for (const [name, value] of [...said, ...this.#late(item)]) values.set(name, String(value));
     // Perhaps it has arrived: then it is not to be asked about, and else not to be posted.
     if (this.#since.length > 0) values.set('do', 'repeat');
     values.set('csrf', this.#token());
     return true;
+  }
+
+  /**
+   * @param {Item} item
+   * @param {string} detail
+   * @returns {Promise<false>}
+   */
+  async #hold(item, detail) {
+    await this.#queue.hold([item.id], () => ({ code: 'picture_missing', detail, errors: [], choices: [] }));
+    return false;
   }
 
   /**

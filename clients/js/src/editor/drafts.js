@@ -21,16 +21,25 @@ export function followDrafts(place) {
 
 /** @param {HTMLElement} place */
 async function refresh(place) {
-  // Not under somebody's hands: a button must not go from under a finger, nor the focus out of the list.
-  if (place.contains(document.activeElement) || place.matches(':active')) return;
-  if (place.querySelector('[data-queue] details[open]')) return;
+  if (isInUse(place)) return;
   const answer = await fetch(place.dataset.drafts ?? '', { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // Somebody may have come to it while the answer was on its way.
+  if (isInUse(place)) return;
   const open = new Map(groups(place).map((group) => [group.dataset.group, group.open]));
   place.replaceChildren(...page.body.childNodes);
   for (const group of groups(place)) group.open = open.get(group.dataset.group) ?? group.open;
   tick();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @returns {boolean} whether it is under somebody's hands: a button must not go from under a finger, nor the focus out of the list
+ */
+function isInUse(place) {
+  const open = place.querySelector('[data-queue] details[open]');
+  return open !== null || place.contains(document.activeElement) || place.matches(':active');
 }
 
 /**

@@ -11,6 +11,13 @@ import { drawQuestion } from './question.js';
 /** @typedef {import('./texts.js').Values} Values */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
+/**
+ * @typedef {object} Shown
+ * @property {(markdown: string) => string} text
+ * @property {(text: string, waiting?: boolean) => string} markdown `waiting`: with what the server doesn't have yet
+ * @property {() => void} draw
+ */
+
 /** Belongs to who is logged in, not to the words. */
 const NOT_KEPT = ['csrf'];
 
@@ -18,7 +25,7 @@ export class EntryForm {
   /** @type {Values} */
   #hidden;
   /** How a text stands in its field, for which it is Markdown elsewhere; see pictures.js. */
-  shown = { text: (/** @type {string} */ markdown) => markdown, markdown: (/** @type {string} */ text) => text, draw() {} };
+  shown = /** @type {Shown} */ ({ text: (markdown) => markdown, markdown: (text) => text, draw() {} });
 
   /** @param {HTMLFormElement} element */
   constructor(element) {
@@ -115,10 +122,15 @@ export class EntryForm {
     this.values = { ...this.#hidden, body: this.body.defaultValue, key: newKey() };
   }
 
+  /** The text as the server may have it: without pictures that it doesn't have yet. */
+  get markdown() {
+    return this.shown.markdown(this.body.value);
+  }
+
   /** @returns {URLSearchParams} what is sent */
   get sent() {
     const data = new FormData(this.element);
-    data.set('body', this.#valueOf(this.body));
+    data.set('body', this.markdown);
     return new URLSearchParams(/** @type {any} */ (data));
   }
 
@@ -199,7 +211,7 @@ export class EntryForm {
 
   /** @param {Field} field */
   #valueOf(field) {
-    return field === this.body ? this.shown.markdown(field.value) : field.value;
+    return field === this.body ? this.shown.markdown(field.value, true) : field.value;
   }
 
   /** @param {Field} field */

@@ -8,10 +8,11 @@ import { make } from '../dom.js';
 
 /** @typedef {import('./pictures.js').Item} Item */
 /** @typedef {(item: Item) => void} Does */
-/** @typedef {{changed: Does, ordered: (numbers: number[]) => void, removed: Does, stopped: Does, again: Does, crop: Does, put: Does}} Hears */
+/** @typedef {{changed: Does, ordered: (numbers: number[]) => void, removed: Does, stopped: Does, again: Does, crop: Does}} Hears */
 /** @typedef {{node: HTMLElement, thumb: HTMLElement, how: HTMLElement, buttons: HTMLElement, wrong: HTMLElement, alt: HTMLInputElement, drawn: string}} Row */
 
 const THUMB = 480;
+const SAYS = { sending: 'Uploading …', waits: 'Waits …', wrong: 'Not uploaded: ' };
 const UNTOLD = 'Say what it shows, for those who can’t see it. Nothing is posted before.';
 
 export class PictureList {
@@ -142,10 +143,10 @@ export class PictureList {
    */
   #draw(item) {
     const row = this.#row(item);
-    const { state, path, why, loose, name, number } = item;
+    const { state, path, why, kept, name, number } = item;
     const place = this.#items.indexOf(item);
     const [first, last] = [place === 0, place === this.#items.length - 1];
-    const drawn = [state, path, why, loose, first, last].join();
+    const drawn = [state, path, why, kept, first, last].join();
     if (drawn === row.drawn) return;
     row.drawn = drawn;
     row.node.classList.toggle('bad', state === 'wrong');
@@ -179,16 +180,15 @@ export class PictureList {
    * @param {boolean} last
    */
   #actions(item, first, last) {
-    const { number, state, file, path, loose } = item;
+    const { number, state, file, path } = item;
     const flies = state === 'sending' || state === 'waits';
     /** @type {[string, boolean, () => void][]} */
     const actions = [
-      ['Put it into the text', loose && Boolean(path), () => this.#hears.put(item)],
       ['Cancel', flies, () => this.#hears.stopped(item)],
       ['Try again', state === 'wrong' && file !== null, () => this.#hears.again(item)],
       ['Crop', !flies && Boolean(path), () => this.#hears.crop(item)],
-      ['Up', !loose && !first, () => this.#move(item, -1)],
-      ['Down', !loose && !last, () => this.#move(item, 1)],
+      ['Up', !first, () => this.#move(item, -1)],
+      ['Down', !last, () => this.#move(item, 1)],
       ['Remove', !flies, () => this.#hears.removed(item)],
     ];
     return actions
@@ -205,7 +205,7 @@ export class PictureList {
    * @param {number} by how many places
    */
   #move(item, by) {
-    const numbers = this.#items.filter(({ loose }) => !loose).map(({ number }) => number);
+    const numbers = this.#items.map(({ number }) => number);
     const from = numbers.indexOf(item.number);
     numbers.splice(from + by, 0, ...numbers.splice(from, 1));
     const word = by < 0 ? 'Up' : 'Down';
@@ -228,7 +228,7 @@ export class PictureList {
     });
     handle.addEventListener('dragend', () => (this.#dragged = null));
     node.addEventListener('dragover', (event) => {
-      if (!this.#dragged || this.#dragged.loose || item.loose) return;
+      if (!this.#dragged) return;
       event.preventDefault();
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'move';
     });
@@ -236,18 +236,17 @@ export class PictureList {
       const dragged = this.#dragged;
       if (!dragged || dragged === item) return;
       event.preventDefault();
-      const shown = this.#items.filter(({ loose }) => !loose);
-      this.#move(dragged, shown.indexOf(item) - shown.indexOf(dragged));
+      this.#move(dragged, this.#items.indexOf(item) - this.#items.indexOf(dragged));
     });
   }
 }
 
 /** @param {Item} item */
-function told({ state, why, loose }) {
-  if (state === 'wrong') return `Not uploaded: ${why}`;
-  if (state === 'sending') return 'Uploading …';
-  if (state === 'waits') return 'Waits …';
-  return loose ? 'Uploaded; the text that it was for is not here any more.' : '';
+function told({ state, why, again, kept, path }) {
+  if (state === 'there') return '';
+  if (kept === false && !path) return `${SAYS[state]}${why} There is no room to keep it here: leave this window open until it is uploaded.`;
+  if (state === 'wrong' && again && kept) return `${SAYS[state]}${why} It is kept here, and goes up when that can be.`;
+  return SAYS[state] + why;
 }
 
 /**

@@ -8,6 +8,7 @@ import { make } from '../dom.js';
 import { change } from './change.js';
 import { saysWords } from './clipboard.js';
 import { cropped } from './cropping.js';
+import { waitingIn } from './files.js';
 import { isHeic } from './heic.js';
 import { choosePicture } from './library.js';
 import { PictureList } from './picturelist.js';
@@ -18,18 +19,21 @@ import { PICTURE_TYPES } from './uploads.js';
 /** @typedef {import('./picturetext.js').Shown} Shown */
 /**
  * @typedef {Shown & {number: number, name: string, file: File | null, crop: string, state: 'there' | 'waits' | 'sending' | 'wrong',
- *   share: number, why: string, flight: AbortController | null, loose: boolean}} Item `loose`: its text is elsewhere by now
+ *   share: number, why: string, again: boolean, kept: boolean | null, flight: AbortController | null}} Item
+ *   `again`: what went wrong may go right another time; `kept`: by the browser, null as long as that isn't known
  */
 
 const AT_ONCE = 2;
 const SAID = { alt: '', caption: '', credit: '', sensitive: false };
-const OWN = { name: '', file: null, crop: '', state: /** @type {const} */ ('there'), share: 0, why: '', flight: null, loose: false };
+const OWN = { name: '', file: null, crop: '', state: /** @type {const} */ ('there'), share: 0, why: '', again: true, kept: null, flight: null };
+const LOST = 'it is not in this browser any more. Choose it again.';
 
 export class Pictures {
   #text;
   #uploads;
   #message;
   #desk;
+  #files;
   #list;
   /** @type {Map<number, Item>} also those whose line was deleted: it can come back */
   #items = new Map();
@@ -41,12 +45,14 @@ export class Pictures {
    * @param {import('./uploads.js').Uploads} uploads
    * @param {Message} message
    * @param {string} desk the blog's, where its pictures are found
+   * @param {import('./files.js').Files} files where they are kept until they are uploaded
    */
-  constructor(form, uploads, message, desk) {
+  constructor(form, uploads, message, desk, files) {
     this.#text = form.body;
     this.#uploads = uploads;
     this.#message = message;
     this.#desk = desk;
+    this.#files = files;
     this.#list = new PictureList(this.#text, {
       changed: (item) => this.#changed(item),
       ordered: (numbers) => change(this.#text, reordered(numbers)),
@@ -54,7 +60,6 @@ export class Pictures {
       stopped: (item) => this.#stop(item),
       again: (item) => this.#queue([item]),
       crop: (item) => void this.#crop(item),
-      put: (item) => this.#put([item]),
     });
     form.shown = this;
     form.values = { body: form.body.value };
@@ -94,40 +99,63 @@ export class Pictures {
 
   /**
    * @param {string} text
+   * @param {boolean} [waiting] whether pictures that aren't uploaded yet are named in it
    * @returns {string} as it is posted
    */
-  markdown(text) {
-    return composed(text, this.#items);
+  markdown(text, waiting) {
+    return composed(text, this.#items, waiting);
   }
 
   /**
-   * Take a text into the form; pictures that are still on their way stay, to be put into it.
+   * Take a text into the form; pictures of it that aren't uploaded yet are, if this browser has them.
    * @param {string} markdown
    * @returns {string} what the field shows
    */
   text(markdown) {
-    const coming = [...this.#items.values()].filter(({ path, file }) => !path && file);
     const { text, pictures } = split(markdown);
     this.#items.clear();
-    for (const [number, picture] of pictures) this.#items.set(number, { ...OWN, ...picture, number });
-    for (const item of coming) this.#add(Object.assign(item, { loose: true }));
+    for (const [number, picture] of pictures) {
+      const [key] = waitingIn(picture.path);
+      const item = { ...OWN, ...picture, number, ...(key && { key, path: '', state: /** @type {const} */ ('waits') }) };
+      this.#items.set(number, item);
+      if (key) void this.#find(item, key);
+    }
     return text;
+  }
+
+  /**
+   * @param {Item} item
+   * @param {string} key
+   */
+  async #find(item, key) {
+    await this.#files.landed(key);
+    const { file, path } = await this.#files.find(key);
+    if (!this.#has(item)) return;
+    Object.assign(item, { file, path, name: file?.name ?? '', kept: true, state: path ? 'there' : 'wrong', why: LOST, again: false });
+    if (path) this.#changed(item);
+    else this.#queue(file ? [item] : []);
   }
 
   /** Show the pictures whose lines are in the text, in their order. */
   draw() {
     const shown = this.#shown;
-    for (const item of shown) item.loose = false;
-    const loose = [...this.#items.values()].filter((item) => item.loose);
-    this.#list.show([...shown, ...loose]);
+    this.#list.show(shown);
     // What a browser brings back by itself knows no pictures; what is kept here does.
     this.#text.autocomplete = shown.length > 0 ? 'off' : 'on';
   }
 
-  /** @returns {boolean} whether all is there to be posted: each picture, and what it shows in words; else it is said */
-  ready() {
+  /** Whether the server has them all. */
+  get there() {
+    return this.#shown.every(({ path }) => path);
+  }
+
+  /**
+   * @param {boolean} [canWait] whether the text may go where pictures that the browser keeps are uploaded before it
+   * @returns {boolean} whether all is there to be posted: each picture, and what it shows in words; else it is said
+   */
+  ready(canWait = false) {
     const shown = this.#shown;
-    const coming = shown.find(({ path }) => !path);
+    const coming = shown.find(({ path, kept, again }) => !path && !(canWait && kept && again));
     const untold = shown.filter(({ alt }) => !alt.trim());
     this.#list.blame(untold);
     if (coming) {
@@ -168,7 +196,6 @@ export class Pictures {
   /** @param {Item} item */
   #remove(item) {
     item.flight?.abort();
-    item.loose = false;
     if (placesIn(this.#text.value).includes(item.number)) change(this.#text, without(item.number));
     this.draw();
   }
@@ -176,13 +203,13 @@ export class Pictures {
   /** @param {Item} item */
   #stop(item) {
     item.flight?.abort();
-    if (item.state === 'waits') Object.assign(item, { state: 'wrong', why: 'it was stopped.' });
+    if (item.state === 'waits') Object.assign(item, { state: 'wrong', why: 'it was stopped.', again: false });
     this.draw();
   }
 
   /** @param {Item[]} items to be uploaded, when it is their turn */
   #queue(items) {
-    for (const item of items) Object.assign(item, { state: 'waits', share: 0, why: '' });
+    for (const item of items) Object.assign(item, { state: 'waits', share: 0, why: '', again: true });
     this.draw();
     const all = [...this.#items.values()];
     const free = AT_ONCE - all.filter(({ state }) => state === 'sending').length;
@@ -196,14 +223,23 @@ export class Pictures {
     Object.assign(item, { state: 'sending', flight });
     this.draw();
     const shared = [...this.#items.values()].some((other) => other !== item && other.path === item.path);
-    const { url, wrong } = await this.#uploads.send(item.file, flight, {
+    const sending = this.#uploads.send(item.file, flight, {
       crop: item.crop,
       instead: shared ? '' : item.path.replace('/media/', ''),
       progress: (share) => this.#list.progress(Object.assign(item, { share })),
     });
-    Object.assign(item, { flight: null, state: url ? 'there' : 'wrong', why: wrong ?? '', path: url ?? item.path });
+    const { key } = item;
+    if (key) this.#files.fly(key, sending.then(({ url }) => (url ? this.#files.settle(key, url) : undefined)));
+    const { url, wrong, again = false } = await sending;
+    if (!this.#has(item)) return;
+    Object.assign(item, { flight: null, state: url ? 'there' : 'wrong', why: wrong ?? '', again, path: url ?? item.path });
     if (url) this.#changed(item);
     this.#queue([]);
+  }
+
+  /** @param {Item} item whether its text is still in the form */
+  #has(item) {
+    return this.#items.get(item.number) === item;
   }
 
   /**
@@ -211,11 +247,25 @@ export class Pictures {
    * @param {boolean} [toWords] whether what comes next is to say what the first shows
    */
   #take(files, toWords = false) {
-    const items = files.map((file) => this.#add({ ...OWN, ...SAID, number: 0, path: '', file, name: file.name }));
+    const items = files.map((file) => this.#keep(this.#add({ ...OWN, ...SAID, number: 0, path: '', file, name: file.name }), file));
     if (items.length === 0) return;
     this.#put(items);
     this.#queue(items);
     if (toWords) this.#list.focus(items[0]);
+  }
+
+  /**
+   * Keep a picture in the browser: it outlives the page, and may wait with its text.
+   * @param {Item} item
+   * @param {File} file
+   */
+  #keep(item, file) {
+    const { key, kept } = this.#files.keep(file);
+    void kept.then((done) => {
+      item.kept = done;
+      this.draw();
+    });
+    return Object.assign(item, { key });
   }
 
   /** @param {Item} item */

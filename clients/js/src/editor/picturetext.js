@@ -11,13 +11,18 @@
  * @property {string} credit
  * @property {boolean} sensitive
  */
-/** @typedef {Words & {path: string, raw?: string}} Shown `raw`: the Markdown that it was read from, as long as nothing is changed */
+/**
+ * @typedef {Words & {path: string, key?: string, raw?: string}} Shown `raw`: the Markdown that it was read from, as long as
+ *   nothing is changed; `key`: what a picture that isn't at the server yet is kept by in this browser
+ */
 /** @typedef {import('./markdown.js').Selected} Selected */
 /** @typedef {import('./markdown.js').Edit} Edit */
 
 const PLACE = /!\[picture ([0-9]{1,4})\]/g;
 const IMAGE =
-  /!\[((?:\\.|[^\\[\]])*)\]\((\/media\/[0-9a-f]{20}-[0-9]{1,4}x[0-9]{1,5}\.webp)(#sensitive)?(?:[ \t]+"((?:\\.|[^"\\])*)")?\)/g;
+  /!\[((?:\\.|[^\\[\]])*)\]\((\/media\/(?:[0-9a-f]{20}-[0-9]{1,4}x[0-9]{1,5}\.webp|waiting-[\w-]{22}))(#sensitive)?(?:[ \t]+"((?:\\.|[^"\\])*)")?\)/g;
+/** Stands in a text for a picture that isn't at the server yet, and never leaves this browser. */
+export const WAITING = /\/media\/waiting-([\w-]{22})/g;
 const CREDIT = /^(.*?)(?:^|[ \t]+)\*(?!\*)([^*]+)\*$/;
 /** What makes a line more than a paragraph goes on with. */
 const BLOCK = /^\s*(?:[>#|]|[-+*][ \t]|[0-9]+[.)][ \t]|\x60{3}|~~~|!\[|---|\*\*\*|===)/;
@@ -66,18 +71,23 @@ export function split(markdown, first = 1) {
   return { text: text + markdown.slice(place), pictures };
 }
 
+/** @param {string} key of a picture that waits */
+export const waitingAt = (key) => `/media/waiting-${key}`;
+
 /**
  * Write what the form shows as Markdown.
  * @param {string} text
- * @param {Map<number, Shown>} pictures those without an address are left out
+ * @param {Map<number, Shown>} pictures
+ * @param {boolean} [waiting] whether those that aren't at the server yet are named; else they are left out
  * @returns {string}
  */
-export function composed(text, pictures) {
+export function composed(text, pictures, waiting = false) {
   return text.replace(PLACE, (place, number, index) => {
     const picture = pictures.get(Number(number));
     if (!picture) return place;
-    if (!picture.path) return '';
-    return picture.raw ?? written(picture, isAlone(text, index, index + place.length));
+    const path = picture.path || (waiting && picture.key ? waitingAt(picture.key) : '');
+    if (!path) return '';
+    return picture.raw ?? written({ ...picture, path }, isAlone(text, index, index + place.length));
   });
 }
 

@@ -18,7 +18,8 @@ import { askLoggedIn } from './session.js';
  * @property {(confirmation: Confirmation) => void} done
  * @property {(problem: Problem) => void} refused trying again is no use
  * @property {() => void} locked they are not logged in any more; `hurry()` tries again
- * @property {(values: URLSearchParams, signal: AbortSignal) => Promise<boolean>} ready before each try: fills in what is sent, or says that it is not to be
+ * @property {(values: URLSearchParams, signal: AbortSignal, patient: (milliseconds: number) => void) => Promise<boolean | 'locked'>} ready
+ *   before each try: fills in what is sent, or says that it is not to be; needs as long as it says from time to time
  * @property {() => void} skipped it was not to be sent
  * @property {(date: string | null) => void} heard what time it is at the server
  */
@@ -99,9 +100,17 @@ export class Sending {
    * @returns {Promise<() => void>} what is to be done about the answer
    */
   async #outcome(what, flight) {
-    const timeout = this.#world.setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
+    const limit = (milliseconds = TIMEOUT_MILLISECONDS) => this.#world.setTimeout(() => flight.abort(), milliseconds);
+    let timeout = limit();
+    const patient = (/** @type {number | undefined} */ milliseconds) => {
+      this.#world.clearTimeout(timeout);
+      timeout = limit(milliseconds);
+    };
     try {
-      if (!(await this.#hears.ready(what.values, flight.signal))) return () => this.#end(() => this.#hears.skipped());
+      const ready = await this.#hears.ready(what.values, flight.signal, patient);
+      if (!ready) return () => this.#end(() => this.#hears.skipped());
+      if (ready === 'locked') return () => this.#hears.locked();
+      patient(TIMEOUT_MILLISECONDS);
       const answered = await askLoggedIn((token) => {
         if (token !== null) what.values.set('csrf', token);
         return this.#ask(what, flight.signal);

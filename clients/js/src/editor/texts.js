@@ -232,6 +232,15 @@ function attempt(write) {
   }
 }
 
+/**
+ * @param {Shelf} shelf
+ * @returns {string[]} all that is kept there of any form, as it is written
+ */
+export function allKept(shelf) {
+  const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? '');
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => shelf.getItem(name) ?? '');
+}
+
 /** @returns {[Shelf, Shelf]} the browser's; where it forbids them, ones that refuse */
 export function shelves() {
   try {

@@ -8,8 +8,14 @@ import { askLoggedIn } from './session.js';
 
 /** What the server takes; telephones turn what else they have into one of these. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/tiff'];
-const TIMEOUT_MILLISECONDS = 120_000;
+export const UPLOAD_MILLISECONDS = 120_000;
+const LATE = 'late';
+const BUSY = [408, 425, 429];
 
+/**
+ * @typedef {{url?: string, wrong?: string, again?: boolean, locked?: boolean}} Sent where it is, or what went wrong: `again` that
+ *   it may be tried again as it is, `locked` that nobody is logged in
+ */
 /**
  * @typedef {object} How
  * @property {string} [crop] the part that is wanted: left,top,width,height
@@ -34,22 +40,24 @@ export class Uploads {
    * @param {File} file
    * @param {AbortController} flight
    * @param {How} [how]
-   * @returns {Promise<{url?: string, wrong?: string}>} where it is, or what went wrong
+   * @returns {Promise<Sent>}
    */
   async send(file, flight, how = {}) {
-    const timeout = setTimeout(() => flight.abort(), TIMEOUT_MILLISECONDS);
+    const timeout = setTimeout(() => flight.abort(LATE), UPLOAD_MILLISECONDS);
     try {
       const taken = await readable(file);
       if (!taken) return { wrong: 'this browser can’t read HEIC. Save it as JPEG, or send it from the phone that took it.' };
       const { present, renew } = this.#tokens;
       const answered = await askLoggedIn((token) => this.#post(taken, token ?? present(), flight.signal, how), renew);
-      if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.' };
+      if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.', again: true, locked: true };
       const { response, answer } = answered;
       if (response.ok) return { url: answer.url };
       const [said] = answer.errors ?? [];
-      return { wrong: said ? `it ${said.message}.` : answer.detail };
+      return { wrong: said ? `it ${said.message}.` : answer.detail, again: response.status >= 500 || BUSY.includes(response.status) };
     } catch {
-      return { wrong: flight.signal.aborted ? 'it was stopped.' : 'the server can’t be reached.' };
+      const late = flight.signal.reason === LATE;
+      if (flight.signal.aborted && !late) return { wrong: 'it was stopped.' };
+      return { wrong: late ? 'it took too long.' : 'the server can’t be reached.', again: true };
     } finally {
       clearTimeout(timeout);
     }

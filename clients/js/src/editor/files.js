@@ -1,0 +1,184 @@
+/**
+ * Pictures that were chosen and aren't at the server yet, kept in a database of the browser until they are: their text may
+ * be posted first, its page closed, and another page of the desk uploads them. In the text an address of ours stands for each.
+ * A picture that is there by now is remembered by its real address. Knows storages and files, not forms.
+ * @module
+ */
+
+import { newKey } from './key.js';
+import { WAITING, waitingAt } from './picturetext.js';
+
+/** @typedef {{key: string, at: number, name: string, size: number, blob: Blob | null, path: string}} Row `blob` null: it is at `path` */
+/** @typedef {{file: File | null, path: string}} Found */
+
+const DATABASE = 'liveblog.pictures';
+const STORE = 'pictures';
+/** More than a day of photographs; browsers grant a page that much, and what is over it waits in its window. */
+const MOST_BYTES = 200 * 1024 * 1024;
+const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
+const UNUSED_MILLISECONDS = 24 * 3600 * 1000;
+
+export class Files {
+  #factory;
+  #now;
+  /** @type {Promise<IDBDatabase> | null} */
+  #opened = null;
+  /** What the browser didn't keep, and is lost with this window. @type {Map<string, File>} */
+  #unkept = new Map();
+  /** What is being uploaded in this window. @type {Map<string, Promise<unknown>>} */
+  #flights = new Map();
+
+  /**
+   * @param {IDBFactory | undefined} factory none: the browser refuses it
+   * @param {() => number} now milliseconds
+   */
+  constructor(factory, now = Date.now) {
+    this.#factory = factory;
+    this.#now = now;
+  }
+
+  /**
+   * Keep a picture.
+   * @param {File} file
+   * @returns {{key: string, kept: Promise<boolean>}} its name at once, and whether the browser has it on its disk
+   */
+  keep(file) {
+    const key = newKey();
+    const kept = this.#put(key, file).then(() => true);
+    return { key, kept: kept.catch(() => !this.#unkept.set(key, file)) };
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<Found>} the file, or where it is by now; neither when this browser hasn't got it
+   */
+  async find(key) {
+    /** @type {Row | undefined} */
+    const row = await this.#step('readonly', (store) => store.get(key)).catch(() => undefined);
+    const file = row?.blob ? new File([row.blob], row.name, { type: row.blob.type }) : this.#unkept.get(key);
+    return { file: file ?? null, path: row?.path ?? '' };
+  }
+
+  /**
+   * It is at the server: remember where, for copies of its text, and give its room back.
+   * @param {string} key
+   * @param {string} path
+   */
+  async settle(key, path) {
+    const row = { key, at: this.#now(), name: '', size: 0, blob: null, path };
+    await this.#step('readwrite', (store) => store.put(row)).catch(() => undefined);
+  }
+
+  /**
+   * Let whoever sends its text wait for an upload of this window, rather than send the picture twice.
+   * @param {string} key
+   * @param {Promise<unknown>} flight
+   */
+  fly(key, flight) {
+    const over = () => this.#flights.get(key) === flight && this.#flights.delete(key);
+    this.#flights.set(key, flight);
+    void flight.then(over, over);
+  }
+
+  /**
+   * Wait until a picture isn't being uploaded in this window.
+   * @param {string} key
+   */
+  async landed(key) {
+    await this.#flights.get(key)?.catch(() => undefined);
+  }
+
+  /**
+   * Throw away what no text shows any more.
+   * @param {(key: string) => boolean} isShown
+   */
+  async sweep(isShown) {
+    /** @type {Row[]} */
+    const rows = (await this.#step('readonly', (store) => store.getAll()).catch(() => undefined)) ?? [];
+    for (const { key, at } of rows) {
+      const age = Math.abs(this.#now() - at);
+      if (age < UNUSED_MILLISECONDS || (age < KEPT_MILLISECONDS && isShown(key))) continue;
+      await this.#step('readwrite', (store) => store.delete(key)).catch(() => undefined);
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {File} file
+   */
+  async #put(key, file) {
+    // Its bytes, not where they came from: a telephone may delete that.
+    const blob = new Blob([await file.arrayBuffer()], { type: file.type });
+    /** @type {Row[]} */
+    const rows = (await this.#step('readonly', (store) => store.getAll())) ?? [];
+    const taken = rows.reduce((sum, { size }) => sum + size, 0);
+    if (taken + blob.size > MOST_BYTES) throw new DOMException('Too much waits.', 'QuotaExceededError');
+    const row = { key, at: this.#now(), name: file.name, size: blob.size, blob, path: '' };
+    await this.#step('readwrite', (store) => store.put(row));
+  }
+
+  /**
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest<any>} ask
+   * @returns {Promise<any>} what was asked for; rejects when nothing was written
+   */
+  async #step(mode, ask) {
+    this.#opened ??= opened(/** @type {IDBFactory} */ (this.#factory), () => (this.#opened = null));
+    try {
+      return await asked(await this.#opened, mode, ask);
+    } catch (error) {
+      this.#opened = null; // somebody may have cleared it
+      throw error;
+    }
+  }
+}
+
+/**
+ * Find the pictures of a text that aren't at the server yet.
+ * @param {string} markdown
+ * @returns {string[]} their keys, in order
+ */
+export function waitingIn(markdown) {
+  return [...new Set([...markdown.matchAll(WAITING)].map(([, key]) => String(key)))];
+}
+
+/**
+ * @param {string} markdown
+ * @param {string} key
+ * @param {string} path where that picture is
+ */
+export function arrivedIn(markdown, key, path) {
+  return markdown.replaceAll(waitingAt(key), path);
+}
+
+/**
+ * @param {IDBFactory} factory
+ * @param {() => void} lost
+ * @returns {Promise<IDBDatabase>}
+ */
+function opened(factory, lost) {
+  return new Promise((resolve, reject) => {
+    const opening = factory.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'key' });
+    opening.onsuccess = () => {
+      opening.result.onclose = lost;
+      resolve(opening.result);
+    };
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+/**
+ * @param {IDBDatabase} database
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<any>} ask
+ * @returns {Promise<any>}
+ */
+function asked(database, mode, ask) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
+    const request = ask(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? new Error('Nothing was written.'));
+  });
+}
