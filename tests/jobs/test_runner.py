@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from liveblog.errors import Unavailable
 from liveblog.jobs import Jobs, runner
 from liveblog.store import Store
-from liveblog.store.jobs import Job, add_jobs
+from liveblog.store.jobs import Job, add_jobs, seconds_until
 from liveblog.store.tables import jobs
 from tests.apps import open_store
 from tests.jobs.running import running
@@ -132,3 +132,19 @@ async def test_what_has_to_wait_is_looked_at_again_then(store: Store):
     assert (app_jobs.done[KIND], app_jobs.failed[KIND]) == (0, 0)
     async with store.read() as connection:
         assert (await connection.execute(select(jobs.c.done_at, jobs.c.last_error))).one() == (None, None)
+
+
+async def test_what_is_urgent_comes_first_and_is_soon_anybody_s_again(store: Store):
+    """It is done before jobs that were due earlier, under a lease that a killed process holds for ten seconds alone."""
+    leases: dict[str, float] = {}
+
+    async def work(job: Job) -> None:
+        async with store.read() as connection:
+            leases[job.kind] = await seconds_until(connection, job.leased_until)
+
+    await add(store, "one")
+    async with store.write() as connection:
+        await add_jobs(connection, "urgent", ["two"], {})
+    await Jobs(store, {KIND: work, "urgent": work}, urgent=["urgent"]).do_due()
+    assert list(leases) == ["urgent", KIND]
+    assert leases["urgent"] <= runner.URGENT_LEASE_SECONDS < leases[KIND] <= runner.LEASE_SECONDS

@@ -1,0 +1,70 @@
+"""The desk in a hand: the camera is one tap away, a card's fields fit, and the icon opens at the last blog."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.desks import Desk, body, message, pictures
+from tests.browser.reader import PHONE
+from tests.browser.test_editor_pictures import uploaded
+from tests.media.pictures import photo
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+SMALL = PHONE | {"viewport": {"width": 390, "height": 844}}
+THUMB = 44
+SCREEN = 664
+"""What the browser's own bars leave of 844."""
+
+
+async def test_a_photograph_is_taken_and_posted_with_a_thumb(desk: Desk):
+    """*Camera* is in sight, large enough, leads straight to the camera, and what that took is posted."""
+    page = await desk.open(**SMALL)
+    await body(page).fill("Look:")
+    button = page.get_by_role("button", name="Camera", exact=True)
+    await expect(button).to_be_visible()
+    box = await button.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= THUMB - 4
+    assert box["height"] >= THUMB
+    async with page.expect_file_chooser() as choosing:
+        await button.tap()
+    chooser = await choosing.value
+    assert await chooser.element.get_attribute("capture") == "environment"
+    assert await chooser.element.get_attribute("accept") == "image/*"
+    await chooser.set_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    await uploaded(page, 0)
+    await expect(pictures(page).get_by_label("What it shows")).to_be_focused()
+    await page.keyboard.type("The quay")
+    await page.get_by_role("button", name="Post", exact=True).tap()
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+
+
+async def test_a_card_s_fields_fit_on_one_screen(desk: Desk):
+    """All that was found of an address is seen at once, with what can be done with it."""
+    page = await desk.open(**SMALL)
+    found = {
+        "card_url": "https://tide.example/pier",
+        "card_kind": "page",
+        "card_title": "Pier lost",
+        "card_text": "It is.",
+    }
+    await page.route("**/cards", lambda route: route.fulfill(json=found))
+    await body(page).fill("https://tide.example/pier")
+    await page.get_by_role("button", name="Card", exact=True).tap()
+    await expect(page.get_by_label("Title of the card")).to_have_value("Pier lost")
+    box = await page.locator("[data-card]").bounding_box()
+    assert box
+    assert box["height"] <= SCREEN
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_the_icon_opens_at_the_last_blog(desk: Desk):
+    """The manifest is read by the browser without a fault, and its address leads to the desk that was open last."""
+    page = await desk.open(**SMALL)
+    devtools = await page.context.new_cdp_session(page)
+    manifest = await devtools.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    started = await page.evaluate("async (url) => (await (await fetch(url)).json()).start_url", manifest["url"])
+    other = await page.context.new_page()
+    await other.goto(desk.app.url + started)
+    await expect(other).to_have_url(desk.app.url + desk.path)
