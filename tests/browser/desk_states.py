@@ -663,6 +663,55 @@ async def desk_conflict(staff):
     return await _changed_by_two(staff, "harbour-strike", mine, theirs)
 
 
+@desk_state
+async def desk_list_of_key_events(staff):
+    await _listed(staff)
+    return await staff.open("/desk/cup-final?only=key", "ben")
+
+
+@desk_state
+async def desk_list_searched(staff):
+    await _listed(staff)
+    return await staff.open("/desk/cup-final?q=goal", "ben")
+
+
+@desk_state
+async def desk_list_found_nothing(staff):
+    return await staff.open("/desk/marathon?q=nothing+of+the+kind", "ben")
+
+
+@desk_state
+async def desk_list_with_news(staff):
+    await _listed(staff)
+    page = await staff.open("/desk/cup-final", "ben")
+    blog, desk = staff.blogs["cup-final"], staff.app.services.desk
+    number = await staff.app.post(blog, "Two minutes of extra time are shown.", headline="Extra time")
+    await desk.revise(blog.slug, number - 1, {"body": "The goal stands: the assistant saw it right."}, COMMAND)
+    await page.reload()
+    await expect(page.locator(".unseen-mark")).to_have_count(2)
+    return page
+
+
+async def _listed(staff):
+    """Post what can be picked out and found."""
+    blog = staff.blogs["cup-final"]
+    if blog.slug not in _FILLED:
+        _FILLED.add(blog.slug)
+        await staff.app.post(
+            blog, "Both teams are on the pitch, forty thousand are in the ground.", headline="Kick-off"
+        )
+        await staff.app.post(
+            blog, "A goal from twenty metres.", headline="One to nil", key_event=True, topics=("Goals",)
+        )
+        await staff.app.post(
+            blog, "What you need to know before the second half.", headline="At the break", pinned=True
+        )
+        await staff.app.post(blog, "The goal is looked at again.", headline="Is it one all?", key_event=True)
+
+
+_FILLED: set[str] = set()
+
+
 from tests.browser import draft_states  # noqa: E402, F401 -- more of them, which are made with what stands above
 
 

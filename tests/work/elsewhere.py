@@ -29,7 +29,7 @@ WHY = {
     "what is shown: pages and lists of a size": """
         present/drafts._TITLE_LENGTH web/editor/draft_acts._MOST_COMMENT
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
-        store/listings.LISTING_SIZE store/deletions.LATELY web/editor/responses.LIST_SIZE present/front.ENDED_SIZE
+        store/listings.LISTING_SIZE store/deletions.LATELY present/desk_entries.LIST_SIZE present/front.ENDED_SIZE
         present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES

@@ -64,7 +64,6 @@ function write(element) {
 
 const element = document.querySelector('form[data-entry-form]');
 if (element instanceof HTMLFormElement) write(element);
-const list = document.querySelector('[data-drafts]');
-if (list instanceof HTMLElement) followDrafts(list);
+followDrafts();
 countDown();
 document.addEventListener('input', ({ target }) => forgive(target));

@@ -18,7 +18,7 @@ import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
 import { Lines } from './editor/lines.js';
-import { LiveList } from './editor/list.js';
+import { Listing } from './editor/listing.js';
 import { uploadMainPicture } from './editor/main-picture.js';
 import { markAtOnce } from './editor/marks.js';
 import { Message } from './editor/message.js';
@@ -142,6 +142,7 @@ async function openQueue(world, page, files) {
  */
 function keepParts(world, desk) {
   const notices = new Notices(world, `${desk}/notices`);
+  notices.on('drafts', () => void refetch('picks'));
   for (const part of /** @type {const} */ (['drafts', 'presence'])) {
     notices.on(part, () => document.dispatchEvent(new CustomEvent('notice', { detail: part })));
     if (document.querySelector(`[data-part="${part}"]`)) notices.on(part, () => void refetch(part));
@@ -208,21 +209,20 @@ async function write() {
   document.querySelector('[data-preview-button]')?.after(hint);
 }
 
-const root = document.querySelector('[data-list]');
-const list = root instanceof HTMLElement ? new LiveList(root, document.querySelector('[data-connection]')) : null;
-list?.open();
+const section = document.querySelector('[data-desk-list]');
+const listing = section instanceof HTMLElement ? new Listing(section, browser()) : null;
+listing?.open();
 
 /** @param {Doing} doing */
 function doAtOnce(doing) {
-  askBeforeDeleting(doing, (id) => list?.revisionOf(id) ?? '', (id) => {
-    list?.remove(id);
+  askBeforeDeleting(doing, (id) => listing?.list?.revisionOf(id) ?? '', (id) => {
+    listing?.list?.remove(id);
     find('#body').focus();
   });
   markAtOnce(doing);
 }
 
-const drafts = document.querySelector('[data-drafts]');
-if (drafts instanceof HTMLElement) followDrafts(drafts);
+followDrafts();
 countDown();
 document.addEventListener('input', ({ target }) => forgive(target));
 document.addEventListener('click', ({ target }) => {

@@ -4,7 +4,7 @@ Pages, which hold everything and never shift, are `reads`'s; finding entries by 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import EntryNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.event import Kind
 from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
-from liveblog.store.tables import entries, shown, to_entry, topics
+from liveblog.store.tables import entries, events, shown, to_entry, topics
 
 LISTING_SIZE = 40
 KEY_EVENTS = 12
@@ -57,7 +58,43 @@ async def listing(
     """Read the entries that have the topic, by its key, and are key events."""
     if "\0" in (topic or ""):
         return Listing(blog, (), None)  # PostgreSQL can't be asked for U+0000
-    fits = [*_present(blog), *picked(None if topic is None else topic_key(topic), key_events=key_events)]
+    return await _listing(
+        connection, blog, part, picked(None if topic is None else topic_key(topic), key_events=key_events)
+    )
+
+
+async def listing_by(connection: AsyncConnection, blog: Blog, part: Part, by: str) -> Listing:
+    """Read the entries that somebody posted, by their key; whoever revised them since."""
+    theirs = select(events.c.seq).where(events.c.blog_id == entries.c.blog_id, events.c.entry_id == entries.c.id)
+    posted = theirs.where(events.c.kind == Kind.ENTRY_POSTED, events.c.by == by)
+    return await _listing(connection, blog, part, [posted.exists()])
+
+
+async def listing_of_pinned(connection: AsyncConnection, blog: Blog, part: Part) -> Listing:
+    """Read the entries that are pinned: one, but for blogs from before there was only one."""
+    return await _listing(connection, blog, part, [entries.c.pinned])
+
+
+async def events_by(connection: AsyncConnection, blog: Blog, seqs: Collection[int], by: str) -> Collection[int]:
+    """Return which of these events are somebody's, by their key."""
+    query = select(events.c.seq).where(events.c.blog_id == blog.id, events.c.seq.in_(seqs), events.c.by == by)
+    return set((await connection.execute(query)).scalars())
+
+
+async def count_marked(connection: AsyncConnection, blog: Blog) -> tuple[int, int]:
+    """Count the entries that are pinned, and the key events."""
+    counts = [
+        select(func.count()).select_from(entries).where(*_present(blog), mark).scalar_subquery()
+        for mark in (entries.c.pinned, entries.c.key_event)
+    ]
+    pinned, key_events = (await connection.execute(select(*counts))).one()
+    return pinned, key_events
+
+
+async def _listing(
+    connection: AsyncConnection, blog: Blog, part: Part, wanted: Sequence[ColumnElement[bool]]
+) -> Listing:
+    fits = [*_present(blog), *wanted]
     if part.start:
         place, start = tuple_(entries.c.occurred_at, entries.c.id), tuple_(*bound(entries, part.start))
         fits.append(place > start if part.ascending else place < start)

@@ -22,6 +22,9 @@ STEP_COOKIE = "liveblog_step"
 LAST_COOKIE = "liveblog_last"
 """Names the blog whose desk was open last, for the icon on a home screen; it opens nothing."""
 
+LOOKS_COOKIE = "liveblog_looks"
+"""Tells how far the logs of some blogs reached when their desks were looked at; it opens nothing."""
+
 
 def cookie(connection: HTTPConnection, name: str) -> str | None:
     """Return what the browser sent under this name; None: nothing."""

@@ -1,4 +1,4 @@
-"""Parameters of addresses, in paths and queries: slugs, and the numbers of entries and pages, from 1."""
+"""Parameters of addresses, in paths and queries: slugs, words, and the numbers of entries and pages, from 1."""
 
 import re
 
@@ -6,6 +6,9 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest
+from liveblog.model.characters import invalid_character
+from liveblog.model.search_terms import read_terms
+from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
 
 PATTERN = "[1-9][0-9]{0,8}"
 """Nine digits: no blog comes near them, and every database and language can hold them."""
@@ -84,3 +87,29 @@ def number_in(value: str, name: str, rule: str) -> int:
     if not _NUMBER.fullmatch(value):
         raise BadRequest(rule, name)
     return int(value)
+
+
+def read_words(request: Request) -> str:
+    """Read `?q=`, what is searched for; blanks count once.
+
+    Raises:
+        BadRequest: it is too long, has too many words, or holds what is no text.
+    """
+    words = " ".join(text_of(request, "q", SEARCH_LENGTH.most).split())
+    if len(read_terms(words).terms) > SEARCH_WORDS.most:
+        raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
+    return words
+
+
+def text_of(request: Request, name: str, length: int) -> str:
+    """Read a text from the query; '' when it isn't there.
+
+    Raises:
+        BadRequest: it is too long, or holds what is no text.
+    """
+    value = request.query_params.get(name, "")
+    if len(value) > length:
+        raise BadRequest(f"is too long: at most {length}", name)
+    if wrong := invalid_character(value):
+        raise BadRequest(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all", name)
+    return value

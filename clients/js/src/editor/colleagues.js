@@ -44,7 +44,7 @@ export function watchColleagues({ redrawn, takeOver }) {
     markEntries();
     redrawn();
   });
-  const list = document.querySelector('[data-list]');
+  const list = document.querySelector('[data-desk-list]');
   if (list) new MutationObserver(markEntries).observe(list, { childList: true, subtree: true });
   document.addEventListener('submit', (event) => {
     const { target, submitter } = event;

@@ -10,6 +10,9 @@ import { COMMANDS } from './command-table.js';
 /** @typedef {import('./command-table.js').Command} Command */
 /** @typedef {NonNullable<Command['where']>} Place */
 
+/** Keys that are pressed alone, whatever it takes to type them. */
+const SIGNS = ['?', '/'];
+
 export class Commands {
   /** @type {Map<string, () => void>} */
   #deeds = new Map();
@@ -45,7 +48,7 @@ export class Commands {
    */
   hear(event, places) {
     const mod = event.ctrlKey || event.metaKey;
-    if ((!mod && event.key !== '?') || event.altKey || event.defaultPrevented || isComposing(event)) return;
+    if ((!mod && !SIGNS.includes(event.key)) || event.altKey || event.defaultPrevented || isComposing(event)) return;
     const fitting = COMMANDS.filter(({ id, keys }) => keys && this.#deeds.has(id) && isPressed(keys, event));
     const here = fitting.length > 0 ? places() : [];
     const command = fitting.find(({ where }) => !where || here.includes(where));
@@ -68,7 +71,7 @@ export const commands = new Commands();
 export function isPressed(keys, event, mac = isMac()) {
   const parts = keys.split('+');
   const key = parts.pop() ?? '';
-  if (key === '?') return event.key === '?' && !event.ctrlKey && !event.metaKey;
+  if (SIGNS.includes(key)) return event.key === key && !event.ctrlKey && !event.metaKey;
   // Ctrl+Enter posts on a Mac, too; its other keys with Ctrl move the cursor there.
   const mod = mac && key !== 'Enter' ? event.metaKey && !event.ctrlKey : event.ctrlKey !== event.metaKey;
   if (!mod || event.shiftKey !== parts.includes('Shift')) return false;

@@ -35,7 +35,10 @@ function bindRest() {
   const more = document.querySelector('details.more');
   if (more instanceof HTMLDetailsElement) commands.bind('more', () => open(more));
   const newest = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-list] .item .actions a'));
-  if (document.querySelector('[data-list]')) commands.bind('newest', () => newest()?.click());
+  if (document.querySelector('[data-desk-list]')) {
+    commands.bind('newest', () => newest()?.click());
+    commands.bind('search', () => /** @type {HTMLElement | null} */ (document.querySelector('[data-search] input'))?.focus());
+  }
   const palette = new Palette(commands);
   commands.bind('palette', () => palette.open());
   commands.bind('help', () => showHelp(commands));

@@ -8,20 +8,23 @@ import { isComposing } from '../composing.js';
 
 const LOOK_MILLISECONDS = 10_000;
 
-/** @param {HTMLElement} place where the list stands; its `data-drafts` is where it is fetched from */
-export function followDrafts(place) {
-  const look = () => void refresh(place);
+/** @returns {HTMLElement | null} where the list stands now; its `data-drafts` is where it is fetched from */
+const list = () => document.querySelector('[data-drafts]');
+
+/** Keep the list up to date, where there is one. */
+export function followDrafts() {
+  const look = () => void refresh(list());
   setInterval(() => document.hidden || look(), LOOK_MILLISECONDS);
   document.addEventListener('visibilitychange', () => document.hidden || look());
   document.addEventListener('notice', (event) => {
     if (/** @type {CustomEvent} */ (event).detail === 'drafts') look();
   });
-  document.addEventListener('keydown', (event) => press(event, place));
+  document.addEventListener('keydown', (event) => press(event, list()));
 }
 
-/** @param {HTMLElement} place */
+/** @param {HTMLElement | null} place */
 async function refresh(place) {
-  if (isInUse(place)) return;
+  if (!place || isInUse(place)) return;
   const answer = await fetch(place.dataset.drafts ?? '', { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -74,10 +77,10 @@ function span(seconds) {
 
 /**
  * @param {KeyboardEvent} event
- * @param {HTMLElement} place
+ * @param {HTMLElement | null} place
  */
 function press(event, place) {
-  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
+  if (!place || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
   const target = /** @type {Element} */ (event.target);
   if (target.closest('input, textarea, select, [contenteditable]')) return;
   const item = target.closest('[data-draft]') ?? place.querySelector('[data-queue] [data-draft]');

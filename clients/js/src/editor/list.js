@@ -7,7 +7,7 @@ import { Connection } from '../connection.js';
 import { make } from '../dom.js';
 import { apply, stateOf } from '../feed.js';
 import { Pill } from '../pill.js';
-import { itemOfEntry, itemOfShift } from '../items.js';
+import { itemOfEntry, itemOfShift, readItems } from '../items.js';
 import { Timeline } from '../timeline.js';
 import { markButtons } from './marks.js';
 
@@ -27,15 +27,21 @@ export class LiveList {
   #state;
   #connection;
   #condition;
+  #heard;
+  #leave = new AbortController();
+  /** The numbers of entries that came or were changed while nobody looked. @type {Set<string>} */
+  #missed = new Set();
 
   /**
    * @param {HTMLElement} root as the server drew it
    * @param {HTMLElement | null} condition where the connection's state is told
+   * @param {() => void} heard there was an event
    */
-  constructor(root, condition) {
+  constructor(root, condition, heard) {
     const { epoch = '', head, floor = 'null', src = '' } = root.dataset;
     this.#root = root;
     this.#condition = condition;
+    this.#heard = heard;
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
     this.#pill = new Pill(root, this.#timeline, (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
@@ -48,8 +54,41 @@ export class LiveList {
     });
   }
 
+  /** Whether it shows some entries that were picked out: then the server says which. */
+  get picked() {
+    return this.#root.dataset.picked !== undefined;
+  }
+
   open() {
+    const { signal } = this.#leave;
+    document.addEventListener('visibilitychange', () => document.hidden && this.#see(), { signal });
     this.#connection.open();
+  }
+
+  /** Let go of it. */
+  close() {
+    this.#leave.abort();
+    this.#connection.close();
+  }
+
+  /**
+   * Show what the server picks out now.
+   * @param {Element} drawn the same list, as the server draws it
+   */
+  redraw(drawn) {
+    this.#timeline.draw(readItems(drawn), () => true);
+    const [here, there] = [this.#root, drawn].map((root) => root.querySelector('[data-empty]'));
+    if (!there) here?.remove();
+    else if (!here) this.#root.append(there);
+  }
+
+  /** Whoever looks away has seen what was new. */
+  #see() {
+    this.#missed.clear();
+    for (const item of this.#root.querySelectorAll('.unseen')) {
+      item.classList.remove('unseen');
+      item.querySelector('.unseen-mark')?.remove();
+    }
   }
 
   /**
@@ -72,13 +111,19 @@ export class LiveList {
   /** @param {import('../feed.js').State} state */
   #draw(state) {
     this.#state = state;
+    this.#heard();
+    if (this.picked) return;
     this.#timeline.draw([...state.entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)]);
   }
 
   /** @param {import('../types.js').EventMessage} event */
   #apply(event) {
     const { change } = apply(this.#state, event);
-    if (change?.type === 'put') this.#put(itemOfEntry(change.entry));
+    this.#heard();
+    if (this.picked) {
+      // What belongs here the server says, but what was deleted goes at once.
+      if (event.entry && 'deleted' in event.entry) this.remove(String(event.entry.id));
+    } else if (change?.type === 'put') this.#put(itemOfEntry(change.entry));
     else if (change?.type === 'shift') this.#put(itemOfShift(change.shift));
     else if (change?.type === 'remove') this.#timeline.remove(`entry-${change.id}`);
     else if (change?.type === 'blog') this.#connection.refresh();
@@ -86,6 +131,7 @@ export class LiveList {
 
   /** @param {import('../items.js').Item} item */
   #put(item) {
+    if (document.hidden) this.#missed.add(String(item.id));
     const pressed = this.#pressed();
     // A page of older entries stays what it is; only what it shows is kept right.
     if (this.#root.dataset.live === 'true' || this.#timeline.has(item.key)) this.#timeline.put(item);
@@ -114,7 +160,7 @@ export class LiveList {
    */
   #dress(part) {
     const article = /** @type {HTMLElement | null} */ (part.querySelector('article.entry'));
-    if (!article) return;
+    if (!article || article.closest('.item')) return; // that is as the server draws it here
     const { id = '', revision = '', at = '' } = article.dataset;
     const item = make('div', { className: 'item' });
     Object.assign(item.dataset, { id, revision, at });
@@ -123,6 +169,10 @@ export class LiveList {
     actions.append(action('Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
     actions.append(...markButtons(address, article));
+    if (this.#missed.has(id)) {
+      item.classList.add('unseen');
+      actions.append(' ', make('span', { className: 'unseen-mark', textContent: revision === '1' ? 'New' : 'Changed' }));
+    }
     article.replaceWith(item);
     item.append(article, actions);
   }

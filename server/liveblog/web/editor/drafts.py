@@ -31,14 +31,16 @@ _KEPT = ("keep", "submit", "preview")
 
 @login_first
 async def list_drafts(request: Request) -> Response:
-    """Show all drafts that somebody sees in a blog; `?part=list` is the list alone, for a desk that is open."""
+    """Show all drafts that somebody sees in a blog; `?part=list` is the list alone, for a desk that is open.
+
+    `?only=` is one kind of them, as the desk's list is narrowed to it.
+    """
     found = await editor_context(request, Scope.SUBMIT)
     context = await list_context(request, found)
     if request.query_params.get("part") == "list":
-        whole = request.query_params.get("whole") == "yes"
-        drawn = services(request).renderer.page(
-            "_desk_drafts.html", blog=found.blog, me=found.visitor, whole=whole, **context
-        )
+        asked = request.query_params
+        shown = context | {"whole": asked.get("whole") == "yes", "only": asked.get("only", "")}
+        drawn = services(request).renderer.page("_desk_drafts.html", blog=found.blog, me=found.visitor, **shown)
         return HTMLResponse(drawn, headers={"cache-control": "no-store"})
     return draw_form(request, "desk_drafts.html", found, done=request.query_params.get("done"), **context)
 

@@ -18,17 +18,15 @@ from liveblog.model.event import Position
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.present.desk_people import DeskPeople, desk_people
-from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.editor.draft_list import list_context
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
+from liveblog.web.editor.looking import desk_entries, read_desk_query
 from liveblog.web.fields import Fields
-from liveblog.web.parameters import PATTERN, page_number
+from liveblog.web.parameters import PATTERN
 from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.visitor import EditorContext, StaleForm, wants_page
-
-LIST_SIZE = 20
 
 _DONE = {
     "posted": "Entry {} is posted.",
@@ -56,15 +54,9 @@ async def draw_blog(
     **context: Any,
 ) -> Response:
     """Answer with a blog's desk: the form, with what was typed, and the last entries."""
-    number = page_number(request)
-    async with services(request).store.read() as transaction:
-        blog = await reads.blog_by_slug(transaction, visit.blog.slug)
-        page = await reads.page(transaction, blog, number, LIST_SIZE)
-    if page is None:
-        raise NotFound(f"This blog has no page {number}.")
+    listed = await list_shown(request, visit)
+    blog: Blog = listed["blog"]
     shown = {
-        "blog": blog,
-        "page": page,
         "form": form or blank(visit.visitor.principal, blog),
         "returned": form is not None,
         "preview": None,
@@ -75,12 +67,19 @@ async def draw_blog(
         "details": details_form(blog),
         "shown": details_form(blog),
         "done": _done(request),
-        **await list_context(request, visit),
-        "people": await people_at(request, visit),
         "writes": True,
+        **listed,
     }
     status = status_of(error) if error else HTTPStatus.OK
     return draw(request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
+
+
+async def list_shown(request: Request, visit: EditorContext) -> dict[str, Any]:
+    """Return what the list beside the form is drawn with, as it is asked for."""
+    query = read_desk_query(request)
+    listed = await desk_entries(request, visit.blog, visit.visitor.principal, query)
+    others = {"people": await people_at(request, visit), **await list_context(request, visit)}
+    return {"blog": listed.blog, "listed": listed, **others}
 
 
 async def people_at(request: Request, visit: EditorContext) -> DeskPeople:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from liveblog.access import may
+from liveblog.access import may, require
 from liveblog.desk.changes import Post, Repeat
 from liveblog.errors import BlogGone, EntryDeleted, IdempotencyMismatch, LiveblogError, NotFound
 from liveblog.model.entry import Tombstone
@@ -16,6 +16,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
+from liveblog.web.desk_page import draw
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
@@ -30,8 +31,9 @@ from liveblog.web.editor.form import (
     with_new_key,
 )
 from liveblog.web.editor.library import picture_put
+from liveblog.web.editor.looking import keep_look
 from liveblog.web.editor.repeats import as_written
-from liveblog.web.editor.responses import confirm, done, draw_blog, session_lost_page, told
+from liveblog.web.editor.responses import confirm, done, draw_blog, list_shown, session_lost_page, told
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
 
@@ -42,11 +44,21 @@ _REMEMBERED = timedelta(days=365)
 async def desk(request: Request) -> Response:
     """Show a blog's desk, and remember it as the last; to those who only submit drafts that of contributors.
 
-    With `?picture=`, a picture stands in the form of a new entry.
+    With `?picture=`, a picture stands in the form of a new entry; `?part=list` is the list beside the form alone.
     """
     found = await editor_context(request, Scope.SUBMIT)
+    if request.query_params.get("part") == "list":
+        return await _draw_list(request, found)
     answer = await _drawn(request, found)
+    keep_look(request, found.blog, answer)
     set_cookie(request, answer, LAST_COOKIE, found.blog.slug, _REMEMBERED)
+    return answer
+
+
+async def _draw_list(request: Request, found: EditorContext) -> Response:
+    require(found.visitor.principal, Scope.WRITE, found.blog)
+    answer = draw(request, "_desk_list.html", found.visitor, **await list_shown(request, found))
+    keep_look(request, found.blog, answer)
     return answer
 
 

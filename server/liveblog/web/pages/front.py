@@ -16,8 +16,7 @@ from liveblog.web.cache.policy import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
 from liveblog.web.context import asked_language, services
-from liveblog.web.pages.query import read_words
-from liveblog.web.parameters import page_number
+from liveblog.web.parameters import page_number, read_words
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 

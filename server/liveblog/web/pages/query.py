@@ -7,12 +7,9 @@ from datetime import date
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest
-from liveblog.model.characters import invalid_character
-from liveblog.model.search_terms import read_terms
 from liveblog.model.topic import topic_key
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
-from liveblog.web.parameters import number_of, page_number
-from liveblog.work.bounds import SEARCH_LENGTH, SEARCH_WORDS
+from liveblog.web.parameters import number_of, page_number, read_words, text_of
 
 _TOPIC_LENGTH = 80
 _MOMENT_LENGTH = 40
@@ -28,7 +25,7 @@ def read_query(request: Request) -> PageQuery:
     if not request.scope["query_string"]:
         return NEWEST_PAGE  # as nearly everybody asks
     query = request.query_params
-    topic = topic_key(" ".join(_text(request, "topic", _TOPIC_LENGTH).split())).strip()
+    topic = topic_key(" ".join(text_of(request, "topic", _TOPIC_LENGTH).split())).strip()
     choice = PageQuery(
         page=page_number(request),
         ascending=_one_of(request, "order", ("newest", "oldest")) == "oldest",
@@ -46,18 +43,6 @@ def read_query(request: Request) -> PageQuery:
     if choice.day and (choice.is_filtered or choice.page or choice.before or choice.at):
         raise BadRequest("goes with all entries, in either order", "day")
     return choice
-
-
-def read_words(request: Request) -> str:
-    """Read `?q=`, what is searched for; blanks count once.
-
-    Raises:
-        BadRequest: it is too long, has too many words, or holds what is no text.
-    """
-    words = " ".join(_text(request, "q", SEARCH_LENGTH.most).split())
-    if len(read_terms(words).terms) > SEARCH_WORDS.most:
-        raise BadRequest(f"has too many words: at most {SEARCH_WORDS.most}", "q")
-    return words
 
 
 def _one_of(request: Request, name: str, values: Sequence[str]) -> str | None:
@@ -79,14 +64,5 @@ def _day(request: Request) -> date | None:
 
 def read_moment(request: Request) -> str:
     """Read `?at=`; a plus that nobody escaped came as a space (`2031-07-27T14:05+02:00`)."""
-    text = _text(request, "at", _MOMENT_LENGTH).strip()
+    text = text_of(request, "at", _MOMENT_LENGTH).strip()
     return text.replace(" ", "+") if "T" in text else text
-
-
-def _text(request: Request, name: str, length: int) -> str:
-    value = request.query_params.get(name, "")
-    if len(value) > length:
-        raise BadRequest(f"is too long: at most {length}", name)
-    if wrong := invalid_character(value):
-        raise BadRequest(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all", name)
-    return value

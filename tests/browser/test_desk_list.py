@@ -1,0 +1,149 @@
+"""The list of the desk in a browser: narrowed and searched through beside a text that is being written."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
+from tests.browser.desks import Desk, body
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def post(desk: Desk, text: str, **fields: object) -> int:
+    """Post an entry as somebody else, and return its number."""
+    posted = await desk.app.services.desk.post(desk.blog.slug, EntryDraft(text, **fields), COMMAND)  # type: ignore[arg-type]
+    return posted.subject.id
+
+
+def items(page: Page) -> Locator:
+    """Find the entries of the list."""
+    return page.locator("[data-list] .item")
+
+
+def picks(page: Page) -> Locator:
+    """Find the choices above the list."""
+    return page.get_by_role("navigation", name="What is listed")
+
+
+async def test_filters_leave_the_text_alone(desk):
+    """They change the list and the address and nothing else; the browser's way back goes back through them."""
+    await post(desk, "Plain.")
+    await post(desk, "A key event.", key_event=True)
+    page = await desk.open()
+    await body(page).fill("Half a sen")
+    await picks(page).get_by_role("link", name="Key events").click()
+    await expect(items(page)).to_have_count(1)
+    await expect(page).to_have_url(re.compile(r"\?only=key"))
+    await expect(picks(page).get_by_role("link", name="Key events")).to_have_attribute("aria-current", "page")
+    await expect(picks(page).get_by_role("link", name="Key events")).to_be_focused()
+    await picks(page).get_by_role("link", name="Drafts").click()
+    await expect(page.locator(".drafts")).to_contain_text("Half a sen")
+    await page.go_back()
+    await expect(items(page)).to_have_count(1)
+    await page.go_back()
+    await expect(items(page)).to_have_count(2)
+    await expect(body(page)).to_have_value("Half a sen")
+    await page.goto(f"{desk.app.url}{desk.path}?only=key")
+    await expect(items(page)).to_have_count(1)
+
+
+async def test_what_comes_in_is_shown_where_it_belongs(desk):
+    """In a filtered list new entries stand only when they fit, and one that fits no longer goes; counts follow."""
+    first = await post(desk, "A key event.", key_event=True)
+    page = await desk.open()
+    await picks(page).get_by_role("link", name="Key events").click()
+    await expect(items(page)).to_have_count(1)
+    await post(desk, "Plain.")
+    await post(desk, "Another key event.", key_event=True)
+    await expect(items(page)).to_have_count(2)
+    await expect(items(page).first).to_contain_text("Another key event.")
+    await expect(picks(page)).to_contain_text("All 3")
+    await items(page).last.get_by_role("button", name="No key event").click()
+    await expect(items(page)).to_have_count(1)
+    await expect(page.locator(f'[data-list] [data-id="{first}"]')).to_have_count(0)
+    await expect(picks(page)).to_contain_text("Key events 1")
+
+
+async def test_a_search_finds_old_entries_to_be_edited(desk):
+    """What is found is marked, can be edited and deleted there, and what fits comes in; all are a press away."""
+    await post(desk, "The ferry leaves.")
+    for number in range(40):
+        await post(desk, f"Number {number}.")
+    page = await desk.open()
+    await body(page).fill("Half a sen")
+    await page.locator("h1").click()
+    await page.keyboard.press("/")
+    await expect(page.get_by_label("Search all entries")).to_be_focused()
+    await page.keyboard.type("ferry")
+    await page.keyboard.press("Enter")
+    await expect(items(page)).to_have_count(1)
+    await expect(items(page).locator("mark")).to_have_text("ferry")
+    await expect(page.get_by_label("Search all entries")).to_be_focused()
+    await expect(page.get_by_label("Search all entries")).to_have_value("ferry")
+    second = await post(desk, "The ferry is back.")
+    await expect(items(page)).to_have_count(2)
+    await page.locator(f'[data-list] [data-delete="{second}"]').click()
+    await page.get_by_role("button", name="Delete it").click()
+    await expect(items(page)).to_have_count(1)
+    await expect(items(page).get_by_role("link", name="Edit")).to_have_attribute("href", f"{desk.path}/entries/1")
+    await page.get_by_role("link", name="All of them again").click()
+    await expect(items(page).first).to_contain_text("Number 39.")
+    await expect(body(page)).to_have_value("Half a sen")
+
+
+async def test_older_entries_come_without_leaving(desk):
+    """A press on Older brings the page before, and the text stays."""
+    for number in range(45):
+        await post(desk, f"Number {number}.")
+    page = await desk.open()
+    await body(page).fill("Half a sen")
+    await page.get_by_role("link", name="Older").click()
+    await expect(page.get_by_role("heading", name="Older entries")).to_be_visible()
+    await expect(items(page).first).to_contain_text("Number 19.")
+    await page.get_by_role("link", name="Newer").click()
+    await expect(items(page).first).to_contain_text("Number 44.")
+    await expect(body(page)).to_have_value("Half a sen")
+
+
+async def test_without_javascript_filters_and_search_are_pages(desk):
+    """Each choice is an address, and so is a search."""
+    await post(desk, "The ferry leaves.", pinned=True)
+    await post(desk, "Plain.")
+    page = await desk.open(java_script_enabled=False)
+    await picks(page).get_by_role("link", name="Pinned").click()
+    await expect(items(page)).to_have_count(1)
+    await page.get_by_label("Search all entries").fill("plain")
+    await page.keyboard.press("Enter")
+    await expect(items(page).locator("mark")).to_have_text("Plain")
+    await page.get_by_role("link", name="All of them again").click()
+    await expect(items(page)).to_have_count(2)
+
+
+async def test_what_came_while_nobody_looked_is_marked(desk):
+    """Once somebody comes back it says New or Changed, by a word; whoever looks away again has seen it."""
+    first = await post(desk, "Seen.")
+    page = await desk.open()
+    await expect(items(page)).to_have_count(1)
+    await hide(page, hidden=True)
+    await post(desk, "Unseen.")
+    await desk.app.services.desk.revise(desk.blog.slug, first, {"body": "Changed."}, COMMAND)
+    await expect(page.locator(".unseen-mark")).to_have_text(["Changed"])
+    await hide(page, hidden=False)
+    await page.get_by_role("button", name="1 new entry").click()
+    await expect(page.locator(".unseen-mark")).to_have_text(["New", "Changed"])
+    await hide(page, hidden=True)
+    await expect(page.locator(".unseen-mark")).to_have_count(0)
+
+
+async def hide(page: Page, *, hidden: bool) -> None:
+    """Have the page believe that nobody sees it, or somebody does."""
+    await page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+            document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )
