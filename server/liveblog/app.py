@@ -175,6 +175,7 @@ async def open_services(
                 desk_refused=Hearings(store, scope=Scope.SUBMIT).refused,
                 check_seconds=settings.heads_check_seconds,
                 beat_seconds=settings.heartbeat_seconds,
+                poll_seconds=settings.poll_after_seconds,
             ),
             tokens=Tokens(store),
             users=users,

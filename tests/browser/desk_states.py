@@ -692,6 +692,34 @@ async def desk_list_with_news(staff):
     return page
 
 
+@desk_state
+async def desk_readers(staff):
+    await _listed(staff)
+    blog, hub = staff.blogs["cup-final"], staff.app.services.hub
+    for number in range(60):
+        hub.follower.note(blog.id, 12 + number % 40)
+    page = await staff.open("/desk/cup-final", "ben")
+    await page.locator(".readers summary").click()
+    await expect(page.get_by_text("95 of 100")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_readers_in_trouble(staff):
+    page = await staff.open("/desk/marathon", "ben")
+    await page.route("**/readers", lambda route: route.fulfill(status=503))
+    late = "Work in the background is late: 12 jobs wait, the first for 3 min. What is scheduled may be late, too."
+    await page.locator(".readers").evaluate(
+        """(place, words) => {
+            place.append(Object.assign(document.createElement('p'), { className: 'trouble', textContent: words }));
+        }""",
+        late,
+    )
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await expect(page.locator("[data-lost]")).to_contain_text("reach its database since")
+    return page
+
+
 async def _listed(staff):
     """Post what can be picked out and found."""
     blog = staff.blogs["cup-final"]

@@ -138,6 +138,30 @@ async def test_what_came_while_nobody_looked_is_marked(desk):
     await expect(page.locator(".unseen-mark")).to_have_count(0)
 
 
+async def test_the_line_about_readers_is_kept_up_to_date(desk):
+    """It counts who comes and says how late they see a post; what is behind it stays open, and nothing typed moves."""
+    page = await desk.open()
+    line = page.locator(".readers")
+    await expect(line).to_contain_text("1 reading now")  # the desk's own list
+    await line.locator("summary").click()
+    await post(desk, "For all to see.")
+    before = await body(page).bounding_box()
+    await expect(line).to_contain_text("seen after")
+    await expect(line).to_contain_text("Readers saw the last change after")
+    assert await body(page).bounding_box() == before
+
+
+async def test_a_lost_connection_is_said(desk):
+    """Without a network the desk says since when, and that nothing is lost; when it is back, the sentence goes."""
+    page = await desk.open()
+    await expect(page.locator("[data-lost]")).to_be_hidden()
+    await page.context.set_offline(True)
+    await expect(page.locator("[data-lost]")).to_contain_text("be reached since")
+    await expect(page.locator("[data-trouble-said]")).to_contain_text("What you post is kept here")
+    await page.context.set_offline(False)
+    await expect(page.locator("[data-lost]")).to_be_hidden()
+
+
 async def hide(page: Page, *, hidden: bool) -> None:
     """Have the page believe that nobody sees it, or somebody does."""
     await page.evaluate(

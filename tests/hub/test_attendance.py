@@ -14,6 +14,7 @@ from liveblog.hub.attendance import Attendance, rounded
 from liveblog.hub.tail import Tail
 from liveblog.model.principal import Credential
 from liveblog.wire.closing import CloseReason
+from liveblog.wire.dialects import Transport
 from liveblog.wire.envelope import ReaderCount, unseal
 from tests.hub.lanes import Log
 from tests.hub.slow import RecordingBus
@@ -25,8 +26,9 @@ class Crowd:
 
     credential: Credential | None = None
 
-    def __init__(self, readers: int) -> None:
+    def __init__(self, readers: int, transport: Transport = Transport.WEBSOCKET) -> None:
         self.readers = readers
+        self.transport = transport
 
     def wake(self) -> None: ...
 

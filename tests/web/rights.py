@@ -163,7 +163,7 @@ _OF_PATHS = {
         *(f"GET {_DESK}/presence", f"POST {_DESK}/presence", f"POST {_DESK}/on-it"),
     ),
     Rule.DESK_OF_BLOG: (
-        *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule"),
+        *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule", f"GET {_DESK}/readers"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
         *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),

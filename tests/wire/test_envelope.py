@@ -9,10 +9,20 @@ from hypothesis import strategies as some
 from liveblog.model.blog import Visibility
 from liveblog.model.event import Kind
 from liveblog.model.notice import DeskPart, Notice
-from liveblog.wire.envelope import Envelope, ReaderCount, seal, seal_count, seal_notice, unseal
+from liveblog.wire.envelope import (
+    Envelope,
+    ReaderCount,
+    Readership,
+    seal,
+    seal_count,
+    seal_notice,
+    seal_readership,
+    unseal,
+)
 from liveblog.wire.frame import encode, event_frame
 from tests.wire.vectors import vectors
 
+counts = some.integers(0, 10**6)
 numbers = some.integers(0, 10**15)
 epochs = some.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=8, max_size=8)
 
@@ -62,6 +72,16 @@ def test_a_number_of_readers_comes_out_again(blog_id, process, readers):
     assert unseal(b'[7,"writers","here",1]') is None
 
 
+@given(
+    some.builds(Readership, numbers, some.text(), counts, counts, counts, some.lists(counts, max_size=50).map(tuple))
+)
+def test_a_readership_comes_out_again(said):
+    """What a process says to desks of its readers reaches them; numbers that are none are nothing."""
+    assert unseal(seal_readership(said)) == said
+    assert unseal(b'[7,"readership","here",[1,2,-1],[]]') is None
+    assert unseal(b'[7,"readership","here",[1,2,3],[true]]') is None
+
+
 @given(numbers, some.sampled_from(DeskPart))
 def test_a_notice_comes_out_again(blog_id, part):
     """A notice reaches another process with all it had; of a part that this version doesn't know, nothing comes out."""
@@ -85,7 +105,7 @@ json_values = some.recursive(
 def test_headers_of_other_shapes_are_nothing(header, rest):
     """JSON that isn't our header is no envelope either, and never an exception."""
     unsealed = unseal(json.dumps(header).encode() + b"\n" + rest)
-    if unsealed is not None and not isinstance(unsealed, ReaderCount | Notice):
+    if unsealed is not None and not isinstance(unsealed, ReaderCount | Readership | Notice):
         assert isinstance(unsealed.frame.entry_id, int | None)
 
 

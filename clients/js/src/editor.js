@@ -30,6 +30,7 @@ import { Posting } from './editor/posting.js';
 import { Presence } from './editor/presence.js';
 import { Preview } from './editor/preview.js';
 import { Queue } from './editor/queue.js';
+import { lookAtReaders, watchReaders } from './editor/readers.js';
 import { openRecords } from './editor/records.js';
 import { Saving } from './editor/saving.js';
 import { Texts, allKept, shelves } from './editor/texts.js';
@@ -143,6 +144,7 @@ async function openQueue(world, page, files) {
 function keepParts(world, desk) {
   const notices = new Notices(world, `${desk}/notices`);
   notices.on('drafts', () => void refetch('picks'));
+  notices.on('readers', () => void lookAtReaders());
   for (const part of /** @type {const} */ (['drafts', 'presence'])) {
     notices.on(part, () => document.dispatchEvent(new CustomEvent('notice', { detail: part })));
     if (document.querySelector(`[data-part="${part}"]`)) notices.on(part, () => void refetch(part));
@@ -167,6 +169,7 @@ function beThere(browser, form, desk, message) {
   form.element.addEventListener('input', () => presence.type());
   addEventListener('pagehide', () => presence.leave());
   void presence.open();
+  watchReaders();
   keepParts(world, desk);
 }
 

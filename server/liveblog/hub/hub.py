@@ -14,18 +14,20 @@ from liveblog.errors import BlogGone, BlogNotFound, Unavailable
 from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused, listening_to
 from liveblog.hub.counters import Checked, HubCounters
+from liveblog.hub.follower import Follower
 from liveblog.hub.lane import Lane
 from liveblog.hub.notices import Notices
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind, LogHead
-from liveblog.model.notice import Notice
+from liveblog.model.figures import Figures
+from liveblog.model.notice import DeskPart, Notice
 from liveblog.model.principal import Credential
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
-from liveblog.wire.envelope import Envelope, ReaderCount, unseal
+from liveblog.wire.envelope import Envelope, ReaderCount, Readership, unseal
 from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
@@ -63,6 +65,7 @@ class Hub:
         desk_refused: Refused,
         check_seconds: float = 0.8,
         beat_seconds: float = 15.0,
+        poll_seconds: float = 5.0,
     ) -> None:
         self.counters = HubCounters()
         self._store = store
@@ -74,7 +77,9 @@ class Hub:
         self._by_slug: dict[str, Tail] = {}
         self._lanes: dict[Tail, dict[tuple[Dialect, Credential | None], Lane]] = {}
         self._audience = Audience(refused)
-        self._attendance = Attendance(bus)
+        self._attendance = Attendance(bus, poll_seconds)
+        self.follower = Follower(self._attendance.note_delay)
+        self._figures_told: dict[int, Figures] = {}
         self.notices = Notices(store, bus, desk_refused)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
@@ -90,6 +95,7 @@ class Hub:
             tasks.create_task(self._keep_asking(self.check_audience))
             tasks.create_task(self._keep_asking(self.notices.check))
             tasks.create_task(self._keep_counting())
+            tasks.create_task(self.follower.run())
 
     async def tail(self, slug: str, require: Require = lambda _: None) -> Tail:
         """Return the tail of a blog, opening it when this process has none.
@@ -178,6 +184,8 @@ class Hub:
         match unseal(data):
             case ReaderCount() as count:
                 self._attendance.hear(count)
+            case Readership() as said:
+                self._attendance.hear_readership(said)
             case Notice() as notice:
                 self.notices.hear(notice)
             case Envelope() as envelope if tail := self._tails.get(envelope.blog_id):
@@ -236,6 +244,10 @@ class Hub:
         """Return how many readers this process has."""
         return sum(tail.readers for tail in self._tails.values())
 
+    def figures(self, blog_id: int) -> Figures:
+        """Return how many read a blog, by transport and in all processes, and how late they get it."""
+        return self._attendance.figures(blog_id, self._tails.get(blog_id))
+
     @property
     def is_draining(self) -> bool:
         """Tell whether readers are being sent away."""
@@ -281,7 +293,7 @@ class Hub:
             require(blog)
             # What was posted between the reading and the following is found by the check that is asked for here.
             self._bus.follow(blog.id)
-            tail = self._tails[blog.id] = self._by_slug[slug] = Tail(blog)
+            tail = self._tails[blog.id] = self._by_slug[slug] = Tail(blog, self.follower.wake)
             if self._draining:
                 tail.close(GOING_AWAY)
             self._doubtful.set()
@@ -311,6 +323,15 @@ class Hub:
         while True:
             await asyncio.sleep(_jittered(REPORT_SECONDS))
             self._attendance.report(self._tails.values())
+            self._tell_figures()
+
+    def _tell_figures(self) -> None:
+        """Tell the desk pages of this process whose blogs have other readers than they were told of."""
+        before, self._figures_told = self._figures_told, {}
+        for blog_id in self.notices.blogs:
+            self._figures_told[blog_id] = figures = self.figures(blog_id)
+            if figures != before.get(blog_id, Figures()):
+                self.notices.hear(Notice(blog_id, DeskPart.READERS))
 
     def _doubt(self) -> None:
         """Learn that the bus may have lost something."""

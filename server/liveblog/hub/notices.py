@@ -84,6 +84,11 @@ class Notices:
         """Return how many pages are open."""
         return sum(map(len, self._pages.values()))
 
+    @property
+    def blogs(self) -> Collection[int]:
+        """Return the blogs of which pages are open, by their ids."""
+        return tuple(self._pages)
+
     def tell(self, blog_id: int, part: DeskPart) -> None:
         """Tell the desk pages of a blog, on all servers; after the commit."""
         tell_desk(self._bus, Notice(blog_id, part))

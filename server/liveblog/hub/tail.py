@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.model.principal import Credential
 from liveblog.wire.closing import CloseReason
+from liveblog.wire.dialects import Transport
 from liveblog.wire.frame import EventFrame
 
 RING_FRAMES = 1000
@@ -20,6 +21,7 @@ class Listener(Protocol):
     """One who reads a tail, or many together; `credential` is what they were let in with, where that is asked after."""
 
     credential: Credential | None
+    transport: Transport
 
     @property
     def readers(self) -> int:
@@ -58,7 +60,8 @@ class Tail:
     committed, or read from the store, while the blog's visibility was that. When either changes it is retired.
     """
 
-    def __init__(self, blog: Blog) -> None:
+    def __init__(self, blog: Blog, grown: "Callable[[Tail], None]" = lambda _: None) -> None:
+        """Begin where the blog's log ends; `grown` is called after each event, and returns at once."""
         self.blog = blog
         self.head = blog.head
         self.purges = blog.purges
@@ -70,6 +73,8 @@ class Tail:
         self._details_changed = 0  # the number of the last event that changed the details of the blog
         self._ring: deque[EventFrame] = deque()
         self._bytes = 0
+        self._grown = grown
+        self._polls = 0
 
     @property
     def epoch(self) -> str:
@@ -95,6 +100,7 @@ class Tail:
         self._hold(frame)
         for listener in self.listeners:
             listener.wake()
+        self._grown(self)
         return AppendResult.NEXT
 
     def after(self, seq: int, limit: int) -> Sequence[EventFrame] | None:
@@ -131,6 +137,15 @@ class Tail:
     def readers(self) -> int:
         """Return how many read here."""
         return sum(listener.readers for listener in self.listeners)
+
+    def note_poll(self) -> None:
+        """Count a poll."""
+        self._polls += 1
+
+    def take_polls(self) -> int:
+        """Return how many polls there were since this was asked last."""
+        polls, self._polls = self._polls, 0
+        return polls
 
     def disconnect_some(self, most: int) -> int:
         """Tell some readers, `most` at most, to come back elsewhere, and return how many."""

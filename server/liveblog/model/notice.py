@@ -9,6 +9,7 @@ class DeskPart(StrEnum):
 
     DRAFTS = "drafts"
     PRESENCE = "presence"
+    READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
 VISIT_SECONDS = 300
-"""Who looks again within this time has not been away; what came in it stays new that long."""
+"""Somebody who looks again within this time has not been away; what came in it stays new that long."""
 
 _KEPT = 8
 _NUMBERS = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18}){5}", re.ASCII)

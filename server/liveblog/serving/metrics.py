@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from liveblog import __version__
 from liveblog.desk import BOUNDS, Outcome
-from liveblog.hub import Subscriber
+from liveblog.hub import Subscriber, follower
 from liveblog.hub.counters import Checked
 from liveblog.hub.lane import Lane
 from liveblog.hub.tail import AppendResult
@@ -26,6 +26,7 @@ from liveblog.store import Failure
 from liveblog.wire.dialects import Transport
 
 _UNDER = (*map(str, BOUNDS), "+Inf")
+_SEEN_UNDER = (*map(str, follower.BOUNDS), "+Inf")
 _WAYS = ("lane", "task")
 
 
@@ -90,6 +91,12 @@ class _Server(Collector):
         heard = {taken.name.lower(): counters.heard[taken] for taken in AppendResult}
         yield _counters(
             "liveblog_bus_events", "Events that the bus brought: the next, old ones, after a gap.", "taken", heard
+        )
+
+        delays = self._services.hub.follower.delays
+        seen = list(zip(_SEEN_UNDER, accumulate(delays.counts), strict=True))
+        yield HistogramMetricFamily(
+            "liveblog_seen_seconds", "From an event's writing to its being seen here.", seen, delays.seconds
         )
 
     def _repairs(self) -> Iterator[Metric]:

@@ -151,6 +151,14 @@ async def seconds_to_next_job(connection: AsyncConnection, kinds: Collection[str
     return None if first is None else float((first - present).total_seconds())
 
 
+async def overdue_jobs(connection: AsyncConnection, seconds: float) -> tuple[int, float]:
+    """Count the jobs that nobody has begun so many seconds after they were due; say for how long the first waits."""
+    late = (_is_open(), jobs.c.due_at < After(-seconds), jobs.c.attempts == 0)
+    query = select(func.count(), func.min(jobs.c.due_at, type_=Instant()), After(0.0)).where(*late)
+    number, first, present = (await connection.execute(query)).one()
+    return number, 0.0 if first is None else float((present - first).total_seconds())
+
+
 @dataclass(frozen=True, slots=True)
 class OpenJob:
     """A job that is not done, as an operator wants to see it; `due_at` is None when it was given up on."""

@@ -1,8 +1,9 @@
 """Envelopes: event frames as they travel on the bus, from the process that committed to all others.
 
 A header line of JSON, then the event as it is encoded for readers, so that no other process encodes it again
-(docs/protocol.md §9). Processes also tell each other how many readers they have, and which part of a desk has changed:
-each a line of its own kind.
+(docs/protocol.md §9). Processes also tell each other how many readers they have,
+by which transports and how late these got what was written, and which part of a desk has changed: each a line of its
+own kind.
 """
 
 import json
@@ -15,6 +16,7 @@ from liveblog.wire.frame import EventFrame, encode, event_frame
 
 _READERS = "readers"
 _NOTICE = "notice"
+_READERSHIP = "readership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,21 @@ class ReaderCount:
     readers: int
 
 
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """What a process says to desks of a blog's readers there: by transport, and how late events were seen lately.
+
+    `polling` is about how many poll; `delays` are milliseconds since the last report.
+    """
+
+    blog_id: int
+    process: str
+    websocket: int
+    sse: int
+    polling: int
+    delays: tuple[int, ...] = ()
+
+
 def seal(envelope: Envelope) -> bytes:
     """Encode an envelope."""
     frame = envelope.frame
@@ -56,7 +73,13 @@ def seal_notice(notice: Notice) -> bytes:
     return encode([notice.blog_id, _NOTICE, notice.part])
 
 
-def unseal(data: bytes) -> Envelope | ReaderCount | Notice | None:
+def seal_readership(said: Readership) -> bytes:
+    """Encode what a process says of a blog's readers."""
+    counts = [said.websocket, said.sse, said.polling]
+    return encode([said.blog_id, _READERSHIP, said.process, counts, said.delays])
+
+
+def unseal(data: bytes) -> Envelope | ReaderCount | Readership | Notice | None:
     """Decode what was sealed; None for anything else on the channel: another version's, another program's."""
     header, _, encoded = data.partition(b"\n")
     try:
@@ -66,6 +89,10 @@ def unseal(data: bytes) -> Envelope | ReaderCount | Notice | None:
                 return Envelope(blog_id, epoch, Visibility(visibility), frame)
             case [int(blog_id), str(kind), str(process), int(readers)] if kind == _READERS and readers >= 0:
                 return ReaderCount(blog_id, process, readers)
+            case [int(blog_id), str(kind), str(process), [int(one), int(two), int(three)], [*delays]] if (
+                kind == _READERSHIP and all(type(each) is int and each >= 0 for each in (one, two, three, *delays))
+            ):
+                return Readership(blog_id, process, one, two, three, tuple(delays))
             case [int(blog_id), str(kind), str(part)] if kind == _NOTICE:
                 return Notice(blog_id, DeskPart(part))
     except (ValueError, RecursionError):

@@ -111,7 +111,7 @@ export const COMMANDS = [
   { id: 'pinned', label: 'Pin this entry, or not', group: 'Entry' },
   { id: 'key_event', label: 'Make this entry a key event, or not', group: 'Entry' },
   { id: 'newest', label: 'Edit the newest entry', group: 'Desk', words: 'last correct' },
-  { id: 'search', label: 'Search all entries', group: 'Desk', keys: '/', where: 'outside', words: 'find list' },
+  { id: 'search', label: 'Search all entries', group: 'Desk', keys: '/', where: 'outside', words: 'find' },
   { id: 'more', label: 'Summary, hand over, close', group: 'Desk', words: 'byline picture colour details reopen shift' },
   { id: 'palette', label: 'All commands', group: 'Desk', keys: 'Mod+K', sign: 'M5 12h.01M12 12h.01M19 12h.01' },
   { id: 'help', label: 'Keyboard shortcuts', group: 'Desk', keys: '?', where: 'outside', words: 'help' },

@@ -7,33 +7,38 @@
 const underWay = new Map();
 
 /**
- * Fetch a part anew and put it in its place, if it says something else now. What has the focus in it keeps it.
+ * Fetch a part anew and put it in its place, if it says something else now. What has the focus in it keeps it. Where the
+ * server can't be asked, what is there stays.
  * @param {string} name
+ * @returns {Promise<number | null>} the status of the answer, 0: there was none; null: nothing was asked
  */
 export async function refetch(name) {
   const running = underWay.get(name);
   if (running) {
     running.again = true;
-    return;
+    return null;
   }
   const turn = { again: false };
   underWay.set(name, turn);
-  // Where the server can't be asked, what is there stays.
-  await replace(name).catch(() => {});
+  const status = await replace(name).catch(() => 0);
   underWay.delete(name);
-  if (turn.again) await refetch(name);
+  return turn.again ? refetch(name) : status;
 }
 
-/** @param {string} name */
+/**
+ * @param {string} name
+ * @returns {Promise<number | null>}
+ */
 async function replace(name) {
   const selector = `[data-part="${name}"]`;
   const place = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-  if (!place) return;
+  if (!place) return null;
   const answer = await fetch(place.dataset.src ?? location.href, { headers: { accept: 'text/html' } });
-  if (!answer.ok) return;
+  if (!answer.ok) return answer.status;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const drawn = page.querySelector(selector);
   if (drawn) put(place, drawn);
+  return answer.status;
 }
 
 /**
@@ -46,7 +51,9 @@ export function put(place, drawn) {
   const { activeElement } = document;
   const held = activeElement && place.contains(activeElement) ? nameOf(activeElement) : '';
   if (held && activeElement instanceof HTMLInputElement) return; // somebody types there: it comes when they have done
+  const open = [...place.querySelectorAll('details[open][data-keeps]')].map((one) => one.getAttribute('data-keeps'));
   place.replaceChildren(...drawn.childNodes);
+  for (const name of open) place.querySelector(`[data-keeps="${name}"]`)?.setAttribute('open', '');
   if (held) place.querySelector(/** @type {any} */ (held))?.focus();
   place.dispatchEvent(new CustomEvent('redrawn', { bubbles: true }));
 }

@@ -23,6 +23,7 @@ from liveblog.web.desk_page import draw
 from liveblog.web.editor.draft_list import list_context
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
 from liveblog.web.editor.looking import desk_entries, read_desk_query
+from liveblog.web.editor.readers import readers_of
 from liveblog.web.fields import Fields
 from liveblog.web.parameters import PATTERN
 from liveblog.web.problems import record_refusal, status_of
@@ -68,6 +69,7 @@ async def draw_blog(
         "shown": details_form(blog),
         "done": _done(request),
         "writes": True,
+        "readers": await readers_of(request, visit.blog),
         **listed,
     }
     status = status_of(error) if error else HTTPStatus.OK

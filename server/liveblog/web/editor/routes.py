@@ -15,6 +15,7 @@ from liveblog.web.editor.marks import mark
 from liveblog.web.editor.notices import follow_notices
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
+from liveblog.web.editor.readers import show_readers
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.suggesting import linkable, names
@@ -39,6 +40,7 @@ ROUTES = [
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/notices", follow_notices, methods=["GET"]),
+    Route("/desk/{slug}/readers", show_readers, methods=["GET"]),
     Route("/desk/{slug}/presence", show_presence, methods=["GET"]),
     Route("/desk/{slug}/presence", say_presence, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/on-it", undertake, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),

@@ -37,6 +37,7 @@ async def poll(request: Request, subscription: Subscription) -> Response:
     The head document is made once for all; what follows a position is hardly asked for twice.
     """
     services(request).hub.counters.polls += 1
+    subscription.tail.note_poll()
     while True:
         try:
             async with _turn(request, subscription):
