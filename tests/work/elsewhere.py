@@ -16,13 +16,14 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/tokens._ROOM desk/batching.MAX_WAITING hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
+        access/tokens._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
         render/publisher_folder._LARGEST render/publisher_folder._MOST render/renderer._REMEMBERED_LENGTH
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
     """,
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
+        hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
         jobs/indexing._ROWS jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
         store/search_index._PIECE
     """,
