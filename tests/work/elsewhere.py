@@ -16,7 +16,8 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/tokens._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
+        access/tokens._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
+        hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
         render/publisher_folder._LARGEST render/publisher_folder._MOST render/renderer._REMEMBERED_LENGTH
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
