@@ -16,6 +16,7 @@ from liveblog.jobs import runner
 from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
+from tests.media.places import Bucket, FolderPlace, Place, open_bucket
 from tests.pace import pace
 from tests.stretching import stretch_bounds
 
@@ -69,6 +70,32 @@ def valkey() -> Iterator[services.Valkey]:
 def valkey_url(valkey: services.Valkey) -> str:
     """Return the address of the worker's Valkey, as redis-py wants it."""
     return valkey.url
+
+
+@pytest.fixture(scope="session")
+def s3_url() -> Iterator[str]:
+    """Run one server of S3's kind for all tests of this worker, which make buckets of their own."""
+    with services.s3_server() as url:
+        yield url
+
+
+@pytest.fixture
+async def bucket(s3_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bucket]:
+    """Give the test a bucket of its own."""
+    async with open_bucket(s3_url, monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["folder", "bucket"])
+async def place(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Place]:
+    """Run the test once with pictures in a folder, and once in a bucket; each time an empty one of its own."""
+    if request.param == "folder":
+        yield FolderPlace(tmp_path / "media")
+        return
+    async with open_bucket(request.getfixturevalue("s3_url"), monkeypatch) as opened:
+        yield opened
 
 
 @pytest.fixture

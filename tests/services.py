@@ -184,6 +184,21 @@ def running_server(
         yield RunningServer(url, process, log)
 
 
+@contextmanager
+def s3_server() -> Iterator[str]:
+    """Run a server of S3's kind (moto) that keeps buckets in memory and takes any credentials; the value is its URL."""
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("moto_server")), "-H", LOOPBACK, "-p", str(port)]
+    with scratch() as directory, _process(command, directory / "log", ready=lambda: _is_found(port)):
+        yield f"http://{LOOPBACK}:{port}"
+
+
+def _is_found(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+        return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Balancer:
     """HAProxy, answering at `url`; `log` is what it has written so far."""

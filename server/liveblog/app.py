@@ -34,7 +34,7 @@ from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
-from liveblog.media import PictureStore, Posters
+from liveblog.media import PictureStore, Posters, open_place
 from liveblog.model.moment import Clock, now
 from liveblog.model.notice import DeskPart, Notice
 from liveblog.model.principal import Scope
@@ -88,7 +88,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 for task in working:
                     task.cancel()
 
-    middleware = [Middleware(SecurityHeaders), Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
+    secured = Middleware(SecurityHeaders, media_url=settings.media_url)
+    middleware = [secured, Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
     app = Application(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
     # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
     app.router.redirect_slashes = False
@@ -124,9 +125,10 @@ async def open_services(
         closing.push_async_callback(store.close)
         await _reach(store, settings, patience)
         publisher = open_publisher(settings).with_joined_styles(file_content("page.bundle.css"))
-        renderer, bus = Renderer(Served(settings.root_url), publisher, _ways_in(settings)), _bus(settings)
+        renderer, bus = Renderer(_addresses(settings), publisher, _ways_in(settings)), _bus(settings)
         try_pages(renderer)
-        encoder, pictures, users = Encoder(renderer), PictureStore(settings.media_dir), _users(store, settings)
+        encoder, users = Encoder(renderer), _users(store, settings)
+        pictures = PictureStore(open_place(settings.media or settings.media_dir))
         posters, throttle = Posters(), LoginThrottle(store)
         factors = Factors.of_server(store, settings, throttle, users.hashing)
         doings: dict[str, Doing] = {
@@ -195,6 +197,10 @@ async def open_services(
             differences=differences,
             bulkheads=Bulkheads(),
         )
+
+
+def _addresses(settings: Settings) -> Served:
+    return Served(settings.root_url, settings.media_url or "")
 
 
 def _users(store: Store, settings: Settings) -> Users:

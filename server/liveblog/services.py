@@ -73,7 +73,7 @@ class Services:
             self.desk.markdown.long,
             self.desk.long_texts,
             self.pictures.drawing,
-            self.pictures.files,
+            self.pictures.files.bulkhead,
             self.posters.drawing,
             self.users.hashing,
             self.hub.backlogs,

@@ -11,6 +11,7 @@ from pydantic import AnyHttpUrl, DirectoryPath, Field, FilePath, SecretStr, fiel
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
+from liveblog.media_settings import BucketPlace, read_bucket, read_media_url, require_sound
 from liveblog.networks import AllowedNetwork, read_networks
 from liveblog.provider_settings import ProviderSettings, read_providers
 
@@ -68,6 +69,14 @@ class Settings(BaseSettings):
     media_dir: Annotated[Path, Field(description="Folder of the pictures; several servers share it")] = Path(
         "data/media"
     )
+    media: Annotated[
+        BucketPlace | None,
+        NoDecode,
+        Field(description="Bucket that pictures are kept in instead: s3://bucket/prefix, with the usual AWS variables"),
+    ] = None
+    media_url: Annotated[
+        str | None, Field(description="Where readers load pictures from, e.g. https://pictures.example.org; none: here")
+    ] = None
     jobs: Annotated[
         bool, Field(description="Whether servers do what follows a commit themselves; else “liveblog jobs run” does")
     ] = True
@@ -169,6 +178,16 @@ class Settings(BaseSettings):
     def _are_networks(cls, value: Any) -> Any:
         return read_networks(value) if isinstance(value, str) else value
 
+    @field_validator("media", mode="before")
+    @classmethod
+    def _is_a_bucket(cls, value: Any) -> Any:
+        return read_bucket(value) if isinstance(value, str) else value
+
+    @field_validator("media_url")
+    @classmethod
+    def _is_where_pictures_are(cls, value: str | None) -> str | None:
+        return value and read_media_url(value)
+
     @field_validator("navigation", "footer", mode="before")
     @classmethod
     def _are_links(cls, value: Any) -> Any:
@@ -216,6 +235,14 @@ class Settings(BaseSettings):
     def _mail_has_a_server_and_a_sender(self) -> Self:
         if (self.smtp_url is None) != (self.mail_from is None):
             raise ConfigurationError("Mail needs both LIVEBLOG_SMTP_URL and LIVEBLOG_MAIL_FROM, or neither of them.")
+        return self
+
+    @model_validator(mode="after")
+    def _a_bucket_needs_sound_variables(self) -> Self:
+        try:
+            require_sound(os.environ if self.media else {})
+        except ValueError as error:
+            raise ConfigurationError(f"Pictures are kept in {self.media}, but {error}.") from error
         return self
 
     @model_validator(mode="after")

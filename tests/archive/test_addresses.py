@@ -25,7 +25,7 @@ CONTENTS = Contents(
 
 def addresses(origin: str | None = None) -> InFolder:
     """Return the addresses of an archive of three pages that has one picture."""
-    return InFolder(CONTENTS, lambda picture: picture.path == PICTURE, origin=origin)
+    return InFolder(CONTENTS, {PICTURE.removeprefix("/media/")}, origin=origin)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_topics_pages_follow_each_other():
 
 def test_whole_addresses_are_said_when_they_are_known():
     """With the folder's address they begin with it, the front being the folder; without it there are none."""
-    known = InFolder(CONTENTS, lambda _: True, "https://example.org/archive")
+    known = InFolder(CONTENTS, set(), "https://example.org/archive")
     assert known.whole("index.html") == "https://example.org/archive/"
     assert known.whole(known.entry("", 7)) == "https://example.org/archive/entries/7.html"
     assert addresses().whole("index.html") is None

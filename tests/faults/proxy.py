@@ -27,6 +27,7 @@ class Proxy:
         self._target = target
         self._flowing = asyncio.Event()
         self._flowing.set()
+        self._mute = False
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -37,12 +38,17 @@ class Proxy:
 
     def cut(self) -> None:
         """End all connections at once; what is on its way is lost."""
+        self._mute = False
         for writer in tuple(self._writers):
             writer.transport.abort()
 
     def stall(self) -> None:
         """Pass nothing more, in either direction, until `flow`; new connections are taken and left without answer."""
         self._flowing.clear()
+
+    def hold_answers(self) -> None:
+        """Pass what is asked over the connections that come, and nothing of what is answered, until they are cut."""
+        self._mute = True
 
     def flow(self) -> None:
         """Pass what was held back, and what comes."""
@@ -69,7 +75,7 @@ class Proxy:
         await asyncio.sleep(self.opening)
         behind, onward = await self._reach()
         self._writers.add(onward)
-        ways = [asyncio.create_task(way) for way in (self._pass(reader, onward), self._pass(behind, writer))]
+        ways = [asyncio.create_task(way) for way in (self._pass(reader, onward), self._answer(behind, writer))]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -83,6 +89,13 @@ class Proxy:
         if isinstance(self._target, Path):
             return await asyncio.open_unix_connection(self._target)
         return await asyncio.open_connection(LOOPBACK, self._target)
+
+    async def _answer(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        if self._mute:
+            while await source.read(CHUNK):
+                pass
+        else:
+            await self._pass(source, sink)
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(OSError):

@@ -2,56 +2,70 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
-from liveblog.media import PictureStore
+from liveblog.media import PictureFolder, PictureStore
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.work.bounds import MIB, PICTURES
 from tests.media.bombs import drawn_over, png_of_size, ribbon, webp_of_size
 from tests.media.pictures import encoded, photo
+from tests.media.places import Place
 
 
 @pytest.fixture
-async def pictures(tmp_path: Path) -> AsyncIterator[PictureStore]:
-    """Open a picture store in an empty folder."""
-    found = PictureStore(tmp_path)
+async def pictures(place: Place) -> AsyncIterator[PictureStore]:
+    """Open a picture store in an empty place."""
+    found = PictureStore(place.open())
     yield found
     await found.close()
 
 
-async def test_a_picture_is_kept_in_all_its_widths(pictures, tmp_path):
+@pytest.fixture
+def written(pictures: PictureStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with the names that are written."""
+    names: list[str] = []
+    write = pictures.files.write
+
+    async def noted(contents: Mapping[str, bytes]) -> None:
+        names.extend(contents)
+        await write(contents)
+
+    monkeypatch.setattr(pictures.files, "write", noted)
+    return names
+
+
+async def test_a_picture_is_kept_in_all_its_widths(pictures, place):
     """What the name promises is there, and nothing else."""
     picture = await pictures.save(photo())
     assert (picture.width, picture.height) == (1200, 800)
-    assert {path.name for path in tmp_path.iterdir()} == {each.name for each in picture.variants}
+    assert place.names() == {each.name for each in picture.variants}
     for each in picture.variants:
         assert (await pictures.read(each) or b"")[8:12] == b"WEBP"
 
 
-async def test_the_same_picture_is_drawn_once(pictures, tmp_path):
+async def test_the_same_picture_is_drawn_once(pictures, place, written):
     """Who uploads it again gets the same name, and no file is written; of a lost one all are drawn anew."""
     first = await pictures.save(photo())
-    written = {path: path.stat().st_ino for path in tmp_path.iterdir()}
+    names = {each.name for each in first.variants}
     assert await pictures.save(photo()) == first
-    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == written
-    (tmp_path / first.variants[0].name).unlink()
+    assert sorted(written) == sorted(names)
+    place.remove(first.variants[0].name)
     assert await pictures.save(photo()) == first
-    assert (tmp_path / first.variants[0].name).exists()
+    assert place.names() == names
 
 
 async def test_nobody_else_lists_the_pictures(tmp_path):
     """Others on the machine read a file whose name they know, whatever umask the server has, and write none."""
     before = os.umask(0)
     try:
-        pictures = PictureStore(tmp_path / "media")
+        pictures = PictureStore(PictureFolder(tmp_path / "media"))
         picture = await pictures.save(photo())
         await pictures.close()
     finally:
@@ -66,19 +80,19 @@ async def test_what_is_not_there_is_none(pictures):
     assert await pictures.read(Picture("0" * 20, 480, 320)) is None
 
 
-async def test_nothing_is_left_of_what_was_refused(pictures, tmp_path):
+async def test_nothing_is_left_of_what_was_refused(pictures, place):
     """A damaged image leaves no file."""
     with pytest.raises(InvalidInput):
         await pictures.save(photo()[:2000])
-    assert not list(tmp_path.iterdir())
+    assert not place.names()
 
 
-async def test_a_folder_that_cannot_be_written_is_told(pictures, tmp_path):
-    """Where the folder can't be made, the editor is asked to come again, and the log says why."""
-    tmp_path.rmdir()
-    tmp_path.touch()
-    with pytest.raises(Unavailable, match="can't be kept"):
+async def test_a_place_that_cannot_be_written_is_told(pictures, place):
+    """The editor is told so, in words, and asked to come again; then it is kept."""
+    with place.away(), pytest.raises(Unavailable, match=r"^The picture was not kept: [^<>]*\.$"):
         await pictures.save(photo())
+    picture = await pictures.save(photo())
+    assert place.names() == {each.name for each in picture.variants}
 
 
 async def test_only_so_many_wait(pictures):
@@ -133,46 +147,69 @@ async def test_one_editor_with_many_pictures_leaves_places_to_others(pictures):
     assert max(before) <= 2
 
 
-async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(pictures, tmp_path):
+async def test_a_picture_is_set_aside_and_then_deleted_or_put_back(pictures, place):
     """Out of sight at once, with all its widths; back as it was, or gone for good; and each step twice is no error."""
     kept = await pictures.save(photo(1700, 900))
     names = {each.name for each in kept.variants}
     for _ in range(2):
         await pictures.set_aside(kept)
-        assert not any(pictures.has(each) for each in kept.variants)
+        assert not await pictures.present(kept.variants)
     for _ in range(2):
         await pictures.restore(kept)
-        assert {path.name for path in tmp_path.iterdir()} == names
+        assert place.names() == names
     await pictures.set_aside(kept)
     for _ in range(2):
         await pictures.discard(kept)
-        assert not list(tmp_path.iterdir())
+        assert not place.names()
 
 
-async def test_a_picture_that_came_again_is_not_replaced_by_the_old_one(pictures, tmp_path):
+async def test_a_picture_that_came_again_is_there_once(pictures, place):
     """Uploaded anew while it was aside: what was set aside goes, what came stays."""
     kept = await pictures.save(photo())
     await pictures.set_aside(kept)
     assert await pictures.save(photo()) == kept
+    await pictures.restore(kept)
+    assert place.names() == {each.name for each in kept.variants}
+
+
+async def test_a_file_that_came_again_is_not_replaced_by_the_old_one(tmp_path):
+    """In a folder what came stays as it is, the file itself."""
+    pictures = PictureStore(PictureFolder(tmp_path))
+    kept = await pictures.save(photo())
+    await pictures.set_aside(kept)
+    await pictures.save(photo())
     times = {path: path.stat().st_ino for path in tmp_path.iterdir() if not path.name.startswith(".")}
     await pictures.restore(kept)
+    await pictures.close()
     assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == times
 
 
-async def test_a_folder_that_is_away_deletes_nothing(pictures, tmp_path):
-    """A disk that is not there just now is no reason to think that its pictures are gone."""
+async def test_a_place_that_is_away_deletes_nothing(pictures, place):
+    """What can't be reached just now is no reason to think that its pictures are gone."""
     kept = await pictures.save(photo())
-    tmp_path.rename(tmp_path.with_name("away"))
-    for deleting in (pictures.set_aside, pictures.discard, pictures.restore):
-        with pytest.raises(Unavailable, match="can't be deleted"):
-            await deleting(kept)
-    tmp_path.with_name("away").rename(tmp_path)
-    assert pictures.has(kept)
+    with place.away():
+        for deleting in (pictures.set_aside, pictures.discard, pictures.restore):
+            with pytest.raises(Unavailable, match="can't be deleted"):
+                await deleting(kept)
+    assert await pictures.present([kept]) == {kept.name}
 
 
-async def test_it_is_told_when_a_picture_was_uploaded_last(pictures):
-    """The instant of the last upload, to the millisecond; None of what isn't there."""
-    before = now()
+async def test_it_is_told_when_a_picture_was_uploaded_last(tmp_path):
+    """In a folder: the instant of the last upload, to the millisecond; None of what isn't there."""
+    before, pictures = now(), PictureStore(PictureFolder(tmp_path))
     kept = await pictures.save(photo())
-    assert before <= (await pictures.uploaded_at(kept)) <= now()
+    uploaded_at = await pictures.uploaded_at(kept)
+    assert uploaded_at
+    assert before <= uploaded_at <= now()
     assert await pictures.uploaded_at(Picture("0" * 20, 480, 320)) is None
+    await pictures.close()
+
+
+async def test_all_pictures_of_a_place_are_listed(pictures, place):
+    """By name and size, without what is aside, and nothing of an empty place."""
+    assert await pictures.files.sizes() == {}
+    kept, gone = await pictures.save(photo()), await pictures.save(photo(60, 40))
+    await pictures.set_aside(gone)
+    sizes = {each.name: len(await pictures.read(each) or b"") for each in kept.variants}
+    assert await pictures.files.sizes() == sizes
+    assert len(place.names()) == len(sizes) + 1

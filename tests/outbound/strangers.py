@@ -27,12 +27,12 @@ async def stranger(talk: Talk, **options: Any) -> AsyncIterator[Stranger]:
     """Serve on a free port of the loopback; `talk` is told the head and writes the answer."""
 
     async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        found.heads.append(head.decode("latin-1"))
         try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            found.heads.append(head.decode("latin-1"))
             await talk(head, writer)
-        except ConnectionError:
-            pass  # whoever asked has heard enough
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # whoever asked has heard enough, or asked nothing
         finally:
             writer.close()
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from liveblog.media import PictureStore
+from liveblog.media import PictureFolder, PictureStore
 from liveblog.model.picture import Picture
 from liveblog.outbound import Outbound
 from liveblog.unfurling import Unfurler
@@ -43,7 +43,7 @@ async def unfurler(
     folder: Path, endpoint: Callable[[str], str | None] = lambda _: None, outbound: Outbound | None = None
 ) -> AsyncIterator[Unfurler]:
     """Open an unfurler that may ask the loopback."""
-    asking, pictures = outbound or Outbound([LOOPBACK]), PictureStore(folder)
+    asking, pictures = outbound or Outbound([LOOPBACK]), PictureStore(PictureFolder(folder))
     found = Unfurler(asking, pictures, endpoint)
     try:
         yield found

@@ -19,6 +19,9 @@ class PlainDrawing:
     def entry(self, _blog, entry):
         return f"<article>{entry.body_html}</article>"
 
+    def summary(self, blog):
+        return blog.summary_html
+
     def picture(self, _blog):
         return ""
 

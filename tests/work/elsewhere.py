@@ -25,7 +25,7 @@ WHY = {
     "how much is done in one go of what is all done": """
         access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
         hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
-        jobs/indexing._ROWS jobs/runner.AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
+        jobs/indexing._ROWS jobs/runner.AT_ONCE media/moving._AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
         store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """

@@ -5,10 +5,10 @@ pictures are files; what only the server had is an address on the server, where 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 
-from liveblog.archive.bodies import rehomed, rehomed_markdown
+from liveblog.archive.bodies import rehomed, rehomed_candidates, rehomed_markdown
 from liveblog.archive.contents import Contents
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.topic import topic_key
@@ -26,8 +26,9 @@ _PAGE = re.compile(r"[1-9][0-9]{0,8}")
 class InFolder:
     """The addresses of an archive.
 
-    `has` tells whether there is a picture; those that are asked for are kept in `pictures`, to be copied. `url` is
-    where the folder will stand and `origin` where the server stood, without a slash at the end, None where unknown.
+    `there` are the names of the pictures that there are; those that are asked for are kept in `pictures`, to be copied.
+    `url` is where the folder will stand and `origin` where the server stood, without a slash at the end, None where
+    unknown.
     """
 
     served = False
@@ -35,14 +36,14 @@ class InFolder:
     home = None
 
     def __init__(
-        self, contents: Contents, has: Callable[[Picture], bool], url: str | None = None, origin: str | None = None
+        self, contents: Contents, there: Collection[str], url: str | None = None, origin: str | None = None
     ) -> None:
         self.pictures: dict[str, Picture] = {}
         self.missing: set[str] = set()
         self._contents = contents
         self._topics = {topic_key(name): listed for name, listed in contents.topics.items()}
         self._path = contents.blog.path
-        self._has = has
+        self._there = there
         self._url = url
         self._origin = origin
 
@@ -79,11 +80,15 @@ class InFolder:
         if picture is None:
             return None
         if picture.name not in self.pictures:
-            if not self._has(picture):
+            if picture.name not in self._there:
                 self.missing.add(picture.name)
                 return None
             self.pictures[picture.name] = picture
         return picture.path.removeprefix("/")
+
+    def candidates(self, srcset: str) -> str:
+        """Return the files of those widths of a picture that are there."""
+        return rehomed_candidates(srcset, self.picture)
 
     def poster(self, path: str, digest: str) -> str:  # noqa: ARG002 -- what has ended has one
         """Return its file."""

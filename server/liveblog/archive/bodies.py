@@ -39,6 +39,12 @@ def rehomed_markdown(text: str, link: Find) -> str:
     return _OF_CARDS.sub(lambda found: found[1] + (link(found[2]) or found[2]), _IN_MARKDOWN.sub(target, text))
 
 
+def rehomed_candidates(srcset: str, picture: Find) -> str:
+    """Return the widths of a picture that a browser may choose from, with other addresses."""
+    pairs = (candidate.strip().partition(" ") for candidate in srcset.split(","))
+    return ", ".join(f"{found} {width}".rstrip() for address, _, width in pairs if (found := picture(address)))
+
+
 def _link(said: dict[str, str], link: Find) -> str:
     address = link(said["href"]) if "href" in said else None
     if address is None:
@@ -52,13 +58,8 @@ def _picture(said: dict[str, str], picture: Find) -> str:
         return escape(said.get("alt", ""))
     said = said | {"src": address}
     if "srcset" in said:
-        said["srcset"] = _candidates(said["srcset"], picture)
+        said["srcset"] = rehomed_candidates(said["srcset"], picture)
     return _written("img", said)
-
-
-def _candidates(srcset: str, picture: Find) -> str:
-    pairs = (candidate.strip().partition(" ") for candidate in srcset.split(","))
-    return ", ".join(f"{found} {width}".rstrip() for address, _, width in pairs if (found := picture(address)))
 
 
 def _written(name: str, said: dict[str, str]) -> str:

@@ -5,13 +5,11 @@ Each is written while the blog is read, so that a long one costs no memory.
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from dataclasses import replace
 
 from liveblog.archive.addresses import FORMS
 from liveblog.archive.work import Work
 from liveblog.exports import written as exported
 from liveblog.model.entry import Entry
-from liveblog.model.shift import Shift
 from liveblog.present import atom, jsonfeed
 from liveblog.present.feed import Links
 from liveblog.present.plain import Markdown, PlainText, TextFormat, written
@@ -53,21 +51,14 @@ async def write_feeds(work: Work) -> None:
 async def write_texts(work: Work) -> None:
     """Write the blog as plain text and as Markdown."""
     blog, address = work.contents.blog, work.addresses.whole(work.addresses.part(work.contents.blog.path)) or ""
-    blog = replace(blog, summary=work.addresses.markdown(blog.summary))
-    for name, form in _FORMATS:
+    forms: tuple[tuple[str, TextFormat], ...] = (("txt", PlainText()), ("md", Markdown(work.addresses.markdown)))
+    for name, form in forms:
         day = ""
         with work.folder.open(FORMS[name]) as write:
             write(form.top(blog, address).encode())
             async for stretch in _stretches(work):
-                text, day = written(form, blog, [_rehomed(work, item) for item in stretch.timeline], day)
+                text, day = written(form, blog, stretch.timeline, day)
                 write(text.encode())
-
-
-_FORMATS: tuple[tuple[str, TextFormat], ...] = (("txt", PlainText()), ("md", Markdown()))
-
-
-def _rehomed(work: Work, item: Entry | Shift) -> Entry | Shift:
-    return replace(item, body=work.addresses.markdown(item.body)) if isinstance(item, Entry) else item
 
 
 async def _entries(work: Work) -> AsyncIterator[Entry]:

@@ -1,5 +1,6 @@
 """Making an archive: what is written into the folder, in which order."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from liveblog.present.posters import poster_of
 from liveblog.present.static_files import file_content
 from liveblog.render import Renderer
 from liveblog.services import Services
+from liveblog.store.pictures import pictures_in
 
 _STATIC = ("icon.svg", "page.bundle.css", "archive.bundle.js")
 
@@ -39,7 +41,8 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
     """
     require_free(target)
     contents = await read_contents(services.store, slug)
-    addresses = InFolder(contents, services.pictures.has, url, services.settings.public_url)
+    there = await _pictures_there(services, contents)
+    addresses = InFolder(contents, there, url, services.settings.public_url)
     with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
         publisher = services.settings.publisher
         renderer = Renderer(addresses, replace(services.renderer.publisher, logo_address=None))
@@ -62,6 +65,13 @@ async def _fill(work: Work, url: str | None) -> None:
     for name, file in work.renderer.publisher.files.items():
         work.folder.write(f"publisher/{name}", file.content)
     work.folder.write("README.txt", readme(work.contents, url).encode())
+
+
+async def _pictures_there(services: Services, contents: Contents) -> Collection[str]:
+    """Ask at once for all pictures that the blog names anywhere: what draws the pages can't wait for a bucket."""
+    async with services.store.read() as connection:
+        named = await pictures_in(connection, contents.blog)
+    return await services.pictures.present(named)
 
 
 async def _copy_pictures(pictures: PictureStore, addresses: InFolder, folder: NewFolder) -> None:

@@ -1,14 +1,17 @@
 """What commands work on: the settings of this deployment and the server's services, without a server."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from liveblog.app import open_services
-from liveblog.errors import ConfigurationError
+from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.services import Services
 from liveblog.settings import Settings
 from liveblog.store import running_address, sqlite_file
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -55,6 +58,18 @@ def run_with_services(work: Callable[[Services], Awaitable[T]], patience: float 
             return await work(services)
 
     return asyncio.run(run())
+
+
+async def meet_pictures(services: Services) -> None:
+    """See that pictures can be kept and deleted. A place that doesn't answer just now may do so later, and is told of.
+
+    Raises:
+        ConfigurationError: as it is set it never will; says what is wrong.
+    """
+    try:
+        await services.pictures.files.check()
+    except Unavailable as error:
+        _log.warning("Pictures in %s can't be used now, and all else goes on. %s", services.pictures.files, error)
 
 
 def _explained(error: Any) -> str:

@@ -22,13 +22,14 @@ def run() -> None:
     import math
 
     from liveblog.cli.console import note
-    from liveblog.cli.environment import run_with_services
+    from liveblog.cli.environment import meet_pictures, run_with_services
     from liveblog.cli.errors import end_when_told
     from liveblog.jobs import heed_hints
 
     end_when_told(0)
 
     async def work(services: "Services") -> None:
+        await meet_pictures(services)
         note("Jobs are done as they become due (Ctrl-C stops it).")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(heed_hints(services.bus, services.jobs))

@@ -111,11 +111,13 @@ async def _prepare(settings: "Settings", *, demo: bool) -> bool:
     """
     from liveblog.app import open_services
     from liveblog.cli.console import say
+    from liveblog.cli.environment import meet_pictures
     from liveblog.demo import set_up
     from liveblog.render.addresses import beginning_path
 
     # Whoever was told to run goes on waiting for a database that is slow or hurt, and says so in the log.
     async with open_services(settings, patience=math.inf) as services:
+        await meet_pictures(services)
         invitation = await set_up(services) if demo else None
         secret = await services.beginnings.offer() if invitation is None else None
     if secret:

@@ -17,6 +17,7 @@ from liveblog.cli import (
     exporting,
     importing,
     jobs,
+    media,
     posting,
     replaying,
     serve,
@@ -49,6 +50,7 @@ app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
 app.add_typer(users.app, name="user")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(media.app, name="media")
 app.command("audit")(auditing.audit)
 app.command("post")(posting.post)
 app.command("watch")(watching.watch)

@@ -5,7 +5,8 @@ ISO 8601.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from liveblog.markup import paragraphs, portable
@@ -57,13 +58,19 @@ class PlainText:
         )
 
 
+@dataclass(frozen=True)
 class Markdown:
-    """Markdown: the entries' bodies as they were written, but for what could be more than text, under headings."""
+    """Markdown: the entries' bodies as they were written, but for what could be more than text, under headings.
+
+    `placed` gives a text the addresses that things have where it will be read.
+    """
+
+    placed: Callable[[str], str]
 
     def top(self, blog: Blog, address: str) -> str:
         """Write the title as a heading, and the summary as it was written."""
         title, place = f"# {_escaped(blog.title)}", f"<{address}>" if address else ""
-        return _spaced(title, _escaped(blog.description), place, portable(blog.summary))
+        return _spaced(title, _escaped(blog.description), place, portable(self.placed(blog.summary)))
 
     def day(self, day: str) -> str:
         """Write the date as a heading."""
@@ -77,7 +84,7 @@ class Markdown:
         heading = _escaped(f"{topics}{item.headline or ''}".rstrip())
         return _spaced(
             f"### {_time(blog, item)} {heading}".rstrip(),
-            portable(item.body),
+            portable(self.placed(item.body)),
             f"*{_escaped(', '.join(item.byline))}*" if item.byline else "",
         )
 

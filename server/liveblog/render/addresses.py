@@ -3,11 +3,19 @@
 Templates ask here for every address, so that the same ones draw both.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
+from liveblog.model.picture import FOLDER, PATTERN
 from liveblog.resources import static_version
+
+_TAG = re.compile(r"<(?:img|a)\s[^<>]*>")  # in what `markup` made, neither < nor > stands in anything but tags
+_LINKED = re.compile(rf'(?<=\s)(href|src)="{FOLDER}(?={PATTERN}")')
+_CANDIDATES = re.compile(r'(?<=\s)srcset="[^"]*"')
+_CANDIDATE = re.compile(rf'(?:^|(?<=[\s,"])){FOLDER}(?={PATTERN}(?:[\s,"]|$))')
+_IN_MARKDOWN = re.compile(rf"(?<=\]\(){FOLDER}(?={PATTERN}[\s)#])|(?<=^image: ){FOLDER}(?={PATTERN}\s*$)", re.MULTILINE)
 
 
 class Addresses(Protocol):
@@ -44,12 +52,20 @@ class Addresses(Protocol):
         """Return the address of a picture that a text refers to by this path."""
         ...
 
+    def candidates(self, srcset: str) -> str:
+        """Return the widths of a picture that a browser may choose from, with the addresses that they have here."""
+        ...
+
     def poster(self, path: str, digest: str) -> str | None:
         """Return the address of the blog's poster, which is named by what it shows."""
         ...
 
     def body(self, html: str) -> str:
         """Return sanitised HTML with the addresses in it as they are here."""
+        ...
+
+    def markdown(self, text: str) -> str:
+        """Return Markdown with the addresses in it as they are here."""
         ...
 
     def link(self, href: str) -> str | None:
@@ -67,9 +83,14 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The addresses on a server; `root` is its own, without a slash at its end."""
+    """The addresses on a server; `root` is its own, without a slash at its end.
+
+    Pictures are loaded from below `pictures`, also without a slash, where that is set. Texts say `/media/…` for ever,
+    so that pictures can be moved: where they are is said when something goes out (docs/decisions/0053).
+    """
 
     root: str = ""
+    pictures: str = ""
     served: bool = True
     static: str = f"/static/{static_version()}"
 
@@ -91,28 +112,45 @@ class Served:
         return f"{path}/entries/{entry_id}"
 
     def picture(self, path: str) -> str:
-        """Return the path: texts are written for servers."""
-        return path
+        """Return the path, as texts have it, or where the picture is served from."""
+        return _CANDIDATE.sub(self._folder, path) if self.pictures else path
+
+    def candidates(self, srcset: str) -> str:
+        """Return them with the addresses that they have here."""
+        return _CANDIDATE.sub(self._folder, srcset) if self.pictures else srcset
 
     def poster(self, path: str, digest: str) -> str:
         """Return the address below the blog's."""
         return f"{path}/poster-{digest}.png"
 
     def body(self, html: str) -> str:
-        """Return the HTML: it was written for servers."""
-        return html
+        """Return the HTML, which was written for servers, with pictures from where they are."""
+        return _TAG.sub(self._tag, html) if self.pictures and FOLDER in html else html
+
+    def markdown(self, text: str) -> str:
+        """Return the text with pictures from where they are."""
+        return _IN_MARKDOWN.sub(self._folder, text) if self.pictures else text
 
     def link(self, href: str) -> str:
         """Return the link."""
         return href
 
     def whole(self, address: str | None) -> str | None:
-        """Return an address with the server's before it."""
-        return None if address is None else self.root + address
+        """Return an address with the server's before it, unless it is elsewhere."""
+        is_elsewhere = address is None or address.startswith(("https://", "http://"))
+        return address if is_elsewhere else f"{self.root}{address}"
 
     def base(self, path: str, entry_id: int) -> str | None:
         """Return the entry's own address."""
         return self.whole(self.entry(path, entry_id))
+
+    @property
+    def _folder(self) -> str:
+        return f"{self.pictures}/"
+
+    def _tag(self, tag: re.Match[str]) -> str:
+        html = _LINKED.sub(rf'\1="{self._folder}', tag[0])
+        return _CANDIDATES.sub(lambda found: self.candidates(found[0]), html)
 
 
 def login_link_path(secret: str) -> str:

@@ -103,7 +103,11 @@ class Renderer:
         if picture is None:
             return ""
         template = self._environments.of(language_for(blog.language)).get_template("_picture.html")
-        return template.render(picture=picture, said=blog.picture).strip()
+        return self.addresses.body(template.render(picture=picture, said=blog.picture).strip())
+
+    def summary(self, blog: Blog) -> str:
+        """Draw what stands above a blog's entries; it was sanitised when it was written."""
+        return self.addresses.body(blog.summary_html)
 
     def item(self, blog: Blog, item: Entry | Shift, words: Sequence[str] = ()) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import Subject
-from liveblog.model.picture import FOLDER, Picture, pictures_shown
+from liveblog.model.picture import FOLDER, Picture, pictures_named, pictures_shown
 from liveblog.store.access_tables import users
 from liveblog.store.documents import BEFORE
 from liveblog.store.drafts import is_in_draft
@@ -74,6 +74,17 @@ async def showings(connection: AsyncConnection, blog: Blog, digest: str = "") ->
         .limit(LIBRARY_ENTRIES)
     )
     return [Showing(*row) for row in await connection.execute(query)]
+
+
+async def pictures_in(connection: AsyncConnection, blog: Blog) -> Collection[Picture]:
+    """Read every file of a picture that a blog's entries, its summary or its picture name: more than is shown."""
+    query = select(entries.c.body_html, entries.c.body).where(
+        entries.c.blog_id == blog.id, or_(entries.c.body_html.contains(FOLDER), entries.c.body.contains(FOLDER))
+    )
+    texts = [text for row in await connection.execute(query) for text in row]
+    main = Picture.of_path(blog.picture.path) if blog.picture else None
+    named = {picture for text in (*texts, blog.summary, blog.summary_html) for picture in pictures_named(text)}
+    return named | set(main.variants if main else ())
 
 
 async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture, at: datetime) -> None:

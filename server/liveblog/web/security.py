@@ -1,5 +1,7 @@
 """Headers that every answer carries: what a page of ours may load, and who may look at it."""
 
+from functools import lru_cache
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liveblog.markup import PLAYER_ORIGINS
@@ -15,6 +17,15 @@ POLICY = (
 Only players of third parties may be framed, which a page does when its reader asks for one.
 """
 
+_OWN_PICTURES = "img-src 'self';"
+
+
+@lru_cache
+def policy_of(media_url: str | None) -> str:
+    """Return the policy of pages whose pictures are loaded from below this address, as well as from here."""
+    return POLICY.replace(_OWN_PICTURES, f"img-src 'self' {media_url}/;") if media_url else POLICY
+
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -23,14 +34,14 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
-_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers where the answer has none of its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, media_url: str | None) -> None:
+        headers = HEADERS | {"content-security-policy": policy_of(media_url)}
         self._app = app
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -41,7 +52,7 @@ class SecurityHeaders:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(each for each in _RAW_HEADERS if each[0] not in there)]
+                message["headers"] = [*message["headers"], *(each for each in self._headers if each[0] not in there)]
             await send(message)
 
         await self._app(scope, receive, marked)

@@ -30,10 +30,14 @@ class Drawing(Protocol):
         """Return the `<figure>` of the picture that stands for the blog; empty: it has none."""
         ...
 
+    def summary(self, blog: Blog) -> str:
+        """Return the HTML of what stands above its entries."""
+        ...
+
 
 def blog_view(blog: Blog, draw: Drawing) -> JsonObject:
     """Show the details of a blog: what events carry of it."""
-    return blog_details(blog) | {"picture_html": draw.picture(blog)}
+    return blog_details(blog) | {"summary": draw.summary(blog), "picture_html": draw.picture(blog)}
 
 
 def blog_details(blog: Blog) -> JsonObject:

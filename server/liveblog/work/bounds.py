@@ -182,6 +182,21 @@ FILES = Bound(
 )
 """Reading, writing and deleting them: a disk that hangs holds up nothing else."""
 
+BUCKET_SECONDS = Limit(10, "seconds of a request", "asked again, or given up")
+BUCKET_RETRIES = Limit(2, "times that it is asked again within 15 s", "503 `unavailable`")
+BUCKET = Bound(
+    "Pictures in a bucket",
+    "the event loop",
+    "Too many pictures are being read at once.",
+    (BUCKET_SECONDS, BUCKET_RETRIES),
+    seconds=30,
+    at_once=32,
+    waiting=2000,
+    patience=10,
+    overrun="503 `unavailable`",
+)
+"""In the place of files. However many readers want the same one at once, it is fetched once."""
+
 SEARCH_LENGTH = Limit(200, "characters of a search", "404")
 SEARCH_WORDS = Limit(16, "words of a search, folded", "404")
 SEARCH_FOLDED = Limit(512 * KIB, "characters of an entry, folded", "the rest is not found")
@@ -405,6 +420,7 @@ ALL = (
     UPLOADS,
     PICTURES,
     FILES,
+    BUCKET,
     POSTERS,
     LOGINS,
     PASSWORDS,

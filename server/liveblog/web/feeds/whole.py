@@ -52,7 +52,7 @@ async def plain_text(request: Request) -> Response:
 
 async def markdown(request: Request) -> Response:
     """Answer with all of a blog as Markdown, newest first."""
-    return await _whole(request, Markdown(), "text/markdown")
+    return await _whole(request, Markdown(services(request).renderer.addresses.markdown), "text/markdown")
 
 
 async def _whole(request: Request, form: TextFormat, media_type: str) -> Response:

@@ -21,7 +21,7 @@ from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
 from liveblog.web.pages.query import read_moment, read_query
-from liveblog.web.security import POLICY
+from liveblog.web.security import policy_of
 from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
 
 Read: TypeAlias = Callable[[Store, str, PageQuery], Awaitable[PageView]]
@@ -84,5 +84,5 @@ async def _render(request: Request, read: Read, query: PageQuery) -> Rendered:
     view = await read(app.store, request.path_params["slug"], query)
     page = draw_page(app.renderer, view)
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
-    policy = policy_with(accent_style(view.blog.accent), POLICY)
+    policy = policy_with(accent_style(view.blog.accent), policy_of(app.settings.media_url))
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))

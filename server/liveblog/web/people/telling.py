@@ -32,6 +32,7 @@ _WORDS = {
     "password.changed": "set a new password",
     "password.link_made": "made a link to a new password",
     "password.link_mailed": "had a link to a new password mailed",
+    "pictures.moved": "moved pictures to another place",
     "picture.uploaded": "uploaded a picture",
     "picture.replaced": "put another picture in place of an upload",
     "profile.changed": "changed the profile",
