@@ -26,6 +26,7 @@ from tests.apps import HARBOUR, LIMIT, open_app, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG, post
 from tests.jobs.running import running
 from tests.media.pictures import photo
+from tests.media.places import Place
 from tests.waiting import until
 
 LATER = timedelta(days=1, minutes=1)
@@ -48,9 +49,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def app(migrated_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Services]:
+async def app(migrated_url: str, place: Place, clock: Clock) -> AsyncIterator[Services]:
     """Open an app with a picture store, and the blogs “harbour” and “quay”."""
-    async with open_app(migrated_url, clock=clock, media_dir=tmp_path / "media") as services:
+    async with open_app(migrated_url, clock=clock, **place.settings) as services:
         await open_harbour(services)
         await services.desk.create_blog(replace(HARBOUR, slug="quay"))
         yield services
@@ -74,12 +75,12 @@ async def open_jobs(app: Services) -> int:
         return len((await connection.execute(select(jobs.c.id).where(jobs.c.done_at.is_(None)))).all())
 
 
-async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(app: Services, tmp_path: Path):
+async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(app: Services, place: Place):
     """The usual case: when the delete is answered there is no file any more, and nothing left to do."""
     picture = await upload(app, size=(1700, 900))
     await post(app.desk, showing(picture))
     await app.desk.delete(SLUG, 1, ADA)
-    assert not list((tmp_path / "media").iterdir())
+    assert not place.names()
     assert await open_jobs(app) == 0
 
 
@@ -99,7 +100,7 @@ async def test_an_upload_that_is_not_shown_yet_is_nobody_elses_to_delete(app: Se
     assert not await is_there(app, picture)
 
 
-async def test_an_upload_that_is_never_shown_goes_after_its_day(app: Services, clock: Clock, tmp_path: Path):
+async def test_an_upload_that_is_never_shown_goes_after_its_day(app: Services, clock: Clock, place: Place):
     """Its job is there from the upload on, and due in a day; what is shown by then stays, and its job is done."""
     forgotten, shown = await upload(app), await upload(app, size=(500, 300))
     await post(app.desk, showing(shown))
@@ -112,7 +113,7 @@ async def test_an_upload_that_is_never_shown_goes_after_its_day(app: Services, c
     async with app.store.write() as connection:
         await connection.execute(jobs.update().values(due_at=now()))
     await app.jobs.do_due()
-    assert {file.name for file in (tmp_path / "media").iterdir()} == {each.name for each in shown.variants}
+    assert place.names() == {each.name for each in shown.variants}
     assert await open_jobs(app) == 0
 
 
@@ -173,20 +174,19 @@ async def test_only_what_is_shown_counts(app: Services, text: str):
     assert not await is_there(app, deleted)
 
 
-async def test_a_folder_that_fails_is_asked_again(app: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The delete is done and answered; the picture goes when the folder is back."""
+async def test_a_place_that_fails_is_asked_again(app: Services, place: Place, monkeypatch: pytest.MonkeyPatch):
+    """The delete is done and answered; the picture goes when the folder, or the bucket, is back."""
     monkeypatch.setattr(runner, "MOST_BACKOFF_SECONDS", 0.0)
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.01)
     monkeypatch.setattr(runner, "MOST_ATTEMPTS", 3)
     picture = await upload(app)
     await post(app.desk, showing(picture))
-    folder = tmp_path / "media"
-    folder.rename(tmp_path / "away")
-    await app.desk.delete(SLUG, 1, ADA)
-    assert app.jobs.failed["delete_picture"] > 0
-    (tmp_path / "away").rename(folder)
+    with place.away():
+        await app.desk.delete(SLUG, 1, ADA)
+        await until(lambda: app.jobs.failed["delete_picture"])
+    assert place.names()
     async with running(app.jobs):
-        await until(lambda: not list(folder.iterdir()))
+        await until(lambda: not place.names())
 
 
 async def test_whoever_uploads_it_again_in_the_middle_has_it(app: Services, monkeypatch: pytest.MonkeyPatch):
@@ -208,21 +208,22 @@ async def test_whoever_uploads_it_again_in_the_middle_has_it(app: Services, monk
 
 @pytest.mark.parametrize("where", ["set_aside", "discard"])
 async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
-    migrated_sqlite_url: str, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+    migrated_sqlite_url: str, place: Place, where: str, monkeypatch: pytest.MonkeyPatch
 ):
     """A server is killed with -9 before it takes the first file away, or the last: the next one does it."""
-    settings = Settings(database_url=SecretStr(migrated_sqlite_url), media_dir=tmp_path / "media")
+    settings = Settings(database_url=SecretStr(migrated_sqlite_url), **place.settings)
     async with open_services(settings, LIMIT) as services:
         await open_harbour(services)
         picture = await upload(services)
         await post(services.desk, showing(picture))
-    program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, str(tmp_path / "media"), where]
+    ((name, kept_in),) = place.settings.items()
+    program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, name, str(kept_in), where]
     server = await asyncio.create_subprocess_exec(*program, stdout=PIPE, cwd=Path(__file__).parents[2])
     assert server.stdout
     assert await server.stdout.readline() == b"deleting\n"
     server.kill()
     await server.wait()
-    assert list((tmp_path / "media").iterdir())
+    assert place.names()
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.05)
     async with open_services(settings, LIMIT) as services:
         with pytest.raises(Exception, match="was deleted"):
@@ -230,7 +231,7 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
         async with services.store.write() as connection:  # its lease runs out
             await connection.execute(jobs.update().values(leased_until=now() - timedelta(hours=1)))
         async with running(services.jobs):
-            await until(lambda: not list((tmp_path / "media").iterdir()))
+            await until(lambda: not place.names())
 
 
 _KILLED = """
@@ -239,8 +240,8 @@ from liveblog.app import open_services
 from liveblog.settings import Settings
 from tests.desk.writers import ADA, SLUG
 
-async def main(url, folder, where):
-    async with open_services(Settings(database_url=url, media_dir=folder)) as services:
+async def main(url, name, kept_in, where):
+    async with open_services(Settings(database_url=url, **{name: kept_in})) as services:
         async def hang(_picture):
             print("deleting", flush=True)
             await asyncio.Event().wait()

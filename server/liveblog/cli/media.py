@@ -46,7 +46,7 @@ def move(
         source = _opened(place)
         if str(source) == str(services.pictures.files):
             raise ConfigurationError(
-                f"Pictures are kept in {source} already: set LIVEBLOG_MEDIA, or LIVEBLOG_MEDIA_DIR."
+                f"Pictures are kept in {source} already: say in the settings where they are to go."
             )
         await services.pictures.files.check()
         await (_tell_plan(services, source) if dry_run else _move(services, source, delete=delete, sweep=sweep))
