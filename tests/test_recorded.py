@@ -12,6 +12,7 @@ RECORDING = {"insert_records", "note", "batch"}
 """What a function calls that writes records: of the log, of an act, or a batch of changes, whose events are records."""
 
 NO_ACTS = {
+    "jobs/pictures.py": "what follows from a change that is recorded",
     "jobs/runner.py": "what follows from a change that is recorded",
     "jobs/indexing.py": "what follows from a change that is recorded",
     "access/acting.py:acting": "writes the records of its block, each of which is asked for one below",

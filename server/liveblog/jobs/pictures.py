@@ -9,6 +9,7 @@ from liveblog.model.picture import Picture
 from liveblog.store import Store
 from liveblog.store.jobs import LAST_SHOWN, Job
 from liveblog.store.pictures import UPLOAD_LIFETIME, is_shown, last_upload
+from liveblog.store.shown_pictures import has_unnoted, note_missed
 
 
 class PictureDeletion:
@@ -40,6 +41,7 @@ class PictureDeletion:
 
     async def _kept_seconds(self, job: Job, picture: Picture) -> float:
         """Return for how long it has to be kept: for ever while something shows it."""
+        await self._note_missed()
         async with self._store.read() as connection:
             if await is_shown(connection, picture.digest):
                 return math.inf
@@ -48,3 +50,12 @@ class PictureDeletion:
         again = touched if touched and touched.timestamp() > job.data.get(LAST_SHOWN, math.inf) else None
         uploaded = max(filter(None, (noted, again)), default=datetime.min.replace(tzinfo=UTC))
         return max(0.0, (uploaded - self._clock() + UPLOAD_LIFETIME).total_seconds())
+
+    async def _note_missed(self) -> None:
+        """Note what no server of this version has written, in short transactions: what is done of it stays done."""
+        while True:
+            async with self._store.read() as connection:
+                if not await has_unnoted(connection):
+                    return
+            async with self._store.write() as connection:
+                await note_missed(connection)

@@ -24,6 +24,7 @@ from liveblog.store.tables import (
     indexed_blocks,
     postings,
     shifts,
+    shown_pictures,
     topics,
     uploads,
 )
@@ -38,7 +39,10 @@ DRAFTS = 50
 """Drafts that are deleted in one transaction, with their versions."""
 
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
-_TABLES = (entries, topics, indexed_blocks, postings, shifts, idempotency_keys, presences, undertakings, leases)
+_TABLES = (
+    *(entries, topics, indexed_blocks, postings, shifts, idempotency_keys),
+    *(shown_pictures, presences, undertakings, leases),
+)
 
 
 async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: datetime) -> None:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Text, and_, cast, delete, func, insert, or_, select, type_coerce
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
-from liveblog.model.entry import Entry
 from liveblog.model.event import Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_named, pictures_shown
 from liveblog.store.access_tables import users
 from liveblog.store.documents import BEFORE
 from liveblog.store.drafts import is_in_draft
-from liveblog.store.tables import blogs, entries, events, uploads
+from liveblog.store.shown_pictures import is_in_log, pictures_of_subject
+from liveblog.store.tables import entries, events, uploads
 
 LIBRARY_ENTRIES = 2000
 """Entries with pictures that are looked through for a library; older ones are found by a search of the blog."""
@@ -35,26 +35,13 @@ async def pictures_of(connection: AsyncConnection, blog: Blog, entry_id: int) ->
 async def is_shown(connection: AsyncConnection, digest: str) -> bool:
     """Tell whether an entry, a draft, a blog or an earlier state of one shows a picture, in any blog, or a person.
 
-    All texts are looked through: some 30 ms for 10,000 entries. What is left of a blog that was deleted shows nothing.
+    What is left of a blog that was deleted shows nothing. It is exact while `has_unnoted` says no.
     """
-    deleted = select(blogs.c.id).where(blogs.c.deleted_at.is_not(None))
-    rendered = (
-        select(entries.c.body_html).where(entries.c.body_html.contains(digest), entries.c.blog_id.not_in(deleted)),
-        select(blogs.c.summary_html).where(blogs.c.summary_html.contains(digest)),
-    )
-    for query in rendered:
-        for html in (await connection.execute(query)).scalars():
-            if digest in pictures_shown(html):
-                return True
-    if (await connection.execute(select(blogs.c.id).where(_data_of(blogs.c.picture).contains(digest)))).first():
+    if await is_in_log(connection, digest):
         return True
     if (await connection.execute(select(users.c.id).where(users.c.picture.startswith(f"{digest}-")))).first():
         return True
-    if await is_in_draft(connection, digest):
-        return True
-    told = select(events.c.data).where(cast(events.c.data, Text).contains(digest), events.c.blog_id.not_in(deleted))
-    documents = (await connection.execute(told)).scalars()
-    return any(digest in shown_in(document) for document in documents)
+    return await is_in_draft(connection, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ async def give_up_upload(connection: AsyncConnection, blog: Blog, by: str, pictu
 
 async def note_shown(connection: AsyncConnection, blog: Blog, by: str, subject: Subject) -> None:
     """Note that somebody shows what they uploaded: from now on it goes when nothing shows it any more."""
-    if shown := _shown_by(subject):
+    if shown := pictures_of_subject(subject):
         mine = (uploads.c.blog_id == blog.id, uploads.c.by == by, uploads.c.digest.in_(shown))
         await connection.execute(delete(uploads).where(*mine))
 
@@ -115,30 +102,12 @@ async def last_upload(connection: AsyncConnection, digest: str) -> datetime | No
     return latest
 
 
-def _shown_by(subject: Subject) -> Collection[str]:
-    html = subject.body_html if isinstance(subject, Entry) else ""
-    if isinstance(subject, Blog):
-        named = _digest(subject.picture.path) if subject.picture else ()
-        return {*pictures_shown(subject.summary_html), *named}
-    return pictures_shown(html) if FOLDER in html else ()
-
-
 def shown_in(document: Any) -> Mapping[str, Picture]:
     """Return the pictures that a document of the log shows, by digest, those of the state before a change, too."""
     main = [document.get("picture"), (document.get(BEFORE) or {}).get("picture")]
     named = [Picture.of_path(picture["path"]) for picture in main if picture]
     shown = [picture for text in _texts(document) for picture in pictures_shown(text).values()]
     return {picture.digest: picture for picture in (*shown, *filter(None, named))}
-
-
-def _digest(path: str) -> Sequence[str]:
-    picture = Picture.of_path(path)
-    return [picture.digest] if picture else []
-
-
-def _data_of(column: Any) -> Any:
-    """Return JSON as the text that it is."""
-    return cast(type_coerce(column, JSON), Text)
 
 
 def _texts(document: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
     true,
 )
 
@@ -55,6 +56,8 @@ blogs = Table(
     # Of a blog that was deleted for good its row stays, with nothing in it: so its slug is nobody else's, ever.
     Column("deleted_at", Instant),
     Column("was_public", Boolean),
+    # Up to which event it is noted which pictures are shown; less than 0: not even what the blog itself shows.
+    Column("pictured", BigInteger, nullable=False, server_default=text("-1")),
 )
 
 entries = Table(
@@ -196,6 +199,17 @@ Index(
     unique=True,
     sqlite_where=jobs.c.done_at.is_(None),
     postgresql_where=jobs.c.done_at.is_(None),
+)
+
+# Which entries of a blog show a picture, or have shown it; 0: the blog itself (`store/shown_pictures.py`).
+shown_pictures = Table(
+    "shown_pictures",
+    metadata,
+    Column("digest", String(20), nullable=False),
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("entry_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("digest", "blog_id", "entry_id"),
+    Index(None, "blog_id", "entry_id"),
 )
 
 # Who uploaded a picture for which blog, and has not shown it yet: for a day it is theirs to show.

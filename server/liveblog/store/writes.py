@@ -6,7 +6,7 @@ What a post writes can be written for many at once: a statement costs a round tr
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Delete, bindparam, delete, insert, select, update
+from sqlalchemy import Delete, bindparam, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +20,7 @@ from liveblog.store.documents import BEFORE, to_document
 from liveblog.store.postings import ask_for_index, follow_entry
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.search_index import folded_entry, topic_rows
+from liveblog.store.shown_pictures import forget_pictures, note_pictures, note_pictures_of_blog
 from liveblog.store.tables import blogs, entries, events, idempotency_keys, shifts, topics
 
 _WORDS = (
@@ -52,17 +53,26 @@ async def insert_blog(
     row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
     numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
     try:
-        await connection.execute(insert(blogs).values(**row, **numbering, status=BlogStatus.LIVE, created_at=at))
+        await connection.execute(
+            insert(blogs).values(**row, **numbering, pictured=0, status=BlogStatus.LIVE, created_at=at)
+        )
     except IntegrityError as error:
         raise NameTaken(f"There is a blog “{draft.slug}” already.") from error
-    return await blog_by_slug(connection, draft.slug)
+    blog = await blog_by_slug(connection, draft.slug)
+    await note_pictures_of_blog(connection, blog)
+    return blog
 
 
 async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> None:
-    """Write all that can change of these blogs: their details and where their logs stand."""
-    rows = [{"this": blog.id} | {name: getattr(blog, name) for name in _CHANGEABLE} for blog in changed]
+    """Write all that can change of these blogs: their details and where their logs stand.
+
+    The pictures of the new events are noted; so those of all are, unless some before them were not.
+    """
+    pictured = case((blogs.c.pictured == blogs.c.head, bindparam("told")), else_=blogs.c.pictured)
+    keys = [{"this": blog.id, "told": blog.head} for blog in changed]
+    rows = [key | {name: getattr(blog, name) for name in _CHANGEABLE} for key, blog in zip(keys, changed, strict=True)]
     if rows:
-        await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)
+        await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")).values(pictured=pictured), rows)
 
 
 async def save_epochs(connection: AsyncConnection, epochs: Mapping[int, str]) -> None:
@@ -102,14 +112,18 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     await follow_entry(connection, blog, entry.id, None, "")
     there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry.id)
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
+    await forget_pictures(connection, blog.id, entry.id)
 
 
 async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, Principal]]) -> None:
-    """Add events to blogs' logs, each with the key of the principal who caused it, and the session they did it in."""
-    if rows := [
-        _event_columns(blog, event) | {"by": by.key, "session": by.session_name} for blog, event, by in appended
-    ]:
+    """Add events to blogs' logs, each with the key of the principal who caused it, and the session they did it in.
+
+    Which pictures they show is noted.
+    """
+    new = list(appended)
+    if rows := [_event_columns(blog, event) | {"by": by.key, "session": by.session_name} for blog, event, by in new]:
         await connection.execute(insert(events), rows)
+    await note_pictures(connection, [(blog, event) for blog, event, _ in new])
 
 
 async def insert_shift(connection: AsyncConnection, blog: Blog, shift: Shift) -> None:
