@@ -73,6 +73,23 @@
  * @property {Shift[]} shifts
  */
 
+/** @typedef {{epoch: string, head: number, purges: number, blog: Blog}} BlogState a blog's face and how far its log has come */
+/** @typedef {{seq: number, epoch: string, blog: Blog}} BlogChange a changed blog, and the event that says so; 0: nothing was another */
+/**
+ * @typedef {object} BlogDetails what can be said of a blog when it is made, and changed
+ * @property {string} [description]
+ * @property {string} [zone] an IANA zone
+ * @property {string} [language] a BCP 47 tag
+ * @property {'public' | 'private'} [visibility]
+ * @property {'live' | 'closed'} [status] of a blog that is there
+ * @property {boolean} [shelved] of a blog that is closed
+ * @property {string | null} [accent] `#rrggbb`
+ * @property {string} [summary] Markdown
+ * @property {string[]} [byline]
+ * @property {{url: string, alt: string, caption?: string, credit?: string} | null} [picture] `url` is what an upload answered
+ * @property {boolean} [show_readers]
+ */
+
 /** @typedef {'return' | 'snapshot' | 'stay' | 'descend'} Then come back with the position, with a new snapshot, not at all; or at once, by the next transport */
 
 export {};
