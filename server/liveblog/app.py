@@ -149,8 +149,8 @@ async def open_services(
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
         drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
-        # The desk has jobs done, and this one is done by the desk: it joins the others when both are there.
-        doings[PUBLISH_DRAFT] = Publication(store, desk, drafts, Writers(store, clock).find)
+        # The desk has jobs done, and this one is done by the desk.
+        jobs.register(PUBLISH_DRAFT, Publication(store, desk, drafts, Writers(store, clock).find))
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)

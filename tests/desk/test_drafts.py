@@ -1,17 +1,21 @@
 """Drafts: kept while somebody types, shared, submitted, sent back, discarded, posted; never in the log before."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from liveblog.access.drafts import require_author, require_change, require_editor
-from liveblog.desk import DraftAct, DraftRule
+from liveblog.desk import DraftAct, DraftRule, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
 from liveblog.errors import (
     Conflict,
     DraftNotFound,
     DraftPosted,
     Forbidden,
+    IdempotencyMismatch,
     InvalidInput,
     LiveblogError,
     StaleRevision,
@@ -22,6 +26,7 @@ from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.services import Services
 from liveblog.store import drafts as rows
 from liveblog.store import reads
+from liveblog.store.audit_log import AuditQuery, audit_records
 from tests.apps import HARBOUR, open_app, open_harbour
 from tests.desk.writers import ADA, SLUG, log
 
@@ -216,3 +221,46 @@ async def test_a_refusal_changes_nothing(table):
     with pytest.raises(LiveblogError):
         await table.drafts.discard(table.act(draft, CLEO, refuse))
     assert await table.read(draft) == draft
+
+
+async def test_what_changes_nothing_leaves_no_record(table):
+    """Each act done a second time finds all as it wants it: the log of who did what tells of it once."""
+    draft = await table.begin(ADA)
+    share = partial(table.drafts.share, shared=True)
+    schedule = partial(table.drafts.schedule, publish_at=table.drafts.clock() + timedelta(hours=1))
+    save, submit = partial(table.drafts.save, text=replace(TEXT, body="Saved.")), partial(table.drafts.submit)
+    acts = (save, share, submit, schedule, table.drafts.unschedule, table.drafts.discard, table.drafts.bring_back)
+    for act in acts:
+        before = await table.read(draft)
+        once = await act(table.act(draft, ADA, seen=before.version))
+        assert await act(table.act(draft, ADA, seen=once.version)) == once != before
+    async with table.app.store.read() as connection:
+        records = await audit_records(connection, AuditQuery(blog_id=table.blog.id), 50)
+    assert [record.action for record in reversed(records) if record.action.startswith("draft.")] == [
+        *("draft.begun", "draft.saved", "draft.shared", "draft.submitted", "draft.scheduled"),
+        *("draft.unscheduled", "draft.discarded", "draft.brought_back"),
+    ]
+
+
+async def test_a_draft_is_begun_once_under_a_key(table):
+    """An answer that was lost is asked for again, and is the draft as it is by then; another text is refused."""
+    key = IdempotencyKey("mine", "a")
+    begun = await table.drafts.begin(CLEO, table.blog, TEXT, key)
+    saved = await table.drafts.save(table.act(begun.draft, CLEO, seen=1), replace(TEXT, body="More."))
+    again = await table.drafts.begin(CLEO, table.blog, TEXT, key)
+    assert (begun.is_replayed, again.is_replayed, again.draft) == (False, True, saved)
+    with pytest.raises(IdempotencyMismatch):
+        await table.drafts.begin(CLEO, table.blog, TEXT, IdempotencyKey("mine", "b"))
+    with pytest.raises(IdempotencyMismatch):
+        await table.app.desk.post(SLUG, EntryDraft("Ships."), CLEO, IdempotencyKey("mine", "c"))
+    theirs = await table.drafts.begin(DAN, table.blog, TEXT, key)
+    assert theirs.draft.id != begun.draft.id
+
+
+async def test_what_is_begun_at_the_same_moment_is_one_draft(table):
+    """Two tabs, or two requests with one key, that come at once make one draft on each database, and none fails."""
+    kept = await asyncio.gather(*(table.begin() for _ in range(4)))
+    key = IdempotencyKey("mine", "a")
+    begun = await asyncio.gather(*(table.drafts.begin(CLEO, table.blog, TEXT, key) for _ in range(4)))
+    assert len({draft.id for draft in kept}) == len({each.draft.id for each in begun}) == 1
+    assert sorted(each.is_replayed for each in begun) == [False, True, True, True]

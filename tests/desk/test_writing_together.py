@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import event
 
 from liveblog.desk import Changed
+from liveblog.desk.changes import Post
 from liveblog.errors import BlogClosed, BlogNotFound, EntryNotFound, IdempotencyMismatch, StaleRevision
 from liveblog.model.blog import BlogChanges, BlogStatus
+from liveblog.model.draft import DraftText
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.model.shift import ShiftDraft
 from liveblog.services import Services
 from liveblog.store import reads
+from liveblog.store.drafts import find_draft
 from tests.apps import HARBOUR, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG, key, log
 
@@ -52,6 +55,23 @@ async def test_posts_that_meet_share_a_commit(harbour):
         (n, n, n) for n in range(1, 21)
     ]
     assert [logged.subject for logged in await log(harbour)] == [change.subject for change in changes]
+
+
+async def test_posts_from_forms_share_their_statements(harbour):
+    """Twenty posts of the desk at once ask once for the drafts of all their forms, and end those that there are."""
+    blog = (await harbour.desk.post(SLUG, EntryDraft("First."), ADA)).blog
+    kept = [await harbour.drafts.keep(ADA, blog, f"form-{n:05}", DraftText(body="Ship.")) for n in (3, 7)]
+    said: list[str] = []
+    listened = (harbour.store.writing_engine.sync_engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    event.listen(*listened)
+    forms = [Post(draft, form=f"form-{number:05}") for number, draft in enumerate(entries(20))]
+    changes = await asyncio.gather(*(harbour.desk.do(SLUG, form, ADA) for form in forms))
+    event.remove(*listened)
+    async with harbour.store.read() as connection:
+        drafts = [await find_draft(connection, blog, draft.id) for draft in kept]
+    assert [draft.entry_id for draft in drafts] == [changes[3].subject.id, changes[7].subject.id]
+    assert len([words for words in said if words.startswith("SELECT") and "FROM drafts" in words]) == 1
+    assert len([words for words in said if words.startswith("INSERT INTO entries")]) == 1
 
 
 async def test_each_blog_counts_for_itself(harbour):

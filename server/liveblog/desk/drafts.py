@@ -4,12 +4,14 @@ None of it is in the log, and no reader learns of it. Each act is one transactio
 rule that `access` has for it is asked with the draft as it is then. A draft becomes an entry by `changes.Publish`.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from liveblog.desk.idempotency import IdempotencyKey, require_same_use
+from liveblog.desk.retry import retry_on_conflict
 from liveblog.errors import Conflict, DraftPosted, FieldError, InvalidInput, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, NoteKind
@@ -25,6 +27,18 @@ DraftRule: TypeAlias = Callable[[Principal, Blog, Draft], None]
 
 Tell = Callable[[int], None]
 """Is told the number of a blog whose drafts changed, after the commit."""
+
+
+_DraftDoing: TypeAlias = Callable[[Transaction, Draft, datetime], Awaitable[Draft]]
+"""Does something to a draft that is locked, at a moment, and returns it as it is then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft that was begun; `is_replayed`: it had been, under the same key."""
+
+    draft: Draft
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,9 @@ class Drafts:
             StaleRevision: it was saved from elsewhere since.
             DraftPosted, Conflict: it is no draft any more, or it is scheduled.
         """
+        return await retry_on_conflict(lambda: self._keep(by, blog, key, text, seen))
+
+    async def _keep(self, by: Principal, blog: Blog, key: str, text: DraftText, seen: int | None) -> Draft:
         async with self._store.write() as connection:
             draft, at = await rows.draft_by_key(connection, blog, by.key, key, lock=True), self.clock()
             if draft is None:
@@ -72,49 +89,99 @@ class Drafts:
         self._told(blog)
         return kept
 
+    async def begin(self, by: Principal, blog: Blog, text: DraftText, key: IdempotencyKey | None = None) -> Begun:
+        """Begin a draft without a form; with a key that was used before for the same, return that draft as it is now.
+
+        Raises:
+            IdempotencyMismatch: the key was used for something else.
+            DraftNotFound: the draft that was begun under this key is gone.
+        """
+        return await retry_on_conflict(lambda: self._begin(by, blog, text, key))
+
+    async def _begin(self, by: Principal, blog: Blog, text: DraftText, key: IdempotencyKey | None) -> Begun:
+        async with self._store.write() as connection:
+            use = await rows.begun_under(connection, blog, by.key, key.key) if key else None
+            if use is not None and key is not None:
+                require_same_use(key, use)
+                return Begun(await rows.find_draft(connection, blog, use.seq), is_replayed=True)
+            at, form = self.clock(), secrets.token_urlsafe(16)
+            begun = await rows.insert_draft(connection, blog, by.key, form, text, at)
+            if key:
+                await rows.remember_begun(connection, begun, key.key, key.fingerprint)
+            await insert_records(connection, [_record(by, at, "draft.begun", begun)])
+        self._told(blog)
+        return Begun(begun)
+
     async def save(self, act: DraftAct, text: DraftText) -> Draft:
         """Save a draft that was opened; one that is scheduled goes out as it was saved last.
 
         Raises:
+            StaleRevision: somebody else saved it since, or the act says of no version that it was seen.
+        """
+        return await self.change(replace(act, seen=act.seen or 0), lambda _: text)
+
+    async def change(self, act: DraftAct, change: Callable[[Draft], DraftText]) -> Draft:
+        """Save a draft with what `change` makes of it as it is then.
+
+        Raises:
             StaleRevision: somebody else saved it since.
         """
-        async with self._acting(act, "draft.saved") as (connection, draft, at):
+
+        async def save(connection: Transaction, draft: Draft, at: datetime) -> Draft:
             require_state(draft, *AT_WORK)
+            text = change(draft)
             if draft.text == text:
                 return draft
-            require_seen(draft, act.seen or 0)
+            require_seen(draft, act.seen)
             return await rows.save_text(connection, draft, text, act.by.key, at)
+
+        return await self._done(act, "draft.saved", save)
 
     async def share(self, act: DraftAct, *, shared: bool) -> Draft:
         """Show a draft to everybody at the desk, or to nobody but its author."""
-        async with self._acting(act, "draft.shared" if shared else "draft.unshared") as (connection, draft, _):
+
+        async def share(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             return await rows.change_draft(connection, draft, shared=shared)
 
+        return await self._done(act, "draft.shared" if shared else "draft.unshared", share)
+
     async def submit(self, act: DraftAct, comment: str = "") -> Draft:
-        """Ask editors to post a draft."""
-        async with self._acting(act, "draft.submitted") as (connection, draft, at):
+        """Ask editors to post a draft. To ask for the same version again, in the same words, changes nothing."""
+
+        async def submit(connection: Transaction, draft: Draft, at: datetime) -> Draft:
             require_state(draft, DraftState.OPEN, DraftState.SUBMITTED)
+            require_seen(draft, act.seen)
             if draft.text.is_empty:
                 raise InvalidInput(FieldError("body", "must not be empty"))
             note = DraftNote(NoteKind.SUBMITTED, draft.version, comment, at, act.by.key)
+            if draft.state is DraftState.SUBMITTED and _is_said(note, await rows.notes_on(connection, draft)):
+                return draft
             await rows.add_note(connection, draft, note)
             asked = {"state": DraftState.SUBMITTED, "submitted_at": at, "seen_by": None, "seen_at": None}
             return await rows.change_draft(connection, draft, **asked, trouble=None)
 
+        return await self._done(act, "draft.submitted", submit)
+
     async def take_back(self, act: DraftAct) -> Draft:
         """Take back that a draft was submitted."""
-        async with self._acting(act, "draft.taken_back") as (connection, draft, _):
+
+        async def take_back(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, DraftState.SUBMITTED, DraftState.OPEN)
             return await rows.change_draft(connection, draft, state=DraftState.OPEN)
 
+        return await self._done(act, "draft.taken_back", take_back)
+
     async def send_back(self, act: DraftAct, comment: str) -> Draft:
         """Give a submitted draft back to its author, with a word on what is missing."""
-        async with self._acting(act, "draft.sent_back") as (connection, draft, at):
+
+        async def send_back(connection: Transaction, draft: Draft, at: datetime) -> Draft:
             require_state(draft, DraftState.SUBMITTED)
             require_seen(draft, act.seen)
             note = DraftNote(NoteKind.SENT_BACK, draft.version, comment, at, act.by.key)
             await rows.add_note(connection, draft, note)
             return await rows.change_draft(connection, draft, state=DraftState.OPEN)
+
+        return await self._done(act, "draft.sent_back", send_back)
 
     async def note_seen(self, by: Principal, blog: Blog, draft: Draft) -> None:
         """Note that an editor looks at what was submitted: its author is told."""
@@ -124,19 +191,27 @@ class Drafts:
 
     async def discard(self, act: DraftAct) -> Draft:
         """Put a draft away; for a day it can be brought back, and then it is deleted."""
-        async with self._acting(act, "draft.discarded") as (connection, draft, at):
+
+        async def discard(connection: Transaction, draft: Draft, at: datetime) -> Draft:
             require_state(draft, *AT_WORK, DraftState.DISCARDED)
+            if draft.state is DraftState.DISCARDED:
+                return draft
             await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
             await add_jobs(connection, rows.FORGET_DRAFT, [str(draft.id)], {}, rows.UNDO_SPAN.total_seconds())
             away = {"state": DraftState.DISCARDED, "discarded_at": at, "publish_at": None, "publish_by": None}
             return await rows.change_draft(connection, draft, **away)
 
+        return await self._done(act, "draft.discarded", discard)
+
     async def bring_back(self, act: DraftAct) -> Draft:
         """Bring back what was discarded."""
-        async with self._acting(act, "draft.brought_back") as (connection, draft, _):
+
+        async def bring_back(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, DraftState.DISCARDED, DraftState.OPEN)
             await cancel_job(connection, rows.FORGET_DRAFT, str(draft.id))
             return await rows.change_draft(connection, draft, state=DraftState.OPEN, discarded_at=None)
+
+        return await self._done(act, "draft.brought_back", bring_back)
 
     async def schedule(self, act: DraftAct, publish_at: datetime) -> Draft:
         """Have a draft posted at a moment, by whoever says so; while the blog's schedule is held, nothing goes out.
@@ -145,7 +220,8 @@ class Drafts:
             InvalidInput: that moment has passed.
         """
         publish_at = normalised(publish_at)
-        async with self._acting(act, "draft.scheduled", publish_at) as (connection, draft, at):
+
+        async def schedule(connection: Transaction, draft: Draft, at: datetime) -> Draft:
             require_state(draft, *AT_WORK)
             require_seen(draft, act.seen)
             if publish_at <= at:
@@ -155,12 +231,17 @@ class Drafts:
             set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": act.by.key}
             return await rows.change_draft(connection, draft, **set_for, trouble=None)
 
+        return await self._done(act, "draft.scheduled", schedule, publish_at)
+
     async def unschedule(self, act: DraftAct) -> Draft:
         """Take a draft's time away. It is not posted: it is an open draft again."""
-        async with self._acting(act, "draft.unscheduled") as (connection, draft, _):
+
+        async def unschedule(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, DraftState.SCHEDULED, DraftState.OPEN)
             await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
             return await rows.change_draft(connection, draft, state=DraftState.OPEN, publish_at=None, publish_by=None)
+
+        return await self._done(act, "draft.unscheduled", unschedule)
 
     async def hold(self, by: Principal, blog: Blog) -> None:
         """Let nothing of a blog go out by itself, until it is released."""
@@ -205,17 +286,17 @@ class Drafts:
         self._told(blog)
         return True
 
-    @asynccontextmanager
-    async def _acting(
-        self, act: DraftAct, action: str, publish_at: datetime | None = None
-    ) -> AsyncIterator[tuple[Transaction, Draft, datetime]]:
-        """Lock the draft, hold the act to its rule, and leave a record."""
+    async def _done(self, act: DraftAct, action: str, doing: _DraftDoing, publish_at: datetime | None = None) -> Draft:
+        """Lock the draft, hold the act to its rule, do it, and leave a record if it made a difference."""
         async with self._store.write() as connection:
             draft, at = await rows.find_draft(connection, act.blog, act.draft_id, lock=True), self.clock()
             act.rule(act.by, act.blog, draft)
-            yield connection, draft, at
-            await insert_records(connection, [_record(act.by, at, action, draft, publish_at)])
+            done = await doing(connection, draft, at)
+            if done == draft:
+                return draft
+            await insert_records(connection, [_record(act.by, at, action, done, publish_at)])
         self._told(act.blog)
+        return done
 
     def _told(self, blog: Blog) -> None:
         if self._tell:
@@ -253,6 +334,11 @@ def require_seen(draft: Draft, seen: int | None) -> None:
     """
     if seen is not None and seen != draft.version:
         raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
+
+
+def _is_said(note: DraftNote, notes: Sequence[DraftNote]) -> bool:
+    """Tell whether the last that was said of a draft is this."""
+    return bool(notes) and (notes[-1].kind, notes[-1].version, notes[-1].text) == (note.kind, note.version, note.text)
 
 
 def _record(by: Principal, at: datetime, action: str, draft: Draft, publish_at: datetime | None = None) -> AuditRecord:

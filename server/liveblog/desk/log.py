@@ -30,7 +30,7 @@ from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
-from liveblog.store.drafts import mark_posted
+from liveblog.store.drafts import FormKey, kept_of_forms, mark_posted
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
@@ -70,7 +70,16 @@ class _Retired:
     draft: Draft
     entry: Entry
     by: Principal
-    planned_at: datetime | None
+    planned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A form that was posted: the draft that was kept of it, if there is one, is this entry now."""
+
+    form: FormKey
+    entry: Entry
+    by: Principal
 
 
 @dataclass(slots=True)
@@ -81,7 +90,8 @@ class _Rows:
     saved: list[tuple[Blog, Entry]] = field(default_factory=list)
     purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
-    retired: list["_Retired"] = field(default_factory=list)
+    retired: list[_Retired] = field(default_factory=list)
+    filled: list[_Filled] = field(default_factory=list)
     events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
     jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
 
@@ -159,6 +169,14 @@ class Pen:
         """Note that a draft is an entry now."""
         self.rows.retired.append(_Retired(draft, entry, self.by, planned_at))
 
+    def retire_form(self, key: str, entry: Entry) -> None:
+        """Note that what was typed into a form of this key is an entry now.
+
+        Whether a draft was kept of it is asked when the batch is written, for all its forms at once: most posts of the
+        desk come from a form, and one that read here would part the batch.
+        """
+        self.rows.filled.append(_Filled((self.blog.id, self.by.key, key), entry, self.by))
+
     def follow(self, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
         """Have jobs done after the commit."""
         if subjects:
@@ -232,11 +250,19 @@ class Batch:
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
             await note_shown(self.connection, blog, by.key, event.subject)
-        for retired in rows.retired:
+        gone = [*rows.retired, *await self._kept(rows)]
+        for retired in gone:
             await mark_posted(self.connection, retired.draft, retired.entry.id, self.at)
-        await insert_records(self.connection, [_posted(retired, self.at) for retired in rows.retired])
+        await insert_records(self.connection, [_posted(retired, self.at) for retired in gone])
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
+
+    async def _kept(self, rows: _Rows) -> Sequence[_Retired]:
+        """Find the drafts of forms that were posted; of two posts of one form, the first is what its draft became."""
+        kept = await kept_of_forms(self.connection, {filled.form for filled in rows.filled})
+        published = {retired.draft.id for retired in rows.retired}
+        found = ((kept.pop(filled.form, None), filled) for filled in rows.filled)
+        return [_Retired(draft, one.entry, one.by) for draft, one in found if draft and draft.id not in published]
 
     async def end(self) -> None:
         """Write all that is left, what keys were used for, and where the logs stand now."""

@@ -50,10 +50,14 @@ class Jobs:
         self.failed: Counter[str] = Counter()
         self.parked = 0
         self._store = store
-        self._doings = doings
+        self._doings = dict(doings)
         self._urgent = frozenset(urgent)
         self._under_way: set[asyncio.Task[None]] = set()
         self._is_asked = asyncio.Event()
+
+    def register(self, kind: str, doing: Doing) -> None:
+        """Have jobs of one more kind done, by something that has jobs done itself; before `run`."""
+        self._doings[kind] = doing
 
     @property
     def kinds(self) -> Collection[str]:

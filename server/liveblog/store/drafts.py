@@ -1,19 +1,23 @@
 """Drafts in the database: found, begun, saved, changed, and forgotten with all that they said."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.errors import DraftNotFound, NotFound
+from liveblog.errors import Contended, DraftNotFound, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, DraftVersion, NoteKind
 from liveblog.model.picture import pictures_named
 from liveblog.store.draft_tables import draft_notes, draft_versions, drafts, schedule_holds
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
+from liveblog.store.reads import KeyUse, key_uses
+from liveblog.store.writes import remember_keys
 
 FORGET_DRAFT = "forget_draft"
 """A kind of job: the subject is the number of a draft that was posted or discarded."""
@@ -26,6 +30,9 @@ UNDO_SPAN = timedelta(days=1)
 
 ONE_VERSION = timedelta(minutes=2)
 """What somebody types within so much time is one version."""
+
+FormKey = tuple[int, str, str]
+"""A form: the id of its blog, the key of the principal who types into it, and its own key."""
 
 _LISTED = 200
 _AT_WORK = (DraftState.OPEN, DraftState.SUBMITTED, DraftState.SCHEDULED)
@@ -48,6 +55,22 @@ async def draft_by_key(
 ) -> Draft | None:
     """Read the draft that somebody began in a form."""
     return await _one(connection, _of(blog).where(drafts.c.author == author, drafts.c.key == key), lock=lock)
+
+
+async def kept_of_forms(connection: AsyncConnection, forms: Collection[FormKey]) -> dict[FormKey, Draft]:
+    """Read the drafts that were kept of these forms and are no entries yet, and let nobody else change them."""
+    if not forms:
+        return {}
+    by_owner = defaultdict(list)
+    for blog_id, author, key in forms:
+        by_owner[blog_id, author].append(key)
+    theirs = [
+        and_(drafts.c.blog_id == blog_id, drafts.c.author == author, drafts.c.key.in_(keys))
+        for (blog_id, author), keys in by_owner.items()
+    ]
+    wanted = select(drafts).where(or_(*theirs), drafts.c.entry_id.is_(None)).order_by(drafts.c.id)
+    found = [_draft(row) for row in await connection.execute(wanted.with_for_update())]
+    return {(draft.blog_id, draft.author, draft.key): draft for draft in found}
 
 
 async def drafts_of_blog(connection: AsyncConnection, blog: Blog, reader: str, *, as_editor: bool) -> Sequence[Draft]:
@@ -86,13 +109,39 @@ async def scheduled_draft(connection: AsyncConnection, draft_id: int) -> Draft |
 async def insert_draft(  # noqa: PLR0913, PLR0917 -- what a draft begins with
     connection: AsyncConnection, blog: Blog, author: str, key: str, text: DraftText, at: datetime
 ) -> Draft:
-    """Begin a draft."""
+    """Begin a draft.
+
+    Raises:
+        Contended: another was begun in the same form, in the same moment.
+    """
     row = {"blog_id": blog.id, "author": author, "key": key, "text": asdict(text), "version": 1, "shared": False}
     moments = {"state": DraftState.OPEN, "begun_at": at, "saved_at": at, "saved_by": author}
-    made = (await connection.execute(insert(drafts).values(**row, **moments).returning(drafts))).one()
+    try:
+        made = (await connection.execute(insert(drafts).values(**row, **moments).returning(drafts))).one()
+    except IntegrityError as error:
+        raise Contended("This draft was begun in the same moment.") from error
     draft = _draft(made)
     await _add_version(connection, draft, at)
     return draft
+
+
+async def begun_under(connection: AsyncConnection, blog: Blog, author: str, key: str) -> KeyUse | None:
+    """Read what an idempotency key was used for; of one that began a draft, `seq` is the draft's number."""
+    owned = (blog.id, author, key)
+    return (await key_uses(connection, {owned})).get(owned)
+
+
+async def remember_begun(connection: AsyncConnection, draft: Draft, key: str, fingerprint: str) -> None:
+    """Record under which idempotency key a draft was begun.
+
+    Raises:
+        Contended: somebody has just used this key.
+    """
+    use = {(draft.blog_id, draft.author, key): KeyUse(fingerprint, draft.id)}
+    try:
+        await remember_keys(connection, use)
+    except IntegrityError as error:
+        raise Contended("This key was used in the same moment.") from error
 
 
 async def save_text(connection: AsyncConnection, draft: Draft, text: DraftText, by: str, at: datetime) -> Draft:

@@ -7,11 +7,9 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
-from liveblog.model.draft import Draft
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Kind
 from liveblog.model.moment import normalised
-from liveblog.store.drafts import draft_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +46,13 @@ class Post(Change[Entry | Tombstone]):
         require_come(self.draft.occurred_at, pen.at, allow_future=self.draft.allow_future)
         if self.draft.pinned:
             await unpin_others(pen, None)
-        kept = await self._kept(pen)
         entry_id = pen.blog.last_entry + 1
         entry = pen.add(
             first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
         )
-        if kept:
-            pen.retire(kept, entry)
+        if self.form is not None:
+            pen.retire_form(self.form, entry)
         return entry
-
-    async def _kept(self, pen: Pen) -> Draft | None:
-        if self.form is None:
-            return None
-        kept = await draft_by_key(await pen.reading(), pen.blog, pen.by.key, self.form, lock=True)
-        return kept if kept and kept.entry_id is None else None
 
 
 def first_revision(draft: EntryDraft, body_html: str, *, entry_id: int, seq: int, posted_at: datetime) -> Entry:
