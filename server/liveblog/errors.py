@@ -221,6 +221,12 @@ class StaleRevision(LiveblogError):
     code = "stale_revision"
 
 
+class PreconditionRequired(LiveblogError):
+    """The change is of something that was seen, and the request doesn't say what: it lacks `If-Match`."""
+
+    code = "precondition_required"
+
+
 class IdempotencyMismatch(LiveblogError):
     """The idempotency key was used before, for something else."""
 

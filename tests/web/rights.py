@@ -11,7 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from liveblog.model.principal import Scope
 from liveblog.resources import static_version
-from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.api.operation import Operation
+from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
 
@@ -28,6 +29,7 @@ class Rule(Enum):
 
     OPEN = "everybody"
     READ = "who may read the blog, by token or session"
+    SUBMIT = "who may submit drafts to the blog, by token"
     WRITE = "who may write in the blog, by token"
     ADMIN = "who administers all blogs, by token"
     ACCOUNT = "who has an account, by session"
@@ -64,7 +66,7 @@ _HELD = (
 ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for held in _HELD))
 
 
-_BY = {Rule.WRITE: "token", Rule.ADMIN: "token"} | dict.fromkeys(
+_BY = dict.fromkeys((Rule.SUBMIT, Rule.WRITE, Rule.ADMIN), "token") | dict.fromkeys(
     (Rule.ACCOUNT, Rule.HOUSE, Rule.HOUSE_ITSELF, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS), "session"
 )
 
@@ -79,7 +81,7 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
     if rule is Rule.DRAFTS and not any(asker.may("submit", each) for each in BLOGS):
         return FORBIDDEN
     is_hidden = not blog.endswith("public") and not asker.may("read", blog)
-    if is_hidden and rule in (Rule.READ, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS):
+    if is_hidden and rule in (Rule.READ, Rule.SUBMIT, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS):
         return HIDDEN
     writes_here = asker.may("write", blog)
     let_in = {
@@ -90,13 +92,14 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
         Rule.WRITE: writes_here,
         Rule.DESK_OF_BLOG: writes_here,
         Rule.DRAFTS: asker.may("submit", blog),
+        Rule.SUBMIT: asker.may("submit", blog),
     }
     return IN if let_in.get(rule, True) else FORBIDDEN
 
 
 def _of_operation(operation: Operation) -> Rule:
     if operation.scope is not None:
-        return {Scope.WRITE: Rule.WRITE, Scope.ADMIN: Rule.ADMIN}[operation.scope]
+        return {Scope.SUBMIT: Rule.SUBMIT, Scope.WRITE: Rule.WRITE, Scope.ADMIN: Rule.ADMIN}[operation.scope]
     return Rule.READ if "{slug}" in operation.path else Rule.OPEN
 
 

@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import strategies
 from PIL import Image
 
+from liveblog.intake.names import is_parted
 from liveblog.model.characters import invalid_character
 from liveblog.model.colour import readable_on_white
 
@@ -27,6 +28,7 @@ _VISIBLE = _SEEN.map("x{}".format).filter(lambda text: not invalid_character(tex
 for _name in ("visible-text", "visible-markdown"):
     schemathesis.openapi.format(_name, _VISIBLE)
     schemathesis.openapi.format(f"{_name}-or-none", strategies.just("") | _VISIBLE)
+schemathesis.openapi.format("visible-name", _VISIBLE.filter(lambda text: not is_parted(text)))
 _DIGESTS = strategies.text("0123456789abcdef", min_size=20, max_size=20)
 schemathesis.openapi.format("picture-path", _DIGESTS.map("/media/{}-1600x900.webp".format))
 schemathesis.openapi.format("date-time", _DAYS.map(datetime.isoformat))

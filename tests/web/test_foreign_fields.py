@@ -18,7 +18,8 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.store.access_tables import token_grants, tokens, user_grants, users
 from liveblog.store.tables import blogs
-from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.api.operation import Operation
+from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.web.people import people
 from tests.store.raw import dump

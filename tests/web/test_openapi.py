@@ -7,6 +7,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import Route
 
+from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.web.api.openapi import document
 from liveblog.web.api.operations import OPERATIONS
@@ -41,7 +42,13 @@ def test_no_route_takes_numbers_that_no_database_holds():
     assert not [route.path for route in ROUTES if isinstance(route, Route) and ":int}" in route.path]
 
 
-@pytest.mark.parametrize("model", [BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput])
+@pytest.mark.parametrize(
+    "model",
+    [
+        *(BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput, DraftInput, DraftPatch),
+        *(CommentInput, HoldInput, PublishAtInput, ShareInput),
+    ],
+)
 def test_the_document_is_made_of_the_models_that_validate(model):
     """The fields of each body are those of the model that reads it, closed to all others, and its examples are good."""
     schema = document()["components"]["schemas"][model.__name__]

@@ -35,6 +35,7 @@ VALUES = {
     "entry_id:number": "1",
     "draft_id:number": "1",
     "number:number": "1",
+    "version:number": "1",
     "generation": f"{EPOCH}.0",
     "bounds": "1-100",
     "version": "0",

@@ -96,7 +96,14 @@ class AskedApp:
 
 def _address(path: str, blog: Blog) -> str:
     parts = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1"}
-    values = parts | {"entry_id": "1", "draft_id": "1", "user_id": "1", "token_id": "999999", "passkey_id": "999999"}
+    values = parts | {
+        "entry_id": "1",
+        "draft_id": "1",
+        "user_id": "1",
+        "version": "1",
+        "token_id": "999999",
+        "passkey_id": "999999",
+    }
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda hole: values.get(hole[1], "x"), path)
 
 

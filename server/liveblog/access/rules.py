@@ -35,7 +35,7 @@ def require(principal: Principal | None, scope: Scope, blog: Blog | None = None)
         BlogHidden: it is a private blog that they may not even read.
         Forbidden: they may not.
     """
-    known = _somebody(principal)
+    known = require_somebody(principal)
     if blog is not None:
         require_read(known, blog)
     if not known.may(scope, blog):
@@ -61,7 +61,7 @@ def require_somewhere(principal: Principal | None, scope: Scope) -> Principal:
         Unauthenticated: nobody is asking.
         Forbidden: they may not, anywhere.
     """
-    known = _somebody(principal)
+    known = require_somebody(principal)
     if not may_somewhere(known, scope):
         raise _forbidden(known, scope, None)
     return known
@@ -127,7 +127,12 @@ def _speaks_for(by: Principal, grant: Grant) -> bool:
     return any(each.scope.covers(Scope.ADMIN) and each.blog_id in (None, grant.blog_id) for each in by.grants)
 
 
-def _somebody(principal: Principal | None) -> Principal:
+def require_somebody(principal: Principal | None) -> Principal:
+    """Return the principal.
+
+    Raises:
+        Unauthenticated: nobody is asking.
+    """
     if principal is None:
         raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
     return principal

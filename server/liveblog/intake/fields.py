@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from liveblog.intake.names import PARTS, is_parted
 from liveblog.model import characters, language_tag
 from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.moment import normalised
@@ -32,6 +33,7 @@ _RESERVED = ("login", "logout")
 _CLEAN = rf"[^{characters.NONE}]*"
 _SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
+_WHOLE = rf"^[{_UNSEEN}]*[^{characters.NONE}{_UNSEEN}{PARTS}][^{characters.NONE}{PARTS}]*$"
 _FILLED = rf"^[{_UNSEEN}]*[^{characters.NONE}{_UNSEEN}]{_CLEAN}$"
 
 
@@ -117,6 +119,12 @@ def _not_reserved(slug: str) -> str:
     return slug
 
 
+def _whole(name: str) -> str:
+    if is_parted(name):
+        raise ValueError("must be one name: a comma or semicolon parts names where they are typed")
+    return name
+
+
 def _of_a_picture(path: str) -> str:
     if Picture.of_path(path) is None:
         raise ValueError(
@@ -138,6 +146,7 @@ _EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
 
 Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
 Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
+ListedName = Annotated[Label, AfterValidator(_whole), _Told({"pattern": _WHOLE, "format": "visible-name"})]
 Labels = Annotated[list[Label], Field(max_length=20), AfterValidator(each_once)]
 Line = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
 Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValidator(_not_blank), _SEEN]

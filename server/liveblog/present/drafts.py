@@ -1,6 +1,6 @@
 """Drafts as the desk lists them: what waits for an editor, what goes out by itself, one's own, and those of others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,13 @@ class DraftList:
     shared: Sequence[DraftLine]
     discarded: Sequence[DraftLine]
     held_since: datetime | None
+
+    @property
+    def people(self) -> Iterator[str | None]:
+        """Yield the keys of all who are named in it."""
+        for lines in (self.submitted, self.scheduled, self.own, self.shared, self.discarded):
+            for line in lines:
+                yield from (line.draft.author, line.draft.saved_by, line.draft.seen_by, line.draft.publish_by)
 
     @property
     def is_empty(self) -> bool:

@@ -75,7 +75,7 @@ class Comparison:
 
 def version_lines(versions: Sequence[Version], size: int) -> Sequence[VersionLine]:
     """Return the lines of the first `size` of them, newest first; one more tells what the last line changed."""
-    lines = [VersionLine(newer, _changed(older.entry, newer.entry)) for newer, older in pairwise(versions)]
+    lines = [VersionLine(newer, _titles(older.entry, newer.entry)) for newer, older in pairwise(versions)]
     if len(versions) <= size and versions:
         lines.append(VersionLine(versions[-1], ()))
     return lines[:size]
@@ -87,8 +87,13 @@ def field_changes(older: Entry, newer: Entry, zone: str) -> Sequence[FieldChange
     return [FieldChange(_FIELDS[name], before, after) for name, before, after in told if before != after]
 
 
-def _changed(older: Entry, newer: Entry) -> Sequence[str]:
-    return [title for name, title in _FIELDS.items() if getattr(older, name) != getattr(newer, name)]
+def changed_members(older: Entry, newer: Entry) -> Sequence[str]:
+    """Return the members of an entry that are others in the newer version."""
+    return [name for name in _FIELDS if getattr(older, name) != getattr(newer, name)]
+
+
+def _titles(older: Entry, newer: Entry) -> Sequence[str]:
+    return [_FIELDS[name] for name in changed_members(older, newer)]
 
 
 def _told(entry: Entry, name: str, zone: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import Stay, may, require, require_read
+from liveblog.access import Stay, may, require, require_read, require_somebody
 from liveblog.errors import Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -71,6 +71,17 @@ async def writer(connection: HTTPConnection) -> Principal:
         await services(connection).directory.require(connection.path_params["slug"])
         return by
     return require(principal, Scope.WRITE, await requested_blog(connection))
+
+
+async def at_desk(connection: HTTPConnection, scope: Scope) -> tuple[Principal, Blog]:
+    """Return who asks, by token, for something that the desk keeps to itself, and the blog that the address names.
+
+    Raises:
+        Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
+    """
+    known = require_somebody(await bearer(connection))
+    blog = await requested_blog(connection)
+    return require(known, scope, blog), blog
 
 
 async def reader(connection: HTTPConnection) -> Principal | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from starlette.requests import Request
 
-from liveblog.errors import BadRequest
+from liveblog.errors import BadRequest, PreconditionRequired
 from liveblog.model.event import Position
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
@@ -32,6 +32,21 @@ def if_match(request: Request) -> Collection[Position] | None:
         raise BadRequest('must be a list of entity tags such as "k3v9x2ab.17", or *', "If-Match")
     tags = (Position.parse(value) for weak, value in _TAG.findall(header) if not weak)
     return {position for position in tags if position}
+
+
+def seen_version(request: Request, epoch: str, *, is_needed: bool = True) -> int | None:
+    """Return the version of a draft that `If-Match` says was seen; None: any; 0, which is none: none of ours.
+
+    Versions only grow, so of several the newest counts.
+
+    Raises:
+        BadRequest: it is no list of entity tags.
+        PreconditionRequired: it is missing, and needed.
+    """
+    if is_needed and "if-match" not in request.headers:
+        raise PreconditionRequired("Say in If-Match which version you saw: the ETag of the draft, or *.")
+    seen = if_match(request)
+    return None if seen is None else max((tag.seq for tag in seen if tag.epoch == epoch), default=0)
 
 
 def is_unchanged(request: Request, tag: str) -> bool:

@@ -38,6 +38,9 @@ ENTRY_ID = "{entry_id:number}"
 DRAFT_ID = "{draft_id:number}"
 """A draft's number as a part of a route."""
 
+VERSION = "{version:number}"
+"""The number of a version, of a draft or an entry, as a part of a route."""
+
 
 class SlugConvertor(Convertor[str]):
     """Slugs in routes, as far as they have to be told from `storm.txt`; whether there is such a blog is the store's."""

@@ -36,6 +36,7 @@ STATUS: dict[type[LiveblogError], HTTPStatus] = {
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.Gone: HTTPStatus.GONE,
     errors.StaleRevision: HTTPStatus.PRECONDITION_FAILED,
+    errors.PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.HeadTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     errors.TooSlow: HTTPStatus.REQUEST_TIMEOUT,

@@ -30,6 +30,23 @@ class Revise(Change[Entry]):
     if_match: Collection[Position] | None = None
     body_html: str | None = None
 
+    @classmethod
+    def restoring(cls, earlier: Entry, if_match: Collection[Position] | None) -> Self:
+        """Make an earlier version of an entry its newest.
+
+        What is pinned stays so, and what is not: that is said of the moment, not of a version.
+        """
+        changes = EntryChanges(
+            headline=earlier.headline,
+            body=earlier.body,
+            topics=earlier.topics,
+            byline=earlier.byline,
+            occurred_at=earlier.occurred_at,
+            key_event=earlier.key_event,
+            allow_future=True,  # it was meant when it was typed
+        )
+        return cls(earlier.id, changes, if_match)
+
     @property
     def text(self) -> str:
         """The new body, if there is one."""

@@ -34,13 +34,18 @@ def revision_answer(request: Request, blog: Blog, value: Any, seq: int) -> Respo
     return json_answer(value, headers=headers)
 
 
-def change_answer(request: Request, changed: Changed[Any], told: JsonObject, status: int = HTTPStatus.OK) -> Response:
-    """Answer to a change: `{seq, epoch, …}`, tagged with its event, or with the last one where none was needed."""
+def change_answer(
+    request: Request, changed: Changed[Any], told: JsonObject, status: int = HTTPStatus.OK, entries: str | None = None
+) -> Response:
+    """Answer to a change: `{seq, epoch, …}`, tagged with its event, or with the last one where none was needed.
+
+    An entry that was made is below `entries`, or else below the address that was asked.
+    """
     headers = {"etag": etag(changed.blog.epoch, changed.seq or changed.blog.head)}
     if changed.replayed:
         headers["idempotency-replayed"] = "true"
     if status == HTTPStatus.CREATED and "entry" in told:
-        headers["location"] = f"{request.scope['path']}/{told['entry']['id']}"
+        headers["location"] = f"{entries or request.scope['path']}/{told['entry']['id']}"
     return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch} | told, status, headers)
 
 

@@ -1,18 +1,16 @@
 """Entries and hand-overs over the API."""
 
-import hashlib
-import re
 from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.desk import IdempotencyKey
-from liveblog.errors import BadRequest, NotFound
-from liveblog.intake.models import EntryInput, EntryPatch, Input, ShiftInput
+from liveblog.errors import NotFound
+from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
+from liveblog.web.api.keys import idempotency_key
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.cache.policy import Rendered, cached_response
@@ -24,15 +22,13 @@ from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
 from liveblog.work.bounds import NEWEST, PAGES
 
-_KEY = re.compile(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?")
-
 
 async def post_entry(request: Request) -> Response:
     """Post an entry."""
     by = await writer(request)
     wanted = await read_json(request, EntryInput)
     changed = await services(request).desk.post(
-        request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
+        request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
     view = entry_json(request, changed.blog, changed.subject)
     return change_answer(request, changed, {"entry": view} | warnings(request, wanted), HTTPStatus.CREATED)
@@ -92,18 +88,7 @@ async def hand_over(request: Request) -> Response:
     by = await writer(request)
     wanted = await read_json(request, ShiftInput)
     changed = await services(request).desk.hand_over(
-        request.path_params["slug"], wanted.draft(), by, _idempotency_key(request, wanted)
+        request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
     view = shift_view(changed.blog, changed.subject, services(request).renderer)
     return change_answer(request, changed, {"shift": view} | warnings(request, wanted), HTTPStatus.CREATED)
-
-
-def _idempotency_key(request: Request, wanted: Input) -> IdempotencyKey | None:
-    """Read `Idempotency-Key`. What was validated is fingerprinted, not its spelling."""
-    key = request.headers.get("idempotency-key")
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key):
-        raise BadRequest("must be 1 to 255 printable ASCII characters", "Idempotency-Key")
-    meaning = f"{type(wanted).__name__}\n{wanted.model_dump_json()}"
-    return IdempotencyKey(key, hashlib.sha256(meaning.encode()).hexdigest())

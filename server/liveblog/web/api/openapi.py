@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from liveblog import __version__
 from liveblog.errors import BadRequest, LiveblogError
-from liveblog.web.api.operations import IF_NONE_MATCH, OPERATIONS, Operation, Parameter
+from liveblog.web.api.operation import IF_NONE_MATCH, Operation, Parameter
+from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.api.schemas import Problem
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.coding import ONCE
@@ -34,6 +35,20 @@ _PATH_PARAMETERS = {
         "minimum": 1,
         "maximum": 999_999_999,
         "examples": [7],
+    },
+    "draft_id": {
+        "type": "integer",
+        "description": "The draft's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [3],
+    },
+    "version": {
+        "type": "integer",
+        "description": "The number of a version, as its list tells it",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [2],
     },
     "generation": {
         "type": "string",

@@ -11,12 +11,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.web.api.openapi import document
-from liveblog.web.api.operations import OPERATIONS, Operation
+from liveblog.web.api.operation import Operation
+from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
 from liveblog.web.context import services
 
-_VARIABLES = {"slug": "harbour-fire", "entry_id": "7", "generation": "k3v9x2ab.0", "bounds": "1-100"}
+_VARIABLES = {
+    "slug": "harbour-fire",
+    "entry_id": "7",
+    "draft_id": "3",
+    "version": "2",
+    "generation": "k3v9x2ab.0",
+    "bounds": "1-100",
+}
 
 
 @dataclass(frozen=True, slots=True)

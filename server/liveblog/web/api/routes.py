@@ -5,7 +5,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from liveblog.web.api.openapi import openapi
-from liveblog.web.api.operations import OPERATIONS, Endpoint
+from liveblog.web.api.operation import Endpoint
+from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.api.reference import docs
 
 

@@ -222,6 +222,13 @@ class RangeAnswer(Shape):
     events: list[EventShape]
 
 
+class ChoiceShape(Shape):
+    """An instant that can be meant by a time, and what it is called."""
+
+    value: str
+    label: str
+
+
 class Problem(Shape):
     """An error (RFC 9457); `code` is stable."""
 
@@ -231,6 +238,9 @@ class Problem(Shape):
     code: str
     detail: str
     errors: list[FieldProblem] | None = None
+    choices: Annotated[
+        list[ChoiceShape] | None, Field(description="With `time_in_question`: what the time can mean")
+    ] = None
 
 
 class PictureAnswer(Shape):

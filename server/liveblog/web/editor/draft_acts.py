@@ -12,24 +12,24 @@ from liveblog.access.drafts import require_author, require_change, require_edito
 from liveblog.desk import DraftAct, DraftRule, Drafts
 from liveblog.desk.changes import Post, Publish
 from liveblog.errors import BadRequest, DraftNotFound, DraftPosted, FieldError, InvalidInput, LiveblogError
+from liveblog.intake.drafts import MOST_COMMENT
 from liveblog.intake.question import TimeInQuestion
 from liveblog.intake.schedule import FIELD, publish_moment
-from liveblog.intake.typed import entry_typed
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, form_of, read_draft
-from liveblog.web.editor.form import form_in, previewed_draft, question_of, require_told_pictures
+from liveblog.web.editor.form import form_in, previewed_draft, question_of
 from liveblog.web.editor.responses import confirm, done, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in
+from liveblog.web.readiness import ready_entry
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
 _Doing: TypeAlias = Callable[[Drafts, DraftAct, Fields], Awaitable[Draft]]
 
 _VERSION_RULE = "must be the number of the version that you saw"
-_MOST_COMMENT = 2000
 
 
 @login_first
@@ -88,8 +88,7 @@ async def _post(request: Request, found: EditorContext, fields: Fields, *, as_it
     draft = await read_draft(request, found)
     require_editor(by, blog, draft)
     form = form_of(draft) if as_it_is else form_in(fields)
-    wanted = entry_typed(form.whole, blog.zone, app.desk.clock(), (by.name,))
-    await require_told_pictures(form, app.desk, by)
+    wanted = await ready_entry(app, by, blog, form.whole, app.desk.clock())
     seen = number_in(fields.get("seen", ""), "seen", _VERSION_RULE)
     changed = await app.desk.do(blog.slug, Publish(draft.id, seen, Post(wanted.draft())), by)
     if wants_page(request):
@@ -104,8 +103,7 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     moment = publish_moment(fields.get(FIELD, ""), blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
         raise InvalidInput(FieldError(FIELD, "has passed: choose another, or post it now"))
-    entry_typed(form.whole, blog.zone, moment, (by.name,))
-    await require_told_pictures(form, app.desk, by)
+    await ready_entry(app, by, blog, form.whole, moment)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)
     await app.hint_jobs()
@@ -131,8 +129,8 @@ def _typed(fields: Fields) -> DraftText:
 
 def _comment(fields: Fields) -> str:
     comment = fields.get("comment", "").strip()
-    if len(comment) > _MOST_COMMENT:
-        raise InvalidInput(FieldError("comment", f"is longer than {_MOST_COMMENT} characters"))
+    if len(comment) > MOST_COMMENT:
+        raise InvalidInput(FieldError("comment", f"is longer than {MOST_COMMENT} characters"))
     return comment
 
 

@@ -1,6 +1,6 @@
 """The list of drafts, as it stands on the desk and on a page of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from liveblog.access import may
 from liveblog.model.moment import in_words
 from liveblog.model.principal import Scope
-from liveblog.present.drafts import DraftList, read_drafts
+from liveblog.present.drafts import read_drafts
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.visitor import EditorContext
@@ -19,7 +19,7 @@ async def list_context(request: Request, found: EditorContext) -> dict[str, Any]
     by, app = found.visitor.principal, services(request)
     is_editor = may(by, Scope.WRITE, found.blog)
     listed = await read_drafts(app.store, found.blog, by, as_editor=is_editor)
-    called = await names(request, _people_in(listed))
+    called = await names(request, listed.people)
     said = {"names": called, "is_editor": is_editor, "now": app.desk.clock(), "in_words": in_words}
     return {"drafts": listed, **said}
 
@@ -28,9 +28,3 @@ async def names(request: Request, keys: Iterable[str | None]) -> dict[str, str]:
     """Return what these people and programs are called, by their keys."""
     async with services(request).store.read() as connection:
         return await actor_names(connection, {key for key in keys if key})
-
-
-def _people_in(listed: DraftList) -> Iterator[str | None]:
-    for lines in (listed.submitted, listed.scheduled, listed.own, listed.shared, listed.discarded):
-        for line in lines:
-            yield from (line.draft.author, line.draft.seen_by, line.draft.publish_by)

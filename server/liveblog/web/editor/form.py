@@ -6,20 +6,18 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from liveblog.desk import Desk, IdempotencyKey
+from liveblog.desk import IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import zones
 from liveblog.intake.localtime import local_text
 from liveblog.intake.models import EntryInput
 from liveblog.intake.question import Question, question_on
 from liveblog.intake.typed import MARKS, TYPED, WORDS, changes_typed, entry_typed
-from liveblog.markup import untold_image
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.draft import DraftText
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
-from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.web.editor.card_form import CARD_FIELDS, CardForm, card_in, with_card
 from liveblog.web.editor.repeats import KEY
@@ -194,17 +192,6 @@ def question_of(form: EntryForm, blog: Blog, present: datetime, entry: Entry | N
     if entry and form.occurred_at == local_text(entry.occurred_at, zone):
         return None
     return question_on(form.occurred_at, zone, present)
-
-
-async def require_told_pictures(form: EntryForm, desk: Desk, by: Principal) -> None:
-    """Refuse a picture of ours without words: who can't see it, or waits for it in a train, has nothing else.
-
-    Raises:
-        InvalidInput: there is one.
-        Busy, TooCostly: as for the text itself.
-    """
-    if FOLDER in form.body and untold_image(await desk.markdown.render(form.body, by.key)):
-        raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
 
 
 def idempotency_key(form: EntryForm, wanted: EntryInput) -> IdempotencyKey:

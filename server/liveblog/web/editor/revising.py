@@ -20,7 +20,6 @@ from liveblog.web.editor.form import (
     form_like,
     previewed_draft,
     question_of,
-    require_told_pictures,
     revision_of,
     wanted_changes,
     with_new_key,
@@ -28,6 +27,7 @@ from liveblog.web.editor.form import (
 from liveblog.web.editor.repeats import once
 from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, people_at, session_lost_page, told
 from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
 _PUT_TOGETHER = "{} are put together in this form. Nothing is saved yet: look at it, and save."

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from liveblog.desk.changes import Revise
 from liveblog.errors import LiveblogError, NotFound, StaleRevision
-from liveblog.model.entry import Entry, EntryChanges
 from liveblog.present.difference import difference
 from liveblog.present.versions import Comparison, field_changes, version_lines
 from liveblog.store.versions import Version, entry_version, entry_versions
@@ -32,10 +32,7 @@ async def versions(request: Request) -> Response:
 
 @login_first
 async def restore(request: Request) -> Response:
-    """Make a version what readers see, as a new revision, unless somebody else has changed the entry meanwhile.
-
-    What is pinned stays so, and what is not: that is said of the moment, not of a version.
-    """
+    """Make a version what readers see, as a new revision, unless somebody else has changed the entry meanwhile."""
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields)
     entry_id, by = request.path_params["entry_id"], found.visitor.principal
@@ -44,25 +41,12 @@ async def restore(request: Request) -> Response:
             transaction, found.blog, entry_id, number_in(fields.get("version", ""), "version", _RULE)
         )
     try:
-        await services(request).desk.revise(
-            found.blog.slug, entry_id, _changes(wanted.entry), by, form_in(fields).if_match
-        )
+        change = Revise.restoring(wanted.entry, form_in(fields).if_match)
+        await services(request).desk.do(found.blog.slug, change, by)
     except StaleRevision as error:
         return await _draw(request, found, error)
     there = f"/desk/{found.blog.slug}/entries/{entry_id}/versions?done=restored"
     return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
-
-
-def _changes(entry: Entry) -> EntryChanges:
-    return EntryChanges(
-        headline=entry.headline,
-        body=entry.body,
-        topics=entry.topics,
-        byline=entry.byline,
-        occurred_at=entry.occurred_at,
-        key_event=entry.key_event,
-        allow_future=True,  # it was meant when it was typed
-    )
 
 
 async def _draw(request: Request, found: EditorContext, error: LiveblogError | None = None) -> Response:

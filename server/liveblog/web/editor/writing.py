@@ -26,7 +26,6 @@ from liveblog.web.editor.form import (
     idempotency_key,
     new_key,
     previewed_draft,
-    require_told_pictures,
     wanted_entry,
     with_new_key,
 )
@@ -35,6 +34,7 @@ from liveblog.web.editor.looking import keep_look
 from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import confirm, done, draw_blog, list_shown, session_lost_page, told
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
+from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
 
 _REMEMBERED = timedelta(days=365)

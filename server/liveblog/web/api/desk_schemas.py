@@ -1,0 +1,166 @@
+"""The shapes of answers about drafts and versions, which are the desk's own, for the OpenAPI document."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from liveblog.model.draft import DraftState, NoteKind
+from liveblog.present.difference import Mark
+from liveblog.web.api.schemas import EntrySourceShape, Epoch, FieldProblem, Path, Shape
+
+Who = Annotated[str, Field(description="The name of a person or a token")]
+Held = Annotated[AwareDatetime | None, Field(description="Since when nothing goes out by itself; null: it does")]
+DraftVersionNumber = Annotated[int, Field(description="Counts what was saved of the draft, from 1")]
+EntryVersionNumber = Annotated[int, Field(description="Number of the event that made it")]
+
+
+class DraftLineShape(Shape):
+    """A draft in a list, without what it says."""
+
+    id: int
+    url: Annotated[Path, Field(description="Address at the desk, for people, below the server's root")]
+    title: Annotated[str, Field(description="Its headline, or how it begins; empty: nothing was typed yet")]
+    state: DraftState
+    version: DraftVersionNumber
+    author: Who
+    own: Annotated[bool, Field(description="It is yours")]
+    shared: Annotated[bool, Field(description="Everybody at the desk sees it")]
+    begun_at: AwareDatetime
+    saved_at: AwareDatetime
+    saved_by: Who
+    submitted_at: AwareDatetime | None
+    seen_by: Annotated[str | None, Field(description="The editor who looked at what was submitted")]
+    seen_at: AwareDatetime | None
+    publish_at: Annotated[AwareDatetime | None, Field(description="When it goes out by itself")]
+    publish_by: Annotated[str | None, Field(description="Who gave it its time")]
+    trouble: Annotated[str | None, Field(description="Why it did not go out when its time came")]
+    discarded_at: AwareDatetime | None
+    entry_id: Annotated[int | None, Field(description="The entry that it became")]
+
+
+class DraftNoteShape(Shape):
+    """What was said when a draft was submitted or sent back."""
+
+    kind: NoteKind
+    version: DraftVersionNumber
+    text: str
+    at: AwareDatetime
+    by: Who
+
+
+class DraftTextShape(Shape):
+    """What a draft says, as far as it can be read; `occurred_at` null: the moment of posting, or it can't be read."""
+
+    headline: str | None
+    body: str
+    topics: list[str]
+    byline: list[str]
+    occurred_at: AwareDatetime | None
+    pinned: bool
+    key_event: bool
+
+
+class DraftShape(DraftTextShape, DraftLineShape):
+    """A draft."""
+
+    notes: list[DraftNoteShape]
+    problems: Annotated[list[FieldProblem], Field(description="What keeps it from being posted as it is")]
+
+
+class DraftAnswer(Shape):
+    """A draft, as it is after the request."""
+
+    epoch: Epoch
+    draft: DraftShape
+
+
+class DraftListAnswer(Shape):
+    """The drafts that you see: submitted, scheduled, your own, those of others, and yours that can be brought back."""
+
+    epoch: Epoch
+    held_since: Held
+    drafts: list[DraftLineShape]
+
+
+class DraftVersionShape(Shape):
+    """A version of a draft."""
+
+    version: DraftVersionNumber
+    at: AwareDatetime
+    by: Who
+
+
+class DraftVersionsAnswer(Shape):
+    """The newest versions of a draft, the newest first."""
+
+    epoch: Epoch
+    versions: list[DraftVersionShape]
+
+
+class DraftVersionAnswer(DraftTextShape):
+    """What a draft said in one of its versions."""
+
+    epoch: Epoch
+    version: DraftVersionNumber
+
+
+class ScheduleAnswer(Shape):
+    """Whether what a blog has scheduled waits."""
+
+    epoch: Epoch
+    held_since: Held
+
+
+class EntryVersionShape(Shape):
+    """Which version of an entry it is, and whose."""
+
+    version: EntryVersionNumber
+    revision: int
+    at: AwareDatetime
+    by: Who
+
+
+class EntryVersionLineShape(EntryVersionShape):
+    """A version in a list."""
+
+    changed: Annotated[list[str], Field(description="The members that it changed; the first one changed none")]
+
+
+class EntryVersionsAnswer(Shape):
+    """Versions of an entry, the newest first."""
+
+    epoch: Epoch
+    versions: list[EntryVersionLineShape]
+    before: Annotated[int | None, Field(description="For `?before=`, when there are earlier ones")]
+
+
+class EntryVersionAnswer(EntryVersionShape):
+    """An entry as one of its versions made it."""
+
+    epoch: Epoch
+    entry: EntrySourceShape
+
+
+class FieldChangeShape(Shape):
+    """What a member said in the older version, and says in the newer one."""
+
+    field: str
+    before: str | bool | list[str] | None
+    after: str | bool | list[str] | None
+
+
+class PieceShape(Shape):
+    """A stretch of text, and what became of it."""
+
+    text: str
+    mark: Mark
+
+
+class ComparisonAnswer(Shape):
+    """Two versions of an entry, and what they differ in; `text` is both bodies in one, in blocks of lines."""
+
+    epoch: Epoch
+    older: EntryVersionShape
+    newer: EntryVersionShape
+    fields: list[FieldChangeShape]
+    text: list[list[PieceShape]]

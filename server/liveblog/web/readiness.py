@@ -1,0 +1,37 @@
+"""What the desk asks of a text before readers get it, by a form or by the API, now or when its time comes."""
+
+from datetime import datetime
+
+from liveblog.desk import Desk
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.models import EntryInput
+from liveblog.intake.typed import entry_typed
+from liveblog.markup import untold_image
+from liveblog.model.blog import Blog
+from liveblog.model.draft import DraftText
+from liveblog.model.picture import FOLDER
+from liveblog.model.principal import Principal
+from liveblog.services import Services
+
+
+async def ready_entry(app: Services, by: Principal, blog: Blog, text: DraftText, moment: datetime) -> EntryInput:
+    """Return what was typed as the entry that it is to be at a moment.
+
+    Raises:
+        InvalidInput: names each wrong field, a time that has to be asked about, and a picture without words.
+        Busy, TooCostly: as for the text itself.
+    """
+    wanted = entry_typed(text, blog.zone, moment, (by.name,))
+    await require_told_pictures(text, app.desk, by)
+    return wanted
+
+
+async def require_told_pictures(text: DraftText, desk: Desk, by: Principal) -> None:
+    """Refuse a picture of ours without words: who can't see it, or waits for it in a train, has nothing else.
+
+    Raises:
+        InvalidInput: there is one.
+        Busy, TooCostly: as for the text itself.
+    """
+    if FOLDER in text.body and untold_image(await desk.markdown.render(text.body, by.key)):
+        raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
