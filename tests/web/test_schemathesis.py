@@ -38,6 +38,8 @@ bearer = "{token}"
 expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 410, 412]
 [checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428]
+[checks.missing_required_header]
+expected-statuses = [400, 401, 403, 406, 415, 422, 428]
 [[operations]]
 include-operation-id = "follow_events"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403, 404]
@@ -49,7 +51,7 @@ checks.negative_data_rejection.expected-statuses = [200, 400, 401, 403, 404, 405
 include-operation-id = "{operation}"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403, 404, 409, 410, 412]
 """
-        for operation in ("get_closed_range", "change_blog", "revise_entry", "delete_entry")
+        for operation in ("get_closed_range", "change_blog", "revise_entry", "delete_entry", "restore_entry_version")
     )
     + "".join(
         f"""
@@ -57,7 +59,15 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
 include-operation-id = "{operation}"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 410, 412, 422]
 """
-        for operation in ("delete_blog", "upload_picture", "submit_draft", "schedule_draft", "approve_draft")
+        for operation in ("delete_blog", "upload_picture")
+    )
+    + "".join(
+        f"""
+[[operations]]
+include-operation-id = "{operation}"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403, 404, 409, 410, 412, 422]
+"""
+        for operation in ("save_draft", "submit_draft", "send_back_draft", "schedule_draft", "approve_draft")
     )
 )
 

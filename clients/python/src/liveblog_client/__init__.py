@@ -4,6 +4,18 @@ What is imported from here is public and stays; the modules behind it are not.
 """
 
 from liveblog_client.client import Client
+from liveblog_client.desk_shapes import (
+    Comparison,
+    CurrentDraft,
+    Draft,
+    DraftLine,
+    DraftList,
+    DraftVersion,
+    DraftVersionLine,
+    EntryVersion,
+    EntryVersionLine,
+    EntryVersions,
+)
 from liveblog_client.errors import FieldError, LiveblogError, Problem, Unreachable
 from liveblog_client.feed import Feed, Outcome
 from liveblog_client.follow import follow
@@ -32,9 +44,19 @@ __all__ = [
     "BlogState",
     "Change",
     "Client",
+    "Comparison",
     "Current",
+    "CurrentDraft",
     "Deletion",
+    "Draft",
+    "DraftLine",
+    "DraftList",
+    "DraftVersion",
+    "DraftVersionLine",
     "Entry",
+    "EntryVersion",
+    "EntryVersionLine",
+    "EntryVersions",
     "Event",
     "Feed",
     "FieldError",

@@ -1,0 +1,78 @@
+/**
+ * The shapes of drafts and versions, for the type checker and its readers; nothing loads this file.
+ * @module
+ */
+
+/** @typedef {import('./types.js').Entry & {body: string}} StoredEntry an entry as those who write see it: `body` is its Markdown */
+/** @typedef {{field: string, message: string}} FieldNote a field, and what is wrong with it, or may be */
+
+/**
+ * What a draft says, as far as it can be read; `occurred_at` null: the moment of posting, or it can't be read.
+ * @typedef {object} DraftText
+ * @property {string | null} headline
+ * @property {string} body
+ * @property {string[]} topics
+ * @property {string[]} byline
+ * @property {string | null} occurred_at
+ * @property {boolean} pinned
+ * @property {boolean} key_event
+ */
+/** @typedef {{kind: 'submitted' | 'sent_back', version: number, text: string, at: string, by: string}} DraftNote */
+
+/**
+ * A draft without what it says; people and tokens are told by name.
+ * @typedef {object} DraftLine
+ * @property {number} id
+ * @property {string} url where it is at the desk, below the server's root
+ * @property {string} title
+ * @property {'open' | 'submitted' | 'scheduled' | 'posted' | 'discarded'} state
+ * @property {number} version
+ * @property {string} author
+ * @property {boolean} own
+ * @property {boolean} shared
+ * @property {string} begun_at
+ * @property {string} saved_at
+ * @property {string} saved_by
+ * @property {string | null} submitted_at
+ * @property {string | null} seen_by
+ * @property {string | null} seen_at
+ * @property {string | null} publish_at
+ * @property {string | null} publish_by
+ * @property {string | null} trouble why it did not go out when its time came
+ * @property {string | null} discarded_at
+ * @property {number | null} entry_id the entry that it became
+ */
+/** @typedef {DraftText & DraftLine & {notes: DraftNote[], problems: FieldNote[]}} Draft `problems` keep it from being posted as it is */
+/** @typedef {{draft: Draft, etag: string}} CurrentDraft `etag` names the version of what it says, and is what `ifMatch` wants */
+/** @typedef {{epoch: string, held_since: string | null, drafts: DraftLine[]}} DraftList */
+/** @typedef {{version: number, at: string, by: string}} DraftVersionLine */
+/** @typedef {DraftText & {version: number}} DraftVersion */
+
+/** @typedef {{version: number, revision: number, at: string, by: string}} EntryVersionMark `version` is the number of its event */
+/** @typedef {{epoch: string, versions: (EntryVersionMark & {changed: string[]})[], before: number | null}} EntryVersions */
+/** @typedef {EntryVersionMark & {entry: StoredEntry}} EntryVersion */
+/** @typedef {string | boolean | string[] | null} Member */
+/**
+ * Two versions, and what they differ in; `text` is both bodies in one, in blocks of lines.
+ * @typedef {object} Comparison
+ * @property {EntryVersionMark} older
+ * @property {EntryVersionMark} newer
+ * @property {{field: string, before: Member, after: Member}[]} fields
+ * @property {{text: string, mark: 'same' | 'removed' | 'added'}[][]} text
+ */
+/** @typedef {{seq: number, epoch: string, entry: StoredEntry, etag: string | null, warnings: FieldNote[]}} Change a posted or revised entry, and the event that says so */
+
+/**
+ * What is typed into a draft.
+ * @typedef {object} DraftFields
+ * @property {string} [body] Markdown
+ * @property {string | null} [headline]
+ * @property {string[]} [topics]
+ * @property {string[]} [byline]
+ * @property {Date | string | null} [occurred_at]
+ * @property {boolean} [pinned]
+ * @property {boolean} [key_event]
+ * @property {boolean} [allow_future] `occurred_at` is meant, though it is yet to come
+ */
+
+export {};

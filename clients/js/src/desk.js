@@ -1,0 +1,365 @@
+/**
+ * Drafts and versions over the API, for programs of a newsroom: in Node, or wherever `fetch` may send a token.
+ * Browsers of other origins may only read; a token that writes belongs to no page.
+ * @module
+ */
+
+import { delay } from './backoff.js';
+
+/** @typedef {import('./desk-types.js').CurrentDraft} CurrentDraft */
+/** @typedef {import('./desk-types.js').DraftFields} DraftFields */
+/** @typedef {import('./desk-types.js').Change} Change */
+/** @typedef {{said?: object, headers?: Record<string, string>, harmless?: boolean}} Request `harmless`: the server may get it twice */
+/** @typedef {{told: any, etag: string | null}} Answer */
+
+const TRIES = 5;
+const TRANSIENT = new Set([502, 503, 504]);
+
+/** A refusal, as problem details (RFC 9457); `code` is stable. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{code?: string, title?: string, detail?: string, errors?: import('./desk-types.js').FieldNote[]}} told
+   * @param {number | null} retryAfter in seconds
+   */
+  constructor(status, told, retryAfter = null) {
+    super([`${status} ${told.title ?? 'Refused'}`, told.detail].filter(Boolean).join(': '));
+    this.name = 'Problem';
+    this.status = status;
+    this.code = told.code ?? 'error';
+    this.errors = told.errors ?? [];
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * The desk of a server. Where a method takes `ifMatch`, it is the `etag` of the draft that was seen, or `*`: if the draft
+ * was saved since, the server refuses (412) and nothing is done.
+ *
+ * What comes to the same when it is done twice is sent again after network errors and 502, 503 and 504, a few times,
+ * with jitter and never before the server's `Retry-After`.
+ * Each method throws a `Problem` when the server refuses, and what `fetch` throws when no answer came.
+ */
+export class Desk {
+  #api;
+  #token;
+  #world;
+
+  /**
+   * @param {string} url the server's root
+   * @param {string} token what the server gave out for the API
+   * @param {{fetch?: typeof fetch, wait?: (seconds: number) => Promise<unknown>}} [world] what it needs of the world
+   */
+  constructor(url, token, world = {}) {
+    this.#api = `${url.replace(/\/+$/, '')}/api/v1/blogs`;
+    this.#token = token;
+    this.#world = { fetch: world.fetch ?? ((/** @type {Parameters<typeof fetch>} */ ...given) => fetch(...given)), wait: world.wait ?? seconds };
+  }
+
+  /**
+   * List the drafts that you see: your own, what was shared or has a time, and for editors what was submitted.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').DraftList>}
+   */
+  async drafts(slug) {
+    return (await this.#read(drafts(slug))).told;
+  }
+
+  /**
+   * Read a draft as it is now.
+   * @param {string} slug
+   * @param {number} number
+   * @returns {Promise<CurrentDraft>}
+   */
+  async draft(slug, number) {
+    return draftIn(await this.#read(draft(slug, number)));
+  }
+
+  /**
+   * Begin a draft, which is yours alone until you share or submit it; with the same key it is begun once.
+   * @param {string} slug
+   * @param {DraftFields} fields
+   * @param {{idempotencyKey?: string}} [options]
+   * @returns {Promise<CurrentDraft>}
+   */
+  async beginDraft(slug, fields, { idempotencyKey } = {}) {
+    return draftIn(await this.#send('POST', drafts(slug), { said: fields, headers: once(idempotencyKey), harmless: true }));
+  }
+
+  /**
+   * Change the named fields of a draft.
+   * @param {string} slug
+   * @param {number} number
+   * @param {DraftFields} changes
+   * @param {{ifMatch: string}} options
+   * @returns {Promise<CurrentDraft>}
+   */
+  async saveDraft(slug, number, changes, { ifMatch }) {
+    return draftIn(await this.#send('PATCH', draft(slug, number), { said: changes, headers: seen(ifMatch), harmless: true }));
+  }
+
+  /**
+   * Show a draft to everybody at the desk, or to nobody but its author.
+   * @param {string} slug
+   * @param {number} number
+   * @param {{shared?: boolean}} [options]
+   */
+  shareDraft(slug, number, { shared = true } = {}) {
+    return this.#act(slug, number, 'share', { said: { shared } });
+  }
+
+  /**
+   * Ask editors to post a draft.
+   * @param {string} slug
+   * @param {number} number
+   * @param {string} [comment]
+   * @param {{ifMatch?: string}} [options]
+   */
+  submitDraft(slug, number, comment = '', { ifMatch } = {}) {
+    return this.#act(slug, number, 'submit', { said: { comment }, headers: seen(ifMatch) });
+  }
+
+  /**
+   * Take back that a draft was submitted.
+   * @param {string} slug
+   * @param {number} number
+   */
+  takeBackDraft(slug, number) {
+    return this.#act(slug, number, 'take-back');
+  }
+
+  /**
+   * Give a submitted draft back to its author, with a word on what is missing.
+   * @param {string} slug
+   * @param {number} number
+   * @param {string} comment
+   * @param {{ifMatch: string}} options
+   */
+  sendBackDraft(slug, number, comment, { ifMatch }) {
+    return this.#act(slug, number, 'send-back', { said: { comment }, headers: seen(ifMatch), harmless: false });
+  }
+
+  /**
+   * Post the version of a draft that was seen; with the same key it is posted once.
+   * @param {string} slug
+   * @param {number} number
+   * @param {{ifMatch: string, idempotencyKey?: string}} options
+   * @returns {Promise<Change>}
+   */
+  async approveDraft(slug, number, { ifMatch, idempotencyKey }) {
+    const headers = { ...seen(ifMatch), ...once(idempotencyKey) };
+    return changeIn(await this.#send('POST', `${draft(slug, number)}/approve`, { headers, harmless: true }));
+  }
+
+  /**
+   * Have a draft posted at a moment, to the second.
+   * @param {string} slug
+   * @param {number} number
+   * @param {Date | string} publishAt
+   * @param {{ifMatch: string}} options
+   */
+  scheduleDraft(slug, number, publishAt, { ifMatch }) {
+    return this.#act(slug, number, 'schedule', { said: { publish_at: publishAt }, headers: seen(ifMatch) });
+  }
+
+  /**
+   * Take a draft's time away; it is not posted.
+   * @param {string} slug
+   * @param {number} number
+   */
+  unscheduleDraft(slug, number) {
+    return this.#act(slug, number, 'unschedule');
+  }
+
+  /**
+   * Discard a draft; for a day its author can bring it back.
+   * @param {string} slug
+   * @param {number} number
+   * @returns {Promise<CurrentDraft>}
+   */
+  async discardDraft(slug, number) {
+    return draftIn(await this.#send('DELETE', draft(slug, number), { harmless: true }));
+  }
+
+  /**
+   * Bring back what was discarded.
+   * @param {string} slug
+   * @param {number} number
+   */
+  bringBackDraft(slug, number) {
+    return this.#act(slug, number, 'bring-back');
+  }
+
+  /**
+   * List the versions of a draft, newest first.
+   * @param {string} slug
+   * @param {number} number
+   * @returns {Promise<import('./desk-types.js').DraftVersionLine[]>}
+   */
+  async draftVersions(slug, number) {
+    return (await this.#read(`${draft(slug, number)}/versions`)).told.versions;
+  }
+
+  /**
+   * Read what a draft said in one of its versions.
+   * @param {string} slug
+   * @param {number} number
+   * @param {number} version
+   * @returns {Promise<import('./desk-types.js').DraftVersion>}
+   */
+  async draftVersion(slug, number, version) {
+    return (await this.#read(`${draft(slug, number)}/versions/${version}`)).told;
+  }
+
+  /**
+   * Hold all that a blog has scheduled, or let it go out again; answers since when it is held.
+   * @param {string} slug
+   * @param {{held?: boolean}} [options]
+   * @returns {Promise<string | null>}
+   */
+  async holdSchedule(slug, { held = true } = {}) {
+    return (await this.#send('POST', `${blog(slug)}/schedule`, { said: { held }, harmless: true })).told.held_since;
+  }
+
+  /**
+   * List the versions of an entry, newest first, 50 at once; `before` goes on where the last list says.
+   * @param {string} slug
+   * @param {number} number
+   * @param {{before?: number}} [options]
+   * @returns {Promise<import('./desk-types.js').EntryVersions>}
+   */
+  async entryVersions(slug, number, { before } = {}) {
+    return (await this.#read(`${entry(slug, number)}/versions${before ? `?before=${before}` : ''}`)).told;
+  }
+
+  /**
+   * Read an entry as one of its versions made it.
+   * @param {string} slug
+   * @param {number} number
+   * @param {number} version
+   * @returns {Promise<import('./desk-types.js').EntryVersion>}
+   */
+  async entryVersion(slug, number, version) {
+    return (await this.#read(`${entry(slug, number)}/versions/${version}`)).told;
+  }
+
+  /**
+   * Compare any two versions of an entry.
+   * @param {string} slug
+   * @param {number} number
+   * @param {number} one
+   * @param {number} other
+   * @returns {Promise<import('./desk-types.js').Comparison>}
+   */
+  async compareEntryVersions(slug, number, one, other) {
+    return (await this.#read(`${entry(slug, number)}/difference?from=${one}&to=${other}`)).told;
+  }
+
+  /**
+   * Make a version of an entry its newest, as a revision like any other.
+   * @param {string} slug
+   * @param {number} number
+   * @param {number} version
+   * @param {{ifMatch?: string}} [options] `ifMatch` is the tag of the entry's revision
+   * @returns {Promise<Change>}
+   */
+  async restoreEntryVersion(slug, number, version, { ifMatch } = {}) {
+    const there = `${entry(slug, number)}/versions/${version}/restore`;
+    return changeIn(await this.#send('POST', there, { headers: seen(ifMatch) }));
+  }
+
+  /**
+   * @param {string} slug
+   * @param {number} number
+   * @param {string} act
+   * @param {Request} [request]
+   * @returns {Promise<CurrentDraft>}
+   */
+  async #act(slug, number, act, request = {}) {
+    return draftIn(await this.#send('POST', `${draft(slug, number)}/${act}`, { harmless: true, ...request }));
+  }
+
+  /** @param {string} path */
+  #read(path) {
+    return this.#send('GET', path, { harmless: true });
+  }
+
+  /**
+   * Send a request, again if it may.
+   * @param {string} method
+   * @param {string} path
+   * @param {Request} request
+   * @returns {Promise<Answer>}
+   */
+  async #send(method, path, { said, headers = {}, harmless = false }) {
+    /** @type {Record<string, string>} */
+    const sent = { authorization: `Bearer ${this.#token}`, ...headers };
+    if (said) sent['content-type'] = 'application/json';
+    const init = { method, headers: sent, ...(said ? { body: JSON.stringify(said) } : {}) };
+    for (let attempt = 0; ; attempt += 1) {
+      const last = !harmless || attempt === TRIES - 1;
+      const answer = await this.#world.fetch(`${this.#api}/${path}`, init).catch((/** @type {unknown} */ error) => {
+        if (last) throw error;
+        return null;
+      });
+      if (answer?.ok) return { told: await answer.json(), etag: answer.headers.get('etag') };
+      const hint = answer && retryAfter(answer);
+      if (answer && (last || !TRANSIENT.has(answer.status))) throw await problemIn(answer, hint);
+      await this.#world.wait(delay(attempt, hint, Math.random));
+    }
+  }
+}
+
+/** @param {string} slug */
+const blog = (slug) => encodeURIComponent(slug);
+
+/** @param {string} slug */
+const drafts = (slug) => `${blog(slug)}/drafts`;
+
+/**
+ * @param {string} slug
+ * @param {number} number
+ */
+const draft = (slug, number) => `${drafts(slug)}/${number}`;
+
+/**
+ * @param {string} slug
+ * @param {number} number
+ */
+const entry = (slug, number) => `${blog(slug)}/entries/${number}`;
+
+/**
+ * @param {string | undefined} ifMatch
+ * @returns {Record<string, string>}
+ */
+const seen = (ifMatch) => (ifMatch === undefined ? {} : { 'if-match': ifMatch });
+
+/** @param {string | undefined} key */
+const once = (key) => ({ 'idempotency-key': key ?? crypto.randomUUID() });
+
+/** @param {Answer} answer */
+const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*' });
+
+/** @param {Answer} answer */
+const changeIn = ({ told, etag }) => ({ seq: told.seq, epoch: told.epoch, entry: told.entry, etag, warnings: told.warnings ?? [] });
+
+/** @param {number} count */
+function seconds(count) {
+  return new Promise((done) => setTimeout(done, count * 1000));
+}
+
+/** @param {Response} answer */
+function retryAfter(answer) {
+  const hint = answer.headers.get('retry-after');
+  return hint !== null && /^\d+$/.test(hint) ? Number(hint) : null;
+}
+
+/**
+ * @param {Response} answer
+ * @param {number | null} hint
+ */
+async function problemIn(answer, hint) {
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json');
+  const told = isProblem ? await answer.json().catch(() => ({})) : {};
+  return new Problem(answer.status, told, hint);
+}

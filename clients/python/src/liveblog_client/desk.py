@@ -1,0 +1,170 @@
+"""What the desk does before and after a post: drafts, their way to readers, and the versions of entries."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from liveblog_client.desk_shapes import (
+    Comparison,
+    CurrentDraft,
+    DraftList,
+    DraftVersion,
+    DraftVersionLine,
+    EntryVersion,
+    EntryVersions,
+)
+from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, meant, once
+from liveblog_client.shapes import Change
+
+
+class DeskRequests(Requests):
+    """Drafts and versions.
+
+    Where a method takes `if_match`, it is the `etag` of the draft that was seen, or `*`: if the draft was saved since,
+    the server refuses (412) and nothing is done. What comes to the same when it is done twice is sent again by itself.
+    """
+
+    async def drafts(self, slug: str) -> DraftList:
+        """List the drafts that you see: your own, what was shared or has a time, and for editors what was submitted."""
+        told: DraftList = (await self._read(_drafts(slug))).told
+        return told
+
+    async def draft(self, slug: str, number: int) -> CurrentDraft:
+        """Read a draft as it is now."""
+        return _draft_in(await self._read(_draft(slug, number)))
+
+    async def begin_draft(  # noqa: PLR0913 - a draft has as many fields as an entry
+        self,
+        slug: str,
+        body: str = "",
+        *,
+        headline: str | None = None,
+        topics: Sequence[str] = (),
+        byline: Sequence[str] = (),
+        occurred_at: datetime | str | None = None,
+        pinned: bool = False,
+        key_event: bool = False,
+        allow_future: bool = False,
+        idempotency_key: str | None = None,
+    ) -> CurrentDraft:
+        """Begin a draft, which is yours alone until you share or submit it; it is begun once, as with `post`."""
+        said = {"body": body, "topics": list(topics), "byline": list(byline), "pinned": pinned, "key_event": key_event}
+        optional = {"headline": headline, "occurred_at": occurred_at}
+        said |= {name: value for name, value in optional.items() if value is not None} | meant(
+            allow_future=allow_future
+        )
+        return _draft_in(await self._change("POST", _drafts(slug), said, once(idempotency_key), harmless=True))
+
+    async def save_draft(self, slug: str, number: int, *, if_match: str, **changes: Any) -> CurrentDraft:
+        """Change the named fields of a draft."""
+        headers = condition(if_match)
+        return _draft_in(await self._change("PATCH", _draft(slug, number), changes, headers, harmless=True))
+
+    async def share_draft(self, slug: str, number: int, *, shared: bool = True) -> CurrentDraft:
+        """Show a draft to everybody at the desk, or to nobody but its author."""
+        return await self._act(slug, number, "share", {"shared": shared})
+
+    async def submit_draft(
+        self, slug: str, number: int, comment: str = "", *, if_match: str | None = None
+    ) -> CurrentDraft:
+        """Ask editors to post a draft."""
+        return await self._act(slug, number, "submit", {"comment": comment}, condition(if_match))
+
+    async def take_back_draft(self, slug: str, number: int) -> CurrentDraft:
+        """Take back that a draft was submitted."""
+        return await self._act(slug, number, "take-back")
+
+    async def send_back_draft(self, slug: str, number: int, comment: str = "", *, if_match: str) -> CurrentDraft:
+        """Give a submitted draft back to its author, with a word on what is missing."""
+        said, headers = {"comment": comment}, condition(if_match)
+        return await self._act(slug, number, "send-back", said, headers, harmless=False)
+
+    async def approve_draft(
+        self, slug: str, number: int, *, if_match: str, idempotency_key: str | None = None
+    ) -> Change:
+        """Post the version of a draft that was seen; it is posted once, as with `post`."""
+        headers = condition(if_match) | once(idempotency_key)
+        return change_of(await self._change("POST", f"{_draft(slug, number)}/approve", None, headers, harmless=True))
+
+    async def schedule_draft(
+        self, slug: str, number: int, publish_at: datetime | str, *, if_match: str
+    ) -> CurrentDraft:
+        """Have a draft posted at a moment, to the second: an aware time or RFC 3339."""
+        return await self._act(slug, number, "schedule", {"publish_at": publish_at}, condition(if_match))
+
+    async def unschedule_draft(self, slug: str, number: int) -> CurrentDraft:
+        """Take a draft's time away; it is not posted."""
+        return await self._act(slug, number, "unschedule")
+
+    async def discard_draft(self, slug: str, number: int) -> CurrentDraft:
+        """Discard a draft; for a day its author can bring it back."""
+        return _draft_in(await self._change("DELETE", _draft(slug, number), None, harmless=True))
+
+    async def bring_back_draft(self, slug: str, number: int) -> CurrentDraft:
+        """Bring back what was discarded."""
+        return await self._act(slug, number, "bring-back")
+
+    async def draft_versions(self, slug: str, number: int) -> list[DraftVersionLine]:
+        """List the versions of a draft, newest first."""
+        versions: list[DraftVersionLine] = (await self._read(f"{_draft(slug, number)}/versions")).told["versions"]
+        return versions
+
+    async def draft_version(self, slug: str, number: int, version: int) -> DraftVersion:
+        """Read what a draft said in one of its versions."""
+        told: DraftVersion = (await self._read(f"{_draft(slug, number)}/versions/{version}")).told
+        return told
+
+    async def hold_schedule(self, slug: str, *, held: bool = True) -> str | None:
+        """Hold all that a blog has scheduled, or let it go out again; return since when it is held."""
+        told = (await self._change("POST", f"{blog_path(slug)}/schedule", {"held": held}, harmless=True)).told
+        since: str | None = told["held_since"]
+        return since
+
+    async def entry_versions(self, slug: str, number: int, *, before: int | None = None) -> EntryVersions:
+        """List the versions of an entry, newest first, 50 at once; `before` goes on where the last list says."""
+        query = {} if before is None else {"before": str(before)}
+        told: EntryVersions = (await self._read(f"{entry_path(slug, number)}/versions", query)).told
+        return told
+
+    async def entry_version(self, slug: str, number: int, version: int) -> EntryVersion:
+        """Read an entry as one of its versions made it."""
+        told: EntryVersion = (await self._read(f"{entry_path(slug, number)}/versions/{version}")).told
+        return told
+
+    async def compare_entry_versions(self, slug: str, number: int, one: int, other: int) -> Comparison:
+        """Compare any two versions of an entry."""
+        query = {"from": str(one), "to": str(other)}
+        told: Comparison = (await self._read(f"{entry_path(slug, number)}/difference", query)).told
+        return told
+
+    async def restore_entry_version(
+        self, slug: str, number: int, version: int, *, if_match: str | None = None
+    ) -> Change:
+        """Make a version of an entry its newest, as a revision like any other; `if_match` is as with `revise`."""
+        there = f"{entry_path(slug, number)}/versions/{version}/restore"
+        return change_of(await self._change("POST", there, None, condition(if_match)))
+
+    async def _act(  # noqa: PLR0913 - what a request is made of
+        self,
+        slug: str,
+        number: int,
+        act: str,
+        said: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        harmless: bool = True,
+    ) -> CurrentDraft:
+        path = f"{_draft(slug, number)}/{act}"
+        return _draft_in(await self._change("POST", path, said, headers, harmless=harmless))
+
+
+def _drafts(slug: str) -> str:
+    return f"{blog_path(slug)}/drafts"
+
+
+def _draft(slug: str, number: int) -> str:
+    return f"{_drafts(slug)}/{number}"
+
+
+def _draft_in(answer: Answer) -> CurrentDraft:
+    return CurrentDraft(answer.told["draft"], answer.etag or "*")

@@ -1,0 +1,149 @@
+"""The shapes of drafts and versions, as the server's JSON has them."""
+
+from dataclasses import dataclass
+from typing import Literal, TypedDict
+
+from liveblog_client.shapes import StoredEntry
+
+
+class FieldNote(TypedDict):
+    """A field, and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+class DraftText(TypedDict):
+    """What a draft says, as far as it can be read."""
+
+    headline: str | None
+    body: str
+    topics: list[str]
+    byline: list[str]
+    occurred_at: str | None
+    pinned: bool
+    key_event: bool
+
+
+class DraftNote(TypedDict):
+    """What was said when a draft was submitted or sent back."""
+
+    kind: Literal["submitted", "sent_back"]
+    version: int
+    text: str
+    at: str
+    by: str
+
+
+class DraftLine(TypedDict):
+    """A draft without what it says; people and tokens are told by name, times in RFC 3339."""
+
+    id: int
+    url: str
+    title: str
+    state: Literal["open", "submitted", "scheduled", "posted", "discarded"]
+    version: int
+    author: str
+    own: bool
+    shared: bool
+    begun_at: str
+    saved_at: str
+    saved_by: str
+    submitted_at: str | None
+    seen_by: str | None
+    seen_at: str | None
+    publish_at: str | None
+    publish_by: str | None
+    trouble: str | None
+    discarded_at: str | None
+    entry_id: int | None
+
+
+class Draft(DraftText, DraftLine):
+    """A draft; `problems` says what keeps it from being posted as it is."""
+
+    notes: list[DraftNote]
+    problems: list[FieldNote]
+
+
+class DraftList(TypedDict):
+    """The drafts that somebody sees; `held_since`: nothing goes out by itself."""
+
+    epoch: str
+    held_since: str | None
+    drafts: list[DraftLine]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentDraft:
+    """A draft as it is now; `etag` names the version of what it says, and is what `if_match` wants."""
+
+    draft: Draft
+    etag: str
+
+
+class DraftVersionLine(TypedDict):
+    """A version of a draft."""
+
+    version: int
+    at: str
+    by: str
+
+
+class DraftVersion(DraftText):
+    """What a draft said in one of its versions."""
+
+    version: int
+
+
+class EntryVersionMark(TypedDict):
+    """Which version of an entry it is, and whose; `version` is the number of its event."""
+
+    version: int
+    revision: int
+    at: str
+    by: str
+
+
+class EntryVersionLine(EntryVersionMark):
+    """A version in a list, with the members that it changed."""
+
+    changed: list[str]
+
+
+class EntryVersions(TypedDict):
+    """Versions of an entry, newest first; `before` leads to those that are earlier, if there are any."""
+
+    epoch: str
+    versions: list[EntryVersionLine]
+    before: int | None
+
+
+class EntryVersion(EntryVersionMark):
+    """An entry as one of its versions made it."""
+
+    entry: StoredEntry
+
+
+class FieldChange(TypedDict):
+    """What a member said in the older version, and says in the newer one."""
+
+    field: str
+    before: str | bool | list[str] | None
+    after: str | bool | list[str] | None
+
+
+class Piece(TypedDict):
+    """A stretch of text, and what became of it."""
+
+    text: str
+    mark: Literal["same", "removed", "added"]
+
+
+class Comparison(TypedDict):
+    """Two versions, and what they differ in; `text` is both bodies in one, in blocks of lines."""
+
+    older: EntryVersionMark
+    newer: EntryVersionMark
+    fields: list[FieldChange]
+    text: list[list[Piece]]
