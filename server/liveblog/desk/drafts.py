@@ -20,7 +20,7 @@ from liveblog.model.principal import Principal
 from liveblog.store import Store, Transaction, reads
 from liveblog.store import drafts as rows
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
-from liveblog.store.jobs import add_job_at, add_jobs, cancel_job
+from liveblog.store.jobs import add_job_at, add_jobs, cancel_job, seconds_until
 
 DraftRule: TypeAlias = Callable[[Principal, Blog, Draft], None]
 """Refuses somebody an act on a draft, by raising (`access.drafts`)."""
@@ -217,14 +217,14 @@ class Drafts:
         """Have a draft posted at a moment, by whoever says so; while the blog's schedule is held, nothing goes out.
 
         Raises:
-            InvalidInput: that moment has passed.
+            InvalidInput: that moment has passed, by the database's clock, which is the one that posts it.
         """
         publish_at = normalised(publish_at)
 
-        async def schedule(connection: Transaction, draft: Draft, at: datetime) -> Draft:
+        async def schedule(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, *AT_WORK)
             require_seen(draft, act.seen)
-            if publish_at <= at:
+            if await seconds_until(connection, publish_at) <= 0:
                 raise InvalidInput(FieldError("publish_at", "has passed: choose another, or post it now"))
             if await rows.hold_of(connection, act.blog) is None:
                 await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
@@ -263,7 +263,7 @@ class Drafts:
             at = self.clock()
             await rows.delete_hold(connection, blog)
             for draft in await rows.scheduled_drafts(connection, blog, lock=True):
-                if draft.publish_at is None or draft.publish_at <= at:
+                if draft.publish_at is None or await seconds_until(connection, draft.publish_at) <= 0:
                     await _give_up(connection, draft, "Its time passed while the schedule was held.")
                 else:
                     await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), draft.publish_at)
