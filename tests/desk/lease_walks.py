@@ -18,6 +18,7 @@ from liveblog.store.tables import entries
 from tests.desk.walks import PEOPLE, Walk
 from tests.desk.writers import SLUG
 
+EDITORS = [one for one in PEOPLE if one.may(Scope.WRITE)]
 OVER = datetime.fromisoformat("2001-01-01T00:00:00Z")
 JUMPS = [timedelta(), timedelta(hours=-30), timedelta(minutes=-3), timedelta(minutes=3), timedelta(hours=30)]
 
@@ -48,20 +49,27 @@ class LeaseWalk(Walk):
     taken: int = 0
 
     async def step(self) -> None:
-        """Do one thing; half the steps are at an entry."""
+        """Do one thing; half the steps are at one of the newest entries, where people meet."""
         await self.stand_still()
         by = self.chance.choice(PEOPLE)
         if self.entries == 0 or self.chance.random() < 0.5:
             await super().step()
         else:
-            await self.chance.choice(self.at_entries)(by, self.chance.randint(1, self.entries))
+            by = by if self.chance.random() < 0.2 else self.chance.choice(EDITORS)
+            await self.chance.choice(self.at_entries)(by, self.some_entry())
         state = await self.app.presence.state(self.blog)
         assert {lease.entry_id: lease.who for lease in state.leases} == self.holders
+
+    def some_entry(self) -> int:
+        """Return one of the newest entries that are there, and now and then any, deleted or not."""
+        there = [entry for entry in range(1, self.entries + 1) if entry not in self.deleted]
+        is_any = not there or self.chance.random() < 0.1
+        return self.chance.choice(range(1, self.entries + 1) if is_any else there[-2:])
 
     @property
     def at_entries(self) -> list[Callable[[Principal, int], Awaitable[None]]]:
         """Return all that can be done at an entry, and to the clock."""
-        often = (self.type, self.type, self.take_over, self.revise)
+        often = (*(self.type,) * 5, *(self.take_over,) * 3, self.revise)
         return [*often, self.look, self.leave, self.forty_seconds, self.jump, self.post, self.delete]
 
     async def post(self, by: Principal, _: int) -> None:

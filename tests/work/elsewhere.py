@@ -29,7 +29,7 @@ WHY = {
         store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
-        present/drafts._TITLE_LENGTH web/editor/draft_acts._MOST_COMMENT
+        present/drafts._TITLE_LENGTH intake/drafts.MOST_COMMENT
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY present/desk_entries.LIST_SIZE present/front.ENDED_SIZE
         present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
