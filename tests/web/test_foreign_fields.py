@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from inspect import getsource
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -137,12 +138,18 @@ async def test_a_session_of_somebody_else_is_not_ended(house: OpenDesk):
         assert await house.services.sessions.principal(secret) is not None
 
 
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "EntryInput": {"body": "text"},
     "EntryPatch": {"body": "text"},
     "ShiftInput": {"note": "text"},
     "BlogInput": {"slug": "new", "title": "New"},
     "BlogPatch": {"title": "New"},
+    "DraftInput": {"body": "text"},
+    "DraftPatch": {"body": "text"},
+    "CommentInput": {"comment": "text"},
+    "ShareInput": {"shared": True},
+    "PublishAtInput": {"publish_at": "2131-03-04T18:00:00Z"},
+    "HoldInput": {"held": True},
 }
 
 
@@ -150,7 +157,9 @@ BODIES = {
 async def test_json_with_a_field_of_its_own_is_refused(house: OpenDesk, operation: Operation):
     """Each field that is not of the document is named, one alone and all together, and nothing is written."""
     token = await house.services.tokens.create("admin", Scope.ADMIN)
-    path = operation.path.replace("{slug}", "harbour").replace("{entry_id:number}", "1")
+    path = (
+        operation.path.replace("{slug}", "harbour").replace("{entry_id:number}", "1").replace("{draft_id:number}", "1")
+    )
     assert operation.body
     unknown = {name: value for name, value in FOREIGN.items() if name not in operation.body.model_fields}
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json", "origin": ROOT}
