@@ -74,7 +74,7 @@ async def desk_drafts_held(staff):
     await give_drafts(staff)
     page = await staff.open(f"/desk/{BLOG}/drafts", "ada")
     await page.get_by_role("button", name="Hold all").click()
-    await expect(page.get_by_role("status")).to_contain_text("held")
+    await expect(page.locator(".message.good")).to_contain_text("held")
     await staff.app.services.drafts.release(COMMAND, staff.blogs[BLOG])
     return page
 

@@ -47,7 +47,7 @@ async def test_what_is_typed_is_there_on_another_device(newsroom):
     await body(page).fill("Ships are leaving.")
     await expect(page.locator(".kept")).to_contain_text(KEPT)
     phone = await newsroom.open(viewport={"width": 390, "height": 844})
-    await phone.get_by_role("link", name="Drafts").click()
+    await phone.get_by_role("navigation", name="Desk").get_by_role("link", name="Drafts").click()
     await phone.get_by_role("link", name="Ships are leaving.").click()
     await expect(body(phone)).to_have_value("Ships are leaving.")
     await body(phone).fill("All ships are leaving.")
@@ -149,3 +149,28 @@ async def test_a_contributor_goes_on_writing_and_submits(newsroom):
     await page.get_by_role("button", name="Submit").click()
     await expect(page.get_by_role("status").first).to_contain_text("editors see it now")
     assert await drafts_of(newsroom) == [("Ships are leaving.", DraftState.SUBMITTED)]
+
+
+async def test_contributors_and_editors_see_each_other(newsroom):
+    """On the desk of contributors and on a draft's page, too, it stands who is there and who writes."""
+    editor, page = await newsroom.open(), await newsroom.open(name="ines")
+    for one, other in ((editor, "In\u00e9s Mu\u00f1oz"), (page, "Ada Quist")):
+        await expect(one.get_by_role("group", name="Who is at the desk")).to_contain_text(other)
+    await body(page).fill("Ships are leaving.")
+    await expect(editor.get_by_role("group", name="Who is at the desk")).to_contain_text("In\u00e9s Mu\u00f1oz writing")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("group", name="Who is at the desk")).to_contain_text("Ada Quist")
+
+
+async def test_a_drafts_page_tells_what_others_do_with_it(newsroom):
+    """That an editor has seen it, sent it back, or posted it, is there without another look; what is typed stays."""
+    page = await newsroom.open(name="ines")
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.locator("[data-part=draft]")).to_contain_text("submitted")
+    editor = await newsroom.open()
+    await editor.locator("[data-edit]").click()
+    await expect(page.locator("[data-part=draft]")).to_contain_text("seen by Ada Quist")
+    await editor.get_by_label("What is missing").fill("Which ships?")
+    await editor.get_by_role("button", name="Send back").click()
+    await expect(page.locator("[data-part=draft-history]")).to_contain_text("Which ships?")

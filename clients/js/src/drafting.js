@@ -14,6 +14,7 @@ import { Keeping } from './editor/keeping.js';
 import { Message } from './editor/message.js';
 import { Pictures } from './editor/pictures.js';
 import { Preview } from './editor/preview.js';
+import { beThere } from './editor/together.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { Uploads } from './editor/uploads.js';
@@ -62,8 +63,13 @@ function write(element) {
   document.querySelector('[data-preview-button]')?.after(state);
 }
 
+const NOTHING = { changed: false, sent: new URLSearchParams() };
+
 const element = document.querySelector('form[data-entry-form]');
 if (element instanceof HTMLFormElement) write(element);
+const [desk = ''] = location.pathname.match(/^\/desk\/[^/]+/) ?? [];
+const presence = beThere(browser(), { desk: new URL(desk, location.href).href, entry: '', words: () => NOTHING }, () => {});
+element?.addEventListener('input', () => presence.type());
 followDrafts();
 countDown();
 document.addEventListener('input', ({ target }) => forgive(target));

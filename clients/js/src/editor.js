@@ -9,7 +9,7 @@ import { Attached } from './editor/attached.js';
 import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
-import { otherHolder, taken, watchColleagues } from './editor/colleagues.js';
+import { taken } from './editor/colleagues.js';
 import { askBeforeDeleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
@@ -22,18 +22,15 @@ import { Listing } from './editor/listing.js';
 import { uploadMainPicture } from './editor/main-picture.js';
 import { markAtOnce } from './editor/marks.js';
 import { Message } from './editor/message.js';
-import { Notices } from './editor/notices.js';
 import { Pages } from './editor/pages.js';
-import { refetch } from './editor/parts.js';
 import { Pictures } from './editor/pictures.js';
 import { Posting } from './editor/posting.js';
-import { Presence } from './editor/presence.js';
 import { Preview } from './editor/preview.js';
 import { Queue } from './editor/queue.js';
-import { lookAtReaders, watchReaders } from './editor/readers.js';
 import { openRecords } from './editor/records.js';
 import { Saving } from './editor/saving.js';
 import { Texts, allKept, shelves } from './editor/texts.js';
+import { beThere } from './editor/together.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { takeTurns } from './editor/turns.js';
@@ -136,43 +133,6 @@ async function openQueue(world, page, files) {
   return queue;
 }
 
-/**
- * Keep the parts of this page up to date that others change, too; `notice` on the document tells whoever draws one by itself.
- * @param {import('./editor/presence.js').Outside & import('./editor/notices.js').Outside} world
- * @param {string} desk the address of the blog's desk
- */
-function keepParts(world, desk) {
-  const notices = new Notices(world, `${desk}/notices`);
-  notices.on('drafts', () => void refetch('picks'));
-  notices.on('readers', () => void lookAtReaders());
-  for (const part of /** @type {const} */ (['drafts', 'presence'])) {
-    notices.on(part, () => document.dispatchEvent(new CustomEvent('notice', { detail: part })));
-    if (document.querySelector(`[data-part="${part}"]`)) notices.on(part, () => void refetch(part));
-  }
-  notices.open();
-}
-
-/**
- * Be seen at the desk, and see who else is there.
- * @param {import('./browser.js').World} browser
- * @param {EntryForm} form
- * @param {string} desk the address of the blog's desk
- * @param {Message} message
- */
-function beThere(browser, form, desk, message) {
-  const world = { ...browser, hidden: () => document.hidden };
-  const [, entry = ''] = form.action.match(/\/entries\/(\d+)$/) ?? [];
-  const presence = new Presence(world, { desk, entry, token: presentToken, words: () => form }, {
-    taken: (holder, draft) => message.say(...taken(holder, draft)),
-  });
-  watchColleagues({ redrawn: () => presence.learn(otherHolder(), false), takeOver: (address) => presence.takeOver(address) });
-  form.element.addEventListener('input', () => presence.type());
-  addEventListener('pagehide', () => presence.leave());
-  void presence.open();
-  watchReaders();
-  keepParts(world, desk);
-}
-
 async function write() {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
@@ -190,7 +150,9 @@ async function write() {
   const posting = form.action === desk ? new Posting(world, parts) : null;
   const sender = posting ?? new Saving(world, parts);
 
-  beThere(world, form, desk, message);
+  const [, entry = ''] = form.action.match(/\/entries\/(\d+)$/) ?? [];
+  const presence = beThere(world, { desk, entry, words: () => form }, (holder, draft) => message.say(...taken(holder, draft)));
+  form.element.addEventListener('input', () => presence.type());
   hands.watch(document);
   aidWriting(form, desk, preview, pictures);
   writing.listen(() => void (pictures.ready(posting !== null) && sender.send()));

@@ -6,15 +6,12 @@
 
 import { isComposing } from '../composing.js';
 
-const LOOK_MILLISECONDS = 10_000;
-
 /** @returns {HTMLElement | null} where the list stands now; its `data-drafts` is where it is fetched from */
 const list = () => document.querySelector('[data-drafts]');
 
 /** Keep the list up to date, where there is one. */
 export function followDrafts() {
   const look = () => void refresh(list());
-  setInterval(() => document.hidden || look(), LOOK_MILLISECONDS);
   document.addEventListener('visibilitychange', () => document.hidden || look());
   document.addEventListener('notice', (event) => {
     if (/** @type {CustomEvent} */ (event).detail === 'drafts') look();

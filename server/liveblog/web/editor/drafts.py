@@ -19,7 +19,7 @@ from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.draft_list import list_context, names
 from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
-from liveblog.web.editor.responses import confirm, draw_form, session_lost_page
+from liveblog.web.editor.responses import confirm, draw_form, people_at, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in, number_of
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
@@ -42,7 +42,13 @@ async def list_drafts(request: Request) -> Response:
         shown = context | {"whole": asked.get("whole") == "yes", "only": asked.get("only", "")}
         drawn = services(request).renderer.page("_desk_drafts.html", blog=found.blog, me=found.visitor, **shown)
         return HTMLResponse(drawn, headers={"cache-control": "no-store"})
-    return draw_form(request, "desk_drafts.html", found, done=request.query_params.get("done"), **context)
+    shown = context | await _others(request, found)
+    return draw_form(request, "desk_drafts.html", found, done=request.query_params.get("done"), **shown)
+
+
+async def _others(request: Request, found: EditorContext) -> dict[str, Any]:
+    """Return what the line is drawn with that says who else is at the desk."""
+    return {"people": await people_at(request, found), "writes": may(found.visitor.principal, Scope.WRITE, found.blog)}
 
 
 async def begin(request: Request) -> Response:
@@ -94,7 +100,7 @@ async def _draw_new(
     preview: Any = None,
 ) -> Response:
     form, returned = form or blank(found.visitor.principal, found.blog), form is not None
-    context = await list_context(request, found)
+    context = await list_context(request, found) | await _others(request, found)
     shown = {"form": form, "returned": returned, "preview": preview, "question": None, "done": None}
     return draw_form(request, "desk_contributor.html", found, error, **shown | context)
 
@@ -179,6 +185,7 @@ async def draw_draft(
         "changes": may_change(by, found.blog, draft),
         "now": app.desk.clock(),
         "in_words": in_words,
+        **await _others(request, found),
     }
     return draw_form(request, "desk_draft.html", found, error, **shown | context)
 
