@@ -184,3 +184,17 @@ async def test_two_windows_of_the_desk_send_them_once(desk: Desk):
     assert TWO.fullmatch(posted)
     assert order.count("text") == 1
     await all_posted(desk, [posted], page, other)
+
+
+async def test_a_storage_that_is_cleared_takes_no_picture_along(desk: Desk):
+    """Somebody clears the site's data while text and pictures wait in an open window: both are posted."""
+    page = await desk.open()
+    browser = await page.context.new_cdp_session(page)
+    await write_with_pictures(page)
+    await browser.send(
+        "Storage.clearDataForOrigin", {"origin": desk.app.url, "storageTypes": "indexeddb,local_storage"}
+    )
+    await page.context.set_offline(False)
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    (posted,) = await desk.bodies()
+    assert TWO.fullmatch(posted)

@@ -102,3 +102,15 @@ test('pictures are put below the line of the cursor, and tear nothing', () => {
   assert.equal(put('one\ntwo', 1), 'one\n\nP\n\nQ\n\ntwo');
   assert.equal(put('one\n\n', 5), 'one\n\nP\n\nQ');
 });
+
+test('a picture that waits is named in what the browser keeps, and in nothing else', () => {
+  const waiting = `/media/waiting-${'k'.repeat(22)}`;
+  const picture = { path: '', key: 'k'.repeat(22), alt: 'The pier', caption: 'Noon.', credit: '', sensitive: true };
+  const pictures = new Map([[1, picture]]);
+  const kept = composed('Look:\n\n![picture 1]\n\nMore.', pictures, true);
+  assert.equal(kept, `Look:\n\n![The pier](${waiting}#sensitive)\nNoon.\n\nMore.`);
+  assert.equal(composed('Look:\n\n![picture 1]', pictures), 'Look:\n\n');
+  assert.equal(split(kept).text, 'Look:\n\n![picture 1]\n\nMore.');
+  assert.equal(split(kept).pictures.get(1).path, waiting);
+  assert.equal(inWords(kept), 'Look:\n\nThe pier\nNoon.\n\nMore.');
+});

@@ -17,14 +17,16 @@ const STORE = 'pictures';
 const MOST_BYTES = 200 * 1024 * 1024;
 const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
 const UNUSED_MILLISECONDS = 24 * 3600 * 1000;
+/** Some browsers never answer, instead of refusing, and Chromium doesn't after a storage was cleared. */
+const PATIENCE_MILLISECONDS = { readonly: 3000, readwrite: 20_000 };
 
 export class Files {
   #factory;
   #now;
   /** @type {Promise<IDBDatabase> | null} */
   #opened = null;
-  /** What the browser didn't keep, and is lost with this window. @type {Map<string, File>} */
-  #unkept = new Map();
+  /** What was chosen in this window: it survives a browser that keeps nothing, or whose storage is cleared. @type {Map<string, File>} */
+  #mine = new Map();
   /** What is being uploaded in this window. @type {Map<string, Promise<unknown>>} */
   #flights = new Map();
 
@@ -44,8 +46,8 @@ export class Files {
    */
   keep(file) {
     const key = newKey();
-    const kept = this.#put(key, file).then(() => true);
-    return { key, kept: kept.catch(() => !this.#unkept.set(key, file)) };
+    this.#mine.set(key, file);
+    return { key, kept: this.#put(key, file).then(() => true, () => false) };
   }
 
   /**
@@ -55,7 +57,7 @@ export class Files {
   async find(key) {
     /** @type {Row | undefined} */
     const row = await this.#step('readonly', (store) => store.get(key)).catch(() => undefined);
-    const file = row?.blob ? new File([row.blob], row.name, { type: row.blob.type }) : this.#unkept.get(key);
+    const file = row?.blob ? new File([row.blob], row.name, { type: row.blob.type }) : this.#mine.get(key);
     return { file: file ?? null, path: row?.path ?? '' };
   }
 
@@ -66,7 +68,7 @@ export class Files {
    */
   async settle(key, path) {
     const row = { key, at: this.#now(), name: '', size: 0, blob: null, path };
-    await this.#step('readwrite', (store) => store.put(row)).catch(() => undefined);
+    await this.#step('readwrite', (store) => store.put(row)).then(() => this.#mine.delete(key), () => undefined);
   }
 
   /**
@@ -118,16 +120,18 @@ export class Files {
   }
 
   /**
-   * @param {IDBTransactionMode} mode
+   * @param {'readonly' | 'readwrite'} mode
    * @param {(store: IDBObjectStore) => IDBRequest<any>} ask
    * @returns {Promise<any>} what was asked for; rejects when nothing was written
    */
   async #step(mode, ask) {
-    this.#opened ??= opened(/** @type {IDBFactory} */ (this.#factory), () => (this.#opened = null));
+    const database = (this.#opened ??= opened(/** @type {IDBFactory} */ (this.#factory), () => (this.#opened = null)));
     try {
-      return await asked(await this.#opened, mode, ask);
+      return await inTime(database.then((there) => asked(there, mode, ask)), PATIENCE_MILLISECONDS[mode]);
     } catch (error) {
-      this.#opened = null; // somebody may have cleared it
+      // Somebody may have cleared it: what comes next opens it anew, for which it has to be closed.
+      this.#opened = null;
+      void database.then((there) => there.close(), () => undefined);
       throw error;
     }
   }
@@ -152,6 +156,17 @@ export function arrivedIn(markdown, key, path) {
 }
 
 /**
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {number} milliseconds
+ * @returns {Promise<T>}
+ */
+function inTime(answer, milliseconds) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error('The browser does not answer.')), milliseconds));
+  return Promise.race([answer, /** @type {Promise<never>} */ (late)]);
+}
+
+/**
  * @param {IDBFactory} factory
  * @param {() => void} lost
  * @returns {Promise<IDBDatabase>}
@@ -161,7 +176,12 @@ function opened(factory, lost) {
     const opening = factory.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'key' });
     opening.onsuccess = () => {
-      opening.result.onclose = lost;
+      const database = opening.result;
+      database.onclose = lost;
+      database.onversionchange = () => {
+        database.close();
+        lost();
+      };
       resolve(opening.result);
     };
     opening.onerror = () => reject(opening.error);

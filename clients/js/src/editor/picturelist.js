@@ -149,7 +149,8 @@ export class PictureList {
     const drawn = [state, path, why, kept, first, last].join();
     if (drawn === row.drawn) return;
     row.drawn = drawn;
-    row.node.classList.toggle('bad', state === 'wrong');
+    row.node.classList.toggle('bad', state === 'wrong' && !willGo(item));
+    row.node.classList.toggle('late', state === 'wrong' && willGo(item));
     row.thumb.replaceChildren(...this.#thumb(item));
     row.how.replaceChildren(
       make('strong', { textContent: `Picture ${number}` }),
@@ -241,11 +242,20 @@ export class PictureList {
   }
 }
 
+/**
+ * @param {Item} item
+ * @returns {boolean} whether what went wrong needs nobody: it is kept, and sent again by itself
+ */
+function willGo({ again, kept }) {
+  return again && kept === true;
+}
+
 /** @param {Item} item */
-function told({ state, why, again, kept, path }) {
+function told(item) {
+  const { state, why, kept, path } = item;
   if (state === 'there') return '';
   if (kept === false && !path) return `${SAYS[state]}${why} There is no room to keep it here: leave this window open until it is uploaded.`;
-  if (state === 'wrong' && again && kept) return `${SAYS[state]}${why} It is kept here, and goes up when that can be.`;
+  if (state === 'wrong' && willGo(item)) return `${SAYS[state]}${why} It is kept here, and goes up when that can be.`;
   return SAYS[state] + why;
 }
 
