@@ -44,6 +44,7 @@ WHY = {
         oidc/logout_token._LENGTH oidc/provider._SESSION_LENGTH web/devices._LENGTH
         render/languages._MOST_SUBTAGS
         markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
+        store/found_names._MOST_WORDS
         web/pages/query._MOMENT_LENGTH
         web/pages/query._TOPIC_LENGTH webpages/summary.ADDRESS_LENGTH webpages/summary.NAME_LENGTH
         webpages/summary.TEXT_LENGTH webpages/summary.TITLE_LENGTH webpages/summary._MOMENT_LENGTH

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from liveblog.model.blog import BlogStatus
-from liveblog.model.folding import folded
 from liveblog.model.principal import Reach
 from liveblog.present.front import FrontLine
-from liveblog.store import Store, Transaction, activity
-from liveblog.store.blog_lists import BlogFilter, count_blogs, list_blogs, named_blogs
+from liveblog.store import Store, activity
+from liveblog.store.blog_lists import BlogFilter, count_blogs, list_blogs
 
 LIST_SIZE = 50
 """So many blogs stand on a page."""
@@ -46,13 +45,10 @@ class DeskList:
 
 
 async def read_desk_list(store: Store, query: ListQuery, reach: Reach) -> DeskList | None:
-    """Read a page, with as many queries and rows however many blogs there are; None: there is no such page.
-
-    Only where words are looked for, all titles are read: databases don't agree on what letters are the same.
-    """
+    """Read a page, with as many queries and rows however many blogs there are; None: there is no such page."""
     async with store.read() as transaction:
-        ids = await _with_words(transaction, query.words, reach) if query.words.strip() else None
-        wanted = BlogFilter(query.state is ListState.SHELVED, _STATUS.get(query.state) if query.state else None, ids)
+        status = _STATUS.get(query.state) if query.state else None
+        wanted = BlogFilter(query.state is ListState.SHELVED, status, query.words)
         found = await count_blogs(transaction, reach, wanted)
         pages = max(1, -(-found // LIST_SIZE))
         if query.number > pages:
@@ -62,9 +58,3 @@ async def read_desk_list(store: Store, query: ListQuery, reach: Reach) -> DeskLi
         latest = await activity.latest_entries(transaction, [blog.id for blog in shown])
     lines = tuple(FrontLine(blog, latest.get(blog.id)) for blog in shown)
     return DeskList(lines, found, of_all, query.number, pages)
-
-
-async def _with_words(connection: Transaction, sought: str, reach: Reach) -> list[int]:
-    words = folded(sought).split()
-    names = await named_blogs(connection, reach)
-    return [each.id for each in names if all(word in folded(f"{each.title} {each.slug}") for word in words)]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, String, Table, Text
 
-from liveblog.store.columns import Instant, RowId, metadata
+from liveblog.store.columns import EMPTY, Instant, RowId, metadata
 
 # What tokens and users may do stands in the tables of grants. `scope` and `blog_id` are written for servers of the
 # version before (`store/grants.py`), and read by nobody else.
@@ -39,6 +39,7 @@ users = Table(
     Column("picture", String(80)),
     Column("disabled_at", Instant),
     Column("vouched_email", String(254)),
+    Column("folded", Text, nullable=False, server_default=EMPTY),  # names and address, as they are found by
     Index(None, "email", unique=True),
 )
 

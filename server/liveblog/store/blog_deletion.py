@@ -50,7 +50,15 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
 
     It gets another epoch: processes of any version that follow it see that what they hold is no longer true.
     """
-    nothing = {"title": "", "description": "", "summary": "", "summary_html": "", "byline": None, "picture": None}
+    nothing = {
+        "folded": "",
+        "title": "",
+        "description": "",
+        "summary": "",
+        "summary_html": "",
+        "byline": None,
+        "picture": None,
+    }
     numbers = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}
     left = nothing | numbers | state | {"deleted_at": at, "was_public": blog.is_public}

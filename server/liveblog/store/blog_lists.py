@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog, BlogStatus, NamedBlog
 from liveblog.model.principal import Reach
 from liveblog.store.activity import LATEST_TIME
+from liveblog.store.found_names import has_words
 from liveblog.store.tables import blogs, to_blog
 
 SUGGESTED = 200
@@ -20,11 +21,11 @@ _NAMES = select(blogs.c.id, blogs.c.slug, blogs.c.title).order_by(blogs.c.id.des
 
 @dataclass(frozen=True, slots=True)
 class BlogFilter:
-    """Which blogs are listed: shelved or not, of a status, of these ids; None: whichever."""
+    """Which blogs are listed: shelved or not, of a status (None: whichever), with these words in title or slug."""
 
     shelved: bool = False
     status: BlogStatus | None = None
-    ids: Collection[int] | None = None
+    words: str = ""
 
 
 async def named_blogs(connection: AsyncConnection, reach: Reach, limit: int | None = None) -> Sequence[NamedBlog]:
@@ -45,7 +46,7 @@ async def named_blog(connection: AsyncConnection, reach: Reach, slug: str) -> Na
 
 async def count_blogs(connection: AsyncConnection, reach: Reach, wanted: BlogFilter | None = None) -> int:
     """Count the blogs in reach, or those of them that are wanted."""
-    conditions = [_in_reach(reach), *(_fits(wanted) if wanted else ())]
+    conditions = [_in_reach(reach), *(_fits(connection, wanted) if wanted else ())]
     return int((await connection.execute(select(func.count()).select_from(blogs).where(*conditions))).scalar_one())
 
 
@@ -54,7 +55,7 @@ async def list_blogs(
 ) -> Sequence[Blog]:
     """Read a page of those in reach that are wanted: live ones first, then by what was told last."""
     told_at = func.coalesce(LATEST_TIME, blogs.c.created_at)
-    query = select(blogs).where(_in_reach(reach), *_fits(wanted))
+    query = select(blogs).where(_in_reach(reach), *_fits(connection, wanted))
     query = query.order_by(blogs.c.status != BlogStatus.LIVE, told_at.desc(), blogs.c.id.desc())
     return [to_blog(row) for row in await connection.execute(query.limit(limit).offset(offset))]
 
@@ -64,10 +65,10 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
     return there if reach.everywhere else there & blogs.c.id.in_(reach.blog_ids)
 
 
-def _fits(wanted: BlogFilter) -> tuple[ColumnElement[bool], ...]:
+def _fits(connection: AsyncConnection, wanted: BlogFilter) -> tuple[ColumnElement[bool], ...]:
     of_status = true() if wanted.status is None else blogs.c.status == wanted.status
-    of_ids = true() if wanted.ids is None else blogs.c.id.in_(wanted.ids)
-    return blogs.c.shelved.is_(wanted.shelved), of_status, of_ids
+    with_words = has_words(connection, blogs.c.folded, wanted.words) if wanted.words.strip() else true()
+    return blogs.c.shelved.is_(wanted.shelved), of_status, with_words
 
 
 async def _named(connection: AsyncConnection, query: Select[tuple[int, str, str]]) -> Sequence[NamedBlog]:

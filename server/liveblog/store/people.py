@@ -23,6 +23,7 @@ from liveblog.store.access_tables import (
     users,
 )
 from liveblog.store.factor_tables import half_logins
+from liveblog.store.found_names import folded_names
 from liveblog.store.grants import (
     ProvidedGrant,
     as_before,
@@ -91,7 +92,8 @@ async def insert_user(connection: AsyncConnection, user: User, at: datetime) -> 
         NameTaken: there is a user of this name, or of this address.
     """
     values = {name: getattr(user, name) for name in ("name", "byline", "password_hash", "email", "language")}
-    values |= {"vouched_email": user.email} | as_before(user.grants, can_be_bound=False)
+    values |= {"vouched_email": user.email, "folded": folded_names(user.name, user.byline, user.email)}
+    values |= as_before(user.grants, can_be_bound=False)
     try:
         result = await connection.execute(insert(users).values(**values, created_at=at).returning(users.c.id))
     except IntegrityError as error:
@@ -111,7 +113,16 @@ async def update_user(connection: AsyncConnection, user_id: int, values: Mapping
         result = await connection.execute(update(users).where(users.c.id == user_id).values(**values))
     except IntegrityError as error:
         raise _taken("", values.get("email"), error) from error
+    if values.keys() & {"byline", "email"}:
+        await _fold(connection, user_id)
     return result.rowcount == 1
+
+
+async def _fold(connection: AsyncConnection, user_id: int) -> None:
+    """Write what a user is found by anew."""
+    this = users.c.id == user_id
+    for row in (await connection.execute(select(users.c.name, users.c.byline, users.c.email).where(this))).all():
+        await connection.execute(update(users).where(this).values(folded=folded_names(*row)))
 
 
 async def replace_grants(

@@ -56,6 +56,7 @@ blogs = Table(
     # Of a blog that was deleted for good its row stays, with nothing in it: so its slug is nobody else's, ever.
     Column("deleted_at", Instant),
     Column("was_public", Boolean),
+    Column("folded", Text, nullable=False, server_default=EMPTY),  # title and slug, as they are found by
     # Up to which event it is noted which pictures are shown; less than 0: not even what the blog itself shows.
     Column("pictured", BigInteger, nullable=False, server_default=text("-1")),
 )

@@ -17,6 +17,7 @@ from liveblog.model.event import Event
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_document
+from liveblog.store.found_names import folded_names
 from liveblog.store.postings import ask_for_index, follow_entry
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.search_index import folded_entry, topic_rows
@@ -51,6 +52,7 @@ async def insert_blog(
     if (await connection.execute(deleted)).first():
         raise NameTaken(f"There was a blog “{draft.slug}” that was deleted: its slug is not given again.")
     row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
+    row |= {"folded": folded_names(draft.title, draft.slug)}
     numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
     try:
         await connection.execute(
@@ -69,7 +71,7 @@ async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> 
     The pictures of the new events are noted; so those of all are, unless some before them were not.
     """
     pictured = case((blogs.c.pictured == blogs.c.head, bindparam("told")), else_=blogs.c.pictured)
-    keys = [{"this": blog.id, "told": blog.head} for blog in changed]
+    keys = [{"this": blog.id, "told": blog.head, "folded": folded_names(blog.title, blog.slug)} for blog in changed]
     rows = [key | {name: getattr(blog, name) for name in _CHANGEABLE} for key, blog in zip(keys, changed, strict=True)]
     if rows:
         await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")).values(pictured=pictured), rows)

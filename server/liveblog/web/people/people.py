@@ -17,7 +17,7 @@ from liveblog.render.addresses import invitation_path, login_link_path, password
 from liveblog.render.languages import language_names
 from liveblog.store import Transaction
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
-from liveblog.store.house_lists import count_people, list_people, people_by_ids, searched_people
+from liveblog.store.house_lists import count_people, list_people
 from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
@@ -227,13 +227,8 @@ async def _found(transaction: Transaction, theirs: Reach, sought: str, number: i
     Raises:
         NotFound: there is no such page.
     """
-    words, offset = sought.casefold().split(), (number - 1) * PAGE
-    if words:
-        everybody = await searched_people(transaction, theirs)
-        ids = [user_id for user_id, text in everybody if all(word in text.casefold() for word in words)]
-        count, shown = len(ids), await people_by_ids(transaction, ids[offset : offset + PAGE])
-    else:
-        count, shown = await count_people(transaction, theirs), await list_people(transaction, theirs, PAGE, offset)
+    count = await count_people(transaction, theirs, sought)
+    shown = await list_people(transaction, theirs, PAGE, (number - 1) * PAGE, sought)
     if number > 1 and not shown:
         raise NotFound(f"The list has no page {number}.")
     return shown, count
