@@ -81,7 +81,8 @@ async def desk(shared_app: LiveApp) -> DraftDesk:
 def drafted(answer: httpx2.Response, status: int = 200, model: type[BaseModel] = desk_schemas.DraftAnswer) -> Any:
     """Return the answer, which has exactly this shape, and is for nobody to keep."""
     assert answer.status_code == status, answer.text
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     model.model_validate_json(answer.content, strict=True)
     told = answer.json()
     return told.get("draft", told)

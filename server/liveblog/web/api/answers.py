@@ -25,6 +25,11 @@ def json_answer(value: Any, status: int = HTTPStatus.OK, headers: dict[str, str]
     )
 
 
+def desk_answer(value: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
+    """Answer with JSON that is the desk's own: nobody may keep it."""
+    return json_answer(value, status, {"cache-control": "private, no-store"} | (headers or {}))
+
+
 def revision_answer(request: Request, blog: Blog, value: Any, seq: int) -> Response:
     """Answer with JSON that is tagged with the event that made it, or 304 when the asker has it."""
     tag = etag(blog.epoch, seq)

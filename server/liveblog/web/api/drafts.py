@@ -34,7 +34,7 @@ from liveblog.present.draft_views import draft_list_view, draft_version_view, dr
 from liveblog.present.drafts import read_drafts
 from liveblog.store import drafts as rows
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, entry_json, json_answer
+from liveblog.web.api.answers import change_answer, desk_answer, entry_json
 from liveblog.web.api.keys import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
@@ -91,7 +91,7 @@ class _At:
         problems = [{"field": error.field, "message": error.message} for error in wrong]
         view = draft_view(self.blog, draft, self.by, notes, names) | {"problems": problems}
         tagged = {"etag": etag(self.blog.epoch, draft.version)} | (headers or {})
-        return json_answer({"epoch": self.blog.epoch, "draft": view}, status, tagged)
+        return desk_answer({"epoch": self.blog.epoch, "draft": view}, status, tagged)
 
 
 async def list_drafts(request: Request) -> Response:
@@ -102,7 +102,7 @@ async def list_drafts(request: Request) -> Response:
     names = await at.names(listed.people)
     held = listed.held_since
     told = {"held_since": held and rfc3339(held), "drafts": draft_list_view(at.blog, listed, names)}
-    return json_answer({"epoch": at.blog.epoch} | told)
+    return desk_answer({"epoch": at.blog.epoch} | told)
 
 
 async def begin_draft(request: Request) -> Response:
@@ -233,7 +233,7 @@ async def hold_schedule(request: Request) -> Response:
     await services(request).hint_jobs()
     async with services(request).store.read() as connection:
         since = await rows.hold_of(connection, at.blog)
-    return json_answer({"epoch": at.blog.epoch, "held_since": since and rfc3339(since)})
+    return desk_answer({"epoch": at.blog.epoch, "held_since": since and rfc3339(since)})
 
 
 async def list_draft_versions(request: Request) -> Response:
@@ -244,7 +244,7 @@ async def list_draft_versions(request: Request) -> Response:
         versions = await rows.versions_of_draft(connection, draft, _LISTED_VERSIONS)
     names = await at.names(version.by for version in versions)
     listed = [draft_version_view(version, names) for version in versions]
-    return json_answer({"epoch": at.blog.epoch, "versions": listed})
+    return desk_answer({"epoch": at.blog.epoch, "versions": listed})
 
 
 async def get_draft_version(request: Request) -> Response:
@@ -254,4 +254,4 @@ async def get_draft_version(request: Request) -> Response:
     async with services(request).store.read() as connection:
         text = await rows.draft_version(connection, draft, number)
     said = text_view(at.blog, draft, text, await at.names([draft.author]))
-    return json_answer({"epoch": at.blog.epoch, "version": number} | said)
+    return desk_answer({"epoch": at.blog.epoch, "version": number} | said)

@@ -12,7 +12,7 @@ from liveblog.present.versions import changed_members
 from liveblog.store import Transaction, reads
 from liveblog.store.versions import Version, entry_version, entry_versions
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, entry_json, json_answer
+from liveblog.web.api.answers import change_answer, desk_answer, entry_json
 from liveblog.web.auth import at_desk
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
@@ -31,7 +31,7 @@ async def list_entry_versions(request: Request) -> Response:
         found = await entry_versions(transaction, blog, entry.id, _LISTED + 1, before)
         names = await _names(transaction, *found)
     earlier = found[_LISTED - 1].entry.seq if len(found) > _LISTED else None
-    return json_answer({"epoch": blog.epoch, "versions": versions_view(found, _LISTED, names), "before": earlier})
+    return desk_answer({"epoch": blog.epoch, "versions": versions_view(found, _LISTED, names), "before": earlier})
 
 
 async def get_entry_version(request: Request) -> Response:
@@ -41,7 +41,7 @@ async def get_entry_version(request: Request) -> Response:
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
         found = await entry_version(transaction, blog, entry.id, request.path_params["version"])
         names = await _names(transaction, found)
-    return json_answer(
+    return desk_answer(
         {"epoch": blog.epoch} | version_view(found, names) | {"entry": entry_json(request, blog, found.entry)}
     )
 
@@ -62,7 +62,7 @@ async def compare_entry_versions(request: Request) -> Response:
     members = [name for name in changed_members(older.entry, newer.entry) if name != "body"]
     fields = [{"field": name, "before": before[name], "after": after[name]} for name in members]
     pair = {"older": version_view(older, names), "newer": version_view(newer, names)}
-    return json_answer({"epoch": blog.epoch} | pair | {"fields": fields, "text": blocks_view(text)})
+    return desk_answer({"epoch": blog.epoch} | pair | {"fields": fields, "text": blocks_view(text)})
 
 
 async def restore_entry_version(request: Request) -> Response:
