@@ -155,7 +155,8 @@ export class Pictures {
    */
   ready(canWait = false) {
     const shown = this.#shown;
-    const coming = shown.find(({ path, kept, again }) => !path && !(canWait && kept && again));
+    // One that is just being kept is in this window all the same.
+    const coming = shown.find(({ path, kept, again }) => !path && !(canWait && kept !== false && again));
     const untold = shown.filter(({ alt }) => !alt.trim());
     this.#list.blame(untold);
     if (coming) {
