@@ -136,6 +136,10 @@ async def test_what_came_while_nobody_looked_is_marked(desk):
     await expect(page.locator(".unseen-mark")).to_have_text(["New", "Changed"])
     await hide(page, hidden=True)
     await expect(page.locator(".unseen-mark")).to_have_count(0)
+    await hide(page, hidden=False)
+    await page.reload()
+    await expect(items(page)).to_have_count(2)
+    await expect(page.locator(".unseen-mark")).to_have_count(0)
 
 
 async def test_the_line_about_readers_is_kept_up_to_date(desk):

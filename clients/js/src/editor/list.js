@@ -19,6 +19,8 @@ const CONDITIONS = {
   ended: 'not up to date: load the page again',
 };
 
+const SEEN = 'liveblog.seen ';
+
 export class LiveList {
   #root;
   #timeline;
@@ -42,6 +44,7 @@ export class LiveList {
     this.#root = root;
     this.#condition = condition;
     this.#heard = heard;
+    for (const item of root.querySelectorAll('.item')) this.#unmarkSeen(item);
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
     this.#pill = new Pill(root, this.#timeline, (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
@@ -82,13 +85,35 @@ export class LiveList {
     else if (!here) this.#root.append(there);
   }
 
-  /** Whoever looks away has seen what was new. */
+  /** Whoever looks away has seen what was new, also when they load the page again. */
   #see() {
     this.#missed.clear();
-    for (const item of this.#root.querySelectorAll('.unseen')) {
-      item.classList.remove('unseen');
-      item.querySelector('.unseen-mark')?.remove();
+    for (const item of this.#root.querySelectorAll('.unseen')) unmark(item);
+    if (this.#timeline.waiting > 0) return;
+    try {
+      sessionStorage.setItem(SEEN + this.#root.dataset.desk, `${this.#state.epoch}.${this.#state.seq}`);
+    } catch {
+      // Then it is new once more.
     }
+  }
+
+  /** @returns {number} the event up to which all was seen in this window */
+  get #seen() {
+    try {
+      const [epoch, seq] = (sessionStorage.getItem(SEEN + this.#root.dataset.desk) ?? '').split('.');
+      return epoch === this.#root.dataset.epoch ? Number(seq) : 0;
+    } catch {
+      return 0;
+    }
+  }
+
+  /**
+   * Take the marks from an entry, as the server draws it, that was seen here.
+   * @param {Element} item
+   */
+  #unmarkSeen(item) {
+    const { seq } = /** @type {HTMLElement} */ (item.querySelector('article')).dataset;
+    if (item.matches('.unseen') && Number(seq) <= this.#seen) unmark(item);
   }
 
   /**
@@ -160,7 +185,9 @@ export class LiveList {
    */
   #dress(part) {
     const article = /** @type {HTMLElement | null} */ (part.querySelector('article.entry'));
-    if (!article || article.closest('.item')) return; // that is as the server draws it here
+    const served = article?.closest('.item'); // as the server draws it here
+    if (served) this.#unmarkSeen(served);
+    if (!article || served) return;
     const { id = '', revision = '', at = '' } = article.dataset;
     const item = make('div', { className: 'item' });
     Object.assign(item.dataset, { id, revision, at });
@@ -196,4 +223,12 @@ function action(word, id, address) {
   const link = make('a', { href: address });
   link.append(word, make('span', { className: 'visually-hidden', textContent: ` entry ${id}` }));
   return link;
+}
+
+/** @param {Element} item */
+function unmark(item) {
+  item.classList.remove('unseen');
+  const mark = item.querySelector('.unseen-mark');
+  if (mark?.previousSibling instanceof Text) mark.previousSibling.remove();
+  mark?.remove();
 }
