@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,6 +12,7 @@ from liveblog.model.principal import Scope
 from liveblog.web.api.schemas import PictureAnswer
 from liveblog.work.bounds import UPLOADS
 from tests.media.pictures import encoded, photo
+from tests.media.places import Place
 from tests.serving.raw import connected
 from tests.web.live_app import LiveApp, open_live_app
 from tests.web.problems import fields_of, problem_of
@@ -22,9 +22,9 @@ JPEG = {"content-type": "image/jpeg"}
 
 
 @pytest.fixture
-async def app(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
-    """Serve a blog to upload to; its pictures go to a folder of the test's own."""
-    async with open_live_app(migrated_sqlite_url, media_dir=tmp_path / "media") as app:
+async def app(migrated_sqlite_url: str, place: Place) -> AsyncIterator[LiveApp]:
+    """Serve a blog to upload to; its pictures go to a folder or a bucket of the test's own."""
+    async with open_live_app(migrated_sqlite_url, **place.settings) as app:
         await app.services.desk.create_blog(BlogDraft(slug="harbour", title="Harbour"))
         yield app
 
@@ -60,6 +60,19 @@ async def test_the_same_picture_twice_is_one(app: LiveApp):
     """An upload whose answer was lost is sent again without harm."""
     answers = [(await upload(app, photo())).json() for _ in range(2)]
     assert answers[0] == answers[1]
+
+
+async def test_an_upload_that_could_not_be_kept_is_asked_for_again(app: LiveApp, place: Place):
+    """503 with the reason in words, and when to come again; then the same request keeps it, and all is well."""
+    with place.away():
+        answer = await upload(app, photo())
+        assert problem_of(answer, 503, "unavailable").detail.startswith("The picture was not kept: ")
+        assert int(answer.headers["retry-after"]) >= 1
+    assert not place.names()
+    url = (await upload(app, photo())).json()["url"]
+    with place.away():
+        problem_of(await app.http.get(url), 503, "unavailable")
+    assert (await app.http.get(url)).status_code == 200
 
 
 async def test_only_those_who_may_write_upload(app: LiveApp):
