@@ -25,6 +25,7 @@ CLIENTS |= {
     "poplib",
     "telnetlib",
     "xmlrpc.client",
+    "obstore.store",
     "anyio",
     "websockets.asyncio.client",
 }
@@ -32,6 +33,7 @@ OPENERS = {"open_connection", "create_connection", "urlopen"}
 KNOWN = {
     "cli": "commands talk to the server that whoever runs them names, with our own client",
     "bus": "Redis is where a setting says",
+    "media": "a bucket for pictures is where a setting says",
 }
 """Packages beside `outbound` that may, and to where."""
 
