@@ -5,6 +5,7 @@
  */
 
 import { delay } from './backoff.js';
+import { Problem } from './problem.js';
 
 /** @typedef {import('./desk-types.js').CurrentDraft} CurrentDraft */
 /** @typedef {import('./desk-types.js').DraftFields} DraftFields */
@@ -15,22 +16,7 @@ import { delay } from './backoff.js';
 const TRIES = 5;
 const TRANSIENT = new Set([502, 503, 504]);
 
-/** A refusal, as problem details (RFC 9457); `code` is stable. */
-export class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {{code?: string, title?: string, detail?: string, errors?: import('./desk-types.js').FieldNote[]}} told
-   * @param {number | null} retryAfter in seconds
-   */
-  constructor(status, told, retryAfter = null) {
-    super([`${status} ${told.title ?? 'Refused'}`, told.detail].filter(Boolean).join(': '));
-    this.name = 'Problem';
-    this.status = status;
-    this.code = told.code ?? 'error';
-    this.errors = told.errors ?? [];
-    this.retryAfter = retryAfter;
-  }
-}
+export { Problem };
 
 /**
  * The desk of a server. Where a method takes `ifMatch`, it is the `etag` of the draft that was seen, or `*`: if the draft
@@ -229,7 +215,8 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').EntryVersions>}
    */
   async entryVersions(slug, number, { before } = {}) {
-    return (await this.#read(`${entry(slug, number)}/versions${before ? `?before=${before}` : ''}`)).told;
+    const from = before ? `?before=${before}` : '';
+    return (await this.#read(`${entry(slug, number)}/versions${from}`)).told;
   }
 
   /**
@@ -304,7 +291,7 @@ export class Desk {
       });
       if (answer?.ok) return { told: await answer.json(), etag: answer.headers.get('etag') };
       const hint = answer && retryAfter(answer);
-      if (answer && (last || !TRANSIENT.has(answer.status))) throw await problemIn(answer, hint);
+      if (answer && (last || !TRANSIENT.has(answer.status))) throw await Problem.of(answer);
       await this.#world.wait(delay(attempt, hint, Math.random));
     }
   }
@@ -352,14 +339,4 @@ function seconds(count) {
 function retryAfter(answer) {
   const hint = answer.headers.get('retry-after');
   return hint !== null && /^\d+$/.test(hint) ? Number(hint) : null;
-}
-
-/**
- * @param {Response} answer
- * @param {number | null} hint
- */
-async function problemIn(answer, hint) {
-  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json');
-  const told = isProblem ? await answer.json().catch(() => ({})) : {};
-  return new Problem(answer.status, told, hint);
 }
