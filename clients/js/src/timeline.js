@@ -308,22 +308,22 @@ export class Timeline {
       return old;
     }
     const drawn = this.#parse(item);
-    const same = old !== undefined && this.#drawn.get(old) === drawn.outerHTML;
-    const node = same ? old : drawn;
+    const node = old && this.#drawn.get(old) === drawn.outerHTML ? old : drawn;
     const place = this.#rankOf(item);
     const next = nodes[place];
     nodes.splice(place, 0, node);
-    if (old && !same) {
-      markChanges(old, drawn);
-      old.replaceWith(drawn);
-      if (this.#seen.has(old)) this.#seen.add(drawn);
-    }
+    if (old !== node) old?.replaceWith(node);
     // Moving a node reloads what plays in it, so it is moved only when its place is another.
     if (place !== rank) {
       if (next) (lineAbove(next) ?? next).before(node);
       else this.#root.append(node);
     }
-    return this.#show(node, item);
+    this.#show(node, item);
+    if (old && old !== node) {
+      markChanges(old, node);
+      if (this.#seen.has(old)) this.#seen.add(node);
+    }
+    return node;
   }
 
   /**
