@@ -21,7 +21,6 @@ from starlette.routing import Route
 
 from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
-from tests.browser import writing_states  # noqa: F401 -- more states of the desk
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app

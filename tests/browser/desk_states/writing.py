@@ -1,8 +1,8 @@
-"""The states of the desk while an entry is written: beside those of `desk_states`, in the same newsroom."""
+"""The states of the desk while an entry is written."""
 
 from playwright.async_api import expect
 
-from tests.browser.desk_states import desk_state
+from tests.browser.desk_states.registry import desk_state
 
 
 async def _write(staff, path="/desk/storm-tide"):

@@ -9,7 +9,7 @@ from liveblog.desk import DraftAct
 from liveblog.model.draft import DraftText
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Grant, Scope
-from tests.browser.desk_states import desk_state
+from tests.browser.desk_states.registry import desk_state
 
 BLOG = "storm-tide"
 _LONG = (
