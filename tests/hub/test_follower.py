@@ -10,8 +10,8 @@ from liveblog.hub.attendance import Attendance
 from liveblog.hub.follower import Follower
 from liveblog.hub.tail import Tail
 from liveblog.model.event import Kind
-from liveblog.model.figures import Figures
 from liveblog.model.moment import now, rfc3339
+from liveblog.model.reader_numbers import ReaderNumbers
 from liveblog.store import Store
 from liveblog.wire.dialects import Transport
 from liveblog.wire.envelope import Readership, unseal
@@ -30,10 +30,10 @@ async def test_what_is_posted_is_seen(store: Store):
         tail = await node.hub.tail(HARBOUR.slug)
         for _ in range(3):
             await node.post()
-            await until(lambda: len(node.hub.figures(tail.blog.id).delays) == sum(node.hub.follower.delays.counts))
-        await until(lambda: len(node.hub.figures(tail.blog.id).delays) == 3)
+            await until(lambda: len(node.hub.numbers(tail.blog.id).delays) == sum(node.hub.follower.delays.counts))
+        await until(lambda: len(node.hub.numbers(tail.blog.id).delays) == 3)
         assert (tail.readers, tail.listeners, node.hub.readers) == (0, set(), 0)
-        assert node.hub.figures(tail.blog.id).readers == 0
+        assert node.hub.numbers(tail.blog.id).readers == 0
 
 
 async def test_what_the_bus_lost_is_seen_late(store: Store):
@@ -45,7 +45,7 @@ async def test_what_the_bus_lost_is_seen_late(store: Store):
     async with open_node(store, Deaf()) as node:
         tail = await node.hub.tail(HARBOUR.slug)
         await node.post()
-        await until(lambda: len(node.hub.figures(tail.blog.id).delays) == 1)
+        await until(lambda: len(node.hub.numbers(tail.blog.id).delays) == 1)
         assert node.hub.counters.repaired == 1
 
 
@@ -87,10 +87,10 @@ def test_desks_hear_of_readers_by_transport(monkeypatch):
     for said in (*reported(one, here, tails[0]), *reported(other, there, tails[1])):
         one.hear_readership(said)
         other.hear_readership(said)
-    both = Figures(34, 3, 3, (40,))
-    assert (one.figures(BLOG.id, tails[0]), other.figures(BLOG.id, tails[1])) == (both, both)
+    both = ReaderNumbers(34, 3, 3, (40,))
+    assert (one.numbers(BLOG.id, tails[0]), other.numbers(BLOG.id, tails[1])) == (both, both)
     assert [said.delays for said in reported(other, there, tails[1])] == [()]
     clock[0] += 3 * attendance.REPORT_SECONDS
-    assert one.figures(BLOG.id, tails[0]) == Figures(14, 3, 0, (40,))
+    assert one.numbers(BLOG.id, tails[0]) == ReaderNumbers(14, 3, 0, (40,))
     clock[0] += attendance.SEEN_SECONDS
-    assert one.figures(BLOG.id, tails[0]) == Figures(14, 3, 0, ())
+    assert one.numbers(BLOG.id, tails[0]) == ReaderNumbers(14, 3, 0, ())

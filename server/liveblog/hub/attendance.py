@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from liveblog.bus import Bus, desk_channel
 from liveblog.hub.tail import Tail
-from liveblog.model.figures import Figures
+from liveblog.model.reader_numbers import ReaderNumbers
 from liveblog.wire.dialects import Transport
 from liveblog.wire.envelope import ReaderCount, Readership, seal_count, seal_readership
 
@@ -82,14 +82,14 @@ class Attendance:
         self._remember(blog_id, milliseconds)
         self._untold[blog_id].append(milliseconds)
 
-    def figures(self, blog_id: int, tail: Tail | None) -> Figures:
+    def numbers(self, blog_id: int, tail: Tail | None) -> ReaderNumbers:
         """Return what is known of a blog's readers: of those here as it is now, of others as they said last."""
         said = _fresh(self._readerships.get(blog_id, {}))
         own = said.pop(self._process, None)
         here = _by_transport(tail) if tail else Counter[Transport]()
         others = [one for one, _ in said.values()]
         limit = time.monotonic() - SEEN_SECONDS
-        return Figures(
+        return ReaderNumbers(
             here[Transport.WEBSOCKET] + sum(one.websocket for one in others),
             here[Transport.SSE] + sum(one.sse for one in others),
             (own[0].polling if own else 0) + sum(one.polling for one in others),

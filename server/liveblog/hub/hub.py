@@ -21,9 +21,9 @@ from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind, LogHead
-from liveblog.model.figures import Figures
-from liveblog.model.notice import DeskPart, Notice
+from liveblog.model.notice import Notice
 from liveblog.model.principal import Credential
+from liveblog.model.reader_numbers import ReaderNumbers
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
@@ -79,7 +79,6 @@ class Hub:
         self._audience = Audience(refused)
         self._attendance = Attendance(bus, poll_seconds)
         self.follower = Follower(self._attendance.note_delay)
-        self._figures_told: dict[int, Figures] = {}
         self.notices = Notices(store, bus, desk_refused)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
@@ -244,9 +243,9 @@ class Hub:
         """Return how many readers this process has."""
         return sum(tail.readers for tail in self._tails.values())
 
-    def figures(self, blog_id: int) -> Figures:
+    def numbers(self, blog_id: int) -> ReaderNumbers:
         """Return how many read a blog, by transport and in all processes, and how late they get it."""
-        return self._attendance.figures(blog_id, self._tails.get(blog_id))
+        return self._attendance.numbers(blog_id, self._tails.get(blog_id))
 
     @property
     def is_draining(self) -> bool:
@@ -323,15 +322,7 @@ class Hub:
         while True:
             await asyncio.sleep(_jittered(REPORT_SECONDS))
             self._attendance.report(self._tails.values())
-            self._tell_figures()
-
-    def _tell_figures(self) -> None:
-        """Tell the desk pages of this process whose blogs have other readers than they were told of."""
-        before, self._figures_told = self._figures_told, {}
-        for blog_id in self.notices.blogs:
-            self._figures_told[blog_id] = figures = self.figures(blog_id)
-            if figures != before.get(blog_id, Figures()):
-                self.notices.hear(Notice(blog_id, DeskPart.READERS))
+            self.notices.tell_numbers(self.numbers)
 
     def _doubt(self) -> None:
         """Learn that the bus may have lost something."""

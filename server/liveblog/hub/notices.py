@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from liveblog.bus import Bus, desk_channel, tell_desk
@@ -12,6 +12,7 @@ from liveblog.hub.audience import Audience, Hearer, Hearers, Refused
 from liveblog.model.blog import Blog
 from liveblog.model.notice import DeskPart, Notice
 from liveblog.model.principal import Credential, Hearing
+from liveblog.model.reader_numbers import ReaderNumbers
 from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, CloseReason, closing_for
 
@@ -73,6 +74,7 @@ class Notices:
         self._audience = Audience(refused)
         self._pages = defaultdict[int, set[DeskPage]](set)
         self._closing: CloseReason | None = None
+        self._numbers_told: Mapping[int, ReaderNumbers] = {}
 
     @property
     def hears(self) -> bool:
@@ -84,11 +86,6 @@ class Notices:
         """Return how many pages are open."""
         return sum(map(len, self._pages.values()))
 
-    @property
-    def blogs(self) -> Collection[int]:
-        """Return the blogs of which pages are open, by their ids."""
-        return tuple(self._pages)
-
     def tell(self, blog_id: int, part: DeskPart) -> None:
         """Tell the desk pages of a blog, on all servers; after the commit."""
         tell_desk(self._bus, Notice(blog_id, part))
@@ -97,6 +94,13 @@ class Notices:
         """Hand a notice of the bus on."""
         for page in self._pages.get(notice.blog_id, ()):
             page.tell(notice.part)
+
+    def tell_numbers(self, numbers: Callable[[int], ReaderNumbers]) -> None:
+        """Tell the pages of this process whose blogs have other readers than they were told of last."""
+        before, self._numbers_told = self._numbers_told, {blog_id: numbers(blog_id) for blog_id in self._pages}
+        for blog_id, found in self._numbers_told.items():
+            if found != before.get(blog_id, ReaderNumbers()):
+                self.hear(Notice(blog_id, DeskPart.READERS))
 
     def doubt(self) -> None:
         """Learn that notices may have been lost: each page is told of all its parts, when it is told something next."""

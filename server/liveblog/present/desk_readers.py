@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from liveblog.model.figures import Figures
+from liveblog.model.reader_numbers import ReaderNumbers
 
 OVERDUE_SECONDS = 30.0
 """A job that is due for so long is late."""
@@ -31,35 +31,35 @@ class Circumstances:
 class DeskReaders:
     """The line of a blog's desk about its readers, and what is behind it."""
 
-    figures: Figures
+    numbers: ReaderNumbers
     circumstances: Circumstances
 
     @property
     def line(self) -> str:
         """Return the line that is always there."""
-        readers, usual = self.figures.readers, self.figures.delay_of(50)
+        readers, usual = self.numbers.readers, self.numbers.delay_of(50)
         number = f"{readers:,} reading now" if readers else "Nobody is reading now"
         return number if usual is None else f"{number} · seen after {span(usual)}"
 
     @property
     def by_transport(self) -> str:
         """Say how readers are connected."""
-        figures = self.figures
-        if not figures.readers:
+        numbers = self.numbers
+        if not numbers.readers:
             return "Nobody has the page open now, or is only looking at it without scripts."
-        polling = f", about {figures.polling:,} by polling" if figures.polling else ""
-        return f"{figures.websocket:,} by WebSocket, {figures.sse:,} by event stream{polling}."
+        polling = f", about {numbers.polling:,} by polling" if numbers.polling else ""
+        return f"{numbers.websocket:,} by WebSocket, {numbers.sse:,} by event stream{polling}."
 
     @property
     def seen(self) -> str:
         """Say how late readers see what is written."""
-        usual, most = self.figures.delay_of(50), self.figures.delay_of(95)
+        usual, most = self.numbers.delay_of(50), self.numbers.delay_of(95)
         if usual is None or most is None:
             return "Nothing was written in the last ten minutes."
-        number = len(self.figures.delays)
+        number = len(self.numbers.delays)
         if number == 1:
             return f"Readers saw the last change after {span(usual)}."
-        few = f"all of the last {number} within {span(self.figures.delays[-1])}"
+        few = f"all of the last {number} within {span(self.numbers.delays[-1])}"
         return f"Readers see an entry after {span(usual)}, {few if number < _HUNDRED else _of_hundred(most)}."
 
     @property
@@ -68,7 +68,7 @@ class DeskReaders:
         return tuple(self._troubles())
 
     def _troubles(self) -> Iterator[str]:
-        around, usual = self.circumstances, self.figures.delay_of(50)
+        around, usual = self.circumstances, self.numbers.delay_of(50)
         if not around.bus_is_up:
             yield "Redis is away: readers of other servers hear up to a second late. Nothing is lost."
         if usual is not None and usual >= _LATE_MILLISECONDS:

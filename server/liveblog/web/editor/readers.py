@@ -33,4 +33,4 @@ async def readers_of(request: Request, blog: Blog) -> DeskReaders:
         await reads.heads(connection, (blog.id,))
         overdue, seconds = await overdue_jobs(connection, OVERDUE_SECONDS)
     took = time.monotonic() - began
-    return DeskReaders(app.hub.figures(blog.id), Circumstances(app.bus.is_up, took, overdue, seconds))
+    return DeskReaders(app.hub.numbers(blog.id), Circumstances(app.bus.is_up, took, overdue, seconds))

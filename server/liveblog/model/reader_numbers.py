@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ReaderNumbers:
     """How many read a blog by each transport, `polling` at least; and the last `delays` in milliseconds, sorted."""
 
     websocket: int = 0
