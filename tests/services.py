@@ -194,7 +194,7 @@ def s3_server() -> Iterator[str]:
 
 
 def _is_found(port: int) -> bool:
-    with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
+    with suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=pace(1)):
         return True
     return False
 

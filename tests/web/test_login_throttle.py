@@ -188,7 +188,7 @@ async def test_a_flood_of_logins_is_no_flood_of_anything_else(
         return write()
 
     monkeypatch.setattr(desk.services.users.hashing, "run", hanging)
-    monkeypatch.setattr(desk.services.pictures, "_folder", tmp_path)
+    monkeypatch.setattr(desk.services.pictures.files, "_folder", tmp_path)
     monkeypatch.setattr(desk.services.store, "write", counted)
     crowd = [somebody_at(desk, f"198.51.100.{number}") for number in range(200)]
     asking = [asyncio.create_task(each.post("/desk/login", GUESS)) for each in crowd]
