@@ -5,26 +5,23 @@
  * @module
  */
 
+import { BrowserDatabase } from './database.js';
 import { newKey } from './key.js';
 import { WAITING, waitingAt } from './picturetext.js';
 
 /** @typedef {{key: string, at: number, name: string, size: number, blob: Blob | null, path: string}} Row `blob` null: it is at `path` */
 /** @typedef {{file: File | null, path: string}} Found */
 
-const DATABASE = 'liveblog.pictures';
-const STORE = 'pictures';
+const SHAPE = { name: 'liveblog.pictures', store: 'pictures', keyPath: 'key' };
 /** More than a day of photographs; browsers grant a page that much, and what is over it waits in its window. */
 const MOST_BYTES = 200 * 1024 * 1024;
 const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
 const UNUSED_MILLISECONDS = 24 * 3600 * 1000;
-/** Some browsers never answer, instead of refusing, and Chromium doesn't after a storage was cleared. */
-const PATIENCE_MILLISECONDS = { readonly: 3000, readwrite: 20_000 };
+const PATIENCE_MILLISECONDS = { look: 3000, file: 20_000 };
 
 export class Files {
-  #factory;
+  #database;
   #now;
-  /** @type {Promise<IDBDatabase> | null} */
-  #opened = null;
   /** What was chosen in this window: it survives a browser that keeps nothing, or whose storage is cleared. @type {Map<string, File>} */
   #mine = new Map();
   /** What is being uploaded in this window. @type {Map<string, Promise<unknown>>} */
@@ -35,7 +32,7 @@ export class Files {
    * @param {() => number} now milliseconds
    */
   constructor(factory, now = Date.now) {
-    this.#factory = factory;
+    this.#database = new BrowserDatabase(factory, SHAPE);
     this.#now = now;
   }
 
@@ -62,13 +59,14 @@ export class Files {
   }
 
   /**
-   * It is at the server: remember where, for copies of its text, and give its room back.
+   * It is at the server: remember where, for copies of its text, and give its room back. Its text waits for that, but no
+   * longer than for a look.
    * @param {string} key
    * @param {string} path
    */
   async settle(key, path) {
     const row = { key, at: this.#now(), name: '', size: 0, blob: null, path };
-    await this.#step('readwrite', (store) => store.put(row)).then(() => this.#mine.delete(key), () => undefined);
+    await this.#step('readwrite', (store) => store.put(row), 'look').then(() => this.#mine.delete(key), () => undefined);
   }
 
   /**
@@ -122,18 +120,15 @@ export class Files {
   /**
    * @param {'readonly' | 'readwrite'} mode
    * @param {(store: IDBObjectStore) => IDBRequest<any>} ask
+   * @param {'look' | 'file'} size how much it is about, and so how long it may take
    * @returns {Promise<any>} what was asked for; rejects when nothing was written
    */
-  async #step(mode, ask) {
-    const database = (this.#opened ??= opened(/** @type {IDBFactory} */ (this.#factory), () => (this.#opened = null)));
-    try {
-      return await inTime(database.then((there) => asked(there, mode, ask)), PATIENCE_MILLISECONDS[mode]);
-    } catch (error) {
-      // Somebody may have cleared it: what comes next opens it anew, for which it has to be closed.
-      this.#opened = null;
-      void database.then((there) => there.close(), () => undefined);
-      throw error;
-    }
+  #step(mode, ask, size = mode === 'readonly' ? 'look' : 'file') {
+    const asked = (/** @type {IDBObjectStore} */ store) => {
+      const request = ask(store);
+      return () => request.result;
+    };
+    return this.#database.transact(mode, asked, PATIENCE_MILLISECONDS[size]);
   }
 }
 
@@ -153,52 +148,4 @@ export function waitingIn(markdown) {
  */
 export function arrivedIn(markdown, key, path) {
   return markdown.replaceAll(waitingAt(key), path);
-}
-
-/**
- * @template T
- * @param {Promise<T>} answer
- * @param {number} milliseconds
- * @returns {Promise<T>}
- */
-function inTime(answer, milliseconds) {
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error('The browser does not answer.')), milliseconds));
-  return Promise.race([answer, /** @type {Promise<never>} */ (late)]);
-}
-
-/**
- * @param {IDBFactory} factory
- * @param {() => void} lost
- * @returns {Promise<IDBDatabase>}
- */
-function opened(factory, lost) {
-  return new Promise((resolve, reject) => {
-    const opening = factory.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'key' });
-    opening.onsuccess = () => {
-      const database = opening.result;
-      database.onclose = lost;
-      database.onversionchange = () => {
-        database.close();
-        lost();
-      };
-      resolve(opening.result);
-    };
-    opening.onerror = () => reject(opening.error);
-  });
-}
-
-/**
- * @param {IDBDatabase} database
- * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest<any>} ask
- * @returns {Promise<any>}
- */
-function asked(database, mode, ask) {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
-    const request = ask(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? new Error('Nothing was written.'));
-  });
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { BrowserDatabase } from './database.js';
+
 /** @typedef {import('./queue.js').Item} Item */
 /**
  * @template T
@@ -21,11 +23,9 @@
  */
 /** @typedef {import('./texts.js').Shelf} Shelf */
 
-const DATABASE = 'liveblog.desk';
-const STORE = 'queue';
+const SHAPE = { name: 'liveblog.desk', store: 'queue', keyPath: 'id' };
 const PREFIX = 'liveblog.queue:';
-/** Some browsers never answer, instead of refusing. */
-const PATIENCE_MILLISECONDS = 3000;
+const PATIENCE_MILLISECONDS = 10_000;
 
 /**
  * Find where this browser keeps what waits.
@@ -35,7 +35,7 @@ const PATIENCE_MILLISECONDS = 3000;
  */
 export async function openRecords(factory, shelf) {
   try {
-    const records = new Database(/** @type {IDBFactory} */ (factory));
+    const records = new InDatabase(new BrowserDatabase(factory, SHAPE));
     await records.step(() => ({}));
     return records;
   } catch {
@@ -44,37 +44,27 @@ export async function openRecords(factory, shelf) {
 }
 
 /** @implements {Records} */
-class Database {
+class InDatabase {
   pictures = true;
-  lost = () => {};
-  #factory;
-  /** @type {Promise<IDBDatabase> | null} */
-  #opened = null;
+  #database;
 
-  /** @param {IDBFactory} factory */
-  constructor(factory) {
-    this.#factory = factory;
+  /** @param {BrowserDatabase} database */
+  constructor(database) {
+    this.#database = database;
+  }
+
+  /** @param {() => void} hear */
+  set lost(hear) {
+    this.#database.lost = hear;
   }
 
   /**
    * @template T
    * @param {Decide<T>} decide
-   * @param {boolean} again whether to open the database anew when it is gone: somebody cleared it
    * @returns {Promise<T | undefined>}
    */
-  async step(decide, again = true) {
-    this.#opened ??= opened(this.#factory, () => {
-      this.#opened = null;
-      this.lost();
-    });
-    try {
-      return await transact(await this.#opened, decide);
-    } catch (error) {
-      const gone = error instanceof DOMException && error.name === 'InvalidStateError';
-      this.#opened = null;
-      if (!gone || !again) throw error;
-      return this.step(decide, false);
-    }
+  step(decide) {
+    return this.#database.transact('readwrite', (store) => decided(store, decide), PATIENCE_MILLISECONDS);
   }
 }
 
@@ -108,44 +98,20 @@ export class OnShelf {
 }
 
 /**
- * @param {IDBFactory} factory
- * @param {() => void} lost
- * @returns {Promise<IDBDatabase>}
- */
-function opened(factory, lost) {
-  return new Promise((resolve, reject) => {
-    const opening = factory.open(DATABASE, 1);
-    setTimeout(() => reject(new Error('The browser does not answer.')), PATIENCE_MILLISECONDS);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' });
-    opening.onsuccess = () => {
-      opening.result.onclose = lost;
-      resolve(opening.result);
-    };
-    opening.onerror = () => reject(opening.error);
-  });
-}
-
-/**
  * @template T
- * @param {IDBDatabase} database
+ * @param {IDBObjectStore} store
  * @param {Decide<T>} decide
- * @returns {Promise<T | undefined>}
+ * @returns {() => T | undefined}
  */
-function transact(database, decide) {
-  return new Promise((resolve, reject) => {
-    // On the disk before it is said to be kept.
-    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
-    const store = transaction.objectStore(STORE);
-    /** @type {T | undefined} */
-    let value;
-    transaction.oncomplete = () => resolve(value);
-    transaction.onabort = () => reject(transaction.error ?? new Error('Nothing was written.'));
-    const reading = store.getAll();
-    reading.onsuccess = () => {
-      const decided = decide(reading.result);
-      value = decided.value;
-      for (const item of decided.put ?? []) store.put(item);
-      for (const id of decided.remove ?? []) store.delete(id);
-    };
-  });
+function decided(store, decide) {
+  /** @type {T | undefined} */
+  let value;
+  const reading = store.getAll();
+  reading.onsuccess = () => {
+    const decision = decide(reading.result);
+    value = decision.value;
+    for (const item of decision.put ?? []) store.put(item);
+    for (const id of decision.remove ?? []) store.delete(id);
+  };
+  return () => value;
 }
