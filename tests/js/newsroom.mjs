@@ -155,7 +155,7 @@ export class Window {
     this.#channel = newsroom.channels.open();
     const pages = new Pages(this.#locks, world);
     const clock = new ServerClock(world.now, world.now);
-    const records = { pictures: true, lost() {}, step: (decide) => (this.#gone ? new Promise(() => {}) : newsroom.disk.step(decide)) };
+    const records = { lost() {}, step: (decide) => (this.#gone ? new Promise(() => {}) : newsroom.disk.step(decide)) };
     newsroom.disk.hear(() => this.#gone || records.lost());
     const queue = new Queue(records, { who: 'user:1', page: texts.page }, clock.now, this.#channel);
     const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token }, { there: async () => true, send: async () => ({}) });

@@ -51,7 +51,7 @@ export class Client {
   }
 
   /**
-   * Read a blog's face and how far its log has come.
+   * Read a blog's details and how far its log has come.
    * @param {string} slug
    * @returns {Promise<BlogState>}
    */

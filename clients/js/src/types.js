@@ -73,7 +73,7 @@
  * @property {Shift[]} shifts
  */
 
-/** @typedef {{epoch: string, head: number, purges: number, blog: Blog}} BlogState a blog's face and how far its log has come */
+/** @typedef {{epoch: string, head: number, purges: number, blog: Blog}} BlogState a blog's details and how far its log has come */
 /** @typedef {{seq: number, epoch: string, blog: Blog}} BlogChange a changed blog, and the event that says so; 0: nothing was another */
 /**
  * @typedef {object} BlogDetails what can be said of a blog when it is made, and changed

@@ -74,7 +74,7 @@ class Drafts:
 
     async def _keep(self, by: Principal, blog: Blog, key: str, text: DraftText, seen: int | None) -> Draft:
         async with self._store.write() as connection:
-            draft, at = await rows.draft_by_key(connection, blog, by.key, key, lock=True), self.clock()
+            draft, at = await rows.draft_by_key(connection, blog, by.key, key), self.clock()
             if draft is None:
                 if await reads.key_uses(connection, {(blog.id, by.key, f"desk:{key}")}):
                     raise Conflict("What was typed into this form was posted already.")

@@ -50,11 +50,9 @@ async def find_draft(connection: AsyncConnection, blog: Blog, draft_id: int, *, 
     return found
 
 
-async def draft_by_key(
-    connection: AsyncConnection, blog: Blog, author: str, key: str, *, lock: bool = False
-) -> Draft | None:
-    """Read the draft that somebody began in a form."""
-    return await _one(connection, _of(blog).where(drafts.c.author == author, drafts.c.key == key), lock=lock)
+async def draft_by_key(connection: AsyncConnection, blog: Blog, author: str, key: str) -> Draft | None:
+    """Read the draft that somebody began in a form, and let nobody else change it."""
+    return await _one(connection, _of(blog).where(drafts.c.author == author, drafts.c.key == key), lock=True)
 
 
 async def kept_of_forms(connection: AsyncConnection, forms: Collection[FormKey]) -> dict[FormKey, Draft]:

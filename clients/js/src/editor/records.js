@@ -1,6 +1,6 @@
 /**
- * Where what waits to be sent outlives the page: IndexedDB, in which pictures have room, or localStorage where a browser
- * refuses that. Reading and writing are one step: no other window comes between. Knows storages, not what items mean.
+ * Where what waits to be sent outlives the page: IndexedDB, or localStorage where a browser refuses that. Reading and writing are one step:
+ * no other window comes between. Knows storages, not what items mean.
  * @module
  */
 
@@ -17,7 +17,6 @@ import { BrowserDatabase } from './database.js';
  */
 /**
  * @typedef {object} Records
- * @property {boolean} pictures whether there is room for them
  * @property {<T>(decide: Decide<T>) => Promise<T | undefined>} step rejects when nothing was written
  * @property {() => void} lost is called when somebody has cleared the storage
  */
@@ -45,7 +44,6 @@ export async function openRecords(factory, shelf) {
 
 /** @implements {Records} */
 class InDatabase {
-  pictures = true;
   #database;
 
   /** @param {BrowserDatabase} database */
@@ -68,9 +66,8 @@ class InDatabase {
   }
 }
 
-/** The same in localStorage, which has less room, and none for pictures. @implements {Records} */
+/** The same in localStorage, which has less room. @implements {Records} */
 export class OnShelf {
-  pictures = false;
   lost = () => {};
   #shelf;
 
