@@ -88,7 +88,7 @@ def lines(page: Page) -> Locator:
     return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")
 
 
-async def jump(page: Page, minutes: int) -> None:
+async def jump(page: Page, minutes: float) -> None:
     """Put the page's clock forward, or back, as when somebody puts the computer's right; what is steady stays so."""
     await page.evaluate("(by) => { const now = Date.now; Date.now = () => now() + by; }", minutes * 60_000)
 

@@ -153,11 +153,11 @@ async def clash(desk):
 
 
 @state
-async def asked_to_delete(desk):
+async def being_deleted(desk):
     await desk.app.post(desk.blog, "To be deleted.")
     page = await desk.open(**CALM)
     await page.get_by_role("link", name="Delete entry 1").click()
-    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.get_by_role("button", name="Undo")).to_be_focused()
     return page
 
 

@@ -86,7 +86,7 @@ async def test_a_search_finds_old_entries_to_be_edited(desk):
     second = await post(desk, "The ferry is back.")
     await expect(items(page)).to_have_count(2)
     await page.locator(f'[data-list] [data-delete="{second}"]').click()
-    await page.get_by_role("button", name="Delete it").click()
+    await page.get_by_role("button", name="Delete now").click()
     await expect(items(page)).to_have_count(1)
     await expect(items(page).get_by_role("link", name="Edit")).to_have_attribute("href", f"{desk.path}/entries/1")
     await page.get_by_role("link", name="All of them again").click()

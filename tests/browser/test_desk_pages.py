@@ -210,23 +210,6 @@ async def test_the_button_of_the_delete_page_stands_free(desk):
     assert entry["y"] - (button["y"] + button["height"]) >= 16
 
 
-async def test_what_somebody_changed_meanwhile_is_not_deleted_unseen(desk):
-    """The question is about the entry as it stood when it was asked; changed since, it has to be looked at again."""
-    number = await desk.app.post(desk.blog, "Before.")
-    page = await desk.open()
-    await page.get_by_role("link", name=f"Delete entry {number}").click()
-    await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Meanwhile."}, COMMAND)
-    await expect(page.locator("section.list")).to_contain_text("Meanwhile.")
-    await page.get_by_role("button", name="Delete it").click()
-    await expect(page.get_by_role("dialog")).to_contain_text("changed")
-    assert await desk.bodies() == ["Meanwhile."]
-    await page.get_by_role("button", name="Keep it").click()
-    await page.get_by_role("link", name=f"Delete entry {number}").click()
-    await page.get_by_role("button", name="Delete it").click()
-    await expect(page.locator(".list .item")).to_have_count(0)
-    await expect(body(page)).to_be_focused()
-
-
 async def test_a_time_is_meant_where_it_was_typed(desk):
     """The coverage moves to another zone while a form is open: the form says in which its time is, and keeps to it."""
     page = await desk.open()

@@ -391,21 +391,6 @@ async def test_an_edit_is_saved_or_shown_to_clash(desk):
     await expect(message(page)).to_be_hidden()
 
 
-async def test_deleting_asks_first(desk):
-    """The dialog's safe button has the focus; only the other one deletes."""
-    await desk.app.post(desk.blog, "To be deleted.")
-    page = await desk.open()
-    await page.get_by_role("link", name="Delete entry 1").click()
-    await expect(page.get_by_role("button", name="Keep it")).to_be_focused()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("dialog")).to_be_hidden()
-    assert len(await desk.entries()) == 1
-    await page.get_by_role("link", name="Delete entry 1").click()
-    await page.get_by_role("button", name="Delete it").click()
-    await expect(page.locator(".list .item")).to_have_count(0)
-    assert await desk.entries() == []
-
-
 async def test_leaving_with_unsent_words_is_asked_about(desk):
     """The browser asks before a page with words that aren't posted is left, and only then."""
     page = await desk.open()

@@ -250,15 +250,15 @@ async def test_marks_and_deletes_wait_too(desk):
     await page.get_by_role("button", name="Pin entry 1", exact=True).click()
     for number in (2, 3):
         await page.get_by_role("link", name=f"Delete entry {number}").click()
-        await page.get_by_role("button", name="Delete it").click()
-        await expect(page.get_by_role("dialog")).to_be_hidden()
+    await jump(page, 1)
     await expect(lines(page)).to_contain_text(["Pin entry 1", "Delete entry 2", "Delete entry 3"])
     await lines(page).nth(2).get_by_role("button", name="Leave it as it was").click()
     await expect(lines(page)).to_have_count(2)
     await page.context.set_offline(False)
+    await desk.until_posted(["To be pinned.", "To be left."])
     await expect(lines(page)).to_have_count(0)
-    first, left = await desk.entries()
-    assert (first.body, first.pinned, left.body) == ("To be pinned.", True, "To be left.")
+    first, _ = await desk.entries()
+    assert first.pinned
 
 
 async def test_a_browser_without_a_database_keeps_it_elsewhere(desk):

@@ -10,7 +10,7 @@ import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
 import { taken } from './editor/colleagues.js';
-import { askBeforeDeleting } from './editor/deleting.js';
+import { Deleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { Files } from './editor/files.js';
@@ -158,7 +158,8 @@ async function write() {
   writing.listen(() => void (pictures.ready(posting !== null) && sender.send()));
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());
-  doAtOnce(new Doing(queue, desk));
+  markAtOnce(new Doing(queue, desk));
+  void new Deleting(queue, desk, () => listing?.list ?? null, presentToken).begin();
   await writing.restore();
   await sender.gather(true);
   const kept = [...allKept(shelves()[0]), ...queue.items.map(({ fields }) => String(fields.body ?? ''))].join();
@@ -177,15 +178,6 @@ async function write() {
 const section = document.querySelector('[data-desk-list]');
 const listing = section instanceof HTMLElement ? new Listing(section, browser()) : null;
 listing?.open();
-
-/** @param {Doing} doing */
-function doAtOnce(doing) {
-  askBeforeDeleting(doing, (id) => listing?.list?.revisionOf(id) ?? '', (id) => {
-    listing?.list?.remove(id);
-    find('#body').focus();
-  });
-  markAtOnce(doing);
-}
 
 followDrafts();
 countDown();

@@ -1,5 +1,7 @@
 """The states of the list of entries, and of what is said of readers."""
 
+import re
+
 from playwright.async_api import expect
 
 from liveblog.model.principal import COMMAND
@@ -23,6 +25,17 @@ async def desk_list_searched(staff):
 @desk_state
 async def desk_list_found_nothing(staff):
     return await staff.open("/desk/marathon?q=nothing+of+the+kind", "ben")
+
+
+@desk_state
+async def desk_list_being_deleted(staff):
+    await _listed(staff)
+    page = await staff.open("/desk/cup-final", "ben")
+    links = page.get_by_role("link", name=re.compile("^Delete entry"))
+    for nth in (0, 2):
+        await links.nth(nth).click()
+    await page.locator(".going-row").first.scroll_into_view_if_needed()
+    return page
 
 
 @desk_state

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Timer } from '../timer.js';
 import { snapshotUrl } from '../wire.js';
 import { newKey } from './key.js';
 import { STALE_MILLISECONDS } from './queue.js';
@@ -24,6 +25,7 @@ export class Carrier {
   #token;
   #attached;
   #sending;
+  #due;
   #leads = false;
   /** @type {Item | null} what is being sent */
   #item = null;
@@ -40,6 +42,7 @@ export class Carrier {
   constructor(world, queue, clock, { token, renewToken }, attached) {
     this.#attached = attached;
     this.#world = world;
+    this.#due = new Timer(world);
     this.#queue = queue;
     this.#clock = clock;
     this.#token = token;
@@ -73,6 +76,7 @@ export class Carrier {
     const there = this.#item && this.#queue.find(this.#item.id);
     if (this.#item && there?.state !== 'waiting') this.#stop();
     const next = this.#queue.next;
+    if (!next && this.#queue.soonest) this.#due.set(this.#queue.soonest / 1000, () => this.#wake());
     if (this.#item || !next) return;
     this.#item = next;
     this.#sending.send(next.address, new URLSearchParams());

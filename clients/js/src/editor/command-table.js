@@ -111,6 +111,7 @@ export const COMMANDS = [
   { id: 'pinned', label: 'Pin this entry, or not', group: 'Entry' },
   { id: 'key_event', label: 'Make this entry a key event, or not', group: 'Entry' },
   { id: 'newest', label: 'Edit the newest entry', group: 'Desk', words: 'last correct' },
+  { id: 'undelete', label: 'Take back the last delete', group: 'Desk', keys: 'Mod+Z', where: 'outside', words: 'undo undelete' },
   { id: 'search', label: 'Search all entries', group: 'Desk', keys: '/', where: 'outside', words: 'find' },
   { id: 'more', label: 'Summary, hand over, close', group: 'Desk', words: 'byline picture colour details reopen shift' },
   { id: 'palette', label: 'All commands', group: 'Desk', keys: 'Mod+K', sign: 'M5 12h.01M12 12h.01M19 12h.01' },
@@ -126,6 +127,7 @@ export const HABITS = [
   { keys: '#', does: 'and letters give the entry a topic of the blog' },
   { keys: '@', does: 'and letters give it one of the recent bylines' },
   { keys: '[[', does: 'and a time or words link to another entry' },
+  { keys: 'Del', does: 'on the buttons of an entry deletes it; it can be taken back for ten seconds' },
   { keys: 'Mod+V', does: 'pastes with formatting; an address over selected words makes them a link' },
   { keys: 'Mod+Shift+V', does: 'pastes plain text' },
 ];

@@ -1,6 +1,6 @@
 /**
- * Deletes and marks by the queue: whoever asked hears what became of it, as long as that can be known soon; what has to
- * wait for the network stands in a line, as texts do.
+ * Marks by the queue: whoever asked hears what became of it, as long as that can be known soon; what has to wait for the
+ * network stands in a line, as texts do.
  * @module
  */
 
@@ -31,15 +31,12 @@ export class Doing {
 
   /**
    * Do it once, now or as soon as that can be.
-   * @param {'delete' | 'mark'} kind
    * @param {string} address
    * @param {Record<string, string>} fields
    * @returns {Promise<Outcome>}
    */
-  async do(kind, address, fields) {
-    const [entry] = /(?<=\/entries\/)\d+/.exec(address) ?? [''];
-    const done = { kind, desk: this.#desk, address: new URL(address, location.href).pathname, entry, words: '' };
-    const { item } = this.#queue.add({ ...done, fields: { ...fields, key: newKey() } });
+  async mark(address, fields) {
+    const { item } = this.#queue.add(doneTo('mark', this.#desk, address, fields));
     const outcome = await new Promise((/** @type {(outcome: Outcome) => void} */ tell) => this.#asked.set(item.id, tell));
     this.#asked.delete(item.id);
     // They are told of it where they asked.
@@ -58,4 +55,16 @@ export class Doing {
   #wait() {
     for (const tell of this.#asked.values()) tell('waits');
   }
+}
+
+/**
+ * @param {'delete' | 'mark'} kind
+ * @param {string} desk
+ * @param {string} address
+ * @param {Record<string, string>} fields
+ * @returns {import('./queue.js').Done} it, as the queue takes it
+ */
+export function doneTo(kind, desk, address, fields) {
+  const [entry] = /(?<=\/entries\/)\d+/.exec(address) ?? [''];
+  return { kind, desk, address: new URL(address, location.href).pathname, entry, words: '', fields: { ...fields, key: newKey() } };
 }

@@ -117,6 +117,14 @@ export class LiveList {
   }
 
   /**
+   * @param {string} id
+   * @returns {HTMLElement | null} the entry with what can be done to it
+   */
+  itemOf(id) {
+    return this.#root.querySelector(`.item[data-id="${id}"]`);
+  }
+
+  /**
    * Take an entry out that was deleted here, whether or not the connection tells of it.
    * @param {string} id
    */
@@ -206,6 +214,7 @@ export class LiveList {
 
   #count() {
     this.#pill.show();
+    this.#root.dispatchEvent(new CustomEvent('drawn', { bubbles: true }));
   }
 
   /** @param {import('../connection.js').Condition} condition */

@@ -35,7 +35,7 @@ export function markAtOnce(doing) {
     if (!(button instanceof HTMLButtonElement) || button.getAttribute('form') !== 'marks') return;
     event.preventDefault();
     button.parentElement?.querySelector('[role="alert"]')?.remove();
-    void doing.do('mark', button.formAction, { [button.name]: button.value }).then((outcome) => {
+    void doing.mark(button.formAction, { [button.name]: button.value }).then((outcome) => {
       if (outcome === 'done') return;
       const problem = outcome === 'waits' ? 'It waits for the server.' : `It was not changed: ${outcome.wrong.detail}`;
       button.parentElement?.append(make('span', { className: 'wrong', role: 'alert', textContent: problem }));

@@ -71,8 +71,9 @@ export class Posting {
     return this.#flying.some(({ page }) => page === this.#queue.page);
   }
 
+  /** Without what can be taken back in its own place. */
   get #items() {
-    return this.#queue.waiting(this.#form.action);
+    return this.#queue.waiting(this.#form.action).filter((item) => this.#queue.left(item) === 0);
   }
 
   get #flying() {

@@ -23,9 +23,10 @@ import { newKey } from './key.js';
  * @property {Values} fields with the key under which it is done once, and the revision that it changes
  */
 /**
- * @typedef {Done & {id: string, who: string, page: string, made: number, turn: number, tries: number, flying: boolean,
- *   state: State, why: Why | null, told: Told | null, since: Since[], ended: number}} Item
- * `page` hears what becomes of it; `made` by the server's clock; `turn` the order; `flying`: whether it arrived isn't known
+ * @typedef {Done & {id: string, who: string, page: string, made: number, due?: number, turn: number, tries: number,
+ *   flying: boolean, state: State, why: Why | null, told: Told | null, since: Since[], ended: number}} Item
+ * `page` hears what becomes of it; `made` by the server's clock, and `due`, before which it is not sent; `turn` the order;
+ * `flying`: whether it arrived isn't known
  */
 /**
  * @typedef {object} Hears
@@ -33,13 +34,15 @@ import { newKey } from './key.js';
  * @property {(item: Item, before: Item) => void} [moved] an item has another state than before
  * @property {(said: Said) => void} [said] how the sending goes, in whichever window it is done
  */
-/** @typedef {{what: 'sending' | 'waiting' | 'locked' | 'hurry', seconds?: number}} Said */
+/** @typedef {{what: 'sending' | 'waiting' | 'locked' | 'hurry' | 'left', seconds?: number, ids?: string[]}} Said `left`: these were sent by their page as it went */
 /** @typedef {{postMessage: (message: any) => void, onmessage: ((event: any) => void) | null}} Channel to the other windows */
 
 /** So many may wait; what is done next stays in its form. */
 export const LIMIT = 100;
 /** What waited longer while the coverage went on is not sent before its editor has looked at it. */
 export const STALE_MILLISECONDS = 10 * 60 * 1000;
+/** So long what is done for good can be taken back: only then it is sent. */
+export const UNDO_MILLISECONDS = 10_000;
 const REMEMBERED_MILLISECONDS = 24 * 3600 * 1000;
 const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
@@ -112,6 +115,15 @@ export class Queue {
     return this.#now() - made;
   }
 
+  /**
+   * @param {Item} item
+   * @returns {number} in how many milliseconds it may be sent; a clock that jumps keeps nothing back for longer
+   */
+  left({ due = 0 }) {
+    const left = due - this.#now();
+    return left > 0 && left <= UNDO_MILLISECONDS ? left : 0;
+  }
+
   /** @param {string} id */
   find(id) {
     return this.items.find((item) => item.id === id);
@@ -147,6 +159,22 @@ export class Queue {
     this.#tell([]);
     const { kept } = this.#begin((items) => ({ put: items.some(({ id }) => id === item.id) ? [] : [item] }), true);
     return { item, kept };
+  }
+
+  /**
+   * Do it, and send it only after a while, in which it can be taken out again.
+   * @param {Done} done
+   */
+  addLater(done) {
+    return this.add(done, { due: this.#now() + UNDO_MILLISECONDS });
+  }
+
+  /**
+   * Let items be sent that would wait to be taken back.
+   * @param {string[]} ids
+   */
+  release(ids) {
+    return this.#change(ids, (item) => ({ ...item, due: 0 }));
   }
 
   /**
@@ -218,6 +246,12 @@ export class Queue {
     return this.items.find((item) => this.#isNext(item, this.items));
   }
 
+  /** In how many milliseconds something may be sent that can still be taken back; 0: there is no such thing. */
+  get soonest() {
+    const left = this.items.filter(isOpen).map((item) => this.left(item)).filter((one) => one > 0);
+    return left.length > 0 ? Math.min(...left) : 0;
+  }
+
   /**
    * Begin to send one, if it still is the first that may be sent.
    * @param {string} id
@@ -260,7 +294,7 @@ export class Queue {
    * @param {Item[]} items
    */
   #isNext(item, items) {
-    if (item.state !== 'waiting' || item.who !== this.#me.who) return false;
+    if (item.state !== 'waiting' || item.who !== this.#me.who || this.left(item) > 0) return false;
     const before = items.filter((other) => other.turn < item.turn && isOpen(other));
     return item.entry === '' || !before.some(({ desk, entry }) => desk === item.desk && entry === item.entry);
   }
