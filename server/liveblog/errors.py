@@ -205,6 +205,15 @@ class BlogClosed(Conflict):
         super().__init__(f"The blog “{slug}” is closed; reopen it to post.")
 
 
+class EntryRetracted(Conflict):
+    """The entry was withdrawn: there is nothing left of it to change."""
+
+    code = "entry_retracted"
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"Entry {entry_id} was withdrawn: it can't be changed any more, only deleted.")
+
+
 class DraftPosted(Conflict):
     """The draft is an entry by now."""
 

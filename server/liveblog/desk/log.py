@@ -22,6 +22,7 @@ from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.errors import BlogNotFound, LiveblogError
 from liveblog.model.blog import Blog
+from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.draft import Draft
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position, Subject
@@ -89,6 +90,7 @@ class _Rows:
     added: list[tuple[Blog, Entry]] = field(default_factory=list)
     saved: list[tuple[Blog, Entry]] = field(default_factory=list)
     purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
+    emptied: list[tuple[Blog, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
     retired: list[_Retired] = field(default_factory=list)
     filled: list[_Filled] = field(default_factory=list)
@@ -145,11 +147,29 @@ class Pen:
         self.append(Kind.ENTRY_POSTED, entry, last_entry=entry.id)
         return entry
 
-    def save(self, entry: Entry) -> Entry:
-        """Make what was changed of an entry its next revision, and return that."""
-        entry = replace(entry, revision=entry.revision + 1, seq=self.next_seq, revised_at=self.at)
+    def save(self, entry: Entry, *, silent: bool = False) -> Entry:
+        """Make what was changed of an entry its next revision, and return that; readers see no mark of a silent one."""
+        revised_at = entry.revised_at if silent else self.at
+        return self._save(Kind.ENTRY_REVISED, replace(entry, revised_at=revised_at))
+
+    def correct(self, entry: Entry, told: CorrectionDraft) -> Entry:
+        """Make what was changed of an entry its next revision, of which readers are told."""
+        return self._save(Kind.ENTRY_CORRECTED, self._told(entry, told))
+
+    def retract(self, entry: Entry, reason: str) -> Entry:
+        """Take away all text that was told of an entry, which has none any more, and tell in its place why."""
+        self.rows.emptied.append((self.blog, entry.id))
+        told = self._told(entry, CorrectionDraft(CorrectionKind.RETRACTION, reason))
+        return self._save(Kind.ENTRY_RETRACTED, told, purges=self.blog.purges + 1)
+
+    def _told(self, entry: Entry, told: CorrectionDraft) -> Entry:
+        correction = Correction(self.next_seq, told.kind, told.text, told.was, self.at)
+        return replace(entry, corrections=(*entry.corrections, correction), revised_at=self.at)
+
+    def _save(self, kind: Kind, entry: Entry, **counted: Any) -> Entry:
+        entry = replace(entry, revision=entry.revision + 1, seq=self.next_seq)
         self.rows.saved.append((self.blog, entry))
-        self.append(Kind.ENTRY_REVISED, entry)
+        self.append(kind, entry, **counted)
         return entry
 
     def purge(self, entry: Entry) -> Tombstone:
@@ -245,6 +265,8 @@ class Batch:
             await writes.save_entry(self.connection, blog, entry)
         for blog, entry, seq in rows.purged:
             await writes.purge_entry(self.connection, blog, entry, seq, self.at)
+        for blog, entry_id in rows.emptied:
+            await writes.purge_log(self.connection, blog, entry_id)
         for blog, shift in rows.shifts:
             await writes.insert_shift(self.connection, blog, shift)
         await writes.append_events(self.connection, rows.events)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from liveblog.model.blog import Blog
-from liveblog.model.event import Kind
+from liveblog.model.event import PURGING, Kind
 from liveblog.model.principal import Credential
 from liveblog.wire.closing import CloseReason
 from liveblog.wire.dialects import Transport
@@ -92,7 +92,7 @@ class Tail:
             return AppendResult.OLD
         if frame.seq > self.head + 1:
             return AppendResult.GAP
-        if frame.kind is Kind.ENTRY_DELETED:
+        if frame.kind in PURGING:
             self._purge(frame.entry_id)
             self.purges += 1
         if frame.kind is Kind.BLOG_CHANGED:

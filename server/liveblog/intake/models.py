@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import (
     Accent,
     AllowFuture,
@@ -20,12 +21,14 @@ from liveblog.intake.fields import (
     Moment,
     Note,
     PicturePath,
+    Sentence,
     Slug,
     Summary,
     Title,
     Zone,
 )
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.shift import ShiftDraft
 
@@ -129,6 +132,40 @@ class EntryInput(Input):
         return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
 
 
+class CorrectionInput(Input):
+    """What a change is for readers. The last three kinds are told in a sentence; the others take none."""
+
+    kind: Annotated[
+        CorrectionKind,
+        Field(
+            description="`typo`: no mark is made; `update`: the entry says when; `clarification`, `correction`: "
+            "readers are told `text`; `retraction`: the text of the entry is taken away, and `text` says why",
+            examples=["correction"],
+        ),
+    ]
+    text: Annotated[Sentence, Field(examples=["The fire broke out at ten, not at eleven."])] = ""
+    was: Annotated[Sentence, Field(description="What was said before, where readers are to know it")] = ""
+
+    def draft(self) -> CorrectionDraft:
+        """Return what the desk takes.
+
+        Raises:
+            InvalidInput: names the field that is missing, or says what nobody is told.
+        """
+        is_retraction = self.kind is CorrectionKind.RETRACTION
+        if self.kind.is_told and not self.text:
+            raise InvalidInput(FieldError("correction.text", "is what readers are told, and must not be empty"))
+        if self.text and not self.kind.is_told:
+            raise InvalidInput(
+                FieldError("correction.text", f"is told to nobody when the change is of kind “{self.kind}”")
+            )
+        if self.was and (is_retraction or not self.kind.is_told):
+            raise InvalidInput(
+                FieldError("correction.was", f"is told to nobody when the change is of kind “{self.kind}”")
+            )
+        return CorrectionDraft(self.kind, self.text, self.was or None)
+
+
 class EntryPatch(Patch):
     """Changes of an entry; a field that isn't sent stays as it is."""
 
@@ -140,6 +177,24 @@ class EntryPatch(Patch):
     pinned: bool = False
     key_event: bool = False
     allow_future: AllowFuture = False
+    correction: Annotated[
+        CorrectionInput, Field(exclude=True, description="What the change is for readers; by default an update")
+    ] = None  # type: ignore[assignment] # never read unless it was sent
+
+    def correction_draft(self) -> CorrectionDraft | None:
+        """Return what readers are to be told of the change, as the desk takes it.
+
+        Raises:
+            InvalidInput: what it says does not go with its kind, or with the other fields.
+        """
+        if "correction" not in self.model_fields_set:
+            return None
+        told = self.correction.draft()
+        if told.kind is CorrectionKind.RETRACTION and len(self.model_fields_set) > 1:
+            raise InvalidInput(
+                FieldError("correction.kind", "takes the text away: nothing else can be changed with it")
+            )
+        return told
 
     def changes(self) -> EntryChanges:
         """Return what the desk takes."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from liveblog.model.correction import Correction, CorrectionKind
+
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
@@ -45,6 +47,9 @@ class Entry:
     `id` counts the entries of a blog from 1. `revision` begins at 1. `seq` is the number of the event that made this
     revision. `body_html` is rendered from `body` and sanitised when it is written. All times are aware UTC, in whole
     milliseconds.
+
+    `corrections` are what readers were told of its changes, oldest first. `revised_at` is when it was last changed in a
+    way that readers are to see: a typo that is mended leaves it alone.
     """
 
     id: int
@@ -60,6 +65,13 @@ class Entry:
     revised_at: datetime | None
     pinned: bool
     key_event: bool
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def retraction(self) -> Correction | None:
+        """Return why it was withdrawn, if it was: then nothing else is left of it, and it can only be deleted."""
+        last = self.corrections[-1] if self.corrections else None
+        return last if last and last.kind is CorrectionKind.RETRACTION else None
 
     @property
     def place(self) -> tuple[datetime, int]:

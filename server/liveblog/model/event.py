@@ -20,9 +20,15 @@ class Kind(StrEnum):
 
     ENTRY_POSTED = "entry.posted"
     ENTRY_REVISED = "entry.revised"
+    ENTRY_CORRECTED = "entry.corrected"
+    ENTRY_RETRACTED = "entry.retracted"
     ENTRY_DELETED = "entry.deleted"
     BLOG_CHANGED = "blog.changed"
     SHIFT_CHANGED = "shift.changed"
+
+
+PURGING = frozenset({Kind.ENTRY_RETRACTED, Kind.ENTRY_DELETED})
+"""With these events all text that the entry ever had is taken out of the log before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What all tables are made of: their register, and types that mean the same on both databases."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
 
 from liveblog.model.blog import MainPicture
-from liveblog.model.moment import normalised
+from liveblog.model.correction import Correction, CorrectionKind
+from liveblog.model.moment import normalised, rfc3339
 
 metadata = MetaData(
     naming_convention={
@@ -67,6 +69,34 @@ class Names(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Read them."""
         return tuple(value or ())
+
+
+class CorrectionsData(TypeDecorator[tuple[Correction, ...]]):
+    """What readers were told of an entry's changes as JSON, NULL for nothing."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Correction, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return corrections_out(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Correction, ...]:  # noqa: ARG002
+        """Read them."""
+        return corrections_in(value or ())
+
+
+def corrections_out(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
+    """Write corrections as columns and the log's documents keep them."""
+    return [asdict(correction) | {"at": rfc3339(correction.at)} for correction in corrections]
+
+
+def corrections_in(documents: Iterable[dict[str, Any]]) -> tuple[Correction, ...]:
+    """Read corrections back."""
+    return tuple(
+        Correction(**(each | {"kind": CorrectionKind(each["kind"]), "at": datetime.fromisoformat(each["at"])}))
+        for each in documents
+    )
 
 
 # As text: alembic would not find an empty default of SQLite again.

@@ -9,6 +9,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
+from liveblog.store.columns import corrections_in, corrections_out
 
 Document = dict[str, Any]
 
@@ -35,7 +36,10 @@ def to_document(subject: Subject) -> Document:
     match subject:
         case Entry():
             document = {name: getattr(subject, name) for name in Entry.__slots__}
-            return document | {name: _text(document[name]) for name in _ENTRY_TIMES}
+            document |= {name: _text(document[name]) for name in _ENTRY_TIMES}
+            # Only where there are some: a server of the version before reads the others.
+            corrections = document.pop("corrections")
+            return document | ({"corrections": corrections_out(corrections)} if corrections else {})
         case Tombstone():
             return {"id": subject.id, "deleted": True}
         case Blog():
@@ -69,7 +73,8 @@ def _subject(blog: Blog, kind: Kind, document: Document) -> Subject:
 def _entry(document: Document) -> Entry:
     times = {name: _time(document[name]) for name in _ENTRY_TIMES}
     lists = {"topics": tuple(document["topics"]), "byline": tuple(document["byline"])}
-    return Entry(**(document | times | lists))
+    corrections = {"corrections": corrections_in(document.get("corrections", ()))}
+    return Entry(**(document | times | lists | corrections))
 
 
 def _blog(blog: Blog, document: Document) -> Blog:

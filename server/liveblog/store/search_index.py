@@ -34,7 +34,8 @@ def _folded(text: str) -> str:
 
 def folded_entry(entry: Entry) -> str:
     """Return all words of an entry as a search compares them."""
-    return folded_text(entry.headline, entry.topics, entry.byline, entry.body_html)
+    told = " ".join(correction.text for correction in entry.corrections)
+    return folded_text(entry.headline, entry.topics, (*entry.byline, told), entry.body_html)
 
 
 def topic_rows(blog_id: int, entry_id: int, topics: Iterable[str]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Event, Kind, Subject
+from liveblog.model.event import PURGING, Event, Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_shown
 from liveblog.store.documents import BEFORE, Document, to_document
 from liveblog.store.tables import blogs, events, shown_pictures
@@ -91,14 +91,14 @@ async def note_missed(connection: AsyncConnection) -> None:
 
 
 async def _note_events(connection: AsyncConnection, blog_id: int, after: int, last: int) -> None:
-    named = or_(cast(events.c.data, Text).contains(FOLDER), events.c.kind == Kind.ENTRY_DELETED)
+    named = or_(cast(events.c.data, Text).contains(FOLDER), events.c.kind.in_(PURGING))
     query = select(events.c.kind, events.c.entry_id, events.c.data).order_by(events.c.seq)
     query = query.where(events.c.blog_id == blog_id, events.c.seq > after, events.c.seq <= last, named)
     rows = (await connection.execute(query)).all()
     found = ((blog_id, row.entry_id or THE_BLOG, each) for row in rows for each in pictures_of_document(row.data))
     await _note(connection, found)
     for row in rows:
-        if row.kind == Kind.ENTRY_DELETED:
+        if row.kind in PURGING:
             await forget_pictures(connection, blog_id, row.entry_id)
 
 

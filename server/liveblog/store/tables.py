@@ -27,7 +27,7 @@ from sqlalchemy import (
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
-from liveblog.store.columns import EMPTY, Instant, MainPictureData, Names, RowId, metadata
+from liveblog.store.columns import EMPTY, CorrectionsData, Instant, MainPictureData, Names, RowId, metadata
 
 blogs = Table(
     "blogs",
@@ -80,6 +80,8 @@ entries = Table(
     Column("pinned", Boolean, nullable=False),
     Column("key_event", Boolean, nullable=False),
     Column("folded", Text, nullable=False, server_default=EMPTY),
+    Column("corrections", CorrectionsData),
+    Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     PrimaryKeyConstraint("blog_id", "id"),
     Index(None, "blog_id", "occurred_at", "id"),
 )
@@ -92,6 +94,14 @@ Index(
     sqlite_where=entries.c.key_event,
     postgresql_where=entries.c.key_event,
 )
+_is_corrected = entries.c.corrected_at.is_not(None)
+Index(
+    "ix_entries_corrected",
+    entries.c.blog_id,
+    entries.c.corrected_at,
+    sqlite_where=_is_corrected,
+    postgresql_where=_is_corrected,
+)
 _is_deleted = entries.c.deleted_at.is_not(None)
 Index(
     "ix_entries_deleted",
@@ -102,8 +112,8 @@ Index(
     postgresql_where=_is_deleted,
 )
 
-shown = tuple(column for column in entries.c if column.name != "folded")
-"""What of an entry is ever read: the text that is searched never leaves the database."""
+shown = tuple(column for column in entries.c if column.name not in ("folded", "corrected_at"))
+"""What of an entry is ever read: what only questions look at never leaves the database."""
 
 topics = Table(
     "topics",

@@ -108,13 +108,19 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
+    told = {"corrections": (), "corrected_at": None}
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
-    await connection.execute(update(entries).where(here).values(**text, **marks))
+    await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))
     await follow_entry(connection, blog, entry.id, None, "")
-    there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry.id)
-    await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry.id))))
-    await forget_pictures(connection, blog.id, entry.id)
+    await purge_log(connection, blog, entry.id)
+
+
+async def purge_log(connection: AsyncConnection, blog: Blog, entry_id: int) -> None:
+    """Put tombstones in place of all that the log says of an entry so far, and forget which pictures it showed."""
+    there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry_id)
+    await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry_id))))
+    await forget_pictures(connection, blog.id, entry_id)
 
 
 async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, Principal]]) -> None:
@@ -146,7 +152,8 @@ async def remember_keys(connection: AsyncConnection, uses: Mapping[OwnedKey, Key
 
 def _columns(entry: Entry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
-    return row | {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
+    row |= {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
+    return row | {"corrected_at": entry.corrections[-1].at if entry.corrections else None}
 
 
 def _topics_taken(blog: Blog, entry: Entry) -> Delete:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import darkened_for, lightened_for
+from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
 from liveblog.model.moment import rfc3339
@@ -81,8 +82,15 @@ def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
         "revised_at": rfc3339(entry.revised_at) if entry.revised_at else None,
         "pinned": entry.pinned,
         "key_event": entry.key_event,
+        "corrections": [correction_view(correction) for correction in entry.corrections],
         "html": draw.entry(blog, entry),
     }
+
+
+def correction_view(correction: Correction) -> JsonObject:
+    """Show what readers are told of a change."""
+    told = {"kind": correction.kind.value, "text": correction.text, "was": correction.was}
+    return {"id": correction.id, **told, "at": rfc3339(correction.at)}
 
 
 def entry_source_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:

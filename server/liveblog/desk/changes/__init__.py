@@ -12,10 +12,24 @@ from liveblog.desk.changes.handing_over import HandOver
 from liveblog.desk.changes.posting import Post
 from liveblog.desk.changes.publishing import Publish
 from liveblog.desk.changes.repeating import Repeat
+from liveblog.desk.changes.retracting import Retract, revision_or_retraction
 from liveblog.desk.changes.revising import Revise
 from liveblog.desk.changes.signing_off import SignOff
 
-CHANGES: tuple[type[Change[Any]], ...] = (Post, Publish, Revise, Delete, ChangeBlog, HandOver, SignOff)
+CHANGES: tuple[type[Change[Any]], ...] = (Post, Publish, Revise, Retract, Delete, ChangeBlog, HandOver, SignOff)
 """All of them: their names are those of the metrics."""
 
-__all__ = ["CHANGES", "Change", "ChangeBlog", "Delete", "HandOver", "Post", "Publish", "Repeat", "Revise", "SignOff"]
+__all__ = [
+    "CHANGES",
+    "Change",
+    "ChangeBlog",
+    "Delete",
+    "HandOver",
+    "Post",
+    "Publish",
+    "Repeat",
+    "Retract",
+    "Revise",
+    "SignOff",
+    "revision_or_retraction",
+]

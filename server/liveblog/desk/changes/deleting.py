@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.log import Pen
-from liveblog.model.entry import Tombstone
+from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN
 from liveblog.store.pictures import pictures_of
+from liveblog.store.reads import event_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,13 @@ class Delete(Change[Tombstone]):
     async def apply(self, pen: Pen) -> Tombstone:
         """Purge the entry, and have the pictures looked at that it has ever shown."""
         entry = await present_entry(pen, self.entry_id, self.if_match)
-        pictures = await pictures_of(await pen.reading(), pen.blog, entry.id)
-        last_shown = (entry.revised_at or entry.posted_at).timestamp()
-        pen.follow(DELETE_PICTURE, [picture.name for picture in pictures.values()], {LAST_SHOWN: last_shown})
+        await discard_pictures(pen, entry)
         return pen.purge(entry)
+
+
+async def discard_pictures(pen: Pen, entry: Entry) -> None:
+    """Have all pictures looked at that an entry has ever shown, for nothing will show them any more that is its."""
+    transaction = await pen.reading()
+    pictures = await pictures_of(transaction, pen.blog, entry.id)
+    last_shown = (await event_at(transaction, pen.blog, entry.seq)).at.timestamp()
+    pen.follow(DELETE_PICTURE, [picture.name for picture in pictures.values()], {LAST_SHOWN: last_shown})

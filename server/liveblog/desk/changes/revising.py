@@ -7,9 +7,14 @@ from typing import Any, ClassVar, Self
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.errors import EntryRetracted, FieldError, InvalidInput
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges
 from liveblog.model.event import Kind, Position
 from liveblog.model.moment import normalised
+
+MAX_CORRECTIONS = 50
+"""So many corrections of one entry readers are told: each event of it carries them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +22,11 @@ class Revise(Change[Entry]):
     """Make a new revision of an entry; changing nothing makes no event.
 
     `if_match` names the revisions, by the position of the event that made them, that may be replaced; None: any.
+    `correction` says what the change is for readers; None: an update. One that readers are told makes an event also
+    where nothing else is changed: what was changed before may be told now.
 
-    Refusals: EntryNotFound, EntryDeleted, InvalidInput (nothing would be seen of it), StaleRevision (somebody else was
-    faster), TimeAhead (it is to move to a time that has not come).
+    Refusals: EntryNotFound, EntryDeleted, EntryRetracted, InvalidInput (nothing would be seen of it), StaleRevision
+    (somebody else was faster), TimeAhead (it is to move to a time that has not come).
     """
 
     name: ClassVar[str] = "revise"
@@ -29,6 +36,7 @@ class Revise(Change[Entry]):
     changes: EntryChanges
     if_match: Collection[Position] | None = None
     body_html: str | None = None
+    correction: CorrectionDraft | None = None
 
     @classmethod
     def restoring(cls, earlier: Entry, if_match: Collection[Position] | None) -> Self:
@@ -61,14 +69,20 @@ class Revise(Change[Entry]):
     async def apply(self, pen: Pen) -> Entry:
         """Save what is other than it was."""
         entry = await present_entry(pen, self.entry_id, self.if_match)
+        if entry.retraction:
+            raise EntryRetracted(entry.id)
         changed = self._revised(entry)
-        if changed == entry:
+        told = self.correction if self.correction and self.correction.kind.is_told else None
+        if changed == entry and not told:
             return entry
         if changed.occurred_at != entry.occurred_at:
             require_come(changed.occurred_at, pen.at, allow_future=self.changes.get("allow_future", False))
         if changed.pinned and not entry.pinned:
             await unpin_others(pen, entry.id)
-        return pen.save(changed)
+        if told:
+            _require_room(entry)
+            return pen.correct(changed, told)
+        return pen.save(changed, silent=self.correction is not None and self.correction.kind is CorrectionKind.TYPO)
 
     def _revised(self, entry: Entry) -> Entry:
         fields: dict[str, Any] = {name: value for name, value in self.changes.items() if name != "allow_future"}
@@ -76,3 +90,9 @@ class Revise(Change[Entry]):
         if self.body_html is not None and changed.body != entry.body:
             changed = replace(changed, body_html=self.body_html)
         return replace(changed, occurred_at=normalised(changed.occurred_at))
+
+
+def _require_room(entry: Entry) -> None:
+    if len(entry.corrections) >= MAX_CORRECTIONS:
+        message = f"is one too many: {MAX_CORRECTIONS} of this entry are told already"
+        raise InvalidInput(FieldError("correction", message))

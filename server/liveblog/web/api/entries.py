@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.desk.changes import revision_or_retraction
 from liveblog.errors import NotFound
 from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.store import reads
@@ -63,13 +64,9 @@ async def revise_entry(request: Request) -> Response:
     """Change an entry."""
     by = await writer(request)
     patch = await read_json(request, EntryPatch)
-    changed = await services(request).desk.revise(
-        request.path_params["slug"],
-        request.path_params["entry_id"],
-        patch.changes(),
-        by,
-        if_match(request),
-    )
+    entry_id, correction = request.path_params["entry_id"], patch.correction_draft()
+    change = revision_or_retraction(entry_id, patch.changes(), if_match(request), correction)
+    changed = await services(request).desk.do(request.path_params["slug"], change, by)
     view = entry_json(request, changed.blog, changed.subject)
     return change_answer(request, changed, {"entry": view} | warnings(request, patch))
 

@@ -65,6 +65,16 @@ class OwnBlogShape(BlogShape):
     summary_source: Annotated[str, Field(description="The Markdown that `summary` was written in")]
 
 
+class CorrectionShape(Shape):
+    """What readers are told of a change; `id` is the number of its event, `was` what was said before."""
+
+    id: int
+    kind: Literal["clarification", "correction", "retraction"]
+    text: str
+    was: str | None
+    at: AwareDatetime
+
+
 class EntryShape(Shape):
     """An entry as readers get it; `html` is complete and safe."""
 
@@ -79,6 +89,7 @@ class EntryShape(Shape):
     revised_at: AwareDatetime | None
     pinned: bool
     key_event: bool
+    corrections: list[CorrectionShape]
     html: Html
 
 

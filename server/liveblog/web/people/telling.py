@@ -14,6 +14,8 @@ _SHOWN = 3  # rights that a line names
 _WORDS = {
     Kind.ENTRY_POSTED: "posted",
     Kind.ENTRY_REVISED: "revised",
+    Kind.ENTRY_CORRECTED: "corrected",
+    Kind.ENTRY_RETRACTED: "withdrew",
     Kind.ENTRY_DELETED: "deleted",
     Kind.BLOG_CHANGED: "changed the blog",
     Kind.SHIFT_CHANGED: "handed over",
