@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from liveblog.desk import Desk
+from liveblog.desk.changes import revision_or_retraction
 from liveblog.model.blog import Blog, BlogChanges, BlogStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.page import EntryPage
 from liveblog.model.principal import IMPORT
@@ -87,7 +89,8 @@ async def coverage(app: Services) -> Coverage:
 async def work(coverage: Coverage, chance: random.Random, step: int) -> None:
     """Do one of the things that editors do, to an entry that is there if it needs one."""
     desk, present = coverage.desk, [entry for page in (await coverage.picture()).pages for entry in page.entries]
-    what = chance.choice(["post", "post", "post", "revise", "move", "pin", "delete", "shift", "blog"])
+    rare = ["revise", "move", "pin", "correct", "delete", "retract", "shift", "blog"]
+    what = chance.choice(["post", "post", "post", *rare])
     long_ago = minutes(chance.randint(-90, 0))
     if what == "blog":
         changes = [
@@ -104,13 +107,23 @@ async def work(coverage: Coverage, chance: random.Random, step: int) -> None:
         when = chance.choice([None, long_ago])
         draft = EntryDraft(f"Entry {step}.", occurred_at=when, key_event=chance.random() < 0.3, topics=("Port",))
         await desk.post(SLUG, draft, ADA)
+    elif what in ("correct", "retract"):
+        await tell(coverage, chance.choice(present), what, step)
     elif what == "delete":
         # One that was moved and deleted is known by its last place alone: there it would have to be looked for.
         if still := [entry for entry in present if entry.revision == 1]:
             await desk.delete(SLUG, chance.choice(still).id, ADA)
-    else:
+    elif standing := [entry for entry in present if not entry.retraction]:
         fields = {"revise": {"body": f"Other {step}."}, "move": {"occurred_at": long_ago}, "pin": {"pinned": True}}
-        await desk.revise(SLUG, chance.choice(present).id, EntryChanges(**fields[what]), ADA)  # type: ignore[typeddict-item]
+        await desk.revise(SLUG, chance.choice(standing).id, EntryChanges(**fields[what]), ADA)  # type: ignore[typeddict-item]
+
+
+async def tell(coverage: Coverage, entry: Entry, what: str, step: int) -> None:
+    """Tell readers that an entry is another, or is withdrawn; one that was withdrawn is nothing to tell of."""
+    kind = CorrectionKind.CORRECTION if what == "correct" else CorrectionKind.RETRACTION
+    change = revision_or_retraction(entry.id, EntryChanges(), None, CorrectionDraft(kind, f"Wrong {step}."))
+    if not entry.retraction and (what == "correct" or entry.revision == 1):
+        await coverage.desk.do(SLUG, change, ADA)
 
 
 def _turned(blog: Blog) -> BlogChanges:
@@ -119,17 +132,23 @@ def _turned(blog: Blog) -> BlogChanges:
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_each_moment_is_as_readers_saw_it(coverage, seed):
-    """Every page, what stood above, and the blog's details; what was deleted since is named by its place alone."""
+    """Every page, what stood above, and the blog's details; what was taken away since is named by its place alone."""
     chance, pictures = random.Random(seed), []
     for step in range(STEPS):
         await work(coverage, chance, step)
         pictures.append(await coverage.picture())
-    there = {entry.id for page in pictures[-1].pages for entry in page.entries}
+    last = [entry for page in pictures[-1].pages for entry in page.entries]
+    withdrawn = {entry.id for entry in last if entry.retraction}
+    there = {entry.id for entry in last} - withdrawn
+
+    def is_left(entry: Entry) -> bool:
+        return entry.id in there or (entry.id in withdrawn and entry.retraction is not None)
+
     for picture in pictures:
         for page in picture.pages:
             found = await coverage.at(picture.at, page.cut.number)
-            assert found.page.entries == tuple(entry for entry in page.entries if entry.id in there)
-            assert [each.id for each in found.gone] == [each.id for each in page.entries if each.id not in there]
+            assert found.page.entries == tuple(entry for entry in page.entries if is_left(entry))
+            assert [each.id for each in found.gone] == [each.id for each in page.entries if not is_left(each)]
             assert (found.page.shifts, found.page.cut) == (page.shifts, page.cut)
             assert _details(found.page.blog) == _details(page.blog)
             if {entry.id for entry in picture.key_events} <= there:

@@ -7,6 +7,14 @@
 /** @typedef {{occurred_at: string, id: number}} Place where an entry or a hand-over stands in the blog */
 
 /**
+ * @typedef {object} Correction what readers are told of a change of an entry
+ * @property {number} id the number of the event that made it
+ * @property {'clarification' | 'correction' | 'retraction'} kind
+ * @property {string} text
+ * @property {string | null} was what was said before
+ * @property {string} at
+ */
+/**
  * @typedef {object} Entry
  * @property {number} id
  * @property {number} revision
@@ -19,6 +27,7 @@
  * @property {string | null} revised_at
  * @property {boolean} pinned
  * @property {boolean} key_event
+ * @property {Correction[]} [corrections] oldest first; servers of the first versions tell none
  * @property {string} html complete and safe; links are relative to the server's root
  */
 /** @typedef {{id: number, deleted: true}} Tombstone */

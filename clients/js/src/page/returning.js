@@ -17,7 +17,8 @@ export function tellNews(blog, last) {
   const { entries } = blog.timeline;
   const known = entries.filter(({ dataset }) => Number(dataset.id) <= last.entry);
   const fresh = entries.filter((entry) => !known.includes(entry));
-  const corrected = known.filter(({ dataset }) => Number(dataset.revision) > 1 && Number(dataset.seq) > last.seq);
+  // A typo that was mended says nothing of itself.
+  const corrected = known.filter((entry) => Number(entry.dataset.seq) > last.seq && entry.querySelector('.revised, .correction'));
   // Browsers bring whoever reloads, or goes back, to their place by themselves.
   const read = scrollY > 0 || location.hash ? undefined : last.read;
   if (fresh.length + corrected.length > 0 || read) tellReturning(blog, { known, fresh, corrected }, read);
@@ -75,6 +76,8 @@ function corrections(corrected, blog) {
     const { at = '', on, date } = entry.dataset;
     const day = blog.times.day(at, on) === blog.times.day(Date.now()) ? '' : `${date} `;
     line.append(linkTo(entry, `${day}${entry.querySelector('.clock')?.textContent} ${said}`));
+    const told = [...entry.querySelectorAll('.correction')].pop();
+    if (told) line.append(make('span', { dir: 'auto', textContent: ` ${told.querySelector('strong')?.textContent}: ${told.querySelector('.words')?.textContent}` }));
     list.append(line);
   }
   part.append(make('p', { textContent: blog.words.say('corrected_since') }), list);

@@ -5,7 +5,7 @@ from messages is `wire`'s.
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from liveblog_client.errors import FieldError
 
@@ -15,6 +15,16 @@ class Place(TypedDict):
 
     occurred_at: str
     id: int
+
+
+class Correction(TypedDict):
+    """What readers are told of a change of an entry; `id` is its event's number, `was` what was said before."""
+
+    id: int
+    kind: Literal["clarification", "correction", "retraction"]
+    text: str
+    was: str | None
+    at: str
 
 
 class Entry(TypedDict):
@@ -31,6 +41,7 @@ class Entry(TypedDict):
     revised_at: str | None
     pinned: bool
     key_event: bool
+    corrections: NotRequired[list[Correction]]
     html: str
 
 
