@@ -16,8 +16,8 @@ WRONG = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left, not ten.", 
 NOT_SO = CorrectionDraft(CorrectionKind.RETRACTION, "The ship was another one.")
 
 
-async def _save(app, correction, **changes):
-    change = revision_or_retraction(1, EntryChanges(**changes), None, correction)
+async def _save(app, correction, changes: EntryChanges | None = None):
+    change = revision_or_retraction(1, changes or {}, None, correction)
     return (await app.desk.do(SLUG, change, ADA)).subject
 
 
@@ -25,7 +25,7 @@ async def test_a_typo_is_mended_without_a_word(app):
     """A silent change is a revision like any other, but says nowhere that there was one."""
     await open_harbour(app)
     await post(app.desk, body="Shps left")
-    entry = await _save(app, CorrectionDraft(CorrectionKind.TYPO), body="Ships left")
+    entry = await _save(app, CorrectionDraft(CorrectionKind.TYPO), {"body": "Ships left"})
     assert (entry.body, entry.revision, entry.revised_at, entry.corrections) == ("Ships left", 2, None, ())
     assert [event.kind for event in await log(app)] == [Kind.ENTRY_POSTED, Kind.ENTRY_REVISED]
 
@@ -34,8 +34,8 @@ async def test_a_typo_leaves_the_mark_of_an_update_before_it(app):
     """What readers were told of an earlier update stays as it was."""
     await open_harbour(app)
     await post(app.desk)
-    updated = await _save(app, CorrectionDraft(CorrectionKind.UPDATE), body="Ships lft")
-    mended = await _save(app, CorrectionDraft(CorrectionKind.TYPO), body="Ships left")
+    updated = await _save(app, CorrectionDraft(CorrectionKind.UPDATE), {"body": "Ships lft"})
+    mended = await _save(app, CorrectionDraft(CorrectionKind.TYPO), {"body": "Ships left"})
     assert updated.revised_at == mended.revised_at == (await log(app))[1].at
 
 
@@ -43,11 +43,11 @@ async def test_a_correction_is_told_with_its_words_and_number(app):
     """A correction makes an event of its own kind, and stays with the entry through later changes."""
     blog = await open_harbour(app)
     await post(app.desk, body="Ten ships left.")
-    corrected = await _save(app, WRONG, body="Nine ships left.")
+    corrected = await _save(app, WRONG, {"body": "Nine ships left."})
     event = (await log(app))[-1]
     told = Correction(2, CorrectionKind.CORRECTION, "Nine ships left, not ten.", "Ten ships left.", event.at)
     assert (event.kind, event.subject, corrected.corrections) == (Kind.ENTRY_CORRECTED, corrected, (told,))
-    later = await _save(app, CorrectionDraft(CorrectionKind.CLARIFICATION, "All were ours."), pinned=True)
+    later = await _save(app, CorrectionDraft(CorrectionKind.CLARIFICATION, "All were ours."), {"pinned": True})
     assert [(each.id, each.kind) for each in later.corrections] == [
         (2, CorrectionKind.CORRECTION),
         (3, CorrectionKind.CLARIFICATION),
@@ -71,7 +71,7 @@ async def test_no_entry_carries_corrections_without_end(app):
     for _ in range(MAX_CORRECTIONS):
         await _save(app, WRONG)
     with pytest.raises(InvalidInput) as refused:
-        await _save(app, WRONG, body="Other")
+        await _save(app, WRONG, {"body": "Other"})
     assert [error.field for error in refused.value.errors] == ["correction"]
     assert len(await log(app)) == MAX_CORRECTIONS + 1
 
@@ -80,7 +80,7 @@ async def test_a_retraction_takes_the_text_out_of_the_whole_log(app):
     """Nothing of the text is left in the log, with what was told of it; the place, the names and the reason are."""
     blog = await open_harbour(app)
     await post(app.desk, body="Ten secret ships", headline="Secret", topics=("Port",), byline=("Ada",), pinned=True)
-    await _save(app, WRONG, body="Nine secret ships")
+    await _save(app, WRONG, {"body": "Nine secret ships"})
     retracted = await _save(app, NOT_SO)
     assert (retracted.body, retracted.body_html, retracted.headline) == ("", "", None)
     assert (retracted.pinned, retracted.topics, retracted.byline) == (False, ("Port",), ("Ada",))

@@ -153,9 +153,7 @@ Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValid
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]
 Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
-Sentence = Annotated[
-    Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN
-]
+Sentence = Annotated[Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 AllowFuture = Annotated[
     bool,

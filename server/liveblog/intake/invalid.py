@@ -1,11 +1,14 @@
 """What is wrong with something that was sent, as an error of ours that names each field."""
 
+from collections.abc import Container, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.model.correction import CorrectionKind
 
 ERRORS_SHOWN = 20
 FIELD_SHOWN = 100
@@ -15,6 +18,8 @@ _MESSAGES = {
     "extra_forbidden": UNKNOWN,
     "string_unicode": "must not contain half of a character (a lone surrogate)",
 }
+
+_OF_KINDS: Mapping[int | str, Container[object]] = {"correction": frozenset(CorrectionKind)}
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -41,7 +46,11 @@ def invalid_input(error: ValidationError) -> InvalidInput:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, location))[:FIELD_SHOWN] or "body"
+    # Of a field that is one of several kinds of object, pydantic names the kind, too: nobody has sent that as a name.
+    sent = (
+        part for before, part in pairwise(("", *location)) if not (before in _OF_KINDS and part in _OF_KINDS[before])
+    )
+    return ".".join(map(str, sent))[:FIELD_SHOWN] or "body"
 
 
 def _message(problem: ErrorDetails) -> str:

@@ -3,7 +3,7 @@
 They validate the API, the editor's form and the command line, and the OpenAPI document is made of them.
 """
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -132,38 +132,42 @@ class EntryInput(Input):
         return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
 
 
-class CorrectionInput(Input):
-    """What a change is for readers. The last three kinds are told in a sentence; the others take none."""
+class UntoldInput(Input):
+    """A change that readers are told nothing about."""
 
     kind: Annotated[
-        CorrectionKind,
-        Field(
-            description="`typo`: no mark is made; `update`: the entry says when; `clarification`, `correction`: "
-            "readers are told `text`; `retraction`: the text of the entry is taken away, and `text` says why",
-            examples=["correction"],
-        ),
+        Literal["typo", "update"], Field(description="`typo`: no mark is made; `update`: the entry says when")
     ]
-    text: Annotated[Sentence, Field(examples=["The fire broke out at ten, not at eleven."])] = ""
-    was: Annotated[Sentence, Field(description="What was said before, where readers are to know it")] = ""
 
     def draft(self) -> CorrectionDraft:
-        """Return what the desk takes.
+        """Return what the desk takes."""
+        return CorrectionDraft(CorrectionKind(self.kind))
 
-        Raises:
-            InvalidInput: names the field that is missing, or says what nobody is told.
-        """
-        is_retraction = self.kind is CorrectionKind.RETRACTION
-        if self.kind.is_told and not self.text:
-            raise InvalidInput(FieldError("correction.text", "is what readers are told, and must not be empty"))
-        if self.text and not self.kind.is_told:
-            raise InvalidInput(
-                FieldError("correction.text", f"is told to nobody when the change is of kind “{self.kind}”")
-            )
-        if self.was and (is_retraction or not self.kind.is_told):
-            raise InvalidInput(
-                FieldError("correction.was", f"is told to nobody when the change is of kind “{self.kind}”")
-            )
-        return CorrectionDraft(self.kind, self.text, self.was or None)
+
+class CorrectionInput(Input):
+    """A change that readers are told about in a sentence."""
+
+    kind: Literal["clarification", "correction"]
+    text: Annotated[Sentence, Field(examples=["The fire broke out at ten, not at eleven."])]
+    was: Annotated[Line, Field(description="What was said before, where readers are to know it")] = ""
+
+    def draft(self) -> CorrectionDraft:
+        """Return what the desk takes."""
+        return CorrectionDraft(CorrectionKind(self.kind), self.text, self.was or None)
+
+
+class RetractionInput(Input):
+    """The end of an entry: its text and pictures are taken away, and the reason stays in its place."""
+
+    kind: Literal["retraction"]
+    text: Annotated[Sentence, Field(examples=["The ship was another one."])]
+
+    def draft(self) -> CorrectionDraft:
+        """Return what the desk takes."""
+        return CorrectionDraft(CorrectionKind(self.kind), self.text)
+
+
+AnyCorrection = Annotated[UntoldInput | CorrectionInput | RetractionInput, Field(discriminator="kind")]
 
 
 class EntryPatch(Patch):
@@ -178,14 +182,14 @@ class EntryPatch(Patch):
     key_event: bool = False
     allow_future: AllowFuture = False
     correction: Annotated[
-        CorrectionInput, Field(exclude=True, description="What the change is for readers; by default an update")
+        AnyCorrection, Field(exclude=True, description="What the change is for readers; by default an update")
     ] = None  # type: ignore[assignment] # never read unless it was sent
 
     def correction_draft(self) -> CorrectionDraft | None:
         """Return what readers are to be told of the change, as the desk takes it.
 
         Raises:
-            InvalidInput: what it says does not go with its kind, or with the other fields.
+            InvalidInput: it takes the text away, and something else is to be changed with it.
         """
         if "correction" not in self.model_fields_set:
             return None

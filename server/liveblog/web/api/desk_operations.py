@@ -309,6 +309,7 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
             errors.BadRequest,
             errors.NotFound,
             errors.InvalidInput,
+            errors.EntryRetracted,
             errors.TooCostly,
             errors.StaleRevision,
         ),

@@ -137,9 +137,10 @@ OPERATIONS: tuple[Operation, ...] = (
         body=EntryPatch,
         scope=Scope.WRITE,
         parameters=(IF_MATCH,),
-        problems=(*CHANGE, errors.TimeAhead, *ENTRY_THERE, errors.StaleRevision),
+        problems=(*CHANGE, errors.TimeAhead, *ENTRY_THERE, errors.EntryRetracted, errors.StaleRevision),
         headers=("ETag",),
-        description="Fields that are not sent stay as they are; changing nothing makes no event.",
+        description="Fields that are not sent stay as they are; changing nothing makes no event. `correction` says "
+        "what the change is for readers, and can withdraw the entry.",
     ),
     Operation(
         "delete_entry",

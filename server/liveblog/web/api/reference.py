@@ -108,8 +108,8 @@ def _fields(model: str) -> Iterator[FieldRow]:
 
 def _kind(schema: dict[str, Any]) -> str:
     """Name a type as one would in conversation: `text or null`, `list of text`."""
-    if "anyOf" in schema:
-        return " or ".join(_kind(option) for option in schema["anyOf"])
+    if options := schema.get("anyOf", schema.get("oneOf")):
+        return " or ".join(_kind(option) for option in options)
     if "$ref" in schema:
         return _referred(schema["$ref"].rpartition("/")[2])
     if "const" in schema:
