@@ -4,12 +4,15 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import ClassVar
 
 import pytest
+from sqlalchemy import text
 
 from liveblog.access.drafts import require_author, require_change, require_editor
 from liveblog.desk import DraftAct, DraftRule, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
+from liveblog.desk.log import Pen
 from liveblog.errors import (
     Conflict,
     DraftNotFound,
@@ -21,7 +24,7 @@ from liveblog.errors import (
     StaleRevision,
 )
 from liveblog.model.draft import Draft, DraftState, DraftText
-from liveblog.model.entry import EntryDraft
+from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.services import Services
 from liveblog.store import drafts as rows
@@ -29,6 +32,7 @@ from liveblog.store import reads
 from liveblog.store.audit_log import AuditQuery, audit_records
 from tests.apps import HARBOUR, open_app, open_harbour
 from tests.desk.writers import ADA, SLUG, log
+from tests.pace import PATIENCE
 
 CLEO = Principal("user:3", "Cleo", (Grant(Scope.SUBMIT),))
 DAN = Principal("user:4", "Dan", (Grant(Scope.SUBMIT),))
@@ -264,3 +268,42 @@ async def test_what_is_begun_at_the_same_moment_is_one_draft(table):
     begun = await asyncio.gather(*(table.drafts.begin(CLEO, table.blog, TEXT, key) for _ in range(4)))
     assert len({draft.id for draft in kept}) == len({each.draft.id for each in begun}) == 1
     assert sorted(each.is_replayed for each in begun) == [False, True, True, True]
+
+
+class _Held(Post):
+    """A post that stands still after it was decided, before it is committed."""
+
+    decided: ClassVar[asyncio.Event]
+    goes_on: ClassVar[asyncio.Event]
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Add the entry, and wait."""
+        entry = await super().apply(pen)
+        self.decided.set()
+        await self.goes_on.wait()
+        return entry
+
+
+async def test_a_form_that_is_kept_while_it_is_posted_leaves_no_draft(migrated_postgres_url):
+    """On PostgreSQL, what is kept while the post isn't committed yet waits for it, and is refused then."""
+    async with open_app(migrated_postgres_url) as app:
+        table = Table(app, await open_harbour(app))
+        _Held.decided, _Held.goes_on = asyncio.Event(), asyncio.Event()
+        post = _Held(EntryDraft(TEXT.body), form="form-one-1")
+        posting = asyncio.create_task(app.desk.do(SLUG, post, ADA, IdempotencyKey.once("desk:form-one-1")))
+        await _Held.decided.wait()
+        keeping = asyncio.create_task(table.begin(ADA))
+        await _until_somebody_waits(app)
+        _Held.goes_on.set()
+        await posting
+        with pytest.raises(Conflict):
+            await keeping
+        assert await table.seen_by(ADA) == []
+
+
+async def _until_somebody_waits(app: Services) -> None:
+    """Wait until somebody waits for what another transaction holds."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(PATIENCE), app.store.engine.connect() as connection:
+        while not (await connection.execute(waiting)).scalar_one():  # noqa: ASYNC110 -- nobody sets an event
+            await asyncio.sleep(0.01)

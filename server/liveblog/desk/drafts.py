@@ -76,6 +76,8 @@ class Drafts:
         async with self._store.write() as connection:
             draft, at = await rows.draft_by_key(connection, blog, by.key, key), self.clock()
             if draft is None:
+                # Whoever posts this form in this moment holds the blog: only after them it is known whether they did.
+                await reads.locked_blogs(connection, [blog.slug])
                 if await reads.key_uses(connection, {(blog.id, by.key, f"desk:{key}")}):
                     raise Conflict("What was typed into this form was posted already.")
                 kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
