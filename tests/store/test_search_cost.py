@@ -1,16 +1,17 @@
 """What a search costs: indices are used, however large the blog is, and of a common word only as much as is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
 from liveblog.model.blog import Blog
-from liveblog.store import Store, postings, reads, search, writes
+from liveblog.store import Store, Transaction, postings, reads, search, writes
 from liveblog.store.jobs import add_jobs
-from liveblog.store.listings import Part
+from liveblog.store.listings import Part, listing_by
 from liveblog.store.search import Wanted
 from tests.model.samples import entry, minutes
 from tests.store.indexing import do_index_jobs
@@ -53,14 +54,14 @@ def _words(number: int) -> str:
     return f"{rare}quay {_WORDS[number % len(_WORDS)]}"
 
 
-async def plans(store: Store, blog: Blog, wanted: Wanted) -> list[str]:
-    """Return how the database goes about each statement of a search."""
+async def plans(store: Store, ask: Callable[[Transaction], Awaitable[object]]) -> list[str]:
+    """Return how the database goes about each statement of what is asked."""
     explain = "EXPLAIN QUERY PLAN " if store.engine.dialect.name == "sqlite" else "EXPLAIN "
     async with store.read() as connection:
         asked: list[Any] = []
         note = lambda *given: asked.append(given[2:4])  # noqa: E731 -- to be taken away again
         event.listen(connection.sync_connection, "before_cursor_execute", note)
-        await search.found_listing(connection, blog, wanted, Part())
+        await ask(connection)
         event.remove(connection.sync_connection, "before_cursor_execute", note)
         told = []
         for statement, values in asked:
@@ -73,7 +74,8 @@ async def test_no_statement_reads_a_whole_table(store):
     """Blocks, postings, candidates and what is shown are looked up, on both databases, in a blog of three thousand."""
     blog = await fill(store, 3199)
     for words in (["ferry"], ["submarine"], ["quay"], ["y aip"], ["ip"], ["nowhere"]):
-        found = await plans(store, blog, Wanted(words, "Sea" if words == ["quay"] else None))
+        wanted = Wanted(words, "Sea" if words == ["quay"] else None)
+        found = await plans(store, partial(search.found_listing, blog=blog, wanted=wanted, part=Part()))
         assert len(found) >= 2
         for plan in found:
             assert "SCAN entries" not in plan
@@ -139,3 +141,10 @@ async def test_only_what_may_stand_on_the_page_is_put_in_order(store, monkeypatc
         numbers = [number for _, number in hits.places]
         assert numbers == ([*range(1, 42)] if ascending else [*range(3199, 3158, -1)])
         assert len(ordered) < 41 + 4 * 32
+
+
+async def test_nobody_s_own_entries_are_looked_for_one_by_one(store):
+    """Whoever wrote nothing in a blog of three thousand is told so by an index, on both databases."""
+    blog = await fill(store, 3199)
+    (plan,) = await plans(store, partial(listing_by, blog=blog, part=Part(), by="user:9"))
+    assert "ix_entries_blog_id_author" in plan

@@ -97,6 +97,16 @@ class _Rows:
     events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
     jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
 
+    @property
+    def authors(self) -> Mapping[tuple[int, int], str]:
+        """Return who wrote what was added: whoever posted it, or the author of its draft."""
+        posted = {
+            (blog.id, event.subject.id): by.key
+            for blog, event, by in self.events
+            if event.kind is Kind.ENTRY_POSTED and isinstance(event.subject, Entry)
+        }
+        return posted | {(one.draft.blog_id, one.entry.id): one.draft.author for one in self.retired}
+
     def extend(self, other: "_Rows") -> None:
         for one in fields(self):
             getattr(self, one.name).extend(getattr(other, one.name))
@@ -260,7 +270,7 @@ class Batch:
         rows, self._rows = self._rows, _Rows()
         if not rows:
             return
-        await writes.insert_entries(self.connection, rows.added)
+        await writes.insert_entries(self.connection, rows.added, rows.authors)
         for blog, entry in rows.saved:
             await writes.save_entry(self.connection, blog, entry)
         for blog, entry, seq in rows.purged:

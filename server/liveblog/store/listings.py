@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import EntryNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Kind
 from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
 from liveblog.store.tables import entries, events, shown, to_entry, topics
@@ -64,10 +63,8 @@ async def listing(
 
 
 async def listing_by(connection: AsyncConnection, blog: Blog, part: Part, by: str) -> Listing:
-    """Read the entries that somebody posted, by their key; whoever revised them since."""
-    theirs = select(events.c.seq).where(events.c.blog_id == entries.c.blog_id, events.c.entry_id == entries.c.id)
-    posted = theirs.where(events.c.kind == Kind.ENTRY_POSTED, events.c.by == by)
-    return await _listing(connection, blog, part, [posted.exists()])
+    """Read the entries that somebody wrote, by their key; whoever posted them from a draft, or revised them since."""
+    return await _listing(connection, blog, part, [entries.c.author == by])
 
 
 async def listing_of_pinned(connection: AsyncConnection, blog: Blog, part: Part) -> Listing:

@@ -82,8 +82,11 @@ entries = Table(
     Column("folded", Text, nullable=False, server_default=EMPTY),
     Column("corrections", CorrectionsData),
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
+    # The key of whoever wrote it; of a draft that somebody else posted, its author's.
+    Column("author", Text),
     PrimaryKeyConstraint("blog_id", "id"),
     Index(None, "blog_id", "occurred_at", "id"),
+    Index(None, "blog_id", "author", "occurred_at", "id"),
 )
 Index("ix_entries_pinned", entries.c.blog_id, sqlite_where=entries.c.pinned, postgresql_where=entries.c.pinned)
 Index(
@@ -112,7 +115,7 @@ Index(
     postgresql_where=_is_deleted,
 )
 
-shown = tuple(column for column in entries.c if column.name not in ("folded", "corrected_at"))
+shown = tuple(column for column in entries.c if column.name not in ("folded", "corrected_at", "author"))
 """What of an entry is ever read: what only questions look at never leaves the database."""
 
 topics = Table(

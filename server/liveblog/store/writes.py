@@ -5,6 +5,7 @@ What a post writes can be written for many at once: a statement costs a round tr
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Delete, bindparam, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -83,10 +84,16 @@ async def save_epochs(connection: AsyncConnection, epochs: Mapping[int, str]) ->
         await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")), rows)
 
 
-async def insert_entries(connection: AsyncConnection, added: Iterable[tuple[Blog, Entry]]) -> None:
-    """Add entries, with what they are found by."""
+async def insert_entries(
+    connection: AsyncConnection,
+    added: Iterable[tuple[Blog, Entry]],
+    authors: Mapping[tuple[int, int], str] = MappingProxyType({}),
+) -> None:
+    """Add entries, with what they are found by; `authors` wrote them, by the numbers of blog and entry."""
     new = list(added)
-    if rows := [{"blog_id": blog.id} | _columns(entry) for blog, entry in new]:
+    if rows := [
+        {"blog_id": blog.id, "author": authors.get((blog.id, entry.id))} | _columns(entry) for blog, entry in new
+    ]:
         await connection.execute(insert(entries), rows)
     if rows := [row for blog, entry in new for row in topic_rows(blog.id, entry.id, entry.topics)]:
         await connection.execute(insert(topics), rows)
