@@ -27,6 +27,8 @@
  * @property {string | null} revised_at
  * @property {boolean} pinned
  * @property {boolean} key_event
+ * @property {(Place & {change: string | null, changed_at: string | null})[]} [cites] the entries it links to, and what readers were told of them since
+ * @property {Place[]} [cited_by] the entries that link to it
  * @property {Correction[]} [corrections] oldest first; servers of the first versions tell none
  * @property {string} html complete and safe; links are relative to the server's root
  */

@@ -18,6 +18,7 @@ from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed, Log, SubjectT, Wrote
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.mentions import mentions_any, with_links
 from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
 from liveblog.desk.writing import Proposal, write_together
@@ -81,6 +82,8 @@ class Desk:
         And what the change refuses.
         """
         with self.timings.timed(change.name) as timed:
+            if mentions_any(change.text):
+                change = await self._linked(slug, change)
             proposal = Proposal(slug, await change.prepare(self.markdown, by.key), by, key)
             async with self._turn(change.text, by):
                 changed = await self._written(proposal)
@@ -105,6 +108,11 @@ class Desk:
                 raise outcome
             made.append(outcome)
         return made
+
+    async def _linked(self, slug: str, change: Change[SubjectT]) -> Change[SubjectT]:
+        async with self._store.read() as connection:
+            blog = await reads.blog_by_slug(connection, slug)
+            return change.with_text(await with_links(connection, blog, change.text))
 
     async def _written(self, proposal: Proposal) -> Changed[Any]:
         try:

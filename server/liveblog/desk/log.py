@@ -182,6 +182,16 @@ class Pen:
         self.append(kind, entry, **counted)
         return entry
 
+    def annotate(self, entry: Entry) -> None:
+        """Write what is noted beside an entry: that makes no revision of it."""
+        self.rows.saved.append((self.blog, entry))
+        self.append(Kind.ENTRY_ANNOTATED, entry)
+
+    @property
+    def written(self) -> Mapping[int, Entry]:
+        """Return the entries that it has changed so far, by id, as they are now."""
+        return {entry.id: entry for _, entry in self.rows.saved}
+
     def purge(self, entry: Entry) -> Tombstone:
         """Delete an entry, with its text in all that was told of it."""
         self.rows.purged.append((self.blog, entry, self.next_seq))

@@ -106,7 +106,7 @@ async def _earlier(batch: Batch, pen: Pen, proposal: Proposal) -> Changed[Any] |
         return None
     require_same_use(proposal.key, use)
     event = await reads.event_at(await pen.reading(), pen.blog, use.seq)
-    require_same_kind(event, proposal.change.kind)
+    require_same_kind(event, proposal.change.event_kind)
     return Changed(use.seq, pen.blog, event.subject, replayed=True)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from liveblog.model.correction import Correction, CorrectionKind
+from liveblog.model.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Entry:
     milliseconds.
 
     `corrections` are what readers were told of its changes, oldest first. `revised_at` is when it was last changed in a
-    way that readers are to see: a typo that is mended leaves it alone.
+    way that readers are to see: a typo that is mended leaves it alone. `cites` are the entries that its text links to,
+    `cited_by` those that link to it, both in the order in which they came to be: they change without a revision.
     """
 
     id: int
@@ -66,6 +68,8 @@ class Entry:
     pinned: bool
     key_event: bool
     corrections: tuple[Correction, ...] = ()
+    cites: tuple[Reference, ...] = ()
+    cited_by: tuple[Reference, ...] = ()
 
     @property
     def retraction(self) -> Correction | None:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ENTRY_REVISED = "entry.revised"
     ENTRY_CORRECTED = "entry.corrected"
     ENTRY_RETRACTED = "entry.retracted"
+    ENTRY_ANNOTATED = "entry.annotated"
     ENTRY_DELETED = "entry.deleted"
     BLOG_CHANGED = "blog.changed"
     SHIFT_CHANGED = "shift.changed"

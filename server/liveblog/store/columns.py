@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, T
 from liveblog.model.blog import MainPicture
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.moment import normalised, rfc3339
+from liveblog.model.reference import Reference, ReferenceChange
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +85,47 @@ class CorrectionsData(TypeDecorator[tuple[Correction, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Correction, ...]:  # noqa: ARG002
         """Read them."""
         return corrections_in(value or ())
+
+
+class ReferencesData(TypeDecorator[tuple[Reference, ...]]):
+    """References as JSON, NULL for none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Reference, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return references_out(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Reference, ...]:  # noqa: ARG002
+        """Read them."""
+        return references_in(value or ())
+
+
+def references_out(references: Iterable[Reference]) -> list[dict[str, Any]]:
+    """Write references as columns and the log's documents keep them."""
+    return [
+        {
+            "id": each.id,
+            "occurred_at": rfc3339(each.occurred_at),
+            "change": each.change,
+            "changed_at": rfc3339(each.changed_at) if each.changed_at else None,
+        }
+        for each in references
+    ]
+
+
+def references_in(documents: Iterable[dict[str, Any]]) -> tuple[Reference, ...]:
+    """Read references back."""
+    return tuple(
+        Reference(
+            each["id"],
+            datetime.fromisoformat(each["occurred_at"]),
+            ReferenceChange(each["change"]) if each["change"] else None,
+            datetime.fromisoformat(each["changed_at"]) if each["changed_at"] else None,
+        )
+        for each in documents
+    )
 
 
 def corrections_out(corrections: Iterable[Correction]) -> list[dict[str, Any]]:

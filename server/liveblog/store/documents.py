@@ -1,5 +1,6 @@
 """What stands in an event's `data`: the subject as it was, for the log to be read back."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.store.columns import corrections_in, corrections_out
+from liveblog.store.columns import corrections_in, corrections_out, references_in, references_out
 
 Document = dict[str, Any]
 
@@ -17,6 +18,12 @@ BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
+# Events of earlier versions lack these; how each is written and read.
+_ENTRY_LATER: Mapping[str, tuple[Callable[[Any], list[Document]], Callable[[Any], tuple[Any, ...]]]] = {
+    "corrections": (corrections_out, corrections_in),
+    "cites": (references_out, references_in),
+    "cited_by": (references_out, references_in),
+}
 # Events of earlier versions lack some of these.
 _BLOG_LATER: Document = {
     "accent": None,
@@ -37,9 +44,9 @@ def to_document(subject: Subject) -> Document:
         case Entry():
             document = {name: getattr(subject, name) for name in Entry.__slots__}
             document |= {name: _text(document[name]) for name in _ENTRY_TIMES}
+            document |= {name: write(document[name]) for name, (write, _) in _ENTRY_LATER.items()}
             # Only where there are some: a server of the version before reads the others.
-            corrections = document.pop("corrections")
-            return document | ({"corrections": corrections_out(corrections)} if corrections else {})
+            return {name: value for name, value in document.items() if value or name not in _ENTRY_LATER}
         case Tombstone():
             return {"id": subject.id, "deleted": True}
         case Blog():
@@ -73,8 +80,8 @@ def _subject(blog: Blog, kind: Kind, document: Document) -> Subject:
 def _entry(document: Document) -> Entry:
     times = {name: _time(document[name]) for name in _ENTRY_TIMES}
     lists = {"topics": tuple(document["topics"]), "byline": tuple(document["byline"])}
-    corrections = {"corrections": corrections_in(document.get("corrections", ()))}
-    return Entry(**(document | times | lists | corrections))
+    later = {name: read(document.get(name, ())) for name, (_, read) in _ENTRY_LATER.items()}
+    return Entry(**(document | times | lists | later))
 
 
 def _blog(blog: Blog, document: Document) -> Blog:

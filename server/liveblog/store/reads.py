@@ -142,6 +142,12 @@ async def present_entry(connection: AsyncConnection, blog: Blog, entry_id: int) 
     return entry
 
 
+async def present_entries(connection: AsyncConnection, blog: Blog, ids: Collection[int]) -> dict[int, Entry]:
+    """Read those of the entries that are there, by id."""
+    query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.id.in_(ids), entries.c.deleted_at.is_(None))
+    return {row.id: to_entry(row) for row in await connection.execute(query)}
+
+
 async def pinned_entries(connection: AsyncConnection, blog: Blog) -> list[Entry]:
     """Read the entries that are pinned now."""
     query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.pinned, entries.c.deleted_at.is_(None))

@@ -27,7 +27,16 @@ from sqlalchemy import (
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
-from liveblog.store.columns import EMPTY, CorrectionsData, Instant, MainPictureData, Names, RowId, metadata
+from liveblog.store.columns import (
+    EMPTY,
+    CorrectionsData,
+    Instant,
+    MainPictureData,
+    Names,
+    ReferencesData,
+    RowId,
+    metadata,
+)
 
 blogs = Table(
     "blogs",
@@ -81,6 +90,8 @@ entries = Table(
     Column("key_event", Boolean, nullable=False),
     Column("folded", Text, nullable=False, server_default=EMPTY),
     Column("corrections", CorrectionsData),
+    Column("cites", ReferencesData),
+    Column("cited_by", ReferencesData),
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
     Column("author", Text),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NotFound
@@ -29,7 +29,7 @@ async def entry_versions(
     connection: AsyncConnection, blog: Blog, entry_id: int, limit: int, before: int | None = None
 ) -> Sequence[Version]:
     """Read the newest versions, newest first; with `before`, those that are older than that event."""
-    wanted = select(events).where(events.c.blog_id == blog.id, events.c.entry_id == entry_id)
+    wanted = _of(blog, entry_id)
     if before is not None:
         wanted = wanted.where(events.c.seq < before)
     rows = await connection.execute(wanted.order_by(events.c.seq.desc()).limit(limit))
@@ -42,12 +42,17 @@ async def entry_version(connection: AsyncConnection, blog: Blog, entry_id: int, 
     Raises:
         NotFound: that event made none of this entry's.
     """
-    wanted = select(events).where(events.c.blog_id == blog.id, events.c.seq == seq, events.c.entry_id == entry_id)
-    row = (await connection.execute(wanted)).one_or_none()
+    row = (await connection.execute(_of(blog, entry_id).where(events.c.seq == seq))).one_or_none()
     version = _version(blog, row) if row else None
     if version is None:
         raise NotFound(f"Entry {entry_id} has no version {seq}.")
     return version
+
+
+def _of(blog: Blog, entry_id: int) -> Select[Any]:
+    """Select what made a revision of an entry: what is noted beside it makes none."""
+    theirs = (events.c.blog_id == blog.id, events.c.entry_id == entry_id, events.c.kind != Kind.ENTRY_ANNOTATED)
+    return select(events).where(*theirs)
 
 
 def _version(blog: Blog, row: Row[Any]) -> Version | None:

@@ -11,6 +11,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
+from liveblog.model.reference import Reference
 from liveblog.model.shift import Shift
 
 JsonObject = dict[str, Any]
@@ -83,6 +84,8 @@ def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
         "pinned": entry.pinned,
         "key_event": entry.key_event,
         "corrections": [correction_view(correction) for correction in entry.corrections],
+        "cites": [reference_view(reference) for reference in entry.cites],
+        "cited_by": [place_view((reference.occurred_at, reference.id)) for reference in entry.cited_by],
         "html": draw.entry(blog, entry),
     }
 
@@ -91,6 +94,12 @@ def correction_view(correction: Correction) -> JsonObject:
     """Show what readers are told of a change."""
     told = {"kind": correction.kind.value, "text": correction.text, "was": correction.was}
     return {"id": correction.id, **told, "at": rfc3339(correction.at)}
+
+
+def reference_view(reference: Reference) -> JsonObject:
+    """Show an entry that another links to, and what has become of it since."""
+    changed_at = rfc3339(reference.changed_at) if reference.changed_at else None
+    return place_view((reference.occurred_at, reference.id)) | {"change": reference.change, "changed_at": changed_at}
 
 
 def entry_source_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:

@@ -27,6 +27,13 @@ class Correction(TypedDict):
     at: str
 
 
+class Cited(Place):
+    """An entry that another links to, and what readers have been told of it since."""
+
+    change: Literal["clarification", "correction", "retraction", "deletion"] | None
+    changed_at: str | None
+
+
 class Entry(TypedDict):
     """One piece of content; `html` is complete and safe, its links relative to the server's root."""
 
@@ -42,6 +49,8 @@ class Entry(TypedDict):
     pinned: bool
     key_event: bool
     corrections: NotRequired[list[Correction]]
+    cites: NotRequired[list[Cited]]
+    cited_by: NotRequired[list[Place]]
     html: str
 
 

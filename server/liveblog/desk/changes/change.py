@@ -19,16 +19,26 @@ from liveblog.store import reads
 class Change(ABC, Generic[SubjectT]):
     """One thing the desk can do to a blog: a frozen value.
 
-    `name` is what it is counted under, `kind` that of the event it ends with.
+    `name` is what it is counted under, `kind` that of the event it ends with, as a rule.
     """
 
     name: ClassVar[str]
     kind: ClassVar[Kind]
 
     @property
+    def event_kind(self) -> Kind:
+        """The kind of the event that this one ends with."""
+        return self.kind
+
+    @property
     def text(self) -> str:
         """The text that it writes, for the longest take turns."""
         return ""
+
+    def with_text(self, text: str) -> Self:
+        """Return the same change with another text, in which mentions of entries are links to them."""
+        del text
+        return self
 
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Do all that can be done before a blog is locked for it, and return the change with what came of that.

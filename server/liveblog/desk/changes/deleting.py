@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.log import Pen
+from liveblog.desk.references import forget_references
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Kind, Position
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN
@@ -32,6 +33,7 @@ class Delete(Change[Tombstone]):
         """Purge the entry, and have the pictures looked at that it has ever shown."""
         entry = await present_entry(pen, self.entry_id, self.if_match)
         await discard_pictures(pen, entry)
+        await forget_references(pen, entry)
         return pen.purge(entry)
 
 

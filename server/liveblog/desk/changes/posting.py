@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.references import note_references
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Kind
 from liveblog.model.moment import normalised
@@ -34,6 +35,10 @@ class Post(Change[Entry | Tombstone]):
         """The entry's body."""
         return self.draft.body
 
+    def with_text(self, text: str) -> Self:
+        """Post this body."""
+        return replace(self, draft=replace(self.draft, body=text))
+
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Render the body, if nobody has."""
         if self.body_html:
@@ -47,9 +52,9 @@ class Post(Change[Entry | Tombstone]):
         if self.draft.pinned:
             await unpin_others(pen, None)
         entry_id = pen.blog.last_entry + 1
-        entry = pen.add(
-            first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
-        )
+        entry = first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
+        entry = await note_references(pen, None, entry)
+        entry = pen.add(replace(entry, seq=pen.next_seq))
         if self.form is not None:
             pen.retire_form(self.form, entry)
         return entry

@@ -39,6 +39,10 @@ class Publish(Change[Entry]):
         """The entry's body."""
         return self.post.text
 
+    def with_text(self, text: str) -> Self:
+        """Post this body."""
+        return replace(self, post=self.post.with_text(text))
+
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Render the entry."""
         return replace(self, post=await self.post.prepare(markdown, asker))

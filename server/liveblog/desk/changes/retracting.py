@@ -8,10 +8,12 @@ from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.changes.deleting import discard_pictures
 from liveblog.desk.changes.revising import Revise
 from liveblog.desk.log import Pen
+from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges
 from liveblog.model.event import Kind, Position
+from liveblog.model.reference import ReferenceChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Retract(Change[Entry]):
             raise EntryRetracted(entry.id)
         await discard_pictures(pen, entry)
         emptied = replace(entry, body="", body_html="", headline=None, corrections=(), pinned=False, key_event=False)
+        emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
         return pen.retract(emptied, self.reason)
 
 

@@ -7,11 +7,13 @@ from typing import Any, ClassVar, Self
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted, FieldError, InvalidInput
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges
 from liveblog.model.event import Kind, Position
 from liveblog.model.moment import normalised
+from liveblog.model.reference import ReferenceChange
 
 MAX_CORRECTIONS = 50
 """So many corrections of one entry readers are told: each event of it carries them all."""
@@ -60,6 +62,16 @@ class Revise(Change[Entry]):
         """The new body, if there is one."""
         return self.changes.get("body", "")
 
+    @property
+    def event_kind(self) -> Kind:
+        """That of a correction, where readers are told of one."""
+        return Kind.ENTRY_CORRECTED if self.correction and self.correction.kind.is_told else self.kind
+
+    def with_text(self, text: str) -> Self:
+        """Save this body."""
+        changes: EntryChanges = {**self.changes, "body": text}
+        return replace(self, changes=changes)
+
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Render the new body."""
         if "body" not in self.changes:
@@ -81,6 +93,8 @@ class Revise(Change[Entry]):
             await unpin_others(pen, entry.id)
         if told:
             _require_room(entry)
+        changed = await note_references(pen, entry, changed, ReferenceChange(told.kind) if told else None)
+        if told:
             return pen.correct(changed, told)
         return pen.save(changed, silent=self.correction is not None and self.correction.kind is CorrectionKind.TYPO)
 

@@ -35,6 +35,10 @@ class SignOff(Change[Blog]):
         """The entry's body."""
         return self.last.text
 
+    def with_text(self, text: str) -> Self:
+        """Post this body."""
+        return replace(self, last=self.last.with_text(text))
+
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Render the entry."""
         return replace(self, last=await self.last.prepare(markdown, asker))

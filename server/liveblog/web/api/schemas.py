@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from liveblog.model.blog import BlogStatus, Visibility
 from liveblog.model.event import Kind
+from liveblog.model.reference import ReferenceChange
 
 Epoch = Annotated[str, Field(description="The incarnation of the blog's numbering: numbers of two can't be compared")]
 Head = Annotated[int, Field(description="Number of the blog's last event; 0: none yet")]
@@ -65,6 +66,20 @@ class OwnBlogShape(BlogShape):
     summary_source: Annotated[str, Field(description="The Markdown that `summary` was written in")]
 
 
+class PlaceShape(Shape):
+    """Where an entry stands in its blog."""
+
+    occurred_at: AwareDatetime
+    id: int
+
+
+class CitedShape(PlaceShape):
+    """An entry that another links to, and what readers were told of it since."""
+
+    change: ReferenceChange | None
+    changed_at: AwareDatetime | None
+
+
 class CorrectionShape(Shape):
     """What readers are told of a change; `id` is the number of its event, `was` what was said before."""
 
@@ -90,6 +105,8 @@ class EntryShape(Shape):
     pinned: bool
     key_event: bool
     corrections: list[CorrectionShape]
+    cites: list[CitedShape]
+    cited_by: list[PlaceShape]
     html: Html
 
 
@@ -177,13 +194,6 @@ class ShiftChangeAnswer(Shape):
     warnings: Warnings = None
 
 
-class FloorShape(Shape):
-    """The lowest place that a page covers."""
-
-    occurred_at: AwareDatetime
-    id: int
-
-
 class PageAnswer(Shape):
     """A page of entries, oldest first, and the position it continues from."""
 
@@ -194,7 +204,7 @@ class PageAnswer(Shape):
     page: int
     pages: int
     floor: Annotated[
-        FloorShape | None, Field(description="The lowest place on this page; null: it reaches back to the first entry")
+        PlaceShape | None, Field(description="The lowest place on this page; null: it reaches back to the first entry")
     ]
     entries: list[EntrySourceShape]
     shifts: list[ShiftShape]

@@ -16,6 +16,7 @@ _WORDS = {
     Kind.ENTRY_REVISED: "revised",
     Kind.ENTRY_CORRECTED: "corrected",
     Kind.ENTRY_RETRACTED: "withdrew",
+    Kind.ENTRY_ANNOTATED: "changed what is noted beside",
     Kind.ENTRY_DELETED: "deleted",
     Kind.BLOG_CHANGED: "changed the blog",
     Kind.SHIFT_CHANGED: "handed over",

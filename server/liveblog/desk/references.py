@@ -1,0 +1,95 @@
+"""References between entries: who links to whom, noted on both ends, and what has become of either since.
+
+Both ends are written in the transaction of the change that brings it about, so that a page, the log and a moment of the
+past say the same. Neither holds a word of the other: a purged text leaves no trace here.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from liveblog.desk.log import Pen
+from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
+from liveblog.model.reference import Reference, ReferenceChange
+from liveblog.store import reads
+
+MOST_CITED = 20
+"""So many entries that one links to are noted with it; links beyond are links, and nothing more."""
+
+MOST_CITING = 50
+"""So many entries that link to one are noted with it: those that did last."""
+
+
+async def note_references(pen: Pen, before: Entry | None, after: Entry, change: ReferenceChange | None = None) -> Entry:
+    """Note what `after` links to and what of that is new, on all ends; return it with what it links to.
+
+    `change` is what readers are told of it with this: whatever links to it is marked. To be called before `after` is
+    written, and after whatever else the change writes.
+    """
+    wanted = _linked(pen.blog, after)
+    if not wanted and not (before and (before.cites or before.cited_by)):
+        return after  # as nearly all entries: nothing is read for them
+    others = await _others(pen, wanted, before)
+    known = {each.id: each for each in before.cites} if before and before.body_html == after.body_html else {}
+    cites = tuple(known.get(id_) or _reference(others[id_]) for id_ in wanted if id_ in others)
+    after = replace(after, cites=cites, cited_by=before.cited_by if before else ())
+    _tell_cited(pen, others, before, after)
+    _tell_citing(pen, others, after, replace(_reference(after), change=change, changed_at=pen.at if change else None))
+    return after
+
+
+async def forget_references(pen: Pen, entry: Entry) -> None:
+    """Take an entry that is deleted off the ends of all references; those that link to it are marked."""
+    if not entry.cites and not entry.cited_by:
+        return
+    others = await _others(pen, (), entry)
+    _tell_cited(pen, others, entry, replace(entry, cites=()))
+    gone = Reference(entry.id, entry.occurred_at, ReferenceChange.DELETION, pen.at)
+    _tell_citing(pen, others, entry, gone)
+
+
+def _linked(blog: Blog, entry: Entry) -> Collection[int]:
+    """Return which entries of its blog an entry's text links to, in the order of its text."""
+    start = f'href="{blog.path}/entries/'
+    if start not in entry.body_html:
+        return ()
+    found = dict.fromkeys(map(int, re.findall(rf'{re.escape(start)}([1-9][0-9]{{0,9}})"', entry.body_html)))
+    return [each for each in found if each != entry.id][:MOST_CITED]
+
+
+async def _others(pen: Pen, wanted: Iterable[int], before: Entry | None) -> Mapping[int, Entry]:
+    ends = (*before.cites, *before.cited_by) if before else ()
+    others = await reads.present_entries(await pen.reading(), pen.blog, {*wanted, *(each.id for each in ends)})
+    return others | {id_: entry for id_, entry in pen.written.items() if id_ in others}
+
+
+def _tell_cited(pen: Pen, others: Mapping[int, Entry], before: Entry | None, after: Entry) -> None:
+    """Note on each entry that it is linked to, or is no longer."""
+    wanted = {each.id for each in after.cites}
+    for id_ in {*wanted, *(each.id for each in (before.cites if before else ()))} & others.keys():
+        cited = others[id_]
+        rest = tuple(each for each in cited.cited_by if each.id != after.id)
+        mine = _reference(after)
+        if id_ in wanted and mine in cited.cited_by:
+            continue
+        cited_by = (*rest, mine)[-MOST_CITING:] if id_ in wanted else rest
+        if cited_by != cited.cited_by:
+            pen.annotate(replace(cited, cited_by=cited_by))
+
+
+def _tell_citing(pen: Pen, others: Mapping[int, Entry], entry: Entry, now: Reference) -> None:
+    """Mark on each entry that links to this one what has become of it, or that its time is another."""
+    for id_ in {each.id for each in entry.cited_by} & others.keys():
+        citing = pen.written.get(id_, others[id_])
+        cites = tuple(_marked(each, now) if each.id == now.id else each for each in citing.cites)
+        if cites != citing.cites:
+            pen.annotate(replace(citing, cites=cites))
+
+
+def _marked(end: Reference, now: Reference) -> Reference:
+    return now if now.change else replace(end, occurred_at=now.occurred_at)
+
+
+def _reference(entry: Entry) -> Reference:
+    return Reference(entry.id, entry.occurred_at)
