@@ -38,7 +38,7 @@ def _json(value: dict[str, Any]) -> str:
 
 def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     members = asdict(entry)
-    for name in ("seq", "body_html"):
+    for name in ("seq", "body_html", "cites", "cited_by"):  # what is read out of the text again
         del members[name]
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
     revised = {"revised_at": rfc3339(entry.revised_at) if entry.revised_at else None}
