@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .announcements import AnnouncementOutcome, Voice, outcome
 from .paragraphs import PageLine
 from .references import ReferenceTarget, Targets, find_mentions, resolve
-from .report import AfterColon, Reference
+from .report import AfterColon, ReferenceFound
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
 
@@ -31,7 +31,7 @@ class Body:
     quotes: int
     lost: tuple[AfterColon, ...]
     uncertain: tuple[AfterColon, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ReferenceFound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def body(lines: Sequence[PageLine], context: Context) -> Body:
     """Write an entry's paragraphs as Markdown."""
     kept, embeds = _parted(lines)
     texts = [line.text for line in kept]
-    references: list[Reference] = []
+    references: list[ReferenceFound] = []
     written = []
     for line in kept:
         markdown, found = _linked(line, context)
@@ -94,14 +94,16 @@ def _parted(lines: Sequence[PageLine]) -> tuple[list[PageLine], dict[int, list[P
     return kept, lost
 
 
-def _linked(line: PageLine, context: Context) -> tuple[str, list[Reference]]:
+def _linked(line: PageLine, context: Context) -> tuple[str, list[ReferenceFound]]:
     """Write a paragraph with its resolved references as links, the unresolved ones as the text they are."""
     pieces: list[str] = []
-    references: list[Reference] = []
+    references: list[ReferenceFound] = []
     at = 0
     for mention in find_mentions(line.text):
         target, reason = resolve(mention, context.source, context.targets)
-        references.append(Reference(line.number, context.stamp, mention.text, target.key if target else None, reason))
+        references.append(
+            ReferenceFound(line.number, context.stamp, mention.text, target.key if target else None, reason)
+        )
         if target:
             label = literal(mention.text)
             pieces += [literal(line.text[at : mention.start]), f"[{label}](entry:{target.key})"]

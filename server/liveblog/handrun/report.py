@@ -42,7 +42,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceFound:
     """Hold a reference by time, `text` as written in the entry stamped `stamp`.
 
     `to` is the key of the entry meant; without one, `reason` says why it could not be resolved.
@@ -89,8 +89,8 @@ class Report:
     topics: tuple[tuple[str, int], ...]
     without_topic: int
     hand_overs: tuple[HandOverFound, ...]
-    resolved: tuple[Reference, ...]
-    unresolved: tuple[Reference, ...]
+    resolved: tuple[ReferenceFound, ...]
+    unresolved: tuple[ReferenceFound, ...]
     lost_embeds: tuple[AfterColon, ...]
     quotes: int
     uncertain: tuple[AfterColon, ...]
