@@ -31,6 +31,7 @@ _SET_UP_LIFETIME = timedelta(minutes=15)  # to find the phone, and perhaps an ap
 RECOVERY_CODES = 10
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that looks like another
 _RECOVERY_LENGTH = 10  # of 31 signs: 49 bits
+_COST = (2, 19 * 1024, 1)  # of argon2id for a recovery code: passes, KiB and lanes, as OWASP has them
 _WINDOW = (-1, 0, 1)  # steps: a clock that is half a minute off, and a code that changes while it is typed
 _CODE = re.compile("[0-9]{6}", re.ASCII)
 _BLANKS = re.compile(r"[\s-]+")
@@ -235,7 +236,7 @@ def _digests(codes: Sequence[str], salt: bytes) -> Sequence[str]:
 
     argon2id, some 15 ms a code: with 49 random bits, guessing a stolen one takes longer than the code is worth.
     """
-    return [hash_secret_raw(each.encode(), salt, 2, 19 * 1024, 1, 32, Type.ID).hex() for each in codes]
+    return [hash_secret_raw(each.encode(), salt, *_COST, 32, Type.ID).hex() for each in codes]
 
 
 def _kept(user_id: int) -> str:
