@@ -45,12 +45,15 @@ _BARE = re.compile(r'<a (href="https?://(?P<address>[^"<>]*)"[^<>]*)>(?=(?:https
 
 
 class Environments:
-    """Makes an environment when its language is first asked for; a template is compiled once for all of them."""
+    """Makes an environment when its language is first asked for; a template is compiled once for all of them.
+
+    Ours are compiled once in a process; with a publisher's beside them they are others, as what they call is watched.
+    """
 
     def __init__(self, publisher: Publisher, **shared: Any) -> None:
         self._publisher = publisher
         self._shared = shared | {"publisher": publisher}
-        self._compiled = _Compiled()
+        self._compiled = _Compiled() if publisher.templates else _OURS_COMPILED
         self._made: dict[str, Environment] = {}
 
     def of(self, language: Language) -> Environment:
@@ -127,3 +130,6 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_OURS_COMPILED = _Compiled()
