@@ -33,6 +33,11 @@ for (const [name, keys, event, mac, expected] of [
   ['Ctrl moves the cursor there', 'Mod+B', { key: 'b', code: 'KeyB', ctrlKey: true }, true, false],
   ['but posts', 'Mod+Enter', { key: 'Enter', code: 'Enter', ctrlKey: true }, true, true],
   ['⌘ elsewhere is the system’s', 'Mod+B', { key: 'b', code: 'KeyB', metaKey: true, ctrlKey: true }, false, false],
+  ['a digit’s place with Alt and Shift', 'Alt+Shift+3', { key: '§', code: 'Digit3', altKey: true, shiftKey: true }, false, true],
+  ['not with Alt alone, which changes tabs', 'Alt+Shift+3', { key: '3', code: 'Digit3', altKey: true }, false, false],
+  ['nor with AltGr', 'Alt+Shift+3', { key: '£', code: 'Digit3', altKey: true, ctrlKey: true, shiftKey: true }, false, false],
+  ['Ctrl and a digit on a Mac', 'Alt+Shift+3', { key: '3', code: 'Digit3', ctrlKey: true }, true, true],
+  ['where the other two type signs', 'Alt+Shift+2', { key: '€', code: 'Digit2', altKey: true, shiftKey: true }, true, false],
   ['a question mark', '?', { key: '?', code: 'Minus', shiftKey: true }, false, true],
 ]) {
   test(`keys: ${name}`, () => assert.equal(isPressed(keys, { ...plain, ...event }, mac), expected));

@@ -49,7 +49,7 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.forms.append(Form(found.get("action") or ""))
         elif tag == "input" and (name := found.get("name")):
-            if found.get("type") != "checkbox" or "checked" in found:
+            if found.get("type") not in ("checkbox", "radio") or "checked" in found:
                 self.forms[-1].values[name] = found.get("value") or ""
         elif tag == "textarea" and (name := found.get("name")):
             self._textarea = name

@@ -169,6 +169,7 @@ _OF_PATHS = {
         *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule", f"GET {_DESK}/readers"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
+        *(f"GET {_DESK_ENTRY}/withdraw", f"POST {_DESK_ENTRY}/withdraw"),
         *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),
     ),

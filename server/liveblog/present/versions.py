@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry
 from liveblog.present.difference import Block
 from liveblog.render.times import clock_time, short_date
@@ -37,6 +38,12 @@ class VersionLine:
     def revision(self) -> int:
         """Return which of the entry's versions it is, from 1."""
         return self.version.entry.revision
+
+    @property
+    def told(self) -> Correction | None:
+        """Return what readers were told of it, if it was more than an update."""
+        last = self.version.entry.corrections[-1:]
+        return last[0] if last and last[0].id == self.seq else None
 
 
 @dataclass(frozen=True, slots=True)

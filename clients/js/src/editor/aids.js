@@ -11,6 +11,7 @@ import { bindDeeds } from './deeds.js';
 import { addName, Byline } from './names.js';
 import { pasteAsMarkdown } from './paste.js';
 import { Suggestions } from './suggestions.js';
+import { tellChanges } from './telling.js';
 import { goOnWithLists } from './typing.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
@@ -32,6 +33,7 @@ export function aidWriting(form, desk, preview, pictures) {
   goOnWithLists(form.body);
   pasteAsMarkdown(form.body);
   showCounts(form);
+  tellChanges(form);
   commands.bind('picture', () => pictures.choose());
   commands.bind('camera', () => pictures.photograph());
   commands.bind('library', () => void pictures.chooseAgain());

@@ -14,7 +14,7 @@ import { around, heading, items, link, numbered, quote, table } from './markdown
  * @property {string} id
  * @property {string} label
  * @property {'Text' | 'Entry' | 'Desk'} group
- * @property {string} [keys] such as `Mod+Shift+7`; `Mod` is Ctrl, and ⌘ on a Mac
+ * @property {string} [keys] such as `Mod+Shift+7`; `Mod` is Ctrl, and ⌘ on a Mac; `Alt+Shift` is Ctrl there
  * @property {'selection' | 'text' | 'form' | 'outside'} [where] the keys are heard: with words selected in the text, in the
  * text, in the form, or outside of all fields; else everywhere
  * @property {string} [sign] what its button in the toolbar shows: a letter, or the path of an icon
@@ -101,6 +101,11 @@ export const COMMANDS = [
     edit: table,
   },
   { id: 'post', label: 'Post', group: 'Entry', keys: 'Mod+Enter', where: 'form', words: 'send publish save' },
+  { id: 'typo', label: 'This change is a typo', group: 'Entry', keys: 'Alt+Shift+1', words: 'silent spelling' },
+  { id: 'update', label: 'This change is an update', group: 'Entry', keys: 'Alt+Shift+2' },
+  { id: 'clarification', label: 'This change is a clarification', group: 'Entry', keys: 'Alt+Shift+3', words: 'tell readers' },
+  { id: 'correction', label: 'This change is a correction', group: 'Entry', keys: 'Alt+Shift+4', words: 'tell readers wrong error' },
+  { id: 'withdraw', label: 'Withdraw this entry …', group: 'Entry', words: 'retract retraction take back' },
   { id: 'preview', label: 'Show the preview', group: 'Entry' },
   { id: 'text', label: 'Go to the text', group: 'Entry', words: 'write body' },
   { id: 'headline', label: 'Go to the headline', group: 'Entry' },

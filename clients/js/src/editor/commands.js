@@ -48,7 +48,9 @@ export class Commands {
    */
   hear(event, places) {
     const mod = event.ctrlKey || event.metaKey;
-    if ((!mod && !SIGNS.includes(event.key)) || event.altKey || event.defaultPrevented || isComposing(event)) return;
+    const alt = event.altKey && event.shiftKey && !mod; // with Ctrl it is AltGr, which types signs
+    if ((!mod && !alt && !SIGNS.includes(event.key)) || (event.altKey && !alt)) return;
+    if (event.defaultPrevented || isComposing(event)) return;
     const fitting = COMMANDS.filter(({ id, keys }) => keys && this.#deeds.has(id) && isPressed(keys, event));
     const here = fitting.length > 0 ? places() : [];
     const command = fitting.find(({ where }) => !where || here.includes(where));
@@ -65,18 +67,29 @@ export const commands = new Commands();
  * Tell whether these keys are pressed. Digits are meant by their place, since with Shift they are other signs on each
  * keyboard; letters, too, where the keyboard has none of ours.
  * @param {string} keys
- * @param {{key: string, code: string, ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} event
+ * @param {{key: string, code: string, ctrlKey: boolean, metaKey: boolean, shiftKey: boolean, altKey: boolean}} event
  * @param {boolean} [mac]
  */
 export function isPressed(keys, event, mac = isMac()) {
   const parts = keys.split('+');
   const key = parts.pop() ?? '';
   if (SIGNS.includes(key)) return event.key === key && !event.ctrlKey && !event.metaKey;
+  if (parts.includes('Alt')) return event.code === `Digit${key}` && isChoosing(event, mac);
   // Ctrl+Enter posts on a Mac, too; its other keys with Ctrl move the cursor there.
   const mod = mac && key !== 'Enter' ? event.metaKey && !event.ctrlKey : event.ctrlKey !== event.metaKey;
   if (!mod || event.shiftKey !== parts.includes('Shift')) return false;
   const pressed = /^[a-z]$/i.test(event.key) || event.key.length > 1 ? event.key.toUpperCase() : event.code.replace(/^(?:Key|Digit)/, '');
   return pressed === key.toUpperCase();
+}
+
+/**
+ * Tell whether what goes with a digit is pressed: Alt and Shift, with which browsers do nothing (with Alt alone some change
+ * their tab). On a Mac those type signs, such as €, and Ctrl does not.
+ * @param {{ctrlKey: boolean, metaKey: boolean, shiftKey: boolean, altKey: boolean}} event
+ * @param {boolean} mac
+ */
+function isChoosing({ ctrlKey, metaKey, shiftKey, altKey }, mac) {
+  return mac ? ctrlKey && !metaKey && !shiftKey && !altKey : altKey && shiftKey && !ctrlKey && !metaKey;
 }
 
 /**
@@ -86,7 +99,7 @@ export function isPressed(keys, event, mac = isMac()) {
  */
 export function keysInWords(keys, mac = isMac()) {
   if (!mac) return keys.replace('Mod', 'Ctrl');
-  return keys.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Enter', '↩');
+  return keys.replace('Alt+Shift+', '⌃').replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Enter', '↩');
 }
 
 /**
@@ -94,7 +107,7 @@ export function keysInWords(keys, mac = isMac()) {
  * @returns {string} as `aria-keyshortcuts` has them
  */
 export function keysForAria(keys) {
-  return keys.replace('Mod', isMac() ? 'Meta' : 'Control');
+  return isMac() ? keys.replace('Alt+Shift', 'Control').replace('Mod', 'Meta') : keys.replace('Mod', 'Control');
 }
 
 function isMac() {

@@ -14,7 +14,7 @@ import { Palette } from './palette.js';
 
 /** Fields that a command leads to, by its name. */
 const FIELDS = { headline: 'headline', topics: 'topics', byline: 'byline', time: 'occurred_at' };
-const TYPED_IN = 'input:not([type=checkbox]), textarea, select';
+const TYPED_IN = 'input:not([type=checkbox], [type=radio]), textarea, select';
 
 /** @param {EntryForm} form */
 export function bindDeeds(form) {
@@ -25,6 +25,8 @@ export function bindDeeds(form) {
   const button = element.querySelector('.buttons button')?.textContent ?? '';
   commands.bind('post', () => element.requestSubmit(), button);
   commands.bind('text', () => body.focus());
+  const withdraw = /** @type {HTMLElement | null} */ (document.querySelector('a[data-withdraw]'));
+  if (withdraw) commands.bind('withdraw', () => withdraw.click());
   bindRest();
   document.addEventListener('keydown', (event) => {
     if (!document.querySelector('dialog[open]')) commands.hear(event, () => placesIn(form));

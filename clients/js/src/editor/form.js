@@ -65,7 +65,7 @@ export class EntryForm {
 
   /** @returns {Values} */
   get values() {
-    const kept = this.#fields.filter(({ name }) => !NOT_KEPT.includes(name));
+    const kept = this.#fields.filter((field) => !NOT_KEPT.includes(field.name) && (!isChoice(field) || field.checked));
     return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked && field.value : this.#valueOf(field)]));
   }
 
@@ -75,6 +75,7 @@ export class EntryForm {
       const value = values[field.name];
       if (NOT_KEPT.includes(field.name) || value === undefined) continue;
       if (isMark(field)) field.checked = value !== false;
+      else if (isChoice(field)) field.checked = field.value === value;
       else field.value = field === this.body ? this.shown.text(String(value)) : String(value);
     }
     this.shown.draw();
@@ -217,7 +218,7 @@ export class EntryForm {
   /** @param {Field} field */
   #differs(field) {
     if (field instanceof HTMLSelectElement) return false;
-    return isMark(field) ? field.checked !== field.defaultChecked : this.#valueOf(field) !== field.defaultValue;
+    return isMark(field) || isChoice(field) ? field.checked !== field.defaultChecked : this.#valueOf(field) !== field.defaultValue;
   }
 
   /** @returns {Field[]} */
@@ -263,4 +264,12 @@ function isHidden(field) {
  */
 function isMark(field) {
   return field.type === 'checkbox';
+}
+
+/**
+ * @param {Field} field
+ * @returns {field is HTMLInputElement} one of several, of which one is chosen
+ */
+function isChoice(field) {
+  return field.type === 'radio';
 }

@@ -201,9 +201,10 @@ export class LiveList {
     Object.assign(item.dataset, { id, revision, at });
     const actions = make('p', { className: 'actions' });
     const address = `${this.#root.dataset.desk}/entries/${id}`;
-    actions.append(action('Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
+    const withdrawn = article.querySelector('.correction[data-kind="retraction"]') !== null;
+    actions.append(action(withdrawn ? 'Open' : 'Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
-    actions.append(...markButtons(address, article));
+    if (!withdrawn) actions.append(...markButtons(address, article));
     if (this.#missed.has(id)) {
       item.classList.add('unseen');
       actions.append(' ', make('span', { className: 'unseen-mark', textContent: revision === '1' ? 'New' : 'Changed' }));

@@ -12,7 +12,7 @@ import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js'
 /** @typedef {import('./texts.js').Values} Values */
 
 /** For these the server has a page that gives the words back and says more than a line can. */
-const HAS_PAGE = ['entry_deleted', 'stale_revision'];
+const HAS_PAGE = ['entry_deleted', 'entry_retracted', 'stale_revision'];
 
 export class Saving {
   #world;

@@ -20,6 +20,7 @@ from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.principal import Principal
 from liveblog.web.editor.card_form import CARD_FIELDS, CardForm, card_in, with_card
+from liveblog.web.editor.correction_form import CORRECTION_FIELDS, CorrectionForm, correction_in
 from liveblog.web.editor.repeats import KEY
 from liveblog.web.fields import Fields
 
@@ -30,13 +31,14 @@ class EntryForm(DraftText):
 
     `key` names this form for as long as its text isn't posted; it is the idempotency key. `revision` is the position
     of the event that made the revision which is being changed; empty for a new entry. `written` is when an entry was
-    written that could not be sent at once: RFC 3339, by our clock; empty: now.
+    written that could not be sent at once: RFC 3339, by our clock; empty: now. `correction` says what a change is.
     """
 
     key: str = ""
     revision: str = ""
     written: str = ""
     card: CardForm = field(default_factory=CardForm)
+    correction: CorrectionForm = field(default_factory=CorrectionForm)
 
     @property
     def whole(self) -> "EntryForm":
@@ -95,7 +97,7 @@ def form_in(sent: Fields) -> EntryForm:
     values: dict[str, Any] = {name: sent.get(name, "") for name in (*WORDS, "revision", "meant", "written")}
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
-    values["card"] = card_in(sent)
+    values |= {"card": card_in(sent), "correction": correction_in(sent)}
     values["key"] = key if KEY.fullmatch(key) else new_key()
     return EntryForm(**values | {name: name in sent for name in MARKS})
 
@@ -208,10 +210,12 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
     known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
         "note",
+        "reason",
         "editor",
         "sign_off",
         "typed_slug",
         *CARD_FIELDS,
+        *CORRECTION_FIELDS,
     }
     sentences: dict[str, str] = {}
     for error in errors:

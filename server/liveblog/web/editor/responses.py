@@ -33,6 +33,7 @@ _DONE = {
     "posted": "Entry {} is posted.",
     "saved": "Entry {} is saved.",
     "deleted": "Entry {} is deleted.",
+    "withdrawn": "Entry {} is withdrawn.",
     "pinned": "Entry {} is pinned.",
     "unpinned": "Entry {} is no longer pinned.",
     "key": "Entry {} is a key event.",

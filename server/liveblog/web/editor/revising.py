@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from liveblog.desk import Changed, IdempotencyKey
 from liveblog.desk.changes import Revise
-from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
+from liveblog.errors import EntryDeleted, EntryRetracted, LiveblogError, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import reads
@@ -75,12 +75,17 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
 async def _revise(request: Request, found: EditorContext, form: EntryForm, key: IdempotencyKey | None) -> Response:
     entry = await present_entry(request, found.blog)
     desk, by = services(request).desk, found.visitor.principal
-    changes = wanted_changes(form, entry, found.blog, desk.clock())
+    changes, correction = (
+        wanted_changes(form, entry, found.blog, desk.clock()),
+        form.correction.draft(entry.corrections),
+    )
     if "body" in changes:
         await require_told_pictures(form, desk, by)
     changed = Changed(entry.seq, found.blog, entry)
-    if changes:  # none also when this very form was saved before and only its answer was lost
-        changed = await desk.do(found.blog.slug, Revise(entry.id, changes, form.if_match), by, key)
+    # Nothing is changed also when this very form was saved before and only its answer was lost.
+    if changes or correction.kind.is_told or entry.retraction:
+        change = Revise(entry.id, changes, form.if_match, correction=correction)
+        changed = await desk.do(found.blog.slug, change, by, key)
     if wants_page(request):
         return done(found, "saved", entry.id)
     return confirm(**told(changed, found.blog))
@@ -94,7 +99,7 @@ async def _again(request: Request, fields: Fields, form: EntryForm, error: Liveb
     if isinstance(error, EntryDeleted):
         return await draw_blog(request, found, with_new_key(replace(form, revision="")), error)
     entry = await present_entry(request, found.blog)
-    if not isinstance(error, StaleRevision):
+    if not isinstance(error, StaleRevision) or entry.retraction:
         return await _draw(request, found, entry, form, error, returned=True)
     over = replace(form, revision=revision_of(entry, found.blog))
     if merged := await merged_form(request, found, form, entry.id, over.revision):
@@ -134,7 +139,15 @@ async def _draw(
     error: LiveblogError | None = None,
     **context: object,
 ) -> Response:
+    if entry.retraction:
+        return _draw_withdrawn(request, found, entry, form if context.get("returned") else None)
     shown = {"entry": entry, "form": form, "returned": False, "preview": None, "theirs": None, "their_form": None}
     shown["question"] = question_of(form, found.blog, services(request).desk.clock(), entry)
     there = {"people": await people_at(request, found), "writes": True}
     return draw_form(request, "desk_entry.html", found, error, **shown | there | context)
+
+
+def _draw_withdrawn(request: Request, found: EditorContext, entry: Entry, typed: EntryForm | None) -> Response:
+    """Show what is left of an entry, and give back what somebody wanted to make of it."""
+    error = EntryRetracted(entry.id) if typed else None
+    return draw_form(request, "desk_withdrawn.html", found, error, entry=entry, typed=typed)

@@ -20,6 +20,7 @@ from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.suggesting import linkable, names
 from liveblog.web.editor.versions import restore, versions
+from liveblog.web.editor.withdrawing import ask_to_withdraw, withdraw
 from liveblog.web.editor.writing import desk, last_desk, post, preview_entry
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID
 from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
@@ -68,6 +69,8 @@ ROUTES = [
     Route(f"{_ENTRY}/versions", versions, methods=["GET"]),
     Route(f"{_ENTRY}/versions/restore", restore, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/lease", take_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route(f"{_ENTRY}/withdraw", ask_to_withdraw, methods=["GET"]),
+    Route(f"{_ENTRY}/withdraw", withdraw, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/delete", ask_to_delete, methods=["GET"]),
     Route(f"{_ENTRY}/delete", delete, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
 ]
