@@ -8,6 +8,8 @@ codes. Nothing here knows either.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from liveblog.sentence import Sentence, counted, sentence
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -18,9 +20,13 @@ class FieldError:
 
 
 class LiveblogError(Exception):
-    """Base of all errors below; `str(error)` is a sentence for people."""
+    """Base of all errors below; `str(error)` is a sentence for people, a `Sentence` if raised with one."""
 
     code: ClassVar[str] = "error"
+
+    def __str__(self) -> str:
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, Sentence) else super().__str__()
 
 
 class InvalidInput(LiveblogError):
@@ -105,7 +111,13 @@ class TooManyAttempts(LiveblogError):
     code = "too_many_attempts"
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"There were too many attempts. Try again in {retry_after} second{'s'[: retry_after != 1]}.")
+        super().__init__(
+            counted(
+                "There were too many attempts. Try again in {n} second.",
+                "There were too many attempts. Try again in {n} seconds.",
+                retry_after,
+            )
+        )
         self.retry_after = retry_after
 
 
@@ -121,7 +133,7 @@ class BlogNotFound(NotFound):
     code = "blog_not_found"
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"There is no blog “{slug}”.")
+        super().__init__(sentence("There is no blog “{slug}”.", slug=slug))
 
 
 class BlogHidden(BlogNotFound):
@@ -142,7 +154,7 @@ class EntryNotFound(NotFound):
     code = "entry_not_found"
 
     def __init__(self, entry_id: int) -> None:
-        super().__init__(f"This blog has no entry {entry_id}.")
+        super().__init__(sentence("This blog has no entry {entry_id}.", entry_id=entry_id))
 
 
 class DraftNotFound(NotFound):
@@ -151,7 +163,7 @@ class DraftNotFound(NotFound):
     code = "draft_not_found"
 
     def __init__(self, draft_id: int) -> None:
-        super().__init__(f"There is no draft {draft_id}.")
+        super().__init__(sentence("There is no draft {draft_id}.", draft_id=draft_id))
 
 
 class Gone(LiveblogError):
@@ -166,7 +178,7 @@ class BlogGone(Gone):
     code = "blog_gone"
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"The blog “{slug}” was deleted.")
+        super().__init__(sentence("The blog “{slug}” was deleted.", slug=slug))
 
 
 class EntryDeleted(Gone):
@@ -175,7 +187,7 @@ class EntryDeleted(Gone):
     code = "entry_deleted"
 
     def __init__(self, entry_id: int) -> None:
-        super().__init__(f"Entry {entry_id} was deleted.")
+        super().__init__(sentence("Entry {entry_id} was deleted.", entry_id=entry_id))
 
 
 class RangeSuperseded(Gone):
@@ -202,7 +214,7 @@ class BlogClosed(Conflict):
     code = "blog_closed"
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"The blog “{slug}” is closed; reopen it to post.")
+        super().__init__(sentence("The blog “{slug}” is closed; reopen it to post.", slug=slug))
 
 
 class EntryRetracted(Conflict):
@@ -211,7 +223,9 @@ class EntryRetracted(Conflict):
     code = "entry_retracted"
 
     def __init__(self, entry_id: int) -> None:
-        super().__init__(f"Entry {entry_id} was withdrawn: it can't be changed any more, only deleted.")
+        super().__init__(
+            sentence("Entry {entry_id} was withdrawn: it can't be changed any more, only deleted.", entry_id=entry_id)
+        )
 
 
 class DraftPosted(Conflict):
@@ -220,7 +234,7 @@ class DraftPosted(Conflict):
     code = "draft_posted"
 
     def __init__(self, entry_id: int) -> None:
-        super().__init__(f"This draft was posted: it is entry {entry_id}.")
+        super().__init__(sentence("This draft was posted: it is entry {entry_id}.", entry_id=entry_id))
         self.entry_id = entry_id
 
 

@@ -11,13 +11,14 @@ from liveblog.access.users import Users
 from liveblog.errors import CredentialsExpired, FieldError, InvalidInput
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.sentence import sentence
 from liveblog.store import Store, beginnings, people
 from liveblog.store.people import User
 
 BEGINNING_LIFETIME = timedelta(days=1)
 
 _FIRST = Principal("beginning", "first link", ())
-_GONE = CredentialsExpired("This link was used or is too old, or somebody has begun already.")
+_GONE = CredentialsExpired(sentence("This link was used or is too old, or somebody has begun already."))
 
 
 @dataclass(frozen=True, slots=True)

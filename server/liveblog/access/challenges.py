@@ -10,6 +10,7 @@ from typing import Any
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired
 from liveblog.model.moment import Clock, now
+from liveblog.sentence import sentence
 from liveblog.store import Store, challenges
 from liveblog.store.challenges import Challenge, HalfLogin
 
@@ -86,7 +87,7 @@ class Challenges:
         async with self._store.read() as connection:
             user_id = await challenges.half_login(connection, digest(secret), self._clock())
         if user_id is None:
-            raise CredentialsExpired("This took too long. Please log in again.")
+            raise CredentialsExpired(sentence("This took too long. Please log in again."))
         return user_id
 
     async def end_half(self, secret: str) -> None:
@@ -97,10 +98,10 @@ class Challenges:
         """
         async with self._store.write() as connection:
             if not await challenges.use_half_login(connection, digest(secret)):
-                raise CredentialsExpired("This took too long. Please log in again.")
+                raise CredentialsExpired(sentence("This took too long. Please log in again."))
 
 
 def _known(state: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if state is None:
-        raise CredentialsExpired("This took too long, or was answered before. Please try again.")
+        raise CredentialsExpired(sentence("This took too long, or was answered before. Please try again."))
     return state

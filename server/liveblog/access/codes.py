@@ -18,6 +18,7 @@ from liveblog.access.throttle import Guessed, LoginThrottle
 from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound, Unauthenticated
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, factors
 from liveblog.store.factors import Totp
 from liveblog.store.people import User
@@ -35,6 +36,8 @@ _COST = (2, 19 * 1024, 1)  # of argon2id for a recovery code: passes, KiB and la
 _WINDOW = (-1, 0, 1)  # steps: a clock that is half a minute off, and a code that changes while it is typed
 _CODE = re.compile("[0-9]{6}", re.ASCII)
 _BLANKS = re.compile(r"[\s-]+")
+
+_NOT_NOW = sentence("is not the code that the app shows now: check the phone's clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Codes:
             Conflict: this server can't keep one.
         """
         if not self.are_possible:
-            raise Conflict("This server has no key to keep secrets with (LIVEBLOG_SECRET_KEY).")
+            raise Conflict(sentence("This server has no key to keep secrets with (LIVEBLOG_SECRET_KEY)."))
         secret = pyotp.random_base32()
         sealed = self._sealing.seal(secret, _new(user.id))
         asked = await self._challenges.ask(SET_UP, {"secret": sealed}, session=session, lifetime=_SET_UP_LIFETIME)
@@ -111,7 +114,7 @@ class Codes:
         secret = await self._pending(user, session, asked)
         step = self._step_of(secret, _plain(code), after=-1)
         if step is None:
-            raise InvalidInput(FieldError("code", "is not the code that the app shows now: check the phone's clock"))
+            raise InvalidInput(FieldError("code", _NOT_NOW))
         await self._challenges.use(SET_UP, asked, session=session)
         salt, codes = secrets.token_bytes(16), _new_codes()
         digests = await self._hashing.run(_digests, codes, salt)
@@ -149,7 +152,7 @@ class Codes:
             taken = await (self._take(user, plain) if is_of_app else self._recover(user, plain, place))
             if not taken:
                 audit.refusals.record("login.failed", user=user.id, place=place or None, how="code")
-                raise Unauthenticated("This code is wrong, or was used before.")
+                raise Unauthenticated(sentence("This code is wrong, or was used before."))
 
     async def renew_recovery_codes(self, user: User, by: Principal) -> Sequence[str]:
         """Make a new set of recovery codes; those of the old one are void.
@@ -161,7 +164,7 @@ class Codes:
         digests = await self._hashing.run(_digests, codes, salt)
         async with acting(self._store, by, self._clock()) as act:
             if not await factors.put_recovery_codes(act.connection, user.id, salt, digests):
-                raise Conflict("There are no codes from an app that recovery codes could stand in for.")
+                raise Conflict(sentence("There are no codes from an app that recovery codes could stand in for."))
             act.note("recovery_codes.renewed", f"user:{user.id}")
         return codes
 
@@ -173,7 +176,7 @@ class Codes:
         """
         async with acting(self._store, by, self._clock()) as act:
             if not await factors.delete_totp(act.connection, user_id):
-                raise NotFound("Codes are not asked for any more.")
+                raise NotFound(sentence("Codes are not asked for any more."))
             act.note("codes.removed", f"user:{user_id}")
 
     async def _take(self, user: User, code: str) -> bool:

@@ -5,6 +5,7 @@ from liveblog.errors import DraftNotFound, Forbidden
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.principal import Principal, Scope
+from liveblog.sentence import sentence
 
 
 def require_open(by: Principal, blog: Blog, draft: Draft) -> None:
@@ -36,7 +37,7 @@ def require_change(by: Principal, blog: Blog, draft: Draft) -> None:
     """
     require_open(by, blog, draft)
     if not may_change(by, blog, draft):
-        raise Forbidden("This draft is for its author or an editor to change.", by.key)
+        raise Forbidden(sentence("This draft is for its author or an editor to change."), by.key)
 
 
 def require_author(by: Principal, blog: Blog, draft: Draft) -> None:
@@ -47,7 +48,7 @@ def require_author(by: Principal, blog: Blog, draft: Draft) -> None:
     """
     require_open(by, blog, draft)
     if draft.author != by.key:
-        raise Forbidden("This is for the draft's author to do.", by.key)
+        raise Forbidden(sentence("This is for the draft's author to do."), by.key)
 
 
 def require_editor(by: Principal, blog: Blog, draft: Draft) -> None:

@@ -14,6 +14,7 @@ from liveblog.access.users import tell_old_address
 from liveblog.errors import CredentialsExpired, Forbidden, NameTaken
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, email_changes, people
 from liveblog.store.email_changes import EmailChange
 from liveblog.store.jobs import MAIL, add_jobs, cancel_job
@@ -37,7 +38,7 @@ class EmailChanges:
         """
         async with acting(self._store, by, self._clock()) as act:
             if await people.has_email(act.connection, email):
-                raise NameTaken(f"There is somebody with the address “{email}” already.")
+                raise NameTaken(sentence("There is somebody with the address “{email}” already.", email=email))
             change = EmailChange(user.id, email, act.at + EMAIL_CHANGE_LIFETIME)
             await email_changes.put_email_change(act.connection, change)
             subject = f"address:{user.id}"
@@ -71,7 +72,7 @@ class EmailChanges:
         async with acting(self._store, by, self._clock()) as act:
             change = await self._there(act.connection, secret)
             if by.key != f"user:{change.user_id}":
-                raise Forbidden("This link is for somebody else.", by.key)
+                raise Forbidden(sentence("This link is for somebody else."), by.key)
             if not await email_changes.forget_email_change(act.connection, change.user_id):
                 raise CredentialsExpired(LINK_GONE)  # it was used in this moment
             await tell_old_address(act, change.user_id, change.email)

@@ -21,6 +21,7 @@ from liveblog.model.identity import ProvenIdentity
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Grant, Principal, Scope, blog_ids
 from liveblog.provider_settings import ProviderSettings
+from liveblog.sentence import sentence
 from liveblog.store import Store, factors, identities, people, reads
 from liveblog.store.grants import ProvidedGrant
 from liveblog.store.identities import LinkedIdentity
@@ -32,7 +33,7 @@ SIGN_ON_LIFETIME = timedelta(minutes=10)
 
 _KIND = "sign_on"
 _NAMESAKES = 9
-_OVER = CredentialsExpired("This login took too long, or was used before.")
+_OVER = CredentialsExpired(sentence("This login took too long, or was used before."))
 _NOBODY = (
     "This login is not connected with an account here. If you have one, log in as before and connect it on the page of "
     "your account; else ask for an invitation."
@@ -105,7 +106,7 @@ class Identities:
             user_id = await people.use_invitation(act.connection, invitation, act.at)
             user = await identities.locked_user(act.connection, user_id) if user_id else None
             if user is None:
-                raise CredentialsExpired("This invitation was accepted or taken back, or is too old.")
+                raise CredentialsExpired(sentence("This invitation was accepted or taken back, or is too old."))
             act.by = _themselves(user)
             about = blog_ids(user.made)
             act.note("invitation.accepted", f"user:{user.id}", about=about, how=identity.provider)
@@ -123,10 +124,10 @@ class Identities:
             if user is None:
                 user = await identities.locked_user(act.connection, int(by.key.removeprefix("user:")))
                 if user is None:
-                    raise NotFound("There is no such person.")
+                    raise NotFound(sentence("There is no such person."))
                 await self._connect(act, user, identity)
             elif by.key != f"user:{user.id}":
-                raise NameTaken("This login is connected with another account here.")
+                raise NameTaken(sentence("This login is connected with another account here."))
             await self._follow_groups(act, user, identity)
 
     async def unlink(self, user_id: int, identity_id: int, by: Principal) -> None:
@@ -141,10 +142,10 @@ class Identities:
             linked = await identities.identities_of(act.connection, user_id)
             gone = next((each for each in linked if each.id == identity_id), None)
             if user is None or gone is None:
-                raise NotFound("This login is not connected with the account.")
+                raise NotFound(sentence("This login is not connected with the account."))
             is_last = user.password_hash is None and len(linked) == 1
             if is_last and by.key == f"user:{user_id}" and not await factors.passkeys_of(act.connection, user_id):
-                raise Conflict("You could not log in any more: set a password first, or add a passkey.")
+                raise Conflict(sentence("You could not log in any more: set a password first, or add a passkey."))
             await identities.delete_identity(act.connection, user_id, identity_id)
             names = {name for name, settings in self._providers.items() if settings.issuer == gone.issuer}
             kept = [each for each in user.provided if each.provider not in names]
@@ -202,7 +203,7 @@ class Identities:
     async def _let_in(self, act: Act, user: User, identity: ProvenIdentity) -> User:
         if user.disabled_at is not None:
             audit.refusals.record("login.failed", user=user.id, how=identity.provider)
-            raise Forbidden("This account was shut out.", f"user:{user.id}")
+            raise Forbidden(sentence("This account was shut out."), f"user:{user.id}")
         act.by = _themselves(user)
         await self._follow_groups(act, user, identity)
         return user

@@ -28,7 +28,7 @@ class Letters:
 
         `names` are what people call themselves, and stay in their places; `language` is for whoever chose none.
         """
-        spoken = language_for(user.language or language)
+        spoken = language_for(user.language or language).desk
         told = partial(named, direction=spoken.direction)
         everybody = {"house": self._renderer.publisher.name, "name": user.byline, "login": user.name}
         safe = {key: told(name) for key, name in {**everybody, **(names or {})}.items()}

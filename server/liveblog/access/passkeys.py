@@ -31,6 +31,7 @@ from liveblog.access.secrets import new_handle
 from liveblog.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, factors, identities
 from liveblog.store.factors import Passkey
 from liveblog.store.people import User
@@ -91,7 +92,7 @@ class Passkeys:
         """
         theirs = await self.of(user.id)
         if len(theirs) >= PASSKEYS:
-            raise Conflict(f"You have {PASSKEYS} passkeys already: remove one first.")
+            raise Conflict(sentence("You have {passkeys} passkeys already: remove one first.", passkeys=PASSKEYS))
         handle = theirs[0].handle if theirs else new_handle()
         options, state = self._party().register_begin(
             PublicKeyCredentialUserEntity(id=websafe_decode(handle), name=user.name, display_name=user.byline),
@@ -116,13 +117,15 @@ class Passkeys:
             _require_own_page(said.response.client_data)
             told = self._party().register_complete(state, said)
         except Exception as error:
-            raise Forbidden("The passkey could not be registered: its answer does not fit.", by.key) from error
+            raise Forbidden(
+                sentence("The passkey could not be registered: its answer does not fit."), by.key
+            ) from error
         assert told.credential_data is not None  # noqa: S101 -- fido2 has looked
         made = told.credential_data
         async with acting(self._store, by, self._clock()) as act:
             await factors.lock_user(act.connection, user.id)
             if len(await factors.passkeys_of(act.connection, user.id)) >= PASSKEYS:
-                raise Conflict(f"You have {PASSKEYS} passkeys already: remove one first.")
+                raise Conflict(sentence("You have {passkeys} passkeys already: remove one first.", passkeys=PASSKEYS))
             passkey = Passkey(
                 id=0,
                 user_id=user.id,
@@ -177,7 +180,7 @@ class Passkeys:
         """
         async with acting(self._store, by, self._clock()) as act:
             if not await factors.rename_passkey(act.connection, user_id, passkey_id, name):
-                raise NotFound("This passkey is removed already.")
+                raise NotFound(sentence("This passkey is removed already."))
             act.note("passkey.renamed", f"user:{user_id}", passkey=passkey_id)
 
     async def remove(self, user_id: int, passkey_id: int, by: Principal) -> None:
@@ -190,10 +193,10 @@ class Passkeys:
         async with acting(self._store, by, self._clock()) as act:
             password = await factors.lock_user(act.connection, user_id)
             if not await factors.delete_passkey(act.connection, user_id, passkey_id):
-                raise NotFound("This passkey is removed already.")
+                raise NotFound(sentence("This passkey is removed already."))
             left = await factors.passkeys_of(act.connection, user_id)
             if not left and password is None and not await identities.identities_of(act.connection, user_id):
-                raise Conflict("This is the last way in which you can log in: set a password first.")
+                raise Conflict(sentence("This is the last way in which you can log in: set a password first."))
             act.note("passkey.removed", f"user:{user_id}", passkey=passkey_id)
 
     async def _ask(self, kind: str, passkeys: Sequence[Passkey] | None, *, session: str = "", place: str = "") -> Asked:
@@ -227,11 +230,13 @@ class Passkeys:
 
     def _party(self) -> Fido2Server:
         if self._server is None:
-            raise Conflict("This server's address is none for which browsers make passkeys (LIVEBLOG_PUBLIC_URL).")
+            raise Conflict(
+                sentence("This server's address is none for which browsers make passkeys (LIVEBLOG_PUBLIC_URL).")
+            )
         return self._server
 
 
-_UNKNOWN = Unauthenticated("This passkey is not known here, or its answer does not fit.")
+_UNKNOWN = Unauthenticated(sentence("This passkey is not known here, or its answer does not fit."))
 
 
 def _note_fall(act: Act, passkey: Passkey, count: int) -> None:

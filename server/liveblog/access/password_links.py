@@ -8,6 +8,7 @@ from liveblog.access.users import Users, themselves
 from liveblog.errors import CredentialsExpired
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, password_links, people
 from liveblog.store.jobs import MAIL, add_jobs
 from liveblog.store.people import User
@@ -16,7 +17,7 @@ PASSWORD_LINK_LIFETIME = timedelta(hours=1)
 NOBODY_CALLED_SO = 0
 """The number of no user: a mail to them is a job like any other, and sends nothing."""
 
-LINK_GONE = "This link was used or is too old: ask for a new one."
+LINK_GONE = sentence("This link was used or is too old: ask for a new one.")
 
 
 class PasswordLinks:

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from liveblog.access.secrets import new_secret
+from liveblog.sentence import sentence
 
 SHORTEST = 12
 LONGEST = 1000
@@ -16,11 +17,13 @@ LONGEST = 1000
 _OWN_WORDS = 8  # characters that are left of a password when what everybody knows of its owner is taken away
 _WORD = 3  # characters of a part of a name that counts
 
-_SHORT = f"The password must have at least {SHORTEST} characters; a few words of your own are best."
-_LONG = f"The password must have at most {LONGEST} characters."
-_COMMON = "This password is among the 100,000 most common ones: whoever guesses tries it first."
-_REPEATED = "This password says the same again and again: it is as easy to guess as its beginning."
-_KNOWN = "This password is mostly your name or address, which everybody knows."
+_SHORT = sentence(
+    "The password must have at least {count} characters; a few words of your own are best.", count=SHORTEST
+)
+_LONG = sentence("The password must have at most {count} characters.", count=LONGEST)
+_COMMON = sentence("This password is among the 100,000 most common ones: whoever guesses tries it first.")
+_REPEATED = sentence("This password says the same again and again: it is as easy to guess as its beginning.")
+_KNOWN = sentence("This password is mostly your name or address, which everybody knows.")
 WEAKNESSES = (_SHORT, _LONG, _COMMON, _REPEATED, _KNOWN)
 """What may be wrong with a password; pages say it in their own language."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from liveblog.errors import BlogHidden, Forbidden, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
+from liveblog.sentence import sentence
 
 
 class Holder(Protocol):
@@ -89,7 +90,7 @@ def require_granting(by: Principal, held: Sequence[Grant], wanted: Sequence[Gran
     """
     for grant in wanted:
         if grant not in held and not _speaks_for(by, grant):
-            raise Forbidden("This right is not yours to give.", by.key)
+            raise Forbidden(sentence("This right is not yours to give."), by.key)
     theirs = [grant for grant in held if not _speaks_for(by, grant)]
     return tuple(dict.fromkeys([*theirs, *wanted]))
 
@@ -112,9 +113,11 @@ def require_managing(by: Principal, user: Holder, *, whole: bool = False) -> Non
         Forbidden: somebody else looks after them, too.
     """
     if not may(by, Scope.ADMIN) and not visible_grants(by, user):
-        raise NotFound("There is no such person.")
+        raise NotFound(sentence("There is no such person."))
     if whole and not speaks_for(by, user):
-        raise Forbidden("This person also works where you look after nothing: ask an admin of the house.", by.key)
+        raise Forbidden(
+            sentence("This person also works where you look after nothing: ask an admin of the house."), by.key
+        )
 
 
 def token_is_theirs(by: Principal, token: Holder) -> bool:
@@ -134,7 +137,7 @@ def require_somebody(principal: Principal | None) -> Principal:
         Unauthenticated: nobody is asking.
     """
     if principal is None:
-        raise Unauthenticated("This needs a token: send “Authorization: Bearer …”.")
+        raise Unauthenticated(sentence("This needs a token: send “Authorization: Bearer …”."))
     return principal
 
 
@@ -145,6 +148,9 @@ def _forbidden(principal: Principal, scope: Scope, blog: Blog | None) -> Forbidd
     if not any(each.covers(scope) for each in held):
         greatest = max(held, key=tuple(Scope).index, default=None)
         has = f"“{greatest}”" if greatest else "none"
-        return Forbidden(f"This needs the scope “{scope}”; {principal.name} has {has}.", principal.key)
+        return Forbidden(
+            sentence("This needs the scope “{scope}”; {name} has {has}.", scope=scope, name=principal.name, has=has),
+            principal.key,
+        )
     bound = ("another blog" if blog else "one blog") if len(held) == 1 else ("other blogs" if blog else "some blogs")
-    return Forbidden(f"{principal.name} is bound to {bound}.", principal.key)
+    return Forbidden(sentence("{name} is bound to {bound}.", name=principal.name, bound=bound), principal.key)

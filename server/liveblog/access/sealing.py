@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from liveblog.errors import Unavailable
+from liveblog.sentence import sentence
 
 _NONCE = 12  # bytes: NIST SP 800-38D, section 5.2.1.1
 
@@ -46,8 +47,10 @@ class Sealing:
             except InvalidTag:
                 continue
         raise Unavailable(
-            "Codes from an app can't be checked: this server's LIVEBLOG_SECRET_KEY is another than the one that they "
-            "were set up with. A recovery code is good still."
+            sentence(
+                "Codes from an app can't be checked: this server's LIVEBLOG_SECRET_KEY is another than the one that "
+                "they were set up with. A recovery code is good still."
+            )
         )
 
 

@@ -13,6 +13,7 @@ from liveblog.errors import CredentialsExpired, NotFound, Unavailable
 from liveblog.model.identity import LogoutNotice, SessionOrigin
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, SESSION_NAME, Credential, Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, challenges, credentials
 from liveblog.store.credentials import Session
 from liveblog.store.people import User
@@ -124,7 +125,7 @@ class Sessions:
         """
         named = [each for each in await self.of(user_id) if each.digest[:SESSION_NAME] == name]
         if not named:
-            raise NotFound("This session has ended already.")
+            raise NotFound(sentence("This session has ended already."))
         await self._end(named[0].digest, by)
 
     async def end_elsewhere(self, notice: LogoutNotice, how: str) -> int:
@@ -138,7 +139,7 @@ class Sessions:
         async with acting(self._store, COMMAND, self._clock()) as act:
             said = digest(f"{notice.issuer}\0{notice.token_id}")
             if not await challenges.take_once(act.connection, said, _LOGOUT, act.at, act.at + _REMEMBERED_FOR):
-                raise CredentialsExpired("This was said before.")
+                raise CredentialsExpired(sentence("This was said before."))
             ended = await credentials.delete_provider_sessions(act.connection, notice)
             for digested, user_id in ended:
                 act.by = _in_session(user_id, digested)

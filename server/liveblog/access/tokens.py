@@ -10,6 +10,7 @@ from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated, Unava
 from liveblog.model.blog import Blog, NamedBlog
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Credential, Principal, Scope, blog_ids, grants_of
+from liveblog.sentence import sentence
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
 
@@ -67,7 +68,7 @@ class Tokens:
         """
         async with acting(self._store, by, self._clock()) as act:
             if not await credentials.revoke_token(act.connection, token_id, act.at):
-                raise NotFound(f"There is no token {token_id} that could be revoked.")
+                raise NotFound(sentence("There is no token {token_id} that could be revoked.", token_id=token_id))
             (token,) = await credentials.tokens_by_ids(act.connection, [token_id])
             act.note("token.revoked", f"token:{token_id}", about=blog_ids(token.grants))
         self._known = {}  # a new one: what is being read now goes into the old

@@ -14,6 +14,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, blog_ids, grants_of
+from liveblog.sentence import sentence
 from liveblog.store import Store, credentials, email_changes, people
 from liveblog.store.identities import locked_user
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
@@ -73,7 +74,7 @@ class Users:
         """
         user = await self._find(name)
         if user is None:
-            raise NotFound(f"There is no user “{name}”.")
+            raise NotFound(sentence("There is no user “{name}”.", name=name))
         return user
 
     async def by_id(self, user_id: int) -> User:
@@ -85,7 +86,7 @@ class Users:
         async with self._store.read() as connection:
             user = await people.user_by_id(connection, user_id)
         if user is None:
-            raise NotFound("There is no such person.")
+            raise NotFound(sentence("There is no such person."))
         return user
 
     async def all(self) -> list[User]:
@@ -109,7 +110,7 @@ class Users:
         fitting = await self.hashing.run(fits, known, password, asker=asker)
         if not fitting or user is None or user.disabled_at is not None:
             audit.refusals.record("login.failed", user=user.id if user else "unknown", place=asker or None)
-            raise Unauthenticated("The name or the password is wrong.")
+            raise Unauthenticated(sentence("The name or the password is wrong."))
         return user
 
     def close(self) -> None:
@@ -140,7 +141,7 @@ class Users:
             user_id = await credentials.use_login_link(connection, digest(secret), self._clock())
         if user_id is None:
             audit.refusals.record("login.failed", user="unknown", place=asker or None, how="link")
-            raise CredentialsExpired("This login link was used or is too old.")
+            raise CredentialsExpired(sentence("This login link was used or is too old."))
         return user_id
 
     async def set_grants(self, user_id: int, grants: Sequence[Grant], by: Principal = COMMAND) -> None:
@@ -220,7 +221,7 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             user = await self._there(act, user_id)
             if user.password_hash is not None:
-                raise Forbidden(f"{user.byline} can log in already.", by.key)
+                raise Forbidden(sentence("{byline} can log in already.", byline=user.byline), by.key)
             await _put_invitation(act, user, secret, mail=mail)
             act.note("user.invited", f"user:{user.id}", about=blog_ids(user.grants))
         return user, secret
@@ -234,7 +235,7 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             user = await self._there(act, user_id)
             if not await people.delete_invitation(act.connection, user_id):
-                raise NotFound("There is no open invitation of this person.")
+                raise NotFound(sentence("There is no open invitation of this person."))
             await cancel_job(act.connection, MAIL, _mail_subject(user_id))
             act.note("invitation.revoked", f"user:{user_id}", about=blog_ids(user.grants))
 
@@ -327,12 +328,12 @@ class Users:
     async def _there(self, act: Act, user_id: int) -> User:
         user = await people.user_by_id(act.connection, user_id)
         if user is None:
-            raise NotFound("There is no such person.")
+            raise NotFound(sentence("There is no such person."))
         return user
 
     async def _change(self, act: Act, user_id: int, **values: object) -> None:
         if not await people.update_user(act.connection, user_id, values):
-            raise NotFound("There is no such person.")
+            raise NotFound(sentence("There is no such person."))
 
     def require_passwords(self) -> None:
         """Refuse what has to do with passwords, where there are none.
@@ -341,7 +342,7 @@ class Users:
             Forbidden: people log in by single sign-on alone.
         """
         if not self.has_passwords:
-            raise Forbidden("Here people log in by single sign-on, and without passwords.")
+            raise Forbidden(sentence("Here people log in by single sign-on, and without passwords."))
 
     async def kept_password(self, user: User, password: str) -> str:
         """Return what is kept of a new password of a user.
@@ -365,7 +366,7 @@ async def tell_old_address(act: Act, user_id: int, email: str | None) -> None:
         await act.tell(user_id, NEW_ADDRESS)
 
 
-INVITATION_GONE = "This invitation was accepted or taken back, or is too old: ask for a new one."
+INVITATION_GONE = sentence("This invitation was accepted or taken back, or is too old: ask for a new one.")
 
 
 async def _put_invitation(act: Act, user: User, secret: str, *, mail: bool) -> None:

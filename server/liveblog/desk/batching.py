@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from liveblog.errors import Unavailable
+from liveblog.sentence import sentence
 
 # Items written together at most, so that neither the blogs' locks nor the event loop are held for long: publishing a
 # post takes some 0.3 ms.
@@ -55,7 +56,7 @@ class Batcher(Generic[ItemT, AnswerT]):
             Unavailable: too much is waiting.
         """
         if len(self._waiting) >= MAX_WAITING:
-            raise Unavailable("More is being written than the database can take now.")
+            raise Unavailable(sentence("More is being written than the database can take now."))
         waiting: _Queued[ItemT, AnswerT] = _Queued(item, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._emptying is None:

@@ -30,6 +30,7 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Principal
 from liveblog.model.shift import Shift, ShiftDraft
+from liveblog.sentence import sentence
 from liveblog.store import Store, reads, writes
 from liveblog.store.audit_log import insert_records, record_of
 from liveblog.store.blog_deletion import empty_blog
@@ -119,7 +120,7 @@ class Desk:
             async with asyncio.timeout(self._store.limit + _QUEUE_SECONDS):
                 return await retry_on_conflict(lambda: self._batches.put(proposal))
         except TimeoutError as error:
-            raise Unavailable("The database does not answer now.") from error
+            raise Unavailable(sentence("The database does not answer now.")) from error
 
     def _turn(self, text: str, by: Principal) -> AbstractAsyncContextManager[None]:
         """Let a long text wait for those before it: to keep it takes much longer than to keep a short one."""

@@ -17,6 +17,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, NoteKind
 from liveblog.model.moment import Clock, normalised, now
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, reads
 from liveblog.store import drafts as rows
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
@@ -79,7 +80,7 @@ class Drafts:
                 # Whoever posts this form in this moment holds the blog: only after them it is known whether they did.
                 await reads.locked_blogs(connection, [blog.slug])
                 if await reads.key_uses(connection, {(blog.id, by.key, f"desk:{key}")}):
-                    raise Conflict("What was typed into this form was posted already.")
+                    raise Conflict(sentence("What was typed into this form was posted already."))
                 kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
                 await insert_records(connection, [_record(by, at, "draft.begun", kept)])
             elif draft.text == text and draft.state in _TYPED_IN:
@@ -154,7 +155,7 @@ class Drafts:
             require_state(draft, DraftState.OPEN, DraftState.SUBMITTED)
             require_seen(draft, act.seen)
             if draft.text.is_empty:
-                raise InvalidInput(FieldError("body", "must not be empty"))
+                raise InvalidInput(FieldError("body", sentence("must not be empty")))
             note = DraftNote(NoteKind.SUBMITTED, draft.version, comment, at, act.by.key)
             if draft.state is DraftState.SUBMITTED and _is_said(note, await rows.notes_on(connection, draft)):
                 return draft
@@ -227,7 +228,7 @@ class Drafts:
             require_state(draft, *AT_WORK)
             require_seen(draft, act.seen)
             if await seconds_until(connection, publish_at) <= 0:
-                raise InvalidInput(FieldError("publish_at", "has passed: choose another, or post it now"))
+                raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or post it now")))
             if await rows.hold_of(connection, act.blog) is None:
                 await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
             set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": act.by.key}
@@ -335,7 +336,9 @@ def require_seen(draft: Draft, seen: int | None) -> None:
         StaleRevision: it was saved since.
     """
     if seen is not None and seen != draft.version:
-        raise StaleRevision(f"This draft was changed in the meantime: it is at version {draft.version} now.")
+        raise StaleRevision(
+            sentence("This draft was changed in the meantime: it is at version {version} now.", version=draft.version)
+        )
 
 
 def _is_said(note: DraftNote, notes: Sequence[DraftNote]) -> bool:
@@ -351,9 +354,9 @@ def _record(by: Principal, at: datetime, action: str, draft: Draft, publish_at: 
 
 
 _REFUSALS = {
-    DraftState.OPEN: "This draft is open: it was not submitted, or was taken or sent back.",
-    DraftState.SUBMITTED: "This draft is submitted.",
-    DraftState.SCHEDULED: "This draft is scheduled: take its time away first, or open it to change it.",
-    DraftState.DISCARDED: "This draft was discarded: bring it back first.",
-    DraftState.POSTED: "This draft was posted.",
+    DraftState.OPEN: sentence("This draft is open: it was not submitted, or was taken or sent back."),
+    DraftState.SUBMITTED: sentence("This draft is submitted."),
+    DraftState.SCHEDULED: sentence("This draft is scheduled: take its time away first, or open it to change it."),
+    DraftState.DISCARDED: sentence("This draft was discarded: bring it back first."),
+    DraftState.POSTED: sentence("This draft was posted."),
 }

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.markup import own_images, render_markdown, shows_something
 from liveblog.markup.render import render_parts
+from liveblog.sentence import sentence
 from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
 from liveblog.work.children import Children
 
@@ -40,7 +41,7 @@ class MarkdownRenderer:
         """Render what stands above the entries: nothing, or something that is for everybody; raises as for a body."""
         html = _seen(await self.render(text, asker), "summary") if text else ""
         if any(image.is_sensitive for image in own_images(html)):
-            raise InvalidInput(FieldError("summary", "must have no sensitive picture: put it into an entry"))
+            raise InvalidInput(FieldError("summary", sentence("must have no sensitive picture: put it into an entry")))
         return html
 
     async def ahead(self, texts: Collection[str]) -> Mapping[str, str]:
@@ -63,5 +64,5 @@ class MarkdownRenderer:
 
 def _seen(html: str, field: str) -> str:
     if not shows_something(html):
-        raise InvalidInput(FieldError(field, "must have something that can be seen"))
+        raise InvalidInput(FieldError(field, sentence("must have something that can be seen")))
     return html

@@ -12,6 +12,7 @@ from liveblog.intake.typed import entry_typed
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft
 from liveblog.model.principal import COMMAND, Principal
+from liveblog.sentence import sentence
 from liveblog.store import Store, reads
 from liveblog.store import drafts as rows
 from liveblog.store.jobs import Job, seconds_until
@@ -48,7 +49,9 @@ class Publication:
                 return None  # releasing it adds the job anew
         writer = await self._find_writer(draft.publish_by or "", blog)
         if writer is None:
-            return await self._give_up(COMMAND, blog, draft, "who scheduled it may not post here any more.")
+            return await self._give_up(
+                COMMAND, blog, draft, sentence("Its time came, but who scheduled it may not post here any more.")
+            )
         return await self._post(blog, draft, writer)
 
     async def _post(self, blog: Blog, draft: Draft, writer: Principal) -> float | None:
@@ -62,9 +65,11 @@ class Publication:
         except Unavailable:
             raise
         except LiveblogError as error:
-            return await self._give_up(writer, blog, draft, f"it could not be posted: {error}")
+            return await self._give_up(
+                writer, blog, draft, sentence("Its time came, but it could not be posted: {error}", error=str(error))
+            )
         return None
 
     async def _give_up(self, by: Principal, blog: Blog, draft: Draft, why: str) -> float | None:
-        given_up = await self._drafts.give_up(by, blog, draft, f"Its time came, but {why}")
+        given_up = await self._drafts.give_up(by, blog, draft, why)
         return None if given_up else 0.0  # it was saved just now, and may be right

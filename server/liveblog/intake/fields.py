@@ -24,6 +24,7 @@ from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
 from liveblog.model.moment import normalised
 from liveblog.model.picture import FOLDER, PATTERN, Picture
 from liveblog.model.topic import each_once
+from liveblog.sentence import sentence
 from liveblog.work.bounds import MARKDOWN_TEXT
 
 BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
@@ -49,15 +50,17 @@ class _Told:
 
 def _clean(text: str) -> str:
     if wrong := characters.invalid_character(text):
-        raise ValueError(f"must not contain U+{ord(wrong):04X}, which is a control character or none at all")
+        raise ValueError(
+            sentence("must not contain {sign}, which is a control character or none at all", sign=f"U+{ord(wrong):04X}")
+        )
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise ValueError("must not be empty")
+        raise ValueError(sentence("must not be empty"))
     if not characters.is_visible(text):
-        raise ValueError("must have something that can be seen")
+        raise ValueError(sentence("must have something that can be seen"))
     return text
 
 
@@ -70,13 +73,13 @@ def _spelled_out(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _DATE_TIME.fullmatch(value):
-        raise ValueError("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)")
+        raise ValueError(sentence("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)"))
     return datetime.fromisoformat(value.upper())
 
 
 def _in_range(moment: AwareDatetime) -> AwareDatetime:
     if moment.year not in _YEARS:
-        raise ValueError(f"must lie between {_YEARS.start} and {_YEARS.stop - 1}")
+        raise ValueError(sentence("must lie between {first} and {last}", first=_YEARS.start, last=_YEARS.stop - 1))
     return normalised(moment)
 
 
@@ -93,13 +96,13 @@ def known_zone(name: str) -> str:
         ValueError: there is no such zone.
     """
     if name not in zones():
-        raise ValueError("must be the name of a zone such as Europe/Berlin")
+        raise ValueError(sentence("must be the name of a zone such as Europe/Berlin"))
     return name
 
 
 def _well_formed(tag: str) -> str:
     if not language_tag.is_well_formed(tag):
-        raise ValueError("must be a language tag such as en, pt-BR or zh-Hant (BCP 47)")
+        raise ValueError(sentence("must be a language tag such as en, pt-BR or zh-Hant (BCP 47)"))
     return tag
 
 
@@ -107,7 +110,11 @@ def _readable(colour: str) -> str:
     if not readable_on_white(colour):
         ratio = floor(contrast(colour, WHITE) * 100) / 100
         raise ValueError(
-            f"has a contrast of {ratio}:1 with white and needs {LEGIBLE}:1 to be read: choose a darker one"
+            sentence(
+                "has a contrast of {ratio}:1 with white and needs {legible}:1 to be read: choose a darker one",
+                ratio=ratio,
+                legible=LEGIBLE,
+            )
         )
     return colour.lower()
 
@@ -115,20 +122,20 @@ def _readable(colour: str) -> str:
 def _not_reserved(slug: str) -> str:
     # The desk of a blog is at /desk/{slug}, beside the desk's own pages.
     if slug in _RESERVED:
-        raise ValueError("is reserved: choose another")
+        raise ValueError(sentence("is reserved: choose another"))
     return slug
 
 
 def _whole(name: str) -> str:
     if is_parted(name):
-        raise ValueError("must be one name: a comma or semicolon parts names where they are typed")
+        raise ValueError(sentence("must be one name: a comma or semicolon parts names where they are typed"))
     return name
 
 
 def _of_a_picture(path: str) -> str:
     if Picture.of_path(path) is None:
         raise ValueError(
-            "must be the address of an uploaded picture, such as /media/0123456789abcdef0123-1600x900.webp"
+            sentence("must be the address of an uploaded picture, such as /media/0123456789abcdef0123-1600x900.webp")
         )
     return path
 

@@ -2,21 +2,22 @@
 
 from collections.abc import Container, Mapping
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.correction import CorrectionKind
+from liveblog.sentence import sentence
 
 ERRORS_SHOWN = 20
 FIELD_SHOWN = 100
-UNKNOWN = "is not a field that can be sent here"
+UNKNOWN = sentence("is not a field that can be sent here")
 _MESSAGES = {
-    "missing": "is required",
+    "missing": sentence("is required"),
     "extra_forbidden": UNKNOWN,
-    "string_unicode": "must not contain half of a character (a lone surrogate)",
+    "string_unicode": sentence("must not contain half of a character (a lone surrogate)"),
 }
 
 _OF_KINDS: Mapping[int | str, Container[object]] = {"correction": frozenset(CorrectionKind)}
@@ -55,5 +56,7 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 def _message(problem: ErrorDetails) -> str:
     if problem["type"] in ("too_long", "string_too_long"):  # pydantic would count the “items” of a text
-        return f"is too long: at most {problem['ctx']['max_length']}"
-    return _MESSAGES.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+        return sentence("is too long: at most {count}", count=problem["ctx"]["max_length"])
+    if problem["type"] == "value_error":  # ours, which a desk says in its language
+        return cast("str", problem["ctx"]["error"].args[0])
+    return _MESSAGES.get(problem["type"]) or problem["msg"]

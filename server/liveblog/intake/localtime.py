@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.sentence import sentence
 
 _FORMAT = "%Y-%m-%dT%H:%M"
 _TYPED = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_UNREADABLE = "must be a date and time such as 2031-03-04 15:58"
+_UNREADABLE = sentence("must be a date and time such as 2031-03-04 15:58")
 
 
 def instants(text: str, zone: str, field: str) -> tuple[datetime, ...]:
@@ -31,7 +32,7 @@ def instants(text: str, zone: str, field: str) -> tuple[datetime, ...]:
     if earlier == later:
         return (earlier,)
     if local_text(earlier, zone) != local.strftime(_FORMAT):
-        raise _wrong(field, f"did not exist in {zone}: the clocks were put forward past it")
+        raise _wrong(field, sentence("did not exist in {zone}: the clocks were put forward past it", zone=zone))
     return (earlier, later)
 
 

@@ -7,13 +7,14 @@ from pydantic import AfterValidator, StringConstraints
 from liveblog.intake.fields import Label, known_zone
 from liveblog.intake.models import Input
 from liveblog.render.languages import tags
+from liveblog.sentence import sentence
 
 
 def _address(text: str) -> str:
     text = text.strip()
     local, at, host = text.rpartition("@")
     if text and not (local and at and "." in host and not any(sign.isspace() for sign in text) and text.isprintable()):
-        raise ValueError("must be a mail address such as ada@example.org")
+        raise ValueError(sentence("must be a mail address such as ada@example.org"))
     return text.lower()
 
 
@@ -23,7 +24,7 @@ Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_addres
 
 def _language(text: str) -> str | None:
     if text and text not in tags():
-        raise ValueError("must be one of those that are offered")
+        raise ValueError(sentence("must be one of those that are offered"))
     return text or None
 
 

@@ -7,13 +7,15 @@ after it (docs/decisions/0023).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.localtime import instants
 from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
 from liveblog.render.times import clock_time, day, zone_label
+from liveblog.sentence import Sentence, Told, sentence
 
-_TWICE = "came twice in that night, as the clocks were put back"
+_TWICE = sentence("came twice in that night, as the clocks were put back")
 
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""
@@ -52,7 +54,12 @@ def question_on(text: str, zone: str, present: datetime) -> Question | None:
     except InvalidInput:
         return None
     reasons = [*_twice(found), *(_unlikely(found[-1], present) if found else ())]
-    return Question(": ".join(reasons), [choice_of(moment, zone) for moment in found]) if reasons else None
+    choices = [choice_of(moment, zone) for moment in found]
+    return Question(_both(*reasons) if len(reasons) > 1 else reasons[0], choices) if reasons else None
+
+
+def _both(first: str, second: str) -> Sentence:
+    return sentence("{first}: {second}", first=first, second=second)
 
 
 def twice(choices: Sequence[Choice]) -> Question:
@@ -81,11 +88,12 @@ def _twice(found: Sequence[datetime]) -> Sequence[str]:
 
 def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
     if is_ahead(moment, present, _TYPING):
-        return [f"is {distance(moment, present)}, and readers see it at once: nothing waits for its time"]
-    return [f"is {distance(moment, present)}"] if is_far(moment, present) else []
+        far = distance(moment, present)
+        return [sentence("is {far}, and readers see it at once: nothing waits for its time", far=far)]
+    return [sentence("is {far}", far=distance(moment, present))] if is_far(moment, present) else []
 
 
 def choice_of(moment: datetime, zone: str) -> Choice:
     """Return an instant as one that can be meant."""
-    written = f"{day(moment, zone)}, {clock_time(moment, zone)} {zone_label(moment, zone)}"
-    return Choice(rfc3339(moment), written)
+    clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
+    return Choice(rfc3339(moment), sentence("{day}, {clock}", day=Told(partial(day, moment, zone)), clock=clock))

@@ -6,6 +6,7 @@ from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.localtime import instants
 from liveblog.intake.question import TimeInQuestion, choice_of, twice
 from liveblog.model.moment import rfc3339
+from liveblog.sentence import sentence
 
 FIELD = "publish_at"
 
@@ -18,7 +19,7 @@ def publish_moment(text: str, zone: str, meant: str) -> datetime:
         TimeInQuestion: the clocks show it twice in that night.
     """
     if not text.strip():
-        raise InvalidInput(FieldError(FIELD, "must say when"))
+        raise InvalidInput(FieldError(FIELD, sentence("must say when")))
     found = instants(text, zone, FIELD)
     if len(found) == 1:
         return found[0]

@@ -27,6 +27,7 @@ from liveblog.media.headers import jpeg_scans, png_depth, still, webp_size
 from liveblog.media.tones import in_srgb, plain, tiff_depth
 from liveblog.model.crop import Crop
 from liveblog.model.picture import WIDTHS, Picture
+from liveblog.sentence import sentence
 from liveblog.work.bounds import PICTURE_PIXELS, PICTURE_PROFILE, PICTURE_SCANNED, PICTURE_SCANS, PICTURE_SIDE
 
 MEASURE, DRAW = b"measure", b"draw"
@@ -70,7 +71,12 @@ def measure(upload: bytes, crop: Crop | None = None) -> Picture:
         width, height = _seen_size(image)
     if crop:
         if not crop.is_within(width, height):
-            raise InvalidInput(FieldError("crop", f"is not within the picture of {width} x {height} pixels"))
+            raise InvalidInput(
+                FieldError(
+                    "crop",
+                    sentence("is not within the picture of {width} x {height} pixels", width=width, height=height),
+                )
+            )
         width, height = crop.width, crop.height
     found = Picture(_digest(upload, crop), width, height)
     largest = next((each for each in found.variants if each.width == WIDTHS[-1]), found)
@@ -124,9 +130,24 @@ def _require_drawable(width: int, height: int) -> None:
     """
     if width * height > PICTURE_PIXELS.most:
         megapixels, limit = width * height / 1e6, PICTURE_PIXELS.most // 1_000_000
-        raise TooLarge(f"The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.")
+        raise TooLarge(
+            sentence(
+                "The image has {megapixels:.1f} megapixels ({width} x {height}); the limit is {limit}.",
+                megapixels=megapixels,
+                width=width,
+                height=height,
+                limit=limit,
+            )
+        )
     if max(width, height) > PICTURE_SIDE.most:
-        raise TooLarge(f"The image is {width} x {height} pixels; no side may have more than {PICTURE_SIDE.most}.")
+        raise TooLarge(
+            sentence(
+                "The image is {width} x {height} pixels; no side may have more than {most}.",
+                width=width,
+                height=height,
+                most=PICTURE_SIDE.most,
+            )
+        )
 
 
 def _require_few_scans(upload: bytes, image: Image.Image) -> None:

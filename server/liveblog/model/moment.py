@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from liveblog.sentence import Sentence, counted, phrase, sentence
+
 Clock = Callable[[], datetime]
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -44,18 +46,80 @@ def is_far(moment: datetime, present: datetime) -> bool:
     return abs(moment - present) > UNLIKELY
 
 
-def distance(moment: datetime, present: datetime) -> str:
+def distance(moment: datetime, present: datetime) -> Sentence:
     """Return how far a moment is from the present: “3 days ago”, “64 years ahead”."""
-    return f"{in_words(moment - present)} {'ahead' if moment > present else 'ago'}"
+    return ahead(moment - present) if moment > present else ago(present - moment)
 
 
-def in_words(span: timedelta) -> str:
+def in_words(span: timedelta) -> Sentence:
     """Return how long a time is, in its largest unit: “3 days”, “64 years”."""
+    if found := _largest(span):
+        return counted(*_LONG[found[0]], found[1])
+    return sentence("less than a minute")
+
+
+def ago(span: timedelta) -> Sentence:
+    """Return how long ago something was: “3 days ago”."""
+    if found := _largest(span):
+        return counted(*_AGO[found[0]], found[1])
+    return sentence("less than a minute ago")
+
+
+def ahead(span: timedelta) -> Sentence:
+    """Return how far something is ahead: “3 days ahead”."""
+    if found := _largest(span):
+        return counted(*_AHEAD[found[0]], found[1])
+    return sentence("less than a minute ahead")
+
+
+def coming(span: timedelta) -> Sentence:
+    """Return in which time something comes: “in 3 days”."""
+    if found := _largest(span):
+        return counted(*_COMING[found[0]], found[1])
+    return sentence("in less than a minute")
+
+
+def old(span: timedelta) -> Sentence:
+    """Return how old something is: “3 days old”."""
+    if found := _largest(span):
+        return counted(*_OLD[found[0]], found[1])
+    return sentence("less than a minute old")
+
+
+def _largest(span: timedelta) -> tuple[int, int] | None:
     minutes = abs(span) // timedelta(minutes=1)
-    for unit, size in _UNITS:
-        if count := minutes // size:
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "less than a minute"
+    return next(((place, minutes // size) for place, size in enumerate(_UNITS) if minutes // size), None)
 
 
-_UNITS = (("year", 365 * 24 * 60), ("day", 24 * 60), ("hour", 60), ("minute", 1))
+_UNITS = (365 * 24 * 60, 24 * 60, 60, 1)
+
+_LONG = (
+    phrase("{n} year", "{n} years"),
+    phrase("{n} day", "{n} days"),
+    phrase("{n} hour", "{n} hours"),
+    phrase("{n} minute", "{n} minutes"),
+)
+_AGO = (
+    phrase("{n} year ago", "{n} years ago"),
+    phrase("{n} day ago", "{n} days ago"),
+    phrase("{n} hour ago", "{n} hours ago"),
+    phrase("{n} minute ago", "{n} minutes ago"),
+)
+_AHEAD = (
+    phrase("{n} year ahead", "{n} years ahead"),
+    phrase("{n} day ahead", "{n} days ahead"),
+    phrase("{n} hour ahead", "{n} hours ahead"),
+    phrase("{n} minute ahead", "{n} minutes ahead"),
+)
+_COMING = (
+    phrase("in {n} year", "in {n} years"),
+    phrase("in {n} day", "in {n} days"),
+    phrase("in {n} hour", "in {n} hours"),
+    phrase("in {n} minute", "in {n} minutes"),
+)
+_OLD = (
+    phrase("{n} year old", "{n} years old"),
+    phrase("{n} day old", "{n} days old"),
+    phrase("{n} hour old", "{n} hours old"),
+    phrase("{n} minute old", "{n} minutes old"),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import urlencode
 
 from liveblog.errors import NotFound
@@ -13,6 +13,8 @@ from liveblog.model.page import EntryPage
 from liveblog.model.principal import Principal
 from liveblog.model.search_terms import SearchTerms, read_terms
 from liveblog.model.shift import Shift
+from liveblog.render.times import number
+from liveblog.sentence import Told, counted, sentence
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Listing, Part
 from liveblog.store.search import MOST_COUNTED, Wanted, found_listing
@@ -118,8 +120,8 @@ class DeskEntries:
         if self.found is None:
             return ""
         if self.found > MOST_COUNTED:
-            return f"more than {MOST_COUNTED:,}"
-        return "1 entry" if self.found == 1 else f"{self.found} entries"
+            return sentence("more than {number}", number=Told(partial(number, MOST_COUNTED)))
+        return counted("{n} entry", "{n} entries", self.found)
 
 
 async def read_desk_entries(

@@ -3,22 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry
 from liveblog.present.difference import Block
 from liveblog.render.times import clock_time, short_date
+from liveblog.sentence import Told, sentence
 from liveblog.store.versions import Version
 
 _FIELDS: Mapping[str, str] = {
-    "headline": "headline",
-    "body": "text",
-    "topics": "topics",
-    "byline": "byline",
-    "occurred_at": "time",
-    "pinned": "pinned",
-    "key_event": "key event",
+    "headline": sentence("headline"),
+    "body": sentence("text"),
+    "topics": sentence("topics"),
+    "byline": sentence("byline"),
+    "occurred_at": sentence("time"),
+    "pinned": sentence("pinned"),
+    "key_event": sentence("key event"),
 }
 
 
@@ -107,9 +109,10 @@ def _told(entry: Entry, name: str, zone: str) -> str:
     match getattr(entry, name):
         case datetime() as moment:
             seconds = moment.strftime(":%S") if moment.second else ""
-            return f"{short_date(moment, zone)}, {clock_time(moment, zone)}{seconds}"
+            date = Told(partial(short_date, moment, zone))
+            return sentence("{day}, {clock}", day=date, clock=clock_time(moment, zone) + seconds)
         case bool() as mark:
-            return "yes" if mark else "no"
+            return sentence("yes") if mark else sentence("no")
         case tuple() as names:
             return ", ".join(names)
         case text:

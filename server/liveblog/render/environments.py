@@ -1,6 +1,7 @@
 """The Jinja environments, one for each language: they escape everything and fail on names that don't exist."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -21,7 +22,7 @@ from markupsafe import Markup, escape
 
 from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.render.cards import with_cards
-from liveblog.render.languages import Language
+from liveblog.render.languages import DESK, Domain, Language
 from liveblog.render.marks import marked
 from liveblog.render.pictures import with_pictures, without_sensitive
 from liveblog.render.publisher import Publisher
@@ -45,7 +46,7 @@ _BARE = re.compile(r'<a (href="https?://(?P<address>[^"<>]*)"[^<>]*)>(?=(?:https
 
 
 class Environments:
-    """Makes an environment when its language is first asked for; a template is compiled once for all of them.
+    """Makes an environment when its language is first asked for; a template is compiled once for all of a domain.
 
     Ours are compiled once in a process; with a publisher's beside them they are others, as what they call is watched.
     """
@@ -53,14 +54,15 @@ class Environments:
     def __init__(self, publisher: Publisher, **shared: Any) -> None:
         self._publisher = publisher
         self._shared = shared | {"publisher": publisher}
-        self._compiled = _Compiled() if publisher.templates else _OURS_COMPILED
-        self._made: dict[str, Environment] = {}
+        self._compiled = defaultdict[Domain, _Compiled](_Compiled) if publisher.templates else _OURS_COMPILED
+        self._made: dict[Language, Environment] = {}
 
     def of(self, language: Language) -> Environment:
         """Return the environment whose words and days are in a language."""
-        if language.tag not in self._made:
-            self._made[language.tag] = _environment(language, self._publisher, self._compiled, self._shared)
-        return self._made[language.tag]
+        if language not in self._made:
+            compiled = self._compiled[language.domain]
+            self._made[language] = _environment(language, self._publisher, compiled, self._shared)
+        return self._made[language]
 
 
 def _loader(publisher: Publisher) -> BaseLoader:
@@ -86,10 +88,13 @@ def _environment(
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
         bytecode_cache=compiled,
+        # Errors and notices come to the desk as sentences, and are said in its language wherever they are put.
+        finalize=language.said if language.domain == DESK else None,
         **SYNTAX,  # type: ignore[arg-type]
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(filters(language.dates), as_read=partial(as_read, language=language), marked=_marked)
+    environment.filters.update(said=language.said)
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
@@ -132,4 +137,4 @@ class _Compiled(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-_OURS_COMPILED = _Compiled()
+_OURS_COMPILED = defaultdict[Domain, _Compiled](_Compiled)

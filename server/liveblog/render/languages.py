@@ -1,7 +1,8 @@
 """The languages of the interface: which there are, which one a tag or a reader's browser asks for.
 
-English stands in the templates themselves; each other language is a catalogue in `translations/`, read as it is
-(`.po`) when it is first asked for. What an editor wrote is never translated.
+English stands in the templates themselves; each other language has two catalogues in `translations/`, what is said to
+readers and what is said at the desk, read as they are (`.po`) when they are first asked for. What an editor wrote is
+never translated.
 """
 
 import gettext
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 from babel.core import Locale, get_global
 from babel.messages.mofile import write_mo
@@ -19,8 +20,14 @@ from babel.messages.pofile import read_po
 
 from liveblog.model.language_tag import public_part
 from liveblog.resources import TRANSLATIONS
+from liveblog.sentence import Sentence, Told
 
 Direction = Literal["ltr", "rtl"]
+Domain = Literal["liveblog", "desk"]
+
+READERS: Domain = "liveblog"
+DESK: Domain = "desk"
+"""What is said at the desk and in mails; what is said to readers, too, stands in their catalogue alone."""
 
 _RIGHT_TO_LEFT = frozenset(
     ("Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi")
@@ -39,6 +46,12 @@ class Language:
     tag: str
     direction: Direction
     _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    domain: Domain = READERS
+
+    @property
+    def desk(self) -> "Language":
+        """Return the same language as the desk speaks it."""
+        return language(self.tag, DESK)
 
     @property
     def dates(self) -> str:
@@ -56,6 +69,18 @@ class Language:
     def pgettext(self, context: str, message: str) -> str:
         """Translate a message that says different things in different places."""
         return self._catalogue.pgettext(context, message)
+
+    def said(self, value: Any) -> Any:
+        """Say a sentence that was made somewhere else, or write a value of one; anything else stays what it is."""
+        if isinstance(value, Told):
+            return value.write(self.dates)
+        if not isinstance(value, Sentence):
+            return value
+        if value.plural is None:
+            message = self.gettext(value.message)
+        else:
+            message = self.ngettext(value.message, value.plural, cast("int", value.values["count"]))
+        return message.format_map({name: self.said(each) for name, each in value.values.items()})
 
 
 @lru_cache(maxsize=256)
@@ -86,17 +111,20 @@ def language_names() -> Mapping[str, str]:
     return {tag: Locale.parse(tag, sep="-").get_language_name(tag.replace("-", "_")) or tag for tag in tags()}
 
 
-def catalogue_path(tag: str) -> Path:
-    """Return where the catalogue of a tag lies; its folder is named as gettext does, `pt_BR`."""
-    return TRANSLATIONS / tag.replace("-", "_") / "LC_MESSAGES" / "liveblog.po"
+def catalogue_path(tag: str, domain: Domain = READERS) -> Path:
+    """Return where a catalogue of a tag lies; its folder is named as gettext does, `pt_BR`."""
+    return TRANSLATIONS / tag.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
 
 
 @cache
-def language(tag: str) -> Language:
+def language(tag: str, domain: Domain = READERS) -> Language:
     """Return the language of a catalogue; it is read once."""
     if tag == "en":
-        return Language(tag, "ltr", gettext.NullTranslations())
-    return Language(tag, direction_of(tag), _read(catalogue_path(tag)))
+        return Language(tag, "ltr", gettext.NullTranslations(), domain)
+    catalogue = _read(catalogue_path(tag, domain))
+    if domain != READERS:
+        catalogue.add_fallback(_read(catalogue_path(tag)))
+    return Language(tag, direction_of(tag), catalogue, domain)
 
 
 def _read(path: Path) -> gettext.NullTranslations:

@@ -18,7 +18,7 @@ from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.messages import chosen, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
 from liveblog.render.publisher_check import require_sound
-from liveblog.render.texts import name
+from liveblog.render.texts import name, takes_over
 from liveblog.render.times import iso_day, short_date
 
 _REMEMBERED = 1024
@@ -66,6 +66,7 @@ class Renderer:
             chosen_words=chosen,
             language_for=language_for,
             direction_of=direction_of,
+            takes_over=takes_over,
         )
         self._environment = self._environments.of(_ENGLISH)
         self._remembered = lru_cache(_REMEMBERED)(self._draw_entry)

@@ -10,7 +10,9 @@ import regex
 from liveblog.markup import visible_text
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.render.languages import language_for
 from liveblog.render.times import clock_time, zone_label
+from liveblog.sentence import sentence
 
 TITLE_LENGTH = 90
 
@@ -70,3 +72,8 @@ def title(blog: Blog, entry: Entry) -> str:
         return entry.headline
     text = beginning(entry.body_html, TITLE_LENGTH)
     return f"{time_of(blog, entry)}: {text}" if text else time_of(blog, entry)
+
+
+def takes_over(blog: Blog, editor: str) -> str:
+    """Return what readers are told of a hand-over unless its editor says something else, in the blog's language."""
+    return str(language_for(blog.language).desk.said(sentence("{name} takes over.", name=editor)))

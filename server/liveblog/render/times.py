@@ -9,6 +9,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.numbers import format_decimal
 
 from liveblog.model.moment import rfc3339
 
@@ -73,6 +74,11 @@ def iso_day(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
+def number(value: float, locale: str = "en_GB", digits: int = 0) -> str:
+    """Return a number with its thousands parted, `12,345`, as a CLDR locale writes it; in digits that all can read."""
+    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale)
+
+
 def just_before(moment: datetime) -> str:
     """Return the last instant at which a change of that moment was not to be seen yet, as RFC 3339."""
     return rfc3339(moment - timedelta(milliseconds=1))
@@ -91,6 +97,7 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "whole_date": partial(whole_date, locale=locale),
         "weekday_date": partial(weekday_date, locale=locale),
         "iso_day": iso_day,
+        "number": partial(number, locale=locale),
         "rfc3339": rfc3339,
         "just_before": just_before,
     }

@@ -12,6 +12,7 @@ from liveblog.markup import link_to
 from liveblog.media import PictureStore
 from liveblog.model.picture import Picture
 from liveblog.outbound import Outbound, OutboundAnswer
+from liveblog.sentence import sentence
 from liveblog.unfurling.addresses import askable, chosen, oembed_address
 from liveblog.unfurling.pace import Pace
 from liveblog.unfurling.reading import PageReader, read_parts
@@ -169,9 +170,9 @@ def _shows(found: PageSummary, kind: str) -> bool:
 
 def _require_page(answer: OutboundAnswer) -> None:
     if not 200 <= answer.status < 300:  # noqa: PLR2004 -- HTTP's successes
-        raise _refusal(f"page could not be read: its server answered {answer.status}")
+        raise _refusal(sentence("page could not be read: its server answered {status}", status=answer.status))
     if not _of_type(answer, _PAGES):
-        raise _refusal("address leads to a file and no page")
+        raise _refusal(sentence("address leads to a file and no page"))
 
 
 def _of_type(answer: OutboundAnswer, kinds: tuple[str, ...]) -> bool:
@@ -181,10 +182,12 @@ def _of_type(answer: OutboundAnswer, kinds: tuple[str, ...]) -> bool:
 def _in_words(error: Exception) -> InvalidInput:
     """Say what went wrong, and never whether there is something where we don't ask."""
     if isinstance(error, TimeoutError):
-        return _refusal(f"page did not answer in {CARDS.seconds:g} seconds")
+        return _refusal(sentence("page did not answer in {seconds} seconds", seconds=f"{CARDS.seconds:g}"))
     if isinstance(error, LateAnswer):
-        return _refusal("page did not answer in time")
-    return _refusal("page can't be read" if isinstance(error, TooCostly) else "address can't be fetched")
+        return _refusal(sentence("page did not answer in time"))
+    if isinstance(error, TooCostly):
+        return _refusal(sentence("page can't be read"))
+    return _refusal(sentence("address can't be fetched"))
 
 
 def _refusal(message: str) -> InvalidInput:

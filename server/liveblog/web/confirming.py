@@ -13,8 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from liveblog.access.factors import Way
 from liveblog.access.sessions import Stay
 from liveblog.errors import Forbidden, LiveblogError, TooManyAttempts, Unauthenticated
+from liveblog.sentence import sentence
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie
+from liveblog.web.desk_page import drawn
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Endpoint, Visitor, anybody, wants_page
 
@@ -85,7 +87,7 @@ async def ask(
         "ways": [way.value for way in (await services(request).factors.of(stay.user.id)).ways],
         "message": str(refusal) if refusal else None,
     }
-    page = services(request).renderer.page("confirm.html", me=me, **shown)
+    page = drawn(request, "confirm.html", me=me, **shown)
     headers = {"cache-control": "no-store"}
     if isinstance(refusal, TooManyAttempts):
         headers["retry-after"] = str(refusal.retry_after)
@@ -101,7 +103,7 @@ async def session_of(request: Request) -> Stay:
     secret = cookie(request, SESSION_COOKIE)
     stay = await services(request).sessions.stay(secret) if secret else None
     if stay is None:
-        raise Unauthenticated("You are not logged in, or your session has ended.")
+        raise Unauthenticated(sentence("You are not logged in, or your session has ended."))
     return stay
 
 

@@ -6,7 +6,7 @@ from starlette.requests import HTTPConnection
 
 from liveblog.access import place_of
 from liveblog.model.blog import Blog
-from liveblog.render import Language, preferred
+from liveblog.render import Language, language_for, preferred
 from liveblog.services import Services
 from liveblog.store import reads
 
@@ -34,3 +34,12 @@ async def requested_blog(connection: HTTPConnection) -> Blog:
 def asked_language(request: HTTPConnection) -> Language:
     """Return the language that the asker's browser prefers; an answer that may be kept has to vary by it."""
     return preferred(",".join(request.headers.getlist("accept-language")))
+
+
+def desk_language(request: HTTPConnection) -> Language:
+    """Return the language that the desk speaks to whoever asks: the one of their account, else their browser's.
+
+    The account's is known from when `visitor` has read it; pages for people who are not logged in yet ask the browser.
+    """
+    chosen = getattr(request.state, "language", None)
+    return (language_for(chosen) if chosen else asked_language(request)).desk

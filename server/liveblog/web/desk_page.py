@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from liveblog.web.context import services
+from liveblog.web.context import desk_language, services
 from liveblog.web.visitor import Visitor
 
 # Not no-store: with that, browsers forget what was typed when somebody goes to another page and back.
@@ -15,5 +15,9 @@ _HEADERS = {"cache-control": "private, no-cache"}
 
 def draw(request: Request, template: str, me: Visitor | None, status: int = HTTPStatus.OK, **context: Any) -> Response:
     """Answer with a page of the desk; nothing of it is kept by anybody but the editor's browser."""
-    page = services(request).renderer.page(template, me=me, **context)
-    return HTMLResponse(page, status, _HEADERS)
+    return HTMLResponse(drawn(request, template, me=me, **context), status, _HEADERS)
+
+
+def drawn(request: Request, template: str, **context: Any) -> str:
+    """Draw a page of the desk, or a part of one, in the language of whoever asks."""
+    return services(request).renderer.page(template, desk_language(request), **context)

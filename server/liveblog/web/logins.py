@@ -15,6 +15,7 @@ from liveblog.errors import Busy, LiveblogError, TooManyAttempts
 from liveblog.model.identity import SessionOrigin
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, drop_cookie, set_cookie
+from liveblog.web.desk_page import drawn
 from liveblog.web.devices import device_of
 from liveblog.web.problems import status_of
 from liveblog.work.bounds import LOGINS
@@ -93,7 +94,7 @@ def stranger_page(
     **context: Any,
 ) -> Response:
     """Answer with a page for somebody who is not logged in; nobody keeps it."""
-    body = services(request).renderer.page(template, me=None, **context)
+    body = drawn(request, template, me=None, **context)
     return HTMLResponse(body, status, {"cache-control": "no-store"} | (headers or {}))
 
 

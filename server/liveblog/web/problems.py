@@ -18,10 +18,12 @@ from liveblog import audit, errors
 from liveblog.access import may_read
 from liveblog.errors import LiveblogError
 from liveblog.present.way_on import WayOn, read_way_on
+from liveblog.render import Language
+from liveblog.sentence import sentence
 from liveblog.store import reads
 from liveblog.web.auth import editor
 from liveblog.web.breaking_off import failure_is_told
-from liveblog.web.context import asked_language, asker, services
+from liveblog.web.context import asked_language, asker, desk_language, services
 from liveblog.web.security import HEADERS
 from liveblog.wire.frame import encode
 
@@ -103,7 +105,7 @@ async def on_failure(request: Request, error: Exception) -> Response:
     else:
         _log.error("%s %s failed", request.method, told_path(request), exc_info=error)
     described = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal"}
-    detail = "Something went wrong on our side. It was recorded."
+    detail = sentence("Something went wrong on our side. It was recorded.")
     answer = _answer(request, described | {"detail": detail}, {**HEADERS, "cache-control": "no-store"})
     failure_is_told(request)
     return answer
@@ -155,8 +157,8 @@ _ENTRY = re.compile(r"/blogs/[a-z0-9-]+/entries/([0-9]{1,9})")
 _COVERAGE = re.compile("/blogs/(?P<slug>[a-z0-9-]+)(?=/|$)")  # what is missing may be a part of it
 _NO_COVERAGE = {errors.BlogNotFound.code, errors.BlogGone.code, errors.Unauthenticated.code, errors.Forbidden.code}
 _DETAILS = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
+    HTTPStatus.NOT_FOUND: sentence("There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: sentence("This address does not take that method."),
 }
 
 
@@ -181,10 +183,20 @@ def _wants_page(request: Request) -> bool:
     return not request.scope["path"].startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
+def _said(value: Any, language: Language) -> Any:
+    """Return what an error is described with as the desk says it, to people and to its own scripts."""
+    if isinstance(value, dict):
+        return {name: _said(each, language) for name, each in value.items()}
+    return [_said(each, language) for each in value] if isinstance(value, list) else language.said(value)
+
+
 def _answer(request: Request, members: dict[str, Any], headers: dict[str, str], way: WayOn | None = None) -> Response:
+    at_desk = request.scope["path"].startswith("/desk")
+    language = desk_language(request) if at_desk else asked_language(request)
+    if at_desk:
+        members = _said(members, language)
     if not _wants_page(request):
         return Response(encode(members), members["status"], headers, media_type="application/problem+json")
-    language = asked_language(request)
     coverage = _COVERAGE.match(request.scope["path"]) if members["code"] not in _NO_COVERAGE else None
     page = services(request).renderer.page(
         "problem.html", language, problem=members, coverage=coverage[0] if coverage else None, way=way

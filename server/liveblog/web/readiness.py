@@ -11,6 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.draft import DraftText
 from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.services import Services
 
 
@@ -34,4 +35,6 @@ async def require_told_pictures(text: DraftText, desk: Desk, by: Principal) -> N
         Busy, TooCostly: as for the text itself.
     """
     if FOLDER in text.body and untold_image(await desk.markdown.render(text.body, by.key)):
-        raise InvalidInput(FieldError("body", "has a picture without words: write between ![ and ] what it shows"))
+        raise InvalidInput(
+            FieldError("body", sentence("has a picture without words: write between ![ and ] what it shows"))
+        )

@@ -12,6 +12,7 @@ from liveblog.access import csrf_fits, csrf_token, may_somewhere, require, requi
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
+from liveblog.sentence import sentence
 from liveblog.web.auth import same_origin, stay
 from liveblog.web.context import requested_blog
 from liveblog.web.cookies import SESSION_COOKIE, cookie
@@ -57,8 +58,9 @@ async def anybody(request: Request) -> Visitor:
     """
     found = await stay(request)
     if found is None:
-        raise Unauthenticated("You are not logged in, or your session has ended.")
+        raise Unauthenticated(sentence("You are not logged in, or your session has ended."))
     user = found.user
+    request.state.language = user.language  # what is refused from here on is refused in it
     return Visitor(found.principal, csrf_token(_session(request)), user.language, user.zone or "UTC", user.portrait)
 
 
@@ -118,7 +120,7 @@ def require_same_origin(request: Request) -> None:
         Forbidden: the Origin is another, or Fetch Metadata says that the page's is.
     """
     if not same_origin(request) or request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        raise Forbidden("This was sent from another site.")
+        raise Forbidden(sentence("This was sent from another site."))
 
 
 def require_token(request: Request, fields: Mapping[str, str]) -> None:
@@ -129,13 +131,13 @@ def require_token(request: Request, fields: Mapping[str, str]) -> None:
     """
     token = request.headers.get("x-csrf-token", fields.get("csrf", ""))
     if not token.isascii() or not csrf_fits(_session(request), token):
-        raise StaleForm("You have logged in again since this page was loaded.")
+        raise StaleForm(sentence("You have logged in again since this page was loaded."))
 
 
 def _session(request: Request) -> str:
     secret = cookie(request, SESSION_COOKIE)
     if secret is None:
-        raise Unauthenticated("You are not logged in, or your session has ended.")
+        raise Unauthenticated(sentence("You are not logged in, or your session has ended."))
     return secret
 
 

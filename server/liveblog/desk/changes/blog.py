@@ -10,6 +10,7 @@ from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogChanges, BlogStatus
 from liveblog.model.event import Kind, Position
+from liveblog.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class ChangeBlog(Change[Blog]):
             changed = replace(changed, summary_html=self.summary_html)
         if changed.status is BlogStatus.LIVE and changed.shelved:
             if not pen.blog.shelved:
-                raise Conflict("The coverage is live: close it before you put it on the shelf.")
+                raise Conflict(sentence("The coverage is live: close it before you put it on the shelf."))
             changed = replace(changed, shelved=False)
         if changed.status is not pen.blog.status:
             changed = replace(changed, closed_at=pen.at if changed.status is BlogStatus.CLOSED else None)

@@ -13,6 +13,7 @@ from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind, Position
 from liveblog.model.moment import in_words, is_ahead, rfc3339
+from liveblog.sentence import sentence
 from liveblog.store import reads
 
 
@@ -88,10 +89,11 @@ def require_come(occurred_at: datetime | None, present: datetime, *, allow_futur
     """
     if occurred_at is None or allow_future or not is_ahead(occurred_at, present):
         return
-    ahead = in_words(occurred_at - present)
-    message = (
-        f"has not come yet: it is {ahead} ahead of the server's clock ({rfc3339(present)}), and what is "
-        "posted is out at once, whatever its time. Say “allow_future” if it is meant"
+    message = sentence(
+        "has not come yet: it is {span} ahead of the server's clock ({now}), and what is "
+        "posted is out at once, whatever its time. Say “allow_future” if it is meant",
+        span=in_words(occurred_at - present),
+        now=rfc3339(present),
     )
     raise TimeAhead(FieldError("occurred_at", message))
 

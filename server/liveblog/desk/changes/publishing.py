@@ -13,6 +13,7 @@ from liveblog.errors import Conflict
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
+from liveblog.sentence import sentence
 from liveblog.store import drafts
 
 
@@ -59,4 +60,4 @@ class Publish(Change[Entry]):
         require_state(draft, *AT_WORK)
         require_seen(draft, self.version)
         if self.planned_at and (draft.state is not DraftState.SCHEDULED or draft.publish_at != self.planned_at):
-            raise Conflict("This draft is no longer scheduled for that time.")
+            raise Conflict(sentence("This draft is no longer scheduled for that time."))

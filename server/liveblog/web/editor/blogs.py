@@ -14,6 +14,7 @@ from liveblog.intake.slugs import proposed_slug
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.principal import Scope
 from liveblog.present.desk_list import ListQuery, ListState, read_desk_list
+from liveblog.sentence import sentence
 from liveblog.store.jobs import parked_jobs
 from liveblog.web.context import asked_language, services
 from liveblog.web.desk_page import draw
@@ -23,7 +24,7 @@ from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 _FIELDS = ("title", "slug", "zone", "language", "summary", "visibility")
-_DONE = {"removed": "The blog is deleted. What it had is being deleted now; its slug is not given again."}
+_DONE = {"removed": sentence("The blog is deleted. What it had is being deleted now; its slug is not given again.")}
 
 
 @login_first
@@ -38,7 +39,7 @@ async def choose_blog(request: Request) -> Response:
     makes_blogs, app = may(me.principal, Scope.ADMIN), services(request)
     found = await read_desk_list(app.store, query, reach(me.principal, Scope.READ))
     if found is None:
-        raise NotFound(f"The list has no page {query.number}.")
+        raise NotFound(sentence("The list has no page {number}.", number=query.number))
     parked = 0
     if makes_blogs:
         async with app.store.read() as transaction:
@@ -79,16 +80,16 @@ async def _create(request: Request, me: Visitor, fields: Fields) -> Blog:
     values: dict[str, Any] = {name: fields.get(name, "").strip() for name in _FIELDS}
     values["slug"] = values["slug"] or proposed_slug(values["title"])
     if values["title"] and not values["slug"]:
-        raise InvalidInput(FieldError("slug", "must be chosen: none can be made of this title"))
+        raise InvalidInput(FieldError("slug", sentence("must be chosen: none can be made of this title")))
     values["zone"] = values["zone"] or "UTC"
     values["visibility"] = Visibility.PRIVATE if values["visibility"] == Visibility.PRIVATE else Visibility.PUBLIC
     return await services(request).desk.create_blog(validated(BlogInput, values).draft(), me.principal)
 
 
 def _draw(request: Request, me: Visitor, fields: Fields, error: LiveblogError | None = None) -> Response:
-    errors = {each.field: f"This {each.message}." for each in getattr(error, "errors", ())}
+    errors = {each.field: sentence("This {fault}.", fault=each.message) for each in getattr(error, "errors", ())}
     if "pattern" in errors.get("slug", ""):
-        errors["slug"] = "Small letters from a to z and digits, with single hyphens between them."
+        errors["slug"] = sentence("Small letters from a to z and digits, with single hyphens between them.")
     shown = {
         "values": {name: fields.get(name, "") for name in _FIELDS},
         "zones": offered_zones(),

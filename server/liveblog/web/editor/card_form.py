@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from liveblog.errors import AddressRefused, FieldError, InvalidInput
 from liveblog.markup import card_block, first_address, link_to, with_block
 from liveblog.model.picture import Picture
+from liveblog.sentence import sentence
 from liveblog.unfurling import FoundCard, askable
 from liveblog.web.fields import Fields
 
@@ -87,7 +88,7 @@ def _address(typed: str) -> str:
     except AddressRefused:
         url = ""
     if not link_to(url):
-        raise InvalidInput(FieldError("card_url", "is no address that a card can have"))
+        raise InvalidInput(FieldError("card_url", sentence("is no address that a card can have")))
     return url
 
 

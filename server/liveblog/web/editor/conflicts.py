@@ -10,6 +10,7 @@ from liveblog.errors import NotFound
 from liveblog.intake.names import names_in
 from liveblog.model.event import Position
 from liveblog.present.merging import THEIRS, Merge, merge_names, merge_texts, merge_values
+from liveblog.sentence import sentence
 from liveblog.store.versions import Version, entry_version
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
@@ -18,7 +19,7 @@ from liveblog.web.editor.form import EntryForm, form_like, zone_of
 from liveblog.web.fields import Fields
 from liveblog.web.visitor import EditorContext
 
-_VALUES = {"headline": "Headline", "occurred_at": "Happened at"}
+_VALUES = {"headline": sentence("Headline"), "occurred_at": sentence("Happened at")}
 _MARKS = ("pinned", "key_event")
 
 

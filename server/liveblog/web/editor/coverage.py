@@ -10,6 +10,7 @@ from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError,
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import EntryInput, ShiftInput
 from liveblog.model.blog import BlogChanges, BlogStatus
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, new_key
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
@@ -36,7 +37,7 @@ async def change_status(request: Request) -> Response:
     try:
         found = await checked_form(request, fields)
         if wanted not in _CHANGES:
-            raise BadRequest("must be “live”, “closed”, “shelved” or “unshelved”", "status")
+            raise BadRequest(sentence("must be “live”, “closed”, “shelved” or “unshelved”"), "status")
         await _change_status(request, found, fields)
     except LiveblogError as error:
         if isinstance(error, BadRequest) or (isinstance(error, Unauthenticated) and not _sign_off(fields)):

@@ -14,6 +14,7 @@ from liveblog.intake.models import BlogPatch
 from liveblog.intake.names import names_in
 from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.colour import DEFAULT_ACCENT
+from liveblog.sentence import Sentence, sentence
 from liveblog.web.context import services
 from liveblog.web.editor.form import details_form
 from liveblog.web.editor.picture_form import PictureForm, picture_form
@@ -111,7 +112,11 @@ def _require_same(blog: Blog, changed: Fields, fields: Fields) -> None:
     now = details_form(blog)
     wrong = [name for name in changed if fields.get(f"seen_{name}") != getattr(now, name)]
     if wrong:
-        raise InvalidInput(*(FieldError(name, _OVERTAKEN.format(getattr(now, name))) for name in wrong))
+        raise InvalidInput(*(FieldError(name, _overtaken(getattr(now, name))) for name in wrong))
 
 
-_OVERTAKEN = "was changed by somebody else meanwhile and is now “{}”: save again to put yours in its place"
+def _overtaken(value: str) -> Sentence:
+    return sentence(
+        "was changed by somebody else meanwhile and is now “{value}”: save again to put yours in its place",
+        value=value,
+    )

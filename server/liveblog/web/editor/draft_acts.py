@@ -17,6 +17,7 @@ from liveblog.intake.question import TimeInQuestion
 from liveblog.intake.schedule import FIELD, publish_moment
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, form_of, read_draft
@@ -63,7 +64,7 @@ async def _act(request: Request, found: EditorContext, fields: Fields) -> Respon
     if wanted == "schedule":
         return await _schedule(request, found, fields)
     if wanted not in _ACTS:
-        raise BadRequest("must name what to do with the draft", "do")
+        raise BadRequest(sentence("must name what to do with the draft"), "do")
     rule, doing = _ACTS[wanted]
     draft = await doing(services(request).drafts, _act_of(request, found, fields, rule), fields)
     return _answer(request, found, draft, wanted)
@@ -102,7 +103,7 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
     moment = publish_moment(fields.get(FIELD, ""), blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
-        raise InvalidInput(FieldError(FIELD, "has passed: choose another, or post it now"))
+        raise InvalidInput(FieldError(FIELD, sentence("has passed: choose another, or post it now")))
     await ready_entry(app, by, blog, form.whole, moment)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)
@@ -130,7 +131,9 @@ def _typed(fields: Fields) -> DraftText:
 def _comment(fields: Fields) -> str:
     comment = fields.get("comment", "").strip()
     if len(comment) > MOST_COMMENT:
-        raise InvalidInput(FieldError("comment", f"is longer than {MOST_COMMENT} characters"))
+        raise InvalidInput(
+            FieldError("comment", sentence("is longer than {most_comment} characters", most_comment=MOST_COMMENT))
+        )
     return comment
 
 
@@ -171,7 +174,7 @@ async def change_schedule(request: Request) -> Response:
     found = await checked_form(request, fields)
     drafts, by, wanted = services(request).drafts, found.visitor.principal, fields.get("do", "")
     if wanted not in ("hold", "release"):
-        raise BadRequest("must be “hold” or “release”", "do")
+        raise BadRequest(sentence("must be “hold” or “release”"), "do")
     await (drafts.hold if wanted == "hold" else drafts.release)(by, found.blog)
     await services(request).hint_jobs()
     there = f"/desk/{found.blog.slug}/drafts?done={wanted}"

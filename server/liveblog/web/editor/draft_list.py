@@ -6,12 +6,15 @@ from typing import Any
 from starlette.requests import Request
 
 from liveblog.access import may
-from liveblog.model.moment import in_words
+from liveblog.model.moment import ago, coming, old
 from liveblog.model.principal import Scope
 from liveblog.present.drafts import read_drafts
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.visitor import EditorContext
+
+SPANS = {"ago": ago, "coming": coming, "old": old}
+"""How templates say how long something is from now."""
 
 
 async def list_context(request: Request, found: EditorContext) -> dict[str, Any]:
@@ -20,8 +23,8 @@ async def list_context(request: Request, found: EditorContext) -> dict[str, Any]
     is_editor = may(by, Scope.WRITE, found.blog)
     listed = await read_drafts(app.store, found.blog, by, as_editor=is_editor)
     called = await names(request, listed.people)
-    said = {"names": called, "is_editor": is_editor, "now": app.desk.clock(), "in_words": in_words}
-    return {"drafts": listed, **said}
+    said = {"names": called, "is_editor": is_editor, "now": app.desk.clock()}
+    return {"drafts": listed, **said, **SPANS}
 
 
 async def names(request: Request, keys: Iterable[str | None]) -> dict[str, str]:

@@ -12,12 +12,13 @@ from liveblog.desk import DraftAct
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.intake.localtime import local_text
 from liveblog.model.draft import Draft, DraftState, DraftText
-from liveblog.model.moment import in_words
 from liveblog.model.principal import Scope
+from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.context import services
+from liveblog.web.desk_page import drawn
 from liveblog.web.editor.cards import ACTS, acted
-from liveblog.web.editor.draft_list import list_context, names
+from liveblog.web.editor.draft_list import SPANS, list_context, names
 from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
 from liveblog.web.editor.responses import confirm, draw_form, people_at, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
@@ -40,8 +41,8 @@ async def list_drafts(request: Request) -> Response:
     if request.query_params.get("part") == "list":
         asked = request.query_params
         shown = context | {"whole": asked.get("whole") == "yes", "only": asked.get("only", "")}
-        drawn = services(request).renderer.page("_desk_drafts.html", blog=found.blog, me=found.visitor, **shown)
-        return HTMLResponse(drawn, headers={"cache-control": "no-store"})
+        part = drawn(request, "_desk_drafts.html", blog=found.blog, me=found.visitor, **shown)
+        return HTMLResponse(part, headers={"cache-control": "no-store"})
     shown = context | await _others(request, found)
     return draw_form(request, "desk_drafts.html", found, done=request.query_params.get("done"), **shown)
 
@@ -60,7 +61,7 @@ async def begin(request: Request) -> Response:
         if wanted in ACTS:
             return await _draw_new(request, found, await acted(request, found, form, wanted))
         if wanted not in _KEPT:
-            raise BadRequest("must be “keep”, “submit” or “preview”", "do")
+            raise BadRequest(sentence("must be “keep”, “submit” or “preview”"), "do")
         if wanted == "preview":
             return await _draw_new(request, found, form, preview=await _preview(request, found, form))
         return await _keep(request, found, fields, form)
@@ -184,7 +185,7 @@ async def draw_draft(
         "is_editor": may(by, Scope.WRITE, found.blog),
         "changes": may_change(by, found.blog, draft),
         "now": app.desk.clock(),
-        "in_words": in_words,
+        **SPANS,
         **await _others(request, found),
     }
     return draw_form(request, "desk_draft.html", found, error, **shown | context)

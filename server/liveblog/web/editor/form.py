@@ -19,6 +19,7 @@ from liveblog.model.draft import DraftText
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.web.editor.card_form import CARD_FIELDS, CardForm, card_in, with_card
 from liveblog.web.editor.correction_form import CORRECTION_FIELDS, CorrectionForm, correction_in
 from liveblog.web.editor.repeats import KEY
@@ -181,7 +182,7 @@ def wanted_changes(form: EntryForm, entry: Entry, blog: Blog, present: datetime)
     shown, form = form_like(entry, blog, zone_of(form, blog)), form.whole
     changed = [name for name in TYPED if getattr(form, name) != getattr(shown, name)]
     if "occurred_at" in changed and not form.occurred_at.strip():
-        raise InvalidInput(FieldError("occurred_at", "must not be empty"))
+        raise InvalidInput(FieldError("occurred_at", sentence("must not be empty")))
     return changes_typed(form, changed, blog.zone, present, (*entry.topics, *entry.byline))
 
 
@@ -221,5 +222,5 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     for error in errors:
         name = error.field.removeprefix("picture.").partition(".")[0]
         name = "picture" if name == "url" else name
-        sentences.setdefault(name if name in known else "body", f"This {error.message}.")
+        sentences.setdefault(name if name in known else "body", sentence("This {fault}.", fault=error.message))
     return sentences

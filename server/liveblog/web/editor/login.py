@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import Busy, LiveblogError, TooManyAttempts, Unauthenticated
+from liveblog.sentence import sentence
 from liveblog.web.auth import editor
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie, drop_cookie
@@ -12,7 +13,7 @@ from liveblog.web.logins import first_step, go, inside, login_form, refusal_head
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import require_same_origin, require_token
 
-_DONE = {"password": "The new password is set. Log in with it."}
+_DONE = {"password": sentence("The new password is set. Log in with it.")}
 
 
 async def login_page(request: Request) -> Response:

@@ -10,6 +10,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal
 from liveblog.present.desk_entries import DeskEntries, DeskPick, DeskQuery, read_desk_entries
 from liveblog.present.looks import Look, first_look, looks_text, read_looks
+from liveblog.sentence import sentence
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import LOOKS_COOKIE, cookie, set_cookie
 from liveblog.web.parameters import number_of, page_number, read_words
@@ -29,11 +30,11 @@ def read_desk_query(request: Request) -> DeskQuery:
     )
     query = DeskQuery(_pick(request), read_words(request), page_number(request), before)
     if query.words and query.only not in (None, DeskPick.KEY):
-        raise BadRequest("goes with all entries, or with key events", "q")
+        raise BadRequest(sentence("goes with all entries, or with key events"), "q")
     if query.page and query.is_picked:
-        raise BadRequest("goes with all entries, not with some", "page")
+        raise BadRequest(sentence("goes with all entries, not with some"), "page")
     if query.before and (not query.is_picked or query.is_of_drafts):
-        raise BadRequest("goes with entries that are picked out", "before")
+        raise BadRequest(sentence("goes with entries that are picked out"), "before")
     return query
 
 
@@ -42,7 +43,7 @@ def _pick(request: Request) -> DeskPick | None:
     try:
         return None if value is None else DeskPick(value)
     except ValueError:
-        raise BadRequest(f"must be one of {', '.join(DeskPick)}", "only") from None
+        raise BadRequest(sentence("must be one of {names}", names=", ".join(DeskPick)), "only") from None
 
 
 async def desk_entries(request: Request, blog: Blog, by: Principal, query: DeskQuery) -> DeskEntries:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from liveblog.desk.changes import Revise
 from liveblog.errors import BadRequest
 from liveblog.model.entry import EntryChanges
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.editor.repeats import once
 from liveblog.web.editor.responses import confirm, done, told
@@ -34,7 +35,7 @@ async def mark(request: Request) -> Response:
     found = await checked_form(request, fields)
     chosen = next((_CHANGES[field] for field in fields.items() if field in _CHANGES), None)
     if chosen is None:
-        raise BadRequest("must be “on” or “off”", "pinned")
+        raise BadRequest(sentence("must be “on” or “off”"), "pinned")
     said, changes = chosen
     entry_id = request.path_params["entry_id"]
     desk, by, key = services(request).desk, found.visitor.principal, once(fields, request.url.path)

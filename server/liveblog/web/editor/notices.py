@@ -10,6 +10,7 @@ from liveblog.hub import DeskPage
 from liveblog.model import principal
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Credential
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin, part, watch_disconnect, write
 from liveblog.web.visitor import editor_context, require_same_origin
@@ -30,10 +31,10 @@ async def follow_notices(request: Request) -> ASGIApp:
     require_same_origin(request)
     found = await editor_context(request, principal.Scope.SUBMIT)
     if "text/event-stream" not in request.headers.get("accept", ""):
-        raise BadRequest("must be “text/event-stream”", "accept")
+        raise BadRequest(sentence("must be “text/event-stream”"), "accept")
     credential = found.visitor.principal.credential
     if credential is None:
-        raise Unauthenticated("You are not logged in, or your session has ended.")
+        raise Unauthenticated(sentence("You are not logged in, or your session has ended."))
     return NoticeStream(request, found.blog, credential)
 
 

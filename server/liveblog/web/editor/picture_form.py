@@ -8,6 +8,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from liveblog.errors import BadRequest, TooLarge, Unauthenticated
+from liveblog.sentence import sentence
 from liveblog.web.fields import Fields, as_typed, fields_to_keep
 from liveblog.web.media import upload_turn
 from liveblog.web.visitor import require_same_origin, visitor
@@ -71,7 +72,7 @@ async def _read(request: Request, limit: int) -> PictureForm:
     try:
         form = await parser.parse()
     except MultiPartException as error:
-        raise BadRequest(f"The form is no multipart form: {error.message}") from error
+        raise BadRequest(sentence("The form is no multipart form: {message}", message=error.message)) from error
     try:
         texts = {name: value for name, value in form.items() if isinstance(value, str)}
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
@@ -85,5 +86,5 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit:
-            raise TooLarge(f"The form is over the limit of {limit // 1024} KiB.")
+            raise TooLarge(sentence("The form is over the limit of {size} KiB.", size=limit // 1024))
         yield chunk

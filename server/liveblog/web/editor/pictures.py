@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Scope
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.editor.picture_form import is_multipart, picture_form
 from liveblog.web.media import keep_picture, save_picture
@@ -34,7 +35,7 @@ async def _by_form(request: Request) -> Response:
     sent = await picture_form(request)
     found = await checked_form(request, sent.fields, Scope.SUBMIT)
     if not sent.content:
-        raise InvalidInput(FieldError("file", "must be a picture"))
+        raise InvalidInput(FieldError("file", sentence("must be a picture")))
     kept = await save_picture(request, sent.content, found.visitor.principal)
     there = f"/desk/{found.blog.slug}?picture={kept.name}"
     return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})

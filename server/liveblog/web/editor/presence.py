@@ -11,7 +11,9 @@ from liveblog.access import may
 from liveblog.errors import BadRequest, FieldError, InvalidInput
 from liveblog.model.presence import Sign
 from liveblog.model.principal import Scope
+from liveblog.sentence import sentence
 from liveblog.web.context import services
+from liveblog.web.desk_page import drawn
 from liveblog.web.editor.responses import confirm, people_at
 from liveblog.web.fields import Fields, fields_of_editor
 from liveblog.web.parameters import number_in, number_of
@@ -37,7 +39,7 @@ async def show_presence(request: Request) -> Response:
         "entry_id": entry_id,
         "writes": may(found.visitor.principal, Scope.WRITE, found.blog),
     }
-    page = services(request).renderer.page("_desk_presence.html", **shown)
+    page = drawn(request, "_desk_presence.html", **shown)
     return HTMLResponse(page, headers={"cache-control": "private, no-store"})
 
 
@@ -52,9 +54,9 @@ async def say_presence(request: Request) -> Response:
     found = await checked_form(request, fields, Scope.SUBMIT)
     page, state = fields.get("page", ""), fields.get("state", "")
     if not _PAGE.fullmatch(page):
-        raise BadRequest("must have 8 to 64 letters, digits, - or _", "page")
+        raise BadRequest(sentence("must have 8 to 64 letters, digits, - or _"), "page")
     if state not in _STATES:
-        raise BadRequest("must be “viewing”, “writing” or “left”", "state")
+        raise BadRequest(sentence("must be “viewing”, “writing” or “left”"), "state")
     presence, by = services(request).presence, found.visitor.principal
     if state == "left":
         await presence.leave(found.blog, by, page)
@@ -100,5 +102,7 @@ def _line(fields: Fields) -> str:
         return ""
     line = " ".join(fields.get("line", "").split())
     if len(line) > LINE_LENGTH:
-        raise InvalidInput(FieldError("line", f"must have at most {LINE_LENGTH} characters"))
+        raise InvalidInput(
+            FieldError("line", sentence("must have at most {line_length} characters", line_length=LINE_LENGTH))
+        )
     return line

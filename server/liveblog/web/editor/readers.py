@@ -11,6 +11,7 @@ from liveblog.present.desk_readers import OVERDUE_SECONDS, Circumstances, DeskRe
 from liveblog.store import reads
 from liveblog.store.jobs import overdue_jobs
 from liveblog.web.context import services
+from liveblog.web.desk_page import drawn
 from liveblog.web.editor.looking import keep_look
 from liveblog.web.visitor import editor_context, login_first
 
@@ -20,7 +21,7 @@ async def show_readers(request: Request) -> Response:
     """Draw who reads now, how late they see an entry, and what is in the way; whoever asks is looking at the desk."""
     found = await editor_context(request)
     shown: dict[str, Any] = {"blog": found.blog, "readers": await readers_of(request, found.blog)}
-    page = services(request).renderer.page("_desk_readers.html", **shown)
+    page = drawn(request, "_desk_readers.html", **shown)
     answer = HTMLResponse(page, headers={"cache-control": "private, no-store"})
     keep_look(request, found.blog, answer)
     return answer

@@ -18,6 +18,7 @@ from liveblog.model.event import Position
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.present.desk_people import DeskPeople, desk_people
+from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.editor.draft_list import list_context
@@ -30,21 +31,21 @@ from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.visitor import EditorContext, StaleForm, wants_page
 
 _DONE = {
-    "posted": "Entry {} is posted.",
-    "saved": "Entry {} is saved.",
-    "deleted": "Entry {} is deleted.",
-    "withdrawn": "Entry {} is withdrawn.",
-    "pinned": "Entry {} is pinned.",
-    "unpinned": "Entry {} is no longer pinned.",
-    "key": "Entry {} is a key event.",
-    "not-key": "Entry {} is no longer a key event.",
-    "made": "The blog is made. Post its first entry, or set up the rest.",
-    "closed": "The coverage is closed.",
-    "shelved": "The coverage is on the shelf: it is on no list, and can be read as before.",
-    "unshelved": "The coverage is on the lists again.",
-    "live": "The coverage is live again.",
-    "details": "What the coverage says of itself is saved.",
-    "handed-over": "The hand-over is recorded.",
+    "posted": sentence("Entry {number} is posted."),
+    "saved": sentence("Entry {number} is saved."),
+    "deleted": sentence("Entry {number} is deleted."),
+    "withdrawn": sentence("Entry {number} is withdrawn."),
+    "pinned": sentence("Entry {number} is pinned."),
+    "unpinned": sentence("Entry {number} is no longer pinned."),
+    "key": sentence("Entry {number} is a key event."),
+    "not-key": sentence("Entry {number} is no longer a key event."),
+    "made": sentence("The blog is made. Post its first entry, or set up the rest."),
+    "closed": sentence("The coverage is closed."),
+    "shelved": sentence("The coverage is on the shelf: it is on no list, and can be read as before."),
+    "unshelved": sentence("The coverage is on the lists again."),
+    "live": sentence("The coverage is live again."),
+    "details": sentence("What the coverage says of itself is saved."),
+    "handed-over": sentence("The hand-over is recorded."),
 }
 
 
@@ -144,9 +145,11 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
 def _error_context(error: LiveblogError | None) -> dict[str, Any]:
     wrong = in_words(getattr(error, "errors", ())) if error else {}
     if isinstance(error, TimeInQuestion):
-        message: str | None = "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."
+        message: str | None = sentence(
+            "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."
+        )
     elif wrong:
-        message = "Something in the form is wrong; nothing was saved yet."
+        message = sentence("Something in the form is wrong; nothing was saved yet.")
     else:
         message = str(error) if error else None
     return {"errors": wrong, "message": message}
@@ -155,6 +158,7 @@ def _error_context(error: LiveblogError | None) -> dict[str, Any]:
 def _done(request: Request) -> dict[str, str] | None:
     said = _DONE.get(request.query_params.get("done", ""))
     entry_id = request.query_params.get("entry", "")
-    if said is None or ("{}" in said and not re.fullmatch(PATTERN, entry_id, re.ASCII)):
+    if said is None or ("{number}" in said and not re.fullmatch(PATTERN, entry_id, re.ASCII)):
         return None
-    return {"sentence": said.format(entry_id), "what": request.query_params["done"], "entry": entry_id}
+    told = sentence(said.message, number=entry_id)
+    return {"sentence": told, "what": request.query_params["done"], "entry": entry_id}

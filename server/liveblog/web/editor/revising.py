@@ -10,6 +10,7 @@ from liveblog.desk.changes import Revise
 from liveblog.errors import EntryDeleted, EntryRetracted, LiveblogError, StaleRevision
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.sentence import sentence
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
@@ -30,7 +31,7 @@ from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
-_PUT_TOGETHER = "{} are put together in this form. Nothing is saved yet: look at it, and save."
+_PUT_TOGETHER = sentence("Both changes are put together in this form. Nothing is saved yet: look at it, and save.")
 
 
 @login_first
@@ -119,7 +120,7 @@ async def _put_together(request: Request, found: EditorContext, fields: Fields, 
     if merged is None:
         raise StaleRevision("Entry", entry.revision)
     chosen = merged.chosen(fields)
-    return await _draw(request, found, entry, chosen, returned=True, message=_PUT_TOGETHER.format("Both changes"))
+    return await _draw(request, found, entry, chosen, returned=True, message=_PUT_TOGETHER)
 
 
 async def _draw_merged(
@@ -127,8 +128,11 @@ async def _draw_merged(
 ) -> Response:
     if merged.is_open:
         return draw_form(request, "desk_conflict.html", found, error, entry=entry, form=merged.mine, merged=merged)
-    sentence = _PUT_TOGETHER.format(f"Your changes and those of {merged.by}")
-    return await _draw(request, found, entry, merged.form, error, returned=True, message=sentence)
+    message = sentence(
+        "Your changes and those of {name} are put together in this form. Nothing is saved yet: look at it, and save.",
+        name=merged.by,
+    )
+    return await _draw(request, found, entry, merged.form, error, returned=True, message=message)
 
 
 async def _draw(

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from liveblog.access import may, require
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.principal import Scope
+from liveblog.sentence import sentence
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import requested_blog, services
 from liveblog.web.editor.blogs import offered_zones
@@ -75,7 +76,7 @@ async def remove(request: Request) -> Response:
 
 def _require_slug(fields: Fields, slug: str) -> None:
     if fields.get("typed_slug", "").strip() != slug:
-        raise InvalidInput(FieldError("typed_slug", f"must be “{slug}”: nothing was deleted"))
+        raise InvalidInput(FieldError("typed_slug", sentence("must be “{slug}”: nothing was deleted", slug=slug)))
 
 
 async def _ask(request: Request, me: Visitor, error: LiveblogError | None = None, typed: str = "") -> Response:

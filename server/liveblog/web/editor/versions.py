@@ -10,6 +10,7 @@ from liveblog.desk.changes import Revise
 from liveblog.errors import LiveblogError, NotFound, StaleRevision
 from liveblog.present.difference import difference
 from liveblog.present.versions import Comparison, field_changes, version_lines
+from liveblog.sentence import sentence
 from liveblog.store.versions import Version, entry_version, entry_versions
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
@@ -55,7 +56,7 @@ async def _draw(request: Request, found: EditorContext, error: LiveblogError | N
     async with app.store.read() as transaction:
         listed = await entry_versions(transaction, found.blog, entry.id, LISTED + 1, before)
         if not listed:
-            raise NotFound(f"Entry {entry.id} has no version before {before}.")
+            raise NotFound(sentence("Entry {id} has no version before {before}.", id=entry.id, before=before))
 
         async def chosen(name: str, usual: Version) -> Version:
             seq = _number(request, name)

@@ -14,6 +14,7 @@ from liveblog.render.codes import qr_code
 from liveblog.store.people import User
 from liveblog.web.confirming import ASKED, PASSKEY, confirmed_first, require_confirmed, session_of
 from liveblog.web.context import services
+from liveblog.web.desk_page import drawn
 from liveblog.web.devices import new_device_name
 from liveblog.web.fields import read_fields
 from liveblog.web.keys.asking import told
@@ -132,5 +133,5 @@ def _recovery(request: Request, me: Visitor, codes: list[str], *, is_new: bool) 
 
 def _once(request: Request, template: str, me: Visitor, status: int, **context: Any) -> Response:
     """Answer with a page that holds secrets: no browser keeps it."""
-    page = services(request).renderer.page(template, me=me, **context)
+    page = drawn(request, template, me=me, **context)
     return HTMLResponse(page, status, {"cache-control": "no-store"})

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import Busy, CredentialsExpired, LiveblogError, TooManyAttempts, Unauthenticated, Unavailable
+from liveblog.sentence import sentence
 from liveblog.web.confirming import ASKED, PASSKEY
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, STEP_COOKIE, cookie, drop_cookie
@@ -69,7 +70,7 @@ async def _accepted(request: Request, secret: str, code: str) -> int:
     factors = services(request).factors
     user = await services(request).users.by_id(await factors.challenges.half(secret))
     if user.disabled_at is not None:
-        raise CredentialsExpired("This account is shut.")
+        raise CredentialsExpired(sentence("This account is shut."))
     await factors.codes.accept(user, code, asker(request), cookie(request, DEVICE_COOKIE))
     await factors.challenges.end_half(secret)
     return user.id

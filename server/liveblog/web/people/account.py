@@ -11,6 +11,7 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.people import ProfileInput
 from liveblog.model.principal import SESSION_NAME
 from liveblog.render.languages import language_names
+from liveblog.sentence import sentence
 from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import asked_language, asker, services
@@ -21,23 +22,27 @@ from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 _DONE = {
-    "profile": "Saved.",
-    "address": "Saved. The new address counts as soon as you open the link that is on its way there.",
-    "confirmed": "The new address is confirmed.",
-    "password": "The new password is set. All other devices are logged out.",
-    "ended": "Done.",
-    "passkey": "The passkey is added. You can log in with it from now on.",
-    "passkey_renamed": "The passkey has its new name.",
-    "passkey_removed": "The passkey is removed. Delete it on your device, too.",
-    "codes_removed": "Codes are not asked for any more.",
-    "linked": "Connected. From now on you can log in so.",
-    "unlinked": "Disconnected.",
+    "profile": sentence("Saved."),
+    "address": sentence("Saved. The new address counts as soon as you open the link that is on its way there."),
+    "confirmed": sentence("The new address is confirmed."),
+    "password": sentence("The new password is set. All other devices are logged out."),
+    "ended": sentence("Done."),
+    "passkey": sentence("The passkey is added. You can log in with it from now on."),
+    "passkey_renamed": sentence("The passkey has its new name."),
+    "passkey_removed": sentence("The passkey is removed. Delete it on your device, too."),
+    "codes_removed": sentence("Codes are not asked for any more."),
+    "linked": sentence("Connected. From now on you can log in so."),
+    "unlinked": sentence("Disconnected."),
 }
 _WRONG = {
-    "last_way": "This passkey is the last way in which you can log in: set a password first, or add another passkey.",
-    "passkey_name": "A passkey needs a name of one line, of at most 80 characters.",
-    "no_passkey": "The passkey was not added: that took too long, or its answer does not fit. Please try again.",
-    "codes_too_late": "That took too long. Please set the codes up again.",
+    "last_way": sentence(
+        "This passkey is the last way in which you can log in: set a password first, or add another passkey."
+    ),
+    "passkey_name": sentence("A passkey needs a name of one line, of at most 80 characters."),
+    "no_passkey": sentence(
+        "The passkey was not added: that took too long, or its answer does not fit. Please try again."
+    ),
+    "codes_too_late": sentence("That took too long. Please set the codes up again."),
 }
 
 
@@ -121,7 +126,7 @@ async def _require_old(request: Request, user: User, fields: Fields, field: str 
         async with throttle.attempt(user.name, asker(request), None):
             await services(request).users.by_password(user.name, fields.get(field, ""), asker(request))
     except Unauthenticated as error:
-        raise InvalidInput(FieldError(field, "is not your current password")) from error
+        raise InvalidInput(FieldError(field, sentence("is not your current password"))) from error
 
 
 async def draw_account(

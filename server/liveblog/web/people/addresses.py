@@ -48,5 +48,5 @@ async def _draw(request: Request, me: Visitor | None, secret: str, error: Livebl
         "message": str(error) if error and not isinstance(error, Forbidden) else None,
     }
     language = language_for(user.language) if user and user.language else asked_language(request)
-    page = services(request).renderer.page("address.html", language, **shown)
+    page = services(request).renderer.page("address.html", language.desk, **shown)
     return HTMLResponse(page, status_of(error) if error else 200, _HEADERS)

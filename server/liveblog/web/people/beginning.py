@@ -8,6 +8,7 @@ from liveblog.errors import LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
 from liveblog.web.context import asker, services
+from liveblog.web.desk_page import drawn
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.logins import welcome
 from liveblog.web.problems import status_of
@@ -45,7 +46,8 @@ async def _draw(request: Request, secret: str, fields: Fields, error: LiveblogEr
     except Unauthenticated as gone:
         error = gone
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
-    page = services(request).renderer.page(
+    page = drawn(
+        request,
         "beginning.html",
         me=None,
         secret=None if isinstance(error, Unauthenticated) else secret,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import NamedBlog
 from liveblog.model.principal import Grant, Scope
+from liveblog.sentence import sentence
 from liveblog.web.fields import Fields
 
 _ROW = re.compile(r"blog-([0-9]{1,4})", re.ASCII)
@@ -72,7 +73,7 @@ def wanted_grants(fields: Fields, blogs: Sequence[NamedBlog], held: Sequence[Gra
     held_in = {grant.blog_id for grant in held}
     if idle := [row for row, blog in chosen if row.scope not in set(Scope) and blog.id not in held_in]:
         raise InvalidInput(
-            *(FieldError(f"blog-{row.number}", "needs a choice of what they may do there") for row in idle)
+            *(FieldError(f"blog-{row.number}", sentence("needs a choice of what they may do there")) for row in idle)
         )
     scopes = {blog.id: row.scope for row, blog in chosen}
     everywhere = fields.get("all", "")
@@ -86,4 +87,7 @@ def meant(typed: str, blogs: Sequence[NamedBlog]) -> Sequence[NamedBlog]:
     return by_slug or [blog for blog in blogs if blog.title.casefold() == typed.casefold()]
 
 
-_WRONG = {False: "is no blog that you look after", True: "is the title of several blogs: name its slug"}
+_WRONG = {
+    False: sentence("is no blog that you look after"),
+    True: sentence("is the title of several blogs: name its slug"),
+}

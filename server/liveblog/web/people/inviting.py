@@ -75,7 +75,7 @@ async def _draw(request: Request, secret: str, error: LiveblogError | None = Non
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
     page = services(request).renderer.page(
         "invitation.html",
-        language_for(user.language) if user and user.language else asked_language(request),
+        (language_for(user.language) if user and user.language else asked_language(request)).desk,
         me=None,
         user=user,
         secret=secret,

@@ -14,6 +14,7 @@ from liveblog.errors import BadRequest, NotFound
 from liveblog.model.blog import NamedBlog
 from liveblog.model.characters import without_invalid
 from liveblog.model.principal import Principal, Reach, Scope
+from liveblog.sentence import sentence
 from liveblog.services import Services
 from liveblog.store import Transaction
 from liveblog.store.audit_log import AuditPlace, AuditQuery, AuditRecord, audit_page, known_parts
@@ -77,14 +78,14 @@ async def _named(transaction: Transaction, theirs: Reach, typed: str) -> NamedBl
     found = await named_blog(transaction, theirs, typed)
     called = [found] if found else meant(typed, await named_blogs(transaction, theirs))
     if len(called) != 1:
-        raise NotFound("There is no such blog, or there are several of this title: its slug names one.")
+        raise NotFound(sentence("There is no such blog, or there are several of this title: its slug names one."))
     return called[0]
 
 
 def _place(value: str) -> AuditPlace:
     found = _PLACE.fullmatch(value)
     if not found:
-        raise BadRequest("must be two numbers, such as 120.34", "below")
+        raise BadRequest(sentence("must be two numbers, such as 120.34"), "below")
     return AuditPlace(int(found[1]), int(found[2]))
 
 

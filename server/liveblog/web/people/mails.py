@@ -6,16 +6,17 @@ from datetime import datetime
 from starlette.requests import Request
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.sentence import sentence
 from liveblog.store.account_news import TELL_ACCOUNT
 from liveblog.store.jobs import MAIL, LastJob, last_jobs
 from liveblog.web.context import services
 
 _CALLED = {
-    "invitation": "The invitation",
-    "password": "The link to a new password",
-    "address": "The link that confirms a new address",
+    "invitation": sentence("The invitation"),
+    "password": sentence("The link to a new password"),
+    "address": sentence("The link that confirms a new address"),
 }
-_NEWS = "What was done to the account"
+_NEWS = sentence("What was done to the account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def require_address(request: Request, address: str) -> bool:
     """
     mails = services(request).settings.sends_mail
     if mails and not address:
-        raise InvalidInput(FieldError("email", "is needed: the invitation is sent there"))
+        raise InvalidInput(FieldError("email", sentence("is needed: the invitation is sent there")))
     return mails
 
 

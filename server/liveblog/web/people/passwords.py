@@ -91,6 +91,6 @@ async def _choosing(request: Request, secret: str, error: LiveblogError | None =
 
 def _page(request: Request, template: str, language: Language, error: LiveblogError | None, **context: Any) -> Response:
     message = str(error) if error and not isinstance(error, InvalidInput) else None
-    page = services(request).renderer.page(template, language, me=None, message=message, **context)
+    page = services(request).renderer.page(template, language.desk, me=None, message=message, **context)
     later = {"retry-after": str(error.retry_after)} if isinstance(error, TooManyAttempts | Busy) else {}
     return HTMLResponse(page, status_of(error) if error else HTTPStatus.OK, _HEADERS | later)

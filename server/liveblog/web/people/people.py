@@ -15,6 +15,7 @@ from liveblog.model.blog import NamedBlog
 from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 from liveblog.render.addresses import invitation_path, login_link_path, password_link_path
 from liveblog.render.languages import language_names
+from liveblog.sentence import sentence
 from liveblog.store import Transaction
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.store.house_lists import count_people, list_people
@@ -29,7 +30,12 @@ from liveblog.web.people.mails import mails_to, require_address, unsent
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
-SCOPES = {Scope.READ: "reader", Scope.SUBMIT: "contributor", Scope.WRITE: "editor", Scope.ADMIN: "admin"}
+SCOPES = {
+    Scope.READ: sentence("reader"),
+    Scope.SUBMIT: sentence("contributor"),
+    Scope.WRITE: sentence("editor"),
+    Scope.ADMIN: sentence("admin"),
+}
 """What the screen calls them."""
 
 PAGE = 50
@@ -131,7 +137,7 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
             require_managing(by, user, whole=True)
             await users.revoke_invitation(user.id, by)
         case _:
-            raise Forbidden("Nobody shuts themselves out.", by.key)
+            raise Forbidden(sentence("Nobody shuts themselves out."), by.key)
     return None
 
 
@@ -202,7 +208,7 @@ async def _draw(
         "factors": await services(request).factors.of(user.id),
         "themselves": me.principal.key == f"user:{user.id}",
         "link": None,
-        "done": "Saved." if "done" in request.query_params else None,
+        "done": sentence("Saved.") if "done" in request.query_params else None,
         "errors": {each.field: each.message for each in getattr(error, "errors", ())},
         "message": str(error) if error and not getattr(error, "errors", ()) else None,
     }
@@ -230,7 +236,7 @@ async def _found(transaction: Transaction, theirs: Reach, sought: str, number: i
     count = await count_people(transaction, theirs, sought)
     shown = await list_people(transaction, theirs, PAGE, (number - 1) * PAGE, sought)
     if number > 1 and not shown:
-        raise NotFound(f"The list has no page {number}.")
+        raise NotFound(sentence("The list has no page {number}.", number=number))
     return shown, count
 
 

@@ -9,6 +9,7 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.people import PreferencesInput
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.store.people import User
 from liveblog.web.context import services
 from liveblog.web.fields import read_fields
@@ -52,7 +53,7 @@ async def change_picture(request: Request) -> Response:
 
 async def _keep(request: Request, user: User, content: bytes, by: Principal) -> None:
     if not content:
-        raise InvalidInput(FieldError("picture", "must be chosen"))
+        raise InvalidInput(FieldError("picture", sentence("must be chosen")))
     users = services(request).users
 
     async def show(picture: Picture) -> None:

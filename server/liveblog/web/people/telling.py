@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from liveblog.model.blog import NamedBlog
 from liveblog.model.event import Kind
+from liveblog.sentence import sentence
 from liveblog.store.audit_log import AuditRecord
 from liveblog.web.people.people import SCOPES
 
@@ -12,44 +13,44 @@ _GRANT = re.compile(r"(\w+)@(\d+|\*)")
 _SHOWN = 3  # rights that a line names
 
 _WORDS = {
-    Kind.ENTRY_POSTED: "posted",
-    Kind.ENTRY_REVISED: "revised",
-    Kind.ENTRY_CORRECTED: "corrected",
-    Kind.ENTRY_RETRACTED: "withdrew",
-    Kind.ENTRY_ANNOTATED: "changed what is noted beside",
-    Kind.ENTRY_DELETED: "deleted",
-    Kind.BLOG_CHANGED: "changed the blog",
-    Kind.SHIFT_CHANGED: "handed over",
-    "address.asked": "entered a new mail address",
-    "address.confirmed": "confirmed the mail address",
-    "address.link_mailed": "had a link mailed to a new address",
-    "blog.created": "made the blog",
-    "blog.deleted": "deleted the blog",
-    "epochs.renewed": "began all logs anew",
-    "invitation.accepted": "accepted the invitation",
-    "invitation.revoked": "took back the invitation",
-    "jobs.retried": "had jobs tried again",
-    "login.link_made": "made a login link",
-    "logins.unlocked": "let logins be tried again",
-    "passkey.renamed": "renamed a passkey",
-    "password.changed": "set a new password",
-    "password.link_made": "made a link to a new password",
-    "password.link_mailed": "had a link to a new password mailed",
-    "pictures.moved": "moved pictures to another place",
-    "picture.uploaded": "uploaded a picture",
-    "picture.replaced": "put another picture in place of an upload",
-    "profile.changed": "changed the profile",
-    "session.confirmed": "proved who they are",
-    "session.ended": "logged out",
-    "session.opened": "logged in",
-    "sessions.ended": "logged everybody out",
-    "token.created": "made a token",
-    "token.revoked": "revoked a token",
-    "user.created": "made an account",
-    "user.disabled": "shut out",
-    "user.enabled": "let in again",
-    "user.granted": "gave or took rights",
-    "user.invited": "invited",
+    Kind.ENTRY_POSTED: sentence("posted"),
+    Kind.ENTRY_REVISED: sentence("revised"),
+    Kind.ENTRY_CORRECTED: sentence("corrected"),
+    Kind.ENTRY_RETRACTED: sentence("withdrew"),
+    Kind.ENTRY_ANNOTATED: sentence("changed what is noted beside"),
+    Kind.ENTRY_DELETED: sentence("deleted"),
+    Kind.BLOG_CHANGED: sentence("changed the blog"),
+    Kind.SHIFT_CHANGED: sentence("handed over"),
+    "address.asked": sentence("entered a new mail address"),
+    "address.confirmed": sentence("confirmed the mail address"),
+    "address.link_mailed": sentence("had a link mailed to a new address"),
+    "blog.created": sentence("made the blog"),
+    "blog.deleted": sentence("deleted the blog"),
+    "epochs.renewed": sentence("began all logs anew"),
+    "invitation.accepted": sentence("accepted the invitation"),
+    "invitation.revoked": sentence("took back the invitation"),
+    "jobs.retried": sentence("had jobs tried again"),
+    "login.link_made": sentence("made a login link"),
+    "logins.unlocked": sentence("let logins be tried again"),
+    "passkey.renamed": sentence("renamed a passkey"),
+    "password.changed": sentence("set a new password"),
+    "password.link_made": sentence("made a link to a new password"),
+    "password.link_mailed": sentence("had a link to a new password mailed"),
+    "pictures.moved": sentence("moved pictures to another place"),
+    "picture.uploaded": sentence("uploaded a picture"),
+    "picture.replaced": sentence("put another picture in place of an upload"),
+    "profile.changed": sentence("changed the profile"),
+    "session.confirmed": sentence("proved who they are"),
+    "session.ended": sentence("logged out"),
+    "session.opened": sentence("logged in"),
+    "sessions.ended": sentence("logged everybody out"),
+    "token.created": sentence("made a token"),
+    "token.revoked": sentence("revoked a token"),
+    "user.created": sentence("made an account"),
+    "user.disabled": sentence("shut out"),
+    "user.enabled": sentence("let in again"),
+    "user.granted": sentence("gave or took rights"),
+    "user.invited": sentence("invited"),
 }
 
 
@@ -61,9 +62,10 @@ def told_action(action: str) -> str:
 def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog]) -> str:
     """Return what else a record says; rights by the names of blogs, of which those that one looks after are known."""
     if record.action == "user.granted" and "was" in record.facts:
-        return f"{_rights(record.facts['was'], blogs)} → {_rights(record.facts['grants'], blogs)}"
+        was, now = (_rights(record.facts[name], blogs) for name in ("was", "grants"))
+        return sentence("{was} → {now}", was=was, now=now)
     facts = [(name, fact) for name, fact in record.facts.items() if fact != ""]
-    return ", ".join(_rights(fact, blogs) if name == "grants" else f"{name} {fact}" for name, fact in facts)
+    return _listed([_rights(fact, blogs) if name == "grants" else f"{name} {fact}" for name, fact in facts])
 
 
 def blogs_of(records: Iterable[AuditRecord]) -> set[int]:
@@ -82,11 +84,21 @@ def actions_of(chosen: NamedBlog | None, known: Iterable[str]) -> Sequence[tuple
 
 def _rights(told: object, blogs: Mapping[int, NamedBlog]) -> str:
     found = [(SCOPES.get(scope, scope), blog) for scope, blog in _GRANT.findall(str(told))]
-    said = [called if blog == "*" else f"{called} in {_title(blog, blogs)}" for called, blog in found]
-    more = [f"{len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
-    return ", ".join(said[:_SHOWN] + more) or "nothing"
+    said: list[str] = [
+        called if blog == "*" else sentence("{scope} in {blog}", scope=called, blog=_title(blog, blogs))
+        for called, blog in found
+    ]
+    more: list[str] = [sentence("{n} more", n=len(said) - _SHOWN)] if len(said) > _SHOWN else []
+    return _listed(said[:_SHOWN] + more) if said else sentence("nothing")
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Return parts with commas between them, as one sentence of them all."""
+    if len(parts) < 2:  # noqa: PLR2004 -- a list begins with two
+        return parts[0] if parts else ""
+    return sentence("{first}, {rest}", first=parts[0], rest=_listed(parts[1:]))
 
 
 def _title(blog_id: str, blogs: Mapping[int, NamedBlog]) -> str:
     blog = blogs.get(int(blog_id))
-    return f"“{blog.title}”" if blog else "another blog"
+    return sentence("“{title}”", title=blog.title) if blog else sentence("another blog")

@@ -12,6 +12,7 @@ from liveblog.intake.invalid import validated
 from liveblog.intake.people import TokenInput
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope, blog_ids
+from liveblog.sentence import sentence
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.store.credentials import tokens_by_ids
 from liveblog.store.house_lists import count_tokens, list_tokens
@@ -25,8 +26,13 @@ from liveblog.web.people.people import PAGE, administered, told
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
-MAY = {Scope.READ: "read", Scope.SUBMIT: "submit drafts", Scope.WRITE: "write", Scope.ADMIN: "do everything"}
-DAYS = {"7": "a week", "30": "a month", "365": "a year", "": "ever"}
+MAY = {
+    Scope.READ: sentence("read"),
+    Scope.SUBMIT: sentence("submit drafts"),
+    Scope.WRITE: sentence("write"),
+    Scope.ADMIN: sentence("do everything"),
+}
+DAYS = {"7": sentence("a week"), "30": sentence("a month"), "365": sentence("a year"), "": sentence("ever")}
 
 
 @login_first
@@ -58,7 +64,7 @@ async def revoke_token(request: Request) -> Response:
     async with services(request).store.read() as transaction:
         found = await tokens_by_ids(transaction, [token_id])
     if not any(token_is_theirs(me.principal, token) for token in found):
-        raise NotFound(f"There is no token {token_id} that you could revoke.")
+        raise NotFound(sentence("There is no token {token_id} that you could revoke.", token_id=token_id))
     await services(request).tokens.revoke(token_id, me.principal)
     return RedirectResponse("/desk/-/tokens", 303, {"cache-control": "no-store"})
 
@@ -67,12 +73,12 @@ async def _create(request: Request, me: Visitor, fields: Fields) -> str:
     known = await administered(request, me)
     wanted = validated(TokenInput, {"name": fields.get("name", "")})
     if fields.get("scope") not in set(Scope):
-        raise InvalidInput(FieldError("scope", "must be chosen"))
+        raise InvalidInput(FieldError("scope", sentence("must be chosen")))
     chosen = chosen_blogs(typed_rows(fields), known)
     if not chosen and not may(me.principal, Scope.ADMIN):
-        raise InvalidInput(FieldError("blog-1", "must be chosen: you look after some blogs only"))
+        raise InvalidInput(FieldError("blog-1", sentence("must be chosen: you look after some blogs only")))
     if fields.get("days", "") not in DAYS:
-        raise Forbidden("A token is good for a week, a month, a year or for ever.", me.principal.key)
+        raise Forbidden(sentence("A token is good for a week, a month, a year or for ever."), me.principal.key)
     until = now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
     scope = Scope(fields["scope"])
     return await services(request).tokens.create(
@@ -95,7 +101,7 @@ async def _draw(
         known = await blog_names(transaction, theirs, good_for)
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     if number > 1 and not listed:
-        raise NotFound(f"The list has no page {number}.")
+        raise NotFound(sentence("The list has no page {number}.", number=number))
     shown: dict[str, Any] = {
         "tokens": [
             (token, told(token.grants, known), token.expires_at is not None and token.expires_at <= at)

@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import SignOnGoal
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
+from liveblog.sentence import sentence
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.fields import read_fields
@@ -21,11 +22,13 @@ async def connect(request: Request) -> Response:
     await require_confirmed(request, me, fields, always=True)
     provider = requested_provider(request)
     if me.principal.credential is None or me.principal.credential.session is None:
-        raise Unauthenticated("You are not logged in.")
+        raise Unauthenticated(sentence("You are not logged in."))
     try:
         return await leave(request, provider, SignOnGoal(session=me.principal.credential.session))
     except LiveblogError as error:
-        return failed(request, f"{provider.label} can't be reached at the moment.", error, ACCOUNT)
+        return failed(
+            request, sentence("{provider} can't be reached at the moment.", provider=provider.label), error, ACCOUNT
+        )
 
 
 @confirmed_first
@@ -36,7 +39,7 @@ async def disconnect(request: Request) -> Response:
     await require_confirmed(request, me, fields, always=True)
     number = fields.get("identity", "")
     if not (number.isascii() and number.isdecimal()):
-        raise InvalidInput(FieldError("identity", "must be a number"))
+        raise InvalidInput(FieldError("identity", sentence("must be a number")))
     user_id = int(me.principal.key.removeprefix("user:"))
     try:
         await services(request).identities.unlink(user_id, int(number), me.principal)

@@ -11,6 +11,7 @@ from liveblog.access.identities import SIGN_ON_LIFETIME
 from liveblog.access.secrets import new_secret
 from liveblog.errors import LiveblogError, NotFound, Unavailable
 from liveblog.oidc import Attempt, Provider
+from liveblog.sentence import sentence
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import cookie, set_cookie
 from liveblog.web.logins import stranger_page, turn
@@ -28,7 +29,7 @@ def requested_provider(request: Request) -> Provider:
     """
     provider = services(request).providers.get(request.path_params["provider"])
     if provider is None:
-        raise NotFound("There is no login provider of this name.")
+        raise NotFound(sentence("There is no login provider of this name."))
     return provider
 
 

@@ -12,6 +12,7 @@ from liveblog.access.secrets import digest
 from liveblog.errors import CredentialsExpired, LiveblogError, Unavailable
 from liveblog.model.identity import ProvenIdentity
 from liveblog.oidc import Attempt, Provider, ProviderRefusal, UnprovenIdentity
+from liveblog.sentence import sentence
 from liveblog.web.auth import editor
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import cookie
@@ -33,7 +34,7 @@ async def begin(request: Request) -> Response:
     try:
         return await leave(request, provider, goal)
     except Unavailable as error:
-        return failed(request, f"{provider.label} can't be reached at the moment.", error)
+        return failed(request, sentence("{provider} can't be reached at the moment.", provider=provider.label), error)
 
 
 async def come_back(request: Request) -> Response:
@@ -58,7 +59,7 @@ async def _arrive(request: Request, begun: SignOnGoal, identity: ProvenIdentity)
     if begun.session is not None:
         principal = await editor(request)
         if principal is None or principal.credential is None or principal.credential.session != begun.session:
-            raise CredentialsExpired("You have logged in again meanwhile.")
+            raise CredentialsExpired(sentence("You have logged in again meanwhile."))
         await known.link(identity, principal)
         return RedirectResponse(f"{ACCOUNT}?done=linked", 303, {"cache-control": "no-store"})
     user = await (known.accept(identity, begun.invitation) if begun.invitation else known.log_in(identity))
@@ -87,9 +88,9 @@ def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
         place = asker(request) or None
         audit.refusals.record("login.failed", user="unknown", place=place, how=provider.name, code=code)
     if isinstance(error, ProviderRefusal):
-        return f"{provider.label} did not let you in."
+        return sentence("{provider} did not let you in.", provider=provider.label)
     if isinstance(error, UnprovenIdentity):
-        return f"What {provider.label} says of you could not be verified."
+        return sentence("What {provider} says of you could not be verified.", provider=provider.label)
     if isinstance(error, Unavailable):
-        return f"{provider.label} can't be reached at the moment."
+        return sentence("{provider} can't be reached at the moment.", provider=provider.label)
     return str(error)

@@ -1,0 +1,62 @@
+"""What the desk says stands in its catalogues: no template of the desk shows a sentence that nobody can translate."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from liveblog.resources import TEMPLATES
+from scripts.translations import FOR_READERS
+
+DESKS = sorted(path for path in TEMPLATES.glob("*.html") if path.stem not in FOR_READERS)
+COMMENT, CODE, TAG = (re.compile(each, re.DOTALL) for each in (r"\{#.*?#\}", r"\{\{.*?\}\}|\{%.*?%\}", r"<[^<>]*>"))
+SPOKEN = re.compile(r'\b(?:aria-label|placeholder|title|alt)="([^"]*)"')
+LETTERS = re.compile(r"[^\W\d_]{2}")
+SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z] [a-z]")
+SAYS = frozenset(("_", "gettext", "ngettext", "pgettext"))
+NO_SENTENCES = frozenset(("UTC",))
+
+
+def _markup(path: Path) -> str:
+    return CODE.sub("¤", COMMENT.sub("", path.read_text()))
+
+
+def _constants(node: nodes.Node) -> list[str]:
+    """Return the texts in a template's code that are shown as they are."""
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in SAYS:
+        return [text for each in node.kwargs for text in _constants(each)]
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, nodes.Filter) and node.name in ("safe", "format"):
+        return []
+    return [text for child in node.iter_child_nodes() for text in _constants(child)]
+
+
+@pytest.mark.parametrize("path", DESKS, ids=lambda path: path.stem)
+def test_what_stands_in_a_page_is_said_by_a_catalogue(path):
+    """Words between tags, and those that are read aloud or stand in an empty field, are asked for by `_`."""
+    markup = _markup(path)
+    bare = re.sub(r"\{% macro spoken.*", "", markup)
+    between = [text for text in TAG.split(bare) if LETTERS.search(text) and "=" not in text]
+    spoken = [text for text in SPOKEN.findall(bare) if LETTERS.search(text) and text not in NO_SENTENCES]
+    assert [" ".join(text.split()) for text in (*between, *spoken)] == []
+
+
+@pytest.mark.parametrize("path", DESKS, ids=lambda path: path.stem)
+def test_what_a_templates_code_says_is_said_by_a_catalogue(path):
+    """A sentence in an expression, such as a macro's argument, is asked for by `_`, too."""
+    tree = Environment(extensions=["jinja2.ext.do"]).parse(path.read_text())
+    assert [text for text in _constants(tree) if SENTENCE.search(text) and text not in NO_SENTENCES] == []
+
+
+def test_a_new_sentence_is_found(tmp_path):
+    """Both ways of saying something past the catalogues are seen."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<p>Hello {{ name }}</p><a title="There">{{ _("Known") }}{{ "Who goes" if x else "there, too" }}</a>'
+    )
+    texts = [text for text in TAG.split(_markup(page)) if LETTERS.search(text)]
+    assert texts == ["Hello ¤"]
+    assert SPOKEN.findall(_markup(page)) == ["There"]
+    assert _constants(Environment().parse(page.read_text())) == ["Who goes", "there, too"]
