@@ -24,6 +24,7 @@ from liveblog.render.languages import DESK, READERS, Domain, catalogue_path, tag
 from liveblog.render.messages import ENGLISH
 from liveblog.render.pictures import HIDE, SHOW
 from liveblog.render.tables import GROUP, NAME
+from liveblog.render.told import KINDS, WAS
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
 PACKAGE = TRANSLATIONS.parent
@@ -39,6 +40,7 @@ FOR_READERS = frozenset(
         "_picture",
         "_shift",
         "blog",
+        "corrections",
         "docs",
         "front",
         "permalink",
@@ -82,7 +84,7 @@ def said(domain: Domain = READERS) -> Catalog:
 def _said_to_readers(_templates: Path) -> Catalog:
     catalog = Catalog(charset="utf-8")
     _add_templates(catalog, for_readers=True)
-    for message in (LOST_EMBED_SENTENCE, SHOW, HIDE, *WORDS):
+    for message in (LOST_EMBED_SENTENCE, SHOW, HIDE, *WORDS, *KINDS.values(), WAS):
         catalog.add(message)
     catalog.add(NAME, context=GROUP)
     for key, word in ENGLISH.items():

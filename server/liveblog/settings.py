@@ -124,6 +124,10 @@ class Settings(BaseSettings):
         str | None,
         Field(pattern=r"^https?://[^\s]+$", description="Address of your logo, for search engines and shared links"),
     ] = None
+    publisher_corrections: Annotated[
+        str | None,
+        Field(pattern=r"^https?://[^\s]+$", description="Address of your page that says how you correct mistakes"),
+    ] = None
     navigation: Annotated[
         tuple[PublisherLink, ...],
         NoDecode,

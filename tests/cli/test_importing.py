@@ -228,7 +228,7 @@ def test_deleted_text_is_not_exported(command, harbour, sqlite_url):
     [
         ("{", "is not JSON"),
         ('{"format": "another"}', "not an export"),
-        ('{"format": "liveblog-export", "version": 2}', "of version 2"),
+        ('{"format": "liveblog-export", "version": 3}', "of version 3"),
         ('{"format": "liveblog-export", "version": 1}', "damaged"),
         ('{"format": "liveblog-export", "version": 1, "entries": [{"key": "a", "body": " "}], "shifts": []}', "body: "),
         (

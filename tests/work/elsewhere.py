@@ -36,6 +36,7 @@ WHY = {
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
+        store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
     """,
     "the length of a word or a line": """
         web/editor/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
@@ -47,7 +48,7 @@ WHY = {
         render/languages._MOST_SUBTAGS
         markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
         store/found_names._MOST_WORDS
-        web/pages/query._MOMENT_LENGTH
+        web/corrections._SINCE_LENGTH web/pages/query._MOMENT_LENGTH
         web/pages/query._TOPIC_LENGTH webpages/summary.ADDRESS_LENGTH webpages/summary.NAME_LENGTH
         webpages/summary.TEXT_LENGTH webpages/summary.TITLE_LENGTH webpages/summary._MOMENT_LENGTH
     """,

@@ -14,6 +14,7 @@ from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.topic import topic_key
 
 FORMS = {"txt": "blog.txt", "md": "blog.md", "feed.atom": "feed.atom", "feed.json": "feed.json"}
+CORRECTIONS, CORRECTIONS_JSON = "corrections.html", "corrections.json"
 
 POSTER = "poster.png"
 
@@ -63,7 +64,11 @@ class InFolder:
 
     def form(self, path: str, name: str) -> str:  # noqa: ARG002
         """Return the file of another form."""
-        return FORMS[name]
+        return name if name == CORRECTIONS_JSON else FORMS[name]
+
+    def corrections(self, path: str, before: str = "") -> str | None:  # noqa: ARG002
+        """Return the one file of all corrections, where there are any."""
+        return CORRECTIONS if self._contents.corrections.told else None
 
     def entry(self, path: str, entry_id: int) -> str:  # noqa: ARG002
         """Return the permalink of an entry: it stays what it is, whichever page the entry stands on."""
@@ -137,6 +142,8 @@ class InFolder:
             return None
         if entry := _ENTRY.fullmatch(rest):
             return self.place(int(entry[1]))
+        if rest in ("/corrections", f"/{CORRECTIONS_JSON}") and self._contents.corrections.told:
+            return CORRECTIONS if rest == "/corrections" else CORRECTIONS_JSON
         return FORMS.get(rest[1:])
 
     def _of_blog(self, target: SplitResult) -> str | None:

@@ -11,11 +11,14 @@ from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.page import PAGE_SIZE
 from liveblog.store import Store, activity, days, listings, reads
+from liveblog.store.corrections import CorrectionList, corrections_of
 from liveblog.store.days import DayTable
 
 LIST_SIZE = 200
 """Entries of a topic on one page: many, as there is no search; not all, as there may be thousands."""
 
+_MOST_CORRECTIONS = 10_000
+_NONE = CorrectionList()
 _SHOWN_TOPICS = 12  # above the entries, as on the site
 _NO_NAME = re.compile("[^a-z0-9]+")
 _NAME_LENGTH = 40
@@ -49,6 +52,7 @@ class Contents:
     topics: Mapping[str, Listed]
     key_events: Listed
     day_table: DayTable
+    corrections: CorrectionList = _NONE
 
     @cached_property
     def days(self) -> Mapping[str, int]:
@@ -90,6 +94,7 @@ async def read_contents(store: Store, slug: str) -> Contents:
             _named(await listings.entries_by_topic(connection, blog, [*page_of][::-1])),
             Listed("key-events", await listings.key_event_numbers(connection, blog)),
             await days.whole_table(connection, blog),
+            await corrections_of(connection, blog, limit=_MOST_CORRECTIONS),
         )
 
 

@@ -27,7 +27,8 @@ async def write_export(work: Work) -> None:
     async with work.store.read() as connection:
         shifts = await reads.shifts_between(connection, blog, None, None)
     with work.folder.open(EXPORT) as write:
-        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at):
+        told = bool(work.contents.corrections.told)
+        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at, has_corrections=told):
             write(piece.encode())
 
 

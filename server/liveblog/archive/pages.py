@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
+from liveblog.archive.addresses import CORRECTIONS, CORRECTIONS_JSON
 from liveblog.archive.contents import Listed
 from liveblog.archive.work import Work
 from liveblog.errors import NotFound
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry
 from liveblog.present.accent import accent_style, policy_with
+from liveblog.present.correction_feeds import corrections_json_feed
+from liveblog.present.corrections import CorrectionsView
 from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_reads import read_extent, read_page
 from liveblog.present.page_view import PageView
 from liveblog.render import language_for
-from liveblog.render.texts import headline, line, shortened
+from liveblog.render.texts import described, headline, shortened
 from liveblog.store import listings, reads
 from liveblog.store.days import DayTable
 
@@ -57,6 +60,19 @@ async def write_lists(work: Work) -> None:
         await _write_list(work, listed, PageQuery(topic=topic))
 
 
+def write_corrections(work: Work) -> None:
+    """Write the page of corrections, and the same as JSON Feed, where there are any."""
+    blog, found = work.contents.blog, work.contents.corrections
+    if not found.told:
+        return
+    language = language_for(blog.language)
+    view = CorrectionsView(found, work.addresses, work.publisher, language, blog, relative=True)
+    style = accent_style(blog.accent)
+    page = work.renderer.page("corrections.html", language, view=view, style=style, policy=policy_with(style, POLICY))
+    work.folder.write(CORRECTIONS, page.encode())
+    work.folder.write(CORRECTIONS_JSON, corrections_json_feed(view))
+
+
 async def _page(work: Work, number: int) -> PageView:
     store, blog = work.store, work.contents.blog
     if number == work.contents.pages:
@@ -86,6 +102,7 @@ def _write(work: Work, name: str, view: PageView) -> None:
         view,
         addresses=work.addresses,
         changed_at=contents.changed_at,
+        has_corrections=bool(contents.corrections.told),
         topics=contents.shown_topics,
         day_table=contents.day_table if view.page else _NO_DAYS,
     )
@@ -102,7 +119,7 @@ def _write_permalink(work: Work, entry: Entry, page: str) -> None:
         blog=blog,
         entry=entry,
         headline=headline(blog, entry),
-        description=shortened(line(entry.body_html), _DESCRIPTION_LENGTH),
+        description=shortened(described(entry), _DESCRIPTION_LENGTH),
         place=f"{page}#entry-{entry.id}",
         page=page,
     )

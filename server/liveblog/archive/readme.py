@@ -28,6 +28,8 @@ What is in it
     oldest-first.html   the same the other way round, from the beginning
     key-events.html     the key events alone, if there are any
     topic-….html        the entries about one topic
+    corrections.html    what readers were told of changes, if anything; the
+                        same is in corrections.json (JSON Feed)
     entries/17.html     the lasting address of entry 17
     media/              the pictures
     feed.atom           all entries as an Atom feed (RFC 4287)

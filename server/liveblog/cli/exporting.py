@@ -49,9 +49,12 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
     from liveblog.exports import written
     from liveblog.model.moment import now
     from liveblog.store import reads
+    from liveblog.store.corrections import has_corrections
 
     async with services.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         shifts = await reads.shifts_between(connection, blog, None, None)
-        async for piece in written(blog, reads.all_entries(connection, blog), shifts, now()):
+        told = await has_corrections(connection, blog)
+        entries = reads.all_entries(connection, blog)
+        async for piece in written(blog, entries, shifts, now(), has_corrections=told):
             write(piece)

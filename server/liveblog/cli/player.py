@@ -57,11 +57,17 @@ async def _head(client: Client, destination: Destination) -> int:
 def _show(item: Planned, written: Written, count: str) -> None:
     kind = "entry" if isinstance(item, PlannedEntry) else "hand-over"
     state = "there already" if written.replayed else "posted"
+    if not written.id:
+        say_fields(count, rfc3339(when(item)), kind, "withdrawn: left out")
+        return
     say_fields(count, rfc3339(when(item)), f"{kind} {written.id}", state)
 
 
 class _ApiTarget:
-    """Writes through the API; the keys belong to the token, so that a second replay with it writes nothing."""
+    """Writes through the API; the keys belong to the token, so that a second replay with it writes nothing.
+
+    Corrections are left out: over the API they are told as of now.
+    """
 
     at_once = 1
 
@@ -75,6 +81,8 @@ class _ApiTarget:
         return [await self._written(item) for item in items]
 
     async def _written(self, item: Planned) -> Written:
+        if isinstance(item, PlannedEntry) and item.is_withdrawn:
+            return Written(0, 0, replayed=True)
         if isinstance(item, PlannedEntry):
             change = await self._client.post(self._slug, **asdict(item.draft), idempotency_key=item.key)
             return Written(change.entry["id"], change.seq, change.seq <= self._there, change.etag)

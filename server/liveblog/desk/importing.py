@@ -17,6 +17,7 @@ from liveblog.desk.desk import Desk
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
 from liveblog.errors import EntryDeleted, StaleRevision
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.principal import IMPORT
@@ -29,11 +30,17 @@ _REFERENCE = re.compile(r"\]\(entry:([^\s()]+)\)")
 class PlannedEntry:
     """An entry to write; a link to another one has the target `entry:KEY`.
 
-    `key` is the same whenever the same entry is planned.
+    `key` is the same whenever the same entry is planned. `told` is what readers were told of its changes, oldest first.
     """
 
     key: str
     draft: EntryDraft
+    told: tuple[CorrectionDraft, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether nothing is left of it but why."""
+        return bool(self.told) and self.told[-1].kind is CorrectionKind.RETRACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ Planned: TypeAlias = PlannedEntry | PlannedShift
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of an item: its number, the number of its event, and whether it was there before.
+    """What came of an item: its number (0: it was left out), that of its event, and whether it was there before.
 
     `mark` is the target's own: it says which revision was written.
     """
@@ -102,12 +109,12 @@ class DeskTarget:
 
 def _change(item: Planned, rendered: Mapping[str, str]) -> Change[Any]:
     if isinstance(item, PlannedEntry):
-        return Post(item.draft, rendered.get(item.draft.body, ""))
+        return Post(item.draft, rendered.get(item.draft.body, ""), told=item.told)
     return HandOver(item.draft)
 
 
 def _bodies(items: Iterable[Planned]) -> Collection[str]:
-    return [item.draft.body for item in items if isinstance(item, PlannedEntry)]
+    return [item.draft.body for item in items if isinstance(item, PlannedEntry) and item.draft.body]
 
 
 def _told(changed: Changed[Any]) -> Written:
@@ -125,7 +132,7 @@ async def write_out(target: Target, slug: str, items: Iterable[Planned]) -> Asyn
     for group, coming in pairwise(chain(_groups(items, target.at_once), [()])):
         linked = [_with_links(item, slug, ids) for item in group]
         for item, written in zip(group, await target.write(linked, coming), strict=True):
-            if isinstance(item, PlannedEntry):
+            if isinstance(item, PlannedEntry) and written.id:
                 ids[item.key] = written.id
                 if any(key not in ids for key in _REFERENCE.findall(item.draft.body)):
                     waiting[item.key] = (written, item.draft.body)

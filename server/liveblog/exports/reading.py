@@ -2,23 +2,28 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from liveblog.desk.changes.revising import MAX_CORRECTIONS
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.exports.members import item_at, walk
-from liveblog.exports.writing import FORMAT, VERSION
+from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_CORRECTIONS
 from liveblog.intake.invalid import validated
-from liveblog.intake.models import EntryInput, ShiftInput
+from liveblog.intake.models import EntryInput, ShiftInput, ToldInput
 from liveblog.markup import is_nothing
 from liveblog.model.characters import is_visible, without_invalid
+from liveblog.model.correction import CorrectionKind
 
 if TYPE_CHECKING:
     from liveblog.model.shift import ShiftDraft
 
 _ENTRIES, _SHIFTS = "entries", "shifts"
 _ENTRY_FIELDS = tuple(EntryInput.model_fields)
+_TOLD_FIELDS = tuple(ToldInput.model_fields)
+_UNMARKED = {"pinned": False, "key_event": False}
 _SHIFT_FIELDS = tuple(ShiftInput.model_fields)
 
 
@@ -131,8 +136,10 @@ def readable(value: Any) -> Any:
 def _require_format(members: dict[str, Any]) -> None:
     if members.get("format") != FORMAT:
         raise BadRequest(f"The file is JSON, but not an export: it has no “format”: “{FORMAT}”.")
-    if members.get("version") != VERSION:
-        raise BadRequest(f"The export is of version {members.get('version')}; this program reads version {VERSION}.")
+    version = members.get("version")
+    if version not in (VERSION, VERSION_WITH_CORRECTIONS):
+        reads = f"{VERSION} and {VERSION_WITH_CORRECTIONS}"
+        raise BadRequest(f"The export is of version {version}; this program reads versions {reads}.")
 
 
 def _is_nothing(raw: dict[str, Any], *, is_entry: bool) -> bool:
@@ -143,8 +150,20 @@ def _is_nothing(raw: dict[str, Any], *, is_entry: bool) -> bool:
 
 def _planned(raw: dict[str, Any], *, is_entry: bool) -> Planned:
     if is_entry:
-        return PlannedEntry(str(raw["key"]), validated(EntryInput, _fields(raw, _ENTRY_FIELDS)).draft())
+        return _planned_entry(raw)
     return PlannedShift(str(raw["key"]), validated(ShiftInput, _fields(raw, _SHIFT_FIELDS)).draft())
+
+
+def _planned_entry(raw: dict[str, Any]) -> PlannedEntry:
+    told = tuple(validated(ToldInput, _fields(each, _TOLD_FIELDS)).draft() for each in raw.get("corrections", ()))
+    if len(told) > MAX_CORRECTIONS:
+        raise BadRequest(f"The export is damaged: entry {raw['key']} has more than {MAX_CORRECTIONS} corrections.")
+    fields = _fields(raw, _ENTRY_FIELDS)
+    if told and told[-1].kind is CorrectionKind.RETRACTION:
+        # Nothing but why is left of it, whatever the file says.
+        draft = validated(EntryInput, fields | {"body": "-", "headline": None, **_UNMARKED}).draft()
+        return PlannedEntry(str(raw["key"]), replace(draft, body=""), told[-1:])
+    return PlannedEntry(str(raw["key"]), validated(EntryInput, fields).draft(), told)
 
 
 def _fields(raw: dict[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -11,19 +11,31 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.wire.views import blog_details
+from liveblog.wire.views import blog_details, correction_view
 
 FORMAT = "liveblog-export"
-VERSION = 1
+VERSION, VERSION_WITH_CORRECTIONS = 1, 2
+"""Programs that know no corrections would leave them out, and stop at what was withdrawn: of a blog that has any, they
+are told so by a version that they refuse.
+"""
 
 
 async def written(
-    blog: Blog, entries: AsyncIterable[Entry], shifts: Iterable[Shift], exported_at: datetime
+    blog: Blog,
+    entries: AsyncIterable[Entry],
+    shifts: Iterable[Shift],
+    exported_at: datetime,
+    *,
+    has_corrections: bool,
 ) -> AsyncIterator[str]:
-    """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first."""
+    """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first.
+
+    `has_corrections` tells whether readers were told of any.
+    """
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
     details = blog_details(blog) | where | {"summary": blog.summary}
-    top = {"format": FORMAT, "version": VERSION, "exported_at": rfc3339(exported_at), "blog": details}
+    version = VERSION_WITH_CORRECTIONS if has_corrections else VERSION
+    top = {"format": FORMAT, "version": version, "exported_at": rfc3339(exported_at), "blog": details}
     yield _json(top).removesuffix("}") + ',\n"entries": ['
     between = "\n"
     async for entry in entries:
@@ -38,11 +50,12 @@ def _json(value: dict[str, Any]) -> str:
 
 def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     members = asdict(entry)
-    for name in ("seq", "body_html", "cites", "cited_by"):  # what is read out of the text again
+    for name in ("seq", "body_html", "corrections", "cites", "cited_by"):  # what is read out of the text again, too
         del members[name]
+    told = {"corrections": [correction_view(each) for each in entry.corrections]} if entry.corrections else {}
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
     revised = {"revised_at": rfc3339(entry.revised_at) if entry.revised_at else None}
-    return {"key": _key(blog, entry.id)} | members | times | revised | {"body": _portable(blog, entry.body)}
+    return {"key": _key(blog, entry.id)} | members | times | revised | told | {"body": _portable(blog, entry.body)}
 
 
 def _shift(blog: Blog, shift: Shift) -> dict[str, Any]:

@@ -167,6 +167,19 @@ class RetractionInput(Input):
         return CorrectionDraft(CorrectionKind(self.kind), self.text)
 
 
+class ToldInput(Input):
+    """What readers were told of a change, and when: as an export has it."""
+
+    kind: Literal["clarification", "correction", "retraction"]
+    text: Sentence
+    was: Line | None = None
+    at: Moment
+
+    def draft(self) -> CorrectionDraft:
+        """Return what the desk takes."""
+        return CorrectionDraft(CorrectionKind(self.kind), self.text, self.was or None, self.at)
+
+
 AnyCorrection = Annotated[UntoldInput | CorrectionInput | RetractionInput, Field(discriminator="kind")]
 
 

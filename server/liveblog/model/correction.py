@@ -29,8 +29,9 @@ class CorrectionKind(StrEnum):
 class Correction:
     """What readers are told of a change.
 
-    `id` is the number of the event that made it, as a shift's is. `text` is one plain sentence or two. `was` is what
-    was said before, in the words of then, where that is to be told. `at` is the moment of the change.
+    `id` is the number of the event that made it, as a shift's is, or of the one that brought its entry from elsewhere.
+    `text` is one plain sentence or two. `was` is what was said before, in the words of then, where that is to be told.
+    `at` is the moment of the change.
     """
 
     id: int
@@ -42,8 +43,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionDraft:
-    """What an editor says of a change that they are about to save; `text` is empty where readers are told nothing."""
+    """What an editor says of a change that they are about to save; `text` is empty where readers are told nothing.
+
+    `at` is when readers were told, where that is long ago and an import brings it; None: now.
+    """
 
     kind: CorrectionKind
     text: str = ""
     was: str | None = None
+    at: datetime | None = None

@@ -11,6 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses, in_language, language_for
+from liveblog.render.told import told_html
 from liveblog.store.deletions import Deletion
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
@@ -80,6 +81,10 @@ class Links:
         address = self._whole(self.addresses.form(self.blog.path, name))
         return f"{address}?page={number}" if address and number else address
 
+    def corrections(self) -> str | None:
+        """Return the address of the page of corrections."""
+        return self._whole(self.addresses.corrections(self.blog.path))
+
     def entry(self, entry: Entry) -> str | None:
         """Return the permalink of an entry."""
         return self._whole(self.addresses.entry(self.blog.path, entry.id))
@@ -89,8 +94,9 @@ class Links:
         return self._whole(self.addresses.picture(path))
 
     def content(self, entry: Entry) -> str:
-        """Return an entry's HTML as it is read far from here."""
-        return self._far(entry.body_html, self.addresses.base(self.blog.path, entry.id))
+        """Return an entry's HTML as it is read far from here, and what is told of its changes."""
+        said = self._far(entry.body_html, self.addresses.base(self.blog.path, entry.id))
+        return said + told_html(self.blog, entry)
 
     def summary(self) -> str:
         """Return the HTML of what stands above the entries, as it is read far from here."""

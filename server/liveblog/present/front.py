@@ -16,6 +16,7 @@ from liveblog.present.portraits import main_picture, portrait
 from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
 from liveblog.store import Store, activity, reads
+from liveblog.store.corrections import public_corrections
 
 ENDED_SIZE = 40
 """So many blogs that have ended stand on a page."""
@@ -74,7 +75,7 @@ class FrontLine:
 class FrontView:
     """A page of the list; `is_new` tells that there is no blog at all, `words` what was searched for.
 
-    `count` is how many blogs are listed on all pages together.
+    `count` is how many blogs are listed on all pages together; `has_corrections` tells that there is a list of them.
     """
 
     live: Sequence[FrontLine] = ()
@@ -84,6 +85,7 @@ class FrontView:
     is_new: bool = False
     words: str = ""
     count: int = 0
+    has_corrections: bool = False
 
     @cached_property
     def days(self) -> Sequence[tuple[FrontLine, Sequence[FrontLine]]]:
@@ -114,7 +116,7 @@ class FrontView:
 async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool], words: str = "") -> FrontView | None:
     """Read a page of the list, or of those blogs whose titles, descriptions and bylines have all the words.
 
-    What is on the shelf is only found by words. It takes three queries however many blogs there are. None: there is no
+    What is on the shelf is only found by words. It takes a few queries however many blogs there are. None: there is no
     such page.
     """
     terms = read_terms(words).terms
@@ -131,11 +133,12 @@ async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool],
         shown = ended[(number - 1) * ENDED_SIZE : number * ENDED_SIZE]
         live = live if number == 1 else []
         latest = await activity.latest_entries(transaction, [blog.id for blog in (*live, *shown)])
+        corrected = bool((await public_corrections(transaction, limit=1)).told)
 
     def lines(chosen: Sequence[Blog]) -> Iterator[FrontLine]:
         return (FrontLine(blog, latest.get(blog.id)) for blog in chosen)
 
-    return FrontView(tuple(lines(live)), tuple(lines(shown)), number, pages, not blogs, words, len(seen))
+    return FrontView(tuple(lines(live)), tuple(lines(shown)), number, pages, not blogs, words, len(seen), corrected)
 
 
 def _has(blog: Blog, terms: Sequence[str]) -> bool:

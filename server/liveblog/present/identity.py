@@ -8,6 +8,7 @@ once more.
 from uuid import UUID, uuid5
 
 from liveblog.model.blog import Blog
+from liveblog.model.correction import Correction
 from liveblog.model.moment import rfc3339
 
 _BLOGS = UUID("3f0c8a52-6f0e-4e0c-9a53-6b5f3c1d7e21")
@@ -21,6 +22,16 @@ def blog_name(blog: Blog) -> str:
 def entry_name(blog: Blog, entry_id: int) -> str:
     """Return the name of an entry; its tombstone has the same."""
     return uuid5(_blog_uuid(blog), str(entry_id)).urn
+
+
+def correction_name(blog: Blog, entry_id: int, correction: Correction) -> str:
+    """Return the name of a correction in lists of them; an import brings all of an entry under one number."""
+    return uuid5(_blog_uuid(blog), f"correction {entry_id} {correction.id} {rfc3339(correction.at)}").urn
+
+
+def corrections_name(blog: Blog) -> str:
+    """Return the name of the list of a blog's corrections."""
+    return uuid5(_blog_uuid(blog), "corrections").urn
 
 
 def _blog_uuid(blog: Blog) -> UUID:

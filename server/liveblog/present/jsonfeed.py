@@ -16,7 +16,7 @@ from liveblog.wire.views import JsonObject
 
 MEDIA_TYPE = "application/feed+json"
 COMPLETE_END = b"]}"
-_VERSION = "https://jsonfeed.org/version/1.1"
+VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -25,24 +25,24 @@ def json_feed(feed: Feed) -> bytes:
     here = None if feed.is_newest else number
     older = {"next_url": links.document("feed.json", number - 1) if number > 1 else None}
     document = _top(links, feed.publisher, here) | older | {"_liveblog": _log(feed)}
-    return encode(_filled(document) | {"items": [_item(links, entry) for entry in feed.newest_first]})
+    return encode(filled(document) | {"items": [_item(links, entry) for entry in feed.newest_first]})
 
 
 def front_json_feed(feed: FrontFeed) -> bytes:
     """Draw the list of blogs, the one that told something last first."""
     document = {
-        "version": _VERSION,
+        "version": VERSION,
         "title": feed.publisher,
         "home_page_url": feed.home,
         "feed_url": feed.document("feed.json"),
-        "authors": [_filled({"name": feed.publisher, "url": feed.addresses.home})],
+        "authors": [filled({"name": feed.publisher, "url": feed.addresses.home})],
     }
-    return encode(_filled(document) | {"items": [_blog(feed, line) for line in feed.lines]})
+    return encode(filled(document) | {"items": [_blog(feed, line) for line in feed.lines]})
 
 
 def _blog(feed: FrontFeed, line: FrontLine) -> JsonObject:
     links = feed.links(line.blog)
-    return _filled(
+    return filled(
         {
             "id": blog_name(line.blog),
             "url": links.page(),
@@ -60,7 +60,7 @@ def _blog(feed: FrontFeed, line: FrontLine) -> JsonObject:
 
 def complete_top(links: Links, publisher: str) -> bytes:
     """Draw the beginning of the one document that has all entries of a blog: they follow, then `COMPLETE_END`."""
-    return encode(_filled(_top(links, publisher)) | {"items": []}).removesuffix(COMPLETE_END)
+    return encode(filled(_top(links, publisher)) | {"items": []}).removesuffix(COMPLETE_END)
 
 
 def complete_item(links: Links, entry: Entry) -> bytes:
@@ -71,13 +71,13 @@ def complete_item(links: Links, entry: Entry) -> bytes:
 def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
     blog = links.blog
     return {
-        "version": _VERSION,
+        "version": VERSION,
         "title": blog.title,
         "description": "\n\n".join(filter(None, [blog.description, *paragraphs(blog.summary_html)])),
         "home_page_url": links.page(page),
         "feed_url": links.document("feed.json", page),
         "language": blog.language,
-        "authors": [_filled({"name": publisher, "url": links.addresses.home})],
+        "authors": [filled({"name": publisher, "url": links.addresses.home})],
     }
 
 
@@ -93,7 +93,7 @@ def _log(feed: Feed) -> JsonObject:
 
 def _item(links: Links, entry: Entry) -> JsonObject:
     image = first_image(entry.body_html)
-    return _filled(
+    return filled(
         {
             "id": entry_name(links.blog, entry.id),
             "url": links.entry(entry),
@@ -108,6 +108,6 @@ def _item(links: Links, entry: Entry) -> JsonObject:
     )
 
 
-def _filled(members: JsonObject) -> JsonObject:
+def filled(members: JsonObject) -> JsonObject:
     """Leave out what says nothing: the format knows no null."""
     return {name: value for name, value in members.items() if value not in (None, "", [])}

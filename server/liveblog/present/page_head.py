@@ -9,7 +9,7 @@ from liveblog.markup import Image, first_image
 from liveblog.model.entry import Entry
 from liveblog.present.page_view import PageView
 from liveblog.present.portraits import is_large, main_picture, portrait
-from liveblog.render.texts import line, shortened
+from liveblog.render.texts import described, shortened
 
 _DESCRIPTION_LENGTH = 160
 _ON_TOP = 2  # entries that a screen may show before anybody scrolls
@@ -33,7 +33,7 @@ class PageHead:
         """Return one sentence on what is to be read here."""
         entry = self.view.highlight or self.view.pinned or next(iter(self.view.entries), None)
         said = self.view.blog.description if not self.view.highlight else ""
-        return shortened(said or (line(entry.body_html) if entry else self.view.blog.title), _DESCRIPTION_LENGTH)
+        return shortened(said or (described(entry) if entry else self.view.blog.title), _DESCRIPTION_LENGTH)
 
     @cached_property
     def image(self) -> Image | None:

@@ -13,6 +13,7 @@ from liveblog.model.page import EntryPage, Placed, order
 from liveblog.present.page_query import NOW, PageQuery
 from liveblog.present.page_view import Extent, Moment, PageView
 from liveblog.store import Store, Transaction, activity, days, listings, reads
+from liveblog.store.corrections import has_corrections
 from liveblog.store.history import Past, page_number_then, past
 from liveblog.store.listings import Listing, Part
 from liveblog.store.reads import Place
@@ -49,6 +50,7 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             day_table=await days.day_table(connection, page),
             extent=None if linked else await read_extent(connection, page, ascending=query.ascending),
             changed_at=await activity.changed_at(connection, blog),
+            has_corrections=await has_corrections(connection, blog),
         )
         if view.has_column:
             view = replace(view, key_entries=await listings.key_events(connection, blog))
@@ -99,10 +101,11 @@ async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:
         if query.topic is not None:
             query = replace(query, topic=await listings.topic_name(connection, blog, query.topic))
         changed_at = await activity.changed_at(connection, blog)
+        corrected = await has_corrections(connection, blog)
     floor = _floor(found, query)
     shown = encode(place_view(floor) if floor else None)
     view = PageView(blog, query, found.entries, shown, found_below=found.below, found_number=number, topics=topics)
-    return replace(view, changed_at=changed_at)
+    return replace(view, changed_at=changed_at, has_corrections=corrected)
 
 
 def _floor(found: Listing, query: PageQuery) -> Place | None:

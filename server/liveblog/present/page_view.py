@@ -70,7 +70,8 @@ class PageView:
 
     `page` is None where entries were picked out of all pages; `began_at` is when the first
     thing happened that the blog tells of, `changed_at` when its last event did; `moment` is set where all is as it
-    stood then; `begun_on` is the day that was asked for, or the nearest that has entries.
+    stood then; `has_corrections` tells that there is a list of them;
+    `begun_on` is the day that was asked for, or the nearest that has entries.
     """
 
     blog: Blog
@@ -90,6 +91,7 @@ class PageView:
     day_table: DayTable = _NO_DAYS
     extent: Extent | None = None
     changed_at: datetime | None = None
+    has_corrections: bool = False
     addresses: Addresses = _HERE
 
     @property

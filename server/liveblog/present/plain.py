@@ -1,7 +1,6 @@
 """A whole blog as plain text or Markdown. Pure: what stands in a timeline in, lines out.
 
-There is no word of ours in them, so that they are in one language, the blog's; for that reason dates are as in
-ISO 8601.
+No word of ours is in them but for corrections, which are told in the blog's language; dates are as in ISO 8601.
 """
 
 import re
@@ -14,6 +13,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.render.times import clock_time, iso_day, zone_label
+from liveblog.render.told import told_lines
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
 _SIGNS = re.compile(r"([\\`*_\[\]{}>#|~])")
@@ -54,6 +54,7 @@ class PlainText:
         return _spaced(
             f"{_time(blog, item)} {topics}{item.headline or ''}".rstrip(),
             *paragraphs(item.body_html),
+            *(" ".join(filter(None, told)) for told in told_lines(blog, item)),
             f"— {', '.join(item.byline)}" if item.byline else "",
         )
 
@@ -85,6 +86,7 @@ class Markdown:
         return _spaced(
             f"### {_time(blog, item)} {heading}".rstrip(),
             portable(self.placed(item.body)),
+            *(_noted(*told) for told in told_lines(blog, item)),
             f"*{_escaped(', '.join(item.byline))}*" if item.byline else "",
         )
 
@@ -97,6 +99,10 @@ def written(form: TextFormat, blog: Blog, timeline: Sequence[Entry | Shift], abo
         text += (form.day(day) if day != above else "") + form.item(blog, item)
         above = day
     return text, above
+
+
+def _noted(kind: str, text: str, was: str) -> str:
+    return f"> **{_escaped(kind)}** {' '.join(filter(None, map(_escaped, (text, was))))}"
 
 
 def _time(blog: Blog, item: Entry | Shift) -> str:

@@ -32,6 +32,7 @@ _PARTS = (
     "stream",
     "notes",
     "front",
+    "corrections",
     "publisher",
     "touch",
     "phone",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from liveblog.markup import Image, first_image
 from liveblog.model.blog import Blog
+from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import EntryPage
@@ -79,7 +80,8 @@ def script_safe(document: JsonObject) -> str:
 
 def _organisation(publisher: Publisher, addresses: Addresses) -> JsonObject:
     drawn = {"@type": "ImageObject", "url": publisher.logo_address} if publisher.logo_address else None
-    return _filled({"@type": "Organization", "name": publisher.name, "url": addresses.home, "logo": drawn})
+    told = {"name": publisher.name, "url": addresses.home, "logo": drawn, "correctionsPolicy": publisher.corrections}
+    return _filled({"@type": "Organization"} | told)
 
 
 def _web_page(address: str | None) -> JsonObject | None:
@@ -99,8 +101,14 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses, organisation: JsonOb
             "articleBody": line(entry.body_html),
             "author": [{"@type": "Person", "name": name} for name in entry.byline] or organisation,
             "image": _image(first_image(entry.body_html), addresses),
+            "correction": [_correction(each) for each in entry.corrections],
         }
     )
+
+
+def _correction(correction: Correction) -> JsonObject:
+    """Say what readers are told of a change; what had been said is no part of the vocabulary."""
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": rfc3339(correction.at)}
 
 
 def _image(image: Image | None, addresses: Addresses) -> JsonObject | None:

@@ -44,6 +44,10 @@ class Addresses(Protocol):
         """Return the address of the blog in another form: `feed.atom`, `feed.json`, `txt`, `md`."""
         ...
 
+    def corrections(self, path: str, before: str = "") -> str | None:
+        """Return the address of the page of the blog's corrections, or of a later one of them."""
+        ...
+
     def entry(self, path: str, entry_id: int) -> str:
         """Return the permalink of an entry."""
         ...
@@ -106,6 +110,10 @@ class Served:
     def form(self, path: str, name: str) -> str:
         """Return the address beside the blog's own, or below it."""
         return f"{path}/{name}" if "." in name else f"{path}.{name}"
+
+    def corrections(self, path: str, before: str = "") -> str:
+        """Return the address below the blog's; with an empty path, of the house's."""
+        return f"{path}/corrections?{urlencode({'before': before})}" if before else f"{path}/corrections"
 
     def entry(self, path: str, entry_id: int) -> str:
         """Return the permalink of an entry."""

@@ -44,11 +44,13 @@ class Logo:
 class Publisher:
     """A publisher; `logo_address` is for search engines and shared links, `logo` for the pages.
 
+    `corrections` is the address of the page that says how they correct what was wrong.
     `version` is a digest of all its files, and names their folder in addresses.
     """
 
     name: str = "Liveblog"
     logo_address: str | None = None
+    corrections: str | None = None
     navigation: Sequence[PublisherLink] = ()
     footer: Sequence[PublisherLink] = ()
     files: Mapping[str, PublisherFile] = field(default_factory=dict)

@@ -59,6 +59,7 @@ def open_publisher(settings: Settings) -> Publisher:
     return Publisher(
         name=settings.publisher,
         logo_address=settings.publisher_logo,
+        corrections=settings.publisher_corrections,
         navigation=settings.navigation or _links(found, "navigation.txt", folder),
         footer=settings.footer or _links(found, "footer.txt", folder),
         files={name: PublisherFile(content, _type_of(name)) for name, content in files.items()},

@@ -12,6 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.render.languages import language_for
 from liveblog.render.times import clock_time, zone_label
+from liveblog.render.told import WITHDRAWN
 from liveblog.sentence import sentence
 
 TITLE_LENGTH = 90
@@ -62,18 +63,27 @@ def name(entry: Entry) -> str:
 
 
 def headline(blog: Blog, entry: Entry) -> str:
-    """Return what an entry is called, or its time where it has no words."""
-    return name(entry) or time_of(blog, entry)
+    """Return what an entry is called, or its time where it has no words; of one that was withdrawn, that it was."""
+    return name(entry) or _withdrawn(blog, entry) or time_of(blog, entry)
+
+
+def described(entry: Entry) -> str:
+    """Return what an entry says, as one line; of one that was withdrawn, why."""
+    return entry.retraction.text if entry.retraction else line(entry.body_html)
 
 
 def title(blog: Blog, entry: Entry) -> str:
     """Return what stands for an entry in a list that has nothing else of it: its headline, or time and beginning."""
     if entry.headline:
         return entry.headline
-    text = beginning(entry.body_html, TITLE_LENGTH)
+    text = beginning(entry.body_html, TITLE_LENGTH) or _withdrawn(blog, entry)
     return f"{time_of(blog, entry)}: {text}" if text else time_of(blog, entry)
 
 
 def takes_over(blog: Blog, editor: str) -> str:
     """Return what readers are told of a hand-over unless its editor says something else, in the blog's language."""
     return str(language_for(blog.language).desk.said(sentence("{name} takes over.", name=editor)))
+
+
+def _withdrawn(blog: Blog, entry: Entry) -> str:
+    return language_for(blog.language).gettext(WITHDRAWN) if entry.retraction else ""

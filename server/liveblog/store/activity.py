@@ -73,13 +73,17 @@ async def latest_entries(connection: AsyncConnection, blog_ids: Collection[int])
     return {row.blog_id: to_entry(row) for row in await connection.execute(query)}
 
 
+IS_PUBLIC = and_(blogs.c.deleted_at.is_(None), blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
+"""What is true of the blogs that everybody may know of."""
+
+
 async def public_blogs(connection: AsyncConnection) -> Sequence[BlogActivity]:
     """Read what everybody may know of, oldest first, so that a blog's place in the list never moves."""
     last = and_(events.c.blog_id == blogs.c.id, events.c.seq == blogs.c.head)
     query = (
         select(blogs.c.slug, blogs.c.last_entry, func.coalesce(events.c.at, blogs.c.created_at).label("changed_at"))
         .join_from(blogs, events, last, isouter=True)
-        .where(blogs.c.deleted_at.is_(None), blogs.c.visibility.in_([each for each in Visibility if each.is_public]))
+        .where(IS_PUBLIC)
         .order_by(blogs.c.id)
     )
     return [BlogActivity(row.slug, row.last_entry, row.changed_at) for row in await connection.execute(query)]

@@ -116,6 +116,7 @@ Index(
     sqlite_where=_is_corrected,
     postgresql_where=_is_corrected,
 )
+Index("ix_entries_corrected_at", entries.c.corrected_at, sqlite_where=_is_corrected, postgresql_where=_is_corrected)
 _is_deleted = entries.c.deleted_at.is_not(None)
 Index(
     "ix_entries_deleted",

@@ -16,7 +16,7 @@ _OPEN = (
     "/embed.js",
     "/openapi.json",
 )  # module scripts are always fetched with CORS
-_FEEDS = ("/feed.atom", "/feed.json")
+_FEEDS = ("/feed.atom", "/feed.json", "/corrections.atom", "/corrections.json")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",

@@ -8,6 +8,7 @@ from liveblog.desk.changes.change import Change, require_come, require_live, unp
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.references import note_references
+from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Kind
 from liveblog.model.moment import normalised
@@ -19,6 +20,8 @@ class Post(Change[Entry | Tombstone]):
 
     `form` is the key of the form that it was typed into: the draft that was kept of it meanwhile is this entry now.
 
+    `told` is what readers of it were told elsewhere, oldest first; one that was withdrawn there has no body.
+
     Refusals: InvalidInput (nothing would be seen of it), BlogClosed, TimeAhead (it is to have happened at a time that
     has not come). Of the body that is rendered already something can be seen.
     """
@@ -29,6 +32,7 @@ class Post(Change[Entry | Tombstone]):
     draft: EntryDraft
     body_html: str = ""
     form: str | None = None
+    told: tuple[CorrectionDraft, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,7 +45,7 @@ class Post(Change[Entry | Tombstone]):
 
     async def prepare(self, markdown: MarkdownRenderer, asker: str) -> Self:
         """Render the body, if nobody has."""
-        if self.body_html:
+        if self.body_html or self._is_withdrawn:
             return self
         return replace(self, body_html=await markdown.body(self.draft.body, asker))
 
@@ -54,10 +58,20 @@ class Post(Change[Entry | Tombstone]):
         entry_id = pen.blog.last_entry + 1
         entry = first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
         entry = await note_references(pen, None, entry)
-        entry = pen.add(replace(entry, seq=pen.next_seq))
+        entry = pen.add(replace(entry, seq=pen.next_seq, corrections=self._corrections(pen)))
         if self.form is not None:
             pen.retire_form(self.form, entry)
         return entry
+
+    @property
+    def _is_withdrawn(self) -> bool:
+        return bool(self.told) and self.told[-1].kind is CorrectionKind.RETRACTION
+
+    def _corrections(self, pen: Pen) -> tuple[Correction, ...]:
+        return tuple(
+            Correction(pen.next_seq, told.kind, told.text, told.was, normalised(told.at or pen.at))
+            for told in self.told
+        )
 
 
 def first_revision(draft: EntryDraft, body_html: str, *, entry_id: int, seq: int, posted_at: datetime) -> Entry:

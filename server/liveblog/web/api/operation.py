@@ -47,6 +47,13 @@ CONFIRM = Parameter(
     "confirm", "query", "The slug of the blog that is to be deleted, once more; another: 422.", required=True
 )
 PAGE = Parameter("page", "query", "Number of the page, 1 being the oldest; by default the newest.", "^[1-9][0-9]{0,8}$")
+BEFORE = Parameter(
+    "before",
+    "query",
+    "The `next` of the list before: it goes on there. By default the newest.",
+    r"^(2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
+    r"-[1-9][0-9]{0,14})?$",
+)
 EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`.", "^[a-z0-9]{1,32}$")
 AFTER = Parameter(
     "after", "query", "The number of the last event you have; needs `epoch`, unless it is 0.", "^[0-9]{1,15}$"

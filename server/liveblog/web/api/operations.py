@@ -7,12 +7,13 @@ own, drafts and versions, is in `desk_operations`.
 from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, entries, health, media, schemas
+from liveblog.web.api import blogs, corrections, entries, health, media, schemas
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.operation import (
     ACCESS,
     AFTER,
     API,
+    BEFORE,
     BLOG,
     BODY,
     CHANGE,
@@ -154,6 +155,18 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(*READ, *ENTRY_THERE, errors.BadRequest, errors.StaleRevision),
         headers=("ETag",),
         description="Its text is taken out of page, API, feeds and event log; open pages remove it.",
+    ),
+    Operation(
+        "list_corrections",
+        "GET",
+        f"{BLOG}/corrections",
+        "Show what readers were told of changes",
+        schemas.CorrectionsAnswer,
+        corrections.list_corrections,
+        parameters=(BEFORE, IF_NONE_MATCH),
+        problems=(*READ, errors.BadRequest),
+        headers=("ETag",),
+        description="Clarifications, corrections and retractions, newest first, 40 at a time, each with its entry.",
     ),
     Operation(
         "hand_over",

@@ -90,6 +90,14 @@ class CorrectionShape(Shape):
     at: AwareDatetime
 
 
+class ListedCorrectionShape(CorrectionShape):
+    """A correction, and the entry in which it stands."""
+
+    entry: int
+    url: Path
+    headline: str | None
+
+
 class EntryShape(Shape):
     """An entry as readers get it; `html` is complete and safe."""
 
@@ -208,6 +216,15 @@ class PageAnswer(Shape):
     ]
     entries: list[EntrySourceShape]
     shifts: list[ShiftShape]
+
+
+class CorrectionsAnswer(Shape):
+    """What readers were told of changes, newest first; `next` is the `before` of what follows, null: nothing does."""
+
+    epoch: Epoch
+    head: Head
+    corrections: list[ListedCorrectionShape]
+    next: str | None
 
 
 class EventShape(Shape):

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liveblog.access import may_read
 from liveblog.model.blog import Blog
 from liveblog.present import atom, jsonfeed
+from liveblog.present.atom_parts import MEDIA_TYPE
 from liveblog.present.front_feed import FrontFeed, read_front_feed
 from liveblog.web.cache.policy import SHARED_SECONDS, SHORT
 from liveblog.web.cache.response import CachedResponse
@@ -19,7 +20,7 @@ from liveblog.work.bounds import FEEDS
 
 async def front_atom(request: Request) -> Response:
     """Answer with the public blogs as Atom."""
-    return await _answer(request, atom.front_atom, f"{atom.MEDIA_TYPE}; charset=utf-8")
+    return await _answer(request, atom.front_atom, f"{MEDIA_TYPE}; charset=utf-8")
 
 
 async def front_json_feed(request: Request) -> Response:

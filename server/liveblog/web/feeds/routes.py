@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web import parameters  # noqa: F401 -- knows what a number in a route is
+from liveblog.web.feeds.corrections import blog_atom, blog_json, public_atom, public_json
 from liveblog.web.feeds.coverage import front_atom, front_json_feed
 from liveblog.web.feeds.crawling import map_part, robots, whole_map
 from liveblog.web.feeds.syndication import atom_feed, json_feed
@@ -13,6 +14,10 @@ ROUTES = [
     Route("/blogs/{slug}/feed.json", json_feed, name="json_feed"),
     Route("/blogs/{slug}.txt", plain_text, name="plain_text"),
     Route("/blogs/{slug}.md", markdown, name="markdown"),
+    Route("/blogs/{slug}/corrections.atom", blog_atom, name="corrections_atom"),
+    Route("/blogs/{slug}/corrections.json", blog_json, name="corrections_json"),
+    Route("/corrections.atom", public_atom, name="public_corrections_atom"),
+    Route("/corrections.json", public_json, name="public_corrections_json"),
     Route("/feed.atom", front_atom, name="front_atom"),
     Route("/feed.json", front_json_feed, name="front_json_feed"),
     Route("/sitemap.xml", whole_map, name="sitemap"),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liveblog.errors import NotFound
 from liveblog.model.page import EntryPage
 from liveblog.present import atom, jsonfeed
+from liveblog.present.atom_parts import MEDIA_TYPE
 from liveblog.present.feed import Feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at
@@ -22,7 +23,7 @@ from liveblog.work.bounds import FEEDS, PAGES
 
 async def atom_feed(request: Request) -> Response:
     """Answer with a page as Atom, the newest unless `?page=` says another."""
-    return await _answer(request, atom.atom, f"{atom.MEDIA_TYPE}; charset=utf-8")
+    return await _answer(request, atom.atom, f"{MEDIA_TYPE}; charset=utf-8")
 
 
 async def json_feed(request: Request) -> Response:

@@ -1,0 +1,64 @@
+"""How a correction is said where no template draws it: in feeds, texts and lists, in the words of a language.
+
+`_entry.html` says the same in the same words.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from liveblog.model.blog import Blog
+from liveblog.model.correction import Correction, CorrectionKind
+from liveblog.model.entry import Entry
+from liveblog.render.languages import Language, language_for
+from liveblog.render.times import clock_time, iso_day, short_date, zone_label
+
+WITHDRAWN = "Withdrawn"
+KINDS = {
+    CorrectionKind.CLARIFICATION: "Clarification",
+    CorrectionKind.CORRECTION: "Correction",
+    CorrectionKind.RETRACTION: WITHDRAWN,
+}
+WAS = "What we had said: %(words)s"
+
+
+def kind_said(correction: Correction, language: Language) -> str:
+    """Return what kind of correction it is, as a word: “Withdrawn”."""
+    return language.gettext(KINDS[correction.kind])
+
+
+def was_said(correction: Correction, language: Language) -> str:
+    """Return the sentence that says what had been said; empty: that is not told."""
+    return language.gettext(WAS) % {"words": correction.was} if correction.was else ""
+
+
+def told_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
+    """Return what is told of an entry's changes, oldest first, each as kind and time, sentence, and what was said."""
+    language = language_for(blog.language)
+    return [
+        (
+            f"{kind_said(each, language)} ({_when(blog, entry, each, language)}):",
+            each.text,
+            was_said(each, language),
+        )
+        for each in entry.corrections
+    ]
+
+
+def told_html(blog: Blog, entry: Entry) -> str:
+    """Return the same as HTML that needs no styles; empty: there is nothing to tell."""
+    return "".join(
+        f"<p><strong>{escape(kind)}</strong> {escape(text)}{f'<br>{escape(was)}' if was else ''}</p>\n"
+        for kind, text, was in told_lines(blog, entry)
+    )
+
+
+def told_text(blog: Blog, entry: Entry) -> str:
+    """Return the same as one line, without what was said before."""
+    return " ".join(f"{kind} {text}" for kind, text, _ in told_lines(blog, entry))
+
+
+def _when(blog: Blog, entry: Entry, correction: Correction, language: Language) -> str:
+    time = f"{clock_time(correction.at, blog.zone)} {zone_label(correction.at, blog.zone)}"
+    if iso_day(correction.at, blog.zone) == iso_day(entry.occurred_at, blog.zone):
+        return time
+    return f"{short_date(correction.at, blog.zone, language.dates)}, {time}"

@@ -1,0 +1,57 @@
+"""The pages of corrections: a blog's, and those of the whole house."""
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.errors import BadRequest, NotFound
+from liveblog.present.accent import accent_style, policy_with
+from liveblog.present.corrections import CorrectionsView
+from liveblog.render import Renderer
+from liveblog.web.auth import readable_blog
+from liveblog.web.cache.response import CachedResponse
+from liveblog.web.context import asked_language, services
+from liveblog.web.corrections import CorrectionsForm, corrections_answer, public_answer, since
+from liveblog.web.security import policy_of
+
+
+async def corrections_page(request: Request) -> Response:
+    """Show what readers of a blog were told of its changes, newest first.
+
+    Raises:
+        NotFound: the list has no such place.
+    """
+    try:
+        before = since(request)
+    except BadRequest as error:
+        await readable_blog(request)  # a blog that isn't there is what there is to say
+        raise NotFound("The list of corrections has no such page.") from error
+    return await corrections_answer(request, _form(request), before)
+
+
+async def public_corrections_page(request: Request) -> Response:
+    """Show those of all public blogs, in the asker's language.
+
+    Raises:
+        NotFound: the list has no such place.
+    """
+    try:
+        before = since(request)
+    except BadRequest as error:
+        raise NotFound("The list of corrections has no such page.") from error
+    return await public_answer(request, _form(request), asked_language(request), before)
+
+
+def _form(request: Request) -> CorrectionsForm:
+    app = services(request)
+    policy = policy_of(app.settings.media_url)
+    return CorrectionsForm("text/html", partial(_drawn, app.renderer, policy))
+
+
+def _drawn(renderer: Renderer, policy: str, view: CorrectionsView) -> CachedResponse:
+    """Draw a page; one of a blog has its colour, and the policy that lets it."""
+    style = accent_style(view.blog.accent) if view.blog else ""
+    page = renderer.page("corrections.html", view.language, view=view, style=style, policy=None)
+    headers = {"content-security-policy": policy_with(style, policy)} if style else {}
+    return CachedResponse(page.encode(), "text/html", headers=headers)
