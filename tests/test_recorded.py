@@ -18,7 +18,7 @@ NO_ACTS = {
     "access/acting.py:acting": "writes the records of its block, each of which is asked for one below",
     "access/sessions.py:stay": "when a session was used last",
     "access/sessions.py:confirm": "that somebody proved again who they are; what they then do is recorded",
-    "access/tokens.py:_token": "when a token was used last",
+    "access/tokens.py:_read": "when a token was used last",
     "access/users.py:by_login_link": "the session that is opened by it is recorded",
     "access/beginnings.py:offer": "a link on the server's own terminal; what is made by it is recorded",
     "access/challenges.py": "what is asked of a browser for some minutes; what it proves is recorded",

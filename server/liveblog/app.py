@@ -58,7 +58,7 @@ from liveblog.web.cache.store import ResponseCaches
 from liveblog.web.cors import OpenToAllOrigins
 from liveblog.web.heads import BoundedHeads
 from liveblog.web.problems import HANDLERS
-from liveblog.web.routes import ROUTES
+from liveblog.web.routes import ROUTES, FirstSegmentRouter
 from liveblog.web.security import SecurityHeaders
 from liveblog.wire.frame import Encoder
 from liveblog.work.bounds import DIFFERENCES
@@ -90,9 +90,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     secured = Middleware(SecurityHeaders, media_url=settings.media_url)
     middleware = [secured, Middleware(OpenToAllOrigins), Middleware(BoundedHeads)]
-    app = Application(routes=ROUTES, exception_handlers=HANDLERS, middleware=middleware, lifespan=lifespan)
-    # Such a redirect is absolute, made of the Host header: it leads elsewhere behind a proxy, or where the asker likes.
-    app.router.redirect_slashes = False
+    app = Application(exception_handlers=HANDLERS, middleware=middleware)
+    app.router = FirstSegmentRouter(ROUTES, lifespan)
     app.state.caches = ResponseCaches.empty()
     return app
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from liveblog.access import Tokens
 from liveblog.access.tokens import FRESH
@@ -114,3 +115,14 @@ async def test_a_revocation_works_at_once_where_it_is_made(tokens):
     await asyncio.gather(tokens.revoke(1), *asking, return_exceptions=True)
     with pytest.raises(CredentialsExpired):
         await tokens.principal(secret)
+
+
+async def test_many_who_ask_at_once_cost_one_reading(tokens, store):
+    """Sixteen requests with one token, in the moment in which nothing is known of it, read it once."""
+    secret = await tokens.create("partner", Scope.WRITE)
+    readings = []
+    engine = store.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *arguments: readings.append(arguments[2]))
+    principals = await asyncio.gather(*(tokens.principal(secret) for _ in range(16)))
+    assert len(set(principals)) == 1
+    assert len([statement for statement in readings if "FROM tokens" in statement]) == 1

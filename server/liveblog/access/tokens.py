@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from liveblog.access.acting import acting
 from liveblog.access.secrets import digest, new_secret
@@ -13,6 +14,7 @@ from liveblog.model.principal import COMMAND, Credential, Principal, Scope, blog
 from liveblog.sentence import sentence
 from liveblog.store import Store, credentials
 from liveblog.store.credentials import Token
+from liveblog.work.single_flight import SingleFlight
 
 FRESH = timedelta(seconds=1)
 USED_EVERY = timedelta(minutes=1)
@@ -28,13 +30,14 @@ class Tokens:
     """Makes, checks and revokes tokens.
 
     What was read of a token is believed for a second: a revocation works at once in this process, and within
-    `FRESH` in all others.
+    `FRESH` in all others. Of many who ask in one moment, one reads.
     """
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
         self._known: dict[str, tuple[datetime, Token]] = {}
+        self._readings: SingleFlight[str, Token | None] = SingleFlight()
 
     async def create(
         self,
@@ -71,7 +74,8 @@ class Tokens:
                 raise NotFound(sentence("There is no token {token_id} that could be revoked.", token_id=token_id))
             (token,) = await credentials.tokens_by_ids(act.connection, [token_id])
             act.note("token.revoked", f"token:{token_id}", about=blog_ids(token.grants))
-        self._known = {}  # a new one: what is being read now goes into the old
+        self._known = {}  # new ones: what is being read now goes into the old, and whoever asks from now on reads anew
+        self._readings = SingleFlight()
 
     async def principal(self, secret: str) -> Principal:
         """Return whose token this is.
@@ -92,10 +96,13 @@ class Tokens:
         return Principal(key, token.name, token.grants, credential=credential)
 
     async def _token(self, digested: str) -> Token | None:
-        known, at = self._known, self._clock()
-        read_at, token = known.get(digested, (None, None))
-        if read_at is not None and timedelta(0) <= at - read_at < FRESH:
+        read_at, token = self._known.get(digested, (None, None))
+        if read_at is not None and timedelta(0) <= self._clock() - read_at < FRESH:
             return token
+        return await self._readings.get(digested, partial(self._read, digested))
+
+    async def _read(self, digested: str) -> Token | None:
+        known, at = self._known, self._clock()
         async with self._store.read() as connection:
             token = await credentials.token_by_digest(connection, digested)
         if token is not None and (token.used_at is None or at - token.used_at >= USED_EVERY):

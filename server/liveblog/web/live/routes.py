@@ -1,5 +1,7 @@
 """The routes of the live events."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
@@ -24,7 +26,7 @@ async def follow_by_http(request: Request) -> Response | ASGIApp:
     return await poll(request, subscription)
 
 
-ROUTES = [
+ROUTES: Sequence[Route | WebSocketRoute] = [
     WebSocketRoute(EVENTS, follow_by_websocket),
     Route(EVENTS, follow_by_http, name="follow_events"),
     Route(f"{EVENTS}/{{generation}}/{{bounds}}", closed_range, name="closed_range"),
