@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from liveblog.work import bounds
-from liveblog.work.bounds import Bound
+from liveblog.work.bound import Bound
 from tests.pace import pace
 
 _ALL: Final = [one for one in vars(bounds).values() if isinstance(one, Bound)]

@@ -13,7 +13,8 @@ from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
 from liveblog.media import PictureFolder, PictureStore
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
-from liveblog.work.bounds import MIB, PICTURES
+from liveblog.work.bound import MIB
+from liveblog.work.bounds import PICTURES
 from tests.media.bombs import drawn_over, png_of_size, ribbon, webp_of_size
 from tests.media.pictures import encoded, photo
 from tests.media.places import Place

@@ -9,7 +9,8 @@ import pytest
 from liveblog.errors import AddressRefused, AnswerRefused, Busy, NoAnswer
 from liveblog.outbound import Outbound
 from liveblog.outbound import client as module
-from liveblog.work.bounds import MIB, OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS
+from liveblog.work.bound import MIB
+from liveblog.work.outbound_bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS
 from tests.outbound.strangers import LOOPBACK, says, stranger
 from tests.waiting import until
 from tests.web.certificates import make_certificate

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from liveblog.errors import Busy
 from liveblog.store import Store
 from liveblog.store.connections import LONG_READING, READING
-from liveblog.work.bounds import SEARCHES, Bound
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import SEARCHES
 from liveblog.work.bulkhead import NICENESS
 from tests.apps import LIMIT, open_store
 from tests.pace import PATIENCE

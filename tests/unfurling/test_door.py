@@ -10,7 +10,7 @@ from liveblog.errors import InvalidInput
 from liveblog.outbound import Outbound
 from liveblog.outbound import client as client_module
 from liveblog.unfurling import unfurler as module
-from liveblog.work.bounds import CARD_PAGE, CARDS, OUTBOUND_SILENCE
+from liveblog.work.outbound_bounds import CARD_PAGE, CARDS, OUTBOUND_SILENCE
 from tests.outbound.strangers import LOOPBACK, says, stranger
 from tests.unfurling.places import HTML, Notes, by_path, page, unfurler
 

@@ -7,7 +7,7 @@ import pytest
 
 from liveblog.errors import InvalidInput, TooManyAttempts
 from liveblog.unfurling import unfurler as module
-from liveblog.work.bounds import CARDS_OF_ONE
+from liveblog.work.outbound_bounds import CARDS_OF_ONE
 from tests.media.pictures import photo
 from tests.outbound.strangers import says, stranger
 from tests.unfurling.places import Notes, by_path, oembed_of, page, unfurler

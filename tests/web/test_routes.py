@@ -33,7 +33,7 @@ async def tried(router: Router, asked: Asked, monkeypatch: pytest.MonkeyPatch) -
 
         return note
 
-    async def nothing(*_: object) -> None:
+    async def nothing(*_: object) -> Any:
         pass
 
     with monkeypatch.context() as patch:

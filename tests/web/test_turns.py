@@ -9,7 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from liveblog.model.moment import now, rfc3339
-from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES, Bound
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.live_app import LiveApp

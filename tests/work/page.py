@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from liveblog.work.bounds import ALL, HEADS, KIB, MIB, Bound, Limit
+from liveblog.work.bound import KIB, MIB, Bound, Limit
+from liveblog.work.bounds import ALL, HEADS
 from tests.stretching import quiet
 
 PAGE = Path(__file__).parents[2] / "docs" / "bounds.md"

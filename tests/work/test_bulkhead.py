@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from liveblog.errors import Busy
-from liveblog.work.bounds import Bound
+from liveblog.work.bound import Bound
 from liveblog.work.bulkhead import NICENESS, Bulkhead, Threads
 from tests.pace import PATIENCE
 

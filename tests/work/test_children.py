@@ -14,7 +14,7 @@ import pytest
 import uvloop
 
 from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
-from liveblog.work.bounds import MIB, Bound
+from liveblog.work.bound import MIB, Bound
 from liveblog.work.children import Children
 from tests.processes import is_alive
 from tests.waiting import until

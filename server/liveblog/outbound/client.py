@@ -13,8 +13,8 @@ from liveblog.networks import AllowedNetwork
 from liveblog.outbound.guard import GuardedBackend, Resolver, resolve
 from liveblog.outbound.targets import WebTarget, follow, read_target
 from liveblog.outbound.unpacking import read_body
-from liveblog.work.bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE
 from liveblog.work.bulkhead import Bulkhead
+from liveblog.work.outbound_bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OF_ONE_ORIGIN = frozenset({"authorization", "cookie"})

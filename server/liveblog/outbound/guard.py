@@ -13,8 +13,8 @@ import httpcore2
 from liveblog.errors import AddressRefused, LiveblogError, NoAnswer
 from liveblog.networks import AllowedNetwork
 from liveblog.outbound.addresses import is_allowed
-from liveblog.work.bounds import OUTBOUND_NAMES
 from liveblog.work.bulkhead import Threads
+from liveblog.work.outbound_bounds import OUTBOUND_NAMES
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Returns the numeric addresses of a host; blocks.

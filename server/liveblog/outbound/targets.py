@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import idna
 
 from liveblog.errors import AddressRefused
-from liveblog.work.bounds import OUTBOUND_URL
+from liveblog.work.outbound_bounds import OUTBOUND_URL
 
 _PORTS = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backslashes, which others read as slashes

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable
 from typing import Protocol
 
 from liveblog.errors import AnswerRefused
-from liveblog.work.bounds import OUTBOUND_BYTES
+from liveblog.work.outbound_bounds import OUTBOUND_BYTES
 
 _GZIP_OR_ZLIB = 47  # zlib's way of saying: a window of 2^15, and the header tells which
 

@@ -18,7 +18,7 @@ from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Un
 from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
-from liveblog.work.bounds import Bound
+from liveblog.work.bound import Bound
 
 STORE_LIMIT = 2.5  # seconds
 _STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and can't tell it

@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict, deque
 
 from liveblog.errors import TooManyAttempts
-from liveblog.work.bounds import CARDS_KEPT, CARDS_OF_ONE
+from liveblog.work.outbound_bounds import CARDS_KEPT, CARDS_OF_ONE
 
 _MINUTE = 60.0
 

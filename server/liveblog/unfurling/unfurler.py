@@ -17,9 +17,10 @@ from liveblog.unfurling.addresses import askable, chosen, oembed_address
 from liveblog.unfurling.pace import Pace
 from liveblog.unfurling.reading import PageReader, read_parts
 from liveblog.webpages import PageSummary
-from liveblog.work.bounds import CARD_PAGE, CARD_PICTURE_SECONDS, CARDS, CARDS_KEPT, CARDS_READING, PICTURE_BYTES
+from liveblog.work.bounds import PICTURE_BYTES
 from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.children import Children
+from liveblog.work.outbound_bounds import CARD_PAGE, CARD_PICTURE_SECONDS, CARDS, CARDS_KEPT, CARDS_READING
 from liveblog.work.single_flight import SingleFlight
 
 Note = Callable[[Picture], Awaitable[None]]

@@ -1,52 +1,11 @@
 """The bounds of every kind of expensive work, as values: docs/bounds.md shows them, and a test holds the two together.
 
-Whoever does such work takes its numbers from here and has no others.
+Whoever does such work takes its numbers from here and has no others. Those of asking other servers are beside this, in
+`outbound_bounds`.
 """
 
-from dataclasses import dataclass
-
-KIB = 1024
-MIB = 1024 * KIB
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A size that is looked at before the work begins; what is over it gets `refusal`, a status and a code."""
-
-    most: int
-    what: str
-    refusal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What one kind of work may cost in each process of the server.
-
-    A piece that takes longer than `seconds`, or more than `memory` bytes, is ended, or no longer waited for where that
-    can't be; in a child process the seconds are the processor's. While `at_once` pieces are under way up to `waiting`
-    others wait, for `patience` seconds at most; one asker has at most `of_one` of all these places. Who comes when they
-    are taken gets 503 `busy`, with Retry-After and the sentence `busy`. After a piece its place stays empty for `rest`
-    times as long as it took: the processor is others' meanwhile.
-    """
-
-    name: str
-    where: str
-    busy: str
-    limits: tuple[Limit, ...]
-    seconds: float
-    at_once: int
-    waiting: int
-    patience: float
-    of_one: int | None = None
-    memory: int | None = None
-    rest: float = 0.0
-    overrun: str = "503 `busy`"
-
-    @property
-    def places(self) -> int:
-        """Return how many are let in: those at work, and those who wait."""
-        return self.at_once + self.waiting
-
+from liveblog.work.bound import KIB, MIB, Bound, Limit
+from liveblog.work.outbound_bounds import CARDS, CARDS_READING, OUTBOUND, OUTBOUND_NAMES
 
 MARKDOWN_TEXT = Limit(256 * KIB, "characters of a text", "422 `invalid_input`")
 MARKDOWN_AT_HAND = 2000
@@ -314,68 +273,6 @@ POLLS = Bound(
     patience=10,
     of_one=64,
     rest=1,
-)
-
-OUTBOUND_URL = Limit(2048, "characters of an address", "not asked")
-OUTBOUND_BYTES = Limit(MIB, "bytes of an answer, unpacked", "read no further")
-OUTBOUND_REDIRECTS = Limit(3, "redirects", "not followed")
-OUTBOUND_SILENCE = Limit(5, "seconds without a byte", "given up")
-OUTBOUND = Bound(
-    "Asking servers whose address somebody gave us",
-    "the event loop",
-    "Too many other servers are being asked at once.",
-    (OUTBOUND_URL, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE),
-    seconds=10,
-    at_once=16,
-    waiting=64,
-    patience=5,
-    of_one=8,
-    overrun="given up",
-)
-"""Nothing that is asked for is trusted to end; a reader's request waits for none of it."""
-
-OUTBOUND_NAMES = Bound(
-    "Finding such servers by name",
-    "a thread",
-    "Too many names of other servers are being looked up at once.",
-    (),
-    seconds=5,
-    at_once=4,
-    waiting=64,
-    patience=5,
-)
-"""A name server that hangs holds up nobody who wants the database."""
-
-CARD_PAGE = Limit(512 * KIB, "bytes of a page or of an oEmbed answer", "the rest is not read")
-CARD_PICTURE_SECONDS = Limit(5, "seconds for its picture", "a card without one")
-CARDS_OF_ONE = Limit(30, "addresses that an editor has asked within a minute", "429 `too_many_attempts`")
-CARDS_KEPT = Limit(500, "cards that are kept for five minutes", "asked anew")
-CARDS = Bound(
-    "Making a card of an address",
-    "the event loop",
-    "Too many addresses are being looked at at once.",
-    (CARD_PAGE, CARD_PICTURE_SECONDS, CARDS_OF_ONE, CARDS_KEPT),
-    seconds=8,
-    at_once=8,
-    waiting=32,
-    patience=5,
-    of_one=4,
-    overrun="422 `invalid_input`",
-)
-"""An editor may wait for it, a post never does."""
-
-CARDS_READING = Bound(
-    "Reading a foreign page for a card",
-    "a child process",
-    "Too many pages are being read at once.",
-    (),
-    seconds=2,
-    at_once=1,
-    waiting=32,
-    patience=5,
-    of_one=4,
-    memory=128 * MIB,
-    overrun="422 `invalid_input`",
 )
 
 BODY_AT_HAND = 16 * KIB

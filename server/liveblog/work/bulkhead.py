@@ -18,7 +18,7 @@ from functools import partial
 from typing import TypeVar, TypeVarTuple
 
 from liveblog.errors import Busy
-from liveblog.work.bounds import Bound
+from liveblog.work.bound import Bound
 
 _log = logging.getLogger(__name__)
 

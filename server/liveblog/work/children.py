@@ -12,7 +12,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from liveblog.errors import TooCostly, Unavailable
-from liveblog.work.bounds import MIB, Bound
+from liveblog.work.bound import MIB, Bound
 from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.messages import (
     COUNT,

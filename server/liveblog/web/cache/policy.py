@@ -24,7 +24,8 @@ from liveblog.web.auth import authorise_read, readable_blog
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import ResponseCache, caches
 from liveblog.web.context import asker, services
-from liveblog.work.bounds import PAGES, Bound
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import PAGES
 
 SHARED_SECONDS = 1
 """So long may shared caches keep what changes with a post, and do we where nothing tells of changes."""

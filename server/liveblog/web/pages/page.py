@@ -22,7 +22,8 @@ from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
 from liveblog.web.pages.query import read_moment, read_query
 from liveblog.web.security import policy_of
-from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES, Bound
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import NEWEST, PAGES, PAST_VIEWS, SEARCHES
 
 Read: TypeAlias = Callable[[Store, str, PageQuery], Awaitable[PageView]]
 """Reads what a page shows; `present.page_reads` has them."""
