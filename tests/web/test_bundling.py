@@ -79,6 +79,21 @@ def test_names_are_short_where_they_stand_for_nothing_else(tmp_path: Path):
     assert run(tmp_path, "main.js") == "2 it, said drawEntry 1"
 
 
+def test_casts_cost_nothing(tmp_path: Path):
+    """The parentheses of a cast go where what is in them holds together without them, and stay where it doesn't."""
+    write(
+        tmp_path,
+        main="const all = [[1, 2], [3]];\nconst first = /** @type {number[]} */ (all.at(0)).length;\n"
+        "const both = /** @type {number[][]} */ ([...all.slice(first - 1), [4]]).flat();\n"
+        "const sum = /** @type {number} */ (first + both[0]) * 2;\n"
+        "const none = /** @type {any} */ (all[9]?.x) ?? 'none';\nconsole.log(first, both.join(), sum, none);",
+    )
+    joined = bundle(tmp_path, "main.js")
+    assert ".at(0).length;" in joined
+    assert ", [4]].flat();" in joined
+    assert run(tmp_path, "main.js") == "2 3,4 10 none"
+
+
 def test_what_is_loaded_when_needed_is_found_from_the_bundle(tmp_path: Path):
     """A lazy import in a folder leads to the same file, seen from the folder of the bundle."""
     (tmp_path / "page").mkdir()

@@ -6,6 +6,7 @@
 
 import { isBusy, onLetGo } from './busy.js';
 import { make, rowsOf } from './dom.js';
+import { freshen, markChanges } from './fresh.js';
 import { compareItems, heldOf, readItems } from './items.js';
 import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scrolling.js';
 
@@ -21,7 +22,6 @@ import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scro
  * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
  */
 
-const FRESH_MILLISECONDS = 4000;
 /** So many entries below what is read may come into sight by one change. */
 const NEAR = 60;
 
@@ -212,7 +212,7 @@ export class Timeline {
         const isNew = !this.#shown.has(item.key);
         const node = this.#place(item);
         this.#held.delete(item.key);
-        if (isNew && !silently) fresh.push(this.#freshen(node));
+        if (isNew && !silently) fresh.push(freshen(node));
       }
     });
     const entries = fresh.filter(({ dataset }) => dataset.id);
@@ -359,13 +359,6 @@ export class Timeline {
     return /** @type {HTMLElement} */ (content.firstElementChild);
   }
 
-  /** @param {HTMLElement} node */
-  #freshen(node) {
-    node.classList.add('fresh');
-    setTimeout(() => node.classList.remove('fresh'), FRESH_MILLISECONDS);
-    return node;
-  }
-
   /** @param {number} added */
   #changed(added) {
     this.#options.onChange?.(added);
@@ -401,18 +394,4 @@ function lineAbove(node) {
   let line = null;
   for (let one = node?.previousElementSibling; one?.matches('.day-line, .permalink, .came-after'); one = one.previousElementSibling) line = one;
   return line;
-}
-
-/**
- * Mark the paragraphs that a revision has changed, for a while.
- * @param {HTMLElement} old
- * @param {HTMLElement} drawn
- */
-function markChanges(old, drawn) {
-  const before = new Set([...old.querySelectorAll('.body > *')].map(({ outerHTML }) => outerHTML));
-  for (const part of drawn.querySelectorAll('.body > *')) {
-    if (before.has(part.outerHTML)) continue;
-    part.classList.add('changed');
-    setTimeout(() => part.classList.remove('changed'), FRESH_MILLISECONDS * 2);
-  }
 }

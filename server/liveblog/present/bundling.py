@@ -18,7 +18,13 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\
 _NAMED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w*)", re.MULTILINE)  # "": what is taken apart
 _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_CAST = re.compile(r"/\*\* @type (?:(?!\*/).)*\*/ \(([\w.]+)\)")  # its parentheses say nothing to a browser
+_CALL = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_ITEM = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+_CAST = (
+    re.compile(  # the parentheses around a name, a list, or what is got by members and calls say nothing to a browser
+        rf"/\*\* @type (?:(?!\*/).)*\*/ \(((?:[\w.]+|{_ITEM})(?:{_CALL}|{_ITEM}|[\w.#]+)*)\)"
+    )
+)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
 _PRIVATE = re.compile(r"^\s*(?:static |get |set |async |\*)*#(\w+)", re.MULTILINE)
 _TEXT = re.compile(
