@@ -88,9 +88,12 @@ class Postgres:
         return result.stdout.strip()
 
     def create_database(self, template: str = "template1") -> str:
-        """Copy a template (some 50 ms) and return the new database's name; nobody may be connected to the template."""
+        """Copy a template and return the new database's name; nobody may be connected to the template.
+
+        Its files are copied (some 50 ms); block by block through the log, as is usual, would take three times as long.
+        """
         name = f"test_{next(self._numbers)}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop_database(self, name: str) -> None:
