@@ -26,6 +26,25 @@ FOCUSED = """() => {
 }"""
 
 
+DARK = {
+    "p { color: #888; background: #777 }": "color-contrast",
+    "button { display: inline-block }": "target-size",
+    "main { display: none }": "landmark-one-main",
+}
+
+
+@pytest.mark.parametrize("style", DARK)
+async def test_what_is_wrong_in_the_dark_alone_is_found(open_page, style):
+    """A colour is, and so is whatever else the dark changes: it is audited anew."""
+    page = await open_page("about:blank")
+    await page.set_content(f"""<!doctype html><html lang="en"><title>T</title><style>
+        button {{ padding: 0; border: 0; width: 9px; height: 9px; display: none }}
+        @media (prefers-color-scheme: dark) {{ {style} }}</style>
+        <main><h1>T</h1><p>Text</p><button>a</button><button>b</button></main>""")
+    wrong = await everywhere(page)
+    assert {each.split(" ")[1] for each in wrong if f": {DARK[style]}: " in each} == {"dark:"}
+
+
 @pytest.mark.parametrize("name", STATES)
 async def test_a_state_of_the_page_has_no_violations(live_app, open_page, name):
     """Whatever happens on the page, axe finds nothing wrong with it."""
