@@ -1,6 +1,7 @@
 """Fixtures for what is tested from outside, over HTTP and WebSocket, against a real server."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ async def live_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
 
 
 @pytest.fixture
-async def desk(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
-    """Open a desk of the test's own."""
-    async with open_desk(migrated_sqlite_url) as desk:
+async def desk(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[OpenDesk]:
+    """Open a desk of the test's own, with a folder of pictures of its own."""
+    async with open_desk(migrated_sqlite_url, media_dir=tmp_path / "media") as desk:
         yield desk
 
 

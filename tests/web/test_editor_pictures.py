@@ -6,17 +6,10 @@ from liveblog.access import csrf_token
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.media.pictures import photo
 from tests.waiting import until
-from tests.web.desks import ROOT, OpenDesk, Visitor, forms, open_desk
+from tests.web.desks import ROOT, OpenDesk, Visitor, forms
 from tests.web.problems import fields_of, problem_of
 
 ADDRESS = "/desk/harbour/pictures"
-
-
-@pytest.fixture
-async def desk(migrated_sqlite_url, tmp_path):
-    """Open a desk with a folder of pictures of its own."""
-    async with open_desk(migrated_sqlite_url, media_dir=tmp_path / "media") as desk:
-        yield desk
 
 
 async def upload(visitor: Visitor, content: bytes | None = None, query: str = "", **headers: str):

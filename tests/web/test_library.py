@@ -8,17 +8,10 @@ from liveblog.present.library import library
 from liveblog.store.pictures import Showing
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.media.pictures import photo
-from tests.web.desks import ROOT, OpenDesk, Visitor, forms, open_desk
+from tests.web.desks import ROOT, OpenDesk, Visitor, forms
 
 ONE, TWO = (f"/media/{digit * 20}-960x640.webp" for digit in "12")
 PAGE = "/desk/harbour/pictures"
-
-
-@pytest.fixture
-async def desk(migrated_sqlite_url, tmp_path):
-    """Open a desk with a folder of pictures of its own."""
-    async with open_desk(migrated_sqlite_url, media_dir=tmp_path / "media") as desk:
-        yield desk
 
 
 def found(*texts: str, words: str = "", number: int = 1):

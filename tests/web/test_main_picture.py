@@ -3,23 +3,15 @@
 import re
 
 import httpx2
-import pytest
 
 from liveblog.model.picture import FOLDER
 from liveblog.store.reads import blog_by_slug
 from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.work.bounds import FORM_BYTES, FORM_FIELDS, PICTURE_BYTES
 from tests.media.pictures import photo
-from tests.web.desks import ROOT, OpenDesk, Visitor, forms, open_desk
+from tests.web.desks import ROOT, OpenDesk, Visitor, forms
 
 FACE = "/desk/harbour/details"
-
-
-@pytest.fixture
-async def desk(migrated_sqlite_url, tmp_path):
-    """Open a desk with a folder of pictures of its own."""
-    async with open_desk(migrated_sqlite_url, media_dir=tmp_path / "media") as desk:
-        yield desk
 
 
 async def send(visitor: Visitor, content: bytes, origin: str = ROOT, **values: str) -> httpx2.Response:

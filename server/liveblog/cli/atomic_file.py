@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from liveblog.durable import sync
+
 
 @contextmanager
 def atomic_file(path: Path, mode: int) -> Iterator[Path]:
@@ -16,17 +18,9 @@ def atomic_file(path: Path, mode: int) -> Iterator[Path]:
     try:
         yield new
         new.chmod(mode)
-        _sync(new)
+        sync(new)
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    sync(path.parent)

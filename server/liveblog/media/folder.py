@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from liveblog.durable import sync
 from liveblog.errors import Unavailable
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
@@ -84,7 +85,7 @@ class PictureFolder:
             self._folder.mkdir(_FOUND_BY_NAME, parents=True, exist_ok=True)
             for name, content in contents.items():
                 self._write(name, content)
-            _sync(self._folder)
+            sync(self._folder)
 
     def _write(self, name: str, content: bytes) -> None:
         descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
@@ -124,7 +125,7 @@ class PictureFolder:
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             for name in names:
                 do(self._folder / name, self._folder / f".{name}.gone")
-            _sync(self._folder)
+            sync(self._folder)
 
     def _sizes(self) -> Mapping[str, int]:
         if not self._folder.exists():
@@ -161,12 +162,3 @@ def _discard(_file: Path, aside: Path) -> None:
 def _nanoseconds(moment: datetime) -> int:
     """Return an instant as files keep it; to the millisecond, as entries do."""
     return round(moment.timestamp() * 1000) * 1_000_000
-
-
-def _sync(folder: Path) -> None:
-    """Put the names on the disk, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
