@@ -22,6 +22,7 @@ READ = {"list_drafts": "drafts", "get_draft": "draft", "list_draft_versions": "d
     "get_draft_version": "draft_version",
     "list_entry_versions": "entry_versions",
     "get_entry_version": "entry_version",
+    "get_presence": "presence",
 }
 """What operations that read are called in the clients: the thing, as elsewhere there."""
 
@@ -147,6 +148,18 @@ async def test_every_method_for_python(live_app: LiveApp):
         posted = await ada.approve_draft("harbour", mine.draft["id"], if_match=mine.etag, idempotency_key="p")
         again = await ada.approve_draft("harbour", mine.draft["id"], if_match=mine.etag, idempotency_key="p")
         assert posted == again
+        timed = await ada.begin_draft("harbour", "Timed.", publish_at=later)
+        assert timed.draft["state"] == "scheduled"
+        await ines.submit_draft("harbour", number)
+        await ada.see_draft("harbour", number)
+        assert (await ines.draft("harbour", number)).draft["seen_by"] == "write"
+        assert await ines.say_presence("harbour", "page-of-ines", entry_id=1) is None
+        lease = await ada.say_presence("harbour", "page-of-ada", state="writing", entry_id=1)
+        assert lease is not None
+        assert (lease["entry_id"], lease["own"]) == (1, True)
+        assert (await ines.undertake("harbour", "The storm"))["on_it"][0]["line"] == "The storm"
+        seen = await ada.presence("harbour")
+        assert [(person["name"], person["entry_id"]) for person in seen["people"]] == [("submit", 1)]
         await ada.revise("harbour", posted.entry["id"], body="Ours.")
         assert (await ada.entry_version("harbour", 1, posted.seq))["entry"]["body"] == "Mine."
         assert (await ada.entry_versions("harbour", 1, before=2))["versions"][0]["version"] == posted.seq
@@ -187,6 +200,14 @@ assert.equal((await ines.draftVersion(blog, number, 1)).headline, null);
 const mine = await ada.beginDraft(blog, { body: 'Mine.' });
 const posted = await ada.approveDraft(blog, mine.draft.id, { ifMatch: mine.etag, idempotencyKey: 'p' });
 assert.deepEqual(await ada.approveDraft(blog, mine.draft.id, { ifMatch: mine.etag, idempotencyKey: 'p' }), posted);
+assert.equal((await ada.beginDraft(blog, { body: 'Timed.', publish_at: new Date(later) })).draft.state, 'scheduled');
+await ines.submitDraft(blog, number);
+await ada.seeDraft(blog, number);
+assert.equal((await ines.draft(blog, number)).draft.seen_by, 'write');
+assert.equal(await ines.sayPresence(blog, 'page-of-ines', { entryId: 1 }), null);
+assert.equal((await ada.sayPresence(blog, 'page-of-ada', { state: 'writing', entryId: 1 })).own, true);
+assert.equal((await ines.undertake(blog, 'The storm')).on_it[0].line, 'The storm');
+assert.deepEqual((await ada.presence(blog)).people.map(({ entry_id }) => entry_id), [1]);
 assert.equal((await ada.entryVersion(blog, 1, posted.seq)).entry.body, 'Mine.');
 assert.equal((await ada.entryVersions(blog, 1)).versions[0].version, posted.seq);
 assert.equal((await ada.compareEntryVersions(blog, 1, posted.seq, posted.seq)).fields.length, 0);

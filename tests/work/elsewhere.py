@@ -39,7 +39,7 @@ WHY = {
         store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
     """,
     "the length of a word or a line": """
-        web/editor/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
+        intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/changes/revising.MAX_CORRECTIONS
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT

@@ -4,25 +4,15 @@
  * @module
  */
 
-import { delay } from './backoff.js';
 import { browser } from './browser.js';
-import { Problem, Unreachable } from './problem.js';
+import { blogPath, Requests } from './requests.js';
 
 /** @typedef {import('./types.js').BlogState} BlogState */
 /** @typedef {import('./types.js').BlogChange} BlogChange */
 /** @typedef {import('./types.js').BlogDetails} BlogDetails */
-/** @typedef {Pick<import('./browser.js').World, 'fetch' | 'setTimeout' | 'random'>} Net */
-
-const TRIES = 5;
-const TRANSIENT = new Set([502, 503, 504]);
-const MOST_WAIT = 30;
-const MILLISECONDS = 10_000;
 
 export class Client {
-  #root;
-  /** @type {Record<string, string>} */
-  #headers;
-  #net;
+  #requests;
 
   /**
    * Every method throws a `Problem` when the server refuses, and `Unreachable` when no answer came. Reading is tried
@@ -31,12 +21,10 @@ export class Client {
    *
    * @param {string} url the server's root
    * @param {string} [token] what the server gave out for the API
-   * @param {Net} [net]
+   * @param {import('./requests.js').Net} [net]
    */
   constructor(url, token, net = browser()) {
-    this.#root = `${url.replace(/\/+$/, '')}/api/v1`;
-    this.#headers = token ? { authorization: `Bearer ${token}` } : {};
-    this.#net = net;
+    this.#requests = new Requests(url, token, net);
   }
 
   /**
@@ -56,16 +44,7 @@ export class Client {
    * @returns {Promise<BlogState>}
    */
   async blog(slug) {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#send('GET', blogPath(slug));
-      } catch (error) {
-        const hint = error instanceof Problem ? error.retryAfter : null;
-        const passes = error instanceof Unreachable || (error instanceof Problem && TRANSIENT.has(error.status));
-        if (!passes || attempt === TRIES - 1 || (hint ?? 0) > MOST_WAIT) throw error;
-        await this.#wait(delay(attempt, hint, this.#net.random));
-      }
-    }
+    return (await this.#requests.send('GET', blogPath(slug), { harmless: true })).told;
   }
 
   /**
@@ -85,52 +64,15 @@ export class Client {
    * @param {{confirm: string}} sure its slug once more, or nothing is deleted
    */
   async deleteBlog(slug, { confirm }) {
-    await this.#send('DELETE', `${blogPath(slug)}?confirm=${encodeURIComponent(confirm)}`);
+    await this.#requests.send('DELETE', `${blogPath(slug)}?confirm=${encodeURIComponent(confirm)}`);
   }
 
   /**
    * @param {string} method
    * @param {string} path
-   * @param {object} members
+   * @param {object} said
    */
-  #change(method, path, members) {
-    return this.#send(method, path, { body: JSON.stringify(members), headers: { 'content-type': 'application/json' } });
+  async #change(method, path, said) {
+    return (await this.#requests.send(method, path, { said })).told;
   }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {{body?: string, headers?: Record<string, string>}} [sent]
-   * @returns {Promise<any>} null when the server answers with nothing
-   */
-  async #send(method, path, { body, headers = {} } = {}) {
-    const address = this.#root + path;
-    const signal = AbortSignal.timeout(MILLISECONDS);
-    /** @type {Response} */
-    let response;
-    try {
-      response = await this.#net.fetch(address, { method, body, headers: { ...this.#headers, ...headers }, signal });
-    } catch (error) {
-      throw new Unreachable(`${method} ${address}: no answer came`, error);
-    }
-    if (!response.ok) throw await Problem.of(response);
-    try {
-      return response.status === 204 ? null : await response.json();
-    } catch (error) {
-      throw new Unreachable(`${address} answered, but not as a liveblog server does`, error);
-    }
-  }
-
-  /**
-   * @param {number} seconds
-   * @returns {Promise<void>}
-   */
-  #wait(seconds) {
-    return new Promise((then) => this.#net.setTimeout(then, seconds * 1000));
-  }
-}
-
-/** @param {string} slug */
-function blogPath(slug) {
-  return `/blogs/${encodeURIComponent(slug)}`;
 }

@@ -51,6 +51,10 @@
 /** @typedef {{version: number, revision: number, at: string, by: string}} EntryVersionMark `version` is the number of its event */
 /** @typedef {{epoch: string, versions: (EntryVersionMark & {changed: string[]})[], before: number | null}} EntryVersions */
 /** @typedef {EntryVersionMark & {entry: StoredEntry}} EntryVersion */
+/** @typedef {{name: string, here: boolean, minutes: number | null, entry_id: number | null, writing: boolean}} DeskPerson `minutes` ago they left */
+/** @typedef {{entry_id: number, name: string, own: boolean, seconds: number}} Lease whose an entry is that somebody edits */
+/** @typedef {{name: string, own: boolean, line: string, seconds: number}} OnIt what somebody says that they work on */
+/** @typedef {{epoch: string, people: DeskPerson[], on_it: OnIt[], editing: Lease[]}} DeskPresence */
 /** @typedef {string | boolean | string[] | null} Member */
 /**
  * Two versions, and what they differ in; `text` is both bodies in one, in blocks of lines.
@@ -73,6 +77,7 @@
  * @property {boolean} [pinned]
  * @property {boolean} [key_event]
  * @property {boolean} [allow_future] `occurred_at` is meant, though it is yet to come
+ * @property {Date | string} [publish_at] of one that is begun: it goes out by itself then
  */
 
 export {};

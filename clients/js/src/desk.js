@@ -4,19 +4,17 @@
  * @module
  */
 
-import { delay } from './backoff.js';
-import { Problem } from './problem.js';
+import { browser } from './browser.js';
+import { Problem, Unreachable } from './problem.js';
+import { blogPath, Requests } from './requests.js';
 
 /** @typedef {import('./desk-types.js').CurrentDraft} CurrentDraft */
 /** @typedef {import('./desk-types.js').DraftFields} DraftFields */
 /** @typedef {import('./desk-types.js').Change} Change */
-/** @typedef {{said?: object, headers?: Record<string, string>, harmless?: boolean}} Request `harmless`: the server may get it twice */
-/** @typedef {{told: any, etag: string | null}} Answer */
+/** @typedef {import('./requests.js').Answer} Answer */
+/** @typedef {import('./requests.js').Request} Request */
 
-const TRIES = 5;
-const TRANSIENT = new Set([502, 503, 504]);
-
-export { Problem };
+export { Problem, Unreachable };
 
 /**
  * The desk of a server. Where a method takes `ifMatch`, it is the `etag` of the draft that was seen, or `*`: if the draft
@@ -24,22 +22,18 @@ export { Problem };
  *
  * What comes to the same when it is done twice is sent again after network errors and 502, 503 and 504, a few times,
  * with jitter and never before the server's `Retry-After`.
- * Each method throws a `Problem` when the server refuses, and what `fetch` throws when no answer came.
+ * Each method throws a `Problem` when the server refuses, and `Unreachable` when no answer came within ten seconds.
  */
 export class Desk {
-  #api;
-  #token;
-  #world;
+  #requests;
 
   /**
    * @param {string} url the server's root
    * @param {string} token what the server gave out for the API
-   * @param {{fetch?: typeof fetch, wait?: (seconds: number) => Promise<unknown>}} [world] what it needs of the world
+   * @param {import('./requests.js').Net} [net]
    */
-  constructor(url, token, world = {}) {
-    this.#api = `${url.replace(/\/+$/, '')}/api/v1/blogs`;
-    this.#token = token;
-    this.#world = { fetch: world.fetch ?? ((/** @type {Parameters<typeof fetch>} */ ...given) => fetch(...given)), wait: world.wait ?? seconds };
+  constructor(url, token, net = browser()) {
+    this.#requests = new Requests(url, token, net);
   }
 
   /**
@@ -69,7 +63,7 @@ export class Desk {
    * @returns {Promise<CurrentDraft>}
    */
   async beginDraft(slug, fields, { idempotencyKey } = {}) {
-    return draftIn(await this.#send('POST', drafts(slug), { said: fields, headers: once(idempotencyKey), harmless: true }));
+    return draftIn(await this.#requests.send('POST', drafts(slug), { said: fields, headers: once(idempotencyKey), harmless: true }));
   }
 
   /**
@@ -81,7 +75,7 @@ export class Desk {
    * @returns {Promise<CurrentDraft>}
    */
   async saveDraft(slug, number, changes, { ifMatch }) {
-    return draftIn(await this.#send('PATCH', draft(slug, number), { said: changes, headers: seen(ifMatch), harmless: true }));
+    return draftIn(await this.#requests.send('PATCH', draft(slug, number), { said: changes, headers: seen(ifMatch), harmless: true }));
   }
 
   /**
@@ -134,7 +128,7 @@ export class Desk {
    */
   async approveDraft(slug, number, { ifMatch, idempotencyKey }) {
     const headers = { ...seen(ifMatch), ...once(idempotencyKey) };
-    return changeIn(await this.#send('POST', `${draft(slug, number)}/approve`, { headers, harmless: true }));
+    return changeIn(await this.#requests.send('POST', `${draft(slug, number)}/approve`, { headers, harmless: true }));
   }
 
   /**
@@ -164,7 +158,7 @@ export class Desk {
    * @returns {Promise<CurrentDraft>}
    */
   async discardDraft(slug, number) {
-    return draftIn(await this.#send('DELETE', draft(slug, number), { harmless: true }));
+    return draftIn(await this.#requests.send('DELETE', draft(slug, number), { harmless: true }));
   }
 
   /**
@@ -204,7 +198,48 @@ export class Desk {
    * @returns {Promise<string | null>}
    */
   async holdSchedule(slug, { held = true } = {}) {
-    return (await this.#send('POST', `${blog(slug)}/schedule`, { said: { held }, harmless: true })).told.held_since;
+    return (await this.#requests.send('POST', `${blogPath(slug)}/schedule`, { said: { held }, harmless: true })).told.held_since;
+  }
+
+  /**
+   * Tell the author of what was submitted that you look at it.
+   * @param {string} slug
+   * @param {number} number
+   */
+  seeDraft(slug, number) {
+    return this.#act(slug, number, 'seen');
+  }
+
+  /**
+   * Read who else is at a blog's desk.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').DeskPresence>}
+   */
+  async presence(slug) {
+    return (await this.#read(`${blogPath(slug)}/presence`)).told;
+  }
+
+  /**
+   * Say that you are at a desk, every fifteen seconds, or have left it; answers whose the entry is.
+   * @param {string} slug
+   * @param {string} page your name for one window, of 8 to 64 letters and digits
+   * @param {{state?: 'viewing' | 'writing' | 'left', entryId?: number | null, take?: boolean}} [options]
+   * `take` takes the entry from whoever edits it
+   * @returns {Promise<import('./desk-types.js').Lease | null>}
+   */
+  async sayPresence(slug, page, { state = 'viewing', entryId = null, take = false } = {}) {
+    const said = { page, state, entry_id: entryId, take };
+    return (await this.#requests.send('POST', `${blogPath(slug)}/presence`, { said, harmless: true })).told.lease;
+  }
+
+  /**
+   * Tell the others what you are working on, for half an hour; an empty line takes it back.
+   * @param {string} slug
+   * @param {string} line
+   * @returns {Promise<import('./desk-types.js').DeskPresence>}
+   */
+  async undertake(slug, line) {
+    return (await this.#requests.send('POST', `${blogPath(slug)}/on-it`, { said: { line }, harmless: true })).told;
   }
 
   /**
@@ -252,7 +287,7 @@ export class Desk {
    */
   async restoreEntryVersion(slug, number, version, { ifMatch } = {}) {
     const there = `${entry(slug, number)}/versions/${version}/restore`;
-    return changeIn(await this.#send('POST', there, { headers: seen(ifMatch) }));
+    return changeIn(await this.#requests.send('POST', there, { headers: seen(ifMatch) }));
   }
 
   /**
@@ -263,45 +298,17 @@ export class Desk {
    * @returns {Promise<CurrentDraft>}
    */
   async #act(slug, number, act, request = {}) {
-    return draftIn(await this.#send('POST', `${draft(slug, number)}/${act}`, { harmless: true, ...request }));
+    return draftIn(await this.#requests.send('POST', `${draft(slug, number)}/${act}`, { harmless: true, ...request }));
   }
 
   /** @param {string} path */
   #read(path) {
-    return this.#send('GET', path, { harmless: true });
-  }
-
-  /**
-   * Send a request, again if it may.
-   * @param {string} method
-   * @param {string} path
-   * @param {Request} request
-   * @returns {Promise<Answer>}
-   */
-  async #send(method, path, { said, headers = {}, harmless = false }) {
-    /** @type {Record<string, string>} */
-    const sent = { authorization: `Bearer ${this.#token}`, ...headers };
-    if (said) sent['content-type'] = 'application/json';
-    const init = { method, headers: sent, ...(said ? { body: JSON.stringify(said) } : {}) };
-    for (let attempt = 0; ; attempt += 1) {
-      const last = !harmless || attempt === TRIES - 1;
-      const answer = await this.#world.fetch(`${this.#api}/${path}`, init).catch((/** @type {unknown} */ error) => {
-        if (last) throw error;
-        return null;
-      });
-      if (answer?.ok) return { told: await answer.json(), etag: answer.headers.get('etag') };
-      const hint = answer && retryAfter(answer);
-      if (answer && (last || !TRANSIENT.has(answer.status))) throw await Problem.of(answer);
-      await this.#world.wait(delay(attempt, hint, Math.random));
-    }
+    return this.#requests.send('GET', path, { harmless: true });
   }
 }
 
 /** @param {string} slug */
-const blog = (slug) => encodeURIComponent(slug);
-
-/** @param {string} slug */
-const drafts = (slug) => `${blog(slug)}/drafts`;
+const drafts = (slug) => `${blogPath(slug)}/drafts`;
 
 /**
  * @param {string} slug
@@ -313,7 +320,7 @@ const draft = (slug, number) => `${drafts(slug)}/${number}`;
  * @param {string} slug
  * @param {number} number
  */
-const entry = (slug, number) => `${blog(slug)}/entries/${number}`;
+const entry = (slug, number) => `${blogPath(slug)}/entries/${number}`;
 
 /**
  * @param {string | undefined} ifMatch
@@ -329,14 +336,3 @@ const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*' });
 
 /** @param {Answer} answer */
 const changeIn = ({ told, etag }) => ({ seq: told.seq, epoch: told.epoch, entry: told.entry, etag, warnings: told.warnings ?? [] });
-
-/** @param {number} count */
-function seconds(count) {
-  return new Promise((done) => setTimeout(done, count * 1000));
-}
-
-/** @param {Response} answer */
-function retryAfter(answer) {
-  const hint = answer.headers.get('retry-after');
-  return hint !== null && /^\d+$/.test(hint) ? Number(hint) : null;
-}

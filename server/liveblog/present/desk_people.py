@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from liveblog.model.presence import DeskState, Lease, Presence, Undertaking
 from liveblog.store.presence import HERE_SECONDS
@@ -65,3 +66,24 @@ def _person(pages: Sequence[Presence]) -> Person:
 def _interest(page: Presence) -> tuple[bool, bool, float]:
     """Order pages of one person: where they write says more than what they look at, and an entry more than the list."""
     return page.is_writing, page.entry_id is not None, -page.seconds
+
+
+def people_view(people: DeskPeople) -> dict[str, Any]:
+    """Return it as JSON: seconds are those that are left, minutes those that are over."""
+    others = [
+        {"name": one.name, "here": one.is_here, "minutes": one.minutes, "entry_id": one.entry_id}
+        | {"writing": one.is_writing}
+        for one in people.others
+    ]
+    on_it = [
+        {"name": one.name, "own": one.who == people.me, "line": one.line, "seconds": round(one.seconds)}
+        for one in people.undertakings
+    ]
+    editing = [lease_view(lease, people.me) for lease in people.editing.values()]
+    return {"people": others, "on_it": on_it, "editing": editing}
+
+
+def lease_view(lease: Lease, me: str) -> dict[str, Any]:
+    """Return whose an entry is, and for how many seconds yet, as JSON."""
+    own = {"own": lease.who == me, "seconds": round(lease.seconds)}
+    return {"entry_id": lease.entry_id, "name": lease.name} | own

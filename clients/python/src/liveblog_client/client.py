@@ -1,13 +1,13 @@
 """Writing to blogs and reading their state over the HTTP API. Following them is `follow`'s."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from liveblog_client.desk import DeskRequests
 from liveblog_client.errors import field_errors
-from liveblog_client.requests import blog_path, change_of, condition, entry_path, meant, once
-from liveblog_client.shapes import BlogChange, BlogState, Change, Current, Deletion, ShiftChange, Snapshot
+from liveblog_client.requests import blog_path, change_of, condition, entry_path, meant, once, written
+from liveblog_client.shapes import BlogChange, BlogState, Change, Current, Deletion, EntryFields, ShiftChange, Snapshot
 
 
 class Client(DeskRequests):
@@ -43,19 +43,8 @@ class Client(DeskRequests):
         request = self._http.build_request("DELETE", blog_path(slug), params={"confirm": confirm})
         await self._send(request, harmless=False)
 
-    async def post(  # noqa: PLR0913 - an entry has as many fields as it has
-        self,
-        slug: str,
-        body: str,
-        *,
-        headline: str | None = None,
-        topics: Sequence[str] = (),
-        byline: Sequence[str] = (),
-        occurred_at: datetime | str | None = None,
-        pinned: bool = False,
-        key_event: bool = False,
-        allow_future: bool = False,
-        idempotency_key: str | None = None,
+    async def post(
+        self, slug: str, body: str, *, idempotency_key: str | None = None, **fields: Unpack[EntryFields]
     ) -> Change:
         """Post an entry; `body` is Markdown, `occurred_at` (now, unless given) an aware time or RFC 3339.
 
@@ -65,11 +54,7 @@ class Client(DeskRequests):
         With the same `idempotency_key` an entry is posted once, however often this is called. Without, one is made up,
         so that the retries of this call can't post twice.
         """
-        draft = {"body": body, "topics": list(topics), "byline": list(byline), "pinned": pinned, "key_event": key_event}
-        optional = {"headline": headline, "occurred_at": occurred_at}
-        draft |= {name: value for name, value in optional.items() if value is not None} | meant(
-            allow_future=allow_future
-        )
+        draft = {"body": body} | written(fields)
         return change_of(
             await self._change("POST", f"{blog_path(slug)}/entries", draft, once(idempotency_key), harmless=True)
         )

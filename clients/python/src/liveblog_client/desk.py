@@ -1,20 +1,22 @@
 """What the desk does before and after a post: drafts, their way to readers, and the versions of entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, Unpack
 
 from liveblog_client.desk_shapes import (
     Comparison,
     CurrentDraft,
+    DeskPresence,
     DraftList,
     DraftVersion,
     DraftVersionLine,
     EntryVersion,
     EntryVersions,
+    Lease,
 )
-from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, meant, once
-from liveblog_client.shapes import Change
+from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, once, written
+from liveblog_client.shapes import Change, EntryFields
 
 
 class DeskRequests(Requests):
@@ -33,26 +35,20 @@ class DeskRequests(Requests):
         """Read a draft as it is now."""
         return _draft_in(await self._read(_draft(slug, number)))
 
-    async def begin_draft(  # noqa: PLR0913 - a draft has as many fields as an entry
+    async def begin_draft(
         self,
         slug: str,
         body: str = "",
         *,
-        headline: str | None = None,
-        topics: Sequence[str] = (),
-        byline: Sequence[str] = (),
-        occurred_at: datetime | str | None = None,
-        pinned: bool = False,
-        key_event: bool = False,
-        allow_future: bool = False,
+        publish_at: datetime | str | None = None,
         idempotency_key: str | None = None,
+        **fields: Unpack[EntryFields],
     ) -> CurrentDraft:
-        """Begin a draft, which is yours alone until you share or submit it; it is begun once, as with `post`."""
-        said = {"body": body, "topics": list(topics), "byline": list(byline), "pinned": pinned, "key_event": key_event}
-        optional = {"headline": headline, "occurred_at": occurred_at}
-        said |= {name: value for name, value in optional.items() if value is not None} | meant(
-            allow_future=allow_future
-        )
+        """Begin a draft, which is yours alone until you share or submit it; it is begun once, as with `post`.
+
+        With `publish_at` it is scheduled for that moment in the same step, by whoever may post.
+        """
+        said = {"body": body} | written(fields) | ({} if publish_at is None else {"publish_at": publish_at})
         return _draft_in(await self._change("POST", _drafts(slug), said, once(idempotency_key), harmless=True))
 
     async def save_draft(self, slug: str, number: int, *, if_match: str, **changes: Any) -> CurrentDraft:
@@ -119,6 +115,39 @@ class DeskRequests(Requests):
         told = (await self._change("POST", f"{blog_path(slug)}/schedule", {"held": held}, harmless=True)).told
         since: str | None = told["held_since"]
         return since
+
+    async def see_draft(self, slug: str, number: int) -> CurrentDraft:
+        """Tell the author of what was submitted that you look at it."""
+        return await self._act(slug, number, "seen")
+
+    async def presence(self, slug: str) -> DeskPresence:
+        """Read who else is at a blog's desk."""
+        told: DeskPresence = (await self._read(f"{blog_path(slug)}/presence")).told
+        return told
+
+    async def say_presence(
+        self,
+        slug: str,
+        page: str,
+        *,
+        state: Literal["viewing", "writing", "left"] = "viewing",
+        entry_id: int | None = None,
+        take: bool = False,
+    ) -> Lease | None:
+        """Say that you are at a desk, every fifteen seconds, or have left it; answers whose the entry is.
+
+        `page` is your name for one window, of 8 to 64 letters and digits. `take` takes the entry from whoever edits it.
+        """
+        said = {"page": page, "state": state, "entry_id": entry_id, "take": take}
+        told = await self._change("POST", f"{blog_path(slug)}/presence", said, harmless=True)
+        lease: Lease | None = told.told["lease"]
+        return lease
+
+    async def undertake(self, slug: str, line: str) -> DeskPresence:
+        """Tell the others what you are working on, for half an hour; an empty line takes it back."""
+        answer = await self._change("POST", f"{blog_path(slug)}/on-it", {"line": line}, harmless=True)
+        told: DeskPresence = answer.told
+        return told
 
     async def entry_versions(self, slug: str, number: int, *, before: int | None = None) -> EntryVersions:
         """List the versions of an entry, newest first, 50 at once; `before` goes on where the last list says."""

@@ -125,6 +125,43 @@ class EntryVersion(EntryVersionMark):
     entry: StoredEntry
 
 
+class DeskPerson(TypedDict):
+    """Somebody else at the desk; `minutes` ago they left, None: they are there."""
+
+    name: str
+    here: bool
+    minutes: int | None
+    entry_id: int | None
+    writing: bool
+
+
+class OnIt(TypedDict):
+    """What somebody says that they work on, for so many seconds yet."""
+
+    name: str
+    own: bool
+    line: str
+    seconds: int
+
+
+class Lease(TypedDict):
+    """Whose an entry is that somebody edits, for so many seconds unless they go on."""
+
+    entry_id: int
+    name: str
+    own: bool
+    seconds: int
+
+
+class DeskPresence(TypedDict):
+    """Who is at a blog's desk."""
+
+    epoch: str
+    people: list[DeskPerson]
+    on_it: list[OnIt]
+    editing: list[Lease]
+
+
 class FieldChange(TypedDict):
     """What a member said in the older version, and says in the newer one."""
 

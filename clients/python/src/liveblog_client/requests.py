@@ -12,7 +12,7 @@ import httpx2
 
 from liveblog_client.backoff import delay
 from liveblog_client.errors import Problem, Unreachable, field_errors
-from liveblog_client.shapes import Change
+from liveblog_client.shapes import Change, EntryFields
 from liveblog_client.source import bearer
 from liveblog_client.timing import Timing
 
@@ -128,6 +128,13 @@ def change_of(answer: Answer) -> Change:
     """Read what a change of an entry did."""
     told = answer.told
     return Change(told["seq"], told["epoch"], told["entry"], answer.etag, field_errors(told.get("warnings")))
+
+
+def written(fields: EntryFields) -> dict[str, Any]:
+    """Return what an entry or a draft says beside its body; what is None is left away."""
+    said = {name: value for name, value in fields.items() if value is not None and name != "allow_future"}
+    lists = {name: list(said[name]) for name in ("topics", "byline") if name in said}  # type: ignore[call-overload]
+    return said | lists | meant(allow_future=fields.get("allow_future", False))
 
 
 def meant(*, allow_future: bool) -> dict[str, Any]:

@@ -4,10 +4,28 @@ They are typed dictionaries, not classes: members that a newer server adds stay 
 from messages is `wire`'s.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NotRequired, TypedDict
 
 from liveblog_client.errors import FieldError
+
+
+class EntryFields(TypedDict, total=False):
+    """What is said of an entry, or a draft, beside its body.
+
+    `occurred_at` (now, unless given) is an aware time or RFC 3339; `allow_future` says that one that is yet to come is
+    meant.
+    """
+
+    headline: str | None
+    topics: Sequence[str]
+    byline: Sequence[str]
+    occurred_at: datetime | str | None
+    pinned: bool
+    key_event: bool
+    allow_future: bool
 
 
 class Place(TypedDict):

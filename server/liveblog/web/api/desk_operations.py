@@ -2,9 +2,10 @@
 
 from liveblog import errors
 from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
+from liveblog.intake.presence import OnItInput, PresenceInput
 from liveblog.intake.question import TimeInQuestion
 from liveblog.model.principal import Scope
-from liveblog.web.api import desk_schemas, drafts, schemas, versions
+from liveblog.web.api import desk_schemas, drafts, presence, schemas, versions
 from liveblog.web.api.operation import (
     BLOG,
     BODY,
@@ -258,6 +259,56 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.WRITE,
         problems=CHANGE,
         description="What should have gone out while it was held is open then, for somebody to look at.",
+    ),
+    Operation(
+        "see_draft",
+        "POST",
+        f"{_DRAFT}/seen",
+        "Say that you look at what was submitted",
+        desk_schemas.DraftAnswer,
+        drafts.see_draft,
+        scope=Scope.WRITE,
+        problems=_THERE,
+        headers=("ETag",),
+        description="Its author is told who has seen it, and when. Reading a draft tells nobody.",
+    ),
+    Operation(
+        "get_presence",
+        "GET",
+        f"{BLOG}/presence",
+        "Show who is at the desk",
+        desk_schemas.PresenceAnswer,
+        presence.get_presence,
+        scope=Scope.SUBMIT,
+        problems=READ,
+        description="The others, with the entry they look at or write in; what somebody says that they work on; and "
+        "whose each entry is that is being edited. It is courtesy: nothing is refused for it.",
+    ),
+    Operation(
+        "say_presence",
+        "POST",
+        f"{BLOG}/presence",
+        "Say that you are at the desk, or have left it",
+        desk_schemas.SignAnswer,
+        presence.say_presence,
+        body=PresenceInput,
+        scope=Scope.SUBMIT,
+        problems=CHANGE,
+        description="Whoever says nothing for 45 seconds has left. With the scope `write`, who is `writing` in an "
+        "entry has it for forty seconds, if it is nobody else's; `take` makes it theirs, and the page of whoever had "
+        "it keeps what was typed there as a draft.",
+    ),
+    Operation(
+        "undertake",
+        "POST",
+        f"{BLOG}/on-it",
+        "Say what you are working on",
+        desk_schemas.PresenceAnswer,
+        presence.undertake,
+        body=OnItInput,
+        scope=Scope.SUBMIT,
+        problems=CHANGE,
+        description="It stands at every desk of the blog for half an hour, and takes the place of the one before.",
     ),
     Operation(
         "list_entry_versions",

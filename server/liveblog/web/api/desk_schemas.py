@@ -111,6 +111,50 @@ class ScheduleAnswer(Shape):
     held_since: Held
 
 
+class PersonShape(Shape):
+    """Somebody else who is at the desk, or was."""
+
+    name: Who
+    here: bool
+    minutes: Annotated[int | None, Field(description="How long ago they left; null: they are there")]
+    entry_id: Annotated[int | None, Field(description="The entry that they look at")]
+    writing: bool
+
+
+class OnItShape(Shape):
+    """What somebody says that they work on."""
+
+    name: Who
+    own: Annotated[bool, Field(description="It is yours")]
+    line: str
+    seconds: Annotated[int, Field(description="How long it stands yet")]
+
+
+class LeaseShape(Shape):
+    """Whose an entry is that somebody edits."""
+
+    entry_id: int
+    name: Who
+    own: Annotated[bool, Field(description="It is yours")]
+    seconds: Annotated[int, Field(description="How long it is, unless they go on")]
+
+
+class PresenceAnswer(Shape):
+    """Who is at the desk."""
+
+    epoch: Epoch
+    people: list[PersonShape]
+    on_it: list[OnItShape]
+    editing: list[LeaseShape]
+
+
+class SignAnswer(Shape):
+    """Whose the entry is that was named."""
+
+    epoch: Epoch
+    lease: Annotated[LeaseShape | None, Field(description="null: nobody's, or no entry was named")]
+
+
 class EntryVersionShape(Shape):
     """Which version of an entry it is, and whose."""
 

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may
 from liveblog.errors import BadRequest, FieldError, InvalidInput
+from liveblog.intake.presence import LINE_LENGTH, PAGE_PATTERN
 from liveblog.model.presence import Sign
 from liveblog.model.principal import Scope
 from liveblog.sentence import sentence
@@ -19,10 +20,7 @@ from liveblog.web.fields import Fields, fields_of_editor
 from liveblog.web.parameters import number_in, number_of
 from liveblog.web.visitor import checked_form, editor_context, login_first, wants_page
 
-LINE_LENGTH = 120
-"""Characters of a line on what somebody works on."""
-
-_PAGE = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_PAGE = re.compile(PAGE_PATTERN, re.ASCII)
 _STATES = ("viewing", "writing", "left")
 _RULE = "must be the number of an entry"
 
