@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.draft import DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.store import drafts as rows
-from tests.browser.desks import Desk, body, message
+from tests.browser.desks import Desk, body, lines, message
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -97,14 +97,71 @@ async def test_a_text_is_put_away_for_another(newsroom):
     assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("For later.", DraftState.OPEN)], [])
 
 
-async def test_what_cannot_be_kept_stays(newsroom):
-    """Without the server the button takes nothing away, and says so."""
+async def test_what_cannot_be_kept_yet_waits(newsroom):
+    """Without the server the button empties the form all the same: the draft stands in a line, and is kept later."""
+    page = await newsroom.open()
+    await page.context.set_offline(True)
+    await body(page).fill("For later.")
+    await page.get_by_role("button", name="Keep as draft").click()
+    await expect(body(page)).to_have_value("")
+    await expect(lines(page)).to_contain_text(["Draft: “For later.”"])
+    await page.context.set_offline(False)
+    await expect(message(page)).to_contain_text("Kept as a draft.")
+    await expect(lines(page)).to_have_count(0)
+    assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("For later.", DraftState.OPEN)], [])
+
+
+async def test_a_text_is_scheduled_from_its_form(newsroom):
+    """By keys alone: the choice opens with the next full hour, and nothing is posted; it stands with its countdown."""
+    page = await newsroom.open()
+    await body(page).focus()
+    await page.keyboard.type("The result.")
+    await page.keyboard.press("Control+Shift+Enter")
+    time = page.get_by_label("Goes out by itself at")
+    await expect(time).to_be_focused()
+    assert await time.input_value()
+    await page.get_by_label("On this day").fill("2131-03-04")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Scheduled: it goes out by itself on")
+    await expect(page.locator("[data-countdown]").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Post", exact=True)).to_be_visible()
+    await expect(time).to_be_hidden()
+    assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("The result.", DraftState.SCHEDULED)], [])
+
+
+async def test_an_hour_that_comes_twice_is_asked_about_in_the_form(newsroom):
+    """The text comes back with the question; answered, it is scheduled once. A time that has passed comes back, too."""
+    page = await newsroom.open()
+    await body(page).fill("The result.")
+    await page.locator("[data-later] summary").click()
+    await page.get_by_label("Goes out by itself at").fill("02:30")
+    await page.get_by_label("On this day").fill("2020-03-04")
+    await page.get_by_role("button", name="Schedule").click()
+    await expect(page.locator("[data-wrong=publish_at]")).to_contain_text("has passed")
+    await expect(body(page)).to_have_value("The result.")
+    await page.get_by_label("On this day").fill("2031-10-26")
+    await page.get_by_role("button", name="Schedule").click()
+    which = page.get_by_label("Which of the two?")
+    await which.select_option(index=2)
+    await page.get_by_role("button", name="Schedule").click()
+    await expect(message(page)).to_contain_text("Scheduled: it goes out by itself on")
+    assert await drafts_of(newsroom) == [("The result.", DraftState.SCHEDULED)]
+
+
+async def test_the_palette_schedules_and_keeps(newsroom):
+    """Both are found by their words among all commands."""
     page = await newsroom.open()
     await body(page).fill("For later.")
-    await page.context.set_offline(True)
-    await page.get_by_role("button", name="Keep as draft").click()
-    await expect(message(page)).to_contain_text("it stays here")
-    await expect(body(page)).to_have_value("For later.")
+    await body(page).press("Control+k")
+    await page.keyboard.type("schedule")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Goes out by itself at")).to_be_focused()
+    await page.locator("[data-later] summary").click()
+    await body(page).press("Control+k")
+    await page.keyboard.type("keep as")
+    await page.keyboard.press("Enter")
+    await expect(message(page)).to_contain_text("Kept as a draft.")
+    assert await drafts_of(newsroom) == [("For later.", DraftState.OPEN)]
 
 
 async def test_reviewed_by_keys(newsroom):

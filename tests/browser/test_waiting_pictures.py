@@ -198,3 +198,65 @@ async def test_a_storage_that_is_cleared_takes_no_picture_along(desk: Desk):
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
     (posted,) = await desk.bodies()
     assert TWO.fullmatch(posted)
+
+
+async def test_an_edit_waits_with_its_pictures(desk: Desk):
+    """Saved offline with a new picture and the tab closed: the picture goes up first, and then the edit, once."""
+    number = await desk.app.post(desk.blog, "First.")
+    page = await desk.open(f"{desk.path}/entries/{number}")
+    other = await page.context.new_page()
+    await page.context.set_offline(True)
+    await body(page).press("Control+End")
+    await bring(page, "drop", photo())
+    await pictures(page).get_by_label("What it shows").fill("The quay")
+    await expect(pictures(page).get_by_text("It is kept here")).to_be_visible()
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("you are offline")
+    await page.close()
+    await other.context.set_offline(False)
+    await other.goto(desk.app.url + desk.path)
+    await expect(other.locator(".list .item img")).to_be_visible()
+    (text,) = await desk.bodies()
+    assert re.fullmatch(r"First[.]\s+!\[The quay\]\(/media/\S+-1200x800[.]webp\)", text.strip())
+    await expect(lines(other)).to_have_count(0)
+
+
+async def test_a_draft_waits_with_its_pictures(desk: Desk):
+    """Kept as a draft without a network and without words for the picture: both are in the draft when it is back."""
+    page = await desk.open()
+    await page.context.set_offline(True)
+    await body(page).fill("Look:")
+    await bring(page, "drop", photo())
+    await expect(pictures(page).get_by_text("It is kept here")).to_be_visible()
+    await page.get_by_role("button", name="Keep as draft").click()
+    await expect(lines(page)).to_contain_text(["Draft: “Look:”"])
+    await page.context.set_offline(False)
+    await expect(message(page)).to_contain_text("Kept as a draft.")
+    await page.get_by_role("link", name="See drafts").click()
+    await page.get_by_role("link", name="Look:").click()
+    await expect(pictures(page)).to_have_count(1)
+    await expect(pictures(page).locator("img")).to_be_visible()
+
+
+async def test_a_draft_s_page_has_its_pictures_after_a_reload(desk: Desk):
+    """Chosen without a network on a draft's page, loaded again: the picture is in its place, and goes up."""
+    page = await desk.open()
+    await body(page).fill("Look:")
+    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("link", name="See drafts").click()
+    await page.get_by_role("link", name="Look:").click()
+    await expect(page.locator(".toolbar")).to_be_visible()
+    await page.context.set_offline(True)
+    await body(page).press("Control+End")
+    await bring(page, "drop", photo())
+    await pictures(page).get_by_label("What it shows").fill("The quay")
+    await expect(pictures(page).get_by_text("It is kept here")).to_be_visible()
+    await page.context.set_offline(False)
+    await page.context.route("**/pictures", lambda route: route.abort())
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.reload()
+    await expect(pictures(page).get_by_label("What it shows")).to_have_value("The quay")
+    await page.context.unroute("**/pictures")
+    await page.reload()
+    await uploaded(page, 0)
+    await expect(pictures(page).get_by_label("What it shows")).to_have_value("The quay")

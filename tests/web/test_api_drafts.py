@@ -225,6 +225,20 @@ async def test_a_draft_is_given_a_time_and_loses_it(desk):
     assert fields_of(problem_of(empty, 422, "invalid_input")) == ["body"]
 
 
+async def test_a_draft_is_begun_with_its_time(desk):
+    """In one request, for those who may post; the same request again is answered with the same draft, however late."""
+    said = {"body": "Ships.", "publish_at": "2131-03-04T18:00:00Z"}
+    draft = drafted(await desk.begin("write", said, idempotency_key="mine"), 201)
+    assert (draft["state"], draft["publish_at"]) == ("scheduled", "2131-03-04T18:00:00.000Z")
+    again = await desk.begin("write", said, idempotency_key="mine")
+    assert (drafted(again, 201)["id"], again.headers["idempotency-replayed"]) == (draft["id"], "true")
+    past = await desk.begin("write", said | {"publish_at": rfc3339(now() - timedelta(hours=1))})
+    assert fields_of(problem_of(past, 422, "invalid_input")) == ["publish_at"]
+    assert fields_of(problem_of(await desk.begin("write", said | {"body": ""}), 422, "invalid_input")) == ["body"]
+    problem_of(await desk.begin("submit", said), 403, "forbidden")
+    assert await desk.actions() == ["draft.begun", "draft.scheduled"]
+
+
 async def test_a_schedule_is_held(desk):
     """While it is held the list says since when; to hold it twice leaves one record."""
     there = f"/api/v1{desk.blog.path}/schedule"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from liveblog.errors import DraftNotFound
 from liveblog.intake.localtime import local_text
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.entry import Entry
@@ -204,6 +205,57 @@ async def test_of_two_hours_the_one_that_is_chosen(ada, desk):
     draft = await draft_of(desk)
     assert draft.publish_at is not None
     assert draft.publish_at.isoformat() == "2031-10-26T01:30:00+00:00"
+
+
+async def later(visitor: Visitor, **values: str):
+    """Fill the form of a new entry, and say when it is to go out."""
+    typed = forms(await visitor.get(DESK))[DESK].values | {"body": "The result.", "do": "schedule"}
+    return typed, await visitor.post(DRAFTS, typed | values)
+
+
+async def test_scheduled_from_the_form_of_a_new_entry(ada, desk):
+    """One press makes the draft and gives it its time; the same again, from a script, makes no second one."""
+    time = {"publish_date": "2131-03-04", "publish_time": "18:00:30"}
+    typed, answer = await later(ada, **time)
+    assert answer.headers["location"] == f"{DRAFTS}/1?done=schedule"
+    draft = await draft_of(desk)
+    assert (draft.state, draft.text.body) == (DraftState.SCHEDULED, "The result.")
+    assert draft.publish_at is not None
+    assert f"{draft.publish_at.astimezone(ZoneInfo(desk.blog.zone)):%Y-%m-%dT%H:%M:%S}" == "2131-03-04T18:00:30"
+    again = (await ada.fetch(DRAFTS, typed | time)).json()
+    assert (again["id"], again["state"], again["version"]) == (1, "scheduled", draft.version)
+    assert "18:00:30" in again["goes_out"]
+    assert await draft_of(desk) == draft
+    assert await posted(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "said"),
+    [
+        ("", "", "This must say when."),
+        ("2020-01-01", "12:00", "This has passed: choose another, or post it now."),
+        ("2031-03-30", "02:30", "This did not exist in Europe/Berlin"),
+        ("2031-10-26", "02:30", "Which of the two?"),
+    ],
+)
+async def test_the_form_asks_about_a_time_that_cannot_be(ada, desk, date: str, time: str, said: str):
+    """The desk comes back with all that was typed and what is wrong with the time, and no draft is begun."""
+    await desk.services.desk.change_blog("harbour", {"zone": "Europe/Berlin"}, COMMAND)
+    _, answer = await later(ada, publish_date=date, publish_time=time)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "The result." in answer.text
+    with pytest.raises(DraftNotFound):
+        await draft_of(desk)
+
+
+async def test_a_contributor_schedules_nothing(ines, desk):
+    """Whoever may not post may not have it posted later."""
+    typed = {"body": "The result.", "publish_date": "2131-03-04", "publish_time": "18:00"}
+    answer = await ines.fill_in(DESK, DRAFTS, do="schedule", **typed)
+    assert answer.status_code == 403
+    with pytest.raises(DraftNotFound):
+        await draft_of(desk)
 
 
 async def test_the_schedule_is_held_and_released(ada, desk):

@@ -14,10 +14,12 @@ import { Keeping } from './editor/keeping.js';
 import { Message } from './editor/message.js';
 import { Pictures } from './editor/pictures.js';
 import { Preview } from './editor/preview.js';
+import { shelves } from './editor/texts.js';
 import { beThere } from './editor/together.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
 import { Uploads } from './editor/uploads.js';
+import { rememberWaiting } from './editor/waiting.js';
 import { aidWriting } from './editor/aids.js';
 
 /** For what each picture has to be there, with words for it. */
@@ -49,6 +51,7 @@ function write(element) {
   document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
   const pictures = new Pictures(form, uploads, message, desk, new Files(globalThis.indexedDB));
+  rememberWaiting(form, shelves()[0]);
   aidWriting(form, desk, preview, pictures);
   const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));
   new Cards(form, box, `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();

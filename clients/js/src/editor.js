@@ -10,13 +10,15 @@ import { Cards } from './editor/cards.js';
 import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
 import { taken } from './editor/colleagues.js';
+import { commands } from './editor/commands.js';
 import { Deleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { Files } from './editor/files.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
-import { Keeping } from './editor/keeping.js';
+import { Keeping, seenVersion } from './editor/keeping.js';
+import { Later } from './editor/later.js';
 import { Lines } from './editor/lines.js';
 import { Listing } from './editor/listing.js';
 import { uploadMainPicture } from './editor/main-picture.js';
@@ -78,24 +80,18 @@ function tellKept() {
  * Keep what is typed on the server, too, and make room for another text when that is asked for.
  * @param {Keeping} keeping
  * @param {EntryForm} form
- * @param {Writing} writing
- * @param {Message} message
- * @param {Pictures} pictures
+ * @param {() => void} keep
  */
-function keepDrafts(keeping, form, writing, message, pictures) {
+function keepDrafts(keeping, form, keep) {
   form.element.addEventListener('input', () => keeping.soon());
   form.element.addEventListener('cleared', () => keeping.stop());
   if (form.changed) keeping.soon(); // typed before this was loaded, or brought back
   const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-keep-button]'));
-  button?.addEventListener('click', async (event) => {
+  const set = () => (form.changed ? keep() : form.focus());
+  commands.bind('keep', set);
+  button?.addEventListener('click', (event) => {
     event.preventDefault();
-    if (!form.changed) return form.focus();
-    if (!pictures.there) return message.say('A picture is not uploaded yet: keep the draft when it is there.', { tone: 'wrong' });
-    if (!(await keeping.now())) return message.say('It could not be kept as a draft on the server; it stays here.', { tone: 'wrong' });
-    keeping.stop();
-    writing.setAside();
-    message.say('Kept as a draft.', { tone: 'good', actions: [{ word: 'See drafts', href: `${form.action}/drafts` }] });
-    form.focus();
+    set();
   });
 }
 
@@ -124,7 +120,7 @@ async function openQueue(world, page, files) {
   const queue = new Queue(records, { who, page }, clock.now, new BroadcastChannel('liveblog.queue'));
   const session = { present: presentToken, renew: renewedToken };
   const attached = new Attached(files, (desk) => new Uploads(`${desk}/pictures`, session));
-  const carrier = new Carrier(world, queue, clock, { token: presentToken, renewToken: renewedToken }, attached);
+  const carrier = new Carrier(world, queue, clock, { token: presentToken, renewToken: renewedToken, seen: seenVersion }, attached);
   queue.hear({ changed() {}, said: ({ what }) => what === 'waiting' && keepForGood() });
   takeTurns(`liveblog.sender:${who}`, navigator.locks, shelf, world, () => carrier.lead());
   const hurry = () => document.hidden || queue.say({ what: 'hurry' });
@@ -146,7 +142,7 @@ async function write() {
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
   const pictures = new Pictures(form, uploads, message, desk, files);
   const queue = await openQueue(world, texts.page, files);
-  const parts = { form, writing, texts, pages, message, hands, queue, lines: new Lines(find('[data-outbox]')) };
+  const parts = { form, writing, texts, pages, message, hands, queue, files, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts) : null;
   const sender = posting ?? new Saving(world, parts);
 
@@ -155,7 +151,9 @@ async function write() {
   form.element.addEventListener('input', () => presence.type());
   hands.watch(document);
   aidWriting(form, desk, preview, pictures);
-  writing.listen(() => void (pictures.ready(posting !== null) && sender.send()));
+  const later = new Later(form);
+  later.begin();
+  writing.listen(() => void (pictures.ready(true) && sender.send(later.isOpen ? 'schedule' : '')));
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());
   markAtOnce(new Doing(queue, desk));
@@ -170,7 +168,7 @@ async function write() {
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
-  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, writing, message, pictures);
+  if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, () => pictures.ready(true, true) && posting.send('keep'));
   const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
   document.querySelector('[data-preview-button]')?.after(hint);
 }

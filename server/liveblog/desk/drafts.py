@@ -61,20 +61,33 @@ class Drafts:
         self._store = store
         self._tell = tell
 
-    async def keep(self, by: Principal, blog: Blog, key: str, text: DraftText, seen: int | None = None) -> Draft:
+    async def keep(  # noqa: PLR0913 -- what a form says of itself
+        self,
+        by: Principal,
+        blog: Blog,
+        key: str,
+        text: DraftText,
+        seen: int | None = None,
+        *,
+        publish_at: datetime | None = None,
+    ) -> Draft:
         """Keep what somebody types into the form of this key; the first time a draft is begun for it.
 
         Saying the same again changes nothing. `seen` is the version that the form was drawn from or saved as last;
-        None: it knows of none, which is good only as long as there is none.
+        None: it knows of none, which is good only as long as there is none. With `publish_at` it is scheduled for that
+        moment in the same step; saying that again changes nothing either.
 
         Raises:
             StaleRevision: it was saved from elsewhere since.
             DraftPosted, Conflict: it is no draft any more, or it is scheduled.
+            InvalidInput: the moment has passed.
         """
-        return await retry_on_conflict(lambda: self._keep(by, blog, key, text, seen))
+        at = normalised(publish_at) if publish_at else None
+        return await retry_on_conflict(lambda: self._keep(by, blog, _Form(key, text, seen, at)))
 
-    async def _keep(self, by: Principal, blog: Blog, key: str, text: DraftText, seen: int | None) -> Draft:
+    async def _keep(self, by: Principal, blog: Blog, form: "_Form") -> Draft:
         async with self._store.write() as connection:
+            key, text, seen = form.key, form.text, form.seen
             draft, at = await rows.draft_by_key(connection, blog, by.key, key), self.clock()
             if draft is None:
                 # Whoever posts this form in this moment holds the blog: only after them it is known whether they did.
@@ -83,25 +96,50 @@ class Drafts:
                     raise Conflict(sentence("What was typed into this form was posted already."))
                 kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
                 await insert_records(connection, [_record(by, at, "draft.begun", kept)])
-            elif draft.text == text and draft.state in _TYPED_IN:
-                return draft
+            elif draft.text == text and (draft.state in _TYPED_IN or form.is_done(draft)):
+                kept = draft
             else:
                 require_state(draft, *_TYPED_IN)
                 require_seen(draft, seen or 0)
                 kept = await rows.save_text(connection, draft, text, by.key, at)
-        self._told(blog)
+            if form.publish_at and not form.is_done(kept):
+                kept = await _set_time(connection, by, blog, kept, form.publish_at)
+                await insert_records(connection, [_record(by, at, "draft.scheduled", kept, form.publish_at)])
+        if kept != draft:
+            self._told(blog)
         return kept
 
-    async def begin(self, by: Principal, blog: Blog, text: DraftText, key: IdempotencyKey | None = None) -> Begun:
+    async def begin(
+        self,
+        by: Principal,
+        blog: Blog,
+        text: DraftText,
+        key: IdempotencyKey | None = None,
+        *,
+        publish_at: datetime | None = None,
+    ) -> Begun:
         """Begin a draft without a form; with a key that was used before for the same, return that draft as it is now.
+
+        With `publish_at` it is scheduled for that moment in the same step.
 
         Raises:
             IdempotencyMismatch: the key was used for something else.
             DraftNotFound: the draft that was begun under this key is gone.
+            InvalidInput: the moment has passed.
         """
-        return await retry_on_conflict(lambda: self._begin(by, blog, text, key))
+        at = normalised(publish_at) if publish_at else None
+        return await retry_on_conflict(lambda: self._begin(by, blog, text, key, at))
 
-    async def _begin(self, by: Principal, blog: Blog, text: DraftText, key: IdempotencyKey | None) -> Begun:
+    async def is_begun(self, by: Principal, blog: Blog, key: IdempotencyKey | None) -> bool:
+        """Tell whether something was begun under a key."""
+        if key is None:
+            return False
+        async with self._store.read() as connection:
+            return await rows.begun_under(connection, blog, by.key, key.key) is not None
+
+    async def _begin(
+        self, by: Principal, blog: Blog, text: DraftText, key: IdempotencyKey | None, publish_at: datetime | None
+    ) -> Begun:
         async with self._store.write() as connection:
             use = await rows.begun_under(connection, blog, by.key, key.key) if key else None
             if use is not None and key is not None:
@@ -112,6 +150,9 @@ class Drafts:
             if key:
                 await rows.remember_begun(connection, begun, key.key, key.fingerprint)
             await insert_records(connection, [_record(by, at, "draft.begun", begun)])
+            if publish_at:
+                begun = await _set_time(connection, by, blog, begun, publish_at)
+                await insert_records(connection, [_record(by, at, "draft.scheduled", begun, publish_at)])
         self._told(blog)
         return Begun(begun)
 
@@ -227,12 +268,7 @@ class Drafts:
         async def schedule(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, *AT_WORK)
             require_seen(draft, act.seen)
-            if await seconds_until(connection, publish_at) <= 0:
-                raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or post it now")))
-            if await rows.hold_of(connection, act.blog) is None:
-                await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
-            set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": act.by.key}
-            return await rows.change_draft(connection, draft, **set_for, trouble=None)
+            return await _set_time(connection, act.by, act.blog, draft, publish_at)
 
         return await self._done(act, "draft.scheduled", schedule, publish_at)
 
@@ -309,6 +345,28 @@ class Drafts:
 _TYPED_IN = (DraftState.OPEN, DraftState.SUBMITTED)
 AT_WORK = (*_TYPED_IN, DraftState.SCHEDULED)
 """The states of a draft that is neither posted nor discarded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a form says: its key, what was typed, the version that it knows, and when it is to go out by itself."""
+
+    key: str
+    text: DraftText
+    seen: int | None
+    publish_at: datetime | None
+
+    def is_done(self, draft: Draft) -> bool:
+        return draft.state is DraftState.SCHEDULED and draft.publish_at == self.publish_at
+
+
+async def _set_time(connection: Transaction, by: Principal, blog: Blog, draft: Draft, publish_at: datetime) -> Draft:
+    if await seconds_until(connection, publish_at) <= 0:
+        raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or post it now")))
+    if await rows.hold_of(connection, blog) is None:
+        await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
+    set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": by.key}
+    return await rows.change_draft(connection, draft, **set_for, trouble=None)
 
 
 async def _give_up(connection: Transaction, draft: Draft, why: str) -> None:

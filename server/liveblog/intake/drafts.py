@@ -34,6 +34,9 @@ _Meant = Annotated[
 _Body = Annotated[DraftBody, Field(description="Markdown; may be empty still", examples=["Ships are *leaving*."])]
 
 
+_NOT_TYPED = ("allow_future", "publish_at")
+
+
 class DraftInput(Input):
     """A draft to begin: all of it may be missing still."""
 
@@ -45,10 +48,13 @@ class DraftInput(Input):
     pinned: bool = False
     key_event: bool = False
     allow_future: _Meant = False
+    publish_at: Annotated[
+        Moment | None, Field(description="It goes out by itself then, to the second; for those who may post")
+    ] = None
 
     def typed(self, zone: str, present: datetime) -> DraftText:
         """Return what the draft keeps, in the blog's zone."""
-        values = {name: getattr(self, name) for name in DraftInput.model_fields if name != "allow_future"}
+        values = {name: getattr(self, name) for name in DraftInput.model_fields if name not in _NOT_TYPED}
         return DraftText(**_typed(values, zone, present, is_meant=self.allow_future))
 
 

@@ -1,5 +1,6 @@
 """The moment at which something is to go out by itself, as it is typed in the blog's zone: to the second."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from liveblog.errors import FieldError, InvalidInput
@@ -9,6 +10,13 @@ from liveblog.model.moment import rfc3339
 from liveblog.sentence import sentence
 
 FIELD = "publish_at"
+DATE, TIME = "publish_date", "publish_time"
+
+
+def moment_typed(fields: Mapping[str, str]) -> str:
+    """Return what was typed into the field of the moment, or into one for its day and one for its time."""
+    day, time = fields.get(DATE, "").strip(), fields.get(TIME, "").strip()
+    return fields.get(FIELD, "") or (f"{day}T{time}" if day and time else "")
 
 
 def publish_moment(text: str, zone: str, meant: str) -> datetime:

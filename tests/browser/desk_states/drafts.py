@@ -119,3 +119,15 @@ async def desk_draft_which_hour(staff):
     await page.get_by_role("button", name="Schedule").click()
     await expect(page.get_by_label("Which of the two?")).to_be_visible()
     return page
+
+
+@desk_state
+async def desk_post_at(staff):
+    page = await staff.open("/desk/marathon", "ben")
+    await page.get_by_label("Text", exact=True).fill("The first runners are on the bridge.")
+    await page.get_by_text("Post at …").click()
+    await page.get_by_label("Goes out by itself at").fill("02:30:00")
+    await page.get_by_label("On this day").fill("2020-03-29")
+    await page.get_by_role("button", name="Schedule").click()
+    await expect(page.locator("[data-wrong=publish_at]")).to_contain_text("has passed")
+    return page

@@ -23,6 +23,7 @@ export class Carrier {
   #queue;
   #clock;
   #token;
+  #seen;
   #attached;
   #sending;
   #due;
@@ -36,10 +37,12 @@ export class Carrier {
    * @param {import('./sending.js').Outside} world
    * @param {import('./queue.js').Queue} queue
    * @param {import('./clock.js').ServerClock} clock
-   * @param {{token: () => string, renewToken: () => Promise<string | null>}} session
+   * @param {{token: () => string, renewToken: () => Promise<string | null>, seen?: (key: string) => Promise<string>}} session
+   * `seen`: which version of a form's draft was seen last
    * @param {Attached} attached
    */
-  constructor(world, queue, clock, { token, renewToken }, attached) {
+  constructor(world, queue, clock, { token, renewToken, seen = async () => '' }, attached) {
+    this.#seen = seen;
     this.#attached = attached;
     this.#world = world;
     this.#due = new Timer(world);
@@ -126,6 +129,7 @@ export class Carrier {
     for (const [name, value] of [...said, ...this.#late(item)]) values.set(name, String(value));
     // Perhaps it has arrived: then it is not to be asked about, and else not to be posted.
     if (this.#since.length > 0) values.set('do', 'repeat');
+    if (item.kind === 'draft') values.set('seen', await this.#seen(String(item.fields.key)));
     values.set('csrf', this.#token());
     return true;
   }

@@ -106,6 +106,8 @@ export const COMMANDS = [
   { id: 'clarification', label: 'This change is a clarification', group: 'Entry', keys: 'Alt+Shift+3', words: 'tell readers' },
   { id: 'correction', label: 'This change is a correction', group: 'Entry', keys: 'Alt+Shift+4', words: 'tell readers wrong error' },
   { id: 'withdraw', label: 'Withdraw this entry …', group: 'Entry', words: 'retract retraction take back' },
+  { id: 'later', label: 'Post at …', group: 'Entry', keys: 'Mod+Shift+Enter', where: 'form', words: 'schedule time later by itself' },
+  { id: 'keep', label: 'Keep as draft', group: 'Entry', words: 'save aside' },
   { id: 'preview', label: 'Show the preview', group: 'Entry' },
   { id: 'text', label: 'Go to the text', group: 'Entry', words: 'write body' },
   { id: 'headline', label: 'Go to the headline', group: 'Entry' },

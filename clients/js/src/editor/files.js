@@ -89,6 +89,19 @@ export class Files {
   }
 
   /**
+   * @param {string} markdown
+   * @returns {Promise<string>} with the addresses of those of its pictures that are at the server by now
+   */
+  async arrived(markdown) {
+    let body = markdown;
+    for (const key of waitingIn(markdown)) {
+      const { path } = await this.find(key);
+      if (path) body = arrivedIn(body, key, path);
+    }
+    return body;
+  }
+
+  /**
    * Throw away what no text shows any more.
    * @param {(key: string) => boolean} isShown
    */

@@ -21,6 +21,9 @@ import { drawQuestion } from './question.js';
 /** Belongs to who is logged in, not to the words. */
 const NOT_KEPT = ['csrf'];
 
+/** What the server calls otherwise: where it is typed in more than one field. @type {Record<string, string>} */
+const IN_PLACE_OF = { publish_at: 'publish_time' };
+
 export class EntryForm {
   /** @type {Values} */
   #hidden;
@@ -153,10 +156,12 @@ export class EntryForm {
   /**
    * Ask which of these instants is meant by the time; with an empty list nothing is asked.
    * @param {Choice[]} choices
+   * @param {string} [field] which time
    */
-  ask(choices) {
-    this.element.querySelector('[data-question]')?.remove();
+  ask(choices, field = 'occurred_at') {
+    for (const asked of this.element.querySelectorAll('[data-question]')) asked.remove();
     if (choices.length === 0) return;
+    if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion('Which of the two?', choices, 'publish_meant'));
     const button = this.element.querySelector('button[value="post"]')?.textContent;
     this.#field('occurred_at').parentElement?.append(drawQuestion(`${button} now with this time:`, choices));
   }
@@ -228,7 +233,8 @@ export class EntryForm {
 
   /** @param {string} name */
   #field(name) {
-    return /** @type {Field} */ (this.element.elements.namedItem(name));
+    const { elements } = this.element;
+    return /** @type {Field} */ (elements.namedItem(name) ?? elements.namedItem(IN_PLACE_OF[name] ?? ''));
   }
 }
 

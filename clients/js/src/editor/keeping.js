@@ -13,6 +13,9 @@ const PAUSE_SECONDS = 3;
 const MOST_SECONDS = 10;
 const SEEN = 'liveblog-draft-seen:';
 
+/** What this page is just keeping. @type {Promise<any>} */
+let flight = Promise.resolve();
+
 export class Keeping {
   #world;
   #form;
@@ -72,12 +75,15 @@ export class Keeping {
     if (this.#isEmpty || this.#asking) return false;
     const [key, since] = [this.#form.key, this.#since];
     this.#asking = true;
-    const answered = await this.#ask(key).catch(() => null);
+    const asking = this.#ask(key).catch(() => null);
+    flight = asking;
+    const answered = await asking;
     this.#asking = false;
+    if (answered?.response.ok) remember(key, answered.answer.version);
     if (this.#form.key !== key) return false;
     if (!answered) return this.#later();
     const { response, answer } = answered;
-    if (response.ok) return this.#kept(key, answer.version, since);
+    if (response.ok) return this.#kept(answer.version, since);
     if (response.status >= 500 || response.status === 429) return this.#later();
     this.#lost = key;
     this.stop();
@@ -104,12 +110,10 @@ export class Keeping {
   }
 
   /**
-   * @param {string} key
    * @param {number} version
    * @param {number | null} since
    */
-  #kept(key, version, since) {
-    remember(key, version);
+  #kept(version, since) {
     const seen = this.#form.element.elements.namedItem('seen');
     if (seen instanceof HTMLInputElement) seen.value = String(version);
     const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
@@ -123,6 +127,15 @@ export class Keeping {
     this.#pause.set(MOST_SECONDS, () => void this.now());
     return false;
   }
+}
+
+/**
+ * Return which version of a form's draft this browser saw last, after what is just being kept of one.
+ * @param {string} key
+ */
+export async function seenVersion(key) {
+  await flight;
+  return seenOf(key);
 }
 
 /**

@@ -144,20 +144,16 @@ export class Pictures {
     this.#text.autocomplete = shown.length > 0 ? 'off' : 'on';
   }
 
-  /** Whether the server has them all. */
-  get there() {
-    return this.#shown.every(({ path }) => path);
-  }
-
   /**
    * @param {boolean} [canWait] whether the text may go where pictures that the browser keeps are uploaded before it
+   * @param {boolean} [isDraft] whether what they show may still be missing
    * @returns {boolean} whether all is there to be posted: each picture, and what it shows in words; else it is said
    */
-  ready(canWait = false) {
+  ready(canWait = false, isDraft = false) {
     const shown = this.#shown;
     // One that is just being kept is in this window all the same.
     const coming = shown.find(({ path, kept, again }) => !path && !(canWait && kept !== false && again));
-    const untold = shown.filter(({ alt }) => !alt.trim());
+    const untold = isDraft ? [] : shown.filter(({ alt }) => !alt.trim());
     this.#list.blame(untold);
     if (coming) {
       const how = coming.state === 'wrong' ? 'was not uploaded: try again, or remove it' : 'is not uploaded yet: post when it is there';

@@ -93,9 +93,13 @@ export class Posting {
     if (gone.length > 0) await this.#queue.adopt(gone.map(({ id }) => id));
   }
 
-  /** Post what is in the form. */
-  send() {
-    const { changed, values } = this.#form;
+  /**
+   * Post what is in the form, or keep it as a draft, or schedule it.
+   * @param {'' | 'keep' | 'schedule'} [as]
+   */
+  send(as = '') {
+    const { changed } = this.#form;
+    const values = as ? { ...this.#form.values, do: as } : this.#form.values;
     const now = this.#world.now();
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
     if (!changed) return this.#blame([{ field: 'body', message: 'must not be empty' }]);
@@ -120,7 +124,9 @@ export class Posting {
     const desk = this.#form.action;
     /** @type {import('./queue.js').State} */
     const state = text.state === 'held' ? 'held' : 'waiting';
-    const done = /** @type {const} */ ({ kind: 'post', desk, address: desk, entry: '', words: wordsOf(values), fields: values });
+    /** @type {Pick<Item, 'kind' | 'address'>} */
+    const how = values.do ? { kind: 'draft', address: `${desk}/drafts` } : { kind: 'post', address: desk };
+    const done = { ...how, desk, entry: '', words: wordsOf(values), fields: values };
     const adding = this.#queue.add(done, { ...known, id, state });
     // It keeps its turn wherever it is kept.
     if (adding.item.turn !== text.turn) this.#texts.change(text, { turn: adding.item.turn });
@@ -137,9 +143,10 @@ export class Posting {
     if (item.page !== this.#queue.page) return;
     if (item.state === 'sent') this.#arrive(item);
     if (item.state === 'sent' && item.kind === 'post') this.#tellPosted(item);
+    if (item.state === 'sent' && item.kind === 'draft') this.#tellKept(item);
     if (item.state === 'confirm') this.#quieten();
     const isRefused = item.state === 'held' && before.flying && item.why?.code !== STOPPED.code && item.why?.code !== UNSENT.code;
-    if (isRefused && item.kind === 'post') this.#refused(item);
+    if (isRefused && isText(item)) this.#refused(item);
   }
 
   /** What is to be asked stands below; nothing else is on its way. */
@@ -189,9 +196,9 @@ export class Posting {
   #actions(item) {
     // Later tries change nothing of what is shown: no button moves from under a finger. Pressed too late, they say so.
     if (item.flying && item.tries < 2) return [];
-    const away = { word: item.kind === 'post' ? 'Throw it away' : 'Leave it as it was', then: () => void this.#throwAway(item) };
+    const away = { word: isText(item) ? 'Throw it away' : 'Leave it as it was', then: () => void this.#throwAway(item) };
     if (item.kind === 'revise') return [{ word: 'Open it', href: item.address }, away];
-    if (item.kind !== 'post') return [...this.#repeats(item), away];
+    if (!isText(item)) return [...this.#repeats(item), away];
     return [{ word: 'Edit it', then: () => void this.#edit(item) }, ...this.#repeats(item), away];
   }
 
@@ -203,6 +210,8 @@ export class Posting {
     if (item.state === 'waiting') return [];
     const word = item.kind === 'post' ? 'Post it' : 'Try it again';
     if (!item.why || item.why.errors.length === 0) return [{ word, then: () => this.#again([item]) }];
+    // Which of two is asked in the form.
+    if (item.kind === 'draft') return [];
     return item.why.choices.map(({ value, label }) => ({ word: `Post it with ${label}`, then: () => this.#again([item], { meant: value }) }));
   }
 
@@ -236,11 +245,19 @@ export class Posting {
     saySending(this.#message, this.#does.stop);
   }
 
-  /** @param {Item} item */
+  /** @param {Pick<Item, 'told'>} item */
   #tellPosted({ told }) {
     this.#troubled = false;
     const actions = [{ word: 'Edit it', href: `${this.#form.action}/entries/${told?.id}` }];
     this.#message.say(`Entry ${told?.id} is posted.`, { tone: 'good', actions });
+  }
+
+  /** @param {Item} item */
+  #tellKept({ told }) {
+    if (told?.state === 'posted') return this.#tellPosted({ told });
+    this.#troubled = false;
+    const sentence = told?.goes_out ? `Scheduled: it goes out by itself on ${told.goes_out}.` : 'Kept as a draft.';
+    this.#message.say(sentence, { tone: 'good', actions: [{ word: 'See drafts', href: `${this.#form.action}/drafts` }] });
   }
 
   get #does() {
@@ -272,7 +289,7 @@ export class Posting {
   /** @param {Item} item */
   #refused(item) {
     this.#troubled = false;
-    this.#message.say(`Not posted: ${item.words} ${this.#why(item)}`, { tone: 'wrong' });
+    this.#message.say(notDone(item, `${item.words} ${this.#why(item)}`), { tone: 'wrong' });
     this.#comeBack(item.id);
   }
 
@@ -283,7 +300,7 @@ export class Posting {
   #comeBack(id) {
     this.#hands.whenStill(() => {
       const item = this.#queue.find(id);
-      if (!this.#form.changed && item?.state === 'held' && item.kind === 'post') void this.#edit(item);
+      if (!this.#form.changed && item?.state === 'held' && isText(item)) void this.#edit(item);
     });
   }
 
@@ -301,7 +318,7 @@ export class Posting {
     const { why } = item;
     if (why?.errors.length) this.#blame(why.errors, why.choices);
     else this.#form.focus();
-    if (!why?.errors.length) this.#message.say(why ? `Not posted: ${why.detail}` : '', { tone: 'wrong' });
+    if (!why?.errors.length) this.#message.say(why ? notDone(item, why.detail) : '', { tone: 'wrong' });
   }
 
   /**
@@ -320,7 +337,7 @@ export class Posting {
     this.#form.focus();
     if (!item) return this.#message.say('It is on its way, or in another window by now.');
     const undo = () => void this.#queue.bring(item);
-    const word = item.kind === 'post' ? 'Thrown away.' : 'It stays as it was.';
+    const word = isText(item) ? 'Thrown away.' : 'It stays as it was.';
     this.#message.say(word, { actions: [{ word: 'Undo', then: undo }] });
   }
 
@@ -330,7 +347,7 @@ export class Posting {
    */
   #blame(errors, choices = []) {
     this.#form.blame(errors);
-    this.#form.ask(choices);
+    this.#form.ask(choices, errors[0]?.field);
     this.#form.focus();
     this.#message.say(choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
   }
@@ -354,8 +371,22 @@ export function wordsOf(values) {
 }
 
 /** @param {Item} item */
+function isText({ kind }) {
+  return kind === 'post' || kind === 'draft';
+}
+
+/**
+ * @param {Item} item
+ * @param {string} why
+ */
+function notDone({ kind }, why) {
+  return kind === 'draft' ? `Not kept on the server: ${why}` : `Not posted: ${why}`;
+}
+
+/** @param {Item} item */
 function labelOf({ kind, entry, words, fields }) {
   if (kind === 'post') return words;
+  if (kind === 'draft') return fields.do === 'schedule' ? `To be scheduled: ${words}` : `Draft: ${words}`;
   if (kind === 'revise') return `Edit of entry ${entry}: ${words}`;
   if (kind === 'delete') return `Delete entry ${entry}`;
   const mark = MARKS[`${fields.pinned ?? ''} ${fields.key_event ?? ''}`];

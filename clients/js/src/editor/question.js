@@ -10,12 +10,13 @@ import { make } from '../dom.js';
 /**
  * @param {string} words
  * @param {Choice[]} choices
+ * @param {string} [name] of the field of the answer
  * @returns {HTMLElement}
  */
-export function drawQuestion(words, choices) {
+export function drawQuestion(words, choices, name = 'meant') {
   const box = make('div', { className: 'question' });
   box.dataset.question = '';
-  box.append(...(choices.length === 1 ? [tick(words, choices[0])] : choose(words, choices)));
+  box.append(...(choices.length === 1 ? [tick(words, choices[0])] : choose(words, choices, name)));
   return box;
 }
 
@@ -32,10 +33,11 @@ function tick(words, { value, label }) {
 /**
  * @param {string} words
  * @param {Choice[]} choices
+ * @param {string} name
  */
-function choose(words, choices) {
-  const label = make('label', { htmlFor: 'meant', textContent: words });
-  const select = make('select', { id: 'meant', name: 'meant' });
+function choose(words, choices, name) {
+  const label = make('label', { htmlFor: name, textContent: words });
+  const select = make('select', { id: name, name });
   select.append(new Option('which of the two?', ''), ...choices.map((choice) => new Option(choice.label, choice.value)));
   return [label, select];
 }

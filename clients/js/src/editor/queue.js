@@ -8,10 +8,13 @@
 import { newKey } from './key.js';
 
 /** @typedef {import('./texts.js').Values} Values */
-/** @typedef {'post' | 'revise' | 'delete' | 'mark'} What */
+/** @typedef {'post' | 'draft' | 'revise' | 'delete' | 'mark'} What a draft is kept or scheduled */
 /** @typedef {'waiting' | 'held' | 'confirm' | 'sent' | 'gone'} State on its way; waiting for its editor; the same, as the coverage went on; there; withdrawn */
 /** @typedef {Omit<import('./sending.js').Problem, 'status'>} Why it is held */
-/** @typedef {{id: number, position?: string, seq?: number, occurred_at?: string, posted_at?: string}} Told what the server said of it */
+/**
+ * @typedef {{id: number, position?: string, seq?: number, occurred_at?: string, posted_at?: string, state?: string, goes_out?: string}} Told
+ * what the server said of it
+ */
 /** @typedef {{id: string, headline: string | null, html: string, at: string}} Since an entry that was posted meanwhile */
 /**
  * @typedef {object} Done what was done, as it is given to the queue

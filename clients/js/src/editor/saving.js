@@ -22,6 +22,7 @@ export class Saving {
   #pages;
   #message;
   #queue;
+  #files;
   /** @type {Item | null} what was saved last, and isn't there yet */
   #item = null;
   /** @type {Values} */
@@ -30,9 +31,11 @@ export class Saving {
   /**
    * @param {Pick<import('../browser.js').World, 'online'>} world
    * @param {{form: import('./form.js').EntryForm, writing: import('./writing.js').Writing, texts: import('./texts.js').Texts,
-   *   pages: import('./pages.js').Pages, message: import('./message.js').Message, queue: import('./queue.js').Queue}} parts
+   *   pages: import('./pages.js').Pages, message: import('./message.js').Message, queue: import('./queue.js').Queue,
+   *   files: import('./files.js').Files}} parts
    */
-  constructor(world, { form, writing, texts, pages, message, queue }) {
+  constructor(world, { form, writing, texts, pages, message, queue, files }) {
+    this.#files = files;
     this.#world = world;
     this.#form = form;
     this.#writing = writing;
@@ -132,14 +135,14 @@ export class Saving {
   #refuse({ id, why, state }) {
     this.#item = null;
     this.#texts.keep(this.#form.values);
-    void this.#queue.take(id).then(() => this.#tell(why, state));
+    void this.#queue.take(id).then(() => void this.#tell(why, state));
   }
 
   /**
    * @param {import('./queue.js').Why | null} why
    * @param {import('./queue.js').State} state
    */
-  #tell(why, state) {
+  async #tell(why, state) {
     if (why && why.errors.length > 0) {
       this.#form.blame(why.errors);
       this.#form.ask(why.choices);
@@ -148,7 +151,7 @@ export class Saving {
     } else if (why && HAS_PAGE.includes(why.code)) {
       this.#writing.leave();
       // The server knows Markdown, and not what a picture's line stands for here.
-      this.#form.body.value = this.#form.sent.get('body') ?? '';
+      this.#form.body.value = await this.#files.arrived(String(this.#form.values.body));
       this.#form.element.submit();
     } else {
       const meanwhile = 'It waited more than ten minutes, and the coverage went on: save it if it still is right.';

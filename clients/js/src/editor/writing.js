@@ -139,12 +139,6 @@ export class Writing {
     this.#preview.soon();
   }
 
-  /** Empty the form: the server keeps what was in it. */
-  setAside() {
-    this.#texts.forget();
-    this.clear();
-  }
-
   /** Empty the form: what was in it is posted. */
   clear() {
     this.#copied = false;

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.access import may
+from liveblog.access import may, require
 from liveblog.access.drafts import require_author, require_change, require_editor, require_open
 from liveblog.desk import DraftAct, DraftRule, Drafts, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
@@ -26,7 +27,7 @@ from liveblog.intake.drafts import (
 )
 from liveblog.intake.models import Input
 from liveblog.model.blog import Blog
-from liveblog.model.draft import Draft
+from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Principal, Scope
@@ -110,8 +111,13 @@ async def begin_draft(request: Request) -> Response:
     at = await _At.desk(request)
     wanted = await read_json(request, DraftInput)
     drafts = services(request).drafts
-    text = wanted.typed(at.blog.zone, drafts.clock())
-    begun = await drafts.begin(at.by, at.blog, text, idempotency_key(request, wanted))
+    text, key = wanted.typed(at.blog.zone, drafts.clock()), idempotency_key(request, wanted)
+    if wanted.publish_at and not await drafts.is_begun(at.by, at.blog, key):
+        require(at.by, Scope.WRITE, at.blog)
+        await _require_ready(at, text, wanted.publish_at)
+    begun = await drafts.begin(at.by, at.blog, text, key, publish_at=wanted.publish_at)
+    if wanted.publish_at:
+        await services(request).hint_jobs()
     headers = {"location": f"{request.scope['path']}/{begun.draft.id}"}
     if begun.is_replayed:
         headers["idempotency-replayed"] = "true"
@@ -164,12 +170,22 @@ async def schedule_draft(request: Request) -> Response:
     seen, app = seen_version(request, at.blog.epoch), services(request)
     draft = await at.draft(require_editor)
     require_seen(draft, seen)
-    if wanted.publish_at <= app.desk.clock():
-        raise InvalidInput(FieldError("publish_at", "has passed: choose another, or approve it now"))
-    await ready_entry(app, at.by, at.blog, draft.text, wanted.publish_at)
+    await _require_ready(at, draft.text, wanted.publish_at)
     draft = await app.drafts.schedule(at.act(require_editor, draft.version), wanted.publish_at)
     await app.hint_jobs()
     return await at.answer(draft)
+
+
+async def _require_ready(at: _At, text: DraftText, publish_at: datetime) -> None:
+    """Refuse what can't go out at its time as it is.
+
+    Raises:
+        InvalidInput: the time has passed, or something will be wrong then.
+    """
+    app = services(at.request)
+    if publish_at <= app.desk.clock():
+        raise InvalidInput(FieldError("publish_at", "has passed: choose another, or approve it now"))
+    await ready_entry(app, at.by, at.blog, text, publish_at)
 
 
 async def approve_draft(request: Request) -> Response:
@@ -203,6 +219,15 @@ async def _approved(at: _At, seen: int | None, key: IdempotencyKey | None) -> Ch
     require_seen(draft, seen)
     entry = await ready_entry(app, at.by, at.blog, draft.text, app.desk.clock())
     return await app.desk.do(at.blog.slug, Publish(draft.id, draft.version, Post(entry.draft())), at.by, key)
+
+
+async def see_draft(request: Request) -> Response:
+    """Note that an editor looks at what was submitted: its author is told."""
+    at = await _At.desk(request, Scope.WRITE)
+    draft = await at.draft(require_editor)
+    if draft.state is DraftState.SUBMITTED and draft.author != at.by.key:
+        await services(request).drafts.note_seen(at.by, at.blog, draft)
+    return await at.answer(await at.draft(require_editor))
 
 
 _Plain = Callable[[Drafts, DraftAct], Awaitable[Draft]]

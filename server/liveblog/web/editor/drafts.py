@@ -1,18 +1,22 @@
 """Drafts at the desk: the list of them, keeping what somebody types, and a draft in a form."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from liveblog.access import may
+from liveblog.access import may, require
 from liveblog.access.drafts import may_change, require_author, require_open
 from liveblog.desk import DraftAct
-from liveblog.errors import BadRequest, LiveblogError
+from liveblog.errors import BadRequest, DraftPosted, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.localtime import local_text
+from liveblog.intake.question import TimeInQuestion
+from liveblog.intake.schedule import DATE, FIELD, TIME, moment_typed, publish_moment
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
+from liveblog.render.times import clock_seconds, day
 from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.context import services
@@ -20,14 +24,15 @@ from liveblog.web.desk_page import drawn
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.draft_list import SPANS, list_context, names
 from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
-from liveblog.web.editor.responses import confirm, draw_form, people_at, session_lost_page
+from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, people_at, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in, number_of
+from liveblog.web.readiness import ready_entry
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
 LISTED_VERSIONS = 50
 _VERSION_RULE = "must be the number of a version"
-_KEPT = ("keep", "submit", "preview")
+_KEPT = ("keep", "submit", "preview", "schedule")
 
 
 @login_first
@@ -61,31 +66,70 @@ async def begin(request: Request) -> Response:
         if wanted in ACTS:
             return await _draw_new(request, found, await acted(request, found, form, wanted))
         if wanted not in _KEPT:
-            raise BadRequest(sentence("must be “keep”, “submit” or “preview”"), "do")
+            raise BadRequest(sentence("must be “keep”, “submit”, “preview” or “schedule”"), "do")
         if wanted == "preview":
             return await _draw_new(request, found, form, preview=await _preview(request, found, form))
         return await _keep(request, found, fields, form)
     except LiveblogError as error:
-        if kept := session_lost_page(request, fields, error):
-            return kept
-        return await _draw_new(request, await editor_context(request, Scope.SUBMIT), form, error)
+        return await _refused(request, fields, form, error)
+
+
+async def _refused(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
+    """Give everything that was typed back, with what went wrong; what was scheduled may have gone out meanwhile."""
+    if isinstance(error, DraftPosted) and fields.get("do") == "schedule":
+        found = await editor_context(request, Scope.SUBMIT)
+        if wants_page(request):
+            return done(found, "posted", error.entry_id)
+        return confirm(id=error.entry_id, state=DraftState.POSTED)
+    if kept := session_lost_page(request, fields, error):
+        return kept
+    found = await editor_context(request, Scope.SUBMIT)
+    if may(found.visitor.principal, Scope.WRITE, found.blog):
+        return await draw_blog(request, found, form, error, **_later_typed(fields, error))
+    return await _draw_new(request, found, form, error)
 
 
 async def _keep(request: Request, found: EditorContext, fields: Fields, form: EntryForm) -> Response:
     app, by = services(request), found.visitor.principal
     seen = number_in(fields["seen"], "seen", _VERSION_RULE) if fields.get("seen") else None
-    draft = await app.drafts.keep(by, found.blog, form.key, form.typed, seen)
-    done = "kept"
+    moment = await _moment(request, found, fields, form) if fields.get("do") == "schedule" else None
+    draft = await app.drafts.keep(by, found.blog, form.key, form.typed, seen, publish_at=moment)
+    did = "schedule" if moment else "kept"
+    if moment:
+        await app.hint_jobs()
     if fields.get("do") == "submit":
         act = DraftAct(by, found.blog, draft.id, require_author)
-        draft, done = await app.drafts.submit(act, fields.get("comment", "")), "submitted"
+        draft, did = await app.drafts.submit(act, fields.get("comment", "")), "submitted"
     if not wants_page(request):
-        return confirm(id=draft.id, version=draft.version, state=draft.state)
-    return _there(found, draft, done)
+        goes_out = f"{day(moment, found.blog.zone)}, {clock_seconds(moment, found.blog.zone)}" if moment else None
+        return confirm(id=draft.id, version=draft.version, state=draft.state, goes_out=goes_out)
+    return _there(found, draft, did)
 
 
-def _there(found: EditorContext, draft: Draft, done: str) -> Response:
-    there = f"/desk/{found.blog.slug}/drafts/{draft.id}?done={done}"
+async def _moment(request: Request, found: EditorContext, fields: Fields, form: EntryForm) -> datetime:
+    """Return when a form is to be posted by itself, by somebody who may, as it will be right then.
+
+    Raises:
+        Forbidden, InvalidInput: they may not; or something in it is wrong, or the time has passed.
+    """
+    app, by = services(request), found.visitor.principal
+    require(by, Scope.WRITE, found.blog)
+    moment = publish_moment(moment_typed(fields), found.blog.zone, fields.get("publish_meant", ""))
+    if moment <= app.desk.clock():
+        raise InvalidInput(FieldError(FIELD, sentence("has passed: choose another, or post it now")))
+    await ready_entry(app, by, found.blog, form.whole, moment)
+    return moment
+
+
+def _later_typed(fields: Fields, error: LiveblogError) -> dict[str, Any]:
+    """Return how the form is drawn again in which somebody said when it is to be posted."""
+    asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == FIELD else ()
+    typed = {"date": fields.get(DATE, ""), "time": fields.get(TIME, "")}
+    return {"later": typed | {"asked": asked}, **({"question": None} if asked else {})}
+
+
+def _there(found: EditorContext, draft: Draft, did: str) -> Response:
+    there = f"/desk/{found.blog.slug}/drafts/{draft.id}?done={did}"
     return RedirectResponse(there, HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
 
 

@@ -70,6 +70,7 @@ async def draw_blog(
         "details": details_form(blog),
         "shown": details_form(blog),
         "done": _done(request),
+        "later": None,
         "writes": True,
         "readers": await readers_of(request, visit.blog),
         **listed,
