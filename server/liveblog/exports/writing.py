@@ -50,7 +50,7 @@ def _json(value: dict[str, Any]) -> str:
 
 def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     members = asdict(entry)
-    for name in ("seq", "body_html", "corrections", "cites", "cited_by", "claims"):  # what is read out of the text again, too
+    for name in ("seq", "body_html", "corrections", "cites", "cited_by", "claims"):  # told apart, or read out of the text
         del members[name]
     told = {"corrections": [correction_view(each) for each in entry.corrections]} if entry.corrections else {}
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
