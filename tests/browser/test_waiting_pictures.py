@@ -229,7 +229,7 @@ async def test_a_draft_waits_with_its_pictures(desk: Desk):
     await bring(page, "drop", photo())
     await expect(pictures(page).get_by_text("It is kept here")).to_be_visible()
     await page.get_by_role("button", name="Keep as draft").click()
-    await expect(lines(page)).to_contain_text(["Draft: “Look:”"])
+    await expect(lines(page)).to_contain_text(["Draft: “Look: Picture”"])
     await page.context.set_offline(False)
     await expect(message(page)).to_contain_text("Kept as a draft.")
     await page.get_by_role("link", name="See drafts").click()

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from liveblog.model.blog import Blog
 from liveblog.web.api import desk_schemas
 from tests.web.live_app import LiveApp
 from tests.web.problems import problem_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,15 @@ async def test_programs_see_each_other(programs):
 
 async def test_who_writes_in_an_entry_has_it(programs):
     """Until somebody takes it over; a contributor has none, and takes none."""
-    lease = (await programs.say("write", page="window-2", state="writing", entry_id=7)).json()["lease"]
-    assert (lease["entry_id"], lease["name"], lease["own"]) == (7, "write", True)
-    theirs = (await programs.say("admin", page="window-3", state="writing", entry_id=7)).json()["lease"]
+    number = await programs.live.post(programs.blog, "Ships.")
+    lease = (await programs.say("write", page="window-2", state="writing", entry_id=number)).json()["lease"]
+    assert (lease["entry_id"], lease["name"], lease["own"]) == (number, "write", True)
+    theirs = (await programs.say("admin", page="window-3", state="writing", entry_id=number)).json()["lease"]
     assert (theirs["name"], theirs["own"]) == ("write", False)
-    taken = (await programs.say("admin", page="window-3", state="writing", entry_id=7, take=True)).json()["lease"]
+    taken = (await programs.say("admin", page="window-3", state="writing", entry_id=number, take=True)).json()["lease"]
     assert (taken["name"], taken["own"]) == ("admin", True)
     assert [one["name"] for one in (await programs.seen("submit"))["editing"]] == ["admin"]
-    refused = await programs.say("submit", page="window-1", state="writing", entry_id=7, take=True)
+    refused = await programs.say("submit", page="window-1", state="writing", entry_id=number, take=True)
     problem_of(refused, 403, "forbidden")
 
 
