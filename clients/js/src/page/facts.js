@@ -67,6 +67,7 @@ function tellReaders(blog, readers) {
   const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="readers"]'));
   if (!part) return;
   part.hidden = !readers;
+  part.classList.toggle('shown', !part.hidden);
   // Digits that all can read, as in the times.
   const count = (readers ?? 0).toLocaleString(`${blog.words.language}-u-nu-latn`);
   part.textContent = blog.words.say('reading_now', { count });
