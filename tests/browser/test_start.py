@@ -1,4 +1,4 @@
-"""What a page costs its reader's device at the start, and with each entry that comes: as much as changes, and no more."""
+"""What a page costs its reader's device at the start, and with each entry that comes: what changes, and no more."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ _SCRIPTS = {"v8.evaluateModule", "v8.callFunction", "FunctionCall", "RunMicrotas
 
 @dataclass
 class Work:
-    """What a page's main thread did: the elements whose style was reckoned, and layouts that a script had to wait for."""
+    """What a page's main thread did: elements whose style was reckoned, and layouts that a script waited for."""
 
     events: list[dict[str, Any]] = field(default_factory=list)
 
@@ -30,8 +30,12 @@ class Work:
     @property
     def forced(self) -> int:
         """Return how many layouts of more than what is on no page at all lie within a script."""
-        scripts = [(one["ts"], one["ts"] + one["dur"]) for one in self.events if one["name"] in _SCRIPTS and "dur" in one]
-        laid_out = [one["ts"] for one in self.events if one["name"] == "Layout" and one["args"]["beginData"]["dirtyObjects"]]
+        scripts = [
+            (one["ts"], one["ts"] + one["dur"]) for one in self.events if one["name"] in _SCRIPTS and "dur" in one
+        ]
+        laid_out = [
+            one["ts"] for one in self.events if one["name"] == "Layout" and one["args"]["beginData"]["dirtyObjects"]
+        ]
         return sum(any(begun <= at <= ended for begun, ended in scripts) for at in laid_out)
 
 
@@ -50,7 +54,7 @@ async def watched(page: Page) -> AsyncIterator[Work]:
 
 
 async def test_scripts_begin_without_laying_the_page_out(live_app, open_page):
-    """They start after the first paint, wait for no layout, and have fewer styles reckoned than the page has elements."""
+    """They come after the first paint, wait for no layout, and have fewer styles reckoned than there are elements."""
     blog = await live_app.blog()
     await live_app.fill(blog, 60)
     page = await open_page("about:blank", **PHONE)

@@ -1,10 +1,9 @@
 """Our modules in one piece: one request instead of a dozen, and half the bytes once compressed.
 
 The modules stand below one another, what is imported above who imports it. One that has a name for itself that is
-taken becomes a function that is called once and returns what it exports. What is exported to nobody in it is left out, and
-names are short in the end. That works for
-the plain way in which our modules are written, and what is written another way is an error here, not in a browser. Why
-there is no bundler: docs/decisions/0018.
+taken becomes a function that is called once and returns what it exports. What nobody names is left out, and names are
+short in the end. That works for the plain way in which our modules are written, and what is written another way is an
+error here, not in a browser. Why there is no bundler: docs/decisions/0018.
 """
 
 import re
