@@ -37,6 +37,7 @@ VALUES = {
     "draft_id:number": "1",
     "number:number": "1",
     "version:number": "1",
+    "claim_id:number": "1",
     "generation": f"{EPOCH}.0",
     "bounds": "1-100",
     "version": "0",

@@ -40,7 +40,8 @@ WHY = {
     """,
     "the length of a word or a line": """
         intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
-        access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES desk/changes/revising.MAX_CORRECTIONS
+        access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES
+        desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH

@@ -15,6 +15,17 @@
  * @property {string} at
  */
 /**
+ * @typedef {object} Claim what an entry says, or a sentence of it, and how far it is known to be true
+ * @property {number} id
+ * @property {'reported' | 'checking' | 'confirmed' | 'disputed' | 'false'} status
+ * @property {string | null} quote the sentence that is meant; null: the whole entry
+ * @property {string | null} source
+ * @property {string | null} link
+ * @property {string} told_at
+ * @property {string} since since when it has this status
+ * @property {Place | null} settled_by the entry that told what is known now
+ */
+/**
  * @typedef {object} Entry
  * @property {number} id
  * @property {number} revision
@@ -28,6 +39,7 @@
  * @property {boolean} pinned
  * @property {boolean} key_event
  * @property {(Place & {change: string | null, changed_at: string | null})[]} [cites] the entries it links to, and what readers were told of them since
+ * @property {Claim[]} [claims]
  * @property {Place[]} [cited_by] the entries that link to it
  * @property {Correction[]} [corrections] oldest first; servers of the first versions tell none
  * @property {string} html complete and safe; links are relative to the server's root

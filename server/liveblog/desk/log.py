@@ -182,10 +182,11 @@ class Pen:
         self.append(kind, entry, **counted)
         return entry
 
-    def annotate(self, entry: Entry) -> None:
+    def annotate(self, entry: Entry, kind: Kind = Kind.ENTRY_ANNOTATED) -> Entry:
         """Write what is noted beside an entry: that makes no revision of it."""
         self.rows.saved.append((self.blog, entry))
-        self.append(Kind.ENTRY_ANNOTATED, entry)
+        self.append(kind, entry)
+        return entry
 
     @property
     def written(self) -> Mapping[int, Entry]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from liveblog.desk.log import Pen
 from liveblog.model.blog import Blog
+from liveblog.model.claim import Claim
 from liveblog.model.entry import Entry
 from liveblog.model.reference import Reference, ReferenceChange
 from liveblog.store import reads
@@ -50,12 +51,13 @@ async def forget_references(pen: Pen, entry: Entry) -> None:
 
 
 def _linked(blog: Blog, entry: Entry) -> Collection[int]:
-    """Return which entries of its blog an entry's text links to, in the order of its text."""
+    """Return which entries of its blog an entry links to: those that settled its claims, then those in its text."""
     start = f'href="{blog.path}/entries/'
-    if start not in entry.body_html:
+    settling = [claim.settled_by for claim in entry.claims if claim.settled_by]
+    if start not in entry.body_html and not settling:
         return ()
-    found = dict.fromkeys(map(int, re.findall(rf'{re.escape(start)}([1-9][0-9]{{0,9}})"', entry.body_html)))
-    return [each for each in found if each != entry.id][:MOST_CITED]
+    linked = map(int, re.findall(rf'{re.escape(start)}([1-9][0-9]{{0,9}})"', entry.body_html))
+    return [each for each in dict.fromkeys((*settling, *linked)) if each != entry.id][:MOST_CITED]
 
 
 async def _others(pen: Pen, wanted: Iterable[int], before: Entry | None) -> Mapping[int, Entry]:
@@ -83,12 +85,20 @@ def _tell_citing(pen: Pen, others: Mapping[int, Entry], entry: Entry, now: Refer
     for id_ in {each.id for each in entry.cited_by} & others.keys():
         citing = pen.written.get(id_, others[id_])
         cites = tuple(_marked(each, now) if each.id == now.id else each for each in citing.cites)
-        if cites != citing.cites:
-            pen.annotate(replace(citing, cites=cites))
+        claims = tuple(_settled(each, now) if each.settled_by == now.id else each for each in citing.claims)
+        if (cites, claims) != (citing.cites, citing.claims):
+            pen.annotate(replace(citing, cites=cites, claims=claims))
 
 
 def _marked(end: Reference, now: Reference) -> Reference:
     return now if now.change else replace(end, occurred_at=now.occurred_at)
+
+
+def _settled(claim: Claim, now: Reference) -> Claim:
+    """Return a claim that this entry settled: at its time now, or by nothing that is left."""
+    if now.change is ReferenceChange.DELETION:
+        return replace(claim, settled_by=None, settled_at=None)
+    return replace(claim, settled_at=now.occurred_at)
 
 
 def _reference(entry: Entry) -> Reference:

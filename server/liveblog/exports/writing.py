@@ -19,6 +19,9 @@ VERSION, VERSION_WITH_CORRECTIONS = 1, 2
 are told so by a version that they refuse.
 """
 
+_ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims")
+"""What is told apart, or is read out of the text again; claims are not exported yet."""
+
 
 async def written(
     blog: Blog,
@@ -50,7 +53,7 @@ def _json(value: dict[str, Any]) -> str:
 
 def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     members = asdict(entry)
-    for name in ("seq", "body_html", "corrections", "cites", "cited_by"):  # what is read out of the text again, too
+    for name in _ELSEWHERE:
         del members[name]
     told = {"corrections": [correction_view(each) for each in entry.corrections]} if entry.corrections else {}
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}

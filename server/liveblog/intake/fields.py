@@ -167,6 +167,7 @@ AllowFuture = Annotated[
     # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
     Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
 ]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[!#-;=?-\[\]_a-z|~]{1,1990}$")]
 PicturePath = Annotated[
     str,
     StringConstraints(max_length=80),

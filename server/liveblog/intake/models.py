@@ -25,9 +25,11 @@ from liveblog.intake.fields import (
     Slug,
     Summary,
     Title,
+    WebAddress,
     Zone,
 )
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
+from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.shift import ShiftDraft
@@ -219,6 +221,25 @@ class EntryPatch(Patch):
         tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
         meant = {"allow_future": True} if self.allow_future else {}
         return cast("EntryChanges", sent | tuples | meant)
+
+
+class ClaimInput(Input):
+    """How far something that an entry says is known to be true."""
+
+    status: Annotated[ClaimStatus, Field(examples=["confirmed"])]
+    quote: Annotated[
+        Sentence | None,
+        Field(description="The sentence that is meant, in the entry's words; null: the whole entry", examples=[None]),
+    ] = None
+    source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
+    link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
+    settled_by: Annotated[
+        int | None, Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1)
+    ] = None
+
+    def draft(self) -> ClaimDraft:
+        """Return what the desk takes."""
+        return ClaimDraft(self.status, self.quote, self.source or None, self.link, self.settled_by)
 
 
 class ShiftInput(Input):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from liveblog.model.claim import Claim
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.reference import Reference
 
@@ -51,7 +52,8 @@ class Entry:
 
     `corrections` are what readers were told of its changes, oldest first. `revised_at` is when it was last changed in a
     way that readers are to see: a typo that is mended leaves it alone. `cites` are the entries that its text links to,
-    `cited_by` those that link to it, both in the order in which they came to be: they change without a revision.
+    `cited_by` those that link to it, `claims` what of it has a status, each in the order in which they came to be: they
+    change without a revision.
     """
 
     id: int
@@ -70,12 +72,18 @@ class Entry:
     corrections: tuple[Correction, ...] = ()
     cites: tuple[Reference, ...] = ()
     cited_by: tuple[Reference, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def retraction(self) -> Correction | None:
         """Return why it was withdrawn, if it was: then nothing else is left of it, and it can only be deleted."""
         last = self.corrections[-1] if self.corrections else None
         return last if last and last.kind is CorrectionKind.RETRACTION else None
+
+    @property
+    def open_since(self) -> datetime | None:
+        """Return since when the oldest of its claims is open, if one is."""
+        return min((claim.told_at for claim in self.claims if claim.status.is_open), default=None)
 
     @property
     def place(self) -> tuple[datetime, int]:

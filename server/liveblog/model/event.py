@@ -24,9 +24,13 @@ class Kind(StrEnum):
     ENTRY_RETRACTED = "entry.retracted"
     ENTRY_ANNOTATED = "entry.annotated"
     ENTRY_DELETED = "entry.deleted"
+    CLAIM_CHANGED = "claim.changed"
     BLOG_CHANGED = "blog.changed"
     SHIFT_CHANGED = "shift.changed"
 
+
+NOTING = frozenset({Kind.ENTRY_ANNOTATED, Kind.CLAIM_CHANGED})
+"""These change what is noted beside an entry: they make no revision of it."""
 
 PURGING = frozenset({Kind.ENTRY_RETRACTED, Kind.ENTRY_DELETED})
 """With these events all text that the entry ever had is taken out of the log before them."""

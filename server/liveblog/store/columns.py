@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
 
 from liveblog.model.blog import MainPicture
+from liveblog.model.claim import Claim, ClaimStatus
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.moment import normalised, rfc3339
 from liveblog.model.reference import Reference, ReferenceChange
@@ -100,6 +101,39 @@ class ReferencesData(TypeDecorator[tuple[Reference, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Reference, ...]:  # noqa: ARG002
         """Read them."""
         return references_in(value or ())
+
+
+class ClaimsData(TypeDecorator[tuple[Claim, ...]]):
+    """An entry's claims as JSON, NULL for none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Claim, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return claims_out(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Claim, ...]:  # noqa: ARG002
+        """Read them."""
+        return claims_in(value or ())
+
+
+_CLAIM_TIMES = ("told_at", "since", "settled_at")
+
+
+def claims_out(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """Write claims as columns and the log's documents keep them."""
+    rows = [asdict(claim) for claim in claims]
+    return [row | {name: rfc3339(row[name]) for name in _CLAIM_TIMES if row[name]} for row in rows]
+
+
+def claims_in(documents: Iterable[dict[str, Any]]) -> tuple[Claim, ...]:
+    """Read claims back."""
+    times = ({name: datetime.fromisoformat(each[name]) for name in _CLAIM_TIMES if each[name]} for each in documents)
+    return tuple(
+        Claim(**(each | told | {"status": ClaimStatus(each["status"])}))
+        for each, told in zip(documents, times, strict=True)
+    )
 
 
 def references_out(references: Iterable[Reference]) -> list[dict[str, Any]]:

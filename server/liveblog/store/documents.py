@@ -10,7 +10,14 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.store.columns import corrections_in, corrections_out, references_in, references_out
+from liveblog.store.columns import (
+    claims_in,
+    claims_out,
+    corrections_in,
+    corrections_out,
+    references_in,
+    references_out,
+)
 
 Document = dict[str, Any]
 
@@ -23,6 +30,7 @@ _ENTRY_LATER: Mapping[str, tuple[Callable[[Any], list[Document]], Callable[[Any]
     "corrections": (corrections_out, corrections_in),
     "cites": (references_out, references_in),
     "cited_by": (references_out, references_in),
+    "claims": (claims_out, claims_in),
 }
 # Events of earlier versions lack some of these.
 _BLOG_LATER: Document = {

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import EntryNotFound
 from liveblog.model.blog import Blog
+from liveblog.model.claim import Claim
 from liveblog.model.entry import Entry
 from liveblog.model.topic import topic_key
 from liveblog.store.reads import Place, bound
@@ -157,6 +158,17 @@ async def entries_of(connection: AsyncConnection, blog: Blog, numbers: Sequence[
 async def key_events(connection: AsyncConnection, blog: Blog, limit: int = KEY_EVENTS) -> Sequence[Entry]:
     """Read the newest key events, newest first."""
     return await _read(connection, [*_present(blog), entries.c.key_event], limit)
+
+
+OPEN_CLAIMS = 200
+
+
+async def open_claims(connection: AsyncConnection, blog: Blog) -> Sequence[tuple[Entry, Claim]]:
+    """Read the claims that somebody should still find out about, each with its entry, the oldest first."""
+    query = select(*shown).where(*_present(blog), entries.c.open_since.is_not(None))
+    rows = await connection.execute(query.order_by(entries.c.open_since).limit(OPEN_CLAIMS))
+    found = [(entry, claim) for entry in map(to_entry, rows) for claim in entry.claims if claim.status.is_open]
+    return sorted(found, key=lambda each: (each[1].told_at, each[1].id))[:OPEN_CLAIMS]
 
 
 async def pinned_entry(connection: AsyncConnection, blog: Blog) -> Entry | None:

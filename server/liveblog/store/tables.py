@@ -29,6 +29,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.store.columns import (
     EMPTY,
+    ClaimsData,
     CorrectionsData,
     Instant,
     MainPictureData,
@@ -92,6 +93,8 @@ entries = Table(
     Column("corrections", CorrectionsData),
     Column("cites", ReferencesData),
     Column("cited_by", ReferencesData),
+    Column("claims", ClaimsData),
+    Column("open_since", Instant),  # since when the oldest of its claims is open
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
     Column("author", Text),
@@ -117,6 +120,10 @@ Index(
     postgresql_where=_is_corrected,
 )
 Index("ix_entries_corrected_at", entries.c.corrected_at, sqlite_where=_is_corrected, postgresql_where=_is_corrected)
+_is_open = entries.c.open_since.is_not(None)
+Index(
+    "ix_entries_open_claims", entries.c.blog_id, entries.c.open_since, sqlite_where=_is_open, postgresql_where=_is_open
+)
 _is_deleted = entries.c.deleted_at.is_not(None)
 Index(
     "ix_entries_deleted",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Kind
+from liveblog.model.event import NOTING, Kind
 from liveblog.store.documents import to_event
 from liveblog.store.tables import events
 
@@ -51,7 +51,7 @@ async def entry_version(connection: AsyncConnection, blog: Blog, entry_id: int, 
 
 def _of(blog: Blog, entry_id: int) -> Select[Any]:
     """Select what made a revision of an entry: what is noted beside it makes none."""
-    theirs = (events.c.blog_id == blog.id, events.c.entry_id == entry_id, events.c.kind != Kind.ENTRY_ANNOTATED)
+    theirs = (events.c.blog_id == blog.id, events.c.entry_id == entry_id, events.c.kind.not_in(NOTING))
     return select(events).where(*theirs)
 
 

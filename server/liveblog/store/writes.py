@@ -115,7 +115,7 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
-    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": ()}
+    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "open_since": None}
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))
@@ -160,7 +160,8 @@ async def remember_keys(connection: AsyncConnection, uses: Mapping[OwnedKey, Key
 def _columns(entry: Entry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     row |= {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
-    return row | {"corrected_at": entry.corrections[-1].at if entry.corrections else None}
+    corrected_at = entry.corrections[-1].at if entry.corrections else None
+    return row | {"corrected_at": corrected_at, "open_since": entry.open_since}
 
 
 def _topics_taken(blog: Blog, entry: Entry) -> Delete:

@@ -38,6 +38,9 @@ ENTRY_ID = "{entry_id:number}"
 DRAFT_ID = "{draft_id:number}"
 """A draft's number as a part of a route."""
 
+CLAIM_ID = "{claim_id:number}"
+"""A claim's number as a part of a route."""
+
 VERSION = "{version:number}"
 """The number of a version, of a draft or an entry, as a part of a route."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from liveblog.model.blog import Blog, MainPicture
+from liveblog.model.claim import Claim
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry, Tombstone
@@ -86,6 +87,7 @@ def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
         "corrections": [correction_view(correction) for correction in entry.corrections],
         "cites": [reference_view(reference) for reference in entry.cites],
         "cited_by": [place_view((reference.occurred_at, reference.id)) for reference in entry.cited_by],
+        "claims": [claim_view(claim) for claim in entry.claims],
         "html": draw.entry(blog, entry),
     }
 
@@ -94,6 +96,19 @@ def correction_view(correction: Correction) -> JsonObject:
     """Show what readers are told of a change."""
     told = {"kind": correction.kind.value, "text": correction.text, "was": correction.was}
     return {"id": correction.id, **told, "at": rfc3339(correction.at)}
+
+
+def claim_view(claim: Claim) -> JsonObject:
+    """Show a claim with its status."""
+    settled = place_view((claim.settled_at, claim.settled_by)) if claim.settled_by and claim.settled_at else None
+    said = {"status": claim.status.value, "quote": claim.quote, "source": claim.source, "link": claim.link}
+    return {
+        "id": claim.id,
+        **said,
+        "told_at": rfc3339(claim.told_at),
+        "since": rfc3339(claim.since),
+        "settled_by": settled,
+    }
 
 
 def reference_view(reference: Reference) -> JsonObject:

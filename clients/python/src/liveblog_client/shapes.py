@@ -52,6 +52,19 @@ class Cited(Place):
     changed_at: str | None
 
 
+class Claim(TypedDict):
+    """What an entry says, or a sentence of it (`quote`), and how far it is known to be true, since when."""
+
+    id: int
+    status: Literal["reported", "checking", "confirmed", "disputed", "false"]
+    quote: str | None
+    source: str | None
+    link: str | None
+    told_at: str
+    since: str
+    settled_by: Place | None
+
+
 class Entry(TypedDict):
     """One piece of content; `html` is complete and safe, its links relative to the server's root."""
 
@@ -69,6 +82,7 @@ class Entry(TypedDict):
     corrections: NotRequired[list[Correction]]
     cites: NotRequired[list[Cited]]
     cited_by: NotRequired[list[Place]]
+    claims: NotRequired[list[Claim]]
     html: str
 
 

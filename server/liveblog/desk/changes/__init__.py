@@ -7,6 +7,7 @@ from typing import Any
 
 from liveblog.desk.changes.blog import ChangeBlog
 from liveblog.desk.changes.change import Change
+from liveblog.desk.changes.claiming import DropClaim, SetClaim
 from liveblog.desk.changes.deleting import Delete
 from liveblog.desk.changes.handing_over import HandOver
 from liveblog.desk.changes.posting import Post
@@ -16,7 +17,18 @@ from liveblog.desk.changes.retracting import Retract, revision_or_retraction
 from liveblog.desk.changes.revising import Revise
 from liveblog.desk.changes.signing_off import SignOff
 
-CHANGES: tuple[type[Change[Any]], ...] = (Post, Publish, Revise, Retract, Delete, ChangeBlog, HandOver, SignOff)
+CHANGES: tuple[type[Change[Any]], ...] = (
+    Post,
+    Publish,
+    Revise,
+    Retract,
+    SetClaim,
+    DropClaim,
+    Delete,
+    ChangeBlog,
+    HandOver,
+    SignOff,
+)
 """All of them: their names are those of the metrics."""
 
 __all__ = [
@@ -24,12 +36,14 @@ __all__ = [
     "Change",
     "ChangeBlog",
     "Delete",
+    "DropClaim",
     "HandOver",
     "Post",
     "Publish",
     "Repeat",
     "Retract",
     "Revise",
+    "SetClaim",
     "SignOff",
     "revision_or_retraction",
 ]

@@ -38,7 +38,9 @@ class Retract(Change[Entry]):
         if entry.retraction:
             raise EntryRetracted(entry.id)
         await discard_pictures(pen, entry)
-        emptied = replace(entry, body="", body_html="", headline=None, corrections=(), pinned=False, key_event=False)
+        emptied = replace(
+            entry, body="", body_html="", headline=None, corrections=(), claims=(), pinned=False, key_event=False
+        )
         emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
         return pen.retract(emptied, self.reason)
 

@@ -2,10 +2,11 @@
 
 from liveblog import errors
 from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
+from liveblog.intake.models import ClaimInput
 from liveblog.intake.presence import OnItInput, PresenceInput
 from liveblog.intake.question import TimeInQuestion
 from liveblog.model.principal import Scope
-from liveblog.web.api import desk_schemas, drafts, presence, schemas, versions
+from liveblog.web.api import claims, desk_schemas, drafts, presence, schemas, versions
 from liveblog.web.api.operation import (
     BLOG,
     BODY,
@@ -19,7 +20,7 @@ from liveblog.web.api.operation import (
     Parameter,
     Problems,
 )
-from liveblog.web.parameters import DRAFT_ID, VERSION
+from liveblog.web.parameters import CLAIM_ID, DRAFT_ID, VERSION
 
 _DRAFTS = f"{BLOG}/drafts"
 _DRAFT = f"{_DRAFTS}/{DRAFT_ID}"
@@ -366,5 +367,42 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         ),
         headers=("ETag",),
         description="A new revision on top of the others; what is pinned stays so, and what is not.",
+    ),
+    Operation(
+        "list_open_claims",
+        "GET",
+        f"{BLOG}/claims",
+        "List the open claims of a blog",
+        desk_schemas.OpenClaimsAnswer,
+        claims.list_open_claims,
+        scope=Scope.WRITE,
+        problems=READ,
+        description="What is reported, being checked or disputed, the oldest first.",
+    ),
+    Operation(
+        "set_claim",
+        "PUT",
+        f"{ENTRY}/claims",
+        "Give something that an entry says a status",
+        schemas.EntryChangeAnswer,
+        claims.set_claim,
+        body=ClaimInput,
+        scope=Scope.WRITE,
+        problems=(*CHANGE, *ENTRY_THERE, errors.EntryRetracted),
+        headers=("ETag",),
+        description="The claim with this quote gets it, or a new one does; without a quote it is that of the entry "
+        "itself. It is no revision of the entry.",
+    ),
+    Operation(
+        "drop_claim",
+        "DELETE",
+        f"{ENTRY}/claims/{CLAIM_ID}",
+        "Take the status of a claim away",
+        schemas.EntryChangeAnswer,
+        claims.drop_claim,
+        scope=Scope.WRITE,
+        problems=(*READ, *ENTRY_THERE),
+        headers=("ETag",),
+        description="What is not there is fine.",
     ),
 )

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from liveblog.model.draft import DraftState, NoteKind
 from liveblog.present.difference import Mark
-from liveblog.web.api.schemas import EntrySourceShape, Epoch, FieldProblem, Path, Shape
+from liveblog.web.api.schemas import ClaimShape, EntrySourceShape, Epoch, FieldProblem, Path, Shape
 
 Who = Annotated[str, Field(description="The name of a person or a token")]
 Held = Annotated[AwareDatetime | None, Field(description="Since when nothing goes out by itself; null: it does")]
@@ -208,3 +208,17 @@ class ComparisonAnswer(Shape):
     newer: EntryVersionShape
     fields: list[FieldChangeShape]
     text: list[list[PieceShape]]
+
+
+class OpenClaimShape(ClaimShape):
+    """A claim that somebody should still find out about, and the entry that it stands in."""
+
+    entry: int
+    headline: str | None
+
+
+class OpenClaimsAnswer(Shape):
+    """The open claims of a blog, the oldest first, 200 at most."""
+
+    epoch: Epoch
+    claims: list[OpenClaimShape]

@@ -36,6 +36,13 @@ _PATH_PARAMETERS = {
         "maximum": 999_999_999,
         "examples": [7],
     },
+    "claim_id": {
+        "type": "integer",
+        "description": "The claim's number, that of the event with which it was first told",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [12],
+    },
     "draft_id": {
         "type": "integer",
         "description": "The draft's number",

@@ -20,6 +20,7 @@ from liveblog.web.context import services
 _VARIABLES = {
     "slug": "harbour-fire",
     "entry_id": "7",
+    "claim_id": "12",
     "draft_id": "3",
     "version": "2",
     "generation": "k3v9x2ab.0",

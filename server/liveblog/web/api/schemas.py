@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.event import Kind
 from liveblog.model.reference import ReferenceChange
 
@@ -80,6 +81,19 @@ class CitedShape(PlaceShape):
     changed_at: AwareDatetime | None
 
 
+class ClaimShape(Shape):
+    """What an entry says, or a sentence of it (`quote`), and how far it is known to be true."""
+
+    id: int
+    status: ClaimStatus
+    quote: str | None
+    source: str | None
+    link: str | None
+    told_at: AwareDatetime
+    since: AwareDatetime
+    settled_by: Annotated[PlaceShape | None, Field(description="The entry that told what is known now")]
+
+
 class CorrectionShape(Shape):
     """What readers are told of a change; `id` is the number of its event, `was` what was said before."""
 
@@ -115,6 +129,7 @@ class EntryShape(Shape):
     corrections: list[CorrectionShape]
     cites: list[CitedShape]
     cited_by: list[PlaceShape]
+    claims: list[ClaimShape]
     html: Html
 
 

@@ -19,6 +19,7 @@ _WORDS = {
     Kind.ENTRY_RETRACTED: sentence("withdrew"),
     Kind.ENTRY_ANNOTATED: sentence("changed what is noted beside"),
     Kind.ENTRY_DELETED: sentence("deleted"),
+    Kind.CLAIM_CHANGED: sentence("gave a claim another status"),
     Kind.BLOG_CHANGED: sentence("changed the blog"),
     Kind.SHIFT_CHANGED: sentence("handed over"),
     "address.asked": sentence("entered a new mail address"),
