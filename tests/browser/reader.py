@@ -4,7 +4,9 @@ from typing import Any, Unpack
 
 from playwright.async_api import Page, expect
 
+from liveblog.desk.changes import revision_or_retraction
 from liveblog.model.blog import Blog
+from liveblog.model.correction import CorrectionDraft
 from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
@@ -63,6 +65,11 @@ async def be_still(page: Page) -> None:
 async def revise(app: LiveApp, blog: Blog, entry: int, **changes: Unpack[EntryChanges]) -> None:
     """Change an entry at the desk."""
     await app.services.desk.revise(blog.slug, entry, changes, COMMAND)
+
+
+async def correct(app: LiveApp, blog: Blog, entry: int, told: CorrectionDraft, **changes: Unpack[EntryChanges]) -> None:
+    """Change an entry at the desk, and say what the change is for readers."""
+    await app.services.desk.do(blog.slug, revision_or_retraction(entry, changes, None, told), COMMAND)
 
 
 async def delete(app: LiveApp, blog: Blog, entry: int) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from liveblog.hub.attendance import rounded
-from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.wire.envelope import ReaderCount, seal_count
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
+from tests.browser.reader import correct
 from tests.browser.rich import rich_blog
 from tests.media.pictures import photo
 
@@ -64,6 +66,42 @@ async def sensitive(open_page, full):
     page = await open_live(open_page, full)
     await page.locator(".gallery .sensitive summary").click()
     return page
+
+
+async def corrected_blog(full: FullBlog) -> Blog:
+    """Make a blog in which something was made clear, something corrected, and an entry withdrawn."""
+    blog = await full.app.blog(title="Storm tide", byline=("Ada Quist",), zone="Europe/Berlin")
+    await full.app.post(blog, "The **pier** is closed until noon.", headline="Pier closed", topics=("Harbour",))
+    await full.app.post(blog, "Nine ships left the harbour before the storm.", headline="Ships leave")
+    await full.app.post(blog, "A ferry is said to drift off the coast.", headline="Ferry adrift", byline=("Ben Tarr",))
+    await full.app.post(blog, "Schools in the old town stay closed today.")
+    for entry, told in (
+        (1, CorrectionDraft(CorrectionKind.CLARIFICATION, "The southern pier is meant; the northern one is open.")),
+        (2, CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left, not ten.", "Ten ships left the harbour.")),
+        (3, CorrectionDraft(CorrectionKind.RETRACTION, "The ferry was in port all day; the call was a false alarm.")),
+    ):
+        await correct(full.app, blog, entry, told)
+    return blog
+
+
+@state
+async def corrected(open_page, full):
+    blog = await corrected_blog(full)
+    page = await open_live(open_page, FullBlog(full.app, blog, 0))
+    await expect(page.locator(".correction")).to_have_count(3)
+    return page
+
+
+@state
+async def corrections(open_page, full):
+    blog = await corrected_blog(full)
+    return await open_page(f"{full.app.url}{blog.path}/corrections", **CALM)
+
+
+@state
+async def corrections_of_all(open_page, full):
+    await corrected_blog(full)
+    return await open_page(f"{full.app.url}/corrections", **CALM)
 
 
 @state

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from liveblog.model.blog import Visibility
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from tests.browser.opening import serve_app
-from tests.browser.reader import be_live, fill_long, revise
+from tests.browser.reader import be_live, correct, fill_long, revise
 from tests.browser.wire import Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -54,6 +55,13 @@ async def test_one_tag_shows_the_blog_live(live_app, partner, open_page):
     await expect(page.locator("live-blog article").first).to_contain_text("second")
     await live_app.services.desk.revise(blog.slug, 1, {"body": "corrected"}, COMMAND)
     await expect(page.locator("live-blog #entry-1")).to_contain_text("corrected")
+    await correct(live_app, blog, 1, CorrectionDraft(CorrectionKind.CORRECTION, "It was the other pier."))
+    told = page.locator("live-blog #entry-1 .correction")
+    await expect(told).to_contain_text("Correction")
+    await expect(told).to_contain_text("It was the other pier.")
+    await correct(live_app, blog, 1, CorrectionDraft(CorrectionKind.RETRACTION, "It was no pier."))
+    await expect(told).to_contain_text("It was no pier.")
+    await expect(page.locator("live-blog #entry-1 .body")).to_have_count(0)
     await live_app.services.desk.delete(blog.slug, 2, COMMAND)
     await expect(page.locator("live-blog article")).to_have_count(1)
 

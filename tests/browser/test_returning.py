@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.blog import Blog
-from tests.browser.reader import be_live, be_told_all, fill_long, open_live, open_with_one_waiting, revise
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
+from tests.browser.reader import be_live, be_told_all, correct, fill_long, open_live, open_with_one_waiting, revise
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -42,6 +43,28 @@ async def test_who_comes_back_is_told_what_is_new(live_app, open_page):
     await expect(page.locator("[data-since]")).to_have_id("entry-4")
     await note(page).get_by_role("button", name="Close").click()
     await expect(note(page)).to_have_count(0)
+
+
+async def test_a_correction_is_named_with_its_sentence_and_a_typo_is_not(live_app, open_page):
+    """What was wrong comes first, before what is new; what was only mended is no news, a withdrawn entry is."""
+    blog = await live_app.blog()
+    for body in ("Ten ships left.", "Shps wait.", "A ferry drifts."):
+        await live_app.post(blog, body)
+    page = await open_live(open_page, live_app, blog)
+    await page.goto("about:blank")
+    wrong = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left, not ten.", "Ten ships left.")
+    await correct(live_app, blog, 1, wrong, body="Nine ships left.")
+    await correct(live_app, blog, 2, CorrectionDraft(CorrectionKind.TYPO), body="Ships wait.")
+    await correct(live_app, blog, 3, CorrectionDraft(CorrectionKind.RETRACTION, "It was a buoy."))
+    await live_app.post(blog, "new")
+    await come_back(page, live_app, blog)
+    told = note(page).get_by_role("listitem")
+    await expect(told).to_have_count(2)
+    await expect(told.filter(has_text="Correction: Nine ships left, not ten.")).to_have_count(1)
+    await expect(told.filter(has_text="Withdrawn: It was a buoy.")).to_have_count(1)
+    await expect(note(page)).not_to_contain_text("Ships wait.")
+    said = await note(page).inner_text()
+    assert said.index("not ten") < said.index("1 new entry since you left")
 
 
 async def test_the_note_moves_nothing(live_app, open_page):

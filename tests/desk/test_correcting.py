@@ -2,11 +2,11 @@
 
 import pytest
 
-from liveblog.desk.changes import Delete, Revise, revision_or_retraction
+from liveblog.desk.changes import Delete, Post, Revise, revision_or_retraction
 from liveblog.desk.changes.revising import MAX_CORRECTIONS
 from liveblog.errors import EntryRetracted, InvalidInput
 from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
-from liveblog.model.entry import EntryChanges, Tombstone
+from liveblog.model.entry import EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Kind
 from liveblog.store import reads
 from tests.apps import open_harbour
@@ -90,6 +90,17 @@ async def test_a_retraction_takes_the_text_out_of_the_whole_log(app):
     assert (event.kind, event.subject) == (Kind.ENTRY_RETRACTED, retracted)
     async with app.store.read() as connection:
         assert (await reads.blog_by_slug(connection, blog.slug)).purges == 1
+
+
+async def test_a_withdrawn_entry_counts_until_it_is_deleted(app):
+    """Its text was purged, and it has its place: a blog has one entry less only once it is deleted."""
+    blog = await open_harbour(app)
+    counts = []
+    for change in (Post(EntryDraft("Ships left")), revision_or_retraction(1, {}, None, NOT_SO), Delete(1)):
+        await app.desk.do(SLUG, change, ADA)
+        async with app.store.read() as connection:
+            counts.append((await reads.blog_by_slug(connection, blog.slug)).entry_count)
+    assert counts == [1, 1, 0]
 
 
 async def test_what_was_withdrawn_can_only_be_deleted(app):

@@ -96,3 +96,15 @@ test('no answer, or one of somebody else, is no refusal', async () => {
   const nobody = new Client('http://127.0.0.1:9', undefined, { fetch, random: () => 0, setTimeout: (then) => setImmediate(then) });
   await assert.rejects(nobody.deleteBlog('harbour', { confirm: 'harbour' }), Unreachable);
 });
+
+test('corrections are read page by page, and asked for again when the server was away', async () => {
+  const list = { epoch: 'k3v9x2ab', head: 3, corrections: [], next: '2031-03-04T15:58:00.000Z-2' };
+  await served([{ told: list }, problem(503, { code: 'unavailable' }), { told: list }], async (client, asked) => {
+    assert.deepEqual(await client.corrections('harbour'), list);
+    await client.corrections('harbour', list.next);
+    assert.deepEqual(asked.map(({ url }) => url), [
+      '/api/v1/blogs/harbour/corrections',
+      ...Array(2).fill('/api/v1/blogs/harbour/corrections?before=2031-03-04T15%3A58%3A00.000Z-2'),
+    ]);
+  });
+});

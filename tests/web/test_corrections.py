@@ -47,7 +47,7 @@ async def test_the_page_lists_them_newest_first_in_the_blogs_language(live_app: 
         ">Klarstellung<",
         ">Korrektur<",
         "Ten &lt;ships&gt; left.",
-        f'<a href="{blog.path}/entries/1">Ships leave</a>',
+        f'<a href="{blog.path}/entries/1" dir="auto">Ships leave</a>',
         f'href="{blog.path}/corrections.atom"',
         f'href="{blog.path}"',
     ):
@@ -150,7 +150,7 @@ async def test_the_house_lists_those_of_all_public_blogs(sqlite_url: str):
         assert [item["_liveblog"]["blog"] for item in feed["items"]] == [second.slug, first.slug, first.slug]
         page = (await app.http.get("/corrections?now", headers={"accept-language": "de"})).text
         assert "<h1>Korrekturen</h1>" in page
-        assert f'<a href="{second.path}">Second port</a>' in page
+        assert f'<a href="{second.path}" dir="auto">Second port</a>' in page
         await _until(app, "/", '"/corrections"', there=True)
         await app.services.desk.change_blog(first.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
         for door in BLOG_DOORS:

@@ -10,6 +10,7 @@ import { blogPath, Requests } from './requests.js';
 /** @typedef {import('./types.js').BlogState} BlogState */
 /** @typedef {import('./types.js').BlogChange} BlogChange */
 /** @typedef {import('./types.js').BlogDetails} BlogDetails */
+/** @typedef {import('./types.js').CorrectionList} CorrectionList */
 
 export class Client {
   #requests;
@@ -45,6 +46,17 @@ export class Client {
    */
   async blog(slug) {
     return (await this.#requests.send('GET', blogPath(slug), { harmless: true })).told;
+  }
+
+  /**
+   * Read what readers were told of changes, newest first, 40 at a time.
+   * @param {string} slug
+   * @param {string} [before] the `next` of the list before; without it the newest
+   * @returns {Promise<CorrectionList>}
+   */
+  async corrections(slug, before) {
+    const query = before ? `?before=${encodeURIComponent(before)}` : '';
+    return (await this.#requests.send('GET', `${blogPath(slug)}/corrections${query}`, { harmless: true })).told;
   }
 
   /**

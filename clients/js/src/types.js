@@ -14,6 +14,8 @@
  * @property {string | null} was what was said before
  * @property {string} at
  */
+/** @typedef {Correction & {entry: number, url: string, headline: string | null}} ListedCorrection a correction, and the entry in which it stands */
+/** @typedef {{epoch: string, head: number, corrections: ListedCorrection[], next: string | null}} CorrectionList newest first; `next` is the `before` of what follows */
 /**
  * @typedef {object} Claim what an entry says, or a sentence of it, and how far it is known to be true
  * @property {number} id

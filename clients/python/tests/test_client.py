@@ -222,3 +222,16 @@ async def test_a_time_needs_a_zone(client):
     """A naive time would mean something else on every machine."""
     with pytest.raises(ValueError, match="no time zone"):
         await client.post("harbour", "x", occurred_at=datetime(2031, 3, 4, 15, 58))  # noqa: DTZ001 - the point
+
+
+async def test_corrections_are_read_as_far_as_they_are_asked_for(server, client):
+    """A list that goes on is gone on with, at the place that it named; who stops asks for no more."""
+    told = [{"id": number, "kind": "correction", "text": "No.", "was": None, "entry": 7} for number in (3, 2, 1)]
+    parts = [{"corrections": told[:2], "next": "2031-03-04T15:58:00.000Z-2"}, {"corrections": told[2:], "next": None}]
+    expect(server, *(server.answer(200, part) for part in (*parts, parts[0])))
+    assert [each async for each in client.corrections("harbour")] == told
+    assert [visit.path for visit in server.visits] == ["/api/v1/blogs/harbour/corrections"] * 2
+    async for each in client.corrections("harbour"):
+        assert each == told[0]
+        break
+    assert len(server.visits) == 3

@@ -170,7 +170,8 @@ class Pen:
         """Take away all text that was told of an entry, which has none any more, and tell in its place why."""
         self.rows.emptied.append((self.blog, entry.id))
         told = self._told(entry, CorrectionDraft(CorrectionKind.RETRACTION, reason))
-        return self._save(Kind.ENTRY_RETRACTED, told, purges=self.blog.purges + 1)
+        counted = {"purges": self.blog.purges + 1, "retractions": self.blog.retractions + 1}
+        return self._save(Kind.ENTRY_RETRACTED, told, **counted)
 
     def _told(self, entry: Entry, told: CorrectionDraft) -> Entry:
         correction = Correction(self.next_seq, told.kind, told.text, told.was, self.at)
@@ -394,4 +395,4 @@ def _changed(before: Blog, after: Blog) -> list[str]:
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
-_MOVING = {"head", "purges", "last_entry", "summary_html", "closed_at"}
+_MOVING = {"head", "purges", "retractions", "last_entry", "summary_html", "closed_at"}

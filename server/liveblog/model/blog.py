@@ -89,6 +89,7 @@ class Blog:
     `epoch` names the incarnation of its numbering, `head` is the number of its last event, `purges` counts how often
     text was taken out of the log, `last_entry` is the number of the last entry posted. `summary_html` is rendered from
     `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
+    `retractions` counts the purges after which an entry still had its place.
     """
 
     id: int
@@ -112,6 +113,7 @@ class Blog:
     purges: int
     last_entry: int
     shelved: bool = False
+    retractions: int = 0
 
     @property
     def is_public(self) -> bool:
@@ -120,8 +122,8 @@ class Blog:
 
     @property
     def entry_count(self) -> int:
-        """Return how many entries it has: each deletion is a purge, and there are no others."""
-        return self.last_entry - self.purges
+        """Return how many entries it has: each deletion is a purge; so is a retraction, which takes none away."""
+        return self.last_entry - self.purges + self.retractions
 
     @property
     def path(self) -> str:

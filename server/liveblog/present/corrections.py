@@ -11,7 +11,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.present.feed import Links
 from liveblog.present.identity import correction_name, corrections_name
 from liveblog.render import Addresses, Language, language_for
-from liveblog.render.texts import headline, time_of
+from liveblog.render.texts import time_of, title
 from liveblog.render.told import kind_said, was_said
 from liveblog.store import Store, reads
 from liveblog.store.corrections import CorrectionList, Since, ToldCorrection, corrections_of, public_corrections
@@ -57,12 +57,9 @@ class CorrectionLine:
 
     @property
     def headline(self) -> str:
-        """Return what the entry is called: of one without a headline, its time stands before its beginning."""
+        """Return what the entry is called; of one that was withdrawn, the time at which it stands."""
         entry = self.told.entry
-        if entry.headline:
-            return entry.headline
-        said, time = headline(self.blog, entry), time_of(self.blog, entry)
-        return said if said == time else f"{time}: {said}"
+        return time_of(self.blog, entry) if entry.retraction else title(self.blog, entry)
 
     @property
     def place(self) -> str:

@@ -59,7 +59,7 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
         "byline": None,
         "picture": None,
     }
-    numbers = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
+    numbers = {"epoch": epoch, "head": 0, "purges": 0, "retractions": 0, "last_entry": 0}
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}
     left = nothing | numbers | state | {"deleted_at": at, "was_public": blog.is_public}
     await connection.execute(update(blogs).where(blogs.c.id == blog.id).values(**left))

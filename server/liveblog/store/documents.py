@@ -102,7 +102,7 @@ def _blog(blog: Blog, document: Document) -> Blog:
         status=BlogStatus(document["status"]),
         created_at=blog.created_at,
         closed_at=_time(document["closed_at"]),
-        **{name: getattr(blog, name) for name in ("id", "epoch", "head", "purges", "last_entry")},
+        **{name: getattr(blog, name) for name in ("id", "epoch", "head", "purges", "retractions", "last_entry")},
     )
 
 

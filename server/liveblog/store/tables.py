@@ -61,6 +61,7 @@ blogs = Table(
     Column("epoch", String(32), nullable=False),
     Column("head", BigInteger, nullable=False),
     Column("purges", BigInteger, nullable=False),
+    Column("retractions", BigInteger, nullable=False, server_default=text("0")),
     Column("last_entry", BigInteger, nullable=False),
     Column("shelved", Boolean, nullable=False, server_default=false()),
     # Of a blog that was deleted for good its row stays, with nothing in it: so its slug is nobody else's, ever.

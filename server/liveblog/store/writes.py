@@ -38,7 +38,7 @@ _WORDS = (
     "show_readers",
 )
 _DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved")
-_CHANGEABLE = (*_DETAILS, "head", "purges", "last_entry")
+_CHANGEABLE = (*_DETAILS, "head", "purges", "retractions", "last_entry")
 
 
 async def insert_blog(

@@ -7,7 +7,17 @@ from typing import Any, Unpack
 from liveblog_client.desk import DeskRequests
 from liveblog_client.errors import field_errors
 from liveblog_client.requests import blog_path, change_of, condition, entry_path, meant, once, written
-from liveblog_client.shapes import BlogChange, BlogState, Change, Current, Deletion, EntryFields, ShiftChange, Snapshot
+from liveblog_client.shapes import (
+    BlogChange,
+    BlogState,
+    Change,
+    Current,
+    Deletion,
+    EntryFields,
+    ListedCorrection,
+    ShiftChange,
+    Snapshot,
+)
 
 
 class Client(DeskRequests):
@@ -103,6 +113,17 @@ class Client(DeskRequests):
             snapshot = await self._page(slug, {"page": str(number)})
             yield snapshot
             number, last = number + 1, snapshot["pages"]
+
+    async def corrections(self, slug: str) -> AsyncIterator[ListedCorrection]:
+        """Read what readers were told of changes, newest first; it is asked for as far as it is read."""
+        query: dict[str, str] = {}
+        while True:
+            told = (await self._read(f"{blog_path(slug)}/corrections", query)).told
+            for correction in told["corrections"]:
+                yield correction
+            if told["next"] is None:
+                return
+            query = {"before": told["next"]}
 
     async def _page(self, slug: str, query: Mapping[str, str]) -> Snapshot:
         snapshot: Snapshot = (await self._read(f"{blog_path(slug)}/entries", query)).told

@@ -65,6 +65,14 @@ class Claim(TypedDict):
     settled_by: Place | None
 
 
+class ListedCorrection(Correction):
+    """A correction in a list: `entry` is the number of the entry in which it stands, `url` where that is read."""
+
+    entry: int
+    url: str
+    headline: str | None
+
+
 class Entry(TypedDict):
     """One piece of content; `html` is complete and safe, its links relative to the server's root."""
 
