@@ -68,3 +68,20 @@ async def test_the_icon_opens_at_the_last_blog(desk: Desk):
     other = await page.context.new_page()
     await other.goto(desk.app.url + started)
     await expect(other).to_have_url(desk.app.url + desk.path)
+
+
+SMALL_LETTERS = """() => [...document.querySelectorAll('input, textarea, select')]
+  .filter((field) => field.checkVisibility() && !['checkbox', 'radio', 'file'].includes(field.type))
+  .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+  .map((field) => field.name || field.id)"""
+
+
+async def test_no_field_zooms_when_it_is_typed_in(desk: Desk):
+    """Phones zoom in on fields with letters of less than 16 pixels: there is none, with all that opens opened."""
+    number = await desk.app.post(desk.blog, "To be corrected.")
+    page = await desk.open(**SMALL)
+    await page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert await page.evaluate(SMALL_LETTERS) == []
+    for path in (f"{desk.path}/entries/{number}", f"{desk.path}/pictures", f"{desk.path}/drafts"):
+        await page.goto(desk.app.url + path)
+        assert await page.evaluate(SMALL_LETTERS) == []

@@ -12,15 +12,19 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from liveblog.access.drafts import require_author
 from liveblog.app import open_services
+from liveblog.desk import DraftAct
 from liveblog.jobs import runner
 from liveblog.model.blog import MainPicture
+from liveblog.model.draft import DraftText
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Principal
 from liveblog.services import Services
 from liveblog.settings import Settings
+from liveblog.store.reads import blog_by_slug
 from liveblog.store.tables import jobs
 from tests.apps import HARBOUR, LIMIT, open_app, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG, post
@@ -236,7 +240,9 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
 
 _KILLED = """
 import asyncio, sys
+from liveblog.access.drafts import require_author
 from liveblog.app import open_services
+from liveblog.desk import DraftAct
 from liveblog.settings import Settings
 from tests.desk.writers import ADA, SLUG
 
@@ -251,3 +257,29 @@ async def main(url, name, kept_in, where):
 
 asyncio.run(main(*sys.argv[1:]))
 """
+
+
+async def test_a_picture_of_a_draft_lives_as_long_as_it_does(app: Services, clock: Clock):
+    """Days after its upload, and after the entry that showed it, too, is deleted; it goes with the discarded draft."""
+    picture = await upload(app)
+    async with app.store.read() as connection:
+        blog = await blog_by_slug(connection, SLUG)
+    draft = await app.drafts.keep(ADA, blog, "form-one-1", DraftText(body=showing(picture)))
+    await post(app.desk, showing(picture))
+    await app.desk.delete(SLUG, 1, ADA)
+    for _ in range(2):
+        clock.ahead += LATER
+        await do_all(app)
+        assert await is_there(app, picture)
+    await app.drafts.discard(DraftAct(ADA, blog, draft.id, require_author))
+    clock.ahead += LATER
+    for _ in range(3):
+        await do_all(app)
+    assert not await is_there(app, picture)
+
+
+async def do_all(app: Services) -> None:
+    """Do all jobs as if their time had come."""
+    async with app.store.write() as connection:
+        await connection.execute(jobs.update().values(due_at=now()))
+    await app.jobs.do_due()

@@ -6,9 +6,8 @@
 
 import { loadPlayer } from './cards.js';
 import { drawDays } from './days.js';
-import { whenPressed } from './page/pressing.js';
+import { shareFrom } from './page/sharing.js';
 import { keep, recall } from './page/storage.js';
-import { share } from './page/sharing.js';
 import { dressTables } from './tables.js';
 import { Times } from './times.js';
 import { Words } from './words.js';
@@ -40,6 +39,6 @@ draw();
 document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) loadPlayer(target);
 });
-whenPressed(blog, '.share', (link) => share(link, words));
+shareFrom(blog, words);
 dressTables(document);
 for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');
