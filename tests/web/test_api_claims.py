@@ -2,6 +2,7 @@
 
 import pytest
 
+from liveblog_client import Client
 from tests.web.live_app import LiveApp
 from tests.web.problems import fields_of, problem_of
 
@@ -50,3 +51,16 @@ async def test_what_is_wrong_with_a_claim_is_named(shared_app: LiveApp, said, fi
     address = f"/api/v1{blog.path}/entries/1/claims"
     answer = await shared_app.http.put(address, json=said, headers=shared_app.bearer("write"))
     assert fields_of(problem_of(answer, 422, "invalid_input")) == [field]
+
+
+async def test_the_python_client_sets_lists_and_drops_claims(shared_app: LiveApp):
+    """What the client sends is what the API takes, and its answers have the shapes that they say."""
+    blog = await shared_app.blog()
+    await shared_app.post(blog, "Ten ships left.")
+    async with Client(shared_app.url, shared_app.tokens["write"]) as client:
+        change = await client.set_claim(blog.slug, 1, status="reported", source="A captain")
+        (claim,) = await client.open_claims(blog.slug)
+        assert (claim["entry"], claim["source"]) == (1, "A captain")
+        assert change.entry["claims"][0]["id"] == claim["id"]
+        dropped = await client.drop_claim(blog.slug, 1, claim["id"])
+        assert dropped.entry["claims"] == []

@@ -80,4 +80,14 @@
  * @property {Date | string} [publish_at] of one that is begun: it goes out by itself then
  */
 
+/**
+ * What can be said of a claim.
+ * @typedef {object} ClaimFields
+ * @property {import('./types.js').Claim['status']} status
+ * @property {string | null} [quote] the sentence that is meant; without it, the whole entry
+ * @property {string} [source]
+ * @property {string | null} [link]
+ * @property {number | null} [settled_by] the number of the entry that told what is known now
+ */
+
 export {};

@@ -291,6 +291,37 @@ export class Desk {
   }
 
   /**
+   * List what somebody should still find out about, the oldest first, 200 at most.
+   * @param {string} slug
+   * @returns {Promise<(import('./types.js').Claim & {entry: number, headline: string | null})[]>}
+   */
+  async openClaims(slug) {
+    return (await this.#read(`${blogPath(slug)}/claims`)).told.claims;
+  }
+
+  /**
+   * Give what an entry says a status, or with `quote` one sentence of it; that of the same quote is replaced.
+   * @param {string} slug
+   * @param {number} number
+   * @param {import('./desk-types.js').ClaimFields} said
+   * @returns {Promise<Change>}
+   */
+  async setClaim(slug, number, said) {
+    return changeIn(await this.#requests.send('PUT', `${entry(slug, number)}/claims`, { said, harmless: true }));
+  }
+
+  /**
+   * Take the status of a claim away.
+   * @param {string} slug
+   * @param {number} number
+   * @param {number} claim
+   * @returns {Promise<Change>}
+   */
+  async dropClaim(slug, number, claim) {
+    return changeIn(await this.#requests.send('DELETE', `${entry(slug, number)}/claims/${claim}`, { harmless: true }));
+  }
+
+  /**
    * @param {string} slug
    * @param {number} number
    * @param {string} act

@@ -1,4 +1,4 @@
-"""What the desk does before and after a post: drafts, their way to readers, and the versions of entries."""
+"""What the desk does before and after a post: drafts and their way to readers, versions and claims of entries."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,13 +14,14 @@ from liveblog_client.desk_shapes import (
     EntryVersion,
     EntryVersions,
     Lease,
+    OpenClaim,
 )
 from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, once, written
-from liveblog_client.shapes import Change, EntryFields
+from liveblog_client.shapes import Change, ClaimFields, EntryFields
 
 
 class DeskRequests(Requests):
-    """Drafts and versions.
+    """Drafts, versions and claims.
 
     Where a method takes `if_match`, it is the `etag` of the draft that was seen, or `*`: if the draft was saved since,
     the server refuses (412) and nothing is done. What comes to the same when it is done twice is sent again by itself.
@@ -172,6 +173,22 @@ class DeskRequests(Requests):
         """Make a version of an entry its newest, as a revision like any other; `if_match` is as with `revise`."""
         there = f"{entry_path(slug, number)}/versions/{version}/restore"
         return change_of(await self._change("POST", there, None, condition(if_match)))
+
+    async def open_claims(self, slug: str) -> list[OpenClaim]:
+        """List what somebody should still find out about, the oldest first, 200 at most."""
+        found: list[OpenClaim] = (await self._read(f"{blog_path(slug)}/claims")).told["claims"]
+        return found
+
+    async def set_claim(self, slug: str, number: int, **said: Unpack[ClaimFields]) -> Change:
+        """Give what an entry says a status, or with `quote` one sentence of it; the same quote's is replaced."""
+        there = f"{entry_path(slug, number)}/claims"
+        return change_of(await self._change("PUT", there, dict(said), harmless=True))
+
+    async def drop_claim(self, slug: str, number: int, claim: int) -> Change:
+        """Take the status of a claim away."""
+        return change_of(
+            await self._change("DELETE", f"{entry_path(slug, number)}/claims/{claim}", None, harmless=True)
+        )
 
     async def _act(  # noqa: PLR0913 - what a request is made of
         self,

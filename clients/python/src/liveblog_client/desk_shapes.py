@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from liveblog_client.shapes import StoredEntry
+from liveblog_client.shapes import Claim, StoredEntry
 
 
 class FieldNote(TypedDict):
@@ -184,3 +184,10 @@ class Comparison(TypedDict):
     newer: EntryVersionMark
     fields: list[FieldChange]
     text: list[list[Piece]]
+
+
+class OpenClaim(Claim):
+    """A claim that somebody should still find out about, and the entry that it stands in."""
+
+    entry: int
+    headline: str | None

@@ -7,7 +7,7 @@ from messages is `wire`'s.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict
 
 from liveblog_client.errors import FieldError
 
@@ -52,11 +52,24 @@ class Cited(Place):
     changed_at: str | None
 
 
+ClaimStatus = Literal["reported", "checking", "confirmed", "disputed", "false"]
+
+
+class ClaimFields(TypedDict, total=False):
+    """What can be said of a claim; `settled_by` is the number of the entry that told what is known now."""
+
+    status: Required[ClaimStatus]
+    quote: str | None
+    source: str
+    link: str | None
+    settled_by: int | None
+
+
 class Claim(TypedDict):
     """What an entry says, or a sentence of it (`quote`), and how far it is known to be true, since when."""
 
     id: int
-    status: Literal["reported", "checking", "confirmed", "disputed", "false"]
+    status: ClaimStatus
     quote: str | None
     source: str | None
     link: str | None

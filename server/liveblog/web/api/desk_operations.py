@@ -1,18 +1,15 @@
-"""The operations that are the desk's own: drafts, their way to readers, and the versions of entries."""
+"""The operations that are the desk's own: drafts and their way to readers, and who is there."""
 
 from liveblog import errors
 from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
-from liveblog.intake.models import ClaimInput
 from liveblog.intake.presence import OnItInput, PresenceInput
 from liveblog.intake.question import TimeInQuestion
 from liveblog.model.principal import Scope
-from liveblog.web.api import claims, desk_schemas, drafts, presence, schemas, versions
+from liveblog.web.api import desk_schemas, drafts, presence, schemas
 from liveblog.web.api.operation import (
     BLOG,
     BODY,
     CHANGE,
-    ENTRY,
-    ENTRY_THERE,
     IDEMPOTENCY_KEY,
     IF_MATCH,
     READ,
@@ -20,12 +17,10 @@ from liveblog.web.api.operation import (
     Parameter,
     Problems,
 )
-from liveblog.web.parameters import CLAIM_ID, DRAFT_ID, VERSION
+from liveblog.web.parameters import DRAFT_ID, VERSION
 
 _DRAFTS = f"{BLOG}/drafts"
 _DRAFT = f"{_DRAFTS}/{DRAFT_ID}"
-_VERSIONS = f"{ENTRY}/versions"
-_NUMBER = "^[1-9][0-9]{0,8}$"
 
 SEEN = Parameter(
     "If-Match",
@@ -34,14 +29,10 @@ SEEN = Parameter(
     IF_MATCH.pattern,
     required=True,
 )
-BEFORE = Parameter("before", "query", "Only versions older than this one.", _NUMBER)
-FROM = Parameter("from", "query", "One of the two versions.", _NUMBER, required=True)
-TO = Parameter("to", "query", "The other.", _NUMBER, required=True)
 
 _THERE: Problems = (*READ, errors.DraftNotFound)
 _ACT: Problems = (*_THERE, errors.Conflict, errors.DraftPosted)
 _SEEN: Problems = (*_ACT, errors.StaleRevision, errors.PreconditionRequired)
-_VERSION_READ: Problems = (*READ, *ENTRY_THERE)
 
 DESK_OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -310,99 +301,5 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.SUBMIT,
         problems=CHANGE,
         description="It stands at every desk of the blog for half an hour, and takes the place of the one before.",
-    ),
-    Operation(
-        "list_entry_versions",
-        "GET",
-        _VERSIONS,
-        "List the versions of an entry",
-        desk_schemas.EntryVersionsAnswer,
-        versions.list_entry_versions,
-        scope=Scope.WRITE,
-        parameters=(BEFORE,),
-        problems=(*_VERSION_READ, errors.BadRequest, errors.NotFound),
-        description="Each revision, with whose it is and what it changed; 50 at once. A deleted entry has none.",
-    ),
-    Operation(
-        "get_entry_version",
-        "GET",
-        f"{_VERSIONS}/{VERSION}",
-        "Show an entry as one of its versions made it",
-        desk_schemas.EntryVersionAnswer,
-        versions.get_entry_version,
-        scope=Scope.WRITE,
-        problems=(*_VERSION_READ, errors.NotFound),
-        description="With the Markdown that was written then.",
-    ),
-    Operation(
-        "compare_entry_versions",
-        "GET",
-        f"{ENTRY}/difference",
-        "Compare two versions of an entry",
-        desk_schemas.ComparisonAnswer,
-        versions.compare_entry_versions,
-        scope=Scope.WRITE,
-        parameters=(FROM, TO),
-        problems=(*_VERSION_READ, errors.BadRequest, errors.NotFound, errors.TooCostly),
-        description="Paragraphs are paired first, then the words within those that changed; very long texts are shown "
-        "as a whole, taken away and put in.",
-    ),
-    Operation(
-        "restore_entry_version",
-        "POST",
-        f"{_VERSIONS}/{VERSION}/restore",
-        "Make a version of an entry its newest",
-        schemas.EntryChangeAnswer,
-        versions.restore_entry_version,
-        scope=Scope.WRITE,
-        parameters=(IF_MATCH,),
-        problems=(
-            *_VERSION_READ,
-            errors.BadRequest,
-            errors.NotFound,
-            errors.InvalidInput,
-            errors.EntryRetracted,
-            errors.TooCostly,
-            errors.StaleRevision,
-        ),
-        headers=("ETag",),
-        description="A new revision on top of the others; what is pinned stays so, and what is not.",
-    ),
-    Operation(
-        "list_open_claims",
-        "GET",
-        f"{BLOG}/claims",
-        "List the open claims of a blog",
-        desk_schemas.OpenClaimsAnswer,
-        claims.list_open_claims,
-        scope=Scope.WRITE,
-        problems=READ,
-        description="What is reported, being checked or disputed, the oldest first.",
-    ),
-    Operation(
-        "set_claim",
-        "PUT",
-        f"{ENTRY}/claims",
-        "Give something that an entry says a status",
-        schemas.EntryChangeAnswer,
-        claims.set_claim,
-        body=ClaimInput,
-        scope=Scope.WRITE,
-        problems=(*CHANGE, *ENTRY_THERE, errors.EntryRetracted),
-        headers=("ETag",),
-        description="The claim with this quote gets it, or a new one does; without a quote it is that of the entry "
-        "itself. It is no revision of the entry.",
-    ),
-    Operation(
-        "drop_claim",
-        "DELETE",
-        f"{ENTRY}/claims/{CLAIM_ID}",
-        "Take the status of a claim away",
-        schemas.EntryChangeAnswer,
-        claims.drop_claim,
-        scope=Scope.WRITE,
-        problems=(*READ, *ENTRY_THERE),
-        headers=("ETag",),
-        description="What is not there is fine.",
     ),
 )

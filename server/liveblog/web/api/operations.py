@@ -9,6 +9,7 @@ from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch,
 from liveblog.model.principal import Scope
 from liveblog.web.api import blogs, corrections, entries, health, media, schemas
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
+from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog.web.api.operation import (
     ACCESS,
     AFTER,
@@ -201,6 +202,7 @@ OPERATIONS: tuple[Operation, ...] = (
         media=IMAGES,
     ),
     *DESK_OPERATIONS,
+    *ENTRY_OPERATIONS,
     Operation(
         "follow_events",
         "GET",
