@@ -45,6 +45,7 @@ FOR_READERS = frozenset(
         "front",
         "permalink",
         "problem",
+        "report",
     )
 )
 """The templates that readers see; all others are the desk's, and mails."""

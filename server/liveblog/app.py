@@ -29,7 +29,7 @@ from liveblog.access import (
     Writers,
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
-from liveblog.desk import Desk, DeskPresence, Drafts, Publication
+from liveblog.desk import Desk, DeskPresence, Drafts, Publication, Reports
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
@@ -167,6 +167,7 @@ async def open_services(
             desk=desk,
             drafts=drafts,
             presence=DeskPresence(store, bus),
+            reports=Reports(store, bus, clock),
             bus=bus,
             hub=Hub(
                 store,

@@ -106,7 +106,7 @@ class Forbidden(LiveblogError):
 
 
 class TooManyAttempts(LiveblogError):
-    """Too many passwords were wrong; the next may be tried after `retry_after` seconds."""
+    """Too many passwords were wrong, or too much was reported; the next may be tried after `retry_after` seconds."""
 
     code = "too_many_attempts"
 

@@ -15,7 +15,7 @@ from liveblog.access import (
     Users,
 )
 from liveblog.bus import Bus
-from liveblog.desk import Desk, DeskPresence, Drafts
+from liveblog.desk import Desk, DeskPresence, Drafts, Reports
 from liveblog.hub import Hub, Notices
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
@@ -41,6 +41,7 @@ class Services:
     desk: Desk
     drafts: Drafts
     presence: DeskPresence
+    reports: Reports
     bus: Bus
     hub: Hub
     tokens: Tokens

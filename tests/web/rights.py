@@ -132,6 +132,8 @@ _OF_PATHS = {
         *(f"GET /blogs/{SLUG}", f"GET {_BLOG}/entries/{ENTRY_ID}", f"GET {_BLOG}/feed.atom", f"GET {_BLOG}/feed.json"),
         *(
             f"GET {_BLOG}/",
+            f"GET {_BLOG}/entries/{ENTRY_ID}/report",
+            f"POST {_BLOG}/entries/{ENTRY_ID}/report",
             f"GET {_BLOG}/poster-{{digest}}.png",
             f"GET {_BLOG}.txt",
             f"GET {_BLOG}.md",
@@ -171,6 +173,7 @@ _OF_PATHS = {
         *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule", f"GET {_DESK}/readers"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
+        *(f"GET {_DESK}/reports", f"POST {_DESK}/reports/{{report_id:number}}"),
         *(f"GET {_DESK_ENTRY}/withdraw", f"POST {_DESK_ENTRY}/withdraw"),
         *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),

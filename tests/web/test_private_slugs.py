@@ -35,6 +35,7 @@ ASKERS = ("nobody", "unknown", "expired", "elsewhere-read", "elsewhere", "elsewh
 VALUES = {
     "slug": "{}",
     "entry_id:number": "1",
+    "report_id:number": "1",
     "draft_id:number": "1",
     "number:number": "1",
     "version:number": "1",

@@ -99,6 +99,7 @@ def _address(path: str, blog: Blog) -> str:
     values = parts | {
         "entry_id": "1",
         "draft_id": "1",
+        "report_id": "999999",
         "user_id": "1",
         "version": "1",
         "token_id": "999999",

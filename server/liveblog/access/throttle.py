@@ -6,7 +6,9 @@ counted: whoever guesses elsewhere changes nothing for it. Names that nobody has
 second step are counted by account alone, for whoever types them has shown a password.
 """
 
+import hashlib
 import math
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -65,6 +67,9 @@ ASKED = GuessLimit(3, timedelta(minutes=20))
 ASKED_HERE = GuessLimit(20, timedelta(minutes=3))
 """Of one place for all accounts: the same mails."""
 
+REPORTED = GuessLimit(5, timedelta(minutes=5))
+"""Of one place: errors that readers report."""
+
 CODE = GuessLimit(10, timedelta(minutes=15))
 """Of the codes of one account from everywhere but known devices, or on one of these: of a million, three are good."""
 
@@ -96,6 +101,7 @@ class LoginThrottle:
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
+        self._salt = secrets.token_bytes(16)
 
     @asynccontextmanager
     async def attempt(
@@ -137,6 +143,15 @@ class LoginThrottle:
             {Bucket("", f"{_MAIL} {place}"): ASKED_HERE} if place else {}
         )
         await self._pour(dict(sorted(buckets.items())), place, self._clock())
+
+    async def count_report(self, place: str) -> None:
+        """Count what a reader reports from a place, of which nothing is kept that outlives this process's secret.
+
+        Raises:
+            TooManyAttempts: not yet.
+        """
+        known = hashlib.blake2b(place.encode(), key=self._salt, digest_size=16).hexdigest()
+        await self._pour({Bucket("", f"{_REPORT} {known}"): REPORTED}, "", self._clock())
 
     async def _pour(self, buckets: dict[Bucket, GuessLimit], place: str, at: datetime) -> None:
         async with self._store.read() as connection:
@@ -204,6 +219,7 @@ def _buckets(name: str, place: str, device: str | None, guessed: Guessed) -> dic
 
 _DEVICE = "device "
 _MAIL = "mail"
+_REPORT = "report"
 _NOWHERE = "unknown"
 _OF_CODES = {Guessed.CODE: CODE, Guessed.RECOVERY_CODE: RECOVERY}
 
@@ -211,6 +227,8 @@ _OF_CODES = {Guessed.CODE: CODE, Guessed.RECOVERY_CODE: RECOVERY}
 def _limit_of(bucket: Bucket) -> GuessLimit:
     if bucket.place.startswith(_MAIL):
         return ASKED if bucket.account else ASKED_HERE
+    if bucket.place.startswith(_REPORT):
+        return REPORTED
     for guessed, limit in _OF_CODES.items():
         if bucket.place.startswith(guessed):
             return limit

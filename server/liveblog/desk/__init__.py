@@ -7,6 +7,7 @@ from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
 from liveblog.desk.presence import DeskPresence
 from liveblog.desk.publication import Publication
+from liveblog.desk.reports import Reports
 from liveblog.desk.timing import BOUNDS, Outcome, Timings
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "IdempotencyKey",
     "Outcome",
     "Publication",
+    "Reports",
     "Timings",
     "renew_epochs",
 ]

@@ -25,7 +25,7 @@ from liveblog.model.moment import normalised
 from liveblog.model.picture import FOLDER, PATTERN, Picture
 from liveblog.model.topic import each_once
 from liveblog.sentence import sentence
-from liveblog.work.bounds import MARKDOWN_TEXT
+from liveblog.work.bounds import MARKDOWN_TEXT, REPORT_TEXT
 
 BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
 _YEARS = range(1900, 2200)
@@ -160,6 +160,7 @@ Title = Annotated[Text, StringConstraints(max_length=300), _ONE_LINE, AfterValid
 Headline = Title
 Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(_not_blank), _SEEN_MARKDOWN]
 Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
+ReportText = Annotated[Text, StringConstraints(max_length=REPORT_TEXT.most), AfterValidator(_not_blank), _SEEN]
 Sentence = Annotated[Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 AllowFuture = Annotated[

@@ -21,6 +21,7 @@ from liveblog.intake.fields import (
     Moment,
     Note,
     PicturePath,
+    ReportText,
     Sentence,
     Slug,
     Summary,
@@ -240,6 +241,13 @@ class ClaimInput(Input):
     def draft(self) -> ClaimDraft:
         """Return what the desk takes."""
         return ClaimDraft(self.status, self.quote, self.source or None, self.link, self.settled_by)
+
+
+class ReportInput(Input):
+    """What a reader says is wrong in an entry."""
+
+    text: ReportText
+    contact: Line = ""
 
 
 class ShiftInput(Input):

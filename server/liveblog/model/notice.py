@@ -10,6 +10,7 @@ class DeskPart(StrEnum):
     DRAFTS = "drafts"
     PRESENCE = "presence"
     READERS = "readers"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,5 +112,8 @@ class Hearing(NamedTuple):
 
 COMMAND = Principal(key="command", name="command line", grants=(Grant(Scope.ADMIN),))
 
+READER = Principal(key="reader", name="a reader", grants=())
+"""Whoever reports an error: nobody asks who they are."""
+
 IMPORT = Principal(key="import", name="import", grants=(Grant(Scope.ADMIN),))
 """Writes what was covered elsewhere: its key in the log tells that an entry stood there since its own time."""

@@ -16,6 +16,7 @@ from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.pictures import shown_in
 from liveblog.store.presence_tables import leases, presences, undertakings
+from liveblog.store.report_tables import reports
 from liveblog.store.tables import (
     blogs,
     entries,
@@ -41,7 +42,7 @@ DRAFTS = 50
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
 _TABLES = (
     *(entries, topics, indexed_blocks, postings, shifts, idempotency_keys),
-    *(shown_pictures, presences, undertakings, leases),
+    *(shown_pictures, presences, undertakings, leases, reports),
 )
 
 

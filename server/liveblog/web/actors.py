@@ -6,7 +6,7 @@ from liveblog.store import Transaction
 from liveblog.store.credentials import Token, tokens_by_ids
 from liveblog.store.house_lists import bylines
 
-OTHERS = {"command": "command line", "import": "import"}
+OTHERS = {"command": "command line", "import": "import", "reader": "a reader"}
 """What acts without being a person or having a token."""
 
 

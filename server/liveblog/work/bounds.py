@@ -102,6 +102,21 @@ LOGINS = Bound(
 )
 """Each attempt is counted, and that is written: behind two hundred of them no post may wait."""
 
+REPORT_TEXT = Limit(2000, "characters of a report", "422 `invalid_input`")
+REPORTS_OF_A_DAY = Limit(200, "reports of a blog within a day", "429 `too_many_attempts`")
+REPORTS = Bound(
+    "Reports of readers",
+    "the database",
+    "Too many readers report something at once.",
+    (REPORT_TEXT, REPORTS_OF_A_DAY),
+    seconds=10,
+    at_once=1,
+    waiting=16,
+    patience=10,
+    of_one=2,
+)
+"""Anybody may send them, and each is written: behind them no post may wait."""
+
 PASSWORDS = Bound(
     "Passwords",
     "a thread",
@@ -320,6 +335,7 @@ ALL = (
     BUCKET,
     POSTERS,
     LOGINS,
+    REPORTS,
     PASSWORDS,
     SEARCHES,
     PAST_VIEWS,

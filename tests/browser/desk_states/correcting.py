@@ -6,6 +6,7 @@ from liveblog.desk.changes import Retract, Revise
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
+from liveblog.model.report import ReportDraft
 from tests.browser.desk_states.registry import desk_state
 
 _TEXT = "The harbour police counted **ten ferries** that left before the gates closed. Nobody was on the quay by then."
@@ -18,8 +19,8 @@ _TOLD = "Nine ferries left before the gates closed, not ten; the tenth is still 
 async def _posted(staff) -> str:
     """Post an entry; return the address of its page at the desk."""
     blog = staff.blogs["harbour-strike"]
-    entry = await staff.app.post(blog, _TEXT, headline="Ferries left in time", byline=("Ada Quist",))
-    return f"/desk/harbour-strike/entries/{entry.id}"
+    number = await staff.app.post(blog, _TEXT, headline="Ferries left in time", byline=("Ada Quist",))
+    return f"/desk/harbour-strike/entries/{number}"
 
 
 async def _corrected(staff) -> str:
@@ -84,3 +85,15 @@ async def desk_withdrawn(staff):
 async def desk_list_with_withdrawn(staff):
     await _withdrawn(staff)
     return await staff.open("/desk/harbour-strike", "ada")
+
+
+@desk_state
+async def desk_reports(staff):
+    there = await _corrected(staff)
+    number = int(there.rpartition("/")[2])
+    blog = staff.blogs["harbour-strike"]
+    said = (
+        "I stood on the quay and counted nine ferries, and the tenth is at its berth still. Here is my picture of it."
+    )
+    await staff.app.services.reports.report(blog, ReportDraft(number, 1, said, "eve.reader@example.org"))
+    return await staff.open("/desk/harbour-strike/reports", "ada")

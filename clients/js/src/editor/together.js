@@ -14,6 +14,7 @@ import { presentToken } from './token.js';
 const PARTS = [
   ['presence', 'presence'],
   ['drafts', 'picks'],
+  ['reports', 'picks'],
   ['drafts', 'draft'],
   ['drafts', 'draft-history'],
 ];

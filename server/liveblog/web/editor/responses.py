@@ -84,7 +84,9 @@ async def list_shown(request: Request, visit: EditorContext) -> dict[str, Any]:
     query = read_desk_query(request)
     listed = await desk_entries(request, visit.blog, visit.visitor.principal, query)
     others = {"people": await people_at(request, visit), **await list_context(request, visit)}
-    return {"blog": listed.blog, "listed": listed, **others}
+    is_editor = may(visit.visitor.principal, Scope.WRITE, visit.blog)
+    reports = await services(request).reports.count(visit.blog) if is_editor else 0
+    return {"blog": listed.blog, "listed": listed, "reports": reports, **others}
 
 
 async def people_at(request: Request, visit: EditorContext) -> DeskPeople:

@@ -15,6 +15,7 @@ from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.conflicts import MergedForm, merged_form
+from liveblog.web.editor.correction_form import correction_in
 from liveblog.web.editor.form import (
     EntryForm,
     form_in,
@@ -36,10 +37,11 @@ _PUT_TOGETHER = sentence("Both changes are put together in this form. Nothing is
 
 @login_first
 async def edit(request: Request) -> Response:
-    """Show an entry in a form."""
+    """Show an entry in a form; `?correction=` chooses what the change is, as from a report."""
     found = await editor_context(request)
     entry = await present_entry(request, found.blog)
-    return await _draw(request, found, entry, form_like(entry, found.blog))
+    form = replace(form_like(entry, found.blog), correction=correction_in(dict(request.query_params)))
+    return await _draw(request, found, entry, form)
 
 
 async def revise(request: Request) -> Response:

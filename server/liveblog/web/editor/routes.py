@@ -16,6 +16,7 @@ from liveblog.web.editor.notices import follow_notices
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
 from liveblog.web.editor.readers import show_readers
+from liveblog.web.editor.reports import close_report, list_reports
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
 from liveblog.web.editor.suggesting import linkable, names
@@ -60,6 +61,10 @@ ROUTES = [
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/drafts", list_drafts, methods=["GET"]),
     Route("/desk/{slug}/drafts", begin, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/reports", list_reports, methods=["GET"]),
+    Route(
+        "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
+    ),
     Route(_DRAFT, open_draft, methods=["GET"]),
     Route(_DRAFT, act_on_draft, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/schedule", change_schedule, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),

@@ -6,7 +6,11 @@ from liveblog.web.pages.corrections import corrections_page, public_corrections_
 from liveblog.web.pages.front import front
 from liveblog.web.pages.page import blog_page, entry_page, without_slash
 from liveblog.web.pages.poster import poster
+from liveblog.web.pages.report import ask_what_is_wrong, report
 from liveblog.web.parameters import ENTRY_ID, SLUG
+from liveblog.work.bounds import SMALL_FORM_BYTES
+
+_REPORT = f"/blogs/{{slug}}/entries/{ENTRY_ID}/report"
 
 ROUTES = [
     Route("/", front, name="front"),
@@ -16,4 +20,6 @@ ROUTES = [
     Route("/corrections", public_corrections_page, name="public_corrections_page"),
     Route("/blogs/{slug}/poster-{digest}.png", poster, name="poster"),
     Route(f"/blogs/{{slug}}/entries/{ENTRY_ID}", entry_page, name="entry_page"),
+    Route(_REPORT, ask_what_is_wrong, methods=["GET"]),
+    Route(_REPORT, report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
 ]

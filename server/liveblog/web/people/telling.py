@@ -41,6 +41,8 @@ _WORDS = {
     "picture.uploaded": sentence("uploaded a picture"),
     "picture.replaced": sentence("put another picture in place of an upload"),
     "profile.changed": sentence("changed the profile"),
+    "report.closed": sentence("closed a report on"),
+    "report.made": sentence("reported an error in"),
     "session.confirmed": sentence("proved who they are"),
     "session.ended": sentence("logged out"),
     "session.opened": sentence("logged in"),

@@ -1,0 +1,149 @@
+"""What readers report of an entry: taken without cookies or scripts, within bounds, and seen by editors alone."""
+
+import pytest
+
+from liveblog.access.throttle import REPORTED
+from liveblog.desk.changes import Retract
+from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.entry import EntryChanges, EntryDraft
+from liveblog.model.principal import COMMAND
+from liveblog.model.report import ReportDraft
+from liveblog.store import reports as rows
+from liveblog.work.bounds import REPORTS_OF_A_DAY
+from tests.web.desks import forms
+
+FORM = "/blogs/harbour/entries/1/report"
+LIST = "/desk/harbour/reports"
+WRONG = "It was nine ships, and here is where I saw it: https://a.example"
+
+
+@pytest.fixture
+async def desk(desk):
+    await desk.services.desk.post("harbour", EntryDraft(body="Ten ships left."), COMMAND)
+    return desk
+
+
+@pytest.fixture
+async def reader(desk):
+    async with desk.visitor() as visitor:
+        yield visitor
+
+
+async def there(desk):
+    return await desk.services.reports.open(desk.blog)
+
+
+async def report(reader, **values: str):
+    return await reader.client.post(FORM, data={"text": WRONG, "revision": "1"} | values)
+
+
+async def test_a_report_reaches_the_desk_with_the_revision_that_was_seen(ada, reader, desk):
+    """From the entry's own page to the editors' list, which shows the entry now and leads to what changed since."""
+    assert f"{FORM}?revision=1" in (await reader.get("/blogs/harbour/entries/1")).text
+    page = await reader.get(f"{FORM}?revision=1")
+    assert (page.status_code, page.headers["x-robots-tag"], page.headers["cache-control"]) == (
+        200,
+        "noindex",
+        "no-store",
+    )
+    await desk.services.desk.revise("harbour", 1, EntryChanges(body="Nine ships left."), COMMAND)
+    values = forms(page)[FORM].values | {"text": WRONG, "contact": "eve@example.org"}
+    answer = await reader.client.post(FORM, data=values)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{FORM}?done=yes")
+    assert "set-cookie" not in answer.headers | page.headers
+    assert "The newsroom has your report." in (await reader.get(answer.headers["location"])).text
+    shown = (await ada.get(LIST)).text
+    assert "It was nine ships" in shown
+    assert "eve@example.org" in shown
+    assert "the reader saw version 1 of 2" in shown
+    assert "/desk/harbour/entries/1/versions?from=1" in shown
+    assert 'href="/desk/harbour/reports">Reports' in (await ada.get("/desk/harbour")).text
+
+
+async def test_a_report_is_corrected_and_closed(ada, reader, desk):
+    """*Correct …* opens the form with the correction chosen; *Done* takes the report off the list, once."""
+    await report(reader)
+    shown = await ada.get(LIST)
+    assert 'href="/desk/harbour/entries/1?correction=correction"' in shown.text
+    edit = await ada.get("/desk/harbour/entries/1?correction=correction")
+    assert forms(edit)["/desk/harbour/entries/1"].values["correction"] == "correction"
+    (one,) = await there(desk)
+    done = f"{LIST}/{one.id}"
+    for _ in range(2):
+        assert (await ada.post(done, forms(shown)[done].values)).headers["location"] == f"{LIST}?done=yes"
+    assert await there(desk) == []
+    assert "Nothing is open." in (await ada.get(LIST)).text
+    assert (await ada.post(f"{LIST}/999", forms(shown)[done].values)).status_code == 404
+
+
+@pytest.mark.parametrize("values", [{"text": " "}, {"text": "x" * 2001}, {"contact": "x" * 301}])
+async def test_what_is_wrong_comes_back(reader, desk, values: dict[str, str]):
+    """An empty or too long report is refused in words, with what was typed."""
+    answer = await report(reader, **values)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert forms(answer)[FORM].values["text"].strip() == ({"text": WRONG} | values)["text"].strip()
+    assert await there(desk) == []
+
+
+async def test_a_machine_is_thanked_and_not_heard(reader, desk):
+    """What fills in the field that nobody sees is not kept."""
+    assert (await report(reader, website="https://b.example")).status_code == 303
+    assert await there(desk) == []
+
+
+@pytest.mark.parametrize("revision", ["", "0", "2", "-1", "x", "٣", "9" * 40])
+async def test_a_revision_that_cannot_be_is_the_present_one(reader, desk, revision: str):
+    """Whatever an address says, the report is of a version that there is."""
+    assert (await report(reader, revision=revision)).status_code == 303
+    assert [each.revision for each in await there(desk)] == [1]
+
+
+async def test_one_place_reports_so_often_and_no_more(reader, desk):
+    """Then it is asked to wait, with its words given back; of the address nothing is in the database."""
+    for _ in range(REPORTED.free):
+        assert (await report(reader)).status_code == 303
+    answer = await report(reader)
+    assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (429, True)
+    assert forms(answer)[FORM].values["text"].strip() == WRONG
+    assert len(await there(desk)) == REPORTED.free
+    assert not [each for each in await desk.services.throttle.waiting([]) if "127.0.0.1" in each.place]
+
+
+async def test_a_blog_takes_so_many_a_day(reader, desk):
+    """Whoever has many addresses fills no database: over the bound of a day nothing is taken."""
+    async with desk.services.store.write() as connection:
+        for _ in range(REPORTS_OF_A_DAY.most):
+            await rows.add_report(connection, desk.blog, ReportDraft(1, 1, "x"), desk.services.desk.clock())
+    assert (await report(reader)).status_code == 429
+
+
+async def test_reports_go_with_what_they_are_about(reader, desk):
+    """They quote the entry: its withdrawal or deletion takes them, and nothing can be reported of it then."""
+    await report(reader)
+    await desk.services.desk.do("harbour", Retract(1, "Not so."), COMMAND)
+    assert await there(desk) == []
+    assert (await reader.get(FORM)).status_code == 404
+    await desk.services.desk.post("harbour", EntryDraft(body="More."), COMMAND)
+    await desk.services.reports.report(desk.blog, ReportDraft(2, 1, "x"))
+    await desk.services.desk.delete("harbour", 2, COMMAND)
+    assert await there(desk) == []
+    assert (await reader.get("/blogs/harbour/entries/2/report")).status_code == 410
+
+
+async def test_nothing_is_reported_of_a_private_blog(ada, desk):
+    """Those who may read it are led to the entry; there is no link and no form, and no door to be flooded."""
+    await desk.services.desk.change_blog("harbour", BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    answer = await ada.get(FORM)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/blogs/harbour/entries/1")
+    assert (await ada.post(FORM, {"text": WRONG})).status_code == 404
+    assert "/report?" not in (await ada.get("/blogs/harbour/entries/1")).text
+
+
+async def test_no_public_door_has_a_report(reader, desk):
+    """Neither page, text, feed nor API says a word of it."""
+    await report(reader)
+    for door in ("", "/entries/1", ".txt", ".md", "/feed.atom", "/feed.json", "/entries/1/report"):
+        assert "nine ships" not in (await reader.client.get(f"/blogs/harbour{door}")).text
+    for door in ("", "/entries", "/entries/1", "/events"):
+        assert "nine ships" not in (await reader.client.get(f"/api/v1/blogs/harbour{door}")).text
