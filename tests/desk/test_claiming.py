@@ -88,7 +88,8 @@ async def test_what_settled_a_claim_is_noted_on_both_ends(app):
 async def _entries(app: Services) -> list[Entry]:
     async with app.store.read() as connection:
         blog = await reads.blog_by_slug(connection, SLUG)
-        return list((await reads.present_entries(connection, blog, range(1, 9))).values())
+        found = await reads.present_entries(connection, blog, range(1, 9))
+        return [found[number] for number in sorted(found)]
 
 
 async def test_open_claims_are_listed_by_age(app):

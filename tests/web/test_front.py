@@ -20,7 +20,7 @@ from liveblog.store import Store
 from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp, open_live_app
 
-QUERIES = 3
+QUERIES = 4
 
 
 async def listed(app: LiveApp) -> list[str]:

@@ -16,7 +16,7 @@ from liveblog.present.portraits import main_picture, portrait
 from liveblog.render.texts import headline
 from liveblog.render.times import iso_day
 from liveblog.store import Store, activity, reads
-from liveblog.store.corrections import public_corrections
+from liveblog.store.corrections import has_public_corrections
 
 ENDED_SIZE = 40
 """So many blogs that have ended stand on a page."""
@@ -116,7 +116,7 @@ class FrontView:
 async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool], words: str = "") -> FrontView | None:
     """Read a page of the list, or of those blogs whose titles, descriptions and bylines have all the words.
 
-    What is on the shelf is only found by words. It takes a few queries however many blogs there are. None: there is no
+    What is on the shelf is only found by words. It takes four queries however many blogs there are. None: there is no
     such page.
     """
     terms = read_terms(words).terms
@@ -133,7 +133,7 @@ async def read_front(store: Store, number: int, may_see: Callable[[Blog], bool],
         shown = ended[(number - 1) * ENDED_SIZE : number * ENDED_SIZE]
         live = live if number == 1 else []
         latest = await activity.latest_entries(transaction, [blog.id for blog in (*live, *shown)])
-        corrected = bool((await public_corrections(transaction, limit=1)).told)
+        corrected = await has_public_corrections(transaction)
 
     def lines(chosen: Sequence[Blog]) -> Iterator[FrontLine]:
         return (FrontLine(blog, latest.get(blog.id)) for blog in chosen)

@@ -24,6 +24,8 @@ CORRECTIONS_SIZE = 40
 _MOST_SINCE = 1000
 """Entries that were corrected after the last of a page, and looked through for what they told before it."""
 
+_LISTED = select(blogs.c.id).where(IS_PUBLIC, blogs.c.shelved.is_(False))
+
 Since: TypeAlias = tuple[datetime, int]
 """Where a correction stands in a list: its time, then its number."""
 
@@ -61,8 +63,13 @@ async def public_corrections(
     connection: AsyncConnection, before: Since | None = None, limit: int = CORRECTIONS_SIZE
 ) -> CorrectionList:
     """Read those of all blogs that everybody may read; what is on the shelf is on no list."""
-    public = select(blogs.c.id).where(IS_PUBLIC, blogs.c.shelved.is_(False))
-    return await _list(connection, entries.c.blog_id.in_(public), before, limit)
+    return await _list(connection, entries.c.blog_id.in_(_LISTED), before, limit)
+
+
+async def has_public_corrections(connection: AsyncConnection) -> bool:
+    """Tell whether readers of any of those blogs were told of any."""
+    query = select(entries.c.id).where(entries.c.blog_id.in_(_LISTED), entries.c.corrected_at.is_not(None)).limit(1)
+    return (await connection.execute(query)).first() is not None
 
 
 async def has_corrections(connection: AsyncConnection, blog: Blog) -> bool:
