@@ -6,31 +6,17 @@
  */
 
 import { newKey } from './key.js';
+import { follow, inOrder, isOpen, over } from './queue-item.js';
+import { ALL, decidedOn, ENDED, KNOWN } from './queue-step.js';
 
 /** @typedef {import('./texts.js').Values} Values */
-/** @typedef {'post' | 'draft' | 'revise' | 'delete' | 'mark'} What a draft is kept or scheduled */
-/** @typedef {'waiting' | 'held' | 'confirm' | 'sent' | 'gone'} State on its way; waiting for its editor; the same, as the coverage went on; there; withdrawn */
-/** @typedef {Omit<import('./sending.js').Problem, 'status'>} Why it is held */
-/**
- * @typedef {{id: number, position?: string, seq?: number, occurred_at?: string, posted_at?: string, state?: string, goes_out?: string}} Told
- * what the server said of it
- */
-/** @typedef {{id: string, headline: string | null, html: string, at: string}} Since an entry that was posted meanwhile */
-/**
- * @typedef {object} Done what was done, as it is given to the queue
- * @property {What} kind
- * @property {string} desk whose; the path of the blog's desk
- * @property {string} address where it is sent to
- * @property {string} entry which is changed; empty: it is a new one
- * @property {string} words by which its editor knows it
- * @property {Values} fields with the key under which it is done once, and the revision that it changes
- */
-/**
- * @typedef {Done & {id: string, who: string, page: string, made: number, due?: number, turn: number, tries: number,
- *   flying: boolean, state: State, why: Why | null, told: Told | null, since: Since[], ended: number}} Item
- * `page` hears what becomes of it; `made` by the server's clock, and `due`, before which it is not sent; `turn` the order;
- * `flying`: whether it arrived isn't known
- */
+/** @typedef {import('./queue-item.js').What} What */
+/** @typedef {import('./queue-item.js').State} State */
+/** @typedef {import('./queue-item.js').Why} Why */
+/** @typedef {import('./queue-item.js').Told} Told */
+/** @typedef {import('./queue-item.js').Since} Since */
+/** @typedef {import('./queue-item.js').Done} Done */
+/** @typedef {import('./queue-item.js').Item} Item */
 /**
  * @typedef {object} Hears
  * @property {() => void} changed which items there are, or how they are
@@ -46,8 +32,6 @@ export const LIMIT = 100;
 export const STALE_MILLISECONDS = 10 * 60 * 1000;
 /** So long what is done for good can be taken back: only then it is sent. */
 export const UNDO_MILLISECONDS = 10_000;
-const REMEMBERED_MILLISECONDS = 24 * 3600 * 1000;
-const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 export class Queue {
   #records;
@@ -348,10 +332,10 @@ export class Queue {
    */
   async #write(decide) {
     const before = this.items;
-    /** @type {Decided<T>} */
+    /** @type {import('./queue-step.js').Decided<T>} */
     let decided = { after: before, missing: [], put: [], remove: [], value: undefined };
     const tries = [ALL, KNOWN, ENDED].map((how) => (/** @type {Item[]} */ stored) => {
-      decided = this.#decided(stored, decide);
+      decided = decidedOn(stored, [...this.#mine.values()], decide, this.#now());
       return how(decided, new Set(stored.map(({ id }) => id)));
     });
     const records = this.#records;
@@ -363,23 +347,6 @@ export class Queue {
     this.kept = kept;
     this.#settle(before, decided.after);
     return { value: decided.value, kept, over: decided.put.filter((item) => !isOpen(item)).map(({ id }) => id) };
-  }
-
-  /**
-   * @template T
-   * @param {Item[]} stored
-   * @param {import('./records.js').Decide<T>} decide
-   * @returns {Decided<T>}
-   */
-  #decided(stored, decide) {
-    const ids = new Set(stored.map(({ id }) => id));
-    const missing = [...this.#mine.values()].filter(({ id }) => !ids.has(id));
-    const items = inOrder([...stored, ...missing]);
-    const { put = [], value } = decide(items);
-    const whole = new Map([...items, ...put].map((item) => [item.id, item]));
-    const remove = [...whole.values()].filter((item) => this.#isForgotten(item)).map(({ id }) => id);
-    for (const id of remove) whole.delete(id);
-    return { after: inOrder([...whole.values()]), missing, put, remove, value };
   }
 
   /**
@@ -409,59 +376,4 @@ export class Queue {
       hears.changed();
     }
   }
-
-  /** What is there is remembered for a while, so that no window takes it for lost; a clock may have jumped. @param {Item} item */
-  #isForgotten(item) {
-    if (isOpen(item)) return this.#now() - item.made > KEPT_MILLISECONDS;
-    return Math.abs(this.#now() - item.ended) > REMEMBERED_MILLISECONDS;
-  }
-}
-
-/**
- * @template T
- * @typedef {{after: Item[], missing: Item[], put: Item[], remove: string[], value: T | undefined}} Decided
- */
-/** @typedef {(decided: Decided<any>, ids: Set<string>) => import('./records.js').Decision<any>} How much of it is written */
-
-/** @type {How} */
-const ALL = ({ missing, put, remove }) => ({ put: [...new Map([...missing, ...put].map((item) => [item.id, item])).values()], remove });
-/** @type {How} */
-const KNOWN = ({ put, remove }, ids) => ({ put: put.filter(({ id }) => ids.has(id)), remove });
-/** @type {How} */
-const ENDED = ({ put, remove }) => ({ remove: [...remove, ...put.filter((item) => !isOpen(item)).map(({ id }) => id)] });
-
-/** @param {Item} item */
-export function isOpen({ state }) {
-  return state === 'waiting' || state === 'held' || state === 'confirm';
-}
-
-/** @param {Item[]} items */
-function inOrder(items) {
-  return items.sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1));
-}
-
-/**
- * What is left of an item that is over: its words are where they belong now.
- * @param {Item} item
- * @param {State} state
- * @param {number} ended
- * @returns {Item}
- */
-function over(item, state, ended) {
-  return { ...item, state, ended, flying: false, fields: {}, why: null, since: [] };
-}
-
-/**
- * @param {Item} item
- * @param {Item} done before it
- * @param {Told} told of that
- * @returns {Item}
- */
-function follow(item, done, { position = '', occurred_at = '' }) {
-  const changes = { ...item, fields: { ...item.fields } };
-  const { revision } = item.fields;
-  if (revision && item.entry === done.entry && revision === done.fields.revision) changes.fields.revision = position;
-  const own = item.kind === 'post' && done.kind === 'post' && !done.fields.occurred_at;
-  if (own) changes.made = Math.max(item.made, Date.parse(occurred_at) + 1 || 0);
-  return changes;
 }
