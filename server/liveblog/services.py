@@ -77,7 +77,7 @@ class Services:
             self.pictures.files.bulkhead,
             self.posters.drawing,
             self.users.hashing,
-            self.hub.backlogs,
+            self.hub.backlogs.places,
             self.differences,
             self.outbound.asking,
             self.outbound.names,

@@ -81,5 +81,5 @@ async def test_shared_readings_of_the_store_are_counted(node: Node):
     for _ in range(3):
         await node.post()
     tail = await node.hub.tail(HARBOUR.slug)
-    await asyncio.gather(*(node.hub.frames_after(tail, 0, 10) for _ in range(5)))
+    await asyncio.gather(*(node.hub.backlogs.frames_after(tail, 0, 10) for _ in range(5)))
     assert (node.hub.counters.backlogs, node.hub.counters.backlog_reads) == (5, 1)

@@ -14,14 +14,14 @@ async def test_a_crowd_from_one_position_reads_the_store_a_few_times(node: Node,
     for _ in range(5):
         await node.post()
     readings = 0
-    plainly = node.hub._read_after
+    plainly = node.hub.backlogs._read
 
     async def counted(*arguments) -> list[EventFrame]:
         nonlocal readings
         readings += 1
         return list(await plainly(*arguments))
 
-    monkeypatch.setattr(node.hub, "_read_after", counted)
+    monkeypatch.setattr(node.hub.backlogs, "_read", counted)
     heard = await asyncio.gather(*(read_until(reader, 5) for reader in crowd))
     assert all([frame.seq for frame in frames] == [1, 2, 3, 4, 5] for frames in heard)
     assert readings < 10

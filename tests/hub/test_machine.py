@@ -13,6 +13,7 @@ import pytest
 
 from liveblog.errors import Unavailable
 from liveblog.hub import Hub, Tail
+from liveblog.hub import backlogs as backlogs_module
 from liveblog.hub import hub as hub_module
 from liveblog.hub import tail as tail_module
 from liveblog.hub.subscriber import BATCH
@@ -88,7 +89,8 @@ class Machine:
         self.chance = random.Random(seed)
         self.loop = SimulatedLoop()
         self.log, self.bus = SimulatedLog(), SimulatedBus()
-        patch.setattr(hub_module, "reads", self.log)
+        for module in (hub_module, backlogs_module):
+            patch.setattr(module, "reads", self.log)
         for module in (hub_module, tail_module):
             patch.setattr(module, "time", SimpleNamespace(monotonic=self.loop.time))
         patch.setattr(tail_module, "RING_FRAMES", RING_FRAMES)

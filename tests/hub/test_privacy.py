@@ -109,7 +109,7 @@ async def test_a_reader_who_catches_up_from_the_store_is_stopped(still, bus):
         hold.released.set()
         assert await reading == ()
         assert (reader.seq, reader.closing) == (0, GOING_AWAY)
-    assert await still.hub.frames_after(tail, 0, 100) == ()
+    assert await still.hub.backlogs.frames_after(tail, 0, 100) == ()
 
 
 async def test_a_backlog_that_was_read_after_the_change_is_not_given(still):

@@ -107,7 +107,7 @@ async def test_a_backlog_ends_where_the_tail_ends(still, bus):
         await still.post()
     still.hub.receive(bus.published[0])
     tail._ring.clear()
-    assert numbers(await still.hub.frames_after(tail, 0, 100)) == [1]
+    assert numbers(await still.hub.backlogs.frames_after(tail, 0, 100)) == [1]
 
 
 async def test_an_event_that_grows_the_tail_while_the_backlog_is_read_comes_once(still, bus):

@@ -84,7 +84,10 @@ async def test_what_readers_come_to_waits_for_no_old_pages(live_app: LiveApp):
         f"{blog.path}/feed.atom?page=1",
     ]
     old += [f"{api}/entries?page=1"]
-    async with live_app.services.bulkheads[PAGES].place("another"), live_app.services.hub.backlogs.place("another"):
+    async with (
+        live_app.services.bulkheads[PAGES].place("another"),
+        live_app.services.hub.backlogs.places.place("another"),
+    ):
         asking = [asyncio.create_task(live_app.http.get(address)) for address in old]
         for address in (
             blog.path,
@@ -131,7 +134,7 @@ async def test_backlogs_are_read_one_after_the_other(live_app: LiveApp):
     """Streams and polls that need what memory no longer holds take turns; one too many is told to come again."""
     blog = await live_app.blog()
     await live_app.fill(blog, 3)
-    backlogs = live_app.services.hub.backlogs
+    backlogs = live_app.services.hub.backlogs.places
     backlogs.bound = replace(BACKLOGS, waiting=1)
     tail = await live_app.services.hub.tail(blog.slug)
     async with backlogs.place("another"):

@@ -4,15 +4,14 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import nullcontext
-from functools import partial
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any, TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
 from liveblog.errors import BlogGone, BlogNotFound, Unavailable
 from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused, listening_to
+from liveblog.hub.backlogs import Backlogs
 from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.follower import Follower
 from liveblog.hub.lane import Lane
@@ -28,11 +27,8 @@ from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import Envelope, ReaderCount, Readership, unseal
-from liveblog.wire.frame import Encoder, EventFrame
-from liveblog.work.bounds import BACKLOGS
-from liveblog.work.bulkhead import Bulkhead
+from liveblog.wire.frame import Encoder
 from liveblog.work.cancelling import attempt
-from liveblog.work.single_flight import SingleFlight
 
 _log = logging.getLogger(__name__)
 
@@ -83,8 +79,7 @@ class Hub:
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
-        self.backlogs = Bulkhead(BACKLOGS)
-        self._readings: SingleFlight[tuple[Tail, int, int, int], Sequence[EventFrame]] = SingleFlight()
+        self.backlogs = Backlogs(store, encoder, self.counters, self._holds_true)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -143,40 +138,6 @@ class Hub:
     ) -> Subscriber:
         """Make a subscriber that reads from a position on; `credential` is what it was let in with."""
         return Subscriber(self, tail, after, transport, credential)
-
-    async def frames_after(self, tail: Tail, seq: int, limit: int, asker: str | None = "") -> Sequence[EventFrame]:
-        """Return up to `limit` frames after number `seq`: from memory, else from the store, in turns of the askers.
-
-        Without an asker, None, at once: for what is made once for all.
-
-        None at all from a tail that is retired, or is by the time they are there: by then the blog may be another's
-        to read, or its log another.
-
-        Raises:
-            Unavailable: the store is needed and does not answer, or too many need it.
-        """
-        while (found := tail.after(seq, limit)) is None:
-            purges = tail.purges
-            self.counters.backlogs += 1
-            found = await self._readings.get(
-                (tail, seq, limit, purges), partial(self._read_after, tail, seq, limit, asker)
-            )
-            # A text that was deleted while the store was read must not be given any more: it is read again.
-            if tail.purges == purges:
-                break
-        return () if tail.retired else found
-
-    async def _read_after(self, tail: Tail, seq: int, limit: int, asker: str | None) -> Sequence[EventFrame]:
-        self.counters.backlog_reads += 1
-        async with nullcontext() if asker is None else self.backlogs.place(asker):
-            known = tail.head
-            async with self._store.read() as connection:
-                heads = await reads.heads(connection, (tail.blog.id,))
-                events = await reads.events_after(connection, tail.blog, seq, limit)
-            if not self._holds_true(heads.get(tail.blog.id), tail, known):
-                return ()
-            # What this process has not heard of yet comes later, through the tail: else it would come twice.
-            return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
 
     def receive(self, data: bytes) -> None:
         """Take a message of the bus; returns at once, and never raises for what a bus may do."""

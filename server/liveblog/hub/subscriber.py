@@ -57,7 +57,7 @@ class Subscriber:
             await self._wait(seconds)
         if self._is_closing() or self.seq >= self._tail.head:
             return ()
-        found = await self._hub.frames_after(self._tail, self.seq, BATCH, self.asker)
+        found = await self._hub.backlogs.frames_after(self._tail, self.seq, BATCH, self.asker)
         if self._is_closing():  # while the store was read
             return ()
         if found:

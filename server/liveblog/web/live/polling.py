@@ -107,7 +107,7 @@ async def _newest(request: Request, tail: Tail, who: str | None = None) -> Cache
 
 
 async def _following(request: Request, tail: Tail, after: int, who: str | None) -> CachedResponse:
-    frames = await services(request).hub.frames_after(tail, after, POLL_EVENTS.most, who)
+    frames = await services(request).hub.backlogs.frames_after(tail, after, POLL_EVENTS.most, who)
     if tail.retired:
         raise _Overtaken
     return _told(request, tail, after, frames)
