@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
+from liveblog.model.report import ReportDraft
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import close, everywhere, full_blog
 from tests.browser.desks import Desk, body, message
@@ -195,6 +196,36 @@ async def asked_to_delete_on_a_page(desk):
     page = await edited(desk)
     await page.goto(f"{desk.app.url}{desk.path}/entries/1/delete")
     return page
+
+
+@state
+async def corrected(desk):
+    page = await edited(desk)
+    await page.get_by_label("a correction").check()
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator("#wrong-tell")).not_to_be_empty()
+    return page
+
+
+@state
+async def asked_to_withdraw(desk):
+    page = await edited(desk)
+    await page.goto(f"{desk.app.url}{desk.path}/entries/1/withdraw")
+    return page
+
+
+@state
+async def reported(desk):
+    page = await edited(desk)
+    await desk.app.services.reports.report(desk.blog, ReportDraft(1, 1, "It was nine ships.", "eve@example.org"))
+    await page.goto(f"{desk.app.url}{desk.path}/reports")
+    return page
+
+
+@state
+async def reporting(desk):
+    await edited(desk)
+    return await stranger(desk, f"{desk.blog.path}/entries/1/report?revision=1")
 
 
 @state

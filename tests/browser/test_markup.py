@@ -57,10 +57,16 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
         long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
         *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
         f"{blog}?at=now", f"{blog}?at=2001-01-01",
-        f"{blog}/entries/8", f"{blog}/entries/{full.deleted}",
+        f"{blog}/entries/8", f"{blog}/entries/8/report", f"{blog}/entries/{full.deleted}",
     ]  # fmt: skip
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
-    editors += [f"/desk/{empty.slug}", f"{desk}/entries/8", f"{desk}/entries/8/delete"]
+    editors += [
+        f"/desk/{empty.slug}",
+        f"{desk}/entries/8",
+        f"{desk}/entries/8/delete",
+        f"{desk}/entries/8/withdraw",
+        f"{desk}/reports",
+    ]
     await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
     live_app.services.hub.disconnect_some(1)
     user = await live_app.services.users.by_name("ada")
