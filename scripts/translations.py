@@ -21,7 +21,7 @@ from liveblog.markup import LOST_EMBED_SENTENCE
 from liveblog.render.cards import WORDS
 from liveblog.render.environments import SYNTAX
 from liveblog.render.languages import DESK, READERS, Domain, catalogue_path, tags
-from liveblog.render.messages import ENGLISH
+from liveblog.render.messages import ENGLISH, SCRIPT
 from liveblog.render.pictures import HIDE, SHOW
 from liveblog.render.tables import GROUP, NAME
 from liveblog.render.told import KINDS, WAS
@@ -100,10 +100,12 @@ def _said_at_desk(templates: Path) -> Catalog:
     _add_templates(catalog, for_readers=False)
     sources = [_taken(path, "python", _PYTHON) for path in PACKAGE.rglob("*.py") if _IN_SOURCES in path.read_text()]
     scripts = [_taken(path, "javascript", _EDITOR) for path in SCRIPTS.rglob("*.js") if _IN_SCRIPTS in path.read_text()]
-    for _, told, _, context in chain(*sources, *scripts):
+    for _, told, _, context in chain(*sources):
         catalog.add(told, context=context)
+    for _, told, _, _ in chain(*scripts):
+        catalog.add(told, auto_comments=[SCRIPT])
     for known in list[Message](catalog):
-        if known.id and readers.get(known.id, known.context or None):
+        if known.id and SCRIPT not in known.auto_comments and readers.get(known.id, known.context or None):
             catalog.delete(known.id, known.context or None)
     return catalog
 

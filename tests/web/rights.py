@@ -109,7 +109,12 @@ _DESK_ENTRY = f"{_DESK}/entries/{ENTRY_ID}"
 _OF_PATHS = {
     Rule.OPEN: (
         *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
-        *(f"GET /static/{static_version()}/{{name:path}}", "GET /words/{name}.json", "GET /media/{name}"),
+        *(
+            f"GET /static/{static_version()}/{{name:path}}",
+            "GET /words/{name}.json",
+            "GET /words/desk/{name}.js",
+            "GET /media/{name}",
+        ),
         "GET /publisher/{version}/{name:path}",
         *("GET /openapi.json", "GET /docs", "GET /feed.atom", "GET /feed.json"),
         *("GET /corrections", "GET /corrections.atom", "GET /corrections.json"),
@@ -121,6 +126,7 @@ _OF_PATHS = {
         *(
             "GET /desk/-/forgotten",
             "GET /desk/-/common-passwords.txt",
+            "GET /words/desk/{name}.js",
             "POST /desk/-/forgotten",
             "GET /desk/-/password/{secret}",
             "POST /desk/-/password",

@@ -39,6 +39,7 @@ import { takeTurns } from './editor/turns.js';
 import { Uploads } from './editor/uploads.js';
 import { Writing } from './editor/writing.js';
 import { aidWriting } from './editor/aids.js';
+import { _ } from './editor/tongue.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -169,7 +170,7 @@ async function write() {
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);
   if (posting) keepDrafts(new Keeping(world, form, `${desk}/drafts`, renewedToken, tellKept()), form, () => pictures.ready(true, true) && posting.send('keep'));
-  const hint = make('span', { className: 'hint keys', textContent: 'or Ctrl+Enter' });
+  const hint = make('span', { className: 'hint keys', textContent: _('or Ctrl+Enter') });
   document.querySelector('[data-preview-button]')?.after(hint);
 }
 

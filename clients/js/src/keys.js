@@ -6,6 +6,9 @@
  * @module
  */
 
+import { _ } from './editor/tongue.js';
+
+
 const RENEW = 4 * 60 * 1000; // milliseconds: what was asked can be answered for five minutes
 
 /** @typedef {{asked: string, options: {publicKey: any}}} Asked */
@@ -124,9 +127,9 @@ function credentialOf(creating, told, { signal, mediation }) {
 function said(error, creating) {
   if (error instanceof Refused) return error.message;
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'InvalidStateError' && creating) return 'This device has a passkey of yours already.';
-  if (name === 'NotAllowedError' || name === 'AbortError') return 'No passkey was used. You can try again.';
-  return 'That did not work: the server could not be reached, or the browser has refused.';
+  if (name === 'InvalidStateError' && creating) return _('This device has a passkey of yours already.');
+  if (name === 'NotAllowedError' || name === 'AbortError') return _('No passkey was used. You can try again.');
+  return _('That did not work: the server could not be reached, or the browser has refused.');
 }
 
 if (globalThis.PublicKeyCredential && 'parseRequestOptionsFromJSON' in globalThis.PublicKeyCredential) {

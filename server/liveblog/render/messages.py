@@ -10,8 +10,9 @@ from functools import cache
 from types import MappingProxyType
 
 from babel import Locale
+from babel.messages.pofile import read_po
 
-from liveblog.render.languages import Language
+from liveblog.render.languages import DESK, Language, catalogue_path
 
 Word = str | Mapping[str, str]
 
@@ -58,6 +59,9 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
     }
 )
 
+SCRIPT = "script"
+"""The comment in the desk's catalogue on what its scripts say; they ask for it by its English."""
+
 # Numbers in which each category of each language occurs; some speak of whole millions in a form of their own.
 _EXAMPLES = (*range(200), 1_000_000)
 
@@ -98,3 +102,26 @@ def version(language: Language) -> str:
 def words_path(language: Language) -> str:
     """Return the address of a language's words, relative to the server's root; what it gives never changes."""
     return f"/words/{language.tag}-{version(language)}.json"
+
+
+@cache
+def desk_words(language: Language) -> Mapping[str, Word]:
+    """Return what the desk's scripts say in a language, by the English that stands in them; of English nothing."""
+    if language.tag == "en":
+        return MappingProxyType({})
+    with catalogue_path(language.tag, DESK).open("rb") as file:
+        said = [message.id for message in read_po(file) if SCRIPT in message.auto_comments]
+    forms = [each if isinstance(each, str) else {"one": each[0], "other": each[1]} for each in said]
+    keys = [each if isinstance(each, str) else each[0] for each in said]
+    return MappingProxyType(dict(zip(keys, (_translated(language.desk, form) for form in forms), strict=True)))
+
+
+@cache
+def desk_version(language: Language) -> str:
+    """Return a digest of what the desk's scripts say in a language."""
+    return hashlib.sha256(repr(sorted(desk_words(language).items())).encode()).hexdigest()[:12]
+
+
+def desk_words_path(language: Language) -> str:
+    """Return the address of a script that holds what the desk's scripts say; what it gives never changes."""
+    return f"/words/desk/{language.tag}-{desk_version(language)}.js"

@@ -15,7 +15,7 @@ from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
 from liveblog.render.languages import Language, direction_of, language_for
-from liveblog.render.messages import chosen, words_path
+from liveblog.render.messages import chosen, desk_words_path, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
 from liveblog.render.publisher_check import require_sound
 from liveblog.render.texts import name, takes_over
@@ -63,6 +63,7 @@ class Renderer:
             on_top=self.on_top,
             place=self.place,
             words_path=words_path,
+            desk_words_path=desk_words_path,
             chosen_words=chosen,
             language_for=language_for,
             direction_of=direction_of,

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from liveblog.errors import NotFound
 from liveblog.render.languages import Language, language_for
-from liveblog.render.messages import version, words
+from liveblog.render.messages import desk_version, desk_words, version, words
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.coding import ONCE
 from liveblog.wire.frame import encode
@@ -27,12 +27,27 @@ async def words_file(request: Request) -> Response:
     Raises:
         NotFound: that is no language tag.
     """
+    language, digest = _asked(request)
+    lasting = {None: _FOR_AN_HOUR, version(language): _FOR_EVER}.get(digest, "no-store")
+    return _response(language).answer(request, {"cache-control": lasting})
+
+
+async def desk_words_file(request: Request) -> Response:
+    """Serve what the desk's scripts say, as a script that its pages load before them.
+
+    Raises:
+        NotFound: that is no language tag.
+    """
+    language, digest = _asked(request)
+    lasting = _FOR_EVER if digest == desk_version(language) else "no-store"
+    return _desk_response(language).answer(request, {"cache-control": lasting})
+
+
+def _asked(request: Request) -> tuple[Language, str | None]:
     asked = _NAME.fullmatch(request.path_params["name"])
     if asked is None:
         raise NotFound("There is nothing at this address.")
-    language = language_for(asked[1])
-    lasting = {None: _FOR_AN_HOUR, version(language): _FOR_EVER}.get(asked[2], "no-store")
-    return _response(language).answer(request, {"cache-control": lasting})
+    return language_for(asked[1]), asked[2]
 
 
 @cache
@@ -40,4 +55,13 @@ def _response(language: Language) -> CachedResponse:
     return CachedResponse(encode({**words(language)}), "application/json", ONCE)
 
 
-ROUTES = [Route("/words/{name}.json", words_file, name="words")]
+@cache
+def _desk_response(language: Language) -> CachedResponse:
+    script = b"globalThis.liveblogWords = " + encode({**desk_words(language)}) + b";\n"
+    return CachedResponse(script, "text/javascript; charset=utf-8", ONCE)
+
+
+ROUTES = [
+    Route("/words/desk/{name}.js", desk_words_file, name="desk words"),
+    Route("/words/{name}.json", words_file, name="words"),
+]

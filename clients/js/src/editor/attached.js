@@ -4,12 +4,13 @@
  */
 
 import { arrivedIn, waitingIn } from './files.js';
+import { _ } from './tongue.js';
 
 /** @typedef {{body?: string, wrong?: string, locked?: boolean}} Outcome the text as it can be sent, if it is another; or what is wrong for good; or that nobody is logged in */
 /** @typedef {import('./uploads.js').Uploads} Uploads */
 /** @typedef {Pick<import('./queue.js').Item, 'desk' | 'fields'>} Sent */
 
-const LOST = 'it was only in a window that is closed, or the browser’s storage was cleared. Choose it again.';
+const LOST = _('it was only in a window that is closed, or the browser’s storage was cleared. Choose it again.');
 
 export class Attached {
   #files;

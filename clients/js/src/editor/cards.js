@@ -9,6 +9,7 @@ import { addressAt, cardBlock, hasLine, putBlock } from './card-text.js';
 import { change } from './change.js';
 import { commands } from './commands.js';
 import { askLoggedIn } from './session.js';
+import { _ } from './tongue.js';
 
 const PREFIX = 'card_';
 const SAID = ['title', 'text', 'author', 'time', 'source'];
@@ -16,8 +17,8 @@ const ALL = ['url', 'at', 'kind', 'image', 'picture', ...SAID];
 const PASTED = ['insertFromPaste', 'insertFromDrop'];
 /** The server gives up before. */
 const TIMEOUT_MILLISECONDS = 20_000;
-const LOOKING = 'Looking it up … You can post without waiting';
-const BY_HAND = 'Write the card yourself, or leave it';
+const LOOKING = _('Looking it up … You can post without waiting');
+const BY_HAND = _('Write the card yourself, or leave it');
 
 export class Cards {
   #form;
@@ -140,13 +141,13 @@ export class Cards {
     try {
       const { present, renew } = this.#tokens;
       const answered = await askLoggedIn((token) => this.#post(address, token ?? present(), signal), renew);
-      if (!answered) return { wrong: 'You are not logged in any more.' };
+      if (!answered) return { wrong: _('You are not logged in any more.') };
       const { response, answer } = answered;
       if (response.ok) return { found: answer };
       const [said] = answer.errors ?? [];
-      return { wrong: said ? `This ${said.message}.` : answer.detail };
+      return { wrong: said ? _('This {fault}.', { fault: said.message }) : answer.detail };
     } catch {
-      return { wrong: 'The server can’t be reached.' };
+      return { wrong: _('The server can’t be reached.') };
     }
   }
 

@@ -10,6 +10,7 @@ import { newKey } from './key.js';
 import { STALE_MILLISECONDS } from './queue.js';
 import { Sending } from './sending.js';
 import { UPLOAD_MILLISECONDS } from './uploads.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./queue.js').Since} Since */
@@ -123,7 +124,7 @@ export class Carrier {
     if (this.#since.length > 0 && isNew) return this.#ask(item);
     const { body, wrong, locked } = await this.#attached.send(item, signal, patient);
     if (locked) return 'locked';
-    if (wrong) return this.#hold(item, `A picture was not uploaded: ${wrong}`);
+    if (wrong) return this.#hold(item, _('A picture was not uploaded: {why}', { why: wrong }));
     const said = Object.entries(body === undefined ? item.fields : { ...item.fields, body }).filter(([, value]) => value !== false);
     for (const name of [...values.keys()]) values.delete(name);
     for (const [name, value] of [...said, ...this.#late(item)]) values.set(name, String(value));
@@ -209,6 +210,6 @@ export class Carrier {
 const NOT_POSTED = 'not_posted';
 /** @type {Record<string, string>} */
 const SPENT = {
-  idempotency_key_reused: 'It was posted already, before it was changed. Posted again it makes a second entry.',
-  entry_deleted: 'It was posted already, and its entry is deleted. Posted again it makes a new entry.',
+  idempotency_key_reused: _('It was posted already, before it was changed. Posted again it makes a second entry.'),
+  entry_deleted: _('It was posted already, and its entry is deleted. Posted again it makes a new entry.'),
 };

@@ -6,6 +6,7 @@
 
 import { make } from '../dom.js';
 import { refetch } from './parts.js';
+import { _ } from './tongue.js';
 
 const PART = '[data-part="presence"]';
 const SAY_MILLISECONDS = 1000;
@@ -25,9 +26,11 @@ export function otherHolder() {
  * @returns {[string, {actions: import('./message.js').Action[]}]}
  */
 export function taken(holder, draft) {
-  const where = draft ? 'as a draft' : 'on this page, and as a draft as soon as the server can be reached';
-  const actions = draft ? [{ word: 'Open the draft', href: draft }] : [];
-  return [`${holder} has taken this entry over. Your text is kept ${where}.`, { actions }];
+  const actions = draft ? [{ word: _('Open the draft'), href: draft }] : [];
+  const sentence = draft
+    ? _('{name} has taken this entry over. Your text is kept as a draft.', { name: holder })
+    : _('{name} has taken this entry over. Your text is kept on this page, and as a draft as soon as the server can be reached.', { name: holder });
+  return [sentence, { actions }];
 }
 
 /**
@@ -86,7 +89,7 @@ function seen() {
 /** @param {Element} person */
 function rest(person) {
   if (person.matches('[data-holder]')) return '';
-  const said = person.querySelector(person.matches('[data-undertaking]') ? 'bdi' : '.muted')?.textContent ?? 'here';
+  const said = person.querySelector(person.matches('[data-undertaking]') ? 'bdi' : '.muted')?.textContent ?? _('here');
   return ` ${said}`;
 }
 

@@ -10,6 +10,7 @@ import { caretIn } from './caret.js';
 import { change } from './change.js';
 import { Offer } from './offer.js';
 import { fittingNames, nameAt, namedAt, SIGNS } from './triggers.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./suggestions.js').Suggestions} Suggestions */
 /** @typedef {import('./offer.js').Choice} Choice */
@@ -64,7 +65,7 @@ export function completeText(text, suggestions, lines) {
       return found.map(({ address, time, day, title }) => ({
         label: `${time} ${title}`,
         note: day,
-        then: () => replace(named, `[${time}](${address})`) && offer.close(`Linked to ${time}`),
+        then: () => replace(named, `[${time}](${address})`) && offer.close(_('Linked to {time}', { time })),
       }));
     }
     if (kind === 'topic' && !typed) return [];
@@ -75,7 +76,7 @@ export function completeText(text, suggestions, lines) {
       then: () => {
         replace(named);
         lines[kind](name);
-        offer.close(`${kind === 'topic' ? 'Topic' : 'Byline'}: ${name}`);
+        offer.close(kind === 'topic' ? _('Topic: {name}', { name }) : _('Byline: {name}', { name }));
       },
     }));
   };

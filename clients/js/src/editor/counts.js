@@ -5,6 +5,7 @@
 
 import { make } from '../dom.js';
 import { Afterwards } from './afterwards.js';
+import { _, _n } from './tongue.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 
@@ -31,8 +32,8 @@ export function showCounts(form) {
   const counting = new Afterwards(() => {
     ofText.textContent = lengthOf(form.body.value, form.body.lang);
     const { length } = headline.value;
-    number.textContent = length < NEAR ? '' : `${length} of ${ADVISED}`;
-    const long = length > ADVISED ? ': search engines cut it' : '';
+    number.textContent = length < NEAR ? '' : _('{length} of {most}', { length, most: ADVISED });
+    const long = length > ADVISED ? _(_(': search engines cut it')) : '';
     if (advice.textContent !== long) advice.textContent = long;
   }, PAUSE_MILLISECONDS);
   for (const moment of ['input', 'refilled']) form.element.addEventListener(moment, () => counting.soon());
@@ -47,14 +48,11 @@ export function showCounts(form) {
 export function lengthOf(text, language) {
   const characters = text.replace(/[\uDC00-\uDFFF\n]/g, '').length;
   if (!text.trim()) return '';
-  const words = UNPARTED.test(language) ? '' : counted(text.match(WORD)?.length ?? 0, 'word');
-  return [words, counted(characters, 'character')].filter(Boolean).join(', ');
+  const words = UNPARTED.test(language) ? '' : inWords(text.match(WORD)?.length ?? 0);
+  return [words, _n('{n} character', '{n} characters', characters)].filter(Boolean).join(_(', '));
 }
 
-/**
- * @param {number} number
- * @param {string} what
- */
-function counted(number, what) {
-  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+/** @param {number} number */
+function inWords(number) {
+  return _n('{n} word', '{n} words', number);
 }

@@ -5,6 +5,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** @typedef {'left' | 'top' | 'right' | 'bottom'} Edge */
 /** @typedef {Record<Edge, number>} Frame in thousandths of the picture, from its left and top */
@@ -13,7 +14,7 @@ const ALL = 1000;
 const LEAST = 20;
 const LARGEST = 720;
 /** @type {[Edge, string][]} */
-const EDGES = [['left', 'Left edge'], ['right', 'Right edge'], ['top', 'Top edge'], ['bottom', 'Bottom edge']];
+const EDGES = [['left', _('Left edge')], ['right', _('Right edge')], ['top', _('Top edge')], ['bottom', _('Bottom edge')]];
 
 /**
  * Ask which part is wanted.
@@ -95,10 +96,10 @@ class Cropping {
 
   #buttons() {
     const buttons = make('p', { className: 'buttons' });
-    const all = make('button', { type: 'button', className: 'secondary', textContent: 'Whole picture' });
+    const all = make('button', { type: 'button', className: 'secondary', textContent: _('Whole picture') });
     all.onclick = () => this.#set({ left: 0, top: 0, right: ALL, bottom: ALL });
-    const cancel = make('button', { value: '', className: 'secondary', textContent: 'Leave it' });
-    buttons.append(make('button', { value: 'crop', textContent: 'Crop' }), all, cancel);
+    const cancel = make('button', { value: '', className: 'secondary', textContent: _('Leave it') });
+    buttons.append(make('button', { value: 'crop', textContent: _('Crop') }), all, cancel);
     return buttons;
   }
 

@@ -8,12 +8,13 @@
 import { make } from '../dom.js';
 import { commands } from './commands.js';
 import { doneTo } from './doing.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./list.js').LiveList} LiveList */
 
 const TICK_MILLISECONDS = 250;
-const CHANGED = 'It was changed meanwhile: look at it before you delete it.';
+const CHANGED = _('It was changed meanwhile: look at it before you delete it.');
 /** Reasons that its editor gave. */
 const OWN_REASONS = ['stopped', 'unsent'];
 
@@ -185,7 +186,7 @@ export class Deleting {
     this.#rows.set(item.entry, row);
     this.#place(item.entry, row);
     const seconds = Math.ceil(this.#queue.left(item) / 1000);
-    const sentence = seconds > 0 ? `Entry ${item.entry} is deleted in ${seconds} s.` : `Entry ${item.entry} is being deleted …`;
+    const sentence = seconds > 0 ? _('Entry {number} is deleted in {seconds} s.', { number: item.entry ?? '', seconds }) : _('Entry {number} is being deleted …', { number: item.entry ?? '' });
     const flies = item.flying || this.#left.has(item.id);
     const state = flies ? 'flies' : seconds > 0 ? 'early' : 'due';
     if (row.dataset.state !== state) this.#fill(row, item, state);
@@ -202,9 +203,9 @@ export class Deleting {
     const held = row.contains(document.activeElement);
     row.tabIndex = -1;
     row.setAttribute('role', 'group');
-    row.setAttribute('aria-label', `Entry ${item.entry} is being deleted`);
-    const undo = button('Undo', () => void this.#undo(item));
-    const now = button('Delete now', () => this.#release([item]));
+    row.setAttribute('aria-label', _('Entry {number} is being deleted', { number: item.entry ?? '' }));
+    const undo = button(_('Undo'), () => void this.#undo(item));
+    const now = button(_('Delete now'), () => this.#release([item]));
     const buttons = { flies: [], early: [undo, ' ', now], due: [undo] }[state];
     row.replaceChildren(make('span', {}), ' ', ...buttons);
     if (held) (state === 'flies' ? row : undo).focus();

@@ -5,6 +5,7 @@
  */
 
 import { isComposing } from '../composing.js';
+import { _, _n } from './tongue.js';
 
 /** @returns {HTMLElement | null} where the list stands now; its `data-drafts` is where it is fetched from */
 const list = () => document.querySelector('[data-drafts]');
@@ -60,14 +61,14 @@ function tick() {
   for (const element of document.querySelectorAll('[data-countdown]')) {
     const seconds = Math.ceil((Date.parse(element.getAttribute('data-countdown') ?? '') - Date.now()) / 1000);
     if (Number.isNaN(seconds)) continue;
-    element.textContent = seconds > 0 ? `in ${span(seconds)}` : 'now';
+    element.textContent = seconds > 0 ? _('in {span}', { span: span(seconds) }) : _('now');
   }
 }
 
 /** @param {number} seconds */
 function span(seconds) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  if (hours >= 48) return _n('{n} day', '{n} days', Math.floor(hours / 24));
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }

@@ -5,6 +5,7 @@
 
 import { newKey } from './key.js';
 import { drawQuestion } from './question.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./question.js').Choice} Choice */
 
@@ -148,7 +149,7 @@ export class EntryForm {
     for (const { field, message } of errors) {
       const name = field.split('.')[0];
       const known = places.some(({ dataset }) => dataset.wrong === name);
-      sentences.set(known ? name : 'body', `This ${message}.`);
+      sentences.set(known ? name : 'body', _('This {fault}.', { fault: message }));
     }
     for (const place of places) mark(place, this.#field(place.dataset.wrong ?? ''), sentences.get(place.dataset.wrong) ?? '');
   }
@@ -161,9 +162,9 @@ export class EntryForm {
   ask(choices, field = 'occurred_at') {
     for (const asked of this.element.querySelectorAll('[data-question]')) asked.remove();
     if (choices.length === 0) return;
-    if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion('Which of the two?', choices, 'publish_meant'));
+    if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion(_('Which of the two?'), choices, 'publish_meant'));
     const button = this.element.querySelector('button[value="post"]')?.textContent;
-    this.#field('occurred_at').parentElement?.append(drawQuestion(`${button} now with this time:`, choices));
+    this.#field('occurred_at').parentElement?.append(drawQuestion(_('{button} now with this time:', { button: button ?? '' }), choices));
   }
 
   /**
@@ -172,7 +173,7 @@ export class EntryForm {
    */
   sentence({ field, message }) {
     const label = this.element.querySelector(`label[for="${CSS.escape(field.split('.')[0])}"]`);
-    return `${(label?.firstChild?.textContent ?? 'Text').trim()}: this ${message}.`;
+    return _('{label}: this {fault}.', { label: (label?.firstChild?.textContent ?? _('Text')).trim(), fault: message });
   }
 
   /** Go to the first field that is wrong, or to the text. */

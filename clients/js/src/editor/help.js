@@ -6,6 +6,7 @@
 import { make } from '../dom.js';
 import { HABITS } from './command-table.js';
 import { keysInWords } from './commands.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./commands.js').Commands} Commands */
 
@@ -16,8 +17,8 @@ import { keysInWords } from './commands.js';
 export function showHelp(commands) {
   const dialog = make('dialog', { className: 'help' });
   dialog.setAttribute('aria-labelledby', 'help-title');
-  const close = make('button', { type: 'button', className: 'secondary', textContent: 'Close', onclick: () => dialog.close() });
-  const title = make('h2', { id: 'help-title', textContent: 'Keyboard shortcuts' });
+  const close = make('button', { type: 'button', className: 'secondary', textContent: _('Close'), onclick: () => dialog.close() });
+  const title = make('h2', { id: 'help-title', textContent: _('Keyboard shortcuts') });
   const head = make('header', {});
   head.append(title, close);
   dialog.append(head, ...groupsOf(commands));
@@ -27,15 +28,17 @@ export function showHelp(commands) {
   dialog.showModal();
 }
 
+const GROUPS = { Text: _('Text'), Entry: _('Entry'), Desk: _('Desk') };
+
 /** @param {Commands} commands */
 function groupsOf(commands) {
   const given = commands.all.filter(({ keys }) => keys);
   const groups = [...new Set(given.map(({ group }) => group))];
   const lines = groups.map((group) => ({
-    title: group,
+    title: GROUPS[group],
     lines: given.filter((one) => one.group === group).map(({ keys = '', label }) => ({ keys, does: label })),
   }));
-  return [...lines, { title: 'While writing', lines: HABITS }].flatMap(drawGroup);
+  return [...lines, { title: _('While writing'), lines: HABITS }].flatMap(drawGroup);
 }
 
 /** @param {{title: string, lines: {keys: string, does: string}[]}} group */

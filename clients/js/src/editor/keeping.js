@@ -6,6 +6,7 @@
 
 import { Timer } from '../timer.js';
 import { askLoggedIn } from './session.js';
+import { _, clockInWords } from './tongue.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 
@@ -87,7 +88,7 @@ export class Keeping {
     if (response.status >= 500 || response.status === 429) return this.#later();
     this.#lost = key;
     this.stop();
-    this.#tell(response.status === 412 ? 'Somewhere else there is a newer version of this draft: see Drafts.' : '');
+    this.#tell(response.status === 412 ? _('Somewhere else there is a newer version of this draft: see Drafts.') : '');
     return false;
   }
 
@@ -116,8 +117,8 @@ export class Keeping {
   #kept(version, since) {
     const seen = this.#form.element.elements.namedItem('seen');
     if (seen instanceof HTMLInputElement) seen.value = String(version);
-    const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    this.#tell(`Kept as a draft, ${time}`);
+    const time = clockInWords(Date.now());
+    this.#tell(_('Kept as a draft, {time}', { time }));
     if (this.#since !== since) this.soon();
     else if (!this.#pause.armed) this.#since = null;
     return true;

@@ -4,6 +4,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /**
  * @param {string} address of the page
@@ -11,8 +12,8 @@ import { make } from '../dom.js';
  */
 export function choosePicture(address) {
   const dialog = make('dialog', { className: 'choosing' });
-  const [heading, place] = [make('h2', { className: 'label', id: 'choosing', textContent: 'Used before' }), make('div', {})];
-  const close = make('button', { type: 'button', className: 'secondary', textContent: 'Close', onclick: () => dialog.close('') });
+  const [heading, place] = [make('h2', { className: 'label', id: 'choosing', textContent: _('Used before') }), make('div', {})];
+  const close = make('button', { type: 'button', className: 'secondary', textContent: _('Close'), onclick: () => dialog.close('') });
   dialog.setAttribute('aria-labelledby', heading.id);
   dialog.append(heading, place, close);
   dialog.addEventListener('click', (event) => {
@@ -48,8 +49,8 @@ async function show(place, address) {
     const answer = await fetch(address, { headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const found = page.querySelector('[data-library]');
-    place.replaceChildren(found ?? 'The pictures can’t be shown now: perhaps you are not logged in any more.');
+    place.replaceChildren(found ?? _('The pictures can’t be shown now: perhaps you are not logged in any more.'));
   } catch {
-    place.replaceChildren('The server can’t be reached.');
+    place.replaceChildren(_('The server can’t be reached.'));
   }
 }

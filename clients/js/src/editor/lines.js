@@ -7,6 +7,7 @@
 import { make } from '../dom.js';
 import { excerpt } from '../excerpt.js';
 import { drawAction } from './message.js';
+import { _, clockInWords } from './tongue.js';
 
 /** @typedef {{id: string, state: string, words: string, how: string, actions: import('./message.js').Action[]}} Line */
 /** @typedef {import('./queue.js').Since} Since */
@@ -24,8 +25,8 @@ export class Lines {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.#element = element;
-    this.#arrived.setAttribute('aria-label', 'Arrived late');
-    this.#asked.setAttribute('aria-label', 'The coverage went on');
+    this.#arrived.setAttribute('aria-label', _('Arrived late'));
+    this.#asked.setAttribute('aria-label', _('The coverage went on'));
     const status = make('div', {});
     status.setAttribute('role', 'status');
     status.append(this.#asked);
@@ -76,7 +77,7 @@ export class Lines {
     this.#question = shown;
     const list = make('ul', {});
     list.append(...question.since.map(sinceLine));
-    const more = question.since.length > 0 ? [make('p', { className: 'muted', textContent: 'Posted since:' }), list] : [];
+    const more = question.since.length > 0 ? [make('p', { className: 'muted', textContent: _('Posted since:') }), list] : [];
     const buttons = make('p', { className: 'choices' });
     buttons.append(...question.actions.flatMap((action) => [drawAction(action), ' ']));
     this.#asked.replaceChildren(make('p', { textContent: question.sentence }), ...more, buttons);
@@ -99,7 +100,7 @@ function draw(node, { state, words, how, actions }) {
 function sinceLine({ headline, html, at }) {
   const line = make('li', {});
   const body = make('template', { innerHTML: html }).content.querySelector('.body');
-  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = clockInWords(Date.parse(at));
   line.append(part('how', time), ' ', part('words', headline ?? excerpt(body)));
   return line;
 }

@@ -10,13 +10,14 @@ import { Pill } from '../pill.js';
 import { itemOfEntry, itemOfShift, readItems } from '../items.js';
 import { Timeline } from '../timeline.js';
 import { markButtons } from './marks.js';
+import { _, _n } from './tongue.js';
 
 const CONDITIONS = {
   connecting: '',
-  live: 'live',
-  reconnecting: 'reconnecting …',
-  offline: 'offline',
-  ended: 'not up to date: load the page again',
+  live: _('live'),
+  reconnecting: _('reconnecting …'),
+  offline: _('offline'),
+  ended: _('not up to date: load the page again'),
 };
 
 const SEEN = 'liveblog.seen ';
@@ -46,7 +47,7 @@ export class LiveList {
     this.#heard = heard;
     for (const item of root.querySelectorAll('.item')) this.#unmarkSeen(item);
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
-    this.#pill = new Pill(root, this.#timeline, (n) => (n === 1 ? '1 new entry' : `${n} new entries`));
+    this.#pill = new Pill(root, this.#timeline, (n) => _n('{n} new entry', '{n} new entries', n));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
     this.#connection = new Connection({
       src: new URL(src, location.href).href,
@@ -202,12 +203,12 @@ export class LiveList {
     const actions = make('p', { className: 'actions' });
     const address = `${this.#root.dataset.desk}/entries/${id}`;
     const withdrawn = article.querySelector('.correction[data-kind="retraction"]') !== null;
-    actions.append(action(withdrawn ? 'Open' : 'Edit', id, address), ' ', action('Delete', id, `${address}/delete`));
+    actions.append(action(withdrawn ? _('Open') : _('Edit'), id, address), ' ', action(_('Delete'), id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
     if (!withdrawn) actions.append(...markButtons(address, article));
     if (this.#missed.has(id)) {
       item.classList.add('unseen');
-      actions.append(' ', make('span', { className: 'unseen-mark', textContent: revision === '1' ? 'New' : 'Changed' }));
+      actions.append(' ', make('span', { className: 'unseen-mark', textContent: revision === '1' ? _('New') : _('Changed') }));
     }
     article.replaceWith(item);
     item.append(article, actions);
@@ -231,7 +232,7 @@ export class LiveList {
  */
 function action(word, id, address) {
   const link = make('a', { href: address });
-  link.append(word, make('span', { className: 'visually-hidden', textContent: ` entry ${id}` }));
+  link.append(word, make('span', { className: 'visually-hidden', textContent: ` ${_('entry {number}', { number: id })}` }));
   return link;
 }
 

@@ -7,10 +7,11 @@
 import { refetch } from './parts.js';
 import { LiveList } from './list.js';
 import { Timer } from '../timer.js';
+import { _ } from './tongue.js';
 
 /** So long after an event the counts are asked for: several often come together. */
 const SOON_SECONDS = 0.5;
-const FAILED = 'could not be fetched: try again';
+const FAILED = _('could not be fetched: try again');
 
 export class Listing {
   #section;

@@ -6,6 +6,7 @@
 import { make } from '../dom.js';
 import { forgive } from './form.js';
 import { PICTURE_TYPES } from './uploads.js';
+import { _ } from './tongue.js';
 
 /**
  * @param {HTMLElement} field with the file and the address
@@ -22,19 +23,19 @@ export function uploadMainPicture(field, uploads) {
     flight.abort();
     if (!file) return;
     const here = (flight = new AbortController());
-    said.textContent = `Uploading “${file.name}” …`;
+    said.textContent = _('Uploading “{name}” …', { name: file.name });
     const { url, wrong } = await uploads.send(file, here);
     if (here !== flight) return;
     if (!url) {
       // The file stays chosen: saving sends it once more.
-      said.textContent = `“${file.name}” was not uploaded: ${wrong}`;
+      said.textContent = _('“{name}” was not uploaded: {why}', { name: file.name, why: wrong ?? '' });
       return;
     }
     choose.value = '';
     address.value = url;
     forgive(address);
     show(field, url);
-    said.textContent = 'The picture is uploaded. Write what it shows, and save.';
+    said.textContent = _('The picture is uploaded. Write what it shows, and save.');
   });
 }
 

@@ -4,9 +4,10 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** What each button says while the mark is off, and while it is on. @type {Record<string, string[]>} */
-const WORDS = { pinned: ['Pin', 'Unpin'], key_event: ['Key event', 'No key event'] };
+const WORDS = { pinned: [_('Pin'), _('Unpin')], key_event: [_('Key event'), _('No key event')] };
 
 /**
  * Make the buttons of an entry that was pushed, as the server makes them.
@@ -20,7 +21,7 @@ export function markButtons(address, { classList, dataset }) {
     const button = make('button', { className: 'quiet', name, value: on ? 'off' : 'on' });
     button.setAttribute('form', 'marks');
     button.setAttribute('formaction', `${address}/marks`);
-    button.append(WORDS[name][Number(on)], make('span', { className: 'visually-hidden', textContent: ` entry ${dataset.id}` }));
+    button.append(WORDS[name][Number(on)], make('span', { className: 'visually-hidden', textContent: ` ${_('entry {number}', { number: dataset.id ?? '' })}` }));
     return [' ', button];
   });
 }
@@ -37,7 +38,7 @@ export function markAtOnce(doing) {
     button.parentElement?.querySelector('[role="alert"]')?.remove();
     void doing.mark(button.formAction, { [button.name]: button.value }).then((outcome) => {
       if (outcome === 'done') return;
-      const problem = outcome === 'waits' ? 'It waits for the server.' : `It was not changed: ${outcome.wrong.detail}`;
+      const problem = outcome === 'waits' ? _('It waits for the server.') : _('It was not changed: {why}', { why: outcome.wrong.detail });
       button.parentElement?.append(make('span', { className: 'wrong', role: 'alert', textContent: problem }));
     });
   });

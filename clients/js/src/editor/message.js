@@ -4,6 +4,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** @typedef {{word: string, then?: () => void, href?: string, target?: string}} Action */
 
@@ -50,7 +51,7 @@ export class Message {
       this.#draw(`${sentence} `, { tone: 'wrong', actions });
       const left = make('span', {});
       left.setAttribute('aria-live', 'off');
-      const tick = () => (left.textContent = `Trying again in ${Math.max(1, Math.ceil((end - Date.now()) / 1000))} s.`);
+      const tick = () => (left.textContent = _('Trying again in {seconds} s.', { seconds: Math.max(1, Math.ceil((end - Date.now()) / 1000)) }));
       tick();
       this.#element.firstChild?.after(left);
       this.#ticking = setInterval(tick, 1000);

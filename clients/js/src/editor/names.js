@@ -5,6 +5,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 
@@ -32,7 +33,7 @@ export class Byline {
   constructor(form, field) {
     this.#field = field;
     this.#own = field.dataset.own ?? '';
-    this.#back.textContent = 'Use mine';
+    this.#back.textContent = _('Use mine');
     this.#back.onclick = () => this.mine();
     field.before(this.#back);
     form.element.addEventListener('input', () => this.#tell());

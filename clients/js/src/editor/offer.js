@@ -5,6 +5,7 @@
 
 import { make } from '../dom.js';
 import { drawOption, markOption, optionAt } from './options.js';
+import { _, _n } from './tongue.js';
 
 /** @typedef {{label: string, note?: string, then: () => void}} Choice */
 
@@ -20,7 +21,7 @@ export class Offer {
   constructor(field) {
     this.#field = field;
     this.#list.setAttribute('role', 'listbox');
-    this.#list.setAttribute('aria-label', 'Offered');
+    this.#list.setAttribute('aria-label', _('Offered'));
     this.#status.setAttribute('role', 'status');
     document.body.append(this.#list, this.#status);
     // Neither a press nor a finger takes the focus out of the field.
@@ -52,7 +53,7 @@ export class Offer {
     if (this.#field instanceof HTMLInputElement) this.#field.setAttribute('aria-expanded', 'true');
     this.#put(place);
     this.#mark(eager ? 0 : -1);
-    if (news) this.#status.textContent = `${choices.length} offered; arrow keys choose`;
+    if (news) this.#status.textContent = _n('{n} offered; arrow keys choose', '{n} offered; arrow keys choose', choices.length);
   }
 
   /** @param {string} [said] what became of it */

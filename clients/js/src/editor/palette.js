@@ -8,6 +8,7 @@ import { isComposing } from '../composing.js';
 import { make } from '../dom.js';
 import { keysInWords } from './commands.js';
 import { drawOption, markOption, optionAt } from './options.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./command-table.js').Command} Command */
 
@@ -52,7 +53,7 @@ export class Palette {
   #find() {
     this.#found = commandsFor(this.#commands.all, this.#field.value);
     this.#list.replaceChildren(...this.#found.map(draw));
-    this.#status.textContent = this.#found.length > 0 ? '' : 'There is no such command.';
+    this.#status.textContent = this.#found.length > 0 ? '' : _('There is no such command.');
     this.#mark(0);
   }
 

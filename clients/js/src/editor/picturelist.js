@@ -5,6 +5,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./pictures.js').Item} Item */
 /** @typedef {(item: Item) => void} Does */
@@ -12,8 +13,8 @@ import { make } from '../dom.js';
 /** @typedef {{node: HTMLElement, thumb: HTMLElement, how: HTMLElement, buttons: HTMLElement, wrong: HTMLElement, alt: HTMLInputElement, drawn: string}} Row */
 
 const THUMB = 480;
-const SAYS = { sending: 'Uploading …', waits: 'Waits …', wrong: 'Not uploaded: ' };
-const UNTOLD = 'Say what it shows, for those who can’t see it. Nothing is posted before.';
+const SAYS = { sending: _('Uploading …'), waits: _('Waits …') };
+const UNTOLD = _('Say what it shows, for those who can’t see it. Nothing is posted before.');
 
 export class PictureList {
   #element = make('ol', { className: 'pictures', hidden: true });
@@ -31,7 +32,7 @@ export class PictureList {
    */
   constructor(text, hears) {
     this.#hears = hears;
-    this.#element.setAttribute('aria-label', 'Pictures of the text');
+    this.#element.setAttribute('aria-label', _('Pictures of the text'));
     (text.closest('.field') ?? text).after(this.#element);
   }
 
@@ -83,11 +84,11 @@ export class PictureList {
     const thumb = make('div', { className: 'thumb' });
     const [how, buttons] = [make('p', { className: 'how' }), make('p', { className: 'buttons' })];
     const wrong = make('span', { className: 'wrong', id: `untold-${item.number}` });
-    const alt = this.#field(item, 'alt', 'What it shows', 'alt');
+    const alt = this.#field(item, 'alt', _('What it shows'), 'alt');
     alt.field.required = true;
     alt.field.setAttribute('aria-describedby', wrong.id);
-    const caption = this.#field(item, 'caption', 'Caption', 'caption');
-    const credit = this.#field(item, 'credit', 'Credit', 'credit');
+    const caption = this.#field(item, 'caption', _('Caption'), 'caption');
+    const credit = this.#field(item, 'credit', _('Credit'), 'credit');
     const pair = make('div', { className: 'pair' });
     pair.append(caption.element, credit.element);
     alt.element.append(wrong);
@@ -132,7 +133,7 @@ export class PictureList {
       this.#hears.changed(item);
     });
     const label = make('label', { className: 'mark' });
-    label.append(mark, ' Sensitive: shown to readers when they ask for it');
+    label.append(mark, ` ${_('Sensitive: shown to readers when they ask for it')}`);
     return label;
   }
 
@@ -153,7 +154,7 @@ export class PictureList {
     row.node.classList.toggle('late', state === 'wrong' && willGo(item));
     row.thumb.replaceChildren(...this.#thumb(item));
     row.how.replaceChildren(
-      make('strong', { textContent: `Picture ${number}` }),
+      make('strong', { textContent: _('Picture {number}', { number }) }),
       make('span', { className: 'file', dir: 'auto', textContent: name }),
       make('span', { className: 'state', role: 'status', textContent: told(item) }),
     );
@@ -171,7 +172,7 @@ export class PictureList {
     const image = path ? [make('img', { src: narrow(path), alt: '', draggable: true })] : [];
     if (state !== 'sending' && state !== 'waits') return image;
     const bar = make('progress', { max: 1, value: share });
-    bar.setAttribute('aria-label', 'Uploaded');
+    bar.setAttribute('aria-label', _('Uploaded'));
     return [...image, bar];
   }
 
@@ -185,18 +186,18 @@ export class PictureList {
     const flies = state === 'sending' || state === 'waits';
     /** @type {[string, boolean, () => void][]} */
     const actions = [
-      ['Cancel', flies, () => this.#hears.stopped(item)],
-      ['Try again', state === 'wrong' && file !== null, () => this.#hears.again(item)],
-      ['Crop', !flies && Boolean(path), () => this.#hears.crop(item)],
-      ['Up', !first, () => this.#move(item, -1)],
-      ['Down', !last, () => this.#move(item, 1)],
-      ['Remove', !flies, () => this.#hears.removed(item)],
+      [_('Cancel'), flies, () => this.#hears.stopped(item)],
+      [_('Try again'), state === 'wrong' && file !== null, () => this.#hears.again(item)],
+      [_('Crop'), !flies && Boolean(path), () => this.#hears.crop(item)],
+      [_('Up'), !first, () => this.#move(item, -1)],
+      [_('Down'), !last, () => this.#move(item, 1)],
+      [_('Remove'), !flies, () => this.#hears.removed(item)],
     ];
     return actions
       .filter(([, offered]) => offered)
       .map(([word, , onclick]) => {
         const button = make('button', { type: 'button', className: 'quiet', textContent: word, onclick });
-        button.setAttribute('aria-label', `${word}: picture ${number}`);
+        button.setAttribute('aria-label', _('{word}: picture {number}', { word, number }));
         return button;
       });
   }
@@ -209,7 +210,7 @@ export class PictureList {
     const numbers = this.#items.map(({ number }) => number);
     const from = numbers.indexOf(item.number);
     numbers.splice(from + by, 0, ...numbers.splice(from, 1));
-    const word = by < 0 ? 'Up' : 'Down';
+    const word = by < 0 ? _('Up') : _('Down');
     this.#hears.ordered(numbers);
     const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.#row(item).buttons.querySelectorAll('button'))];
     // At the end of the list the way back is left.
@@ -254,9 +255,10 @@ function willGo({ again, kept }) {
 function told(item) {
   const { state, why, kept, path } = item;
   if (state === 'there') return '';
-  if (kept === false && !path) return `${SAYS[state]}${why} There is no room to keep it here: leave this window open until it is uploaded.`;
-  if (state === 'wrong' && willGo(item)) return `${SAYS[state]}${why} It is kept here, and goes up when that can be.`;
-  return SAYS[state] + why;
+  const said = state === 'wrong' ? _('Not uploaded: {why}', { why }) : SAYS[state];
+  if (kept === false && !path) return _('{state} There is no room to keep it here: leave this window open until it is uploaded.', { state: said });
+  if (state === 'wrong' && willGo(item)) return _('{state} It is kept here, and goes up when that can be.', { state: said });
+  return said;
 }
 
 /**

@@ -14,6 +14,7 @@ import { choosePicture } from './library.js';
 import { PictureList } from './picturelist.js';
 import { composed, inserted, placeOf, placesIn, reordered, split, without } from './picturetext.js';
 import { PICTURE_TYPES } from './uploads.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./message.js').Message} Message */
 /** @typedef {import('./picturetext.js').Shown} Shown */
@@ -26,7 +27,7 @@ import { PICTURE_TYPES } from './uploads.js';
 const AT_ONCE = 2;
 const SAID = { alt: '', caption: '', credit: '', sensitive: false };
 const OWN = { name: '', file: null, crop: '', state: /** @type {const} */ ('there'), share: 0, why: '', again: true, kept: null, flight: null };
-const LOST = 'it is not in this browser any more. Choose it again.';
+const LOST = _('it is not in this browser any more. Choose it again.');
 
 export class Pictures {
   #text;
@@ -156,10 +157,12 @@ export class Pictures {
     const untold = isDraft ? [] : shown.filter(({ alt }) => !alt.trim());
     this.#list.blame(untold);
     if (coming) {
-      const how = coming.state === 'wrong' ? 'was not uploaded: try again, or remove it' : 'is not uploaded yet: post when it is there';
-      this.#message.say(`Picture ${coming.number} ${how}. Nothing is posted yet.`, { tone: 'wrong' });
+      const { number } = coming;
+      const wrong = _('Picture {number} was not uploaded: try again, or remove it. Nothing is posted yet.', { number });
+      const late = _('Picture {number} is not uploaded yet: post when it is there. Nothing is posted yet.', { number });
+      this.#message.say(coming.state === 'wrong' ? wrong : late, { tone: 'wrong' });
     } else if (untold.length > 0) {
-      this.#message.say('Say what each picture shows. Nothing is posted yet.', { tone: 'wrong' });
+      this.#message.say(_('Say what each picture shows. Nothing is posted yet.'), { tone: 'wrong' });
     }
     return !coming && untold.length === 0;
   }
@@ -200,7 +203,7 @@ export class Pictures {
   /** @param {Item} item */
   #stop(item) {
     item.flight?.abort();
-    if (item.state === 'waits') Object.assign(item, { state: 'wrong', why: 'it was stopped.', again: false });
+    if (item.state === 'waits') Object.assign(item, { state: 'wrong', why: _('it was stopped.'), again: false });
     this.draw();
   }
 
@@ -267,7 +270,7 @@ export class Pictures {
 
   /** @param {Item} item */
   async #crop(item) {
-    const crop = await cropped(item.file ?? item.path, `Crop picture ${item.number}`);
+    const crop = await cropped(item.file ?? item.path, _('Crop picture {number}', { number: item.number }));
     if (!crop) return;
     // One that was uploaded before is cropped from what is left of it.
     item.file ??= crop.file;
@@ -300,7 +303,7 @@ export class Pictures {
     const [file] = event.dataTransfer?.files ?? [];
     if (event.defaultPrevented || (isField(event.target) && !file)) return;
     event.preventDefault();
-    if (file) this.#message.say(`“${file.name}” is no picture.`, { tone: 'wrong' });
+    if (file) this.#message.say(_('“{name}” is no picture.', { name: file.name }), { tone: 'wrong' });
   }
 
   /**

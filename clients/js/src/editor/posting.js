@@ -8,6 +8,7 @@
 import { shortened } from '../shortened.js';
 import { inWords } from './picturetext.js';
 import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
+import { _, _n, clockInWords } from './tongue.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Text} Text */
@@ -102,9 +103,9 @@ export class Posting {
     const values = as ? { ...this.#form.values, do: as } : this.#form.values;
     const now = this.#world.now();
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
-    if (!changed) return this.#blame([{ field: 'body', message: 'must not be empty' }]);
+    if (!changed) return this.#blame([{ field: 'body', message: _('must not be empty') }]);
     if (this.#queue.full) {
-      return this.#message.say('Too many texts wait already: this one stays here until some are posted.', { tone: 'wrong' });
+      return this.#message.say(_('Too many texts wait already: this one stays here until some are posted.'), { tone: 'wrong' });
     }
     this.#posted = now;
     this.#arrived = [];
@@ -178,15 +179,15 @@ export class Posting {
    * @param {Item} first
    */
   #how(item, first) {
-    if (item.state === 'confirm') return 'waits for you';
+    if (item.state === 'confirm') return _('waits for you');
     if (item.state === 'held') return this.#why(item);
-    return item === first ? (item.flying || item.tries === 0 ? 'sending …' : 'will be sent again') : 'waits';
+    return item === first ? (item.flying || item.tries === 0 ? _('sending …') : _('will be sent again')) : _('waits');
   }
 
   /** @param {Pick<Item, 'why'>} item */
   #why({ why }) {
     const [error] = why?.errors ?? [];
-    return error ? this.#form.sentence(error) : (why?.detail ?? 'Put aside.');
+    return error ? this.#form.sentence(error) : (why?.detail ?? _('Put aside.'));
   }
 
   /**
@@ -196,10 +197,10 @@ export class Posting {
   #actions(item) {
     // Later tries change nothing of what is shown: no button moves from under a finger. Pressed too late, they say so.
     if (item.flying && item.tries < 2) return [];
-    const away = { word: isText(item) ? 'Throw it away' : 'Leave it as it was', then: () => void this.#throwAway(item) };
-    if (item.kind === 'revise') return [{ word: 'Open it', href: item.address }, away];
+    const away = { word: isText(item) ? _('Throw it away') : _('Leave it as it was'), then: () => void this.#throwAway(item) };
+    if (item.kind === 'revise') return [{ word: _('Open it'), href: item.address }, away];
     if (!isText(item)) return [...this.#repeats(item), away];
-    return [{ word: 'Edit it', then: () => void this.#edit(item) }, ...this.#repeats(item), away];
+    return [{ word: _('Edit it'), then: () => void this.#edit(item) }, ...this.#repeats(item), away];
   }
 
   /**
@@ -208,11 +209,11 @@ export class Posting {
    */
   #repeats(item) {
     if (item.state === 'waiting') return [];
-    const word = item.kind === 'post' ? 'Post it' : 'Try it again';
+    const word = item.kind === 'post' ? _('Post it') : _('Try it again');
     if (!item.why || item.why.errors.length === 0) return [{ word, then: () => this.#again([item]) }];
     // Which of two is asked in the form.
     if (item.kind === 'draft') return [];
-    return item.why.choices.map(({ value, label }) => ({ word: `Post it with ${label}`, then: () => this.#again([item], { meant: value }) }));
+    return item.why.choices.map(({ value, label }) => ({ word: _('Post it with {time}', { time: label }), then: () => this.#again([item], { meant: value }) }));
   }
 
   /** @returns {import('./lines.js').Question | null} about what waited while the coverage went on */
@@ -220,16 +221,15 @@ export class Posting {
     const items = this.#items.filter(({ state }) => state === 'confirm');
     if (items.length === 0) return null;
     const minutes = Math.floor(Math.max(...items.map((item) => this.#queue.age(item))) / 60_000);
-    const what = items.length === 1 ? 'This one' : `These ${items.length}`;
     const ids = items.map(({ id }) => id);
-    const them = items.length === 1 ? 'it' : 'them';
+    const one = items.length === 1;
     return {
-      sentence: `${what} waited ${minutes} minutes, and the coverage went on.`,
+      sentence: _n('This one waited {minutes} minutes, and the coverage went on.', 'These {n} waited {minutes} minutes, and the coverage went on.', items.length, { minutes }),
       since: [...new Map(items.flatMap(({ since }) => since).map((one) => [one.id, one])).values()],
       actions: [
-        { word: `Post ${them}`, then: () => this.#again(items) },
-        { word: `Keep ${them}`, then: () => void this.#queue.hold(ids, () => null) },
-        { word: `Throw ${them} away`, then: () => items.forEach((item) => void this.#throwAway(item)) },
+        { word: one ? _('Post it') : _('Post them'), then: () => this.#again(items) },
+        { word: one ? _('Keep it') : _('Keep them'), then: () => void this.#queue.hold(ids, () => null) },
+        { word: one ? _('Throw it away') : _('Throw them away'), then: () => items.forEach((item) => void this.#throwAway(item)) },
       ],
     };
   }
@@ -248,16 +248,16 @@ export class Posting {
   /** @param {Pick<Item, 'told'>} item */
   #tellPosted({ told }) {
     this.#troubled = false;
-    const actions = [{ word: 'Edit it', href: `${this.#form.action}/entries/${told?.id}` }];
-    this.#message.say(`Entry ${told?.id} is posted.`, { tone: 'good', actions });
+    const actions = [{ word: _('Edit it'), href: `${this.#form.action}/entries/${told?.id}` }];
+    this.#message.say(_('Entry {number} is posted.', { number: told?.id ?? '' }), { tone: 'good', actions });
   }
 
   /** @param {Item} item */
   #tellKept({ told }) {
     if (told?.state === 'posted') return this.#tellPosted({ told });
     this.#troubled = false;
-    const sentence = told?.goes_out ? `Scheduled: it goes out by itself on ${told.goes_out}.` : 'Kept as a draft.';
-    this.#message.say(sentence, { tone: 'good', actions: [{ word: 'See drafts', href: `${this.#form.action}/drafts` }] });
+    const sentence = told?.goes_out ? _('Scheduled: it goes out by itself on {time}.', { time: String(told.goes_out) }) : _('Kept as a draft.');
+    this.#message.say(sentence, { tone: 'good', actions: [{ word: _('See drafts'), href: `${this.#form.action}/drafts` }] });
   }
 
   get #does() {
@@ -313,7 +313,7 @@ export class Posting {
     const { text } = this.#texts.draft(fields);
     const item = await this.#queue.take(id);
     if (!item) this.#texts.remove(text);
-    if (!item) return this.#message.say('It is on its way, or in another window by now.');
+    if (!item) return this.#message.say(_('It is on its way, or in another window by now.'));
     this.#writing.take(item.fields, () => this.#texts.intoForm({ ...text, values: item.fields }));
     const { why } = item;
     if (why?.errors.length) this.#blame(why.errors, why.choices);
@@ -335,10 +335,10 @@ export class Posting {
   async #throwAway({ id }) {
     const item = await this.#queue.take(id);
     this.#form.focus();
-    if (!item) return this.#message.say('It is on its way, or in another window by now.');
+    if (!item) return this.#message.say(_('It is on its way, or in another window by now.'));
     const undo = () => void this.#queue.bring(item);
-    const word = isText(item) ? 'Thrown away.' : 'It stays as it was.';
-    this.#message.say(word, { actions: [{ word: 'Undo', then: undo }] });
+    const word = isText(item) ? _('Thrown away.') : _('It stays as it was.');
+    this.#message.say(word, { actions: [{ word: _('Undo'), then: undo }] });
   }
 
   /**
@@ -353,8 +353,8 @@ export class Posting {
   }
 }
 
-const STOPPED = held('stopped', 'Stopped. Perhaps it arrived all the same; posting it again makes no second entry.');
-const UNSENT = held('unsent', 'Stopped before it was sent.');
+const STOPPED = held('stopped', _('Stopped. Perhaps it arrived all the same; posting it again makes no second entry.'));
+const UNSENT = held('unsent', _('Stopped before it was sent.'));
 
 /**
  * @param {string} code
@@ -380,31 +380,29 @@ function isText({ kind }) {
  * @param {string} why
  */
 function notDone({ kind }, why) {
-  return kind === 'draft' ? `Not kept on the server: ${why}` : `Not posted: ${why}`;
+  return kind === 'draft' ? _('Not kept on the server: {why}', { why }) : _('Not posted: {why}', { why });
 }
 
 /** @param {Item} item */
 function labelOf({ kind, entry, words, fields }) {
   if (kind === 'post') return words;
-  if (kind === 'draft') return fields.do === 'schedule' ? `To be scheduled: ${words}` : `Draft: ${words}`;
-  if (kind === 'revise') return `Edit of entry ${entry}: ${words}`;
-  if (kind === 'delete') return `Delete entry ${entry}`;
-  const mark = MARKS[`${fields.pinned ?? ''} ${fields.key_event ?? ''}`];
-  return `${mark ?? 'Mark'} entry ${entry}`;
+  if (kind === 'draft') return fields.do === 'schedule' ? _('To be scheduled: {words}', { words }) : _('Draft: {words}', { words });
+  if (kind === 'revise') return _('Edit of entry {number}: {words}', { number: entry ?? '', words });
+  if (kind === 'delete') return _('Delete entry {number}', { number: entry ?? '' });
+  const number = entry ?? '';
+  const marks = {
+    'on ': _('Pin entry {number}', { number }),
+    'off ': _('Unpin entry {number}', { number }),
+    ' on': _('Key event: entry {number}', { number }),
+    ' off': _('No key event: entry {number}', { number }),
+  };
+  return /** @type {Record<string, string>} */ (marks)[`${fields.pinned ?? ''} ${fields.key_event ?? ''}`] ?? _('Mark entry {number}', { number });
 }
-
-/** @type {Record<string, string>} */
-const MARKS = { 'on ': 'Pin', 'off ': 'Unpin', ' on': 'Key event:', ' off': 'No key event:' };
 
 /** @param {Item} item that is there */
 function proofOf({ kind, told }) {
   const [written, came] = [told?.occurred_at, told?.posted_at].map((at) => Date.parse(at ?? ''));
-  const parts = [told?.seq ? `sent · ${told.seq}` : 'sent'];
-  if (kind === 'post' && came - written >= LATE_MILLISECONDS) parts.push(`written ${clockTime(written)}`, `arrived ${clockTime(came)}`);
+  const parts = [told?.seq ? _('sent · {number}', { number: told.seq }) : _('sent')];
+  if (kind === 'post' && came - written >= LATE_MILLISECONDS) parts.push(_('written {time}', { time: clockInWords(written) }), _('arrived {time}', { time: clockInWords(came) }));
   return parts.join(', ');
-}
-
-/** @param {number} at */
-function clockTime(at) {
-  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }

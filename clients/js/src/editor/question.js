@@ -4,6 +4,7 @@
  */
 
 import { make } from '../dom.js';
+import { _ } from './tongue.js';
 
 /** @typedef {{value: string, label: string}} Choice an instant that can be meant, and how it is called */
 
@@ -38,6 +39,6 @@ function tick(words, { value, label }) {
 function choose(words, choices, name) {
   const label = make('label', { htmlFor: name, textContent: words });
   const select = make('select', { id: name, name });
-  select.append(new Option('which of the two?', ''), ...choices.map((choice) => new Option(choice.label, choice.value)));
+  select.append(new Option(_('which of the two?'), ''), ...choices.map((choice) => new Option(choice.label, choice.value)));
   return [label, select];
 }

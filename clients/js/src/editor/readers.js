@@ -5,11 +5,15 @@
  */
 
 import { refetch } from './parts.js';
+import { _, clockInWords } from './tongue.js';
 
 const UNAVAILABLE = 503;
-const SERVER = 'The server can’t be reached since';
-const DATABASE = 'The server can’t reach its database since';
-const KEPT = 'What you post is kept here, and sent when it can be.';
+/** @type {Record<string, (time: string) => string>} */
+const WHY = {
+  server: (time) => _('The server can’t be reached since {time}. {kept}', { time, kept: KEPT }),
+  database: (time) => _('The server can’t reach its database since {time}. {kept}', { time, kept: KEPT }),
+};
+const KEPT = _('What you post is kept here, and sent when it can be.');
 
 /** @type {string} when and why the server could not be asked first; empty: it could */
 let since = '';
@@ -25,7 +29,7 @@ export function watchReaders() {
   let before = troubles();
   document.addEventListener('redrawn', () => {
     const now = troubles();
-    if (now !== before) say(now || (before && 'All is well again.'));
+    if (now !== before) say(now || (before && _('All is well again.')));
     before = now;
   });
   addEventListener('offline', () => tell(0));
@@ -35,12 +39,12 @@ export function watchReaders() {
 /** @param {number} status */
 function tell(status) {
   const place = /** @type {HTMLElement | null} */ (document.querySelector('[data-lost]'));
-  const why = status === UNAVAILABLE ? DATABASE : status ? '' : SERVER;
+  const why = status === UNAVAILABLE ? 'database' : status ? '' : 'server';
   if (!place || (since && since === why)) return;
   since = why;
-  const time = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = clockInWords(Date.now());
   place.hidden = !why;
-  place.textContent = why ? `${why} ${time}. ${KEPT}` : '';
+  place.textContent = why ? WHY[why](time) : '';
   if (why) say(place.textContent);
 }
 

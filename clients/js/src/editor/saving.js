@@ -7,6 +7,7 @@
 import { newKey } from './key.js';
 import { wordsOf } from './posting.js';
 import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Values} Values */
@@ -65,7 +66,7 @@ export class Saving {
     await this.#queue.adopt([item.id]);
     this.#show(item);
     if (item.state !== 'waiting') return this.#refuse(item);
-    this.#message.say('This is what you saved; it waits for the server.');
+    this.#message.say(_('This is what you saved; it waits for the server.'));
   }
 
   /** Save what is in the form; while an earlier save flies, after that. */
@@ -125,7 +126,7 @@ export class Saving {
       return location.assign(`${this.#desk}?done=saved&entry=${told?.id}`);
     }
     this.#texts.keep(this.#form.values);
-    this.#message.say(`Entry ${told?.id} is saved; what you have typed since is not yet.`, { tone: 'good' });
+    this.#message.say(_('Entry {number} is saved; what you have typed since is not yet.', { number: told?.id ?? '' }), { tone: 'good' });
   }
 
   /**
@@ -154,8 +155,8 @@ export class Saving {
       this.#form.body.value = await this.#files.arrived(String(this.#form.values.body));
       this.#form.element.submit();
     } else {
-      const meanwhile = 'It waited more than ten minutes, and the coverage went on: save it if it still is right.';
-      this.#message.say(state === 'confirm' ? meanwhile : `Not saved: ${why?.detail ?? 'it was put aside.'}`, { tone: 'wrong' });
+      const meanwhile = _('It waited more than ten minutes, and the coverage went on: save it if it still is right.');
+      this.#message.say(state === 'confirm' ? meanwhile : _('Not saved: {why}', { why: why?.detail ?? _('it was put aside.') }), { tone: 'wrong' });
     }
   }
 
@@ -175,7 +176,7 @@ export class Saving {
       await this.#queue.hold([item.id], () => null);
       await this.#queue.take(item.id);
     }
-    this.#message.say('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.', { tone: 'wrong' });
+    this.#message.say(_('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.'), { tone: 'wrong' });
     this.#form.focus();
   }
 }

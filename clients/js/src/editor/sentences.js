@@ -3,18 +3,21 @@
  * @module
  */
 
+import { _, _n } from './tongue.js';
+
+
 /** @typedef {import('./message.js').Message} Message */
 /** @typedef {{hurry: () => void, stop: () => void}} Does */
 
-export const WRONG = 'Something in the form is wrong; nothing was saved yet.';
-export const ASKED = 'Is the time right? Nothing was saved yet: change it, or say below it that it is meant.';
+export const WRONG = _('Something in the form is wrong; nothing was saved yet.');
+export const ASKED = _('Is the time right? Nothing was saved yet: change it, or say below it that it is meant.');
 
 /**
  * @param {Pick<Message, 'say'>} message
  * @param {() => void} stop
  */
 export function saySending(message, stop) {
-  message.say('Sending …', { actions: [{ word: 'Stop', then: stop }] });
+  message.say(_('Sending …'), { actions: [{ word: _('Stop'), then: stop }] });
 }
 
 /**
@@ -24,9 +27,9 @@ export function saySending(message, stop) {
  * @param {Does} does
  */
 export function sayWaiting(message, { online, count, seconds }, { hurry, stop }) {
-  const why = online ? 'the server can’t be reached' : 'you are offline';
-  const actions = [{ word: 'Try now', then: hurry }, { word: 'Stop trying', then: stop }];
-  message.countDown(`Not sent: ${why}. ${kept(count)}`, seconds, actions);
+  const why = online ? _('Not sent: the server can’t be reached. {kept}', { kept: kept(count) }) : _('Not sent: you are offline. {kept}', { kept: kept(count) });
+  const actions = [{ word: _('Try now'), then: hurry }, { word: _('Stop trying'), then: stop }];
+  message.countDown(why, seconds, actions);
 }
 
 /**
@@ -37,14 +40,14 @@ export function sayWaiting(message, { online, count, seconds }, { hurry, stop })
  */
 export function sayLocked(message, count, { hurry, stop }) {
   const actions = [
-    { word: 'Log in in a new tab', href: '/desk/login', target: '_blank' },
-    { word: 'Try again', then: hurry },
-    { word: 'Stop trying', then: stop },
+    { word: _('Log in in a new tab'), href: '/desk/login', target: '_blank' },
+    { word: _('Try again'), then: hurry },
+    { word: _('Stop trying'), then: stop },
   ];
-  message.say(`Not sent: you are not logged in any more. ${kept(count)}`, { tone: 'wrong', actions });
+  message.say(_('Not sent: you are not logged in any more. {kept}', { kept: kept(count) }), { tone: 'wrong', actions });
 }
 
 /** @param {number} count of texts that wait */
 function kept(count) {
-  return count === 1 ? 'Your text is kept.' : `Your ${count} texts are kept.`;
+  return _n('Your text is kept.', 'Your {n} texts are kept.', count);
 }

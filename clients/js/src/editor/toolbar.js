@@ -6,6 +6,7 @@
 import { make } from '../dom.js';
 import { commands, keysForAria, keysInWords } from './commands.js';
 import { icon } from './icon.js';
+import { _ } from './tongue.js';
 
 /** @typedef {import('./command-table.js').Command} Command */
 
@@ -17,7 +18,7 @@ import { icon } from './icon.js';
 export function addToolbar(text) {
   const bar = make('div', { className: 'toolbar' });
   bar.setAttribute('role', 'toolbar');
-  bar.setAttribute('aria-label', 'Formatting');
+  bar.setAttribute('aria-label', _('Formatting'));
   bar.setAttribute('aria-controls', text.id);
   for (const command of commands.all) if (command.sign) bar.append(draw(command));
   bar.addEventListener('keydown', (event) => go(bar, event));

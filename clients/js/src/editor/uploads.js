@@ -5,6 +5,7 @@
 
 import { readable } from './heic.js';
 import { askLoggedIn } from './session.js';
+import { _ } from './tongue.js';
 
 /** What the server takes; telephones turn what else they have into one of these. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/tiff'];
@@ -46,18 +47,18 @@ export class Uploads {
     const timeout = setTimeout(() => flight.abort(LATE), UPLOAD_MILLISECONDS);
     try {
       const taken = await readable(file);
-      if (!taken) return { wrong: 'this browser can’t read HEIC. Save it as JPEG, or send it from the phone that took it.' };
+      if (!taken) return { wrong: _('this browser can’t read HEIC. Save it as JPEG, or send it from the phone that took it.') };
       const { present, renew } = this.#tokens;
       const answered = await askLoggedIn((token) => this.#post(taken, token ?? present(), flight.signal, how), renew);
-      if (!answered) return { wrong: 'you are not logged in any more. Log in in another tab.', again: true, locked: true };
+      if (!answered) return { wrong: _('you are not logged in any more. Log in in another tab.'), again: true, locked: true };
       const { response, answer } = answered;
       if (response.ok) return { url: answer.url };
       const [said] = answer.errors ?? [];
-      return { wrong: said ? `it ${said.message}.` : answer.detail, again: response.status >= 500 || BUSY.includes(response.status) };
+      return { wrong: said ? _('it {fault}.', { fault: said.message }) : answer.detail, again: response.status >= 500 || BUSY.includes(response.status) };
     } catch {
       const late = flight.signal.reason === LATE;
-      if (flight.signal.aborted && !late) return { wrong: 'it was stopped.' };
-      return { wrong: late ? 'it took too long.' : 'the server can’t be reached.', again: true };
+      if (flight.signal.aborted && !late) return { wrong: _('it was stopped.') };
+      return { wrong: late ? _('it took too long.') : _('the server can’t be reached.'), again: true };
     } finally {
       clearTimeout(timeout);
     }

@@ -9,6 +9,7 @@ import { shortened } from '../shortened.js';
 import { Afterwards } from './afterwards.js';
 import { newKey } from './key.js';
 import { inWords } from './picturetext.js';
+import { _, clockInWords } from './tongue.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 /** @typedef {import('./texts.js').Text} Text */
@@ -98,10 +99,10 @@ export class Writing {
       texts.leave(own);
     } else if (own) {
       this.take(own.values, () => texts.intoForm(own));
-      this.#message.say('This is what you had typed; it is not posted yet.', { actions: [this.#resetting()] });
+      this.#message.say(_('This is what you had typed; it is not posted yet.'), { actions: [this.#resetting()] });
     } else if (twin && !form.changed) {
       this.#copy(twin);
-      this.#message.say('This tab is a copy of another: what you type here is a text of its own.', { actions: [this.#resetting()] });
+      this.#message.say(_('This tab is a copy of another: what you type here is a text of its own.'), { actions: [this.#resetting()] });
     }
   }
 
@@ -116,13 +117,13 @@ export class Writing {
     const words = shortened(inWords(String(text.values.body || text.values.headline)).slice(0, MOST), WORDS);
     const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
     if (!left) {
-      const copy = { word: 'Bring it back', then: now((there) => this.#copy(there)) };
-      return this.#message.say(`In another window this is not posted yet: “${words}”`, { actions: [copy, ...actions] });
+      const copy = { word: _('Bring it back'), then: now((there) => this.#copy(there)) };
+      return this.#message.say(_('In another window this is not posted yet: “{words}”', { words }), { actions: [copy, ...actions] });
     }
-    const time = new Date(text.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    const back = { word: 'Bring it back', then: now((there) => this.#adopt(there)) };
-    const away = { word: 'Throw it away', then: now((there) => this.#throwAway(there)) };
-    return this.#message.say(`At ${time} you left this unposted: “${words}”`, { actions: [back, away, ...actions] });
+    const time = clockInWords(text.at);
+    const back = { word: _('Bring it back'), then: now((there) => this.#adopt(there)) };
+    const away = { word: _('Throw it away'), then: now((there) => this.#throwAway(there)) };
+    return this.#message.say(_('At {time} you left this unposted: “{words}”', { time, words }), { actions: [back, away, ...actions] });
   }
 
   /**
@@ -167,7 +168,7 @@ export class Writing {
   #ifThere(text, then) {
     const there = this.#texts.again(text);
     if (there) return then(there);
-    this.#message.say('It is in another window now.');
+    this.#message.say(_('It is in another window now.'));
     return void this.offer();
   }
 
@@ -193,8 +194,8 @@ export class Writing {
       this.#texts.leave(text);
       void this.offer();
     };
-    this.#message.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
-    void this.offer([{ word: 'Undo', then: undo }]);
+    this.#message.say(_('Thrown away.'), { actions: [{ word: _('Undo'), then: undo }] });
+    void this.offer([{ word: _('Undo'), then: undo }]);
   }
 
   /** @returns {Action} */
@@ -208,9 +209,9 @@ export class Writing {
         this.#keep();
         this.#message.say('');
       };
-      this.#message.say('Thrown away.', { actions: [{ word: 'Undo', then: undo }] });
+      this.#message.say(_('Thrown away.'), { actions: [{ word: _('Undo'), then: undo }] });
     };
-    return { word: 'Throw it away', then };
+    return { word: _('Throw it away'), then };
   }
 
   /** @param {EventTarget | null} field */
@@ -238,7 +239,7 @@ export class Writing {
 
   /** Say that nothing is kept. */
   warn() {
-    this.#message.say('This browser keeps nothing: don’t leave this page before the text is posted.', { tone: 'wrong' });
+    this.#message.say(_('This browser keeps nothing: don’t leave this page before the text is posted.'), { tone: 'wrong' });
   }
 
   /** @param {KeyboardEvent} event */
