@@ -84,7 +84,7 @@ class AskedApp:
         is_form = address.startswith("/desk")
         kind = {"content-type": "application/x-www-form-urlencoded" if is_form else "application/json"}
         body = b"" if is_form else b"{}"
-        sent = {"accept": "application/json", **headers} | (kind if method in ("POST", "PATCH") else {})
+        sent = {"accept": "application/json", **headers} | (kind if method in ("POST", "PUT", "PATCH") else {})
         answer = await self.http.request(
             method, address, headers=sent, content=body if "content-type" in sent else None
         )
@@ -98,6 +98,7 @@ def _address(path: str, blog: Blog) -> str:
     parts = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1"}
     values = parts | {
         "entry_id": "1",
+        "claim_id": "999999",
         "draft_id": "1",
         "report_id": "999999",
         "user_id": "1",
