@@ -1,16 +1,23 @@
 """The audit log as it is read: what each change leaves there, with the numbers before and after, and filtered."""
 
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import liveblog
 from liveblog.access import csrf_token
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.people.telling import told_action
 from tests.media.pictures import photo
 from tests.web.desks import ROOT, OpenDesk, Visitor
 
 LOG = "/desk/-/log"
+PACKAGE = Path(liveblog.__file__).parent
+LINES_ALONE = {"login.failed", "login.refused"}
+"""What is told in lines of the server's log and makes no record."""
 
 
 async def read(cleo: Visitor, query: str = "") -> list[Mapping[str, Any]]:
@@ -71,3 +78,18 @@ async def test_the_log_is_filtered_by_person_and_by_what_was_done(desk: OpenDesk
         page = (await cleo.get(f"{LOG}?blog=harbour&by=user:1")).text
         assert '<option value="user:1" selected>Ada Quist</option>' in page
         assert '<option value="entry.revised">revised</option>' in page
+
+
+def kinds_in_the_code() -> set[str]:
+    """Find the kinds of records by their form, `draft.saved`, where records are made."""
+    names = "address|blog|codes|draft|epochs|invitation|jobs|logins?|passkey|password|pictures?|profile|report|schedule"
+    form = re.compile(rf'"((?:{names}|sessions?|token|user)\.[a-z_]+)"')
+    sources = [path for name in ("access", "desk", "jobs", "cli", "store") for path in (PACKAGE / name).rglob("*.py")]
+    return {kind for path in sources for kind in form.findall(path.read_text("utf-8"))} - LINES_ALONE
+
+
+def test_every_kind_of_record_has_words():
+    """Nobody reads `passkey.count_fell` at the desk, in whichever language."""
+    kinds = kinds_in_the_code()
+    assert {"draft.saved", "passkey.count_fell", "report.closed"} <= kinds
+    assert sorted(kind for kind in kinds if told_action(kind) == re.sub(r"[._]", " ", kind)) == []
