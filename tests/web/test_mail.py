@@ -211,6 +211,21 @@ async def test_who_has_forgotten_their_password_chooses_another(house: OpenDesk,
         assert (await eve.post("/desk/login", {"name": "eve", "password": NEW})).status_code == 303
 
 
+async def test_an_admin_has_a_link_mailed_to_somebody(house: OpenDesk, box: Mailbox):
+    """It goes to their own address, the admin never sees it, and it sets a password like one that they asked for."""
+    eve = await house.services.users.by_name("eve")
+    async with house.visitor("cleo") as cleo, house.visitor() as visitor:
+        path = f"{PEOPLE}/{eve.id}"
+        page = await cleo.get(path)
+        assert "Mail a link to a new password" in page.text
+        answer = await cleo.post(path, forms(page)[path].values | {"do": "password_mail"})
+        assert (answer.status_code, "/password/" in answer.text) == (303, False)
+        letter = await sent(house, box)
+        assert letter["To"] == "eve@example.org"
+        await visitor.fill_in(link_in(letter, house), SET, new_password=NEW)
+        assert (await visitor.post("/desk/login", {"name": "eve", "password": NEW})).status_code == 303
+
+
 async def test_a_link_is_good_for_an_hour_and_ends_with_the_password(house: OpenDesk, box: Mailbox):
     """An older link is refused; so is each other one as soon as a new password is set, whichever way."""
     links = house.services.password_links

@@ -56,6 +56,17 @@ class PasswordLinks:
             act.note("password.link_made", f"user:{user.id}")
         return secret
 
+    async def send(self, user: User, by: Principal) -> None:
+        """Have a link mailed to somebody, in their language.
+
+        Raises:
+            Forbidden: there are no passwords here.
+        """
+        self._users.require_passwords()
+        async with acting(self._store, by, self._clock()) as act:
+            await add_jobs(act.connection, MAIL, [f"password:{user.id}"], {})
+            act.note("password.link_sent", f"user:{user.id}")
+
     async def whose(self, secret: str) -> User:
         """Find whose link this is.
 

@@ -121,6 +121,10 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
         case "link" | "password" | "reset" as what:
             require_managing(by, user, whole=True)
             return await _help(request, what, user, by)
+        case "password_mail" if _is_mailed_to(request, user):
+            require_managing(by, user, whole=True)
+            await services(request).password_links.send(user, by)
+            await services(request).hint_jobs()
         case "address" if _vouches(request, user):
             require_managing(by, user, whole=True)
             email = validated(AddressInput, {"email": fields.get("email", "")}).email or None
@@ -144,6 +148,10 @@ async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str 
 def _vouches(request: Request, user: User) -> bool:
     """Tell whether an admin's word counts for somebody's address: until they come, and where no mail can ask them."""
     return user.password_hash is None or not services(request).settings.sends_mail
+
+
+def _is_mailed_to(request: Request, user: User) -> bool:
+    return bool(services(request).settings.sends_mail and user.email and user.password_hash)
 
 
 async def _help(request: Request, what: str, user: User, by: Principal) -> str | None:

@@ -59,6 +59,7 @@ _WORDS = {
     "password.link_mailed": sentence("had a link to a new password mailed"),
     "picture.replaced": sentence("put another picture in place of an upload"),
     "picture.uploaded": sentence("uploaded a picture"),
+    "password.link_sent": sentence("had a link to a new password sent to"),
     "pictures.moved": sentence("moved pictures to another place"),
     "profile.changed": sentence("changed the profile"),
     "report.closed": sentence("closed a report on"),
