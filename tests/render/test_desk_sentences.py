@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from liveblog.resources import TEMPLATES
+from liveblog.resources import STATIC, TEMPLATES
 from scripts.translations import FOR_READERS
 
 DESKS = sorted(path for path in TEMPLATES.glob("*.html") if path.stem not in FOR_READERS)
+SCRIPTS = sorted((*(STATIC / "editor").glob("*.js"), STATIC / "editor.js"))
 COMMENT, CODE, TAG = (re.compile(each, re.DOTALL) for each in (r"\{#.*?#\}", r"\{\{.*?\}\}|\{%.*?%\}", r"<[^<>]*>"))
 SPOKEN = re.compile(r'\b(?:aria-label|placeholder|title|alt)="([^"]*)"')
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -60,3 +61,32 @@ def test_a_new_sentence_is_found(tmp_path):
     assert texts == ["Hello ¤"]
     assert SPOKEN.findall(_markup(page)) == ["There"]
     assert _constants(Environment().parse(page.read_text())) == ["Who goes", "there, too"]
+
+
+NOTES = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.DOTALL)
+LITERAL = re.compile(r"'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`")
+SAID_BY_A_SCRIPT = re.compile(r"^.[A-Z]\w* [a-z“$]|^.[A-Z][^'`]*[a-z][.…!?].$", re.DOTALL)
+ASKED_FOR = re.compile(r"(?:\b_n?\(\s*|\b_n\([^()]*,\s*|(?:Error|Exception)\()$")
+"""What stands before a sentence that is translated, or that no person reads."""
+
+
+def untranslated(source: str) -> list[str]:
+    """Return the sentences in a script that are written for people, and that no catalogue is asked for."""
+    code = NOTES.sub(lambda note: " " * len(note[0]), source)
+    found = [literal for literal in LITERAL.finditer(code) if SAID_BY_A_SCRIPT.search(literal[0])]
+    return [each[0] for each in found if not ASKED_FOR.search(code[max(0, each.start() - 200) : each.start()])]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_what_a_script_says_is_said_by_a_catalogue(path):
+    """No sentence of the desk's scripts goes to people but through `_` or `_n`."""
+    assert untranslated(path.read_text("utf-8")) == []
+
+
+def test_a_sentence_that_is_not_asked_for_is_found():
+    """Plain and in pieces; those that are asked for, thrown, or are no sentences are not."""
+    source = """
+    show('Not saved yet.'); show(`Saved ${n} of them`); show(_('Saved.')); show(_n('One draft', 'Many drafts', n));
+    throw new Error('The browser does not answer.'); open('/desk/x'); key === 'Enter'; // 'Only a note.'
+    """
+    assert untranslated(source) == ["'Not saved yet.'", "`Saved ${n} of them`"]
