@@ -57,6 +57,16 @@ async def test_a_chosen_language_goes_before_the_browsers(desk):
             assert word in page
 
 
+async def test_what_is_done_to_an_entry_is_marked_as_the_editors_language(desk):
+    """Buttons in a list that is in another language say which one they speak; elsewhere they need not."""
+    async with desk.visitor("ada") as ada:
+        await ada.write(body="Ships left.")
+        assert '<p class="actions"><a' in (await ada.get("/desk/harbour")).text
+        await _choose(ada, "ar")
+        page = (await ada.get("/desk/harbour")).text
+    assert '<p class="actions" lang="ar" dir="rtl"><a' in page
+
+
 async def test_what_is_wrong_is_said_in_it_and_the_api_stays_english(desk):
     """A form's faults come in the editor's language, in the page and to its scripts; programs read English."""
     async with desk.visitor("ada") as ada:

@@ -200,7 +200,7 @@ export class LiveList {
     const { id = '', revision = '', at = '' } = article.dataset;
     const item = make('div', { className: 'item' });
     Object.assign(item.dataset, { id, revision, at });
-    const actions = make('p', { className: 'actions' });
+    const actions = inOurs(make('p', { className: 'actions' }), this.#root);
     const address = `${this.#root.dataset.desk}/entries/${id}`;
     const withdrawn = article.querySelector('.correction[data-kind="retraction"]') !== null;
     actions.append(action(withdrawn ? _('Open') : _('Edit'), id, address), ' ', action(_('Delete'), id, `${address}/delete`));
@@ -223,6 +223,16 @@ export class LiveList {
   #tell(condition) {
     if (this.#condition) this.#condition.textContent = CONDITIONS[condition];
   }
+}
+
+/**
+ * Say what stands in a list, which is in the blog's language, in the editor's.
+ * @param {HTMLElement} node
+ * @param {HTMLElement} list
+ */
+function inOurs(node, list) {
+  const { lang, dir } = document.documentElement;
+  return lang === list.lang.split('-')[0].toLowerCase() ? node : Object.assign(node, { lang, dir: dir || 'ltr' });
 }
 
 /**
