@@ -141,7 +141,7 @@ def test_a_replay_posts_in_order_and_can_be_taken_up_again(command, server, toke
         ["entry 1", "posted"],
         ["entry 2", "posted"],
         ["entry 3", "posted"],
-        ["hand-over 4", "posted"],
+        ["hand-over 5", "posted"],  # the link in the third entry is noted on the first
     ]
     before = head(command)
     second = command(*arguments)

@@ -150,6 +150,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "ShareInput": {"shared": True},
     "PublishAtInput": {"publish_at": "2131-03-04T18:00:00Z"},
     "HoldInput": {"held": True},
+    "PresenceInput": {"page": "a-window-of-mine"},
+    "OnItInput": {"line": "The harbour"},
+    "ClaimInput": {"status": "reported"},
 }
 
 
