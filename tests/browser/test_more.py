@@ -14,6 +14,9 @@ from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+AT_ONCE = 4
+"""So many pages are asked for at once (page/more.js)."""
+
 
 def numbers(first: int, last: int) -> list[int]:
     """Return the numbers from the first down to the last."""
@@ -134,10 +137,12 @@ async def test_what_happens_while_a_page_is_fetched_is_not_lost(live_app, open_p
     await held.asked.wait()
     await delete(live_app, blog, 60)
     await revise(live_app, blog, 61, body="corrected")
-    await live_app.fill(blog, 1)
+    await live_app.fill(blog, 2)
     await be_told_all(page, live_app, blog)
     held.go()
     await expect(page.locator("#entry-61 .body")).to_have_text("corrected")
+    # Heard a second time, for what was fetched, and counted once.
+    await expect(page.locator('[data-role="number"]')).to_have_text("126 entries")
     assert await entry_ids(page) == [number for number in numbers(125, 41) if number != 60]
     await delete(live_app, blog, 59)
     await expect(page.locator("#entry-59")).to_have_count(0)
@@ -251,3 +256,55 @@ async def test_the_next_page_has_an_address_of_its_own(live_app, open_page):
     )
     await page.get_by_role("button", name="Older entries").click()
     await page.wait_for_url("**?page=1")
+
+
+async def test_who_comes_back_far_down_waits_for_few_answers_after_each_other(live_app, open_page):
+    """Some pages are asked for at once, no more than connections allow, and put in together, in order."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 40 * 10)
+    page = await open_live(open_page, live_app, blog)
+    asked = most = 0
+    counting = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        """Let the answers go when as many are asked for as will be."""
+        nonlocal asked, most
+        asked += 1
+        most = max(most, asked)
+        if asked == AT_ONCE:
+            counting.set()
+        await counting.wait()
+        await route.continue_()
+        asked -= 1
+
+    await page.route("**/*page=*", hold)
+    await page.evaluate("pages => history.replaceState({pages}, '')", 2 * AT_ONCE)
+    count = "addEventListener('liveblog:change', () => (window.changes = (window.changes ?? 0) + 1))"
+    await page.add_init_script(count)
+    await page.reload()
+    await expect(page.locator("live-blog")).to_have_js_property("loaded", 2 * AT_ONCE)
+    assert most == AT_ONCE
+    assert await entry_ids(page) == numbers(400, 41)
+    assert await page.evaluate("changes") < 2 * AT_ONCE
+    assert max(await page.locator(".stretch").evaluate_all("all => all.map(one => one.childElementCount)")) == 40
+
+
+async def test_pages_that_do_not_follow_each_other_are_not_put_in_together(live_app, open_page):
+    """What was posted late while some pages were asked for has moved their borders: nothing is lost, or there twice."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 40 * 5)
+    page = await open_live(open_page, live_app, blog)
+    late: list[int] = []
+
+    async def post_late(route: Route) -> None:
+        """Have one more entry, older than all, before the second of the pages is drawn."""
+        if not late:
+            late.append(201)
+            await live_app.post(blog, "late", occurred_at=now() - timedelta(days=9))
+        await route.continue_()
+
+    await page.route("**/*page=3", post_late)
+    await page.evaluate("pages => history.replaceState({pages}, '')", AT_ONCE)
+    await page.reload()
+    await expect(page.get_by_role("button", name="Older entries")).to_have_count(0)
+    assert await entry_ids(page) == [*numbers(200, 1), 201]

@@ -27,9 +27,10 @@ async def test_an_entry_that_came_in_can_be_shared_too(live_app, open_page):
     """What was pushed is shared like what was loaded, and so is the pinned copy."""
     blog = await live_app.blog()
     page = await open_live(open_page, live_app, blog, **CLIPBOARD)
-    await live_app.post(blog, "first", pinned=True)
+    await live_app.post(blog, "first")
     await page.locator("#entry-1 .share").click()
     await expect(page.locator("#entry-1").get_by_role("status")).to_have_text("Link copied")
+    await live_app.post(blog, "second", pinned=True)
     await page.get_by_role("region", name="Pinned").get_by_role("link", name="Share").click()
     await expect(page.get_by_role("region", name="Pinned").get_by_role("status")).to_have_text("Link copied")
 
@@ -62,6 +63,7 @@ async def test_a_phone_shares_in_its_own_way(live_app, open_page):
     await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
     await page.get_by_role("link", name="Share").tap()
     address = f"{live_app.url}{blog.path}/entries/1"
+    await page.wait_for_function("() => window.shared")
     assert await page.evaluate("window.shared") == [{"title": "Ferries stay", "url": address}]
     await expect(page.locator(".told")).to_have_count(0)
 

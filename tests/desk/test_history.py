@@ -158,7 +158,7 @@ async def test_each_moment_is_as_readers_saw_it(coverage, seed):
 
 
 def _details(blog: Blog) -> Blog:
-    return replace(blog, head=0, purges=0, last_entry=0)
+    return replace(blog, head=0, purges=0, last_entry=0, retractions=0)
 
 
 async def test_changes_are_stepped_through_in_both_directions(coverage):

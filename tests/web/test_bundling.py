@@ -130,6 +130,20 @@ async def test_what_pages_load_is_a_script(live_app: LiveApp, name: str, tmp_pat
     assert "@module" not in answer.text
 
 
+def test_what_nobody_names_is_left_out(tmp_path: Path):
+    """An exported function that no module of the bundle names is not in it, nor what only that one named."""
+    write(
+        tmp_path,
+        main="import { said } from './other.js';\nconsole.log(said());",
+        other="const SAID = 'said';\nexport const ONCE = [1];\nexport function inner() {\n  return ONCE;\n}\n"
+        "export async function outer() {\n  return inner();\n}\nexport function said() {\n  return SAID;\n}",
+    )
+    joined = bundle(tmp_path, "main.js")
+    assert "return inner" not in joined
+    assert "[1]" not in joined
+    assert run(tmp_path, "main.js") == "said"
+
+
 async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
     """All the JavaScript that a reader's page loads is under 13 KB as it is sent."""
     loader = (await live_app.http.get("/embed.js")).text

@@ -6,8 +6,9 @@
 
 import { loadPlayer } from './cards.js';
 import { drawDays } from './days.js';
-import { shareFrom } from './page/sharing.js';
+import { whenPressed } from './page/pressing.js';
 import { keep, recall } from './page/storage.js';
+import { share } from './page/sharing.js';
 import { dressTables } from './tables.js';
 import { Times } from './times.js';
 import { Words } from './words.js';
@@ -39,6 +40,6 @@ draw();
 document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) loadPlayer(target);
 });
-shareFrom(blog, words);
+whenPressed(blog, '.share', (link) => share(link, words));
 dressTables(document);
 for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');

@@ -114,7 +114,7 @@ export class LiveBlog extends HTMLElement {
 
   /**
    * Give a part of the page what the server can't draw: times as they are wanted, and tables that are tab stops if need be.
-   * @param {HTMLElement} part
+   * @param {ParentNode} part
    */
   dress(part) {
     this.times.dress(part);
@@ -147,6 +147,8 @@ export class LiveBlog extends HTMLElement {
     void this.learnWords();
     this.state = surface.hydrate();
     this.#drawDays();
+    // In a task of its own: to learn how times are told in a language takes a phone as long as all the rest.
+    setTimeout(() => this.dress(this.scope));
     const options = {
       src,
       position: this.position,

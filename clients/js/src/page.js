@@ -3,15 +3,16 @@
  * @module
  */
 
+// In this order they compress best.
+import { offerMore } from './page/paging.js';
+import { offerOptions } from './page/options.js';
+import { whenPressed } from './page/pressing.js';
+import { numberEntries } from './page/numbering.js';
 import { define, LiveBlog } from './element.js';
-import { OwnPage } from './ownpage.js';
 import { Highlights } from './page/highlights.js';
+import { OwnPage } from './ownpage.js';
 import { recallVisit } from './page/last-visit.js';
 import { listenForKeys } from './page/listening.js';
-import { numberEntries } from './page/numbering.js';
-import { offerOptions } from './page/options.js';
-import { offerMore } from './page/paging.js';
-import { shareFrom } from './page/sharing.js';
 
 const blog = document.querySelector('live-blog');
 LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));
@@ -20,10 +21,10 @@ define();
 if (blog instanceof LiveBlog) {
   numberEntries(blog);
   new Highlights(blog);
-  for (const name of ['event', 'readers']) {
-    blog.addEventListener(`liveblog:${name}`, (event) => void import('./page/facts.js').then(({ tell }) => tell(blog, event)));
+  for (const name of ['liveblog:event', 'liveblog:readers']) {
+    blog.addEventListener(name, (event) => void import('./page/facts.js').then(({ tell }) => tell(blog, event)));
   }
-  shareFrom(blog, blog.words);
+  whenPressed(blog, '.share', (link) => import('./page/sharing.js').then(({ share }) => share(link, blog.words)));
   offerMore(blog);
   const options = offerOptions(blog);
   listenForKeys(blog, options);

@@ -37,9 +37,11 @@ export class Pill {
   /** Say how many wait. */
   show() {
     const { waiting } = this.#timeline;
+    this.#button.hidden = !waiting;
+    // Where it would stand is asked only when it does: else that lays the page out.
+    if (!waiting) return;
     // Above the list is where it is looked for; until the list is 100 pixels in sight, where it has room, that is below.
     this.#rail.classList.toggle('below', this.#newest.getBoundingClientRect().top > innerHeight - 100);
-    this.#button.hidden = waiting === 0;
     this.#button.textContent = this.#say(waiting);
   }
 

@@ -16,7 +16,7 @@ import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scro
  * @property {boolean} [ascending] oldest first
  * @property {() => import('./scrolling.js').View} [view] what can be seen of the list, and what scrolls it
  * @property {(part: DocumentFragment) => void} [prepare] changes what was parsed before it is compared and shown
- * @property {(node: HTMLElement) => void} [dress] adds to a node that is shown what its reader wants
+ * @property {(node: HTMLElement) => void} [dress] adds to a node that has come what its reader wants
  * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
  * @property {(added: number) => void} [onChange] after the list or the number of those that wait has changed
  * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
@@ -319,6 +319,8 @@ export class Timeline {
       else this.#root.append(node);
     }
     this.#show(node, item);
+    // Where it stands: how its time is told depends on what it stands in.
+    if (old !== node) this.#options.dress?.(node);
     if (old && old !== node) {
       markChanges(old, node);
       if (this.#seen.has(old)) this.#seen.add(node);
@@ -327,14 +329,13 @@ export class Timeline {
   }
 
   /**
-   * Take it over where it stands: how its time is told depends on what it stands in.
+   * Take it over.
    * @param {HTMLElement} node
    * @param {Item} item
    */
   #show(node, item) {
     if (!this.#items.has(node)) {
       this.#drawn.set(node, node.outerHTML);
-      this.#options.dress?.(node);
       this.watch.observe(node);
     }
     this.#shown.set(item.key, node);

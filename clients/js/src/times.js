@@ -13,6 +13,7 @@ const DAY = 24 * HOUR;
 export class Times {
   #language;
   #zone;
+  /** @type {Intl.RelativeTimeFormat | undefined} */
   #relative;
   /** @type {Map<string, Intl.DateTimeFormat>} */
   #formats = new Map();
@@ -33,7 +34,6 @@ export class Times {
     // The day before the month, as the server writes it.
     this.#language = language === 'en' ? 'en-GB' : supported(language);
     this.#zone = zone;
-    this.#relative = new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' });
   }
 
   /**
@@ -117,12 +117,15 @@ export class Times {
     const past = now - Number(at);
     const days = (Date.parse(this.day(now)) - Date.parse(this.day(time.dateTime))) / DAY;
     let ago = time.querySelector('.ago');
-    if (past < 0 || days > 1) return ago?.remove();
+    const isOld = past < 0 || days > 1;
+    time.closest('.entry')?.classList.toggle('recent', !isOld);
+    if (isOld) return ago?.remove();
     if (!ago) time.append((ago = make('span', { className: 'ago' })));
     // After midnight, what happened late in the evening is some hours ago, and not “yesterday”.
     /** @type {[number, Intl.RelativeTimeFormatUnit]} */
     const [count, unit] =
       past < MINUTE ? [0, 'second'] : past < HOUR ? [past / MINUTE, 'minute'] : days && past > DAY / 4 ? [1, 'day'] : [past / HOUR, 'hour'];
+    this.#relative ??= new Intl.RelativeTimeFormat(this.#language, { numeric: 'auto', style: 'short' });
     say(ago, this.#relative.format(-Math.floor(count), unit));
   }
 

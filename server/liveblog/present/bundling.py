@@ -1,9 +1,9 @@
 """Our modules in one piece: one request instead of a dozen, and half the bytes once compressed.
 
 The modules stand below one another, what is imported above who imports it. One that has a name for itself that is
-taken becomes a function that is called once and returns what it exports. Names are short in the end. That works for
-the plain way in which our modules are written, and what is written another way is an error here, not in a browser. Why
-there is no bundler: docs/decisions/0018.
+taken becomes a function that is called once and returns what it exports. What nobody names is left out, and names are
+short in the end. That works for the plain way in which our modules are written, and what is written another way is an
+error here, not in a browser. Why there is no bundler: docs/decisions/0018.
 """
 
 import re
@@ -72,7 +72,7 @@ def _joined(sources: dict[str, str]) -> str:
         else:
             taken |= own
         parts.append(body)
-    return _with_short_names("\n".join(parts), taken)
+    return _with_short_names(_needed("\n".join(parts), taken), taken)
 
 
 def _exported(source: str) -> list[str]:
@@ -115,6 +115,17 @@ def _with_short_names(bundle: str, names: set[str]) -> str:
             continue
         if not re.search(_MEMBER.replace("NAME", name), bundle, re.MULTILINE):
             bundle = re.sub(rf"(?<![\w#$]){name}(?![\w$])", next(free), bundle)
+    return bundle
+
+
+def _needed(bundle: str, names: set[str]) -> str:
+    """Leave out the functions, and constants of one line, that are named nowhere else; then what only those named."""
+    for name in names:
+        if len(re.findall(rf"\b{name}\b", bundle)) == 1:
+            declared = rf"^(?:(?:async )?function {name}\(.*?^\}}|const {name} = [^\n]*;)$"
+            shorter = re.sub(declared, "", bundle, count=1, flags=re.MULTILINE | re.DOTALL)
+            if shorter != bundle:
+                return _needed(shorter, names)
     return bundle
 
 

@@ -47,6 +47,7 @@ _NEEDLESS = re.compile(
     | (?<=})\n                                 # after a block: our statements end with semicolons
     | (?<![\w$])\((?P<parameter>\w+)\)(?==>)   # the parentheses around an arrow's only parameter
     | (?<![\w$.#])(?P<constant>const)(?=[\ {\[])
+    | \bvoid[ ](?=import\()                     # what comes of it is nobody's business
     """,
     re.VERBOSE,
 )

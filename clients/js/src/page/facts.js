@@ -27,6 +27,9 @@ function tellFacts(blog, told) {
   const number = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="number"]'));
   // A page that came anew meanwhile knows of the event.
   if (!time || !number || Date.parse(told.at) < Date.parse(time.dateTime)) return;
+  // What is heard again, for entries that were fetched meanwhile, has been counted.
+  if (Number(number.dataset.seq ?? 0) >= told.seq) return;
+  number.dataset.seq = String(told.seq);
   // Empty, it is drawn by whoever dresses it; its day is today, which only paper tells.
   const fresh = /** @type {HTMLTimeElement} */ (time.cloneNode());
   fresh.dateTime = told.at;
@@ -67,6 +70,7 @@ function tellReaders(blog, readers) {
   const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="readers"]'));
   if (!part) return;
   part.hidden = !readers;
+  part.classList.toggle('shown', !part.hidden);
   // Digits that all can read, as in the times.
   const count = (readers ?? 0).toLocaleString(`${blog.words.language}-u-nu-latn`);
   part.textContent = blog.words.say('reading_now', { count });

@@ -12,6 +12,8 @@ import { topicKey } from '../topics.js';
 /** @typedef {import('../types.js').Entry} Entry */
 
 const MOST = 12;
+/** Where page/highlights.css puts them beside the entries; to ask what it did there would lay the page out at its start. */
+const wide = matchMedia('(min-width: 66rem)');
 
 export class Highlights {
   #blog;
@@ -34,9 +36,8 @@ export class Highlights {
     this.#summary = part('summary');
     this.#topics = part('topics');
     this.#latest = pinnedIn(this.#pinned);
-    for (const drawn of [this.#pinned, this.#keys]) if (drawn) blog.dress(drawn);
-    this.#arrange();
-    addEventListener('resize', this.#arrange);
+    if (wide.matches) this.#arrange();
+    wide.onchange = this.#arrange;
     blog.addEventListener('liveblog:event', (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     blog.addEventListener('liveblog:snapshot', (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail));
     const retry = () => this.#waiting.forEach(whenStill);
@@ -49,9 +50,7 @@ export class Highlights {
   #arrange = () => {
     const column = this.#blog.querySelector('.highlights');
     const stream = this.#blog.querySelector('.stream');
-    if (!column || !stream) return;
-    const isBeside = getComputedStyle(column).position === 'sticky';
-    if (isBeside !== (stream.nextSibling === column)) stream[isBeside ? 'after' : 'before'](column);
+    if (column) stream?.[wide.matches ? 'after' : 'before'](column);
   };
 
   /** @param {import('../types.js').EventMessage} event */

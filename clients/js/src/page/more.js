@@ -22,6 +22,8 @@ const MOST = 10_000;
  * it sticks to the screen only as far as what it is in goes.
  */
 const MOST_STRETCHES = 1000;
+/** So many pages are asked for at once, and put in together, for a reader who comes back. */
+const AT_ONCE = 4;
 const SETTLING_FRAMES = 4;
 /** As high an entry is thought to be, until it is laid out: page/stream.css says the same. */
 const REM = 11;
@@ -75,7 +77,7 @@ class More {
   async restore() {
     const { pages, id, at, y } = /** @type {Place} */ (history.state);
     const before = scrollY;
-    while (this.#blog.loaded < pages && (await this.#bring()));
+    while (this.#blog.loaded < pages && (await this.#bring(Math.min(AT_ONCE, pages - this.#blog.loaded))));
     const entries = this.#blog.timeline.entries;
     const sign = this.#blog.dataset.order === 'oldest' ? -1 : 1;
     // If it was deleted, the next one.
@@ -95,10 +97,11 @@ class More {
   }
 
   /**
-   * Put the next page's entries under the list.
+   * Put the entries of the next page under the list, or of some pages that follow each other.
+   * @param {number} [most]
    * @returns {Promise<HTMLElement | null | undefined>} the first of them; undefined: there was none to bring; null: it failed
    */
-  async #bring() {
+  async #bring(most = 1) {
     const link = this.#link;
     if (!link || this.#busy) return undefined;
     this.#busy = true;
@@ -109,11 +112,12 @@ class More {
     this.#blog.addEventListener('liveblog:event', hear);
     try {
       const { position } = this.#blog;
-      const pages = [await nextFrom(link.href, position)];
+      const pages = await together(link.href, most, (url) => nextFrom(url, position));
       // A late entry, far below, has moved others over the border of their page: then they are at the end of the one above.
       while (this.#isApart(pages[0])) pages.unshift(await nextFrom(hrefIn(pages[0].page, 'prev'), position));
+      const end = pages.findIndex((next, index) => index > 0 && this.#isApart(next, floorOf(pages[index - 1].drawn)));
       this.#blog.removeEventListener('liveblog:event', hear);
-      return pages.map((next) => this.#join(next, heard))[0];
+      return this.#join(end > 0 ? pages.slice(0, end) : pages, heard);
     } catch {
       return null;
     } finally {
@@ -124,25 +128,28 @@ class More {
   }
 
   /**
-   * Tell whether there may be entries between what is shown and a page.
+   * Tell whether there may be entries between what is shown, or a page, and the next.
    * @param {Next} next
+   * @param {import('../types.js').Place | null} [floor]
    */
-  #isApart({ drawn }) {
-    const floor = this.#blog.state?.floor;
+  #isApart({ drawn }, floor = this.#blog.state?.floor ?? null) {
     const ceiling = JSON.parse(drawn.dataset.ceiling ?? 'null');
     return floor && ceiling && this.#tools.comparePlaces(ceiling, floor) < 0;
   }
 
   /**
-   * @param {Next} next
-   * @param {EventMessage[]} heard what happened since it was asked for
+   * @param {Next[]} pages that follow each other
+   * @param {EventMessage[]} heard what happened since they were asked for
    */
-  #join({ page, drawn, head }, heard) {
+  #join(pages, heard) {
     const blog = this.#blog;
     const { state, timeline } = blog;
     if (!state) return null;
     const { seq } = state;
-    const items = this.#tools.readItems(/** @type {Element} */ (drawn.querySelector('[data-role="entries"]')));
+    const { page, drawn } = pages[pages.length - 1];
+    const head = Math.min(...pages.map((next) => next.head));
+    const parts = pages.map((next) => this.#tools.readItems(/** @type {Element} */ (next.drawn.querySelector('[data-role="entries"]'))));
+    const items = [...new Map(parts.flat().map((item) => [item.key, item])).values()];
     const there = new Set([...state.entries.map(({ id }) => `entry-${id}`), ...state.shifts.map(({ id }) => `shift-${id}`)]);
     // Some left the page when it was drawn anew, and stay for their reader's sake: they belong here again.
     const back = items.filter(({ key }) => !there.has(key) && timeline.has(key));
@@ -155,13 +162,13 @@ class More {
       blog.hear(event);
     }
     state.seq = Math.max(state.seq, seq);
-    blog.loaded += 1;
+    blog.loaded += pages.length;
     goOnFrom(blog, page);
     if (blog.dataset.order === 'oldest') takeEnd(blog, drawn);
     const keys = new Set(fresh.map(({ key }) => key));
-    const nodes = timeline.entries.filter(({ id }) => keys.has(id));
-    gather(nodes, blog);
-    return nodes[0];
+    const nodes = new Map(timeline.entries.filter(({ id }) => keys.has(id)).map((node) => [node.id, node]));
+    for (const part of parts) gather(part.flatMap(({ key }) => nodes.get(key) ?? []), blog);
+    return nodes.values().next().value;
   }
 
   /**
@@ -179,7 +186,7 @@ class More {
     };
     state.entries = merged(state.entries, entries);
     state.shifts = merged(state.shifts, shifts);
-    if (this.#blog.dataset.order !== 'oldest') state.floor = JSON.parse(drawn.dataset.floor ?? 'null');
+    if (this.#blog.dataset.order !== 'oldest') state.floor = floorOf(drawn);
   }
 }
 
@@ -229,6 +236,37 @@ function gather(nodes, blog) {
 }
 
 /**
+ * @param {HTMLElement} drawn
+ * @returns {import('../types.js').Place | null} below which nothing of the past is on a page
+ */
+const floorOf = (drawn) => JSON.parse(drawn.dataset.floor ?? 'null');
+
+/**
+ * Fetch pages that follow each other at once, as long as they do: what a page with a number leads to has the next number.
+ * @template {{page: Document}} T
+ * @param {string} href of the first
+ * @param {number} most
+ * @param {(url: string) => Promise<T>} read
+ * @returns {Promise<T[]>} at least the first
+ */
+async function together(href, most, read) {
+  const step = new URL(href).searchParams.get('order') === 'oldest' ? 1 : -1;
+  const hrefs = [href];
+  while (hrefs.length < most) {
+    const url = new URL(hrefs[hrefs.length - 1]);
+    const number = Number(url.searchParams.get('page')) + step;
+    if (number < 1 || !url.searchParams.has('page')) break;
+    url.searchParams.set('page', String(number));
+    hrefs.push(url.href);
+  }
+  // Beyond the last there is none.
+  const found = await Promise.all(hrefs.map((url, index) => (index ? read(url).catch(() => null) : read(url))));
+  const follows = (/** @type {T | null} */ one, /** @type {number} */ index) => index === 0 || (one && hrefIn(/** @type {T} */ (found[index - 1]).page, 'next') === hrefs[index]);
+  const end = found.findIndex((one, index) => !follows(one, index));
+  return /** @type {T[]} */ (end < 0 ? found : found.slice(0, end));
+}
+
+/**
  * Fetch a page that is not older than what is shown.
  * @param {string} url
  * @param {import('../types.js').Position | null} position
@@ -260,13 +298,17 @@ export async function lengthen(blog, page, drawn, ask) {
   const list = /** @type {Element} */ (drawn.querySelector('[data-role="entries"]'));
   const last = blog.timeline.entries.at(-1)?.id ?? '';
   const most = blog.loaded + 2;
-  for (blog.loaded = 0; blog.loaded < most && !page.getElementById(last); blog.loaded += 1) {
+  const read = async (/** @type {string} */ url) => ({ page: new DOMParser().parseFromString(await ask(url, 'text'), 'text/html') });
+  for (blog.loaded = 0; blog.loaded < most && !page.getElementById(last); ) {
     if (!page.querySelector('.pages [rel="next"]')) return;
-    const next = new DOMParser().parseFromString(await ask(hrefIn(page, 'next'), 'text'), 'text/html');
-    const more = /** @type {HTMLElement} */ (next.querySelector('live-blog'));
-    for (const node of more.querySelectorAll('[data-role="entries"] > *')) if (!page.getElementById(node.id)) list.append(node);
-    goOnFrom(page, next);
-    for (const name of drawn.dataset.order ? ENDS : ['floor']) take(drawn, more, name);
+    for (const { page: next } of await together(hrefIn(page, 'next'), Math.min(AT_ONCE, most - blog.loaded), read)) {
+      if (page.getElementById(last)) return;
+      const more = /** @type {HTMLElement} */ (next.querySelector('live-blog'));
+      for (const node of more.querySelectorAll('[data-role="entries"] > *')) if (!page.getElementById(node.id)) list.append(node);
+      goOnFrom(page, next);
+      for (const name of drawn.dataset.order ? ENDS : ['floor']) take(drawn, more, name);
+      blog.loaded += 1;
+    }
   }
 }
 

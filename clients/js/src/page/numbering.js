@@ -6,10 +6,12 @@
 /** @param {import('../element.js').LiveBlog} blog */
 export function numberEntries(blog) {
   const list = /** @type {HTMLElement} */ (blog.querySelector('[data-role="entries"]'));
+  const empty = /** @type {HTMLElement | null} */ (blog.querySelector('.empty'));
   const number = () => {
     const { entries: articles } = blog.timeline;
     // A feed has articles: without any it would be a promise that is not kept.
     list.setAttribute('role', articles.length && !blog.dataset.linked ? 'feed' : 'group');
+    if (empty) empty.hidden = articles.length > 0;
     // What is on other pages isn't counted: their number changes without a word.
     const size = String(blog.dataset.whole ? articles.length : -1);
     articles.forEach((article, index) => {

@@ -48,9 +48,14 @@ function tellReturning(blog, news, read) {
     line.append(make('a', { href, textContent: blog.words.say('go_on') }));
     note.append(line);
   }
-  note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: () => note.remove() }));
+  const dismiss = () => {
+    note.remove();
+    blog.classList.remove('noted');
+  };
+  note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: dismiss }));
   // Over the page, not in it: nothing that is being read moves.
   blog.append(note);
+  blog.classList.add('noted');
 }
 
 /**

@@ -6,24 +6,10 @@
 import { make } from '../dom.js';
 
 /**
- * Let the share links of a list share instead of leading away.
- * @param {HTMLElement} root
- * @param {import('../words.js').Words} words
- */
-export function shareFrom(root, words) {
-  root.addEventListener('click', (event) => {
-    const link = /** @type {Element} */ (event.target).closest?.('a.share');
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    void share(link, words);
-  });
-}
-
-/**
  * @param {HTMLAnchorElement} link
  * @param {import('../words.js').Words} words
  */
-async function share(link, words) {
+export async function share(link, words) {
   const title = link.closest('article')?.getAttribute('aria-label') ?? document.title;
   try {
     if (navigator.share && matchMedia('(pointer: coarse)').matches) await navigator.share({ title, url: link.href });
