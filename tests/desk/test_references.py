@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from sqlalchemy import event
 
 from liveblog.desk.changes import Delete, Post, Revise, revision_or_retraction
 from liveblog.errors import EntryRetracted, InvalidInput
@@ -44,7 +45,7 @@ async def test_both_ends_know_of_a_link(app):
     second = await post(app.desk, LINK)
     assert second.cites == (Reference(1, NOON),)
     assert (await _present(app)).cited_by == (Reference(2, second.occurred_at),)
-    assert [event.kind for event in await log(app)] == [
+    assert [each.kind for each in await log(app)] == [
         Kind.ENTRY_POSTED,
         Kind.ENTRY_ANNOTATED,
         Kind.ENTRY_POSTED,
@@ -129,6 +130,24 @@ async def test_a_deleted_entry_leaves_its_number_and_time_alone(app):
     assert "quixote" not in left
 
 
+async def test_a_note_beside_an_entry_costs_one_statement(sqlite_app):
+    """What an entry is found by is the same as before: neither its topics nor the index are looked at."""
+    await open_harbour(sqlite_app)
+    await post(sqlite_app.desk, topics=("Port",))
+    said: list[str] = []
+
+    def note(*told: object) -> None:
+        said.append(str(told[2]))
+
+    engine = sqlite_app.store.writing_engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await post(sqlite_app.desk, LINK)
+    event.remove(engine, "before_cursor_execute", note)
+    updated = [each.split(" WHERE ")[0] for each in said if each.startswith("UPDATE entries")]
+    assert updated == ["UPDATE entries SET cites=?, cited_by=?, claims=?, open_since=?"]
+    assert not any("FROM topics" in each or "postings" in each for each in said)
+
+
 async def test_a_pin_that_moves_to_what_links_there_is_not_lost(app):
     """One change that unpins an entry and notes a link on it does both."""
     await open_harbour(app)
@@ -206,9 +225,9 @@ async def _all(app: Services) -> list[Entry | Tombstone]:
 async def _require_agreement(app: Services) -> None:
     entries = {entry.id: entry for entry in await _all(app)}
     last: dict[int, Entry | Tombstone] = {}
-    for event in await log(app):
-        if isinstance(event.subject, Entry | Tombstone):
-            last[event.subject.id] = event.subject
+    for each in await log(app):
+        if isinstance(each.subject, Entry | Tombstone):
+            last[each.subject.id] = each.subject
     assert last == entries
     for entry in entries.values():
         if isinstance(entry, Tombstone):

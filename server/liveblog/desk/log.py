@@ -90,6 +90,7 @@ class _Rows:
     added: list[tuple[Blog, Entry]] = field(default_factory=list)
     saved: list[tuple[Blog, Entry]] = field(default_factory=list)
     purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
+    noted: list[tuple[Blog, Entry]] = field(default_factory=list)
     emptied: list[tuple[Blog, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
     retired: list[_Retired] = field(default_factory=list)
@@ -184,15 +185,15 @@ class Pen:
         return entry
 
     def annotate(self, entry: Entry, kind: Kind = Kind.ENTRY_ANNOTATED) -> Entry:
-        """Write what is noted beside an entry: that makes no revision of it."""
-        self.rows.saved.append((self.blog, entry))
+        """Write what is noted beside an entry: that makes no revision of it, and it is found by the same."""
+        self.rows.noted.append((self.blog, entry))
         self.append(kind, entry)
         return entry
 
     @property
     def written(self) -> Mapping[int, Entry]:
         """Return the entries that it has changed so far, by id, as they are now."""
-        return {entry.id: entry for _, entry in self.rows.saved}
+        return {entry.id: entry for _, entry in (*self.rows.saved, *self.rows.noted)}
 
     def purge(self, entry: Entry) -> Tombstone:
         """Delete an entry, with its text in all that was told of it."""
@@ -285,6 +286,8 @@ class Batch:
         await writes.insert_entries(self.connection, rows.added, rows.authors)
         for blog, entry in rows.saved:
             await writes.save_entry(self.connection, blog, entry)
+        for blog, entry in rows.noted:
+            await writes.save_notes(self.connection, blog, entry)
         for blog, entry, seq in rows.purged:
             await writes.purge_entry(self.connection, blog, entry, seq, self.at)
         for blog, entry_id in rows.emptied:

@@ -112,6 +112,13 @@ async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> N
     await follow_entry(connection, blog, entry.id, entry, str(columns["folded"]))
 
 
+async def save_notes(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
+    """Write what is noted beside an entry, and nothing of the entry itself."""
+    here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
+    notes = {"cites": entry.cites, "cited_by": entry.cited_by, "claims": entry.claims, "open_since": entry.open_since}
+    await connection.execute(update(entries).where(here).values(**notes))
+
+
 async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq: int, at: datetime) -> None:
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
