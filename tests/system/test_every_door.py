@@ -86,6 +86,9 @@ async def by_watch(server: str, count: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
+NOTED = 3
+"""Each of the two links is noted where it leads; what links to the entry that is deleted is marked."""
+
 FOLLOWERS: tuple[Follower, ...] = (by_websocket, by_curl, by_polling, by_watch)
 
 
@@ -160,7 +163,7 @@ async def every_door(
             reader, embed = [await open_page(address) for address in (f"{one.url}/blogs/harbour", partner)]
             total = len(parse(text).items)
             following = [
-                asyncio.create_task(follower((one, two)[index % 2].url, total + 2))
+                asyncio.create_task(follower((one, two)[index % 2].url, total + NOTED + 2))
                 for index, follower in enumerate(FOLLOWERS)
             ]
             own = {"LIVEBLOG_URL": one.url, "LIVEBLOG_TOKEN": token, "PATH": "/usr/bin:/bin"}
@@ -170,7 +173,7 @@ async def every_door(
                 await other.delete("harbour", 3)
                 snapshot = await other.entries("harbour")
             wanted = [(entry["id"], bare(entry["html"])) for entry in reversed(snapshot["entries"])]
-            assert snapshot["head"] == total + 2
+            assert snapshot["head"] == total + NOTED + 2
             async with asyncio.timeout(pace(60)):
                 for follower, events in zip(FOLLOWERS, await asyncio.gather(*following), strict=True):
                     assert folded(events, snapshot["epoch"], snapshot["blog"]) == wanted, follower.__name__

@@ -70,6 +70,8 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
         for operation in (
             *("save_draft", "submit_draft", "send_back_draft", "schedule_draft", "approve_draft"),
             "revise_entry",  # a retraction takes nothing with it
+            "begin_draft",  # a time to go out at is ahead
+            "set_claim",  # what settled it is there, and a quote in the entry
         )
     )
 )
