@@ -21,7 +21,7 @@ async def test_a_newcomer_gets_from_the_link_to_the_first_blog(live_app, open_pa
     async with live_app.services.store.write() as connection:
         await insert_beginning(connection, digest(secret), now() + timedelta(hours=1))
     page = await open_page(
-        live_app.url + beginning_path(secret), java_script_enabled=script, timezone_id="America/Lima", locale="es-PE"
+        live_app.url + beginning_path(secret), java_script_enabled=script, timezone_id="America/Lima", locale="en-GB"
     )
     await page.get_by_label("Byline").fill("Ada Quist")
     await page.get_by_label("Login name").fill(name)

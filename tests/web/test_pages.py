@@ -165,7 +165,8 @@ async def test_a_permalink_shows_its_entry_whichever_page_it_is_on(live_app: Liv
         answer = await page(live_app, f"{blog.path}/entries/{number}")
         assert entry_ids(answer) == list(range(min(number + 1, 100), max(number - 40, 0), -1))
         said = f'You followed a link to this entry. <a href="{blog.path}">Back to live</a>'
-        report = f'<a rel="nofollow" href="{blog.path}/entries/{number}/report?revision=1">Report an error</a></p>'
+        link = f'<a rel="nofollow" href="{blog.path}/entries/{number}/report?revision=1">Report an error</a>'
+        report = f'<span data-part="report">{link}</span></p>'
         assert f'{said} {report}\n<article class="entry" id="entry-{number}"' in answer.text
         assert answer.text.count(f'id="entry-{number}"') == answer.text.count("You followed") == 1
         assert data(answer, "live") == "false"
