@@ -34,6 +34,8 @@ export function watchReaders() {
   });
   addEventListener('offline', () => tell(0));
   addEventListener('online', () => void lookAtReaders());
+  // Lost before anybody listened: no event says so again.
+  if (!navigator.onLine) tell(0);
 }
 
 /** @param {number} status */
