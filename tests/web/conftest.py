@@ -34,6 +34,13 @@ async def ada(desk: OpenDesk) -> AsyncIterator[Visitor]:
         yield visitor
 
 
+@pytest.fixture
+async def ben(desk: OpenDesk) -> AsyncIterator[Visitor]:
+    """Let Ben in, logged in: the second editor."""
+    async with desk.visitor("ben") as visitor:
+        yield visitor
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres"])
 async def shared_app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

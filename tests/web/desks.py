@@ -12,8 +12,10 @@ import httpx2
 
 from liveblog.app import create_app
 from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
 from liveblog.model.principal import Scope
 from liveblog.services import Services
+from liveblog.store.reads import present_entry
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app, open_harbour
 
@@ -128,6 +130,11 @@ class OpenDesk:
                 user = await self.services.users.by_name(name)
                 client.cookies.set(SESSION_COOKIE, await self.services.sessions.open(user.id))
             yield Visitor(client)
+
+    async def entry(self) -> Entry:
+        """Read its first entry, which is to be there."""
+        async with self.services.store.read() as transaction:
+            return await present_entry(transaction, self.blog, 1)
 
 
 @asynccontextmanager

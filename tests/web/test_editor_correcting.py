@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.model.correction import CorrectionKind
-from liveblog.model.entry import Entry, EntryDraft
+from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Kind
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
@@ -22,19 +22,6 @@ async def desk(desk):
     return desk
 
 
-@pytest.fixture
-async def ben(desk):
-    async with desk.visitor("ben") as visitor:
-        yield visitor
-
-
-async def entry(desk) -> Entry:
-    async with desk.services.store.read() as transaction:
-        found = await reads.entry_by_id(transaction, desk.blog, 1)
-    assert isinstance(found, Entry)
-    return found
-
-
 async def kinds(desk) -> list[Kind]:
     async with desk.services.store.read() as transaction:
         return [event.kind for event in await reads.events_after(transaction, desk.blog, 0, 100)]
@@ -44,7 +31,7 @@ async def test_a_change_is_an_update_unless_something_else_is_said(ada, desk):
     """The form offers four kinds, with the update chosen: saving asks for nothing."""
     assert forms(await ada.get(EDIT))[EDIT].values["correction"] == "update"
     await ada.fill_in(EDIT, EDIT, body="Nine ships left.")
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert saved.revised_at is not None
     assert saved.corrections == ()
 
@@ -52,14 +39,14 @@ async def test_a_change_is_an_update_unless_something_else_is_said(ada, desk):
 async def test_a_typo_is_silent(ada, desk):
     """Readers see no mark of it."""
     await ada.fill_in(EDIT, EDIT, body="Ten ships left!", correction="typo", tell="Never told.")
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.revision, saved.revised_at, saved.corrections) == (2, None, ())
 
 
 async def test_a_correction_is_told_in_its_words(ada, desk):
     """The sentence and what was said before go with the change, in an event of its own kind."""
     await ada.fill_in(EDIT, EDIT, body="Nine ships left.", **TOLD)
-    (told,) = (await entry(desk)).corrections
+    (told,) = (await desk.entry()).corrections
     assert (told.kind, told.text, told.was) == (CorrectionKind.CORRECTION, TOLD["tell"], TOLD["was"])
     assert (await kinds(desk))[-1] is Kind.ENTRY_CORRECTED
 
@@ -67,7 +54,7 @@ async def test_a_correction_is_told_in_its_words(ada, desk):
 async def test_what_was_changed_before_can_be_told_alone(ada, desk):
     """A clarification of a text that stays as it is makes a revision."""
     await ada.fill_in(EDIT, EDIT, correction="clarification", tell="All of them were ours.")
-    assert [each.text for each in (await entry(desk)).corrections] == ["All of them were ours."]
+    assert [each.text for each in (await desk.entry()).corrections] == ["All of them were ours."]
 
 
 async def test_a_correction_without_its_sentence_loses_nothing(ada, desk):
@@ -77,14 +64,14 @@ async def test_a_correction_without_its_sentence_loses_nothing(ada, desk):
     assert answer.status_code == 422
     assert 'id="wrong-tell" data-wrong="tell">This must not be empty.' in answer.text
     assert (values["body"], values["correction"], values["was"]) == ("Nine ships left.", "correction", TOLD["was"])
-    assert (await entry(desk)).revision == 1
+    assert (await desk.entry()).revision == 1
 
 
 async def test_one_sentence_is_told_once(ada, desk):
     """A form that is saved again with the same words, as after more was typed, only updates the entry."""
     await ada.fill_in(EDIT, EDIT, body="Nine ships left.", **TOLD)
     await ada.fill_in(EDIT, EDIT, body="Nine ships left at dawn.", **TOLD)
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.body, saved.revision, len(saved.corrections)) == ("Nine ships left at dawn.", 3, 1)
 
 
@@ -96,7 +83,7 @@ async def test_a_conflict_keeps_what_was_chosen(ada, ben, desk):
     assert answer.status_code == 412
     looked = await ada.post(EDIT, forms(answer)[EDIT].values | {"choice-0": "mine", "do": "merge"})
     assert (await ada.post(EDIT, forms(looked)[EDIT].values)).status_code == 303
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.body, saved.corrections[0].text) == ("Nine ships left.", TOLD["tell"])
 
 
@@ -107,7 +94,7 @@ async def test_versions_say_what_was_told(ada, desk):
     assert "Correction: " in answer.text
     assert answer.text.count(TOLD["tell"]) == 1
     await ada.post(f"{VERSIONS}/restore", forms(answer)[f"{VERSIONS}/restore"].values)
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.body, len(saved.corrections)) == ("Ten ships left.", 1)
     assert (await kinds(desk))[-1] is Kind.ENTRY_REVISED
 
@@ -118,7 +105,7 @@ async def test_an_entry_is_withdrawn_with_a_reason(ada, desk):
     assert "go for good" in (await ada.get(WITHDRAW)).text
     answer = await ada.fill_in(WITHDRAW, WITHDRAW, reason=NOT_SO)
     assert answer.headers["location"] == "/desk/harbour?done=withdrawn&entry=1"
-    left = await entry(desk)
+    left = await desk.entry()
     assert left.retraction is not None
     assert (left.body, left.retraction.text) == ("", NOT_SO)
     assert "Entry 1 is withdrawn." in (await ada.get(answer.headers["location"])).text
@@ -134,7 +121,7 @@ async def test_nothing_is_withdrawn_without_a_reason_or_unseen(ada, ben, desk):
     answer = await ada.post(WITHDRAW, form.values | {"reason": NOT_SO})
     assert (answer.status_code, forms(answer)[WITHDRAW].values["reason"]) == (412, NOT_SO)
     assert "Nine ships left." in answer.text
-    assert (await entry(desk)).retraction is None
+    assert (await desk.entry()).retraction is None
 
 
 async def test_a_form_that_came_twice_withdraws_once(ada, desk):
@@ -144,7 +131,7 @@ async def test_a_form_that_came_twice_withdraws_once(ada, desk):
         answer = await ada.post(WITHDRAW, form.values | {"reason": reason})
         assert answer.status_code == status
     assert "can&#39;t be changed any more, only deleted" in answer.text
-    assert (await entry(desk)).revision == 2
+    assert (await desk.entry()).revision == 2
 
 
 async def test_a_withdrawn_entry_can_only_be_deleted(ada, desk):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liveblog.model.entry import Entry, EntryDraft, Tombstone
+from liveblog.model.entry import EntryDraft, Tombstone
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.web.desks import AT, YESTERDAY, forms
@@ -26,19 +26,6 @@ async def desk(desk):
     return desk
 
 
-@pytest.fixture
-async def ben(desk):
-    async with desk.visitor("ben") as visitor:
-        yield visitor
-
-
-async def entry(desk) -> Entry:
-    async with desk.services.store.read() as transaction:
-        found = await reads.entry_by_id(transaction, desk.blog, 1)
-    assert isinstance(found, Entry)
-    return found
-
-
 async def is_deleted(desk) -> bool:
     async with desk.services.store.read() as transaction:
         return isinstance(await reads.entry_by_id(transaction, desk.blog, 1), Tombstone)
@@ -55,7 +42,7 @@ async def test_only_what_was_changed_changes(ada, desk):
     """Seconds aren't cut off, a topic with a comma stays one topic, the second 02:30 of a night stays the second."""
     answer = await ada.fill_in(EDIT, EDIT, body="A better text.")
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour?done=saved&entry=1")
-    changed = await entry(desk)
+    changed = await desk.entry()
     assert (changed.body, changed.revision) == ("A better text.", 2)
     assert (changed.topics, changed.occurred_at) == (DRAFT.topics, DRAFT.occurred_at)
 
@@ -64,7 +51,7 @@ async def test_every_field_can_be_changed(ada, desk):
     """What is typed into a field, or taken out of it, is saved."""
     values = {"headline": "", "topics": "One, Two", "byline": "", "occurred_at": AT, "pinned": "on"}
     await ada.fill_in(EDIT, EDIT, **values)
-    changed = await entry(desk)
+    changed = await desk.entry()
     assert (changed.headline, changed.topics, changed.byline) == (None, ("One", "Two"), ())
     assert (changed.occurred_at, changed.pinned) == (YESTERDAY, True)
 
@@ -72,7 +59,7 @@ async def test_every_field_can_be_changed(ada, desk):
 async def test_saving_without_a_change_makes_no_revision(ada, desk):
     """Readers are not told “updated” when nothing is new."""
     assert (await ada.fill_in(EDIT, EDIT)).status_code == 303
-    assert (await entry(desk)).revision == 1
+    assert (await desk.entry()).revision == 1
 
 
 async def test_errors_in_an_edit_lose_nothing(ada, desk):
@@ -83,7 +70,7 @@ async def test_errors_in_an_edit_lose_nothing(ada, desk):
     assert answer.text.count("This must not be empty.") == 1
     answer = await ada.fill_in(EDIT, EDIT, body=" ", headline="New")
     assert "This must not be empty." in answer.text
-    assert (await entry(desk)).revision == 1
+    assert (await desk.entry()).revision == 1
 
 
 async def test_changes_of_different_paragraphs_are_put_together(ada, ben, desk):
@@ -94,10 +81,10 @@ async def test_changes_of_different_paragraphs_are_put_together(ada, ben, desk):
     answer = await ada.post(EDIT, mine.values | {"body": "One, by Ada.\n\nTwo.\n\nThree.", "headline": "By Ada"})
     assert answer.status_code == 412
     assert "Your changes and those of Ben Tarr are put together in this form" in answer.text
-    assert (await entry(desk)).body == "One.\n\nTwo.\n\nThree, by Ben."
+    assert (await desk.entry()).body == "One.\n\nTwo.\n\nThree, by Ben."
     form = forms(answer)[EDIT]
     assert (await ada.post(EDIT, form.values)).status_code == 303
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.body, saved.headline) == ("One, by Ada.\n\nTwo.\n\nThree, by Ben.", "By Ada")
     assert saved.topics == ("Paris, Texas", "Harbour", "Rail")
 
@@ -120,7 +107,7 @@ async def test_only_what_both_changed_is_asked_about(ada, ben, desk, choice: str
     looked = await ada.post(EDIT, forms(answer)[EDIT].values | choices)
     assert looked.status_code == 200
     assert (await ada.post(EDIT, forms(looked)[EDIT].values)).status_code == 303
-    saved = await entry(desk)
+    saved = await desk.entry()
     assert (saved.body, saved.headline) == (f"{body}\n\nThe end.", "By Ben")
 
 
@@ -135,7 +122,7 @@ async def test_a_third_who_saves_meanwhile_is_put_together_too(ada, ben, desk):
     again = await ada.post(EDIT, forms(looked)[EDIT].values)
     assert again.status_code == 412
     assert (await ada.post(EDIT, forms(again)[EDIT].values)).status_code == 303
-    assert (await entry(desk)).body == "One, by Ada.\n\nTwo, by Ben."
+    assert (await desk.entry()).body == "One, by Ada.\n\nTwo, by Ben."
 
 
 async def test_what_it_was_typed_over_may_not_be_known(ada, ben, desk):
@@ -149,7 +136,7 @@ async def test_what_it_was_typed_over_may_not_be_known(ada, ben, desk):
     values = forms(await ada.post(EDIT, mine.values | {"body": "Ada's text.", "revision": ""}))[EDIT].values
     assert values["body"] == "Ada's text."
     assert (await ada.post(EDIT, values)).status_code == 303
-    assert (await entry(desk)).body == "Ada's text."
+    assert (await desk.entry()).body == "Ada's text."
 
 
 async def test_of_many_editors_at_once_one_wins(ada, desk):
@@ -157,7 +144,7 @@ async def test_of_many_editors_at_once_one_wins(ada, desk):
     form = forms(await ada.get(EDIT))[EDIT]
     answers = await asyncio.gather(*(ada.fetch(EDIT, form.values | {"body": f"Text {n}."}) for n in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412, 412]
-    assert (await entry(desk)).revision == 2
+    assert (await desk.entry()).revision == 2
 
 
 async def test_an_edit_whose_answer_was_lost_can_be_sent_again(ada, desk):
@@ -165,14 +152,14 @@ async def test_an_edit_whose_answer_was_lost_can_be_sent_again(ada, desk):
     form = forms(await ada.get(EDIT))[EDIT]
     for _ in range(2):
         assert (await ada.fetch(EDIT, form.values | {"body": "Sent twice."})).status_code == 200
-    assert (await entry(desk)).revision == 2
+    assert (await desk.entry()).revision == 2
 
 
 @pytest.mark.parametrize("revision", ["", "x", "aaaaaaaa.1", "1"])
 async def test_an_edit_of_nobody_knows_which_text_is_a_conflict(ada, desk, revision):
     """A form without a good revision overwrites nothing unasked."""
     assert (await ada.fill_in(EDIT, EDIT, revision=revision, body="New.")).status_code == 412
-    assert (await entry(desk)).revision == 1
+    assert (await desk.entry()).revision == 1
 
 
 async def test_what_was_written_into_a_deleted_entry_can_be_posted_anew(ada, ben, desk):
@@ -193,7 +180,7 @@ async def test_a_preview_of_an_edit_changes_nothing(ada, desk):
     answer = await ada.fill_in(EDIT, EDIT, body="Perhaps **this**.", do="preview")
     assert answer.status_code == 200
     assert "<strong>this</strong>" in answer.text
-    assert (await entry(desk)).revision == 1
+    assert (await desk.entry()).revision == 1
 
 
 async def test_deleting_asks_first(ada, desk):

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from liveblog.model.entry import Entry, EntryDraft
+from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from liveblog.store import reads
 from liveblog.web.editor.versions import LISTED
 from tests.web.desks import forms
 
@@ -20,19 +19,6 @@ DRAFT = EntryDraft(body="Four boats are late.\n\nThe pier is open.", headline="B
 async def desk(desk):
     await desk.services.desk.post("harbour", DRAFT, COMMAND)
     return desk
-
-
-@pytest.fixture
-async def ben(desk):
-    async with desk.visitor("ben") as visitor:
-        yield visitor
-
-
-async def entry(desk) -> Entry:
-    async with desk.services.store.read() as transaction:
-        found = await reads.entry_by_id(transaction, desk.blog, 1)
-    assert isinstance(found, Entry)
-    return found
 
 
 def told(page: str) -> list[str]:
@@ -91,13 +77,13 @@ async def test_text_is_escaped(ada):
 
 async def test_a_restored_version_is_a_new_revision(ada, desk):
     """All it said comes back, with its time; what is pinned stays so; the ones between stay in the list."""
-    was = await entry(desk)
+    was = await desk.entry()
     await ada.fill_in(EDIT, EDIT, body="Wrong.", headline="", topics="Wrong", byline="", key_event="on", pinned="on")
     page = await ada.get(VERSIONS)
     form = forms(page)[RESTORE]
     answer = await ada.post(RESTORE, form.values | {"version": str(was.seq)})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{VERSIONS}?done=restored")
-    now = await entry(desk)
+    now = await desk.entry()
     assert (now.body, now.headline, now.topics, now.byline) == (was.body, was.headline, was.topics, was.byline)
     assert (now.revision, now.occurred_at, now.key_event, now.pinned) == (3, was.occurred_at, False, True)
     page = (await ada.get(f"{VERSIONS}?done=restored")).text
@@ -107,19 +93,19 @@ async def test_a_restored_version_is_a_new_revision(ada, desk):
 
 async def test_nobody_restores_over_what_they_have_not_seen(ada, ben, desk):
     """Somebody else's revision in between is told of, and compared; nothing is lost."""
-    first = await entry(desk)
+    first = await desk.entry()
     await ada.fill_in(EDIT, EDIT, body="Second.")
     seen = forms(await ada.get(VERSIONS))[RESTORE].values
     await ben.fill_in(EDIT, EDIT, body="Third, of Ben.")
     answer = await ada.post(RESTORE, seen | {"version": str(first.seq)})
     assert answer.status_code == 412
     assert "Third, of Ben." in answer.text
-    assert (await entry(desk)).body == "Third, of Ben."
+    assert (await desk.entry()).body == "Third, of Ben."
 
 
 async def test_deleted_stays_deleted(ada, desk):
     """An entry that is gone has no versions, and none of them can be restored."""
-    first = await entry(desk)
+    first = await desk.entry()
     await ada.fill_in(EDIT, EDIT, body="Second.")
     seen = forms(await ada.get(VERSIONS))[RESTORE].values
     await desk.services.desk.delete("harbour", 1, COMMAND)

@@ -1,6 +1,5 @@
 """What stands in an event's `data`: the subject as it was, for the log to be read back."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,14 +9,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.store.columns import (
-    claims_in,
-    claims_out,
-    corrections_in,
-    corrections_out,
-    references_in,
-    references_out,
-)
+from liveblog.store.notes import NOTES
 
 Document = dict[str, Any]
 
@@ -25,13 +17,6 @@ BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
-# Events of earlier versions lack these; how each is written and read.
-_ENTRY_LATER: Mapping[str, tuple[Callable[[Any], list[Document]], Callable[[Any], tuple[Any, ...]]]] = {
-    "corrections": (corrections_out, corrections_in),
-    "cites": (references_out, references_in),
-    "cited_by": (references_out, references_in),
-    "claims": (claims_out, claims_in),
-}
 # Events of earlier versions lack some of these.
 _BLOG_LATER: Document = {
     "accent": None,
@@ -52,9 +37,9 @@ def to_document(subject: Subject) -> Document:
         case Entry():
             document = {name: getattr(subject, name) for name in Entry.__slots__}
             document |= {name: _text(document[name]) for name in _ENTRY_TIMES}
-            document |= {name: write(document[name]) for name, (write, _) in _ENTRY_LATER.items()}
+            document |= {name: form.write(document[name]) for name, form in NOTES.items()}
             # Only where there are some: a server of the version before reads the others.
-            return {name: value for name, value in document.items() if value or name not in _ENTRY_LATER}
+            return {name: value for name, value in document.items() if value or name not in NOTES}
         case Tombstone():
             return {"id": subject.id, "deleted": True}
         case Blog():
@@ -88,7 +73,7 @@ def _subject(blog: Blog, kind: Kind, document: Document) -> Subject:
 def _entry(document: Document) -> Entry:
     times = {name: _time(document[name]) for name in _ENTRY_TIMES}
     lists = {"topics": tuple(document["topics"]), "byline": tuple(document["byline"])}
-    later = {name: read(document.get(name, ())) for name, (_, read) in _ENTRY_LATER.items()}
+    later = {name: form.read(document.get(name, ())) for name, form in NOTES.items()}
     return Entry(**(document | times | lists | later))
 
 

@@ -29,15 +29,13 @@ from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.store.columns import (
     EMPTY,
-    ClaimsData,
-    CorrectionsData,
     Instant,
     MainPictureData,
     Names,
-    ReferencesData,
     RowId,
     metadata,
 )
+from liveblog.store.notes import NotesData
 
 blogs = Table(
     "blogs",
@@ -91,10 +89,10 @@ entries = Table(
     Column("pinned", Boolean, nullable=False),
     Column("key_event", Boolean, nullable=False),
     Column("folded", Text, nullable=False, server_default=EMPTY),
-    Column("corrections", CorrectionsData),
-    Column("cites", ReferencesData),
-    Column("cited_by", ReferencesData),
-    Column("claims", ClaimsData),
+    Column("corrections", NotesData("corrections")),
+    Column("cites", NotesData("cites")),
+    Column("cited_by", NotesData("cited_by")),
+    Column("claims", NotesData("claims")),
     Column("open_since", Instant),  # since when the oldest of its claims is open
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
