@@ -169,6 +169,28 @@ async def test_a_mention_becomes_a_link(app, text):
     assert revised.body == f"Again [11:49](/blogs/{SLUG}/entries/1)"
 
 
+@pytest.mark.parametrize("many", [1, 200])
+async def test_mentions_cost_two_reads_however_many_there_are(sqlite_app, many):
+    """The blog is read, then the times of its entries, then those that are meant: once, not for each mention."""
+    await open_harbour(sqlite_app)
+    await post(sqlite_app.desk, occurred_at=NOON.replace(hour=9, minute=49))
+    said: list[str] = []
+
+    def note(*told: object) -> None:
+        said.append(str(told[2]))
+
+    engine = sqlite_app.store.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    entry = await post(sqlite_app.desk, "[[1149]] [[#1]] " * many)
+    event.remove(engine, "before_cursor_execute", note)
+    assert entry.body.count("[11:49]") == 2 * many
+    assert [each.partition(" FROM ")[2].split()[0] for each in said if " FROM " in each] == [
+        "blogs",
+        "entries",
+        "entries",
+    ]
+
+
 async def test_a_mention_that_may_be_of_two_is_asked_about(app):
     """The refusal names both; one of none is refused, too, and nothing is posted."""
     await open_harbour(app)

@@ -5,7 +5,10 @@ moves, and reads well as plain text.
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from liveblog.errors import FieldError, InvalidInput
@@ -14,7 +17,7 @@ from liveblog.model.entry import Entry
 from liveblog.render.texts import shortened
 from liveblog.store import Transaction
 from liveblog.store.reads import present_entries
-from liveblog.store.suggesting import entries_at
+from liveblog.store.suggesting import LOOKED_AT, entries_at
 
 _FITTING = 5  # so many entries of one time are named to whoever has to choose
 
@@ -25,56 +28,81 @@ _MENTION = re.compile(
     rf"{_CODE}|\[\[(?:#(?P<id>[1-9][0-9]{{0,8}})|(?P<hour>[0-9]{{1,2}})[:.]?(?P<minute>[0-9]{{2}}))\]\]", re.DOTALL
 )
 
+_Clock = tuple[int, int]
+
 
 def mentions_any(text: str) -> bool:
     """Tell whether a text may mention an entry; most don't, and nothing is read for them."""
-    return "[[" in text and any(match["id"] or match["hour"] for match in _MENTION.finditer(text))
+    return "[[" in text and any(_is_mention(match) for match in _MENTION.finditer(text))
 
 
 async def with_links(connection: Transaction, blog: Blog, text: str) -> str:
-    """Return a text with a link in place of each mention.
+    """Return a text with a link in place of each mention; however many there are, two reads find them all.
 
     Raises:
         InvalidInput: no entry fits, or more than one does; then the message names them.
     """
-    pieces, end = [], 0
-    async for match, entry in _mentioned(connection, blog, text):
-        clock = f"{entry.occurred_at.astimezone(ZoneInfo(blog.zone)):%H:%M}"
-        pieces += [text[end : match.start()], f"[{clock}]({blog.entry_path(entry.id)})"]
-        end = match.end()
-    return "".join([*pieces, text[end:]])
+    mentions = [match for match in _MENTION.finditer(text) if _is_mention(match)]
+    mentioned = await _read(connection, blog, mentions)
+    return _MENTION.sub(mentioned.linked, text)
 
 
-async def _mentioned(connection: Transaction, blog: Blog, text: str) -> AsyncIterator[tuple[re.Match[str], Entry]]:
-    for match in _MENTION.finditer(text):
-        if match["id"]:
-            yield match, await _numbered(connection, blog, match)
-        elif match["hour"]:
-            yield match, await _timed(connection, blog, match)
+@dataclass(frozen=True, slots=True)
+class _Mentioned:
+    """The entries that a text may mean: by number, and by their time on the blog's clock, newest first."""
+
+    blog: Blog
+    numbered: Mapping[int, Entry]
+    timed: Mapping[_Clock, Sequence[Entry]]
+
+    def linked(self, match: re.Match[str]) -> str:
+        """Return what stands in place of a match: a link, or, of code, what it says."""
+        if not _is_mention(match):
+            return match[0]
+        entry = self._numbered(match) if match["id"] else self._timed(match)
+        hour, minute = _clock(entry.occurred_at, self.blog)
+        return f"[{hour:02}:{minute:02}]({self.blog.entry_path(entry.id)})"
+
+    def _numbered(self, match: re.Match[str]) -> Entry:
+        number = int(match["id"])
+        if number not in self.numbered:
+            raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry {number}"))
+        return self.numbered[number]
+
+    def _timed(self, match: re.Match[str]) -> Entry:
+        found = self.timed.get(_clock_of(match), ())[:_FITTING]
+        if not found:
+            raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry of that time"))
+        if len(found) > 1:
+            choices = " or ".join(f"[[#{each.id}]] ({_told(each)})" for each in found)
+            raise InvalidInput(
+                FieldError("body", f"mentions {match[0]}, which may be any of several entries: write {choices}")
+            )
+        return found[0]
 
 
-async def _numbered(connection: Transaction, blog: Blog, match: re.Match[str]) -> Entry:
-    number = int(match["id"])
-    entry = (await present_entries(connection, blog, [number])).get(number)
-    if entry is None:
-        raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry {number}"))
-    return entry
+async def _read(connection: Transaction, blog: Blog, mentions: Sequence[re.Match[str]]) -> _Mentioned:
+    numbers = {int(match["id"]) for match in mentions if match["id"]}
+    clocks = {_clock_of(match) for match in mentions if match["hour"]}
+    ids = await entries_at(connection, blog, lambda at: _clock(at, blog) in clocks, LOOKED_AT) if clocks else ()
+    found = await present_entries(connection, blog, numbers.union(ids))
+    timed = defaultdict[_Clock, list[Entry]](list)
+    for id_ in ids:
+        timed[_clock(found[id_].occurred_at, blog)].append(found[id_])
+    return _Mentioned(blog, found, timed)
 
 
-async def _timed(connection: Transaction, blog: Blog, match: re.Match[str]) -> Entry:
-    zone, wanted = ZoneInfo(blog.zone), (int(match["hour"]), int(match["minute"]))
-    ids = await entries_at(
-        connection, blog, lambda at: (at.astimezone(zone).hour, at.astimezone(zone).minute) == wanted, _FITTING
-    )
-    found = await present_entries(connection, blog, ids)
-    if not found:
-        raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry of that time"))
-    if len(found) > 1:
-        choices = " or ".join(f"[[#{id_}]] ({_told(found[id_])})" for id_ in ids)
-        raise InvalidInput(
-            FieldError("body", f"mentions {match[0]}, which may be any of several entries: write {choices}")
-        )
-    return found[ids[0]]
+def _is_mention(match: re.Match[str]) -> bool:
+    return bool(match["id"] or match["hour"])
+
+
+def _clock_of(match: re.Match[str]) -> _Clock:
+    return int(match["hour"]), int(match["minute"])
+
+
+def _clock(at: datetime, blog: Blog) -> _Clock:
+    there = at.astimezone(ZoneInfo(blog.zone))
+    return there.hour, there.minute
 
 
 def _told(entry: Entry) -> str:
