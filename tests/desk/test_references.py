@@ -184,11 +184,8 @@ async def test_mentions_cost_two_reads_however_many_there_are(sqlite_app, many):
     entry = await post(sqlite_app.desk, "[[1149]] [[#1]] " * many)
     event.remove(engine, "before_cursor_execute", note)
     assert entry.body.count("[11:49]") == 2 * many
-    assert [each.partition(" FROM ")[2].split()[0] for each in said if " FROM " in each] == [
-        "blogs",
-        "entries",
-        "entries",
-    ]
+    read = [each.partition("FROM ")[2].split()[0] for each in said if "FROM " in each]
+    assert read == ["blogs", "entries", "entries"]
 
 
 async def test_a_mention_that_may_be_of_two_is_asked_about(app):
