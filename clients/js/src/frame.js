@@ -18,7 +18,7 @@ const FRAME = `
   <div data-role="status" role="status"></div>
   <div class="scroll">
     <div class="entries" data-role="entries"></div>
-    <p class="older" hidden><a target="_blank" rel="noopener"></a></p>
+    <p class="older" hidden><a target="_blank" rel="noopener" data-word="older"></a></p>
   </div>
   <p class="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
@@ -147,7 +147,8 @@ export class Frame {
   }
 
   /** @param {import('./types.js').Blog} blog */
-  face({ title, accent_on_light, accent_on_dark }) {
+  face(blog) {
+    const { title, accent_on_light, accent_on_dark } = blog;
     const [masthead, name] = ['.masthead', '[data-role="title"]'].map((one) => /** @type {HTMLElement} */ (this.scope.querySelector(one)));
     // On the host: there the colours are made of it, and there a partner's own would win.
     const { style } = this.#host;
@@ -155,6 +156,23 @@ export class Frame {
     style.setProperty('--lb-blog-dark', accent_on_dark);
     name.textContent = title;
     masthead.hidden = false;
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-html]'))) this.#fill(part, blog);
+  }
+
+  /**
+   * Put what the server drew of a blog into the last element of its part, which says in `data-html` by which name it comes.
+   * @param {HTMLElement} part
+   * @param {import('./types.js').Blog} blog
+   */
+  #fill(part, blog) {
+    const html = /** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '';
+    const { content } = make('template', { innerHTML: html });
+    resolveAddresses(content, this.#page);
+    this.#host.timeline.around(part, () => {
+      part.lastElementChild?.replaceChildren(content);
+      part.hidden = !html;
+      this.#host.dress(part);
+    });
   }
 
   /** The title of the page around is not ours to count in. */
@@ -187,8 +205,9 @@ export class Frame {
   /** Say what there is to say in the words that were learnt. */
   retell() {
     this.#say(this.#sentence);
-    const link = /** @type {HTMLElement} */ (this.scope.querySelector('.older a'));
-    link.textContent = this.#host.words.say('older');
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-word]'))) {
+      node.textContent = this.#host.words.say(node.dataset.word ?? '');
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * What stands above the entries: the pinned one, the key events, the summary. Entries that are not on this page count, too.
+ * What stands above the entries: the pinned one, the key events, and what the server draws of the blog: its summary. Entries that are not on this page count, too.
  * @module
  */
 
@@ -19,7 +19,6 @@ export class Highlights {
   #blog;
   #pinned;
   #keys;
-  #summary;
   #topics;
   /** The entry that is pinned by now; what is shown may be the one before. @type {number | undefined} */
   #latest;
@@ -33,7 +32,6 @@ export class Highlights {
     this.#blog = blog;
     this.#pinned = part('pinned');
     this.#keys = part('key-events');
-    this.#summary = part('summary');
     this.#topics = part('topics');
     this.#latest = pinnedIn(this.#pinned);
     if (wide.matches) this.#arrange();
@@ -55,7 +53,10 @@ export class Highlights {
 
   /** @param {import('../types.js').EventMessage} event */
   #take({ entry, blog }) {
-    if (blog) this.#fill(this.#summary, blog.summary);
+    // A part says in `data-html` by which name a blog carries what the server drew for it.
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#blog.querySelectorAll('[data-html]'))) {
+      if (blog) this.#fill(part, /** @type {any} */ (blog)[part.dataset.html ?? '']);
+    }
     if (!entry) return;
     if ('deleted' in entry) this.#forget(entry.id);
     else this.#see(entry);
@@ -134,7 +135,7 @@ export class Highlights {
     this.#change(part, part, (found) => {
       const place = /** @type {HTMLElement} */ (found.querySelector('[data-role="filled"]'));
       place.innerHTML = html;
-      found.hidden = html === '';
+      found.hidden = !html;
       this.#blog.dress(found);
     });
   }
