@@ -2,6 +2,7 @@
 
 States are those of `states`; beside them are the demonstration, other languages, and an embed in a partner's page.
 `scripts/look FOLDER desk` shows the desk's, those of `desk_states`; each of both can be named alone.
+`scripts/look FOLDER desk_ar` shows screens of the desk in Arabic; other languages likewise.
 `scripts/look docs/pictures readme` renews the README's picture.
 """
 
@@ -26,6 +27,7 @@ from tests.browser.desk_states import DESK_STATES
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.staff import open_newsroom
 from tests.browser.states import CALM, STATES, open_live
+from tests.browser.tongues import ADDRESSES, TONGUES
 from tests.web.live_app import LiveApp, open_live_app
 
 HEIGHTS = {390: 844, 820: 1180, 1440: 900}
@@ -85,7 +87,8 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
 
 
 READERS = (*STATES, "demonstration", "embed", *FOREIGN)
-KNOWN = {*READERS, *DESK_STATES, "desk", "readme"}
+DESK_TONGUES = {f"desk_{tongue}": tongue for tongue in TONGUES}
+KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme"}
 
 
 @asynccontextmanager
@@ -110,6 +113,17 @@ async def look_at_desk(folder: Path, names: list[str]) -> None:
                 async with opener_of(chromium) as open_page:
                     staff.opener = open_page
                     await show_desk(await DESK_STATES[name](staff), folder, name)
+
+
+async def look_at_desk_in(folder: Path, name: str) -> None:
+    """Take the pictures of the desk's screens in a language."""
+    with TemporaryDirectory() as data:
+        async with open_chromium() as chromium, open_newsroom(Path(data), chromium) as staff:
+            for address in ADDRESSES:
+                async with opener_of(chromium) as open_page:
+                    staff.opener = open_page
+                    page = await staff.open(address, locale=DESK_TONGUES[name])
+                    await show_desk(page, folder, name + address.replace("/", "_"))
 
 
 async def look(folder: Path, names: list[str]) -> None:
@@ -155,5 +169,7 @@ if __name__ == "__main__":
     asked = sys.argv[2:]
     if of_desk := [*DESK_STATES] if "desk" in asked else [name for name in asked if name in DESK_STATES]:
         asyncio.run(look_at_desk(pictures, of_desk))
-    if not asked or (asked := [name for name in asked if name != "desk" and name not in DESK_STATES]):
+    for name in [name for name in asked if name in DESK_TONGUES]:
+        asyncio.run(look_at_desk_in(pictures, name))
+    if not asked or (asked := [name for name in asked if name in READERS or name == "readme"]):
         asyncio.run(look(pictures, asked))

@@ -1,0 +1,40 @@
+"""The desk in its other languages: longer words and the other direction, as axe, a narrow screen and a thumb find them.
+
+What each screen does is tested in English; here it is opened.
+"""
+
+import pytest
+import pytest_asyncio
+
+from tests.browser.audits import OVERFLOW, violations
+from tests.browser.opening import Opener
+from tests.browser.staff import DESK, Staff, open_newsroom
+from tests.browser.test_desk_screens import NARROW, SMALL
+from tests.browser.tongues import ADDRESSES, TONGUES
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def staff(tmp_path_factory, chromium):
+    """Fill one newsroom for all the languages."""
+    async with open_newsroom(tmp_path_factory.mktemp("staff"), chromium) as staff:
+        yield staff
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("tongue", TONGUES)
+async def test_a_screen_holds_in_every_language(staff: Staff, open_page: Opener, tongue: str, address: str):
+    """Nothing for axe, nothing to the side of a narrow screen, nothing too small for a thumb, in its language."""
+    staff.opener = open_page
+    page = await staff.open(address, locale=tongue)
+    assert await page.locator("html").get_attribute("lang") == tongue
+    assert await page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if tongue == "ar" else "ltr")
+    wrong = []
+    for size in (NARROW, DESK):
+        await page.set_viewport_size(size)
+        if (over := await page.evaluate(OVERFLOW)) > 0:
+            wrong.append(f"{size['width']}: {over} pixels too wide")
+        wrong += [f"{size['width']}: {each}" for each in await page.evaluate(SMALL)]
+        wrong += [f"{size['width']}: {each}" for each in await violations(page)]
+    assert wrong == []
