@@ -14,6 +14,21 @@ from tests.browser.tongues import ADDRESSES, TONGUES
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+BROKEN = """() => [...document.querySelectorAll('.bar a, button, label, th')].flatMap((one) => {
+    const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    while (texts.nextNode()) {
+        for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+})"""
+"""Words that stand on two lines, in what is pressed and in what names it."""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def staff(tmp_path_factory, chromium):
@@ -25,7 +40,7 @@ async def staff(tmp_path_factory, chromium):
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("tongue", TONGUES)
 async def test_a_screen_holds_in_every_language(staff: Staff, open_page: Opener, tongue: str, address: str):
-    """Nothing for axe, nothing to the side of a narrow screen, nothing too small for a thumb, in its language."""
+    """Nothing for axe, nothing to the side of a narrow screen, nothing too small for a thumb, no word cut in two."""
     staff.opener = open_page
     page = await staff.open(address, locale=tongue)
     assert await page.locator("html").get_attribute("lang") == tongue
@@ -36,5 +51,6 @@ async def test_a_screen_holds_in_every_language(staff: Staff, open_page: Opener,
         if (over := await page.evaluate(OVERFLOW)) > 0:
             wrong.append(f"{size['width']}: {over} pixels too wide")
         wrong += [f"{size['width']}: {each}" for each in await page.evaluate(SMALL)]
+        wrong += [f"{size['width']}: cut in two: {each}" for each in await page.evaluate(BROKEN)]
         wrong += [f"{size['width']}: {each}" for each in await violations(page)]
     assert wrong == []
