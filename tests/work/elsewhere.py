@@ -18,7 +18,8 @@ WHY = {
     "what is kept in memory, and no more of it": """
         access/tokens._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
         hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
-        hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED render/renderer._REMEMBERED
+        hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
+        render/globe._REMEMBERED render/renderer._REMEMBERED
         render/publisher_folder._LARGEST render/publisher_folder._MOST render/renderer._REMEMBERED_LENGTH
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
     """,
@@ -44,7 +45,8 @@ WHY = {
         desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT
-        markup/addresses._LONGEST_ENTITY markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
+        markup/addresses._LONGEST_ENTITY markup/geo.LONGEST_NAME
+        model/named_place.MOST_DECIMALS markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
         oidc/logout_token._LENGTH oidc/provider._SESSION_LENGTH web/devices._LENGTH
         render/languages._MOST_SUBTAGS
         markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS

@@ -6,6 +6,8 @@
 /** @typedef {{epoch: string, seq: number}} Position everything up to and including `seq` has been applied */
 /** @typedef {{occurred_at: string, id: number}} Place where an entry or a hand-over stands in the blog */
 
+/** @typedef {{name: string, latitude: number, longitude: number}} NamedPlace a point of the earth, in degrees of WGS 84 */
+
 /**
  * @typedef {object} Correction what readers are told of a change of an entry
  * @property {number} id the number of the event that made it
@@ -43,6 +45,7 @@
  * @property {(Place & {change: string | null, changed_at: string | null})[]} [cites] the entries it links to, and what readers were told of them since
  * @property {Claim[]} [claims]
  * @property {Place[]} [cited_by] the entries that link to it
+ * @property {NamedPlace[]} [places] where on the earth it speaks of
  * @property {Correction[]} [corrections] oldest first; servers of the first versions tell none
  * @property {string} html complete and safe; links are relative to the server's root
  */

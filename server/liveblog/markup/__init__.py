@@ -1,6 +1,7 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
 from liveblog.markup.card_text import card_block, first_address, with_block
+from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
@@ -13,16 +14,21 @@ __all__ = [
     "LOST_EMBED",
     "LOST_EMBED_SAID",
     "LOST_EMBED_SENTENCE",
+    "PLACE_KIND",
     "PLAYER_ORIGINS",
     "Image",
     "Link",
     "card_block",
     "first_address",
     "first_image",
+    "has_places",
     "is_nothing",
     "link_to",
     "own_images",
     "paragraphs",
+    "place_block",
+    "places",
+    "point_of",
     "portable",
     "render_markdown",
     "shows_something",

@@ -99,5 +99,6 @@ class _BlockReader:
         address, start = self._link or ("", 0)
         self._link = None
         words = "".join(self._texts[start:]).strip()
-        if words and address.startswith(("http://", "https://")) and words != address:
+        is_told = words == address or words.replace(" ", "") == address.removeprefix("geo:")
+        if words and address.startswith(("http://", "https://", "geo:")) and not is_told:
             self._texts.append(f" ({address})")

@@ -10,6 +10,7 @@ from liveblog.markup.addresses import link_address
 from liveblog.markup.cards import draw_cards
 from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.fences import fenced_code
+from liveblog.markup.geo import draw_places
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
 from liveblog.markup.tables import say_alignment, whole_table
@@ -76,6 +77,7 @@ def _parser() -> MarkdownIt:
     core.push("lost_embeds", _mark_lost_embeds)
     core.push("images", tame_images)
     core.push("cards", draw_cards)
+    core.push("places", draw_places)
     return parser
 
 

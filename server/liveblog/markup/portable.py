@@ -12,11 +12,11 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:|geo:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
 _POINTED = re.compile(r"\]\([ \t]*<([^<>\n]*)>")
 _IN_POINTS = re.compile(r"[\x00-\x20()<>\"'\\]")
 _TARGET = re.compile(r"\](\(|:)\s*")
-_HARMLESS = re.compile(r"https?:|mailto:|tel:|[/?#]|[\w.~%+@,;=!$*'-]{0,200}(?:[/?#)\s]|$)", re.IGNORECASE)
+_HARMLESS = re.compile(r"https?:|mailto:|tel:|geo:|[/?#]|[\w.~%+@,;=!$*'-]{0,200}(?:[/?#)\s]|$)", re.IGNORECASE)
 _DEFINED = re.compile(r"https?://|mailto:|/(?:blogs|media)/", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # left out by others, they would bring together what is apart
 

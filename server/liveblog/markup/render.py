@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 import nh3
 
 from liveblog.markup.cards import KINDS
+from liveblog.markup.geo import PLACE_KIND, checked_address
 from liveblog.markup.lists import PARENS
 from liveblog.markup.parser import parsed
 from liveblog.markup.providers import PLAYER_ORIGINS
@@ -55,7 +56,7 @@ _CLASSES: dict[str, AbstractSet[str]] = {
     "td": ALIGNED,
 }
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEMES = {"http", "https", "mailto", "tel", "geo"}
 _MARKS = " \t\n*_>#+-"  # what may stand before a letter without taking it away: a link's definition begins with "["
 
 
@@ -64,9 +65,11 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
     if name == "data-player":
         return value if value.startswith(_PLAYERS) else None
     if name == "data-kind":
-        return value if value in KINDS else None
+        return value if value in (*KINDS, PLACE_KIND) else None
     if name == "data-sensitive":
         return value if value == "true" else None
+    if name == "href":
+        return checked_address(value)
     if name == "srcset":
         sources = (candidate.partition(" ")[0] for candidate in value.split(", "))
         return value if all(map(Picture.of_path, sources)) else None
@@ -76,7 +79,7 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
 def render_markdown(text: str) -> str:
     """Render Markdown to HTML that is safe to insert anywhere in a page.
 
-    Raw HTML in the text comes out as text; links may be http, https, mailto, tel or relative, and carry
+    Raw HTML in the text comes out as text; links may be http, https, mailto, tel, geo or relative, and carry
     `rel="noopener noreferrer nofollow"`.
     """
     html = nh3.clean(

@@ -4,6 +4,7 @@ from datetime import datetime
 from html import escape
 from xml.etree import ElementTree as ET
 
+from liveblog.markup import places
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.present.atom_parts import (
@@ -128,4 +129,14 @@ def _entry(links: Links, entry: Entry) -> ET.Element:
     for topic in entry.topics:
         ET.SubElement(element, "category", term=clean(topic))
     add_text(element, "content", links.content(entry), type="html")
+    _places(element, entry)
     return element
+
+
+def _places(element: ET.Element, entry: Entry) -> None:
+    """Say where it was (GeoRSS Simple); a name is said where it can only be that of the one point."""
+    named = places(entry.body_html)
+    for place in named:
+        add_text(element, "georss:point", " ".join(place.point.written))
+    if len(named) == 1 and named[0].name:
+        add_text(element, "georss:featurename", named[0].name)

@@ -13,6 +13,7 @@ NAMESPACES = {
     "xmlns": "http://www.w3.org/2005/Atom",
     "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
     "xmlns:fh": "http://purl.org/syndication/history/1.0",
+    "xmlns:georss": "http://www.georss.org/georss",
 }
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 

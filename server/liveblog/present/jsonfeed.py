@@ -3,7 +3,7 @@
 Deleted entries are simply missing, as the format wants it; who keeps what was read finds them in `_liveblog.deleted`.
 """
 
-from liveblog.markup import first_image, paragraphs
+from liveblog.markup import first_image, paragraphs, places
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.present.feed import Feed, Links
@@ -12,7 +12,7 @@ from liveblog.present.front_feed import FrontFeed, changed_at
 from liveblog.present.identity import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.wire.frame import encode
-from liveblog.wire.views import JsonObject
+from liveblog.wire.views import JsonObject, named_place_view
 
 MEDIA_TYPE = "application/feed+json"
 COMPLETE_END = b"]}"
@@ -93,6 +93,7 @@ def _log(feed: Feed) -> JsonObject:
 
 def _item(links: Links, entry: Entry) -> JsonObject:
     image = first_image(entry.body_html)
+    named = [named_place_view(place) for place in places(entry.body_html)]
     return filled(
         {
             "id": entry_name(links.blog, entry.id),
@@ -104,6 +105,7 @@ def _item(links: Links, entry: Entry) -> JsonObject:
             "date_modified": rfc3339(entry.changed_at),
             "authors": [{"name": name} for name in entry.byline],
             "tags": list(entry.topics),
+            "_liveblog": {"places": named} if named else None,
         }
     )
 

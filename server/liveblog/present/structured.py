@@ -6,11 +6,12 @@ search engines want it: that costs little, since it stands in the page already a
 
 from datetime import datetime
 
-from liveblog.markup import Image, first_image
+from liveblog.markup import Image, first_image, places
 from liveblog.model.blog import Blog
 from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
+from liveblog.model.named_place import NamedPlace
 from liveblog.model.page import EntryPage
 from liveblog.present.portraits import main_picture, portrait
 from liveblog.present.posters import poster_of
@@ -102,6 +103,7 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses, organisation: JsonOb
             "author": [{"@type": "Person", "name": name} for name in entry.byline] or organisation,
             "image": _image(first_image(entry.body_html), addresses),
             "correction": [_correction(each) for each in entry.corrections],
+            "contentLocation": [_location(place) for place in places(entry.body_html)],
         }
     )
 
@@ -109,6 +111,11 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses, organisation: JsonOb
 def _correction(correction: Correction) -> JsonObject:
     """Say what readers are told of a change; what had been said is no part of the vocabulary."""
     return {"@type": "CorrectionComment", "text": correction.text, "datePublished": rfc3339(correction.at)}
+
+
+def _location(place: NamedPlace) -> JsonObject:
+    point = {"latitude": place.point.latitude, "longitude": place.point.longitude}
+    return _filled({"@type": "Place", "name": place.name, "geo": {"@type": "GeoCoordinates"} | point})
 
 
 def _image(image: Image | None, addresses: Addresses) -> JsonObject | None:

@@ -25,6 +25,7 @@ from liveblog.render.cards import with_cards
 from liveblog.render.languages import DESK, Domain, Language
 from liveblog.render.marks import marked
 from liveblog.render.pictures import with_pictures, without_sensitive
+from liveblog.render.places import with_places
 from liveblog.render.publisher import Publisher
 from liveblog.render.tables import with_tables
 from liveblog.render.times import filters
@@ -104,13 +105,15 @@ def _environment(
 
 def as_read(html: str, zone: str, language: Language) -> str:
     """Return a text's HTML as readers of our pages see it: its cards, pictures and tables, and our words in it."""
-    html = with_tables(with_pictures(with_cards(html, zone, language), language), language)
+    html = with_places(with_cards(html, zone, language), language)
+    html = with_tables(with_pictures(html, language), language)
     return _BARE.sub(r'<a class="bare" \1>', _with_lost_embeds(html, language))
 
 
 def in_language(html: str, zone: str, language: Language) -> str:
     """Return a text's HTML as readers of a language see it elsewhere, without styles and scripts of ours."""
-    return without_sensitive(_with_lost_embeds(with_cards(html, zone, language, buttons=False), language))
+    html = with_places(with_cards(html, zone, language, buttons=False), language, globes=False)
+    return without_sensitive(_with_lost_embeds(html, language))
 
 
 def _with_lost_embeds(html: str, language: Language) -> str:

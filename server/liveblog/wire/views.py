@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+from liveblog.markup import places
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.claim import Claim
 from liveblog.model.colour import darkened_for, lightened_for
@@ -11,6 +12,7 @@ from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
 from liveblog.model.moment import rfc3339
+from liveblog.model.named_place import NamedPlace
 from liveblog.model.page import EntryPage
 from liveblog.model.reference import Reference
 from liveblog.model.shift import Shift
@@ -88,6 +90,7 @@ def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
         "cites": [reference_view(reference) for reference in entry.cites],
         "cited_by": [place_view((reference.occurred_at, reference.id)) for reference in entry.cited_by],
         "claims": [claim_view(claim) for claim in entry.claims],
+        "places": [named_place_view(place) for place in places(entry.body_html)],
         "html": draw.entry(blog, entry),
     }
 
@@ -109,6 +112,11 @@ def claim_view(claim: Claim) -> JsonObject:
         "since": rfc3339(claim.since),
         "settled_by": settled,
     }
+
+
+def named_place_view(place: NamedPlace) -> JsonObject:
+    """Show a point of the earth that an entry names."""
+    return {"name": place.name, "latitude": place.point.latitude, "longitude": place.point.longitude}
 
 
 def reference_view(reference: Reference) -> JsonObject:

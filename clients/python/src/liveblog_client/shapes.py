@@ -78,6 +78,14 @@ class Claim(TypedDict):
     settled_by: Place | None
 
 
+class NamedPlace(TypedDict):
+    """A point of the earth that an entry names, in degrees of WGS 84; `name` is empty where it has none."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
 class ListedCorrection(Correction):
     """A correction in a list: `entry` is the number of the entry in which it stands, `url` where that is read."""
 
@@ -104,6 +112,7 @@ class Entry(TypedDict):
     cites: NotRequired[list[Cited]]
     cited_by: NotRequired[list[Place]]
     claims: NotRequired[list[Claim]]
+    places: NotRequired[list[NamedPlace]]
     html: str
 
 

@@ -118,7 +118,8 @@ def _kind(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"list of {_kind(schema['items'])}"
     limit = f", up to {schema['maxLength']}" if schema.get("maxLength") else ""
-    words = {"string": f"text{limit}", "integer": "number", "boolean": "true or false", "null": "null"}
+    words = {"string": f"text{limit}", "boolean": "true or false", "null": "null"}
+    words |= dict.fromkeys(("integer", "number"), "number")
     return "time" if schema.get("format") == "date-time" else words[schema["type"]]
 
 

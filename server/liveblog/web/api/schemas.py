@@ -94,6 +94,14 @@ class ClaimShape(Shape):
     settled_by: Annotated[PlaceShape | None, Field(description="The entry that told what is known now")]
 
 
+class NamedPlaceShape(Shape):
+    """A point of the earth that an entry names, in degrees of WGS 84; `name` is empty where it has none."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
 class CorrectionShape(Shape):
     """What readers are told of a change; `id` is the number of its event, `was` what was said before."""
 
@@ -130,6 +138,7 @@ class EntryShape(Shape):
     cites: list[CitedShape]
     cited_by: list[PlaceShape]
     claims: list[ClaimShape]
+    places: list[NamedPlaceShape]
     html: Html
 
 
