@@ -104,6 +104,26 @@ async def corrections_of_all(open_page, full):
     return await open_page(f"{full.app.url}/corrections", **CALM)
 
 
+async def placed_blog(full: FullBlog) -> Blog:
+    """Make a blog with places: alone, two of a town, in a sentence, without a name, in another script, at a pole."""
+    blog = await full.app.blog(title="Ships in the ice", byline=("Ada Quist",), zone="Europe/Berlin")
+    for headline, body in (
+        ("The station at the pole", "All is quiet.\n\ngeo:-90,0"),
+        (None, "A ship waits off [Tromsø](geo:69.65,18.96), says the coastguard."),
+        ("Harbours along the coast", "Two of them are closed:\n\n[Latakia](geo:35.52,35.77)\n[Tartus](geo:34.9,35.87)"),
+        ("Fog over the city", "[حلب](geo:36.2,37.16)\n\nNobody can see the other side of the square."),
+        ("Sailors ashore", "They were taken in for the night.\n\n[Suva, on the dateline](geo:-18.14,178.44)"),
+    ):
+        await full.app.post(blog, body, headline=headline)
+    return blog
+
+
+@state
+async def places(open_page, full):
+    blog = await placed_blog(full)
+    return await open_live(open_page, FullBlog(full.app, blog, 0))
+
+
 @state
 async def changed(open_page, full):
     page = await open_live(open_page, full)
