@@ -43,7 +43,7 @@ def test_a_card_has_a_globe_and_two_links():
     """On our pages a place is a globe, its name in its own direction, the point in words, and two ways to a map."""
     html = as_read(render_markdown("[حلب](geo:36.2,37.16)"), "UTC", ENGLISH)
     assert html.count("<svg") == 1
-    assert '<strong><bdi>حلب</bdi></strong>' in html
+    assert "<strong><bdi>حلب</bdi></strong>" in html
     assert "36.2° north, 37.16° east" in html
     assert 'href="https://www.openstreetmap.org/?mlat=36.2&amp;mlon=37.16#map=12/36.2/37.16"' in html
     assert '<a class="app" href="geo:36.2,37.16" rel="noopener noreferrer nofollow">' in html

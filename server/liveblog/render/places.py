@@ -70,7 +70,7 @@ def _drawn(card: re.Match[str], language: Language, *, globes: bool) -> str:
     point = point_of(unescape(card["uri"]))
     if point is None:
         return card[0]
-    name = f'<strong><bdi>{card["name"]}</bdi></strong> ' if card["name"] else ""
+    name = f"<strong><bdi>{card['name']}</bdi></strong> " if card["name"] else ""
     where = f'<span class="place">{escape(said(point, language))}</span>'
     on_a_map = escape(language.gettext(ON_A_MAP)).replace("{service}", f"<span>{_MAP}</span>")
     there = f'<a class="source" href="{escape(map_address(point))}"{card["rest"]}>{on_a_map}</a>'
