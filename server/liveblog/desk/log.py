@@ -26,12 +26,14 @@ from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKin
 from liveblog.model.draft import Draft
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position, Subject
+from liveblog.model.figure import Figure
 from liveblog.model.moment import Clock, rfc3339
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
 from liveblog.store.drafts import FormKey, kept_of_forms, mark_posted
+from liveblog.store.figures import ReadingRows, write_readings
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
@@ -93,6 +95,7 @@ class _Rows:
     noted: list[tuple[Blog, Entry]] = field(default_factory=list)
     emptied: list[tuple[Blog, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
+    readings: list[tuple[Blog, ReadingRows]] = field(default_factory=list)
     retired: list[_Retired] = field(default_factory=list)
     filled: list[_Filled] = field(default_factory=list)
     events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
@@ -208,6 +211,15 @@ class Pen:
         self.append(Kind.SHIFT_CHANGED, shift)
         return shift
 
+    def tell_figures(self, rows: ReadingRows, figures: tuple[Figure, ...]) -> Blog:
+        """Write readings of figures, and tell of the figures that the blog has with them, if they are others."""
+        self.rows.readings.append((self.blog, rows))
+        before = self.blog
+        if figures != before.figures:
+            self.blog = replace(before, figures=figures)
+            self.append(Kind.FIGURE_CHANGED, self.blog, before)
+        return self.blog
+
     def retire(self, draft: Draft, entry: Entry, planned_at: datetime | None = None) -> None:
         """Note that a draft is an entry now."""
         self.rows.retired.append(_Retired(draft, entry, self.by, planned_at))
@@ -294,6 +306,8 @@ class Batch:
             await writes.purge_log(self.connection, blog, entry_id)
         for blog, shift in rows.shifts:
             await writes.insert_shift(self.connection, blog, shift)
+        for blog, readings in rows.readings:
+            await write_readings(self.connection, blog, readings)
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
             await note_shown(self.connection, blog, by.key, event.subject)

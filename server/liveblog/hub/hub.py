@@ -19,7 +19,7 @@ from liveblog.hub.notices import Notices
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
-from liveblog.model.event import Kind, LogHead
+from liveblog.model.event import OF_BLOG, LogHead
 from liveblog.model.notice import Notice
 from liveblog.model.principal import Credential
 from liveblog.model.reader_numbers import ReaderNumbers
@@ -152,7 +152,7 @@ class Hub:
                 self._take(envelope, tail)
 
     def _take(self, envelope: Envelope, tail: Tail) -> None:
-        if envelope.epoch != tail.epoch or envelope.frame.kind is Kind.BLOG_CHANGED:
+        if envelope.epoch != tail.epoch or envelope.frame.kind in OF_BLOG:
             self._doubtful.set()
         if envelope.epoch == tail.epoch:
             if envelope.visibility is not tail.blog.visibility and envelope.frame.seq > tail.head:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from liveblog.model.blog import Blog
-from liveblog.model.event import PURGING, Kind
+from liveblog.model.event import OF_BLOG, PURGING, Kind
 from liveblog.model.principal import Credential
 from liveblog.wire.closing import CloseReason
 from liveblog.wire.dialects import Transport
@@ -95,7 +95,7 @@ class Tail:
         if frame.kind in PURGING:
             self._purge(frame.entry_id)
             self.purges += 1
-        if frame.kind is Kind.BLOG_CHANGED:
+        if frame.kind in OF_BLOG:
             self._details_changed = frame.seq
         self._hold(frame)
         for listener in self.listeners:
@@ -163,8 +163,18 @@ class Tail:
             self._bytes -= len(self._ring.popleft().json)
 
     def _purge(self, entry_id: int | None) -> None:
-        # The text of a deleted entry must not be replayed to anybody, from here either.
+        # The text of a deleted entry must not be replayed to anybody, from here either; what others' events tell of its
+        # figures is read from the store again, where it is gone by now.
+        last = max((place for place, frame in enumerate(self._ring) if _tells_figures(frame, entry_id)), default=-1)
+        for _ in range(last + 1):
+            self._bytes -= len(self._ring.popleft().json)
         for index, frame in enumerate(self._ring):
             if frame.entry_id == entry_id:
                 self._ring[index] = frame.purged()
                 self._bytes += len(self._ring[index].json) - len(frame.json)
+
+
+def _tells_figures(frame: EventFrame, entry_id: int | None) -> bool:
+    """Tell whether an event that is not an entry's own tells what that says of a figure, as `wire.views` writes it."""
+    told = f'"carried_by":{entry_id}'.encode()
+    return frame.entry_id != entry_id and (told + b"," in frame.json or told + b"}" in frame.json)

@@ -7,6 +7,7 @@ from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
 from liveblog.markup.providers import PLAYER_ORIGINS, Link, link_to
 from liveblog.markup.render import is_nothing, render_markdown
+from liveblog.markup.tallies import Tally, read_tally, tallies_of
 from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.markup.text import Image, first_image, own_images, shows_something, untold_image, visible_text
 
@@ -18,6 +19,7 @@ __all__ = [
     "PLAYER_ORIGINS",
     "Image",
     "Link",
+    "Tally",
     "card_block",
     "first_address",
     "first_image",
@@ -30,8 +32,10 @@ __all__ = [
     "places",
     "point_of",
     "portable",
+    "read_tally",
     "render_markdown",
     "shows_something",
+    "tallies_of",
     "untold_image",
     "visible_text",
     "with_block",

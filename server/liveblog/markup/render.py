@@ -13,6 +13,8 @@ from liveblog.markup.lists import PARENS
 from liveblog.markup.parser import parsed
 from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.tables import ALIGNED
+from liveblog.markup.tallies import CLASS as TALLY
+from liveblog.markup.tallies import read_tally
 from liveblog.markup.text import shows_something
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.picture import Picture
@@ -44,12 +46,14 @@ _ATTRIBUTES: dict[str, AbstractSet[str]] = {
     "img": {"src", "alt", "title", "loading", "width", "height", "srcset", "sizes", "decoding", "data-sensitive"},
     "ol": {"start"},
     "li": {"value"},
-    "figure": {"data-kind", "data-player"},
+    "figure": {"data-kind", "data-player", "data-figure"},
+    "th": {"scope"},
     "time": {"datetime"},
 }
 _CLASSES: dict[str, AbstractSet[str]] = {
     "p": {"lost-embed"},
-    "figure": {"card"},
+    "figure": {"card", TALLY},
+    "table": {TALLY},
     "span": {"author"},
     "ol": {PARENS},
     "th": ALIGNED,
@@ -66,6 +70,8 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
         return value if value.startswith(_PLAYERS) else None
     if name == "data-kind":
         return value if value in (*KINDS, PLACE_KIND) else None
+    if name == "data-figure":
+        return value if read_tally(value) else None
     if name == "data-sensitive":
         return value if value == "true" else None
     if name == "href":

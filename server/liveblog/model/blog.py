@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from liveblog.model.figure import Figure
+
 
 class BlogStatus(StrEnum):
     """Whether entries can be posted."""
@@ -89,7 +91,8 @@ class Blog:
     `epoch` names the incarnation of its numbering, `head` is the number of its last event, `purges` counts how often
     text was taken out of the log, `last_entry` is the number of the last entry posted. `summary_html` is rendered from
     `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
-    `retractions` counts the purges after which an entry still had its place.
+    `retractions` counts the purges after which an entry still had its place. `figures` are its named numbers, in the
+    order in which they were first told.
     """
 
     id: int
@@ -114,6 +117,7 @@ class Blog:
     last_entry: int
     shelved: bool = False
     retractions: int = 0
+    figures: tuple[Figure, ...] = ()
 
     @property
     def is_public(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from liveblog.model.claim import Claim
 from liveblog.model.correction import Correction, CorrectionKind
+from liveblog.model.figure import CarriedReading
 from liveblog.model.reference import Reference
 
 
@@ -52,8 +53,8 @@ class Entry:
 
     `corrections` are what readers were told of its changes, oldest first. `revised_at` is when it was last changed in a
     way that readers are to see: a typo that is mended leaves it alone. `cites` are the entries that its text links to,
-    `cited_by` those that link to it, `claims` what of it has a status, each in the order in which they came to be: they
-    change without a revision.
+    `cited_by` those that link to it, `claims` what of it has a status, each in the order in which they came to be, and
+    `figures` the readings that its text tells: they change without a revision.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Entry:
     cites: tuple[Reference, ...] = ()
     cited_by: tuple[Reference, ...] = ()
     claims: tuple[Claim, ...] = ()
+    figures: tuple[CarriedReading, ...] = ()
 
     @property
     def retraction(self) -> Correction | None:

@@ -25,12 +25,16 @@ class Kind(StrEnum):
     ENTRY_ANNOTATED = "entry.annotated"
     ENTRY_DELETED = "entry.deleted"
     CLAIM_CHANGED = "claim.changed"
+    FIGURE_CHANGED = "figure.changed"
     BLOG_CHANGED = "blog.changed"
     SHIFT_CHANGED = "shift.changed"
 
 
 NOTING = frozenset({Kind.ENTRY_ANNOTATED, Kind.CLAIM_CHANGED})
 """These change what is noted beside an entry: they make no revision of it."""
+
+OF_BLOG = frozenset({Kind.BLOG_CHANGED, Kind.FIGURE_CHANGED})
+"""With these events goes the blog as it is after them, and as it was before."""
 
 PURGING = frozenset({Kind.ENTRY_RETRACTED, Kind.ENTRY_DELETED})
 """With these events all text that the entry ever had is taken out of the log before them."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.model.event import Kind
+from liveblog.model.event import OF_BLOG
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Principal
 from liveblog.store.access_tables import audit_blogs, audit_log
@@ -177,7 +177,7 @@ def _of_events(query: AuditQuery) -> Select[Any]:
         .where(earlier.c.seq < events.c.seq)
         .scalar_subquery()
     )
-    before = case((events.c.kind == Kind.BLOG_CHANGED, events.c.seq - 1), else_=of_entry).label("before")
+    before = case((events.c.kind.in_(OF_BLOG), events.c.seq - 1), else_=of_entry).label("before")
     wanted = select(*columns, before).where(events.c.blog_id == query.blog_id, events.c.seq < query.below.event)
     return _filtered(wanted.add_columns(events.c.blog_id), query, events.c.by, events.c.kind).order_by(
         events.c.seq.desc()

@@ -24,6 +24,7 @@ from liveblog.store.tables import (
     idempotency_keys,
     indexed_blocks,
     postings,
+    readings,
     shifts,
     shown_pictures,
     topics,
@@ -41,7 +42,7 @@ DRAFTS = 50
 
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
 _TABLES = (
-    *(entries, topics, indexed_blocks, postings, shifts, idempotency_keys),
+    *(entries, topics, indexed_blocks, postings, readings, shifts, idempotency_keys),
     *(shown_pictures, presences, undertakings, leases, reports),
 )
 
@@ -59,6 +60,7 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
         "summary_html": "",
         "byline": None,
         "picture": None,
+        "figures": None,
     }
     numbers = {"epoch": epoch, "head": 0, "purges": 0, "retractions": 0, "last_entry": 0}
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}

@@ -6,15 +6,19 @@ from typing import Any
 
 from liveblog.model.blog import Blog, BlogStatus, MainPicture, Visibility
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind, Subject
+from liveblog.model.event import OF_BLOG, Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
+from liveblog.store.figure_documents import figures_in, figures_out
 from liveblog.store.notes import NOTES
 
 Document = dict[str, Any]
 
 BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
+
+FIGURES = "figures"
+"""Where the document of a blog holds its figures, and that of an entry the readings that it carries, if there are any."""
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
 # Events of earlier versions lack some of these.
@@ -45,6 +49,7 @@ def to_document(subject: Subject) -> Document:
         case Blog():
             details = {name: getattr(subject, name) for name in _BLOG_DETAILS}
             details |= {"byline": list(subject.byline), "picture": asdict(subject.picture) if subject.picture else None}
+            details |= {FIGURES: figures_out(subject.figures)} if subject.figures else {}
             return details | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
         case Shift():
             return {
@@ -62,7 +67,7 @@ def to_event(blog: Blog, seq: int, kind: Kind, at: datetime, document: Document)
 
 def _subject(blog: Blog, kind: Kind, document: Document) -> Subject:
     match kind:
-        case Kind.BLOG_CHANGED:
+        case _ if kind in OF_BLOG:
             return _blog(blog, document)
         case Kind.SHIFT_CHANGED:
             return Shift(**(document | {"occurred_at": _time(document["occurred_at"])}))
@@ -87,6 +92,7 @@ def _blog(blog: Blog, document: Document) -> Blog:
         status=BlogStatus(document["status"]),
         created_at=blog.created_at,
         closed_at=_time(document["closed_at"]),
+        figures=figures_in(document.get(FIGURES, ())),
         **{name: getattr(blog, name) for name in ("id", "epoch", "head", "purges", "retractions", "last_entry")},
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.event import Kind, Subject
+from liveblog.model.event import OF_BLOG, Kind, Subject
 from liveblog.model.page import PAGE_SIZE, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_event
@@ -116,7 +116,7 @@ class _LogAt:
 
     async def details(self) -> Blog:
         """Read what the blog was called: as the last change made it, else as it was before the first."""
-        changes = select(events).where(events.c.kind == Kind.BLOG_CHANGED).limit(1)
+        changes = select(events).where(events.c.kind.in_(OF_BLOG)).limit(1)
         for row in await self._rows(changes.where(events.c.at <= self.at).order_by(events.c.seq.desc())):
             return self._details(row, row.data)
         for row in await self._rows(changes.where(events.c.at > self.at).order_by(events.c.seq)):

@@ -11,6 +11,7 @@ from liveblog.model.claim import Claim, ClaimStatus
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.moment import rfc3339
 from liveblog.model.reference import Reference, ReferenceChange
+from liveblog.store.figure_documents import carried_in, carried_out
 
 Documents = Iterable[dict[str, Any]]
 
@@ -97,5 +98,6 @@ NOTES: Mapping[str, NoteForm] = {
     "cites": NoteForm(_references_out, _references_in),
     "cited_by": NoteForm(_references_out, _references_in),
     "claims": NoteForm(_claims_out, _claims_in),
+    "figures": NoteForm(carried_out, carried_in),
 }
 """By the member of an entry that holds them; events of earlier versions lack these."""

@@ -35,6 +35,7 @@ from liveblog.store.columns import (
     RowId,
     metadata,
 )
+from liveblog.store.figure_documents import FiguresData, PartsData
 from liveblog.store.notes import NotesData
 
 blogs = Table(
@@ -66,6 +67,7 @@ blogs = Table(
     Column("deleted_at", Instant),
     Column("was_public", Boolean),
     Column("folded", Text, nullable=False, server_default=EMPTY),  # title and slug, as they are found by
+    Column("figures", FiguresData),
     # Up to which event it is noted which pictures are shown; less than 0: not even what the blog itself shows.
     Column("pictured", BigInteger, nullable=False, server_default=text("-1")),
 )
@@ -93,6 +95,7 @@ entries = Table(
     Column("cites", NotesData("cites")),
     Column("cited_by", NotesData("cited_by")),
     Column("claims", NotesData("claims")),
+    Column("figures", NotesData("figures")),
     Column("open_since", Instant),  # since when the oldest of its claims is open
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
@@ -196,6 +199,26 @@ shifts = Table(
     Column("occurred_at", Instant, nullable=False),
     PrimaryKeyConstraint("blog_id", "id"),
     Index(None, "blog_id", "occurred_at"),
+)
+
+# What a figure was at its times (`store/figures.py`): it is found by its folded name.
+readings = Table(
+    "readings",
+    metadata,
+    Column("blog_id", RowId, ForeignKey("blogs.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("shown", String(24), nullable=False),
+    Column("value", String(24), nullable=False),
+    Column("unit", Text),
+    Column("parts", PartsData),
+    Column("including", Text),
+    Column("source", Text),
+    Column("link", Text),
+    Column("as_of", Instant, nullable=False),
+    Column("entry_id", BigInteger),
+    PrimaryKeyConstraint("blog_id", "key", "id"),
 )
 
 idempotency_keys = Table(

@@ -18,6 +18,7 @@ from liveblog.model.event import Event
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store.documents import BEFORE, to_document
+from liveblog.store.figures import purge_figures
 from liveblog.store.found_names import folded_names
 from liveblog.store.postings import ask_for_index, follow_entry
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
@@ -38,7 +39,7 @@ _WORDS = (
     "picture",
     "show_readers",
 )
-_DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved")
+_DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved", "figures")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "retractions", "last_entry")
 
 
@@ -115,7 +116,7 @@ async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> N
 async def save_notes(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
     """Write what is noted beside an entry, and nothing of the entry itself."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
-    notes = {"cites": entry.cites, "cited_by": entry.cited_by, "claims": entry.claims, "open_since": entry.open_since}
+    notes = {name: getattr(entry, name) for name in ("cites", "cited_by", "claims", "figures", "open_since")}
     await connection.execute(update(entries).where(here).values(**notes))
 
 
@@ -123,7 +124,7 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
-    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "open_since": None}
+    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "figures": (), "open_since": None}
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))
@@ -134,6 +135,7 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
 async def purge_log(connection: AsyncConnection, blog: Blog, entry_id: int) -> None:
     """Put tombstones in place of all that the log says of an entry so far, and forget its pictures and reports."""
     there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry_id)
+    await purge_figures(connection, blog, entry_id)
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry_id))))
     await forget_pictures(connection, blog.id, entry_id)
     await forget_reports(connection, blog.id, entry_id)

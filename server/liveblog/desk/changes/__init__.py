@@ -9,6 +9,7 @@ from liveblog.desk.changes.blog import ChangeBlog
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.claiming import DropClaim, SetClaim
 from liveblog.desk.changes.deleting import Delete
+from liveblog.desk.changes.figuring import DropReadings, SetReading
 from liveblog.desk.changes.handing_over import HandOver
 from liveblog.desk.changes.posting import Post
 from liveblog.desk.changes.publishing import Publish
@@ -24,6 +25,8 @@ CHANGES: tuple[type[Change[Any]], ...] = (
     Retract,
     SetClaim,
     DropClaim,
+    SetReading,
+    DropReadings,
     Delete,
     ChangeBlog,
     HandOver,
@@ -37,6 +40,7 @@ __all__ = [
     "ChangeBlog",
     "Delete",
     "DropClaim",
+    "DropReadings",
     "HandOver",
     "Post",
     "Publish",
@@ -44,6 +48,7 @@ __all__ = [
     "Retract",
     "Revise",
     "SetClaim",
+    "SetReading",
     "SignOff",
     "revision_or_retraction",
 ]

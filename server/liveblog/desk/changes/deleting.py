@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, present_entry
+from liveblog.desk.figures import forget_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.references import forget_references
 from liveblog.model.entry import Entry, Tombstone
@@ -34,6 +35,7 @@ class Delete(Change[Tombstone]):
         entry = await present_entry(pen, self.entry_id, self.if_match)
         await discard_pictures(pen, entry)
         await forget_references(pen, entry)
+        await forget_figures(pen, entry)
         return pen.purge(entry)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
+from liveblog.desk.figures import note_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.references import note_references
@@ -57,7 +58,7 @@ class Post(Change[Entry | Tombstone]):
             await unpin_others(pen, None)
         entry_id = pen.blog.last_entry + 1
         entry = first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
-        entry = await note_references(pen, None, entry)
+        entry = await note_figures(pen, None, await note_references(pen, None, entry))
         entry = pen.add(replace(entry, seq=pen.next_seq, corrections=self._corrections(pen)))
         if self.form is not None:
             pen.retire_form(self.form, entry)

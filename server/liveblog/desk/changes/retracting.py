@@ -7,6 +7,7 @@ from typing import ClassVar
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.changes.deleting import discard_pictures
 from liveblog.desk.changes.revising import Revise
+from liveblog.desk.figures import note_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted
@@ -42,6 +43,7 @@ class Retract(Change[Entry]):
             entry, body="", body_html="", headline=None, corrections=(), claims=(), pinned=False, key_event=False
         )
         emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
+        emptied = await note_figures(pen, entry, emptied)
         return pen.retract(emptied, self.reason)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
+from liveblog.desk.figures import note_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.references import note_references
@@ -94,6 +95,7 @@ class Revise(Change[Entry]):
         if told:
             _require_room(entry)
         changed = await note_references(pen, entry, changed, ReferenceChange(told.kind) if told else None)
+        changed = await note_figures(pen, entry, changed)
         if told:
             return pen.correct(changed, told)
         return pen.save(changed, silent=self.correction is not None and self.correction.kind is CorrectionKind.TYPO)

@@ -1,0 +1,171 @@
+"""Figures in a text: a line `[[Dead: 35 (including 4 children) | Red Crescent | 11:01]]`, drawn as a small table.
+
+A paragraph of nothing but such lines is figures; what is not well formed stays the text that it is, so that nothing is
+lost. What was drawn can be read out of the HTML again (`tallies_of`): so what counts is what readers see. There are no
+words of ours in it: blogs are in any language.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from liveblog.model.figure import (
+    DIGIT,
+    LABEL_LENGTH,
+    MOST_PARTS,
+    NAME_LENGTH,
+    UNIT_LENGTH,
+    FigurePart,
+    ReadingDraft,
+    figure_key,
+    read_number,
+)
+
+MOST_TALLIES = 10
+"""So many figures of one entry count; those beyond are drawn, and nothing more."""
+
+CLASS = "tally"
+"""Of the `<figure>` and its table."""
+
+_LONGEST = 1000  # characters of a line
+
+_N = rf"[+\u2212-]?[{DIGIT}](?:[{DIGIT}.,'\u2019\u066b\u066c\u00a0\u202f ]*[{DIGIT}])?"
+_LINE = re.compile(
+    rf"\[\[\s*(?P<name>[^:\[\]|/]{{1,{NAME_LENGTH}}}?)\s*:\s*(?P<number>{_N})\s*(?P<unit>[^()\[\]|]{{0,{UNIT_LENGTH}}}?)\s*"
+    r"(?:\((?P<parts>[^()\[\]|]+)\)\s*)?(?:\|(?P<source>[^|\[\]]*)(?:\|(?P<as_of>[^|\[\]]*))?)?\]\]"
+)
+_INCLUDING = re.compile(
+    r"(?P<word>including|incl\.|among them|davon|darunter|dont|y compris|incluid[oa]s|incluyendo|de ellos|entre ell[oa]s|"
+    r"من بينهم|بينهم|منهم|بما في ذلك)[:\s]\s*(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"\s*[+;؛]\s*|[,،]\s+|\s+(?:and|und|et|y|و)\s*(?=[{DIGIT}])")
+_PART = re.compile(rf"(?P<number>{_N})\s*(?P<label>[^{DIGIT}].*)|(?P<before>.*[^{DIGIT}:\s])\s*:?\s+(?P<after>{_N})")
+_SOURCE = re.compile(r"(?P<source>.*?)\s*(?P<link>https?://\S+)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.h]?(?P<minute>[0-5][0-9])")
+_HELD = re.compile(r'<figure[^<>]* data-figure="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A figure as a text tells it. `clock` is the hour and minute that it is of, where it says no more of the time."""
+
+    said: ReadingDraft
+    clock: tuple[int, int] | None
+    shown_time: str
+
+
+def read_tally(line: str) -> Tally | None:
+    """Read a line; None: it is no figure."""
+    found = _LINE.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    name = " ".join(found["name"].split()) if found else ""
+    value = read_number(found["number"]) if found else None
+    if not found or value is None or not any(sign.isalpha() for sign in name):
+        return None
+    including, parts = _parts(found["parts"] or "")
+    when = _when((found["as_of"] or "").strip())
+    if parts is None or when is None:
+        return None
+    source = _SOURCE.fullmatch((found["source"] or "").strip())
+    said = ReadingDraft(
+        name=name,
+        shown=found["number"].strip(),
+        value=value,
+        unit=found["unit"].strip() or None,
+        parts=parts,
+        including=including,
+        source=(source["source"] or None) if source else None,
+        link=source["link"] if source else None,
+        as_of=when[0],
+    )
+    return Tally(said, when[1], (found["as_of"] or "").strip())
+
+
+def tallies_of(html: str) -> Sequence[Tally]:
+    """Read the figures that a text's HTML shows, each once: of two of one name the last."""
+    if 'data-figure="' not in html:
+        return ()
+    found = filter(None, (read_tally(unescape(line)) for line in _HELD.findall(html)))
+    return list({figure_key(tally.said.name): tally for tally in found}.values())[:MOST_TALLIES]
+
+
+def draw_tallies(state: StateCore) -> None:
+    """Put tables where the text has figures; a rule of the parser."""
+    drawn: list[Token] = []
+    tokens = iter(state.tokens)
+    for token in tokens:
+        if token.type == "paragraph_open" and not token.level:
+            inline, closing = next(tokens), next(tokens)
+            drawn += _drawn(inline) or (token, inline, closing)
+        else:
+            drawn.append(token)
+    state.tokens = drawn
+
+
+def _drawn(inline: Token) -> Sequence[Token]:
+    if not inline.content.startswith("[["):
+        return ()
+    lines = inline.content.split("\n")
+    found = [(line.strip(), tally) for line in lines if (tally := read_tally(line))]
+    if len(found) < len(lines):
+        return ()
+    return [Token("html_block", "", 0, content=_html(line, tally), block=True) for line, tally in found]
+
+
+def _parts(text: str) -> tuple[str | None, tuple[FigurePart, ...] | None]:
+    """Read what stands in brackets; no parts at all where one of them is none."""
+    told = _INCLUDING.fullmatch(text.strip())
+    texts = _BETWEEN.split(told["rest"] if told else text.strip()) if text.strip() else []
+    parts = [part for each in texts if (part := _part(each.strip()))]
+    is_whole = len(parts) == len(texts) <= MOST_PARTS
+    return told["word"] if told else None, tuple(parts) if is_whole else None
+
+
+def _part(text: str) -> FigurePart | None:
+    found = _PART.fullmatch(text)
+    if not found:
+        return None
+    label, shown = found["label"] or found["before"] or "", found["number"] or found["after"] or ""
+    value = read_number(shown)
+    return FigurePart(label.strip(), shown, value) if value is not None and len(label) <= LABEL_LENGTH else None
+
+
+def _when(text: str) -> tuple[datetime | None, tuple[int, int] | None] | None:
+    """Read the time that a figure is of: an instant, or a clock's; None: it is neither."""
+    if not text:
+        return None, None
+    if clock := _CLOCK.fullmatch(text):
+        return None, (int(clock["hour"]), int(clock["minute"]))
+    try:
+        instant = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return (instant, None) if instant.tzinfo else None
+
+
+def _html(line: str, tally: Tally) -> str:
+    said = tally.said
+    unit = f" {escape(said.unit)}" if said.unit else ""
+    rows = [f'<tr><th scope="row">{escape(said.name)}</th><td>{escape(said.shown)}{unit}</td></tr>']
+    for place, part in enumerate(said.parts):
+        word = f"<em>{escape(said.including)}</em> " if said.including and not place else ""
+        rows.append(f'<tr><th scope="row">{word}{escape(part.label)}</th><td>{escape(part.shown)}</td></tr>')
+    caption = _caption(tally)
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    table = f'<table class="{CLASS}"><tbody>{"".join(rows)}</tbody></table>'
+    return f'<figure class="{CLASS}" data-figure="{escape(line)}">{table}{below}</figure>\n'
+
+
+def _caption(tally: Tally) -> str:
+    said = tally.said
+    source = escape(said.source or said.link or "")
+    if said.link:
+        source = f'<a href="{escape(said.link)}">{source}</a>'
+    instant = f' datetime="{said.as_of.isoformat()}"' if said.as_of else ""
+    time = f"<time{instant}>{escape(tally.shown_time)}</time>" if tally.shown_time else ""
+    return " ".join(filter(None, (source, time)))
