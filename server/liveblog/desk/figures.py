@@ -22,10 +22,11 @@ Histories = Mapping[str, list[Reading]]
 """What figures were, by what they are known by, in the order of their places."""
 
 
-async def note_figures(pen: Pen, before: Entry | None, after: Entry) -> Entry:
+async def note_figures(pen: Pen, before: Entry | None, after: Entry, *, is_purged: bool = False) -> Entry:
     """Note what `after` tells of figures, and on other entries whose reading it follows; return it with its own.
 
-    To be called before `after` is written, and after whatever else the change writes but that.
+    To be called before `after` is written, and after whatever else the change writes but that. `is_purged` says that
+    with this the entry's text is taken out of all that was told before.
     """
     had = {figure_key(each.reading.name): each.reading for each in before.figures} if before else {}
     told = {figure_key(each.said.name): each for each in tallies_of(after.body_html)}
@@ -36,7 +37,7 @@ async def note_figures(pen: Pen, before: Entry | None, after: Entry) -> Entry:
         return after
     histories = await readings_of(await pen.reading(), pen.blog, {*mine, *had})
     changed = {key: _in_order(histories, key, after.id, mine.get(key)) for key in (*mine, *(had.keys() - mine.keys()))}
-    await write_histories(pen, histories, changed, after.id)
+    await write_histories(pen, histories, changed, after.id, is_purged=is_purged)
     carried = (CarriedReading(each, _later(changed[key], each)) for key, each in mine.items())
     return replace(after, figures=tuple(carried))
 
@@ -44,10 +45,12 @@ async def note_figures(pen: Pen, before: Entry | None, after: Entry) -> Entry:
 async def forget_figures(pen: Pen, entry: Entry) -> None:
     """Take away what a deleted entry told of figures: they are again what they were without it."""
     if entry.figures:
-        await note_figures(pen, entry, replace(entry, body_html="", figures=()))
+        await note_figures(pen, entry, replace(entry, body_html="", figures=()), is_purged=True)
 
 
-async def write_histories(pen: Pen, before: Histories, after: Histories, own: int | None = None) -> Blog:
+async def write_histories(
+    pen: Pen, before: Histories, after: Histories, own: int | None = None, *, is_purged: bool = False
+) -> Blog:
     """Write what figures were, where that is another now, with all that follows, but for the entry `own`.
 
     Returns the blog with the figures that it has now.
@@ -56,7 +59,7 @@ async def write_histories(pen: Pen, before: Histories, after: Histories, own: in
     old = {(key, each) for key in after for each in before.get(key, ())}
     new = {(key, each) for key, readings in after.items() for each in readings}
     rows = ReadingRows([each for _, each in old - new], [each for _, each in new - old])
-    return pen.tell_figures(rows, _figures(pen.blog, after))
+    return pen.tell_figures(rows, _figures(pen.blog, after), is_purged=is_purged)
 
 
 def reading_of(said: ReadingDraft, id_: int, as_of: datetime, entry_id: int | None = None) -> Reading:
@@ -106,7 +109,7 @@ def _successors(histories: Histories) -> Mapping[tuple[int, str], Reading | None
     return {
         (each.entry_id, key): later
         for key, readings in histories.items()
-        for each, later in zip(readings, [*readings[1:], None], strict=True)
+        for each, later in zip(readings, [*readings[1:], None], strict=False)
         if each.entry_id is not None
     }
 

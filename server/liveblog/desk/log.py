@@ -211,13 +211,16 @@ class Pen:
         self.append(Kind.SHIFT_CHANGED, shift)
         return shift
 
-    def tell_figures(self, rows: ReadingRows, figures: tuple[Figure, ...]) -> Blog:
-        """Write readings of figures, and tell of the figures that the blog has with them, if they are others."""
+    def tell_figures(self, rows: ReadingRows, figures: tuple[Figure, ...], *, is_purged: bool) -> Blog:
+        """Write readings of figures, and tell of the figures that the blog has with them, if they are others.
+
+        `is_purged` says that nothing is to be told of what they were before.
+        """
         self.rows.readings.append((self.blog, rows))
         before = self.blog
         if figures != before.figures:
             self.blog = replace(before, figures=figures)
-            self.append(Kind.FIGURE_CHANGED, self.blog, before)
+            self.append(Kind.FIGURE_CHANGED, self.blog, replace(before, figures=figures) if is_purged else before)
         return self.blog
 
     def retire(self, draft: Draft, entry: Entry, planned_at: datetime | None = None) -> None:

@@ -19,7 +19,7 @@ VERSION, VERSION_WITH_CORRECTIONS = 1, 2
 are told so by a version that they refuse.
 """
 
-_ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims")
+_ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims", "figures")
 """What is told apart, or is read out of the text again; claims are not exported yet."""
 
 

@@ -14,6 +14,7 @@ from liveblog.model.picture import Picture
 from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
+from liveblog.render.figure_lines import line_of
 from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.messages import chosen, desk_words_path, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
@@ -60,6 +61,7 @@ class Renderer:
             ways_in=ways_in or WaysIn(),
             draw=self.item,
             main_picture=self.picture,
+            draw_figures=lambda blog: Markup(self.figures(blog)),  # noqa: S704 -- its template escapes
             on_top=self.on_top,
             place=self.place,
             words_path=words_path,
@@ -110,6 +112,13 @@ class Renderer:
     def summary(self, blog: Blog) -> str:
         """Draw what stands above a blog's entries; it was sanitised when it was written."""
         return self.addresses.body(blog.summary_html)
+
+    def figures(self, blog: Blog) -> str:
+        """Draw a blog's figures, with the line of each."""
+        if not blog.figures:
+            return ""
+        template = self._environments.of(language_for(blog.language)).get_template("_figures.html")
+        return template.render(blog=blog, line_of=line_of).strip()
 
     def item(self, blog: Blog, item: Entry | Shift, words: Sequence[str] = ()) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""

@@ -11,6 +11,7 @@ from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
+from liveblog.model.figure import CarriedReading, Figure, Reading
 from liveblog.model.moment import rfc3339
 from liveblog.model.named_place import NamedPlace
 from liveblog.model.page import EntryPage
@@ -39,10 +40,19 @@ class Drawing(Protocol):
         """Return the HTML of what stands above its entries."""
         ...
 
+    def figures(self, blog: Blog) -> str:
+        """Return the HTML of its figures; empty: it has none."""
+        ...
+
 
 def blog_view(blog: Blog, draw: Drawing) -> JsonObject:
     """Show the details of a blog: what events carry of it."""
-    return blog_details(blog) | {"summary": draw.summary(blog), "picture_html": draw.picture(blog)}
+    drawn = {
+        "summary": draw.summary(blog),
+        "picture_html": draw.picture(blog),
+        "figures_html": draw.figures(blog) if blog.figures else "",
+    }
+    return blog_details(blog) | drawn
 
 
 def blog_details(blog: Blog) -> JsonObject:
@@ -60,6 +70,7 @@ def blog_details(blog: Blog) -> JsonObject:
         "summary": blog.summary_html,
         "byline": list(blog.byline),
         "picture": _picture_view(blog.picture) if blog.picture else None,
+        "figures": [figure_view(figure) for figure in blog.figures],
         "show_readers": blog.show_readers,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
@@ -91,6 +102,7 @@ def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:
         "cited_by": [place_view((reference.occurred_at, reference.id)) for reference in entry.cited_by],
         "claims": [claim_view(claim) for claim in entry.claims],
         "places": [named_place_view(place) for place in places(entry.body_html)],
+        "figures": [carried_view(carried) for carried in entry.figures],
         "html": draw.entry(blog, entry),
     }
 
@@ -117,6 +129,32 @@ def claim_view(claim: Claim) -> JsonObject:
 def named_place_view(place: NamedPlace) -> JsonObject:
     """Show a point of the earth that an entry names."""
     return {"name": place.name, "latitude": place.point.latitude, "longitude": place.point.longitude}
+
+
+def figure_view(figure: Figure) -> JsonObject:
+    """Show a figure as it stands, and what it was before."""
+    return reading_view(figure.now) | {"was": reading_view(figure.was) if figure.was else None}
+
+
+def carried_view(carried: CarriedReading) -> JsonObject:
+    """Show what an entry tells of a figure, and what took its place."""
+    return reading_view(carried.reading) | {"later": reading_view(carried.later) if carried.later else None}
+
+
+def reading_view(reading: Reading) -> JsonObject:
+    """Show what a figure was at a time; `hub.tail` looks for the member `carried_by`."""
+    parts = [{"label": part.label, "value": part.value, "shown": part.shown} for part in reading.parts]
+    said = {"name": reading.name, "value": reading.value, "shown": reading.shown, "unit": reading.unit}
+    return {
+        "id": reading.id,
+        **said,
+        "parts": parts,
+        "including": reading.including,
+        "source": reading.source,
+        "link": reading.link,
+        "as_of": rfc3339(reading.as_of),
+        "carried_by": reading.entry_id,
+    }
 
 
 def reference_view(reference: Reference) -> JsonObject:

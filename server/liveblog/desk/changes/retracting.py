@@ -43,7 +43,7 @@ class Retract(Change[Entry]):
             entry, body="", body_html="", headline=None, corrections=(), claims=(), pinned=False, key_event=False
         )
         emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
-        emptied = await note_figures(pen, entry, emptied)
+        emptied = await note_figures(pen, entry, emptied, is_purged=True)
         return pen.retract(emptied, self.reason)
 
 
