@@ -10,7 +10,7 @@ from sqlalchemy import event
 from liveblog.desk import Desk
 from liveblog.desk.changes import Delete, DropReadings, Revise, SetReading, revision_or_retraction
 from liveblog.errors import Conflict, NotFound
-from liveblog.markup import tallies_of
+from liveblog.markup import told_figures
 from liveblog.model.blog import Blog
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
@@ -48,7 +48,9 @@ async def _set(app: Services, value: str, as_of: datetime | None = None, **said:
 async def test_an_entry_tells_a_figure(app):
     """It stands with the blog and freezes in the entry; the older entry says what came; the post is the last event."""
     await open_harbour(app)
-    first = await post(app.desk, "[[Dead: 35 (including 4 children) | Red Crescent https://rc.example/]]", occurred_at=NOON)
+    first = await post(
+        app.desk, "[[Dead: 35 (including 4 children) | Red Crescent https://rc.example/]]", occurred_at=NOON
+    )
     second = await post(app.desk, "More were found.\n\n[[dead: 70 | The governor]]", occurred_at=minutes(9))
     figure = await _figure(app)
     assert (figure.now.name, figure.now.value, figure.now.source, figure.now.as_of) == (
@@ -73,7 +75,9 @@ async def test_an_entry_without_figures_asks_the_store_nothing_more(app):
     counts = []
     for body in ("Ships.", "[[Ships]] left: 35."):
         told: list[str] = []
-        event.listen(app.store.engine.sync_engine, "before_cursor_execute", lambda *said, told=told: told.append(said[2]))
+        event.listen(
+            app.store.engine.sync_engine, "before_cursor_execute", lambda *said, told=told: told.append(said[2])
+        )
         await post(app.desk, body)
         counts.append(len(told))
     assert counts[1] - counts[0] <= counts[0]
@@ -217,14 +221,18 @@ class Walk:
             await desk.revise(SLUG, some, changes, ADA)
         else:
             withdrawal = CorrectionDraft(CorrectionKind.RETRACTION, "Not so.")
-            gone = Delete(some) if does == "delete" else revision_or_retraction(some, EntryChanges(), None, withdrawal)
-            await desk.do(SLUG, gone, ADA)
+            if does == "delete":
+                await desk.do(SLUG, Delete(some), ADA)
+            else:
+                await desk.do(SLUG, revision_or_retraction(some, EntryChanges(), None, withdrawal), ADA)
             del self.kept[some]
             self.shown.clear()  # of what was deleted the past says less
 
     async def entries(self) -> dict[int, Entry]:
         async with self.app.store.read() as connection:
-            return await reads.present_entries(connection, await reads.blog_by_slug(connection, SLUG), sorted(self.kept))
+            return await reads.present_entries(
+                connection, await reads.blog_by_slug(connection, SLUG), sorted(self.kept)
+            )
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -236,11 +244,13 @@ async def test_whatever_is_done_the_figures_are_those_of_the_texts(app, seed):
     for _ in range(40):
         await walk.step(desk)
         blog, entries = await _blog(app), await walk.entries()
-        carried = sorted((c.reading for each in entries.values() for c in each.figures), key=lambda reading: reading.place)
+        carried = sorted(
+            (c.reading for each in entries.values() for c in each.figures), key=lambda reading: reading.place
+        )
         assert {(r.name, r.value, r.as_of, r.entry_id) for r in carried} == {
-            (tally.said.name, tally.said.value, each.occurred_at, each.id)
+            (told.said.name, told.said.value, each.occurred_at, each.id)
             for each in entries.values()
-            for tally in tallies_of(each.body_html)
+            for told in told_figures(each.body_html)
         }
         for figure in blog.figures:
             told = [(p.as_of, p.value, p.entry_id) for p in figure.line if p.entry_id]

@@ -39,6 +39,8 @@ async def test_each_change_is_counted_by_its_end(sqlite_app):
         "retract": 0,
         "claim": 0,
         "drop_claim": 0,
+        "set_reading": 0,
+        "drop_readings": 0,
         "delete": 1,
         "change_blog": 0,
         "hand_over": 0,

@@ -42,7 +42,9 @@ WHY = {
     "the length of a word or a line": """
         intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES
-        desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS
+        desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
+        markup/figures.MOST_TOLD markup/figures._LONGEST model/figure.MOST_FIGURES
+        model/figure.MOST_PARTS model/figure.MOST_POINTS model/figure._NUMBER_LENGTH
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/geo.LONGEST_NAME

@@ -44,10 +44,26 @@
  * @property {boolean} key_event
  * @property {(Place & {change: string | null, changed_at: string | null})[]} [cites] the entries it links to, and what readers were told of them since
  * @property {Claim[]} [claims]
+ * @property {(Reading & {later: Reading | null})[]} [figures] what its text tells of them, and what took its place
  * @property {Place[]} [cited_by] the entries that link to it
  * @property {NamedPlace[]} [places] where on the earth it speaks of
  * @property {Correction[]} [corrections] oldest first; servers of the first versions tell none
  * @property {string} html complete and safe; links are relative to the server's root
+ */
+/**
+ * What a figure was at a time.
+ * @typedef {object} Reading
+ * @property {number} id
+ * @property {string} name
+ * @property {string} value digits with a point
+ * @property {string} shown the same as it was written
+ * @property {string | null} unit
+ * @property {{label: string, value: string, shown: string}[]} parts
+ * @property {string | null} including the word with which its parts are said to be some of it; null: they add up to it
+ * @property {string | null} source
+ * @property {string | null} link
+ * @property {string} as_of
+ * @property {number | null} carried_by the entry that tells it
  */
 /** @typedef {{id: number, deleted: true}} Tombstone */
 /** @typedef {{id: number, editor: string | null, note: string, occurred_at: string, html: string}} Shift */
@@ -66,6 +82,8 @@
  * @property {string[]} byline
  * @property {{url: string, alt: string, caption: string, credit: string} | null} picture
  * @property {string} picture_html the same as a `<figure>`: complete and safe; empty: there is none
+ * @property {(Reading & {was: Reading | null})[]} [figures] its named numbers, and what they were before
+ * @property {string} [figures_html] the same: complete and safe; empty: there are none
  * @property {boolean} show_readers
  * @property {'live' | 'closed'} status
  * @property {string} created_at

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from liveblog.desk.log import Pen
-from liveblog.markup import Tally, tallies_of
+from liveblog.markup import ToldFigure, told_figures
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.figure import MOST_FIGURES, CarriedReading, Figure, Reading, ReadingDraft, figure_key, figure_of
@@ -29,7 +29,7 @@ async def note_figures(pen: Pen, before: Entry | None, after: Entry, *, is_purge
     with this the entry's text is taken out of all that was told before.
     """
     had = {figure_key(each.reading.name): each.reading for each in before.figures} if before else {}
-    told = {figure_key(each.said.name): each for each in tallies_of(after.body_html)}
+    told = {figure_key(each.said.name): each for each in told_figures(after.body_html)}
     if not told and not had:
         return after  # as nearly all entries: nothing is read for them
     mine = {key: _carried(pen, after, each, had.get(key)) for key, each in told.items()}
@@ -68,9 +68,9 @@ def reading_of(said: ReadingDraft, id_: int, as_of: datetime, entry_id: int | No
     return Reading(id=id_, as_of=normalised(as_of), entry_id=entry_id, **fields)
 
 
-def _carried(pen: Pen, entry: Entry, tally: Tally, earlier: Reading | None) -> Reading:
-    as_of = tally.said.as_of or _at_clock(entry.occurred_at, tally.clock, pen.blog.zone)
-    return reading_of(tally.said, earlier.id if earlier else pen.next_seq, as_of, entry.id)
+def _carried(pen: Pen, entry: Entry, told: ToldFigure, earlier: Reading | None) -> Reading:
+    as_of = told.said.as_of or _at_clock(entry.occurred_at, told.clock, pen.blog.zone)
+    return reading_of(told.said, earlier.id if earlier else pen.next_seq, as_of, entry.id)
 
 
 def _at_clock(moment: datetime, clock: tuple[int, int] | None, zone: str) -> datetime:
@@ -114,9 +114,7 @@ def _successors(histories: Histories) -> Mapping[tuple[int, str], Reading | None
     }
 
 
-def _followed(
-    carried: CarriedReading, entry_id: int, now: Mapping[tuple[int, str], Reading | None]
-) -> CarriedReading:
+def _followed(carried: CarriedReading, entry_id: int, now: Mapping[tuple[int, str], Reading | None]) -> CarriedReading:
     place = (entry_id, figure_key(carried.reading.name))
     return replace(carried, later=now[place]) if place in now else carried
 

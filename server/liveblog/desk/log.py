@@ -309,8 +309,7 @@ class Batch:
             await writes.purge_log(self.connection, blog, entry_id)
         for blog, shift in rows.shifts:
             await writes.insert_shift(self.connection, blog, shift)
-        for blog, readings in rows.readings:
-            await write_readings(self.connection, blog, readings)
+        await write_readings(self.connection, rows.readings)
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
             await note_shown(self.connection, blog, by.key, event.subject)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from liveblog.model.blog import Blog
-from liveblog.model.event import OF_BLOG, PURGING, Kind
+from liveblog.model.event import OF_BLOG, PURGING
 from liveblog.model.principal import Credential
 from liveblog.wire.closing import CloseReason
 from liveblog.wire.dialects import Transport

@@ -2,12 +2,12 @@
 
 from liveblog.markup.card_text import card_block, first_address, with_block
 from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
+from liveblog.markup.figures import ToldFigure, read_figure, told_figures
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
 from liveblog.markup.providers import PLAYER_ORIGINS, Link, link_to
 from liveblog.markup.render import is_nothing, render_markdown
-from liveblog.markup.tallies import Tally, read_tally, tallies_of
 from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.markup.text import Image, first_image, own_images, shows_something, untold_image, visible_text
 
@@ -19,7 +19,7 @@ __all__ = [
     "PLAYER_ORIGINS",
     "Image",
     "Link",
-    "Tally",
+    "ToldFigure",
     "card_block",
     "first_address",
     "first_image",
@@ -32,10 +32,10 @@ __all__ = [
     "places",
     "point_of",
     "portable",
-    "read_tally",
+    "read_figure",
     "render_markdown",
     "shows_something",
-    "tallies_of",
+    "told_figures",
     "untold_image",
     "visible_text",
     "with_block",

@@ -11,10 +11,10 @@ from liveblog.markup.cards import draw_cards
 from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.fences import fenced_code
 from liveblog.markup.geo import draw_places
+from liveblog.markup.figures import draw_figures
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
 from liveblog.markup.tables import say_alignment, whole_table
-from liveblog.markup.tallies import draw_tallies
 from liveblog.markup.tags import LOST_EMBED_SENTENCE
 
 LOST_EMBED = "[[lost embed]]"
@@ -79,7 +79,7 @@ def _parser() -> MarkdownIt:
     core.push("images", tame_images)
     core.push("cards", draw_cards)
     core.push("places", draw_places)
-    core.push("tallies", draw_tallies)
+    core.push("figures", draw_figures)
     return parser
 
 

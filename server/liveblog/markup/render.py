@@ -9,12 +9,12 @@ import nh3
 
 from liveblog.markup.cards import KINDS
 from liveblog.markup.geo import PLACE_KIND, checked_address
+from liveblog.markup.figures import CLASS as READING
+from liveblog.markup.figures import read_figure
 from liveblog.markup.lists import PARENS
 from liveblog.markup.parser import parsed
 from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.tables import ALIGNED
-from liveblog.markup.tallies import CLASS as TALLY
-from liveblog.markup.tallies import read_tally
 from liveblog.markup.text import shows_something
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.picture import Picture
@@ -52,8 +52,8 @@ _ATTRIBUTES: dict[str, AbstractSet[str]] = {
 }
 _CLASSES: dict[str, AbstractSet[str]] = {
     "p": {"lost-embed"},
-    "figure": {"card", TALLY},
-    "table": {TALLY},
+    "figure": {"card", READING},
+    "table": {READING},
     "span": {"author"},
     "ol": {PARENS},
     "th": ALIGNED,
@@ -71,7 +71,7 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
     if name == "data-kind":
         return value if value in (*KINDS, PLACE_KIND) else None
     if name == "data-figure":
-        return value if read_tally(value) else None
+        return value if read_figure(value) else None
     if name == "data-sensitive":
         return value if value == "true" else None
     if name == "href":

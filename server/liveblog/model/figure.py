@@ -20,7 +20,8 @@ _NUMBER_LENGTH = 24
 DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _PLAIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u2212\u066c\u2019\u00a0\u202f\u066b", "01234567890123456789-''  _")
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>[1-9]\d{0,2}(?:(?P<group>[ ',.])\d{3})(?:(?P=group)\d{3})*|\d+)(?:(?P<point>[.,_])(?P<rest>\d+))?",
+    r"(?P<sign>[+-]?)(?P<whole>[1-9]\d{0,2}(?:(?P<group>[ ',.])\d{3})(?:(?P=group)\d{3})*|\d+)"
+    r"(?:(?P<point>[.,_])(?P<rest>\d+))?",
     re.ASCII,
 )
 

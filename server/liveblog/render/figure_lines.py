@@ -11,7 +11,7 @@ _MARGIN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A line in a box of `WIDTH` × `HEIGHT`: its path, and where it ends."""
+    """A line in a box of `WIDTH` by `HEIGHT`: its path, and where it ends."""
 
     path: str
     end: tuple[float, float]

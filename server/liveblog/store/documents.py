@@ -18,7 +18,7 @@ BEFORE = "before"
 """Where the document of a change of the blog holds that of the blog before it; those of the first versions don't."""
 
 FIGURES = "figures"
-"""Where the document of a blog holds its figures, and that of an entry the readings that it carries, if there are any."""
+"""Where the document of a blog holds its figures, and that of an entry the readings it carries, if there are any."""
 
 _ENTRY_TIMES = ("occurred_at", "posted_at", "revised_at")
 # Events of earlier versions lack some of these.

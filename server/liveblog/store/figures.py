@@ -37,18 +37,16 @@ async def readings_set(connection: AsyncConnection, blog: Blog) -> list[Reading]
     return [_reading(row) for row in await connection.execute(query.order_by(readings.c.as_of, readings.c.id))]
 
 
-async def write_readings(connection: AsyncConnection, blog: Blog, rows: ReadingRows) -> None:
-    """Take readings away, and write others."""
-    keys = [(blog.id, figure_key(each.name), each.id) for each in rows.gone]
-    if keys:
-        key = tuple_(readings.c.blog_id, readings.c.key, readings.c.id)
-        await connection.execute(delete(readings).where(key.in_(keys)))
-    new = [
-        {name: getattr(each, name) for name in Reading.__slots__} | {"blog_id": blog.id, "key": figure_key(each.name)}
-        for each in rows.new
-    ]
-    if new:
-        await connection.execute(insert(readings), new)
+async def write_readings(connection: AsyncConnection, written: Collection[tuple[Blog, ReadingRows]]) -> None:
+    """Take readings of blogs away, and write others, in order."""
+    for blog, rows in written:
+        keys = [(blog.id, figure_key(each.name), each.id) for each in rows.gone]
+        if keys:
+            key = tuple_(readings.c.blog_id, readings.c.key, readings.c.id)
+            await connection.execute(delete(readings).where(key.in_(keys)))
+        new = [_row(each) | {"blog_id": blog.id} for each in rows.new]
+        if new:
+            await connection.execute(insert(readings), new)
 
 
 async def purge_figures(connection: AsyncConnection, blog: Blog, entry_id: int) -> None:
@@ -79,3 +77,7 @@ def _without(document: Document, entry_id: int) -> Document:
 
 def _reading(row: Row[Any]) -> Reading:
     return Reading(**{name: getattr(row, name) for name in Reading.__slots__})
+
+
+def _row(reading: Reading) -> dict[str, Any]:
+    return {name: getattr(reading, name) for name in Reading.__slots__} | {"key": figure_key(reading.name)}

@@ -124,7 +124,15 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
-    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "figures": (), "open_since": None}
+    told = {
+        "corrections": (),
+        "corrected_at": None,
+        "cites": (),
+        "cited_by": (),
+        "claims": (),
+        "figures": (),
+        "open_since": None,
+    }
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))

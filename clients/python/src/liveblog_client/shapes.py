@@ -86,6 +86,46 @@ class NamedPlace(TypedDict):
     longitude: float
 
 
+class FigurePart(TypedDict):
+    """A part of a figure; `shown` is its number as it was written, `value` the same as digits."""
+
+    label: str
+    value: str
+    shown: str
+
+
+class Reading(TypedDict):
+    """What a figure was at a time; `carried_by` is the number of the entry that tells it.
+
+    `shown` is its number as it was written, `value` the same as digits with a point. `including` is the word with which
+    its parts are said to be some of it; None: they add up to it.
+    """
+
+    id: int
+    name: str
+    value: str
+    shown: str
+    unit: str | None
+    parts: list[FigurePart]
+    including: str | None
+    source: str | None
+    link: str | None
+    as_of: str
+    carried_by: int | None
+
+
+class Figure(Reading):
+    """A figure as it stands; `was` is the reading before it that said something else."""
+
+    was: Reading | None
+
+
+class CarriedReading(Reading):
+    """What an entry tells of a figure, for good; `later` is the reading that took its place."""
+
+    later: Reading | None
+
+
 class ListedCorrection(Correction):
     """A correction in a list: `entry` is the number of the entry in which it stands, `url` where that is read."""
 
@@ -113,6 +153,7 @@ class Entry(TypedDict):
     cited_by: NotRequired[list[Place]]
     claims: NotRequired[list[Claim]]
     places: NotRequired[list[NamedPlace]]
+    figures: NotRequired[list[CarriedReading]]
     html: str
 
 
@@ -154,6 +195,8 @@ class Blog(TypedDict):
     byline: list[str]
     picture: MainPicture | None
     picture_html: str
+    figures: NotRequired[list[Figure]]
+    figures_html: NotRequired[str]
     show_readers: bool
     status: Literal["live", "closed"]
     created_at: str

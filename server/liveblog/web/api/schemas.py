@@ -53,6 +53,8 @@ class BlogShape(Shape):
     byline: list[str]
     picture: MainPictureShape | None
     picture_html: Annotated[str, Field(description="It as a `<figure>`, complete and safe; empty: there is none")]
+    figures: list["FigureShape"]
+    figures_html: Html
     show_readers: bool
     status: BlogStatus
     created_at: AwareDatetime
@@ -102,6 +104,42 @@ class NamedPlaceShape(Shape):
     longitude: float
 
 
+class FigurePartShape(Shape):
+    """A part of a figure; `shown` is its number as it was written, `value` the same as digits."""
+
+    label: str
+    value: str
+    shown: str
+
+
+class ReadingShape(Shape):
+    """What a figure was at a time; `shown` is its number as it was written, `value` the same as digits with a point."""
+
+    id: int
+    name: str
+    value: str
+    shown: str
+    unit: str | None
+    parts: list[FigurePartShape]
+    including: Annotated[str | None, Field(description="The word that says that its parts are some of it; null: all")]
+    source: str | None
+    link: str | None
+    as_of: AwareDatetime
+    carried_by: Annotated[int | None, Field(description="The entry that tells it, by its number")]
+
+
+class FigureShape(ReadingShape):
+    """A figure as it stands."""
+
+    was: Annotated[ReadingShape | None, Field(description="The reading before it that said something else")]
+
+
+class CarriedReadingShape(ReadingShape):
+    """What an entry tells of a figure, for good."""
+
+    later: Annotated[ReadingShape | None, Field(description="The reading that took its place")]
+
+
 class CorrectionShape(Shape):
     """What readers are told of a change; `id` is the number of its event, `was` what was said before."""
 
@@ -139,6 +177,7 @@ class EntryShape(Shape):
     cited_by: list[PlaceShape]
     claims: list[ClaimShape]
     places: list[NamedPlaceShape]
+    figures: list[CarriedReadingShape]
     html: Html
 
 

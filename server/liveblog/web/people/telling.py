@@ -20,6 +20,7 @@ _WORDS = {
     Kind.ENTRY_ANNOTATED: sentence("changed what is noted beside"),
     Kind.ENTRY_DELETED: sentence("deleted"),
     Kind.CLAIM_CHANGED: sentence("gave a claim another status"),
+    Kind.FIGURE_CHANGED: sentence("changed a figure"),
     Kind.BLOG_CHANGED: sentence("changed the blog"),
     Kind.SHIFT_CHANGED: sentence("handed over"),
     "address.asked": sentence("entered a new mail address"),

@@ -1,8 +1,8 @@
 """Figures in a text: a line `[[Dead: 35 (including 4 children) | Red Crescent | 11:01]]`, drawn as a small table.
 
 A paragraph of nothing but such lines is figures; what is not well formed stays the text that it is, so that nothing is
-lost. What was drawn can be read out of the HTML again (`tallies_of`): so what counts is what readers see. There are no
-words of ours in it: blogs are in any language.
+lost. What was drawn can be read out of the HTML again (`told_figures`): so what counts is what readers see. There are
+no words of ours in it: blogs are in any language.
 """
 
 import re
@@ -26,10 +26,10 @@ from liveblog.model.figure import (
     read_number,
 )
 
-MOST_TALLIES = 10
+MOST_TOLD = 10
 """So many figures of one entry count; those beyond are drawn, and nothing more."""
 
-CLASS = "tally"
+CLASS = "reading"
 """Of the `<figure>` and its table."""
 
 _LONGEST = 1000  # characters of a line
@@ -40,7 +40,8 @@ _LINE = re.compile(
     r"(?:\((?P<parts>[^()\[\]|]+)\)\s*)?(?:\|(?P<source>[^|\[\]]*)(?:\|(?P<as_of>[^|\[\]]*))?)?\]\]"
 )
 _INCLUDING = re.compile(
-    r"(?P<word>including|incl\.|among them|davon|darunter|dont|y compris|incluid[oa]s|incluyendo|de ellos|entre ell[oa]s|"
+    r"(?P<word>including|incl\.|among them|davon|darunter|dont|y compris|incluid[oa]s|incluyendo|de ellos|"
+    r"entre ell[oa]s|"
     r"من بينهم|بينهم|منهم|بما في ذلك)[:\s]\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ _HELD = re.compile(r'<figure[^<>]* data-figure="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ToldFigure:
     """A figure as a text tells it. `clock` is the hour and minute that it is of, where it says no more of the time."""
 
     said: ReadingDraft
@@ -60,7 +61,7 @@ class Tally:
     shown_time: str
 
 
-def read_tally(line: str) -> Tally | None:
+def read_figure(line: str) -> ToldFigure | None:
     """Read a line; None: it is no figure."""
     found = _LINE.fullmatch(line.strip()) if len(line) <= _LONGEST else None
     name = " ".join(found["name"].split()) if found else ""
@@ -83,18 +84,18 @@ def read_tally(line: str) -> Tally | None:
         link=source["link"] if source else None,
         as_of=when[0],
     )
-    return Tally(said, when[1], (found["as_of"] or "").strip())
+    return ToldFigure(said, when[1], (found["as_of"] or "").strip())
 
 
-def tallies_of(html: str) -> Sequence[Tally]:
+def told_figures(html: str) -> Sequence[ToldFigure]:
     """Read the figures that a text's HTML shows, each once: of two of one name the last."""
     if 'data-figure="' not in html:
         return ()
-    found = filter(None, (read_tally(unescape(line)) for line in _HELD.findall(html)))
-    return list({figure_key(tally.said.name): tally for tally in found}.values())[:MOST_TALLIES]
+    found = filter(None, (read_figure(unescape(line)) for line in _HELD.findall(html)))
+    return list({figure_key(told.said.name): told for told in found}.values())[:MOST_TOLD]
 
 
-def draw_tallies(state: StateCore) -> None:
+def draw_figures(state: StateCore) -> None:
     """Put tables where the text has figures; a rule of the parser."""
     drawn: list[Token] = []
     tokens = iter(state.tokens)
@@ -111,10 +112,10 @@ def _drawn(inline: Token) -> Sequence[Token]:
     if not inline.content.startswith("[["):
         return ()
     lines = inline.content.split("\n")
-    found = [(line.strip(), tally) for line in lines if (tally := read_tally(line))]
+    found = [(line.strip(), told) for line in lines if (told := read_figure(line))]
     if len(found) < len(lines):
         return ()
-    return [Token("html_block", "", 0, content=_html(line, tally), block=True) for line, tally in found]
+    return [Token("html_block", "", 0, content=_html(line, told), block=True) for line, told in found]
 
 
 def _parts(text: str) -> tuple[str | None, tuple[FigurePart, ...] | None]:
@@ -148,24 +149,24 @@ def _when(text: str) -> tuple[datetime | None, tuple[int, int] | None] | None:
     return (instant, None) if instant.tzinfo else None
 
 
-def _html(line: str, tally: Tally) -> str:
-    said = tally.said
+def _html(line: str, told: ToldFigure) -> str:
+    said = told.said
     unit = f" {escape(said.unit)}" if said.unit else ""
     rows = [f'<tr><th scope="row">{escape(said.name)}</th><td>{escape(said.shown)}{unit}</td></tr>']
     for place, part in enumerate(said.parts):
         word = f"<em>{escape(said.including)}</em> " if said.including and not place else ""
         rows.append(f'<tr><th scope="row">{word}{escape(part.label)}</th><td>{escape(part.shown)}</td></tr>')
-    caption = _caption(tally)
+    caption = _caption(told)
     below = f"<figcaption>{caption}</figcaption>" if caption else ""
     table = f'<table class="{CLASS}"><tbody>{"".join(rows)}</tbody></table>'
     return f'<figure class="{CLASS}" data-figure="{escape(line)}">{table}{below}</figure>\n'
 
 
-def _caption(tally: Tally) -> str:
-    said = tally.said
+def _caption(told: ToldFigure) -> str:
+    said = told.said
     source = escape(said.source or said.link or "")
     if said.link:
         source = f'<a href="{escape(said.link)}">{source}</a>'
     instant = f' datetime="{said.as_of.isoformat()}"' if said.as_of else ""
-    time = f"<time{instant}>{escape(tally.shown_time)}</time>" if tally.shown_time else ""
+    time = f"<time{instant}>{escape(told.shown_time)}</time>" if told.shown_time else ""
     return " ".join(filter(None, (source, time)))

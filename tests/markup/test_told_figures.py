@@ -1,0 +1,99 @@
+"""Figures in a text: which lines are one, how they are drawn, and what is read out of the HTML again."""
+
+import pytest
+
+from liveblog.markup import read_figure, render_markdown, told_figures
+from liveblog.model.figure import read_number
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *(("35", "35"), ("1,234", "1234"), ("1.234", "1234"), ("1 234 567", "1234567"), ("1\u202f234", "1234")),
+        *(("0.123", "0.123"), ("3,5", "3.5"), ("1,2345", "1.2345"), ("1,234.5", "1234.5"), ("1.234,5", "1234.5")),
+        *(("-3.5", "-3.5"), ("\u221212", "-12"), ("+7", "7"), ("007", "7")),
+        *(("١٢٬٣٤٥", "12345"), ("\u0663\u066b\u0665", "3.5"), ("\u06f7\u06f0", "70")),
+        *(("1.234.5", None), ("12,34,56", None), ("many", None), ("", None), ("9" * 30, None)),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(written, value):
+    """Groups of three, decimals, signs and the digits of Arabic and Persian; what is none is none."""
+    assert read_number(written) == value
+
+
+def test_a_line_is_a_small_table():
+    """The name heads the number, parts follow below, the source and the time are the caption."""
+    line = "[[Dead: 35 people (including 4 children) | Red Crescent https://rc.example/?a=1&b=2 | 11:01]]"
+    assert render_markdown(line) == (
+        '<figure class="reading" data-figure="[[Dead: 35 people (including 4 children) | '
+        'Red Crescent https://rc.example/?a=1&amp;b=2 | 11:01]]"><table class="reading"><tbody>'
+        '<tr><th scope="row">Dead</th><td>35 people</td></tr>'
+        '<tr><th scope="row"><em>including</em> children</th><td>4</td></tr></tbody></table>'
+        '<figcaption><a href="https://rc.example/?a=1&amp;b=2" rel="noopener noreferrer nofollow">Red Crescent</a> '
+        "<time>11:01</time></figcaption></figure>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("brackets", "including", "parts"),
+    [
+        ("40 in Kobani + 30 in Suruc", None, [("in Kobani", "40"), ("in Suruc", "30")]),
+        ("SPD: 40, CDU 30", None, [("SPD", "40"), ("CDU", "30")]),
+        ("davon 3 Kinder und 2 Frauen", "davon", [("Kinder", "3"), ("Frauen", "2")]),
+        ("منهم ٤ أطفال، ٣ نساء", "منهم", [("أطفال", "4"), ("نساء", "3")]),
+    ],
+)
+def test_parts_are_read_in_the_languages_of_the_interface(brackets, including, parts):
+    """They are parted by a plus, a comma or “and”, the number first or last."""
+    told = read_figure(f"[[Dead: 70 ({brackets})]]")
+    assert told
+    assert told.said.including == including
+    assert [(part.label, part.value) for part in told.said.parts] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "adds_up"),
+    [
+        ("70 (40 a + 30 b)", True),
+        ("71 (40 a + 30 b)", False),
+        ("70 (including 4 a)", True),
+        ("3 (including 4 a)", False),
+    ],
+)
+def test_it_is_known_whether_parts_add_up(text, adds_up):
+    """Those that are said to be some of it must not be more."""
+    told = read_figure(f"[[Dead: {text}]]")
+    assert told
+    assert told.said.adds_up is adds_up
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[[1149]]", "[[10: 30]]", "[[#7]]", "[[lost embed]]", "[[Dead: many]]", "[[Dead: 35 (several)]]"),
+        *("Text [[Dead: 35]]", "```\n[[Dead: 35]]\n```", "> [[Dead: 35]]", "- [[Dead: 35]]", "[[Dead: 35 | x | y]]"),
+        *("[[Dead: 35]] and more", "[[Dead: 35\n]]", "[[a/b: 35]]", f"[[Dead: 35 | {'x' * 1000}]]"),
+    ],
+)
+def test_anything_else_stays_the_text_that_it_is(text):
+    """Mentions, code, quotations, and what is not well formed: nothing is lost of it, and no figure is told."""
+    html = render_markdown(text)
+    assert "<figure" not in html
+    assert not told_figures(html)
+
+
+def test_several_lines_are_several_figures_and_one_name_counts_once():
+    """Of two of the same name, however it is written, the last one counts."""
+    html = render_markdown("[[Dead: 35]]\n[[Wind: -3.5 km/h]]\n\nText.\n\n[[dead: 36]]")
+    assert [(told.said.name, told.said.value, told.said.unit) for told in told_figures(html)] == [
+        ("dead", "36", None),
+        ("Wind", "-3.5", "km/h"),
+    ]
+
+
+def test_nobody_writes_html_with_one():
+    """Signs of HTML in it are text, and a link leads nowhere but to http."""
+    html = render_markdown('[[<b onclick="x">a: 35 | <i> https://x.example/"onmouseover="y | 11:01]]')
+    assert '<figure class="reading"' in html
+    assert "<b" not in html
+    assert 'onmouseover="y' not in html
