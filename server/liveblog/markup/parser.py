@@ -10,8 +10,8 @@ from liveblog.markup.addresses import link_address
 from liveblog.markup.cards import draw_cards
 from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.fences import fenced_code
-from liveblog.markup.geo import draw_places
 from liveblog.markup.figures import draw_figures
+from liveblog.markup.geo import draw_places
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
 from liveblog.markup.tables import say_alignment, whole_table

@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 import nh3
 
 from liveblog.markup.cards import KINDS
-from liveblog.markup.geo import PLACE_KIND, checked_address
 from liveblog.markup.figures import CLASS as READING
 from liveblog.markup.figures import read_figure
+from liveblog.markup.geo import PLACE_KIND, checked_address
 from liveblog.markup.lists import PARENS
 from liveblog.markup.parser import parsed
 from liveblog.markup.providers import PLAYER_ORIGINS
@@ -70,10 +70,8 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
         return value if value.startswith(_PLAYERS) else None
     if name == "data-kind":
         return value if value in (*KINDS, PLACE_KIND) else None
-    if name == "data-figure":
-        return value if read_figure(value) else None
-    if name == "data-sensitive":
-        return value if value == "true" else None
+    if name in ("data-figure", "data-sensitive"):
+        return value if (value == "true" if name == "data-sensitive" else read_figure(value)) else None
     if name == "href":
         return checked_address(value)
     if name == "srcset":
