@@ -19,6 +19,7 @@ NO_ACTS = {
     "access/sessions.py:stay": "when a session was used last",
     "access/sessions.py:confirm": "that somebody proved again who they are; what they then do is recorded",
     "access/tokens.py:_read": "when a token was used last",
+    "access/partners.py:_read": "when a key was used last",
     "access/users.py:by_login_link": "the session that is opened by it is recorded",
     "access/beginnings.py:offer": "a link on the server's own terminal; what is made by it is recorded",
     "access/challenges.py": "what is asked of a browser for some minutes; what it proves is recorded",

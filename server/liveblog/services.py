@@ -9,6 +9,7 @@ from liveblog.access import (
     Factors,
     Identities,
     LoginThrottle,
+    Partners,
     PasswordLinks,
     Sessions,
     Tokens,
@@ -45,6 +46,7 @@ class Services:
     bus: Bus
     hub: Hub
     tokens: Tokens
+    partners: Partners
     users: Users
     password_links: PasswordLinks
     email_changes: EmailChanges

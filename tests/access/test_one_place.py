@@ -15,19 +15,21 @@ READ_GRANTS = {
     "access/rules.py": "asks principals",
     "access/tokens.py": "makes a principal of a token",
     "access/sessions.py": "makes a principal of a user",
+    "access/partners.py": "makes a principal of a partner, and says what it was given",
     "access/writers.py": "makes a principal of somebody who is not there",
     "access/users.py": "changes what a user holds, by the rules",
     "store/credentials.py": "writes the rows",
+    "store/partners.py": "writes the rows",
     "store/people.py": "writes the rows",
     "cli/tokens.py": "lists tokens",
     "web/people/tokens.py": "lists tokens",
+    "web/people/partners.py": "lists partners",
+    "cli/partners.py": "lists partners",
     "cli/users.py": "lists users",
 }
 ASK_PRINCIPALS = {"access/rules.py": "so that all others ask it"}
 KNOW_WHAT_IS_PUBLIC = {
-    "model/blog.py": "Visibility.is_public",
-    "web/editor/blogs.py": "reads what was chosen in a form",
-    "web/editor/details.py": "reads what was chosen in a form",
+    "model/blog.py": "Visibility.is_public, and whether partners may read",
 }
 CHOOSE_IT = {"desk_new.html", "desk_setup.html"}
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from liveblog.errors import CredentialsExpired, Unauthenticated
+from liveblog.store.reads import blog_by_slug
 from tests.apps import open_app
 
 
@@ -178,3 +179,35 @@ def test_who_has_lost_the_phone_is_reset(command, sqlite_url):
                 await parts.factors.challenges.half(half)
 
     asyncio.run(go_on())
+
+
+def test_a_partners_keys_are_made_listed_and_revoked(command, harbour):
+    """A key stands alone on stdout; lists show its beginning and state; sites, blogs and names are validated."""
+    made = command("partner", "create", "--name", "Post", "--blog", harbour, "--origin", "HTTPS://Post.example/")
+    assert (made.exit_code, made.stdout) == (0, "1\n")
+    key = command("partner", "key", "1", "pk", "--expires", "30d").stdout.strip()
+    assert re.fullmatch(r"pk_[0-9A-Za-z]{36}", key)
+    assert command("partner", "list").stdout.split("\t") == [
+        *("1", "Post", "harbour", "https://post.example", "1", "good\n")
+    ]
+    assert command("partner", "revoke", "1", "1").exit_code == 0
+    listed = command("partner", "keys", "1").stdout
+    assert listed.startswith(f"1\tpk\t{key[:9]}…\t-\t")
+    assert listed.endswith("\trevoked\n")
+    assert key not in listed
+    assert command("partner", "shut-out", "1").exit_code == 0
+    assert command("partner", "list").stdout.endswith("\tshut out\n")
+    assert command("partner", "let-in", "1").exit_code == 0
+    for wrong in (("create", "--name", "Post"), ("create", "--name", "x", "--origin", "post"), ("revoke", "1", "1")):
+        assert command("partner", *wrong).exit_code == 1
+
+
+def test_a_blog_is_made_for_partners(command, sqlite_url):
+    """`--partners` makes one that only they and those with a right on it may read."""
+    assert command("blog", "create", "quay", "--title", "Quay", "--partners").exit_code == 0
+
+    async def visibility() -> str:
+        async with open_app(sqlite_url) as parts, parts.store.read() as connection:
+            return (await blog_by_slug(connection, "quay")).visibility
+
+    assert asyncio.run(visibility()) == "partners"

@@ -13,6 +13,7 @@ from liveblog.model.principal import Scope
 from liveblog.resources import static_version
 from liveblog.web.api.operation import Operation
 from liveblog.web.api.operations import OPERATIONS
+from liveblog.web.cors import is_open_to_origins
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
 
@@ -21,7 +22,9 @@ WEBSOCKET, STREAM = "WEBSOCKET", "STREAM"
 """How a live transport is asked for; the address of the events is an event stream, too."""
 
 ORDER = ("read", "submit", "write", "admin")
-BLOGS = ("own-public", "own-private", "other-public", "other-private")
+BLOGS = tuple(f"{whose}-{whom}" for whose in ("own", "other") for whom in ("public", "partners", "private"))
+KEYED = ("secret key", "publishable key")
+"""What partners show: in a header, or in the address."""
 
 
 class Rule(Enum):
@@ -42,7 +45,7 @@ class Rule(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody with a scope on their own two blogs, and one on all; `shows` a token, a session, or nothing."""
+    """Somebody with a scope on their own blogs, and one on all; `shows` a token, a session, a key, or nothing."""
 
     shows: str = "nothing"
     own: str = ""
@@ -52,8 +55,14 @@ class Asker:
         """Return a name for users and tokens."""
         return f"{self.shows} own={self.own} all={self.everywhere}"
 
+    def at(self, path: str) -> "Asker":
+        """Return who they are at a door: a key in the address counts where scripts of other sites may read."""
+        return Asker() if self.shows == "publishable key" and not is_open_to_origins(path) else self
+
     def may(self, scope: str, blog: str | None) -> bool:
         """Tell whether they hold a scope on a blog, or on all (None)."""
+        if self.shows in KEYED and blog and blog.endswith("private"):
+            return False
         theirs = (self.own, self.everywhere) if blog and blog.startswith("own") else (self.everywhere,)
         return any(held and ORDER.index(held) >= ORDER.index(scope) for held in theirs)
 
@@ -63,7 +72,11 @@ _HELD = (
     *(("", scope) for scope in ORDER),
     *(("write", "read"), ("admin", "submit")),
 )
-ASKERS = (Asker(), *(Asker(shows, *held) for shows in ("token", "session") for held in _HELD))
+ASKERS = (
+    Asker(),
+    *(Asker(shows, *held) for shows in ("token", "session") for held in _HELD),
+    *(Asker(shows, *held) for shows in KEYED for held in (("read", ""), ("", "read"))),
+)
 
 
 _BY = dict.fromkeys((Rule.SUBMIT, Rule.WRITE, Rule.ADMIN), "token") | dict.fromkeys(
@@ -74,7 +87,8 @@ _BY = dict.fromkeys((Rule.SUBMIT, Rule.WRITE, Rule.ADMIN), "token") | dict.fromk
 def expected(rule: Rule, asker: Asker, blog: str) -> str:
     """Return how a route answers: lets them in, or refuses by this code."""
     writes = any(asker.may("write", each) for each in BLOGS)
-    if asker.shows != _BY.get(rule, asker.shows):
+    shows = "token" if asker.shows == "secret key" else asker.shows
+    if shows != _BY.get(rule, shows):
         return UNKNOWN
     if rule in (Rule.DESK_OF_BLOG, Rule.SETUP) and not writes:
         return FORBIDDEN  # whatever the blog is
@@ -165,7 +179,10 @@ _OF_PATHS = {
         *("POST /desk/-/people/{user_id:number}", "GET /desk/-/tokens", "POST /desk/-/tokens"),
         *("POST /desk/-/tokens/{token_id:number}", "GET /desk/-/log"),
     ),
-    Rule.HOUSE_ITSELF: (*("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),),
+    Rule.HOUSE_ITSELF: (
+        *("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),
+        *(f"{method} /desk/-/partners{one}" for method in ("GET", "POST") for one in ("", "/{partner_id:number}")),
+    ),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DRAFTS: (
         *(f"GET {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/cards"),

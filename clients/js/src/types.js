@@ -126,7 +126,7 @@
  * @property {string} [description]
  * @property {string} [zone] an IANA zone
  * @property {string} [language] a BCP 47 tag
- * @property {'public' | 'private'} [visibility]
+ * @property {'public' | 'partners' | 'private'} [visibility]
  * @property {'live' | 'closed'} [status] of a blog that is there
  * @property {boolean} [shelved] of a blog that is closed
  * @property {string | null} [accent] `#rrggbb`

@@ -6,10 +6,13 @@ from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
 from liveblog.access.identities import Identities, SignOnGoal
 from liveblog.access.mailing import Mailing
+from liveblog.access.partner_keys import is_key
+from liveblog.access.partners import Partners, partner_principal
 from liveblog.access.password_links import PasswordLinks
 from liveblog.access.records import record_for
 from liveblog.access.rules import (
     may,
+    may_everywhere,
     may_read,
     may_somewhere,
     reach,
@@ -39,6 +42,7 @@ __all__ = [
     "Identities",
     "LoginThrottle",
     "Mailing",
+    "Partners",
     "PasswordLinks",
     "Sessions",
     "SignOnGoal",
@@ -48,9 +52,12 @@ __all__ = [
     "Writers",
     "csrf_fits",
     "csrf_token",
+    "is_key",
     "may",
+    "may_everywhere",
     "may_read",
     "may_somewhere",
+    "partner_principal",
     "place_of",
     "reach",
     "record_for",

@@ -40,15 +40,16 @@ class Hearings:
             while part := tuple(islice(rest, _AT_ONCE)):
                 tokens = {each.token: each for each in part if each.token is not None}
                 sessions = {each.session: each for each in part if each.session is not None}
-                held = await credentials.held(connection, tokens, sessions, self._clock())
-                for (token, session), grants in held.items():
-                    each = tokens[token] if token is not None else sessions[session or ""]
-                    holding[each] = Principal(each.owner, "", grants)
+                keys = {each.partner_key: each for each in part if each.partner_key is not None}
+                held = await credentials.held(connection, tokens, sessions, keys, self._clock())
+                for (token, session, key), grants in held.items():
+                    each = tokens[token] if token else keys[key] if key else sessions[session or ""]
+                    holding[each] = Principal(each.owner, "", grants, credential=each)
         return holding
 
     def _refusal(self, hearing: Hearing, principal: Principal | None) -> LiveblogError | None:
         if principal is None:
-            return CredentialsExpired("The token or the session has ended.", hearing.credential.owner)
+            return CredentialsExpired("The token, the key or the session has ended.", hearing.credential.owner)
         try:
             require(principal, self._scope, hearing.blog)
         except LiveblogError as error:

@@ -24,8 +24,10 @@ def may(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> 
 
 
 def may_read(principal: Principal | None, blog: Blog) -> bool:
-    """Tell whether a blog is open to somebody: public ones are to everybody."""
-    return blog.is_public or may(principal, Scope.READ, blog)
+    """Tell whether a blog is open to somebody: public ones are to everybody, private ones to no partner."""
+    if blog.is_public:
+        return True
+    return may(principal, Scope.READ, blog) and (blog.is_for_partners or not (principal and principal.is_partner))
 
 
 def require(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> Principal:
@@ -118,6 +120,11 @@ def require_managing(by: Principal, user: Holder, *, whole: bool = False) -> Non
         raise Forbidden(
             sentence("This person also works where you look after nothing: ask an admin of the house."), by.key
         )
+
+
+def may_everywhere(holder: Holder) -> bool:
+    """Tell whether somebody holds a right on all blogs."""
+    return any(grant.blog_id is None for grant in holder.grants)
 
 
 def token_is_theirs(by: Principal, token: Holder) -> bool:

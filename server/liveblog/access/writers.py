@@ -5,7 +5,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal, Scope
 from liveblog.store import Store, Transaction, people
-from liveblog.store.credentials import held
+from liveblog.store.credentials import Held, held
 
 
 class Writers:
@@ -33,5 +33,5 @@ class Writers:
         return None if user is None or user.disabled_at else Principal(key, user.byline, user.grants)
 
     async def _token(self, connection: Transaction, key: str, number: int) -> Principal | None:
-        grants = (await held(connection, [number], [], self._clock())).get((number, None))
+        grants = (await held(connection, [number], [], [], self._clock())).get(Held(number, None, None))
         return None if grants is None else Principal(key, "", grants)

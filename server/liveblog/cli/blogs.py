@@ -31,11 +31,12 @@ def create(
     summary: Summary = None,
     byline: Byline = None,
     private: Annotated[bool, typer.Option("--private", help="Only for tokens and logged-in editors.")] = False,
+    partners: Annotated[bool, typer.Option("--partners", help="Only for partners, tokens and editors.")] = False,
 ) -> None:
     """Create a blog and print the address of its page."""
     from liveblog.cli.console import say
 
-    visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+    visibility = Visibility.PRIVATE if private else Visibility.PARTNERS if partners else Visibility.PUBLIC
     details = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
     looks = {"accent": accent, "summary": summary or "", "byline": byline or []}
     say(_create({"slug": slug, **details, **looks}))

@@ -18,6 +18,7 @@ from liveblog.cli import (
     importing,
     jobs,
     media,
+    partners,
     posting,
     replaying,
     serve,
@@ -48,6 +49,7 @@ app.command("serve")(serve.serve)
 app.command("migrate")(database.migrate)
 app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
+app.add_typer(partners.app, name="partner")
 app.add_typer(users.app, name="user")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(media.app, name="media")

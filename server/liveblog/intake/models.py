@@ -68,9 +68,9 @@ class BlogInput(Input):
     byline: Annotated[Labels, _BYLINE] = []
     picture: PictureInput | None = None
     show_readers: Annotated[bool, _SHOW_READERS] = True
-    visibility: Annotated[Visibility, Field(description="Who may read: everybody, or bearers of a token")] = (
-        Visibility.PUBLIC
-    )
+    visibility: Annotated[
+        Visibility, Field(description="Who may read: everybody, partners by their keys, or bearers of a token")
+    ] = Visibility.PUBLIC
 
     def draft(self) -> BlogDraft:
         """Return what the desk takes."""

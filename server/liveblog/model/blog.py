@@ -16,10 +16,16 @@ class BlogStatus(StrEnum):
 
 
 class Visibility(StrEnum):
-    """The readers of a blog: everybody, or only bearers of the scope `read` and editors."""
+    """The readers of a blog: everybody, or only those with a right on it, and among these partners or not."""
 
     PUBLIC = "public"
+    PARTNERS = "partners"
     PRIVATE = "private"
+
+    @classmethod
+    def of(cls, chosen: str) -> "Visibility":
+        """Return the one that a form names; what is none of them is public, as it is unless somebody says so."""
+        return cls(chosen) if chosen in set(cls) else cls.PUBLIC
 
     @property
     def is_public(self) -> bool:
@@ -123,6 +129,11 @@ class Blog:
     def is_public(self) -> bool:
         """Tell whether everybody may read it."""
         return self.visibility.is_public
+
+    @property
+    def is_for_partners(self) -> bool:
+        """Tell whether partners with a right on it may read it."""
+        return self.visibility is not Visibility.PRIVATE
 
     @property
     def entry_count(self) -> int:

@@ -1,4 +1,4 @@
-"""The principal: a token's bearer, an editor at the desk, a command on the server's own machine, or anybody."""
+"""The principal: a token's bearer, an editor at the desk, a partner, a command on the server's machine, or anybody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -64,13 +64,14 @@ SESSION_NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What somebody was let in with, while it holds: a token, by its id, or a session at the desk, by its digest.
+    """What somebody was let in with, while it holds: a token or a partner's key, by its id, or a session at the desk.
 
-    `owner` is the key of whose it is.
+    A session is known by its digest. `owner` is the key of whose it is.
     """
 
     owner: str
     token: int | None = None
+    partner_key: int | None = None
     session: str | None = field(default=None, repr=False)
 
     @property
@@ -92,6 +93,11 @@ class Principal:
     grants: tuple[Grant, ...]
     place: str | None = field(default=None, compare=False)
     credential: Credential | None = field(default=None, compare=False)
+
+    @property
+    def is_partner(self) -> bool:
+        """Tell whether it is a partner, by a key."""
+        return self.credential is not None and self.credential.partner_key is not None
 
     @property
     def session_name(self) -> str | None:

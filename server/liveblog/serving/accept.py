@@ -26,6 +26,7 @@ from liveblog.web.live.subscribe import start_after
 from liveblog.wire.positions import parse_position
 
 _EVENTS = re.compile(rb"/api/v1/blogs/([a-z0-9-]{1,80})/events(?:\?([!-~]*))?")
+_MAY_BE_KEYED = re.compile(rb"key|%")  # a partner's key has to be looked up, also one whose name is written oddly
 _UNUSUAL = {b"authorization", b"sec-websocket-protocol", b"last-event-id", b"content-length", b"transfer-encoding"}
 
 
@@ -83,6 +84,8 @@ class FirstBytes(asyncio.Protocol, Timed):
     def _answer(self, data: bytes) -> bool:
         plain = simple_request.split(data)
         request = _EVENTS.fullmatch(plain[0]) if plain else None
+        if request and _MAY_BE_KEYED.search(request[2] or b""):
+            return False
         tail = self._hub.open_tail(request[1].decode()) if request else None
         if plain is None or request is None or tail is None:
             return False

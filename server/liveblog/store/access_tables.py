@@ -44,7 +44,7 @@ users = Table(
 )
 
 
-def _grants(holders: Table, holder: str) -> Table:
+def grants_table(holders: Table, holder: str) -> Table:
     """Make the table of what each of these may do: a scope on a blog, or on all (`blog_id` NULL)."""
     name = f"{holder}_grants"
     grants = Table(
@@ -67,8 +67,8 @@ def _grants(holders: Table, holder: str) -> Table:
     return grants
 
 
-token_grants = _grants(tokens, "token")
-user_grants = _grants(users, "user")
+token_grants = grants_table(tokens, "token")
+user_grants = grants_table(users, "user")
 
 # What a person may do by the groups of a login provider: `provided` has a scope for each provider's name, `made` the
 # one that was given by hand, if any; `scope` is the widest of them, and what everybody reads. Without `provided` it was

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, cast, delete, insert, null, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,7 @@ from liveblog.model.identity import LogoutNotice
 from liveblog.model.principal import Grant
 from liveblog.store.access_tables import login_links, password_links, sessions, token_grants, tokens, user_grants, users
 from liveblog.store.grants import as_before, by_holder, granted, insert_grants
+from liveblog.store.partner_tables import partner_grants, partner_keys, partners
 from liveblog.store.people import USERS, User, to_users
 
 
@@ -129,18 +130,32 @@ async def touch_session(connection: AsyncConnection, digest: str, values: Mappin
     await connection.execute(update(sessions).where(sessions.c.digest == digest).values(**values))
 
 
-Held = tuple[int | None, str | None]
-"""A credential that holds: a token's id, or a session's digest."""
+class Held(NamedTuple):
+    """A credential that holds: a token's id, a session's digest, or the id of a partner's key."""
+
+    token: int | None
+    session: str | None
+    key: int | None
 
 
 async def held(
-    connection: AsyncConnection, token_ids: Collection[int], digests: Collection[str], now: datetime
+    connection: AsyncConnection,
+    token_ids: Collection[int],
+    digests: Collection[str],
+    key_ids: Collection[int],
+    now: datetime,
 ) -> dict[Held, tuple[Grant, ...]]:
-    """Find which of these tokens and sessions hold, and what they are good for, in one query."""
+    """Find which of these tokens, sessions and partners' keys hold, and what they are good for, in one query."""
     columns = tokens.c
     no_id, no_digest = cast(null(), columns.id.type), cast(null(), sessions.c.digest.type)
     by_token = (
-        select(columns.id.label("token"), no_digest.label("session"), token_grants.c.scope, token_grants.c.blog_id)
+        select(
+            columns.id.label("token"),
+            no_digest.label("session"),
+            no_id.label("key"),
+            token_grants.c.scope,
+            token_grants.c.blog_id,
+        )
         .outerjoin(token_grants, token_grants.c.token_id == columns.id)
         .where(
             columns.id.in_(token_ids),
@@ -149,14 +164,25 @@ async def held(
         )
     )
     by_session = (
-        select(no_id, sessions.c.digest, user_grants.c.scope, user_grants.c.blog_id)
+        select(no_id, sessions.c.digest, no_id, user_grants.c.scope, user_grants.c.blog_id)
         .join(users, users.c.id == sessions.c.user_id)
         .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
         .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now, users.c.disabled_at.is_(None))
     )
+    by_key = (
+        select(no_id, no_digest, partner_keys.c.id, partner_grants.c.scope, partner_grants.c.blog_id)
+        .join(partners, partners.c.id == partner_keys.c.partner_id)
+        .outerjoin(partner_grants, partner_grants.c.partner_id == partners.c.id)
+        .where(
+            partner_keys.c.id.in_(key_ids),
+            partner_keys.c.revoked_at.is_(None),
+            or_(partner_keys.c.expires_at.is_(None), partner_keys.c.expires_at > now),
+            partners.c.disabled_at.is_(None),
+        )
+    )
     found: dict[Held, tuple[Grant, ...]] = {}
-    for row in await connection.execute(union_all(by_token, by_session)):
-        credential = (row.token, row.session)
+    for row in await connection.execute(union_all(by_token, by_session, by_key)):
+        credential = Held(row.token, row.session, row.key)
         found[credential] = found.get(credential, ()) + ((granted(row),) if row.scope is not None else ())
     return found
 

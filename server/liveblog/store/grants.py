@@ -1,4 +1,4 @@
-"""Grants as rows: what a token or a user may do, on which blog. Only `credentials` calls this."""
+"""Grants as rows: what tokens, users and partners may do, on which blog. Called by what writes or reads these."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import Stay, may, require, require_read, require_somebody
-from liveblog.errors import Unauthenticated
+from liveblog.access import Stay, is_key, may, partner_principal, require, require_read, require_somebody
+from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
+from liveblog.model.partner import KeyKind, Partner
 from liveblog.model.principal import Principal, Scope
 from liveblog.store import Transaction, reads
 from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
+from liveblog.web.cors import PARTNER, is_open_to_origins
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -27,7 +29,35 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("The Authorization header must have the form “Bearer TOKEN”.")
-    return _placed(connection, await services(connection).tokens.principal(secret.strip()))
+    return _placed(connection, await _principal(connection, secret.strip()))
+
+
+async def _principal(connection: HTTPConnection, secret: str) -> Principal:
+    if is_key(secret):
+        return partner_principal(await services(connection).partners.holder(secret, KeyKind.SECRET))
+    return await services(connection).tokens.principal(secret)
+
+
+async def keyed(connection: HTTPConnection) -> Principal | None:
+    """Return the partner whose publishable key is in the address, where keys are taken; None: there is none.
+
+    The answer then follows the origins of that partner (`web/cors.py`).
+
+    Raises:
+        Unauthenticated: the key isn't good.
+        Forbidden: it is not for pages of the origin that asks.
+    """
+    if "key" not in connection.query_params or not is_open_to_origins(connection.scope["path"]):
+        return None
+    holder = await services(connection).partners.holder(connection.query_params["key"], KeyKind.PUBLISHABLE)
+    connection.scope[PARTNER] = holder.partner
+    if not same_origin(connection) and not _allows(holder.partner, connection):
+        raise Forbidden("This key is for pages of other sites.", f"partner:{holder.partner.id}")
+    return _placed(connection, partner_principal(holder))
+
+
+def _allows(partner: Partner, connection: HTTPConnection) -> bool:
+    return all(partner.allows(origin) for origin in connection.headers.getlist("origin"))
 
 
 async def editor(connection: HTTPConnection) -> Principal | None:
@@ -88,9 +118,10 @@ async def reader(connection: HTTPConnection) -> Principal | None:
     """Return who wants to read; a session counts only for pages of our own origin.
 
     Raises:
-        Unauthenticated: with a token that isn't good.
+        Unauthenticated: with a token or a key that isn't good.
+        Forbidden: with a key that is for other sites.
     """
-    principal = await bearer(connection)
+    principal = await bearer(connection) or await keyed(connection)
     if principal is None and same_origin(connection):
         principal = await editor(connection)
     return principal

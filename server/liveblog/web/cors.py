@@ -1,12 +1,20 @@
 """Cross-origin reading (Fetch Standard, section 3.3), the same for all origins.
 
 Starlette's CORSMiddleware answers by the asker's origin and says so with `Vary: Origin`: a CDN would then keep every
-answer once for each partner. These answers don't depend on who asks.
+answer once for each partner. These answers don't depend on who asks. Those to a partner's key do: their address has the
+key in it, and they are for the origins that the partner names.
 """
+
+from typing import cast
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from liveblog.model.partner import Partner
+
+PARTNER = "liveblog.partner"
+"""Where the scope of a request names the partner whose key is in its address."""
 
 _OPEN = (
     "/api/",
@@ -38,26 +46,36 @@ class OpenToAllOrigins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http" or not _is_open(scope["path"]) or scope["method"] not in _READING:
+        if scope["type"] != "http" or not is_open_to_origins(scope["path"]) or scope["method"] not in _READING:
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
         else:
-            await self._app(scope, receive, _marking(send))
+            await self._app(scope, receive, _marking(scope, send))
 
 
-def _is_open(path: str) -> bool:
+def is_open_to_origins(path: str) -> bool:
+    """Tell whether scripts of other sites may read what is at a path; there partners show their keys."""
     return path.startswith(_OPEN) or path.endswith(_FEEDS)
 
 
-def _marking(send: Send) -> Send:
+def _marking(scope: Scope, send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(_READ)
+            _mark(headers, cast("Partner | None", scope.get(PARTNER)), Headers(scope=scope).get("origin"))
             # What is told to one asker alone, errors too, no page of another site gets by embedding it.
             if headers.get("cache-control", "").startswith("public"):
                 headers["cross-origin-resource-policy"] = "cross-origin"
         await send(message)
 
     return marked
+
+
+def _mark(headers: MutableHeaders, partner: Partner | None, origin: str | None) -> None:
+    if partner is None or not partner.origins:
+        headers.update(_READ)
+        return
+    headers.add_vary_header("Origin")
+    if origin is not None and partner.allows(origin):
+        headers.update(_READ | {"access-control-allow-origin": origin})

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import csrf_fits, csrf_token, may_somewhere, require, require_somewhere
+from liveblog.access import csrf_fits, csrf_token, may, may_somewhere, require, require_somewhere
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
@@ -40,6 +40,11 @@ class Visitor:
     def looks_after(self) -> bool:
         """Tell whether there is a blog of which they are an admin."""
         return may_somewhere(self.principal, Scope.ADMIN)
+
+    @property
+    def administers_all(self) -> bool:
+        """Tell whether they are an admin of all blogs."""
+        return may(self.principal, Scope.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)

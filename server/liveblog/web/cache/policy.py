@@ -20,10 +20,11 @@ from liveblog.hub import Tail
 from liveblog.model.blog import Blog
 from liveblog.render.times import iso_day
 from liveblog.services import Services
-from liveblog.web.auth import authorise_read, readable_blog
+from liveblog.web.auth import authorise_read, keyed, readable_blog
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import ResponseCache, caches
 from liveblog.web.context import asker, services
+from liveblog.web.cors import PARTNER
 from liveblog.work.bound import Bound
 from liveblog.work.bounds import PAGES
 
@@ -139,7 +140,8 @@ async def public_response(
             return None  # not open to all any more; whoever asks may be one of those who may still read it
         await response.compress(request)
         if not tail.retired:  # else who may read has changed while it was rendered: asked again
-            _allow_repeating(request, partial(_is_unchanged, services(request), tail.blog.slug, state))
+            if PARTNER not in request.scope:  # else it depends on the partner, and on who asks
+                _allow_repeating(request, partial(_is_unchanged, services(request), tail.blog.slug, state))
             return response.answer(request, {"cache-control": shared})
     return None
 
@@ -161,9 +163,14 @@ async def _response_now(rendering: Rendering, shared: str) -> Response:
 
 
 async def public_tail(request: Request) -> Tail | None:
-    """Return the tail of a blog that is open to all, if it tells where the log stands without asking the store."""
+    """Return the tail of a blog that is open to all, if it tells where the log stands without asking the store.
+
+    Raises:
+        Unauthenticated, Forbidden: with a partner's key that isn't good, or not here.
+    """
     if "authorization" in request.headers:
         return None  # a bad token is refused, for public blogs too
+    await keyed(request)  # so is a bad key
     try:
         tail = await services(request).hub.tail(request.path_params["slug"], partial(require_read, None))
     except BlogNotFound:

@@ -82,7 +82,7 @@ async def _create(request: Request, me: Visitor, fields: Fields) -> Blog:
     if values["title"] and not values["slug"]:
         raise InvalidInput(FieldError("slug", sentence("must be chosen: none can be made of this title")))
     values["zone"] = values["zone"] or "UTC"
-    values["visibility"] = Visibility.PRIVATE if values["visibility"] == Visibility.PRIVATE else Visibility.PUBLIC
+    values["visibility"] = Visibility.of(values["visibility"])
     return await services(request).desk.create_blog(validated(BlogInput, values).draft(), me.principal)
 
 

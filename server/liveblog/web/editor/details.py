@@ -98,8 +98,7 @@ def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
     if "byline" in changed:
         values["byline"] = names_in(changed["byline"], blog.byline)
     if "visibility" in changed:
-        is_private = changed["visibility"] == Visibility.PRIVATE
-        values["visibility"] = Visibility.PRIVATE if is_private else Visibility.PUBLIC
+        values["visibility"] = Visibility.of(changed["visibility"])
     if "show_readers" in changed:
         values["show_readers"] = bool(changed["show_readers"])
     if changed.keys() & set(_PICTURE):

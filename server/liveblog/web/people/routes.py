@@ -7,6 +7,7 @@ from liveblog.web.people.addresses import confirm_email, email_change
 from liveblog.web.people.beginning import begin, beginning
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
+from liveblog.web.people.partners import change_partner, create_partner, partner, partners
 from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
 from liveblog.web.people.people import change_person, people, person
 from liveblog.web.people.preferences import change_picture, change_preferences
@@ -15,6 +16,7 @@ from liveblog.work.bounds import PICTURE_BYTES, SMALL_FORM_BYTES
 
 USER_ID = "{user_id:number}"
 TOKEN_ID = "{token_id:number}"  # noqa: S105 -- a part of a route
+PARTNER_ID = "{partner_id:number}"
 _SMALL = SMALL_FORM_BYTES.most
 
 ROUTES = [
@@ -42,5 +44,9 @@ ROUTES = [
     Route("/desk/-/tokens", tokens, methods=["GET"]),
     Route("/desk/-/tokens", create_token, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/tokens/{TOKEN_ID}", revoke_token, methods=["POST"], max_body_size=_SMALL),
+    Route("/desk/-/partners", partners, methods=["GET"]),
+    Route("/desk/-/partners", create_partner, methods=["POST"], max_body_size=_SMALL),
+    Route(f"/desk/-/partners/{PARTNER_ID}", partner, methods=["GET"]),
+    Route(f"/desk/-/partners/{PARTNER_ID}", change_partner, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/log", audit_log, methods=["GET"]),
 ]

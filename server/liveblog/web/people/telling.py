@@ -10,6 +10,7 @@ from liveblog.store.audit_log import AuditRecord
 from liveblog.web.people.people import SCOPES
 
 _GRANT = re.compile(r"(\w+)@(\d+|\*)")
+_CHANGES_OF_RIGHTS = ("user.granted", "partner.changed")
 _SHOWN = 3  # rights that a line names
 
 _WORDS = {
@@ -51,6 +52,12 @@ _WORDS = {
     "jobs.retried": sentence("had jobs tried again"),
     "login.link_made": sentence("made a login link"),
     "logins.unlocked": sentence("let logins be tried again"),
+    "partner.changed": sentence("changed what a partner is or gets"),
+    "partner.created": sentence("made a partner"),
+    "partner.disabled": sentence("shut out a partner"),
+    "partner.enabled": sentence("let in a partner again"),
+    "partner.key_made": sentence("made a key for a partner"),
+    "partner.key_revoked": sentence("revoked a key of a partner"),
     "passkey.added": sentence("added a passkey"),
     "passkey.count_fell": sentence("used a passkey that may be a copy"),
     "passkey.removed": sentence("removed a passkey"),
@@ -88,7 +95,7 @@ def told_action(action: str) -> str:
 
 def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog]) -> str:
     """Return what else a record says; rights by the names of blogs, of which those that one looks after are known."""
-    if record.action == "user.granted" and "was" in record.facts:
+    if record.action in _CHANGES_OF_RIGHTS and "was" in record.facts:
         was, now = (_rights(record.facts[name], blogs) for name in ("was", "grants"))
         return sentence("{was} → {now}", was=was, now=now)
     facts = [(name, fact) for name, fact in record.facts.items() if fact != ""]

@@ -1,0 +1,150 @@
+"""Commands on partners and their keys."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from liveblog.model.partner import KeyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liveblog.model.partner import Partner, PartnerKey
+    from liveblog.services import Services
+
+app = typer.Typer(no_args_is_help=True, help="Add partners, and make and revoke their keys.")
+
+PartnerId = Annotated[int, typer.Argument(metavar="ID", help="As “partner list” shows it.")]
+
+
+@app.command()
+def create(
+    *,
+    name: Annotated[str, typer.Option(help="The organisation, as your house calls it.")],
+    blog: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="They get this blog alone; for several, give it again.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="A site of theirs, or null for sandboxed frames; for several, again."),
+    ] = None,
+    attribution: Annotated[str, typer.Option(help="The line that names you on their pages.")] = "",
+    contact: Annotated[str, typer.Option(help="A mail address of theirs.")] = "",
+) -> None:
+    """Add a partner and print its number."""
+    from liveblog.cli.bound import named_blogs
+    from liveblog.cli.console import say
+    from liveblog.cli.environment import run_with_services
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.partners import PartnerInput
+    from liveblog.model.principal import Scope, grants_of
+
+    values: dict[str, Any] = {"name": name, "attribution": attribution, "contact": contact, "origins": origin or []}
+    wanted = validated(PartnerInput, values)
+
+    async def work(services: "Services") -> int:
+        blogs = await named_blogs(services, blog)
+        return await services.partners.create(wanted.draft(grants_of(Scope.READ, blogs)))
+
+    say(str(run_with_services(work)))
+
+
+@app.command("list")
+def list_partners() -> None:
+    """List all partners, oldest first: id, name, blogs, sites, good keys, and whether they are let in."""
+    from liveblog.cli.bound import slugs, told_grants
+    from liveblog.cli.console import show_table
+    from liveblog.cli.environment import run_with_services
+    from liveblog.model.moment import now
+
+    async def work(services: "Services") -> "tuple[Sequence[Partner], Sequence[PartnerKey], dict[int, str]]":
+        return *await services.partners.all(), await slugs(services)
+
+    found, keys, known = run_with_services(work)
+    good = [key.partner_id for key in keys if key.is_good(now())]
+    show_table(
+        ("ID", "NAME", "BLOG", "SITES", "KEYS", "STATE"),
+        [
+            (
+                str(each.id),
+                each.name,
+                told_grants(each.grants, known)[1],
+                ",".join(each.origins) or "*",
+                str(good.count(each.id)),
+                "shut out" if each.disabled_at else "good",
+            )
+            for each in found
+        ],
+    )
+
+
+@app.command()
+def key(
+    partner_id: PartnerId,
+    kind: Annotated[KeyKind, typer.Argument(help="pk, publishable: for addresses; sk, secret: for headers.")],
+    expires: Annotated[str | None, typer.Option(metavar="30d", help="How long it is good, in m, h, d or w.")] = None,
+) -> None:
+    """Make a key and print it, alone, on stdout. It can't be shown again."""
+    from liveblog.cli.console import say
+    from liveblog.cli.environment import run_with_services
+    from liveblog.cli.inputs import duration
+    from liveblog.model.moment import now
+
+    expires_at = now() + duration(expires) if expires else None
+    say(run_with_services(lambda services: services.partners.make_key(partner_id, kind, expires_at=expires_at)))
+
+
+@app.command()
+def keys(partner_id: PartnerId) -> None:
+    """List a partner's keys, the newest first: id, kind, beginning, when it was used last, and whether it is good."""
+    from liveblog.cli.console import show_table
+    from liveblog.cli.environment import run_with_services
+    from liveblog.model.moment import now, rfc3339
+
+    _, found = run_with_services(lambda services: services.partners.by_id(partner_id))
+    show_table(
+        ("ID", "KIND", "KEY", "USED", "UNTIL", "STATE"),
+        [
+            (
+                str(each.id),
+                each.kind.value,
+                f"{each.prefix}…",
+                rfc3339(each.used_at) if each.used_at else "-",
+                rfc3339(each.expires_at) if each.expires_at else "-",
+                each.state(now()).value,
+            )
+            for each in found
+        ],
+    )
+
+
+@app.command()
+def revoke(
+    partner_id: PartnerId, key_id: Annotated[int, typer.Argument(metavar="KEY", help="As “partner keys” shows it.")]
+) -> None:
+    """Revoke a key: from now on it is refused."""
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    run_with_services(lambda services: services.partners.revoke_key(partner_id, key_id))
+    note(f"Key {key_id} is revoked.")
+
+
+@app.command("shut-out")
+def shut_out(partner_id: PartnerId) -> None:
+    """Shut a partner out: its keys open nothing until it is let in again."""
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    run_with_services(lambda services: services.partners.shut_out(partner_id))
+    note(f"Partner {partner_id} is shut out.")
+
+
+@app.command("let-in")
+def let_in(partner_id: PartnerId) -> None:
+    """Let a partner in again: its keys open what they opened."""
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+
+    run_with_services(lambda services: services.partners.let_in(partner_id))
+    note(f"Partner {partner_id} is let in.")

@@ -1,0 +1,197 @@
+"""Partners at the desk, for admins of the house: what they are, what they may be shown, and their keys."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from liveblog.access import may_everywhere, reach, require
+from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError
+from liveblog.intake.invalid import validated
+from liveblog.intake.partners import PartnerInput
+from liveblog.model.colour import DEFAULT_ACCENT
+from liveblog.model.moment import now
+from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, KeyState, Partner, PartnerDraft, PartnerKey
+from liveblog.model.principal import Scope, blog_ids, grants_of
+from liveblog.sentence import sentence
+from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
+from liveblog.web.confirming import confirmed_first, require_confirmed
+from liveblog.web.context import services
+from liveblog.web.desk_page import draw
+from liveblog.web.fields import Fields, read_fields
+from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
+from liveblog.web.people.people import administered, told
+from liveblog.web.problems import status_of
+from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
+
+KINDS = {KeyKind.PUBLISHABLE: sentence("publishable"), KeyKind.SECRET: sentence("secret")}
+DAYS = {"30": sentence("a month"), "365": sentence("a year"), "": sentence("ever")}
+_TEXTS = ("name", "attribution", "contact")
+
+
+@login_first
+async def partners(request: Request) -> Response:
+    """List the partners."""
+    me = await anybody(request)
+    require(me.principal, Scope.ADMIN)
+    return await _draw_list(request, me)
+
+
+@confirmed_first
+async def create_partner(request: Request) -> Response:
+    """Make a partner, and show it."""
+    fields = await read_fields(request)
+    me = await _checked(request, fields)
+    if fields.get("do") == "more":
+        return await _draw_list(request, me, values=fields)
+    await require_confirmed(request, me, fields)
+    try:
+        partner_id = await services(request).partners.create(await _draft(request, me, fields), me.principal)
+    except LiveblogError as error:
+        return await _draw_list(request, me, error, values=fields)
+    return _back(partner_id)
+
+
+@login_first
+async def partner(request: Request) -> Response:
+    """Show a partner and its keys."""
+    me = await anybody(request)
+    require(me.principal, Scope.ADMIN)
+    return await _draw(request, me)
+
+
+@confirmed_first
+async def change_partner(request: Request) -> Response:
+    """Change a partner, shut it out or let it in, make a key or revoke one."""
+    fields = await read_fields(request)
+    me = await _checked(request, fields)
+    if fields.get("do") == "more":
+        return await _draw(request, me, values=fields)
+    await require_confirmed(request, me, fields)
+    try:
+        made = await _do(request, me, fields)
+    except LiveblogError as error:
+        return await _draw(request, me, error, values=fields if fields.get("do") == "save" else None)
+    return await _draw(request, me, made=made) if made else _back(request.path_params["partner_id"])
+
+
+async def _do(request: Request, me: Visitor, fields: Fields) -> str | None:
+    """Do what a form says; return the key that was made, if one was."""
+    known, partner_id, by = services(request).partners, request.path_params["partner_id"], me.principal
+    match fields.get("do", "").partition("-"):
+        case ("save", _, _):
+            await known.change(partner_id, await _draft(request, me, fields), by)
+        case ("disable", _, _):
+            await known.shut_out(partner_id, by)
+        case ("enable", _, _):
+            await known.let_in(partner_id, by)
+        case ("revoke", _, key) if key.isdecimal():
+            await known.revoke_key(partner_id, int(key), by)
+        case ("key", _, kind) if kind in set(KeyKind):
+            return await known.make_key(partner_id, KeyKind(kind), expires_at=_until(fields), by=by)
+        case _:
+            raise BadRequest("must be one of those that are offered", "do")
+    return None
+
+
+def _until(fields: Fields) -> datetime | None:
+    if fields.get("days", "") not in DAYS:
+        raise InvalidInput(FieldError("days", sentence("must be one of those that are offered")))
+    return now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
+
+
+async def _checked(request: Request, fields: Fields) -> Visitor:
+    me = await checked_visitor(request, fields, Scope.ADMIN)
+    require(me.principal, Scope.ADMIN)
+    return me
+
+
+async def _draft(request: Request, me: Visitor, fields: Fields) -> PartnerDraft:
+    values: dict[str, Any] = {name: fields.get(name, "").strip() for name in _TEXTS}
+    typed = fields.get("accent", "").strip()
+    values["accent"] = typed if typed and typed.lower() != DEFAULT_ACCENT else None
+    values["origins"] = [*fields.get("origins", "").split(), *([OPAQUE_ORIGIN] if fields.get("opaque") else [])]
+    wanted = validated(PartnerInput, values)
+    chosen = chosen_blogs(typed_rows(fields), await administered(request, me))
+    return wanted.draft(grants_of(Scope.READ, None if fields.get("all") else chosen))
+
+
+def _back(partner_id: int) -> Response:
+    return RedirectResponse(f"/desk/-/partners/{partner_id}?done=yes", 303, {"cache-control": "no-store"})
+
+
+async def _draw_list(
+    request: Request, me: Visitor, error: LiveblogError | None = None, values: Fields | None = None
+) -> Response:
+    found, keys = await services(request).partners.all()
+    theirs, at = reach(me.principal, Scope.ADMIN), now()
+    async with services(request).store.read() as transaction:
+        known = await blog_names(transaction, theirs, blog_ids(grant for each in found for grant in each.grants))
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
+    shown: dict[str, Any] = {
+        "partners": [(each, told(each.grants, known), _told_keys(each, keys, at)) for each in found],
+        "blogs": suggested,
+        "values": _values(values or {"accent": DEFAULT_ACCENT}),
+        "rows": with_blank(typed_rows(values or {})),
+        **_wrong(error),
+    }
+    return draw(request, "partners.html", me, status_of(error) if error else 200, **shown)
+
+
+async def _draw(
+    request: Request,
+    me: Visitor,
+    error: LiveblogError | None = None,
+    values: Fields | None = None,
+    made: str | None = None,
+) -> Response:
+    found, keys = await services(request).partners.by_id(request.path_params["partner_id"])
+    theirs, at = reach(me.principal, Scope.ADMIN), now()
+    async with services(request).store.read() as transaction:
+        known = await blog_names(transaction, theirs, blog_ids(found.grants))
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
+    shown: dict[str, Any] = {
+        "partner": found,
+        "keys": [(key, KINDS[key.kind], key.state(at).value) for key in keys],
+        "kinds": KINDS,
+        "days": DAYS,
+        "made": made,
+        "blogs": suggested,
+        "values": _values(values) if values else _held(found),
+        "rows": with_blank(typed_rows(values) if values else held_rows(found.grants, known)),
+        "done": sentence("Saved.") if "done" in request.query_params else None,
+        **_wrong(error),
+    }
+    return draw(request, "partner.html", me, status_of(error) if error else 200, **shown)
+
+
+def _values(fields: Fields) -> dict[str, Any]:
+    return {name: fields.get(name, "") for name in (*_TEXTS, "accent", "origins", "opaque", "all")}
+
+
+def _held(found: Partner) -> dict[str, Any]:
+    return {
+        **{name: getattr(found, name) for name in _TEXTS},
+        "accent": found.accent or DEFAULT_ACCENT,
+        "origins": "\n".join(each for each in found.origins if each != OPAQUE_ORIGIN),
+        "opaque": OPAQUE_ORIGIN in found.origins,
+        "all": may_everywhere(found),
+    }
+
+
+def _told_keys(
+    found: Partner, keys: Sequence[PartnerKey], at: datetime
+) -> tuple[int, datetime | None, datetime | None]:
+    """Return how many good keys a partner has, when one was used last, and when the first of them will expire."""
+    theirs = [key for key in keys if key.partner_id == found.id]
+    good = [key for key in theirs if key.is_good(at)]
+    used = max((key.used_at for key in theirs if key.used_at), default=None)
+    ending = [key.expires_at for key in good if key.state(at) is KeyState.ENDING and key.expires_at]
+    return len(good), used, min(ending, default=None)
+
+
+def _wrong(error: LiveblogError | None) -> dict[str, Any]:
+    found = {each.field.partition(".")[0]: each.message for each in getattr(error, "errors", ())}
+    return {"errors": found, "message": str(error) if error and not found else None}
