@@ -24,8 +24,8 @@ PUBLISHABLE, SECRET = KeyKind.PUBLISHABLE, KeyKind.SECRET
 POST = PartnerDraft("Northern Post", origins=("https://post.example",), grants=(Grant(Scope.READ),))
 
 
-@pytest.fixture(params=["sqlite_url", "database_url"])
-async def store(request: pytest.FixtureRequest, migrated_url: str):
+@pytest.fixture
+async def store(migrated_url: str):
     """Give the test a store on each database."""
     async with open_store(migrated_url) as opened:
         yield opened
