@@ -8,11 +8,12 @@ from liveblog.model.moment import now
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import Grant, Scope
 from tests.browser.desk_states.registry import desk_state
+from tests.browser.staff import Staff
 
 LIST = "/desk/-/partners"
 
 
-async def add_partner(staff, name: str) -> int:
+async def add_partner(staff: Staff, name: str) -> int:
     """Make a partner with three keys, one of which ends soon and one of which is revoked."""
     partners = staff.app.services.partners
     sites = ("https://www.northern-post.example", "https://amp.northern-post.example", "null")
