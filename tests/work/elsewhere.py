@@ -16,7 +16,7 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/tokens._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
+        access/tokens._ROOM access/partners._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
         hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
         render/globe._REMEMBERED render/renderer._REMEMBERED
@@ -30,7 +30,7 @@ WHY = {
         store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
-        present/drafts._TITLE_LENGTH intake/drafts.MOST_COMMENT
+        present/drafts._TITLE_LENGTH intake/drafts.MOST_COMMENT intake/partners._MOST_ORIGINS
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY present/desk_entries.LIST_SIZE present/front.ENDED_SIZE
         present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
