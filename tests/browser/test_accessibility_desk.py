@@ -223,6 +223,35 @@ async def reported(desk):
 
 
 @state
+async def to_check(desk):
+    page = await edited(desk)
+    for status, quote in ((ClaimStatus.REPORTED, None), (ClaimStatus.CHECKING, "Ships are leaving.")):
+        await desk.app.services.desk.do(desk.blog.slug, SetClaim(1, ClaimDraft(status, quote)), COMMAND)
+    number = await desk.app.post(desk.blog, "As we said: [[#1]]")
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships.")
+    await desk.app.services.desk.do(desk.blog.slug, Revise(1, {}, correction=told), COMMAND)
+    assert number
+    await page.goto(f"{desk.app.url}{desk.path}/claims")
+    await page.locator(".claim summary").first.click()
+    return page
+
+
+@state
+async def claimed(desk):
+    page = await to_check(desk)
+    await page.goto(f"{desk.app.url}{desk.path}/entries/1/claims")
+    return page
+
+
+@state
+async def claiming(desk):
+    page = await desk.open()
+    await page.keyboard.press("Alt+Shift+Digit5")
+    await expect(page.get_by_label("Only this sentence")).to_be_visible()
+    return page
+
+
+@state
 async def reporting(desk):
     await edited(desk)
     return await stranger(desk, f"{desk.blog.path}/entries/1/report?revision=1")

@@ -66,6 +66,8 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
         f"{desk}/entries/8/delete",
         f"{desk}/entries/8/withdraw",
         f"{desk}/reports",
+        f"{desk}/claims",
+        f"{desk}/entries/1/claims",
     ]
     await live_app.services.users.create("ada", "Ada Quist", Scope.WRITE, "wind and tide")
     live_app.services.hub.disconnect_some(1)

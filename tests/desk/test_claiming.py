@@ -66,6 +66,14 @@ async def test_a_sentence_has_a_status_of_its_own(app):
     assert (await app.desk.do(SLUG, DropClaim(1, both.claims[0].id), ADA)).subject == dropped
 
 
+async def test_a_quote_may_be_as_readers_see_it(app):
+    """A sentence is named by its words, whatever of them is set in bold or leads elsewhere."""
+    await open_harbour(app)
+    await post(app.desk, "**Ten** [ships](https://ships.example/) left. All were ours.")
+    said = await _set(app, ClaimStatus.REPORTED, quote="Ten ships left.")
+    assert [claim.quote for claim in said.claims] == ["Ten ships left."]
+
+
 async def test_what_settled_a_claim_is_noted_on_both_ends(app):
     """The claim says which entry told it and when, also when that moves; when it is deleted, nothing settled it."""
     await open_harbour(app)

@@ -196,6 +196,8 @@ _OF_PATHS = {
         *(f"POST {_DESK}", f"POST {_DESK}/status", f"POST {_DESK}/schedule", f"GET {_DESK}/readers"),
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
+        *(f"GET {_DESK}/claims", f"GET {_DESK_ENTRY}/claims", f"POST {_DESK_ENTRY}/claims"),
+        f"POST {_DESK_ENTRY}/still-right",
         *(f"GET {_DESK}/reports", f"POST {_DESK}/reports/{{report_id:number}}"),
         *(f"GET {_DESK_ENTRY}/withdraw", f"POST {_DESK_ENTRY}/withdraw"),
         *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),

@@ -15,6 +15,8 @@ from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.render.texts import shortened
+from liveblog.render.times import iso_day
+from liveblog.sentence import sentence
 from liveblog.store import Transaction
 from liveblog.store.reads import present_entries
 from liveblog.store.suggesting import LOOKED_AT, entries_at
@@ -47,6 +49,24 @@ async def with_links(connection: Transaction, blog: Blog, text: str) -> str:
     return _MENTION.sub(mentioned.linked, text)
 
 
+async def entry_meant(connection: Transaction, blog: Blog, typed: str, field: str) -> int:
+    """Return which entry a field means that names one, by its time or its number, with or without the brackets.
+
+    Raises:
+        InvalidInput: names the field, and what was wrong with the mention in it.
+    """
+    bare = typed.strip().removeprefix("[[").removesuffix("]]").strip()
+    mention = _MENTION.fullmatch(f"[[{bare}]]") or _MENTION.fullmatch(f"[[#{bare}]]")
+    if mention is None or not _is_mention(mention):
+        raise InvalidInput(
+            FieldError(field, sentence("must be the time of an entry, such as 15:29, or its number, #7"))
+        )
+    try:
+        return (await _read(connection, blog, [mention])).meant(mention).id
+    except InvalidInput as error:
+        raise InvalidInput(*(FieldError(field, each.message) for each in error.errors)) from error
+
+
 @dataclass(frozen=True, slots=True)
 class _Mentioned:
     """The entries that a text may mean: by number, and by their time on the blog's clock, newest first."""
@@ -59,9 +79,17 @@ class _Mentioned:
         """Return what stands in place of a match: a link, or, of code, what it says."""
         if not _is_mention(match):
             return match[0]
-        entry = self._numbered(match) if match["id"] else self._timed(match)
+        entry = self.meant(match)
         hour, minute = _clock(entry.occurred_at, self.blog)
         return f"[{hour:02}:{minute:02}]({self.blog.entry_path(entry.id)})"
+
+    def meant(self, match: re.Match[str]) -> Entry:
+        """Return the entry that a mention means.
+
+        Raises:
+            InvalidInput: none fits, or more than one does.
+        """
+        return self._numbered(match) if match["id"] else self._timed(match)
 
     def _numbered(self, match: re.Match[str]) -> Entry:
         number = int(match["id"])
@@ -74,7 +102,7 @@ class _Mentioned:
         if not found:
             raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry of that time"))
         if len(found) > 1:
-            choices = " or ".join(f"[[#{each.id}]] ({_told(each)})" for each in found)
+            choices = " or ".join(f"[[#{each.id}]] ({_told(each, self.blog)})" for each in found)
             raise InvalidInput(
                 FieldError("body", f"mentions {match[0]}, which may be any of several entries: write {choices}")
             )
@@ -105,5 +133,5 @@ def _clock(at: datetime, blog: Blog) -> _Clock:
     return there.hour, there.minute
 
 
-def _told(entry: Entry) -> str:
-    return f"{entry.occurred_at:%Y-%m-%d}, “{shortened(entry.headline or entry.body, _WORDS_LENGTH)}”"
+def _told(entry: Entry, blog: Blog) -> str:
+    return f"{iso_day(entry.occurred_at, blog.zone)}, “{shortened(entry.headline or entry.body, _WORDS_LENGTH)}”"

@@ -7,6 +7,7 @@ past say the same. Neither holds a word of the other: a purged text leaves no tr
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from liveblog.desk.log import Pen
 from liveblog.model.blog import Blog
@@ -48,6 +49,21 @@ async def forget_references(pen: Pen, entry: Entry) -> None:
     _tell_cited(pen, others, entry, replace(entry, cites=()))
     gone = Reference(entry.id, entry.occurred_at, ReferenceChange.DELETION, pen.at)
     _tell_citing(pen, others, entry, gone)
+
+
+def settled(entry: Entry, until: datetime) -> Entry:
+    """Return an entry without the marks of what became of what it links to until a moment.
+
+    It is right all the same. What was deleted is noted no longer.
+    """
+    kept = (_kept(each, until) for each in entry.cites)
+    return replace(entry, cites=tuple(each for each in kept if each))
+
+
+def _kept(end: Reference, until: datetime) -> Reference | None:
+    if end.changed_at is None or end.changed_at > until:
+        return end
+    return None if end.change is ReferenceChange.DELETION else Reference(end.id, end.occurred_at)
 
 
 def _linked(blog: Blog, entry: Entry) -> Collection[int]:

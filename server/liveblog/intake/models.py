@@ -112,6 +112,25 @@ class BlogPatch(Patch):
         return cast("BlogChanges", _of_blog(_sent(self)))
 
 
+class ClaimInput(Input):
+    """How far something that an entry says is known to be true."""
+
+    status: Annotated[ClaimStatus, Field(examples=["confirmed"])]
+    quote: Annotated[
+        Sentence | None,
+        Field(description="The sentence that is meant, in the entry's words; null: the whole entry", examples=[None]),
+    ] = None
+    source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
+    link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
+    settled_by: Annotated[
+        int | None, Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1)
+    ] = None
+
+    def draft(self) -> ClaimDraft:
+        """Return what the desk takes."""
+        return ClaimDraft(self.status, self.quote, self.source or None, self.link, self.settled_by)
+
+
 class EntryInput(Input):
     """An entry to post."""
 
@@ -128,11 +147,16 @@ class EntryInput(Input):
     pinned: Annotated[bool, Field(description="Pin it; takes the pin from any other entry")] = False
     key_event: Annotated[bool, Field(description="One of the moments that matter most")] = False
     allow_future: AllowFuture = False
+    claim: Annotated[
+        ClaimInput | None,
+        Field(description="The status of what it says, or of a sentence of it", exclude_if=lambda claim: claim is None),
+    ] = None
 
     def draft(self) -> EntryDraft:
         """Return what the desk takes."""
-        tuples = {"topics": tuple(self.topics), "byline": tuple(self.byline)}
-        return EntryDraft(**(self.model_dump() | tuples), allow_future=self.allow_future)
+        made = {"topics": tuple(self.topics), "byline": tuple(self.byline)}
+        claim = self.claim.draft() if self.claim else None
+        return EntryDraft(**(self.model_dump() | made | {"claim": claim}), allow_future=self.allow_future)
 
 
 class UntoldInput(Input):
@@ -222,25 +246,6 @@ class EntryPatch(Patch):
         tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
         meant = {"allow_future": True} if self.allow_future else {}
         return cast("EntryChanges", sent | tuples | meant)
-
-
-class ClaimInput(Input):
-    """How far something that an entry says is known to be true."""
-
-    status: Annotated[ClaimStatus, Field(examples=["confirmed"])]
-    quote: Annotated[
-        Sentence | None,
-        Field(description="The sentence that is meant, in the entry's words; null: the whole entry", examples=[None]),
-    ] = None
-    source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
-    link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
-    settled_by: Annotated[
-        int | None, Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1)
-    ] = None
-
-    def draft(self) -> ClaimDraft:
-        """Return what the desk takes."""
-        return ClaimDraft(self.status, self.quote, self.source or None, self.link, self.settled_by)
 
 
 class ReportInput(Input):

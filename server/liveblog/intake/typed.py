@@ -1,16 +1,17 @@
 """What was typed into an entry's form, read as an entry or as changes of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from liveblog.errors import InvalidInput
+from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.invalid import validated
 from liveblog.intake.localtime import instants
-from liveblog.intake.models import EntryInput, EntryPatch, Input
+from liveblog.intake.models import ClaimInput, EntryInput, EntryPatch, Input
 from liveblog.intake.names import names_in
 from liveblog.intake.question import meant_instant
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.draft import DraftText
 from liveblog.model.entry import EntryChanges
 
@@ -18,6 +19,9 @@ WORDS = ("headline", "body", "topics", "byline", "occurred_at")
 MARKS = ("pinned", "key_event")
 TYPED = WORDS + MARKS
 """The fields of an entry that are typed."""
+
+_FIELDS = {"status": "claim", "link": "source_link"}
+_NONE: Mapping[str, Any] = {}
 
 InputT = TypeVar("InputT", bound=Input)
 
@@ -32,7 +36,26 @@ def entry_typed(
     Raises:
         InvalidInput: names each wrong field, and a time that has to be asked about.
     """
-    return _read(EntryInput, text, TYPED, _Reading(text.zone or blog_zone, present, known))
+    how = _Reading(text.zone or blog_zone, present, known)
+    claim = claim_typed(text)
+    return _read(EntryInput, text, TYPED, how, {"claim": claim} if claim else {})
+
+
+def claim_typed(text: DraftText) -> ClaimInput | None:
+    """Read the claim that a form makes; None: it makes none.
+
+    Raises:
+        InvalidInput: names what of it is wrong.
+    """
+    if text.claim not in list(ClaimStatus):
+        return None
+    typed = {"status": ClaimStatus(text.claim), "quote": text.quote.strip() or None, "source": text.source.strip()}
+    try:
+        return validated(ClaimInput, typed | {"link": text.source_link.strip() or None})
+    except InvalidInput as error:
+        raise InvalidInput(
+            *(FieldError(_FIELDS.get(each.field, each.field), each.message) for each in error.errors)
+        ) from error
 
 
 def changes_typed(
@@ -55,8 +78,10 @@ class _Reading:
     known: Sequence[str]
 
 
-def _read(model: type[InputT], text: DraftText, names: Sequence[str], how: _Reading) -> InputT:
-    values: dict[str, Any] = {name: getattr(text, name) for name in names if name in ("body", *MARKS)}
+def _read(
+    model: type[InputT], text: DraftText, names: Sequence[str], how: _Reading, more: Mapping[str, Any] = _NONE
+) -> InputT:
+    values: dict[str, Any] = {name: getattr(text, name) for name in names if name in ("body", *MARKS)} | dict(more)
     values |= {name: names_in(getattr(text, name), how.known) for name in names if name in ("topics", "byline")}
     if "headline" in names:
         values["headline"] = text.headline.strip() or None

@@ -26,6 +26,8 @@ class ClaimDraft:
 
     `quote` is the sentence that is meant, in the entry's words; None: the whole entry. `source` is who says so, `link`
     where. `settled_by` is the entry that told what is known now.
+
+    `told_at` and `since` are as in a claim, where that was long ago and an import brings it; None: now.
     """
 
     status: ClaimStatus
@@ -33,6 +35,8 @@ class ClaimDraft:
     source: str | None = None
     link: str | None = None
     settled_by: int | None = None
+    told_at: datetime | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+CLAIM_FIELDS = ("claim", "quote", "source", "source_link")
+"""The fields of a text that are about a claim."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
     """What was typed into an entry's form, right or wrong: a draft keeps it as it is.
 
-    `zone` is where the time was typed, `meant` the answer to a question on it.
+    `zone` is where the time was typed, `meant` the answer to a question on it. `claim` is the status of what the entry
+    says, or of the sentence `quote`, empty for none; `source` says so, there: `source_link`.
     """
 
     headline: str = ""
@@ -21,6 +25,10 @@ class DraftText:
     key_event: bool = False
     meant: str = ""
     zone: str = ""
+    claim: str = ""
+    quote: str = ""
+    source: str = ""
+    source_link: str = ""
 
     @property
     def is_empty(self) -> bool:

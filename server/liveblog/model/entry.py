@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from liveblog.model.claim import Claim
+from liveblog.model.claim import Claim, ClaimDraft
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.figure import CarriedReading
 from liveblog.model.reference import Reference
@@ -14,7 +14,7 @@ from liveblog.model.reference import Reference
 class EntryDraft:
     """What an editor says; `body` is Markdown, `occurred_at` defaults to the moment of posting.
 
-    `allow_future` says that a time is meant that is yet to come.
+    `allow_future` says that a time is meant that is yet to come. `claim` is the status of what it says.
     """
 
     body: str
@@ -25,6 +25,7 @@ class EntryDraft:
     pinned: bool = False
     key_event: bool = False
     allow_future: bool = False
+    claim: ClaimDraft | None = None
 
 
 class EntryChanges(TypedDict, total=False):
@@ -86,6 +87,11 @@ class Entry:
     def open_since(self) -> datetime | None:
         """Return since when the oldest of its claims is open, if one is."""
         return min((claim.told_at for claim in self.claims if claim.status.is_open), default=None)
+
+    @property
+    def unsettled_since(self) -> datetime | None:
+        """Return since when something that it links to is other than it was, if nobody has looked at that yet."""
+        return min((cited.changed_at for cited in self.cites if cited.changed_at), default=None)
 
     @property
     def place(self) -> tuple[datetime, int]:

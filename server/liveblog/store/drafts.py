@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import Contended, DraftNotFound, NotFound
 from liveblog.model.blog import Blog
-from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, DraftVersion, NoteKind
+from liveblog.model.draft import CLAIM_FIELDS, Draft, DraftNote, DraftState, DraftText, DraftVersion, NoteKind
 from liveblog.model.picture import pictures_named
 from liveblog.store.draft_tables import draft_notes, draft_versions, drafts, schedule_holds
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
@@ -112,7 +112,7 @@ async def insert_draft(  # noqa: PLR0913, PLR0917 -- what a draft begins with
     Raises:
         Contended: another was begun in the same form, in the same moment.
     """
-    row = {"blog_id": blog.id, "author": author, "key": key, "text": asdict(text), "version": 1, "shared": False}
+    row = {"blog_id": blog.id, "author": author, "key": key, "text": _text(text), "version": 1, "shared": False}
     moments = {"state": DraftState.OPEN, "begun_at": at, "saved_at": at, "saved_by": author}
     try:
         made = (await connection.execute(insert(drafts).values(**row, **moments).returning(drafts))).one()
@@ -145,11 +145,11 @@ async def remember_begun(connection: AsyncConnection, draft: Draft, key: str, fi
 async def save_text(connection: AsyncConnection, draft: Draft, text: DraftText, by: str, at: datetime) -> Draft:
     """Save what was typed as the next version; of what one person types in a short time, history keeps the last."""
     saved = replace(draft, text=text, version=draft.version + 1, saved_at=at, saved_by=by)
-    values = {"text": asdict(text), "version": saved.version, "saved_at": at, "saved_by": by}
+    values = {"text": _text(text), "version": saved.version, "saved_at": at, "saved_by": by}
     await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(**values))
     last = and_(draft_versions.c.draft_id == draft.id, draft_versions.c.version == draft.version)
     goes_on = (draft_versions.c.by == by, draft_versions.c.began_at > at - ONE_VERSION)
-    new = {"version": saved.version, "text": asdict(text), "at": at}
+    new = {"version": saved.version, "text": _text(text), "at": at}
     if not (await connection.execute(update(draft_versions).where(last, *goes_on).values(**new))).rowcount:
         await _add_version(connection, saved, at)
     return saved
@@ -255,7 +255,7 @@ async def _forget_text(connection: AsyncConnection, draft: Draft, at: datetime) 
     told = delete(draft_versions).where(draft_versions.c.draft_id == draft.id).returning(draft_versions.c.text)
     bodies += [text["body"] for text in (await connection.execute(told)).scalars()]
     await connection.execute(delete(draft_notes).where(draft_notes.c.draft_id == draft.id))
-    await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(text=asdict(DraftText())))
+    await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(text=_text(DraftText())))
     shown = _largest(bodies)
     await add_jobs(connection, DELETE_PICTURE, shown, {LAST_SHOWN: at.timestamp()})
 
@@ -267,7 +267,7 @@ def _largest(bodies: Collection[str]) -> Collection[str]:
 
 
 async def _add_version(connection: AsyncConnection, draft: Draft, at: datetime) -> None:
-    values = {"draft_id": draft.id, "blog_id": draft.blog_id, "version": draft.version, "text": asdict(draft.text)}
+    values = {"draft_id": draft.id, "blog_id": draft.blog_id, "version": draft.version, "text": _text(draft.text)}
     await connection.execute(insert(draft_versions).values(**values, began_at=at, at=at, by=draft.saved_by))
 
 
@@ -283,3 +283,8 @@ def _of(blog: Blog) -> Select[Any]:
 def _draft(row: Row[Any]) -> Draft:
     columns = {name: getattr(row, name) for name in Draft.__slots__}
     return Draft(**(columns | {"text": DraftText(**row.text), "state": DraftState(row.state)}))
+
+
+def _text(text: DraftText) -> dict[str, Any]:
+    """Return what is kept of a text; of a claim only what there is of one: servers of the version before know none."""
+    return {name: value for name, value in asdict(text).items() if value or name not in CLAIM_FIELDS}

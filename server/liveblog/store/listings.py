@@ -171,6 +171,22 @@ async def open_claims(connection: AsyncConnection, blog: Blog) -> Sequence[tuple
     return sorted(found, key=lambda each: (each[1].told_at, each[1].id))[:OPEN_CLAIMS]
 
 
+async def count_to_check(connection: AsyncConnection, blog: Blog) -> int:
+    """Count the entries with an open claim, and those with a link to what has changed since; each by its index."""
+    counts = [
+        select(func.count()).select_from(entries).where(*_present(blog), since.is_not(None)).scalar_subquery()
+        for since in (entries.c.open_since, entries.c.unsettled_since)
+    ]
+    return sum((await connection.execute(select(*counts))).one())
+
+
+async def unsettled_entries(connection: AsyncConnection, blog: Blog) -> Sequence[Entry]:
+    """Read the entries that link to what was corrected, withdrawn or deleted since, as it was longest ago first."""
+    query = select(*shown).where(*_present(blog), entries.c.unsettled_since.is_not(None))
+    rows = await connection.execute(query.order_by(entries.c.unsettled_since, entries.c.id).limit(OPEN_CLAIMS))
+    return [to_entry(row) for row in rows]
+
+
 async def pinned_entry(connection: AsyncConnection, blog: Blog) -> Entry | None:
     """Read the entry that is pinned; the one that was written last, should several be."""
     query = select(*shown).where(*_present(blog), entries.c.pinned).order_by(entries.c.seq.desc()).limit(1)

@@ -97,6 +97,7 @@ entries = Table(
     Column("claims", NotesData("claims")),
     Column("figures", NotesData("figures")),
     Column("open_since", Instant),  # since when the oldest of its claims is open
+    Column("unsettled_since", Instant),  # since when something that it links to is other than it was
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
     Column("author", Text),
@@ -126,6 +127,14 @@ _is_open = entries.c.open_since.is_not(None)
 Index(
     "ix_entries_open_claims", entries.c.blog_id, entries.c.open_since, sqlite_where=_is_open, postgresql_where=_is_open
 )
+_is_unsettled = entries.c.unsettled_since.is_not(None)
+Index(
+    "ix_entries_unsettled",
+    entries.c.blog_id,
+    entries.c.unsettled_since,
+    sqlite_where=_is_unsettled,
+    postgresql_where=_is_unsettled,
+)
 _is_deleted = entries.c.deleted_at.is_not(None)
 Index(
     "ix_entries_deleted",
@@ -136,7 +145,9 @@ Index(
     postgresql_where=_is_deleted,
 )
 
-shown = tuple(column for column in entries.c if column.name not in ("folded", "corrected_at", "author"))
+shown = tuple(
+    column for column in entries.c if column.name not in ("folded", "corrected_at", "unsettled_since", "author")
+)
 """What of an entry is ever read: what only questions look at never leaves the database."""
 
 topics = Table(

@@ -116,23 +116,16 @@ async def save_entry(connection: AsyncConnection, blog: Blog, entry: Entry) -> N
 async def save_notes(connection: AsyncConnection, blog: Blog, entry: Entry) -> None:
     """Write what is noted beside an entry, and nothing of the entry itself."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
-    notes = {name: getattr(entry, name) for name in ("cites", "cited_by", "claims", "figures", "open_since")}
-    await connection.execute(update(entries).where(here).values(**notes))
+    notes = {name: getattr(entry, name) for name in ("cites", "cited_by", "claims", "figures")}
+    await connection.execute(update(entries).where(here).values(**notes, **_found_by(entry)))
 
 
 async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq: int, at: datetime) -> None:
     """Take an entry's text out of the tables and out of the log; ids, numbers, kinds and times stay."""
     here = (entries.c.blog_id == blog.id) & (entries.c.id == entry.id)
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
-    told = {
-        "corrections": (),
-        "corrected_at": None,
-        "cites": (),
-        "cited_by": (),
-        "claims": (),
-        "figures": (),
-        "open_since": None,
-    }
+    told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "figures": ()}
+    told |= {"open_since": None, "unsettled_since": None}
     marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))
@@ -180,7 +173,12 @@ def _columns(entry: Entry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     row |= {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
     corrected_at = entry.corrections[-1].at if entry.corrections else None
-    return row | {"corrected_at": corrected_at, "open_since": entry.open_since}
+    return row | {"corrected_at": corrected_at} | _found_by(entry)
+
+
+def _found_by(entry: Entry) -> dict[str, object]:
+    """Return what the desk finds an entry by that somebody should look at."""
+    return {"open_since": entry.open_since, "unsettled_since": entry.unsettled_since}
 
 
 def _topics_taken(blog: Blog, entry: Entry) -> Delete:

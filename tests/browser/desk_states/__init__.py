@@ -8,6 +8,7 @@ from tests.browser.desk_states import (  # noqa: F401 -- each lists its states
     accounts,
     blogs,
     cards,
+    claiming,
     correcting,
     drafts,
     listing,

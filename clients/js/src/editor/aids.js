@@ -4,6 +4,7 @@
  * @module
  */
 
+import { claimByKey } from './claiming.js';
 import { commands } from './commands.js';
 import { completeNames, completeText } from './completion.js';
 import { showCounts } from './counts.js';
@@ -34,6 +35,7 @@ export function aidWriting(form, desk, preview, pictures) {
   pasteAsMarkdown(form.body);
   showCounts(form);
   tellChanges(form);
+  claimByKey(form);
   commands.bind('picture', () => pictures.choose());
   commands.bind('camera', () => pictures.photograph());
   commands.bind('library', () => void pictures.chooseAgain());

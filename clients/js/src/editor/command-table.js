@@ -5,7 +5,7 @@
  * @module
  */
 
-import { around, heading, items, link, numbered, quote, table } from './markdown.js';
+import { around, heading, items, link, numbered, quote, reference, table } from './markdown.js';
 import { _ } from './tongue.js';
 
 /** @typedef {import('./markdown.js').Selected} Selected */
@@ -100,6 +100,22 @@ export const COMMANDS = [
     group: 'Text',
     sign: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
     edit: table,
+  },
+  {
+    id: 'reference',
+    label: _('Reference'),
+    group: 'Text',
+    sign: 'M9 4H6v16h3M15 4h3v16h-3M12 9v6M10 12h4',
+    words: 'link entry cite earlier',
+    edit: reference,
+  },
+  {
+    id: 'claim',
+    label: _('Claim …'),
+    group: 'Text',
+    keys: 'Alt+Shift+5',
+    sign: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 16.5h.01',
+    words: 'reported checking confirmed disputed false status source true',
   },
   { id: 'post', label: _('Post'), group: 'Entry', keys: 'Mod+Enter', where: 'form', words: 'send publish save' },
   { id: 'typo', label: _('This change is a typo'), group: 'Entry', keys: 'Alt+Shift+1', words: 'silent spelling' },

@@ -109,6 +109,7 @@ export class EntryForm {
     this.ask([]);
     for (const field of this.#fields) {
       if (isMark(field)) field.checked = field.defaultChecked = false;
+      else if (isChoice(field)) field.checked = field.defaultChecked = !field.value;
       else if (!isHidden(field) && !(field instanceof HTMLSelectElement)) {
         if (field.name !== 'byline') field.value = '';
         field.defaultValue = field.value;

@@ -205,7 +205,7 @@ export class LiveList {
     const withdrawn = article.querySelector('.correction[data-kind="retraction"]') !== null;
     actions.append(action(withdrawn ? _('Open') : _('Edit'), id, address), ' ', action(_('Delete'), id, `${address}/delete`));
     actions.lastElementChild?.setAttribute('data-delete', id);
-    if (!withdrawn) actions.append(...markButtons(address, article));
+    if (!withdrawn) actions.append(' ', claims(id, address), ...markButtons(address, article));
     if (this.#missed.has(id)) {
       item.classList.add('unseen');
       actions.append(' ', make('span', { className: 'unseen-mark', textContent: revision === '1' ? _('New') : _('Changed') }));
@@ -243,6 +243,16 @@ function inOurs(node, list) {
 function action(word, id, address) {
   const link = make('a', { href: address });
   link.append(word, make('span', { className: 'visually-hidden', textContent: ` ${_('entry {number}', { number: id })}` }));
+  return link;
+}
+
+/**
+ * @param {string} id
+ * @param {string} address
+ */
+function claims(id, address) {
+  const link = action(_('Claims'), id, `${address}/claims`);
+  link.dataset.claims = '';
   return link;
 }
 

@@ -56,6 +56,15 @@ function before(pattern, mark, other = pattern) {
   };
 }
 
+/**
+ * Begin a reference: what is offered then, and typed, names the entry.
+ * @param {Selected} selected
+ * @returns {Edit}
+ */
+export function reference({ end }) {
+  return { from: end, to: end, insert: '[[', start: end + 2, end: end + 2 };
+}
+
 const ADDRESS = /^https?:\/\/\S+$/;
 
 /**

@@ -16,6 +16,7 @@ from liveblog.desk.changes.publishing import Publish
 from liveblog.desk.changes.repeating import Repeat
 from liveblog.desk.changes.retracting import Retract, revision_or_retraction
 from liveblog.desk.changes.revising import Revise
+from liveblog.desk.changes.settling import StillRight
 from liveblog.desk.changes.signing_off import SignOff
 
 CHANGES: tuple[type[Change[Any]], ...] = (
@@ -27,6 +28,7 @@ CHANGES: tuple[type[Change[Any]], ...] = (
     DropClaim,
     SetReading,
     DropReadings,
+    StillRight,
     Delete,
     ChangeBlog,
     HandOver,
@@ -50,5 +52,6 @@ __all__ = [
     "SetClaim",
     "SetReading",
     "SignOff",
+    "StillRight",
     "revision_or_retraction",
 ]

@@ -1,6 +1,7 @@
 """Claims: what an entry says, or a sentence of it, gets a status, from reported to confirmed or false."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, present_entry
@@ -10,6 +11,9 @@ from liveblog.errors import EntryRetracted, FieldError, InvalidInput
 from liveblog.model.claim import Claim, ClaimDraft
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
+from liveblog.model.moment import normalised
+from liveblog.render.texts import line
+from liveblog.sentence import sentence
 from liveblog.store import reads
 
 MOST_CLAIMS = 20
@@ -37,41 +41,12 @@ class SetClaim(Change[Entry]):
         entry = await present_entry(pen, self.entry_id, None)
         if entry.retraction:
             raise EntryRetracted(entry.id)
-        earlier = next((claim for claim in entry.claims if claim.quote == self.claim.quote), None)
-        claim = await self._claim(pen, entry, earlier)
-        if claim == earlier:
+        changed = await with_claim(pen, entry, self.claim)
+        if changed == entry:
             return entry
-        rest = [claim if each is earlier else each for each in entry.claims]
-        changed = replace(entry, claims=tuple(rest if earlier else [*rest, claim]))
         changed = await note_references(pen, entry, changed)
         # What is noted on other entries comes first: the claim's number is that of its own event.
-        numbered = tuple(
-            replace(each, id=pen.next_seq) if each is claim and not earlier else each for each in changed.claims
-        )
-        return pen.annotate(replace(changed, claims=numbered), self.kind)
-
-    async def _claim(self, pen: Pen, entry: Entry, earlier: Claim | None) -> Claim:
-        said = self.claim
-        if earlier is None:
-            _require_quoted(entry, said.quote)
-            _require_room(entry)
-        settled_at = None
-        if said.settled_by is not None:
-            found = await reads.present_entries(await pen.reading(), pen.blog, [said.settled_by])
-            if said.settled_by not in found or said.settled_by == entry.id:
-                raise InvalidInput(FieldError("settled_by", "must be another entry of this blog that is there"))
-            settled_at = found[said.settled_by].occurred_at
-        return Claim(
-            id=earlier.id if earlier else 0,
-            status=said.status,
-            quote=said.quote,
-            source=said.source,
-            link=said.link,
-            told_at=earlier.told_at if earlier else pen.at,
-            since=earlier.since if earlier and earlier.status is said.status else pen.at,
-            settled_by=said.settled_by,
-            settled_at=settled_at,
-        )
+        return pen.annotate(numbered(changed, pen.next_seq), self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +72,56 @@ class DropClaim(Change[Entry]):
         return pen.annotate(changed, self.kind)
 
 
+_NO_NUMBER = 0
+
+
+async def with_claim(pen: Pen, entry: Entry, said: ClaimDraft) -> Entry:
+    """Return an entry in which a claim has the status that is said; a new one has no number yet (`numbered`).
+
+    Raises:
+        InvalidInput: the quote is not in the entry, what settled it is not there, or there are too many.
+    """
+    earlier = next((claim for claim in entry.claims if claim.quote == said.quote), None)
+    if earlier is None:
+        _require_quoted(entry, said.quote)
+        _require_room(entry)
+    settled_at = await _settled_at(pen, entry, said.settled_by) if said.settled_by is not None else None
+    is_same = earlier is not None and earlier.status is said.status
+    claim = Claim(
+        id=earlier.id if earlier else _NO_NUMBER,
+        status=said.status,
+        quote=said.quote,
+        source=said.source,
+        link=said.link,
+        told_at=earlier.told_at if earlier else normalised(said.told_at or pen.at),
+        since=earlier.since if earlier and is_same else normalised(said.since or pen.at),
+        settled_by=said.settled_by,
+        settled_at=settled_at,
+    )
+    if earlier is None:
+        return replace(entry, claims=(*entry.claims, claim))
+    return replace(entry, claims=tuple(claim if each is earlier else each for each in entry.claims))
+
+
+def numbered(entry: Entry, seq: int) -> Entry:
+    """Give the claim that is new the number of the event that tells it."""
+    claims = tuple(each if each.id != _NO_NUMBER else replace(each, id=seq) for each in entry.claims)
+    return replace(entry, claims=claims)
+
+
+async def _settled_at(pen: Pen, entry: Entry, settled_by: int) -> datetime:
+    found = await reads.present_entries(await pen.reading(), pen.blog, [settled_by])
+    if settled_by not in found or settled_by == entry.id:
+        raise InvalidInput(FieldError("settled_by", sentence("must be another entry of this blog that is there")))
+    return found[settled_by].occurred_at
+
+
 def _require_quoted(entry: Entry, quote: str | None) -> None:
-    if quote is not None and quote not in f"{entry.headline or ''}\n{entry.body}":
-        raise InvalidInput(FieldError("quote", "must be words of this entry, as they stand in its text"))
+    if quote is not None and quote not in f"{entry.headline or ''}\n{entry.body}\n{line(entry.body_html)}":
+        raise InvalidInput(FieldError("quote", sentence("must be words of this entry, as they stand in its text")))
 
 
 def _require_room(entry: Entry) -> None:
     if len(entry.claims) >= MOST_CLAIMS:
-        raise InvalidInput(FieldError("claims", f"has no room: {MOST_CLAIMS} claims of this entry have a status"))
+        full = sentence("has no room: {most} claims of this entry have a status", most=MOST_CLAIMS)
+        raise InvalidInput(FieldError("claims", full))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
+from liveblog.desk.changes.claiming import numbered, with_claim
 from liveblog.desk.figures import note_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
@@ -23,8 +24,8 @@ class Post(Change[Entry | Tombstone]):
 
     `told` is what readers of it were told elsewhere, oldest first; one that was withdrawn there has no body.
 
-    Refusals: InvalidInput (nothing would be seen of it), BlogClosed, TimeAhead (it is to have happened at a time that
-    has not come). Of the body that is rendered already something can be seen.
+    Refusals: InvalidInput (nothing would be seen of it, or what it claims is not in it), BlogClosed, TimeAhead (it is
+    to have happened at a time that has not come). Of the body that is rendered already something can be seen.
     """
 
     name: ClassVar[str] = "post"
@@ -58,8 +59,11 @@ class Post(Change[Entry | Tombstone]):
             await unpin_others(pen, None)
         entry_id = pen.blog.last_entry + 1
         entry = first_revision(self.draft, self.body_html, entry_id=entry_id, seq=pen.next_seq, posted_at=pen.at)
+        if self.draft.claim:
+            entry = await with_claim(pen, entry, self.draft.claim)
         entry = await note_figures(pen, None, await note_references(pen, None, entry))
-        entry = pen.add(replace(entry, seq=pen.next_seq, corrections=self._corrections(pen)))
+        entry = numbered(replace(entry, seq=pen.next_seq, corrections=self._corrections(pen)), pen.next_seq)
+        entry = pen.add(entry)
         if self.form is not None:
             pen.retire_form(self.form, entry)
         return entry

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
+from liveblog.desk.changes.claiming import SetClaim, numbered, with_claim
 from liveblog.desk.figures import note_figures
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted, FieldError, InvalidInput
+from liveblog.model.claim import ClaimDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges
 from liveblog.model.event import Kind, Position
@@ -26,7 +28,8 @@ class Revise(Change[Entry]):
 
     `if_match` names the revisions, by the position of the event that made them, that may be replaced; None: any.
     `correction` says what the change is for readers; None: an update. One that readers are told makes an event also
-    where nothing else is changed: what was changed before may be told now.
+    where nothing else is changed: what was changed before may be told now. `claim` gets its status in the same event,
+    or in one of its own (`SetClaim`) where nothing else is changed.
 
     Refusals: EntryNotFound, EntryDeleted, EntryRetracted, InvalidInput (nothing would be seen of it), StaleRevision
     (somebody else was faster), TimeAhead (it is to move to a time that has not come).
@@ -40,6 +43,7 @@ class Revise(Change[Entry]):
     if_match: Collection[Position] | None = None
     body_html: str | None = None
     correction: CorrectionDraft | None = None
+    claim: ClaimDraft | None = None
 
     @classmethod
     def restoring(cls, earlier: Entry, if_match: Collection[Position] | None) -> Self:
@@ -87,15 +91,17 @@ class Revise(Change[Entry]):
         changed = self._revised(entry)
         told = self.correction if self.correction and self.correction.kind.is_told else None
         if changed == entry and not told:
-            return entry
+            return await SetClaim(entry.id, self.claim).apply(pen) if self.claim else entry
         if changed.occurred_at != entry.occurred_at:
             require_come(changed.occurred_at, pen.at, allow_future=self.changes.get("allow_future", False))
         if changed.pinned and not entry.pinned:
             await unpin_others(pen, entry.id)
         if told:
             _require_room(entry)
+        if self.claim:
+            changed = await with_claim(pen, changed, self.claim)
         changed = await note_references(pen, entry, changed, ReferenceChange(told.kind) if told else None)
-        changed = await note_figures(pen, entry, changed)
+        changed = numbered(await note_figures(pen, entry, changed), pen.next_seq)
         if told:
             return pen.correct(changed, told)
         return pen.save(changed, silent=self.correction is not None and self.correction.kind is CorrectionKind.TYPO)

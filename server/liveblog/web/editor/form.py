@@ -15,7 +15,7 @@ from liveblog.intake.question import Question, question_on
 from liveblog.intake.typed import MARKS, TYPED, WORDS, changes_typed, entry_typed
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
-from liveblog.model.draft import DraftText
+from liveblog.model.draft import CLAIM_FIELDS, DraftText
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
 from liveblog.model.event import Position
 from liveblog.model.principal import Principal
@@ -95,7 +95,9 @@ class DetailsForm:
 
 def form_in(sent: Fields) -> EntryForm:
     """Return what was typed into a form; one that comes without a good key gets a new one."""
-    values: dict[str, Any] = {name: sent.get(name, "") for name in (*WORDS, "revision", "meant", "written")}
+    values: dict[str, Any] = {
+        name: sent.get(name, "") for name in (*WORDS, *CLAIM_FIELDS, "revision", "meant", "written")
+    }
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
     values |= {"card": card_in(sent), "correction": correction_in(sent)}
@@ -215,6 +217,7 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         "editor",
         "sign_off",
         "typed_slug",
+        "settled_by",
         *CARD_FIELDS,
         *CORRECTION_FIELDS,
     }

@@ -19,6 +19,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.present.desk_people import DeskPeople, desk_people
 from liveblog.sentence import sentence
+from liveblog.store.listings import count_to_check
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.editor.draft_list import list_context
@@ -86,7 +87,9 @@ async def list_shown(request: Request, visit: EditorContext) -> dict[str, Any]:
     others = {"people": await people_at(request, visit), **await list_context(request, visit)}
     is_editor = may(visit.visitor.principal, Scope.WRITE, visit.blog)
     reports = await services(request).reports.count(visit.blog) if is_editor else 0
-    return {"blog": listed.blog, "listed": listed, "reports": reports, **others}
+    async with services(request).store.read() as transaction:
+        to_check = await count_to_check(transaction, visit.blog) if is_editor else 0
+    return {"blog": listed.blog, "listed": listed, "reports": reports, "to_check": to_check, **others}
 
 
 async def people_at(request: Request, visit: EditorContext) -> DeskPeople:

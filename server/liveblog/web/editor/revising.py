@@ -8,6 +8,7 @@ from starlette.responses import Response
 from liveblog.desk import Changed, IdempotencyKey
 from liveblog.desk.changes import Revise
 from liveblog.errors import EntryDeleted, EntryRetracted, LiveblogError, StaleRevision
+from liveblog.intake.typed import claim_typed
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.sentence import sentence
@@ -84,10 +85,11 @@ async def _revise(request: Request, found: EditorContext, form: EntryForm, key: 
     )
     if "body" in changes:
         await require_told_pictures(form, desk, by)
-    changed = Changed(entry.seq, found.blog, entry)
+    changed, claim = Changed(entry.seq, found.blog, entry), claim_typed(form)
     # Nothing is changed also when this very form was saved before and only its answer was lost.
-    if changes or correction.kind.is_told or entry.retraction:
-        change = Revise(entry.id, changes, form.if_match, correction=correction)
+    if changes or correction.kind.is_told or claim or entry.retraction:
+        said = claim.draft() if claim else None
+        change = Revise(entry.id, changes, form.if_match, correction=correction, claim=said)
         changed = await desk.do(found.blog.slug, change, by, key)
     if wants_page(request):
         return done(found, "saved", entry.id)

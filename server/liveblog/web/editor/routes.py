@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
 from liveblog.web.editor.cards import find_card
+from liveblog.web.editor.claims import change_claim, claims_of_entry, keep_as_it_is, list_claims
 from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
@@ -61,6 +62,7 @@ ROUTES = [
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/drafts", list_drafts, methods=["GET"]),
     Route("/desk/{slug}/drafts", begin, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/claims", list_claims, methods=["GET"]),
     Route("/desk/{slug}/reports", list_reports, methods=["GET"]),
     Route(
         "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
@@ -71,6 +73,9 @@ ROUTES = [
     Route(_ENTRY, edit, methods=["GET"]),
     Route(_ENTRY, revise, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route(f"{_ENTRY}/marks", mark, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route(f"{_ENTRY}/claims", claims_of_entry, methods=["GET"]),
+    Route(f"{_ENTRY}/claims", change_claim, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route(f"{_ENTRY}/still-right", keep_as_it_is, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/versions", versions, methods=["GET"]),
     Route(f"{_ENTRY}/versions/restore", restore, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(f"{_ENTRY}/lease", take_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
