@@ -17,7 +17,7 @@ _UNION = "The union says that no ferry will leave tonight."
 async def _claimed(staff) -> int:
     """Post entries with claims, and some that link to what was corrected; return the number of the first."""
     desk, blog = staff.app.services.desk, staff.blogs[SLUG]
-    first = await staff.app.post(blog, _TEXT, headline="Will they sail?", byline=("Ada Quist",))
+    first: int = await staff.app.post(blog, _TEXT, headline="Will they sail?", byline=("Ada Quist",))
     second = await staff.app.post(blog, "Nine ferries have left, a captain tells us.", byline=("Ben Tarr",))
     third = await staff.app.post(blog, f"As we reported at [10:00](/blogs/{SLUG}/entries/{second}), nine have left.")
     said = (

@@ -13,8 +13,8 @@ from liveblog_client.shapes import (
     Change,
     Current,
     Deletion,
-    EntryFields,
     ListedCorrection,
+    NewEntryFields,
     ShiftChange,
     Snapshot,
 )
@@ -54,7 +54,7 @@ class Client(DeskRequests):
         await self._send(request, harmless=False)
 
     async def post(
-        self, slug: str, body: str, *, idempotency_key: str | None = None, **fields: Unpack[EntryFields]
+        self, slug: str, body: str, *, idempotency_key: str | None = None, **fields: Unpack[NewEntryFields]
     ) -> Change:
         """Post an entry; `body` is Markdown, `occurred_at` (now, unless given) an aware time or RFC 3339.
 

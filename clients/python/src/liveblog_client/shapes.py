@@ -65,6 +65,12 @@ class ClaimFields(TypedDict, total=False):
     settled_by: int | None
 
 
+class NewEntryFields(EntryFields, total=False):
+    """What is said of an entry that is posted; `claim` is the status of what it says, or of a sentence of it."""
+
+    claim: ClaimFields | None
+
+
 class Claim(TypedDict):
     """What an entry says, or a sentence of it (`quote`), and how far it is known to be true, since when."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -99,13 +100,14 @@ async def _said(request: Request, blog: Blog, fields: Fields) -> ClaimDraft:
     Raises:
         InvalidInput: names what is wrong.
     """
-    claim = claim_typed(DraftText(**{name: fields.get(name, "") for name in CLAIM_FIELDS}))
+    typed: dict[str, Any] = {name: fields.get(name, "") for name in CLAIM_FIELDS}
+    claim = claim_typed(DraftText(**typed))
     if claim is None:
         raise InvalidInput(FieldError("claim", sentence("must be a status")))
     settled_by = None
-    if typed := fields.get(SETTLED_BY, "").strip():
+    if named := fields.get(SETTLED_BY, "").strip():
         async with services(request).store.read() as transaction:
-            settled_by = await entry_meant(transaction, blog, typed, SETTLED_BY)
+            settled_by = await entry_meant(transaction, blog, named, SETTLED_BY)
     return claim.model_copy(update={"settled_by": settled_by}).draft()
 
 
