@@ -228,7 +228,7 @@ async def reported(desk):
 @state
 async def to_check(desk):
     page = await edited(desk)
-    for status, quote in ((ClaimStatus.REPORTED, None), (ClaimStatus.CHECKING, "Ships are leaving.")):
+    for status, quote in ((ClaimStatus.REPORTED, None), (ClaimStatus.CHECKING, "First.")):
         await desk.app.services.desk.do(desk.blog.slug, SetClaim(1, ClaimDraft(status, quote)), COMMAND)
     await desk.app.post(desk.blog, "As we said: [[#1]]")
     told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships.")
