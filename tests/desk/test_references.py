@@ -144,7 +144,7 @@ async def test_a_note_beside_an_entry_costs_one_statement(sqlite_app):
     await post(sqlite_app.desk, LINK)
     event.remove(engine, "before_cursor_execute", note)
     updated = [each.split(" WHERE ")[0] for each in said if each.startswith("UPDATE entries")]
-    assert updated == ["UPDATE entries SET cites=?, cited_by=?, claims=?, open_since=?, unsettled_since=?"]
+    assert updated == ["UPDATE entries SET cites=?, cited_by=?, claims=?, figures=?, open_since=?, unsettled_since=?"]
     assert not any("FROM topics" in each or "postings" in each for each in said)
 
 
