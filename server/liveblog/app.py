@@ -30,7 +30,7 @@ from liveblog.access import (
     Writers,
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
-from liveblog.desk import Desk, DeskPresence, Drafts, Publication, Reports
+from liveblog.desk import Desk, DeskPresence, Drafts, Promises, Publication, Reports
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
@@ -53,6 +53,7 @@ from liveblog.store.drafts import FORGET_DRAFT, PUBLISH_DRAFT
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
+from liveblog.store.promises import REMIND_DESK
 from liveblog.unfurling import Unfurler
 from liveblog.web.breaking_off import Application
 from liveblog.web.cache.store import ResponseCaches
@@ -151,6 +152,8 @@ async def open_services(
         drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
         # The desk has jobs done, and this one is done by the desk.
         jobs.register(PUBLISH_DRAFT, Publication(store, desk, drafts, Writers(store, clock).find))
+        promises = Promises(store, bus, clock)
+        jobs.register(REMIND_DESK, promises.remind)
         closing.push_async_callback(pictures.close)
         closing.push_async_callback(posters.close)
         closing.push_async_callback(jobs.close)
@@ -169,6 +172,7 @@ async def open_services(
             drafts=drafts,
             presence=DeskPresence(store, bus),
             reports=Reports(store, bus, clock),
+            promises=promises,
             bus=bus,
             hub=Hub(
                 store,

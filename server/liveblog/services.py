@@ -16,7 +16,7 @@ from liveblog.access import (
     Users,
 )
 from liveblog.bus import Bus
-from liveblog.desk import Desk, DeskPresence, Drafts, Reports
+from liveblog.desk import Desk, DeskPresence, Drafts, Promises, Reports
 from liveblog.hub import Hub, Notices
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
@@ -43,6 +43,7 @@ class Services:
     drafts: Drafts
     presence: DeskPresence
     reports: Reports
+    promises: Promises
     bus: Bus
     hub: Hub
     tokens: Tokens

@@ -25,6 +25,7 @@ READ = {"list_drafts": "drafts", "get_draft": "draft", "list_draft_versions": "d
     "get_entry_version": "entry_version",
     "get_presence": "presence",
     "list_open_claims": "open_claims",
+    "list_promises": "promises",
 }
 """What operations that read are called in the clients: the thing, as elsewhere there."""
 
@@ -224,3 +225,41 @@ async def test_every_method_for_javascript(live_app: LiveApp, tmp_path: Path):
     module, tokens = (CLIENTS / "js/src/desk.js").as_uri(), live_app.tokens
     later = rfc3339(now() + timedelta(hours=1))
     await node(tmp_path, "methods.mjs", module, live_app.url, tokens["submit"], tokens["write"], later)
+
+
+async def test_promises_for_python(live_app: LiveApp):
+    """A promise is made once with its key, kept, and listed; only for who may write."""
+    blog, later = await live_app.blog("harbour"), now() + timedelta(hours=1)
+    await live_app.post(blog, "Ten ships left.")
+    async with Client(live_app.url, live_app.tokens["write"]) as ada:
+        made = await ada.make_promise("harbour", "More at four.", later, entry_id=1, idempotency_key="p")
+        assert await ada.make_promise("harbour", "More at four.", later, entry_id=1, idempotency_key="p") == made
+        with pytest.raises(Problem, match="422"):
+            await ada.make_promise("harbour", "More at five.", later, idempotency_key="p")
+        assert (await ada.change_promise("harbour", made["id"], state="done"))["ended_by"] == "write"
+        assert [each["state"] for each in await ada.promises("harbour")] == ["done"]
+    async with Client(live_app.url, live_app.tokens["submit"]) as ines:
+        with pytest.raises(Problem, match="403"):
+            await ines.promises("harbour")
+
+
+PROMISES = """
+import assert from 'node:assert/strict';
+const [module, url, write, later] = process.argv.slice(2);
+const { Desk } = await import(module);
+const [ada, blog, once] = [new Desk(url, write), 'harbour', { entryId: 1, idempotencyKey: 'p' }];
+const made = await ada.makePromise(blog, 'More at four.', new Date(later), once);
+assert.deepEqual(await ada.makePromise(blog, 'More at four.', new Date(later), once), made);
+assert.equal((await ada.changePromise(blog, made.id, { due_at: new Date(later), state: 'dropped' })).ended_by, 'write');
+assert.deepEqual((await ada.promises(blog)).map(({ state }) => state), ['dropped']);
+"""
+
+
+async def test_promises_for_javascript(live_app: LiveApp, tmp_path: Path):
+    """The same in Node."""
+    await live_app.post(await live_app.blog("harbour"), "Ten ships left.")
+    (tmp_path / "promises.mjs").write_text(PROMISES, encoding="utf-8")
+    later = rfc3339(now() + timedelta(hours=1))
+    await node(
+        tmp_path, "promises.mjs", (CLIENTS / "js/src/desk.js").as_uri(), live_app.url, live_app.tokens["write"], later
+    )

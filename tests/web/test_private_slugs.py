@@ -36,6 +36,7 @@ VALUES = {
     "slug": "{}",
     "entry_id:number": "1",
     "report_id:number": "1",
+    "promise_id:number": "1",
     "draft_id:number": "1",
     "number:number": "1",
     "version:number": "1",

@@ -115,6 +115,7 @@ def _address(path: str, blog: Blog) -> str:
         "claim_id": "999999",
         "draft_id": "1",
         "report_id": "999999",
+        "promise_id": "999999",
         "user_id": "1",
         "version": "1",
         "token_id": "999999",

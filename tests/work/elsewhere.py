@@ -45,6 +45,7 @@ WHY = {
         desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
         markup/figures.MOST_TOLD markup/figures._LONGEST model/figure.MOST_FIGURES
         model/figure.MOST_PARTS model/figure.MOST_POINTS model/figure._NUMBER_LENGTH
+        desk/promises.MOST_PROMISES
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT
         markup/addresses._LONGEST_ENTITY markup/geo.LONGEST_NAME

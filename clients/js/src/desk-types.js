@@ -90,4 +90,18 @@
  * @property {number | null} [settled_by] the number of the entry that told what is known now
  */
 
+/**
+ * What the desk has promised; nobody else sees it.
+ * @typedef {object} DeskPromise
+ * @property {number} id
+ * @property {number | null} entry_id the entry that it is about
+ * @property {string} text
+ * @property {string} due_at
+ * @property {string} made_at
+ * @property {string} made_by
+ * @property {'open' | 'done' | 'dropped'} state
+ * @property {string | null} ended_at
+ * @property {string | null} ended_by
+ */
+
 export {};

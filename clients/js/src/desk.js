@@ -322,6 +322,39 @@ export class Desk {
   }
 
   /**
+   * List what the desk has promised: what is due first before the rest, then what was ended within a day.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').DeskPromise[]>}
+   */
+  async promises(slug) {
+    return (await this.#read(promises(slug))).told.promises;
+  }
+
+  /**
+   * Promise something, for the desk alone; with the same key it is promised once.
+   * @param {string} slug
+   * @param {string} text
+   * @param {Date | string} dueAt
+   * @param {{entryId?: number | null, idempotencyKey?: string}} [options]
+   * @returns {Promise<import('./desk-types.js').DeskPromise>}
+   */
+  async makePromise(slug, text, dueAt, { entryId = null, idempotencyKey } = {}) {
+    const said = { text, due_at: dueAt, entry_id: entryId };
+    return (await this.#requests.send('POST', promises(slug), { said, headers: once(idempotencyKey), harmless: true })).told.promise;
+  }
+
+  /**
+   * Say what became of a promise (`state`), or move it (`due_at`).
+   * @param {string} slug
+   * @param {number} number
+   * @param {{text?: string, due_at?: Date | string, state?: 'open' | 'done' | 'dropped'}} changes
+   * @returns {Promise<import('./desk-types.js').DeskPromise>}
+   */
+  async changePromise(slug, number, changes) {
+    return (await this.#requests.send('PATCH', `${promises(slug)}/${number}`, { said: changes, harmless: true })).told.promise;
+  }
+
+  /**
    * @param {string} slug
    * @param {number} number
    * @param {string} act
@@ -337,6 +370,9 @@ export class Desk {
     return this.#requests.send('GET', path, { harmless: true });
   }
 }
+
+/** @param {string} slug */
+const promises = (slug) => `${blogPath(slug)}/promises`;
 
 /** @param {string} slug */
 const drafts = (slug) => `${blogPath(slug)}/drafts`;

@@ -6,6 +6,7 @@ from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
 from liveblog.desk.presence import DeskPresence
+from liveblog.desk.promises import Promises
 from liveblog.desk.publication import Publication
 from liveblog.desk.reports import Reports
 from liveblog.desk.timing import BOUNDS, Outcome, Timings
@@ -20,6 +21,7 @@ __all__ = [
     "Drafts",
     "IdempotencyKey",
     "Outcome",
+    "Promises",
     "Publication",
     "Reports",
     "Timings",

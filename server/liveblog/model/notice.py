@@ -9,6 +9,7 @@ class DeskPart(StrEnum):
 
     DRAFTS = "drafts"
     PRESENCE = "presence"
+    PROMISES = "promises"
     READERS = "readers"
     REPORTS = "reports"
 

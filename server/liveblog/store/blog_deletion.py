@@ -17,6 +17,7 @@ from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_job
 from liveblog.store.partner_tables import partner_grants
 from liveblog.store.pictures import shown_in
 from liveblog.store.presence_tables import leases, presences, undertakings
+from liveblog.store.promise_tables import promises
 from liveblog.store.report_tables import reports
 from liveblog.store.tables import (
     blogs,
@@ -44,7 +45,7 @@ DRAFTS = 50
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
 _TABLES = (
     *(entries, topics, indexed_blocks, postings, readings, shifts, idempotency_keys),
-    *(shown_pictures, presences, undertakings, leases, reports),
+    *(shown_pictures, presences, undertakings, leases, reports, promises),
 )
 
 

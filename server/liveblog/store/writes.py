@@ -21,6 +21,7 @@ from liveblog.store.documents import BEFORE, to_document
 from liveblog.store.figures import purge_figures
 from liveblog.store.found_names import folded_names
 from liveblog.store.postings import ask_for_index, follow_entry
+from liveblog.store.promises import forget_promises
 from liveblog.store.reads import KeyUse, OwnedKey, blog_by_slug
 from liveblog.store.reports import forget_reports
 from liveblog.store.search_index import folded_entry, topic_rows
@@ -134,12 +135,13 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
 
 
 async def purge_log(connection: AsyncConnection, blog: Blog, entry_id: int) -> None:
-    """Put tombstones in place of all that the log says of an entry so far, and forget its pictures and reports."""
+    """Put tombstones in place of all that the log says of an entry so far, and forget what hangs on it."""
     there = (events.c.blog_id == blog.id) & (events.c.entry_id == entry_id)
     await purge_figures(connection, blog, entry_id)
     await connection.execute(update(events).where(there).values(data=to_document(Tombstone(entry_id))))
     await forget_pictures(connection, blog.id, entry_id)
     await forget_reports(connection, blog.id, entry_id)
+    await forget_promises(connection, blog.id, entry_id)
 
 
 async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, Principal]]) -> None:

@@ -41,6 +41,9 @@ DRAFT_ID = "{draft_id:number}"
 CLAIM_ID = "{claim_id:number}"
 """A claim's number as a part of a route."""
 
+PROMISE_ID = "{promise_id:number}"
+"""A promise's number as a part of a route."""
+
 VERSION = "{version:number}"
 """The number of a version, of a draft or an entry, as a part of a route."""
 

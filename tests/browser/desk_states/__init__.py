@@ -11,6 +11,7 @@ from tests.browser.desk_states import (  # noqa: F401 -- each lists its states
     claiming,
     correcting,
     drafts,
+    handing_over,
     listing,
     partners,
     people,

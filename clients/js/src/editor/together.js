@@ -7,6 +7,7 @@ import { otherHolder, watchColleagues } from './colleagues.js';
 import { Notices } from './notices.js';
 import { refetch } from './parts.js';
 import { Presence } from './presence.js';
+import { followPromises } from './promises.js';
 import { lookAtReaders, watchReaders } from './readers.js';
 import { presentToken } from './token.js';
 
@@ -15,6 +16,8 @@ const PARTS = [
   ['presence', 'presence'],
   ['drafts', 'picks'],
   ['reports', 'picks'],
+  ['promises', 'watch'],
+  ['promises', 'promises'],
   ['drafts', 'draft'],
   ['drafts', 'draft-history'],
 ];
@@ -33,6 +36,7 @@ export function beThere(browser, page, whenTaken) {
   addEventListener('pagehide', () => presence.leave());
   void presence.open();
   watchReaders();
+  followPromises();
   keepParts(new Notices(world, `${page.desk}/notices`));
   return presence;
 }

@@ -15,13 +15,15 @@ from liveblog_client.desk_shapes import (
     EntryVersions,
     Lease,
     OpenClaim,
+    Promise,
+    PromiseChanges,
 )
 from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, once, written
 from liveblog_client.shapes import Change, ClaimFields, EntryFields
 
 
 class DeskRequests(Requests):
-    """Drafts, versions and claims.
+    """Drafts, versions, claims and promises.
 
     Where a method takes `if_match`, it is the `etag` of the draft that was seen, or `*`: if the draft was saved since,
     the server refuses (412) and nothing is done. What comes to the same when it is done twice is sent again by itself.
@@ -190,6 +192,32 @@ class DeskRequests(Requests):
             await self._change("DELETE", f"{entry_path(slug, number)}/claims/{claim}", None, harmless=True)
         )
 
+    async def promises(self, slug: str) -> list[Promise]:
+        """List what the desk has promised: what is due first before the rest, then what was ended within a day."""
+        found: list[Promise] = (await self._read(_promises(slug))).told["promises"]
+        return found
+
+    async def make_promise(
+        self,
+        slug: str,
+        text: str,
+        due_at: datetime | str,
+        *,
+        entry_id: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Promise:
+        """Promise something, for the desk alone; it is promised once, as with `post`."""
+        said = {"text": text, "due_at": due_at, "entry_id": entry_id}
+        answer = await self._change("POST", _promises(slug), said, once(idempotency_key), harmless=True)
+        made: Promise = answer.told["promise"]
+        return made
+
+    async def change_promise(self, slug: str, number: int, **changes: Unpack[PromiseChanges]) -> Promise:
+        """Say what became of a promise (`state`), or move it (`due_at`)."""
+        answer = await self._change("PATCH", f"{_promises(slug)}/{number}", dict(changes), harmless=True)
+        changed: Promise = answer.told["promise"]
+        return changed
+
     async def _act(  # noqa: PLR0913 - what a request is made of
         self,
         slug: str,
@@ -202,6 +230,10 @@ class DeskRequests(Requests):
     ) -> CurrentDraft:
         path = f"{_draft(slug, number)}/{act}"
         return _draft_in(await self._change("POST", path, said, headers, harmless=harmless))
+
+
+def _promises(slug: str) -> str:
+    return f"{blog_path(slug)}/promises"
 
 
 def _drafts(slug: str) -> str:

@@ -1,6 +1,7 @@
 """The shapes of drafts and versions, as the server's JSON has them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypedDict
 
 from liveblog_client.shapes import Claim, StoredEntry
@@ -191,3 +192,25 @@ class OpenClaim(Claim):
 
     entry: int
     headline: str | None
+
+
+class Promise(TypedDict):
+    """What the desk has promised; nobody else sees it."""
+
+    id: int
+    entry_id: int | None
+    text: str
+    due_at: str
+    made_at: str
+    made_by: str
+    state: Literal["open", "done", "dropped"]
+    ended_at: str | None
+    ended_by: str | None
+
+
+class PromiseChanges(TypedDict, total=False):
+    """What can be changed of a promise."""
+
+    text: str
+    due_at: datetime | str
+    state: Literal["open", "done", "dropped"]

@@ -3,13 +3,15 @@
 from liveblog import errors
 from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
 from liveblog.intake.presence import OnItInput, PresenceInput
+from liveblog.intake.promises import PromiseInput, PromisePatch
 from liveblog.intake.question import TimeInQuestion
 from liveblog.model.principal import Scope
-from liveblog.web.api import desk_schemas, drafts, presence, schemas
+from liveblog.web.api import desk_schemas, drafts, presence, promises, schemas
 from liveblog.web.api.operation import (
     BLOG,
     BODY,
     CHANGE,
+    ENTRY_THERE,
     IDEMPOTENCY_KEY,
     IF_MATCH,
     READ,
@@ -17,7 +19,7 @@ from liveblog.web.api.operation import (
     Parameter,
     Problems,
 )
-from liveblog.web.parameters import DRAFT_ID, VERSION
+from liveblog.web.parameters import DRAFT_ID, PROMISE_ID, VERSION
 
 _DRAFTS = f"{BLOG}/drafts"
 _DRAFT = f"{_DRAFTS}/{DRAFT_ID}"
@@ -301,5 +303,45 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.SUBMIT,
         problems=CHANGE,
         description="It stands at every desk of the blog for half an hour, and takes the place of the one before.",
+    ),
+    Operation(
+        "list_promises",
+        "GET",
+        f"{BLOG}/promises",
+        "List what the desk has promised",
+        desk_schemas.PromisesAnswer,
+        promises.list_promises,
+        scope=Scope.WRITE,
+        problems=READ,
+        description="What is open, what is due first before the rest, then what was done or dropped within a day. No "
+        "reader sees any of it.",
+    ),
+    Operation(
+        "make_promise",
+        "POST",
+        f"{BLOG}/promises",
+        "Promise something",
+        desk_schemas.PromiseAnswer,
+        promises.make_promise,
+        201,
+        PromiseInput,
+        Scope.WRITE,
+        (IDEMPOTENCY_KEY,),
+        (*CHANGE, *ENTRY_THERE, errors.Conflict, errors.IdempotencyMismatch),
+        headers=("Idempotency-Replayed",),
+        description="At its time every open desk of the blog says so. What is promised with an entry is deleted with "
+        "it. The same request with its key answers the promise as it is by then.",
+    ),
+    Operation(
+        "change_promise",
+        "PATCH",
+        f"{BLOG}/promises/{PROMISE_ID}",
+        "Say what became of a promise, or move it",
+        desk_schemas.PromiseAnswer,
+        promises.change_promise,
+        body=PromisePatch,
+        scope=Scope.WRITE,
+        problems=(*CHANGE, errors.NotFound, errors.Conflict),
+        description="Fields that are not sent stay as they are. What is done or dropped is deleted after 30 days.",
     ),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from liveblog.model.draft import DraftState, NoteKind
+from liveblog.model.promise import PromiseState
 from liveblog.present.difference import Mark
 from liveblog.web.api.schemas import ClaimShape, EntrySourceShape, Epoch, FieldProblem, Path, Shape
 
@@ -222,3 +223,31 @@ class OpenClaimsAnswer(Shape):
 
     epoch: Epoch
     claims: list[OpenClaimShape]
+
+
+class PromiseShape(Shape):
+    """What the desk has promised."""
+
+    id: int
+    entry_id: Annotated[int | None, Field(description="The entry that it is about")]
+    text: str
+    due_at: AwareDatetime
+    made_at: AwareDatetime
+    made_by: Who
+    state: PromiseState
+    ended_at: Annotated[AwareDatetime | None, Field(description="When it was done or dropped")]
+    ended_by: Who | None
+
+
+class PromiseAnswer(Shape):
+    """A promise, as it is after the request."""
+
+    epoch: Epoch
+    promise: PromiseShape
+
+
+class PromisesAnswer(Shape):
+    """The promises of a blog: those that are open, what is due first before the rest, and those ended within a day."""
+
+    epoch: Epoch
+    promises: list[PromiseShape]

@@ -50,6 +50,13 @@ _PATH_PARAMETERS = {
         "maximum": 999_999_999,
         "examples": [3],
     },
+    "promise_id": {
+        "type": "integer",
+        "description": "The promise's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [4],
+    },
     "version": {
         "type": "integer",
         "description": "The number of a version, as its list tells it",

@@ -22,6 +22,7 @@ _VARIABLES = {
     "entry_id": "7",
     "claim_id": "12",
     "draft_id": "3",
+    "promise_id": "4",
     "version": "2",
     "generation": "k3v9x2ab.0",
     "bounds": "1-100",

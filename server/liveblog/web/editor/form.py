@@ -213,6 +213,8 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
     known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
         "note",
+        "text",
+        "due_time",
         "reason",
         "editor",
         "sign_off",

@@ -26,6 +26,7 @@ from liveblog.web.editor.draft_list import list_context
 from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
 from liveblog.web.editor.looking import desk_entries, read_desk_query
 from liveblog.web.editor.readers import readers_of
+from liveblog.web.editor.watch import watch_context
 from liveblog.web.fields import Fields
 from liveblog.web.parameters import PATTERN
 from liveblog.web.problems import record_refusal, status_of
@@ -74,6 +75,7 @@ async def draw_blog(
         "later": None,
         "writes": True,
         "readers": await readers_of(request, visit.blog),
+        **await watch_context(request, visit),
         **listed,
     }
     status = status_of(error) if error else HTTPStatus.OK

@@ -16,6 +16,7 @@ from liveblog.web.editor.marks import mark
 from liveblog.web.editor.notices import follow_notices
 from liveblog.web.editor.pictures import upload_picture
 from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
+from liveblog.web.editor.promises import change_promise, list_promises, make_promise
 from liveblog.web.editor.readers import show_readers
 from liveblog.web.editor.reports import close_report, list_reports
 from liveblog.web.editor.revising import edit, revise
@@ -24,7 +25,7 @@ from liveblog.web.editor.suggesting import linkable, names
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.withdrawing import ask_to_withdraw, withdraw
 from liveblog.web.editor.writing import desk, last_desk, post, preview_entry
-from liveblog.web.parameters import DRAFT_ID, ENTRY_ID
+from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, PROMISE_ID
 from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
 
 _WITH_PICTURE = FORM_BYTES.most + PICTURE_BYTES.most
@@ -66,6 +67,11 @@ ROUTES = [
     Route("/desk/{slug}/reports", list_reports, methods=["GET"]),
     Route(
         "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
+    ),
+    Route("/desk/{slug}/promises", list_promises, methods=["GET"]),
+    Route("/desk/{slug}/promises", make_promise, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route(
+        f"/desk/{{slug}}/promises/{PROMISE_ID}", change_promise, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
     ),
     Route(_DRAFT, open_draft, methods=["GET"]),
     Route(_DRAFT, act_on_draft, methods=["POST"], max_body_size=FORM_BYTES.most),

@@ -33,6 +33,7 @@ from liveblog.web.editor.library import picture_put
 from liveblog.web.editor.looking import keep_look
 from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import confirm, done, draw_blog, list_shown, session_lost_page, told
+from liveblog.web.editor.watch import watch_context
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
@@ -44,11 +45,13 @@ _REMEMBERED = timedelta(days=365)
 async def desk(request: Request) -> Response:
     """Show a blog's desk, and remember it as the last; to those who only submit drafts that of contributors.
 
-    With `?picture=`, a picture stands in the form of a new entry; `?part=list` is the list beside the form alone.
+    With `?picture=`, a picture stands in the form of a new entry; `?part=list` is the list beside the form alone,
+    `?part=watch` the line of what is due.
     """
     found = await editor_context(request, Scope.SUBMIT)
-    if request.query_params.get("part") == "list":
-        return await _draw_list(request, found)
+    if draws := _PARTS.get(request.query_params.get("part", "")):
+        require(found.visitor.principal, Scope.WRITE, found.blog)
+        return await draws(request, found)
     answer = await _drawn(request, found)
     keep_look(request, found.blog, answer)
     set_cookie(request, answer, LAST_COOKIE, found.blog.slug, _REMEMBERED)
@@ -56,10 +59,16 @@ async def desk(request: Request) -> Response:
 
 
 async def _draw_list(request: Request, found: EditorContext) -> Response:
-    require(found.visitor.principal, Scope.WRITE, found.blog)
     answer = draw(request, "_desk_list.html", found.visitor, **await list_shown(request, found))
     keep_look(request, found.blog, answer)
     return answer
+
+
+async def _draw_watch(request: Request, found: EditorContext) -> Response:
+    return draw(request, "_desk_watch.html", found.visitor, **await watch_context(request, found))
+
+
+_PARTS = {"list": _draw_list, "watch": _draw_watch}
 
 
 async def _drawn(request: Request, found: EditorContext) -> Response:
