@@ -34,6 +34,7 @@ DOMAINS: tuple[Domain, ...] = (READERS, DESK)
 FOR_READERS = frozenset(
     (
         "_days",
+        "_briefing",
         "_entry",
         "_found",
         "_page",

@@ -10,8 +10,11 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from liveblog.desk.changes import Revise, SetBriefing, SetClaim
 from liveblog.hub.attendance import rounded
 from liveblog.model.blog import Blog, BlogStatus, Visibility
+from liveblog.model.briefing import BriefingDraft, StatementDraft
+from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
@@ -49,6 +52,31 @@ async def empty(open_page, full):
 @state
 async def live(open_page, full):
     return await open_live(open_page, full)
+
+
+@state
+async def briefing(open_page, full):
+    await brief(full)
+    return await open_live(open_page, full)
+
+
+async def brief(full: FullBlog) -> None:
+    """Say what is known in as many statements as there can be; something became of the entries of some."""
+    said = [
+        StatementDraft("All ports on the western coast are **closed** until Tuesday", ClaimStatus.CONFIRMED, (1, 2)),
+        StatementDraft("Two ferries wait outside the harbour; nobody on board is hurt [[#3]]"),
+        StatementDraft("12,000 households are without power, most of them on the islands", None, (4,)),
+        StatementDraft("Five people are missing", ClaimStatus.CHECKING, (5, 6)),
+        StatementDraft("A dam near the old town is said to leak", ClaimStatus.DISPUTED, (8,)),
+        StatementDraft("Schools stay closed today"),
+        StatementDraft("The next forecast comes at 18:00"),
+    ]
+    desk, slug = full.app.services.desk, full.blog.slug
+    await desk.do(slug, SetBriefing(BriefingDraft(tuple(said))), COMMAND)
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Until Tuesday, not Monday.")
+    await desk.do(slug, Revise(1, {}, correction=told), COMMAND)
+    await desk.delete(slug, 4, COMMAND)
+    await desk.do(slug, SetClaim(8, ClaimDraft(ClaimStatus.FALSE)), COMMAND)
 
 
 @state

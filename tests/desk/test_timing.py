@@ -42,6 +42,8 @@ async def test_each_change_is_counted_by_its_end(sqlite_app):
         "set_reading": 0,
         "drop_readings": 0,
         "still_right": 0,
+        "briefing": 0,
+        "drop_briefing": 0,
         "delete": 1,
         "change_blog": 0,
         "hand_over": 0,

@@ -11,6 +11,7 @@ import pytest
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now, rfc3339
 from liveblog.store import reads
+from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog_client import Client, Problem
@@ -26,6 +27,7 @@ READ = {"list_drafts": "drafts", "get_draft": "draft", "list_draft_versions": "d
     "get_presence": "presence",
     "list_open_claims": "open_claims",
     "list_promises": "promises",
+    "get_briefing": "briefing",
 }
 """What operations that read are called in the clients: the thing, as elsewhere there."""
 
@@ -38,7 +40,10 @@ def camel(name: str) -> str:
 
 def test_both_have_a_method_for_each_operation():
     """The same names, in camel case in JavaScript."""
-    wanted = {READ.get(operation.name, operation.name) for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS)}
+    wanted = {
+        READ.get(operation.name, operation.name)
+        for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS)
+    }
     python = {name for name, _ in inspect.getmembers(DeskRequests, inspect.isfunction) if not name.startswith("_")}
     source = (CLIENTS / "js/src/desk.js").read_text(encoding="utf-8")
     js = set(re.findall(r"^  (?:async )?(\w+)\(", source, re.MULTILINE)) - {"constructor"}

@@ -155,6 +155,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ClaimInput": {"status": "reported"},
     "PromiseInput": {"text": "More.", "due_at": "2131-03-04T18:00:00Z"},
     "PromisePatch": {"state": "done"},
+    "BriefingInput": {"statements": [{"text": "Open."}]},
 }
 
 

@@ -28,6 +28,9 @@ class PlainDrawing:
     def picture(self, _blog):
         return ""
 
+    def briefing(self, _blog):
+        return ""
+
     def shift(self, _blog, shift):
         return f"<p>{shift.note}</p>"
 
@@ -80,6 +83,7 @@ def test_a_form_is_made_once():
         (Kind.ENTRY_DELETED, Tombstone(7), 7, "entry"),
         (Kind.ENTRY_POSTED, Tombstone(7), 7, "entry"),
         (Kind.BLOG_CHANGED, BLOG, None, "blog"),
+        (Kind.BRIEFING_CHANGED, BLOG, None, "blog"),
         (Kind.SHIFT_CHANGED, SHIFT, None, "shift"),
     ],
 )

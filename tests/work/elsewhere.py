@@ -42,7 +42,8 @@ WHY = {
     "the length of a word or a line": """
         intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES
-        desk/changes/claiming.MOST_CLAIMS desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
+        desk/changes/briefing.MOST_EVIDENCE desk/changes/claiming.MOST_CLAIMS model/briefing.MOST_STATEMENTS
+        desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
         markup/figures.MOST_TOLD markup/figures._LONGEST model/figure.MOST_FIGURES
         model/figure.MOST_PARTS model/figure.MOST_POINTS model/figure._NUMBER_LENGTH
         desk/promises.MOST_PROMISES

@@ -104,4 +104,8 @@
  * @property {string | null} ended_by
  */
 
+/** @typedef {{text: string, status?: import('./types.js').Claim['status'] | null, entries?: number[], confirmed?: boolean}} StatementFields */
+/** @typedef {{statements: StatementFields[], as_of?: Date | string | null, allow_future?: boolean}} BriefingFields `as_of` by default now */
+/** @typedef {{briefing: import('./types.js').Briefing | null, etag: string}} CurrentBriefing `etag` is what `ifMatch` wants, also where there is none */
+
 export {};

@@ -355,6 +355,36 @@ export class Desk {
   }
 
   /**
+   * Read what is known.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
+   */
+  async briefing(slug) {
+    return briefingIn(await this.#read(`${blogPath(slug)}/briefing`));
+  }
+
+  /**
+   * Say what is known, in up to seven statements, in place of what was said before.
+   * @param {string} slug
+   * @param {import('./desk-types.js').BriefingFields} said
+   * @param {{ifMatch?: string}} [options]
+   * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
+   */
+  async setBriefing(slug, said, { ifMatch } = {}) {
+    return briefingIn(await this.#requests.send('PUT', `${blogPath(slug)}/briefing`, { said, headers: seen(ifMatch) }));
+  }
+
+  /**
+   * Take the briefing away.
+   * @param {string} slug
+   * @param {{ifMatch?: string}} [options]
+   * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
+   */
+  async dropBriefing(slug, { ifMatch } = {}) {
+    return briefingIn(await this.#requests.send('DELETE', `${blogPath(slug)}/briefing`, { headers: seen(ifMatch) }));
+  }
+
+  /**
    * @param {string} slug
    * @param {number} number
    * @param {string} act
@@ -397,6 +427,9 @@ const seen = (ifMatch) => (ifMatch === undefined ? {} : { 'if-match': ifMatch })
 
 /** @param {string | undefined} key */
 const once = (key) => ({ 'idempotency-key': key ?? crypto.randomUUID() });
+
+/** @param {Answer} answer */
+const briefingIn = ({ told, etag }) => ({ briefing: told.briefing, etag: etag ?? '*' });
 
 /** @param {Answer} answer */
 const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*' });

@@ -23,6 +23,7 @@ Words.fallback = {
   not_found: 'There is no live blog at this address.',
   gone: 'This live blog is no longer available.',
   open: 'Open the live blog',
+  briefing: 'What we know',
   older: 'Older entries',
   new_entries: { one: '{n} new entry', other: '{n} new entries' },
   latest: 'latest: {headline}',

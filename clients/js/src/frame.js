@@ -15,6 +15,7 @@ const FRAME = `
     <h2 class="title" dir="auto"><a data-role="title" target="_blank" rel="noopener"></a></h2>
     <p class="connection" data-role="connection"></p>
   </header>
+  <section class="briefing" data-html="briefing_html" hidden><h3 data-word="briefing"></h3><div></div></section>
   <div data-role="status" role="status"></div>
   <div class="scroll">
     <div class="entries" data-role="entries"></div>

@@ -30,6 +30,15 @@
  * @property {Place | null} settled_by the entry that told what is known now
  */
 /**
+ * @typedef {object} Statement one thing that is known
+ * @property {string} text Markdown
+ * @property {string} html the same without blocks, safe
+ * @property {Claim['status'] | null} status
+ * @property {(Place & {change: 'correction' | 'retraction' | 'deletion' | 'disputed' | 'false' | null, changed_at: string | null})[]} entries
+ *   those that carry it, and what has become of them since an editor looked at it
+ */
+/** @typedef {{revision: number, as_of: string, statements: Statement[]}} Briefing `revision` is the number of the event that made it */
+/**
  * @typedef {object} Entry
  * @property {number} id
  * @property {number} revision
@@ -85,6 +94,8 @@
  * @property {(Reading & {was: Reading | null})[]} [figures] its named numbers, and what they were before
  * @property {string} [figures_html] the same: complete and safe; empty: there are none
  * @property {boolean} show_readers
+ * @property {Briefing | null} [briefing] what is known, for whoever comes late; servers of the first versions tell none
+ * @property {string} [briefing_html] the same, complete and safe; empty: there is none
  * @property {'live' | 'closed'} status
  * @property {string} created_at
  * @property {string | null} closed_at

@@ -113,7 +113,7 @@ class Desk:
     async def _linked(self, slug: str, change: Change[SubjectT]) -> Change[SubjectT]:
         async with self._store.read() as connection:
             blog = await reads.blog_by_slug(connection, slug)
-            return change.with_text(await with_links(connection, blog, change.text))
+            return change.with_text(await with_links(connection, blog, change.text, change.text_field))
 
     async def _written(self, proposal: Proposal) -> Changed[Any]:
         try:

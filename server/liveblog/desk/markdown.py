@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
-from liveblog.markup import own_images, render_markdown, shows_something
+from liveblog.markup import own_images, render_line, render_markdown, shows_something
 from liveblog.markup.render import render_parts
 from liveblog.sentence import sentence
 from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
@@ -42,6 +42,17 @@ class MarkdownRenderer:
         html = _seen(await self.render(text, asker), "summary") if text else ""
         if any(image.is_sensitive for image in own_images(html)):
             raise InvalidInput(FieldError("summary", sentence("must have no sensitive picture: put it into an entry")))
+        return html
+
+    def line(self, text: str, field: str) -> str:
+        """Render a line of text, which is short: emphasis, code and links in it, no blocks and no pictures.
+
+        Raises:
+            InvalidInput: readers would see nothing, or it has a picture.
+        """
+        html = _seen(render_line(text), field)
+        if "<img" in html:
+            raise InvalidInput(FieldError(field, sentence("must have no picture: put it into an entry")))
         return html
 
     async def ahead(self, texts: Collection[str]) -> Mapping[str, str]:

@@ -38,14 +38,14 @@ def mentions_any(text: str) -> bool:
     return "[[" in text and any(_is_mention(match) for match in _MENTION.finditer(text))
 
 
-async def with_links(connection: Transaction, blog: Blog, text: str) -> str:
+async def with_links(connection: Transaction, blog: Blog, text: str, field: str = "body") -> str:
     """Return a text with a link in place of each mention; however many there are, two reads find them all.
 
     Raises:
         InvalidInput: no entry fits, or more than one does; then the message names them.
     """
     mentions = [match for match in _MENTION.finditer(text) if _is_mention(match)]
-    mentioned = await _read(connection, blog, mentions)
+    mentioned = await _read(connection, blog, field, mentions)
     return _MENTION.sub(mentioned.linked, text)
 
 
@@ -61,10 +61,7 @@ async def entry_meant(connection: Transaction, blog: Blog, typed: str, field: st
         raise InvalidInput(
             FieldError(field, sentence("must be the time of an entry, such as 15:29, or its number, #7"))
         )
-    try:
-        return (await _read(connection, blog, [mention])).meant(mention).id
-    except InvalidInput as error:
-        raise InvalidInput(*(FieldError(field, each.message) for each in error.errors)) from error
+    return (await _read(connection, blog, field, [mention])).meant(mention).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,7 @@ class _Mentioned:
     """The entries that a text may mean: by number, and by their time on the blog's clock, newest first."""
 
     blog: Blog
+    field: str
     numbered: Mapping[int, Entry]
     timed: Mapping[_Clock, Sequence[Entry]]
 
@@ -94,22 +92,22 @@ class _Mentioned:
     def _numbered(self, match: re.Match[str]) -> Entry:
         number = int(match["id"])
         if number not in self.numbered:
-            raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry {number}"))
+            raise InvalidInput(FieldError(self.field, f"mentions {match[0]}, and there is no entry {number}"))
         return self.numbered[number]
 
     def _timed(self, match: re.Match[str]) -> Entry:
         found = self.timed.get(_clock_of(match), ())[:_FITTING]
         if not found:
-            raise InvalidInput(FieldError("body", f"mentions {match[0]}, and there is no entry of that time"))
+            raise InvalidInput(FieldError(self.field, f"mentions {match[0]}, and there is no entry of that time"))
         if len(found) > 1:
             choices = " or ".join(f"[[#{each.id}]] ({_told(each, self.blog)})" for each in found)
             raise InvalidInput(
-                FieldError("body", f"mentions {match[0]}, which may be any of several entries: write {choices}")
+                FieldError(self.field, f"mentions {match[0]}, which may be any of several entries: write {choices}")
             )
         return found[0]
 
 
-async def _read(connection: Transaction, blog: Blog, mentions: Sequence[re.Match[str]]) -> _Mentioned:
+async def _read(connection: Transaction, blog: Blog, field: str, mentions: Sequence[re.Match[str]]) -> _Mentioned:
     numbers = {int(match["id"]) for match in mentions if match["id"]}
     clocks = {_clock_of(match) for match in mentions if match["hour"]}
     ids = await entries_at(connection, blog, lambda at: _clock(at, blog) in clocks, LOOKED_AT) if clocks else ()
@@ -117,7 +115,7 @@ async def _read(connection: Transaction, blog: Blog, mentions: Sequence[re.Match
     timed = defaultdict[_Clock, list[Entry]](list)
     for id_ in ids:
         timed[_clock(found[id_].occurred_at, blog)].append(found[id_])
-    return _Mentioned(blog, found, timed)
+    return _Mentioned(blog, field, found, timed)
 
 
 def _is_mention(match: re.Match[str]) -> bool:

@@ -162,6 +162,9 @@ Body = Annotated[Text, StringConstraints(max_length=BODY_LIMIT), AfterValidator(
 Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator(_blank_or_seen), _EMPTY_OR_SEEN]
 ReportText = Annotated[Text, StringConstraints(max_length=REPORT_TEXT.most), AfterValidator(_not_blank), _SEEN]
 Sentence = Annotated[Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
+StatementText = Annotated[
+    Text, StringConstraints(max_length=500), _ONE_LINE, AfterValidator(_not_blank), _SEEN_MARKDOWN
+]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 AllowFuture = Annotated[
     bool,

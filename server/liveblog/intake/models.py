@@ -24,12 +24,14 @@ from liveblog.intake.fields import (
     ReportText,
     Sentence,
     Slug,
+    StatementText,
     Summary,
     Title,
     WebAddress,
     Zone,
 )
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
+from liveblog.model.briefing import MOST_STATEMENTS, BriefingDraft, StatementDraft
 from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges, EntryDraft
@@ -246,6 +248,49 @@ class EntryPatch(Patch):
         tuples = {name: tuple(sent[name]) for name in ("topics", "byline") if name in sent}
         meant = {"allow_future": True} if self.allow_future else {}
         return cast("EntryChanges", sent | tuples | meant)
+
+
+EntryNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class StatementInput(Input):
+    """One thing that is known."""
+
+    text: Annotated[
+        StatementText,
+        Field(description="Markdown without blocks and pictures", examples=["All ferries are back."]),
+    ]
+    status: Annotated[
+        ClaimStatus | None, Field(description="How far it is known to be true", examples=["confirmed"])
+    ] = None
+    entries: Annotated[
+        list[EntryNumber],
+        Field(
+            description="The entries that carry it, by their numbers, beside those that its text links to",
+            max_length=10,
+            examples=[[7]],
+        ),
+    ] = []
+    confirmed: Annotated[
+        bool, Field(description="It holds in spite of what has become of its entries: their marks are taken away")
+    ] = False
+
+    def draft(self) -> StatementDraft:
+        """Return what the desk takes."""
+        return StatementDraft(self.text, self.status, tuple(self.entries), self.confirmed)
+
+
+class BriefingInput(Input):
+    """What is known, for whoever comes late."""
+
+    statements: Annotated[list[StatementInput], Field(min_length=1, max_length=MOST_STATEMENTS)]
+    as_of: Annotated[Moment | None, Field(description="Of which moment it is; by default, of now")] = None
+    allow_future: AllowFuture = False
+
+    def draft(self) -> BriefingDraft:
+        """Return what the desk takes."""
+        statements = tuple(statement.draft() for statement in self.statements)
+        return BriefingDraft(statements, self.as_of, self.allow_future)
 
 
 class ReportInput(Input):

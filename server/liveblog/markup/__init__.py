@@ -7,7 +7,7 @@ from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
 from liveblog.markup.providers import PLAYER_ORIGINS, Link, link_to
-from liveblog.markup.render import is_nothing, render_markdown
+from liveblog.markup.render import is_nothing, render_line, render_markdown
 from liveblog.markup.tags import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
 from liveblog.markup.text import Image, first_image, own_images, shows_something, untold_image, visible_text
 
@@ -33,6 +33,7 @@ __all__ = [
     "point_of",
     "portable",
     "read_figure",
+    "render_line",
     "render_markdown",
     "shows_something",
     "told_figures",

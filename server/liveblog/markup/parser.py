@@ -29,6 +29,11 @@ def parsed(text: str) -> str:
     return str(_PARSER.render(text, {"references": References(len(text))}))
 
 
+def parsed_line(text: str) -> str:
+    """Return the HTML of a text that is one line, whatever it begins with, and not sanitised yet."""
+    return str(_PARSER.renderInline(text, {"references": References(len(text))}))
+
+
 def _demote_headings(state: StateCore) -> None:
     """Turn h1 … h4 into h3 … h6, none more than one below the one before: above them are the page's and the entry's."""
     level = 2

@@ -12,7 +12,7 @@ from liveblog.markup.figures import CLASS as READING
 from liveblog.markup.figures import read_figure
 from liveblog.markup.geo import PLACE_KIND, checked_address
 from liveblog.markup.lists import PARENS
-from liveblog.markup.parser import parsed
+from liveblog.markup.parser import parsed, parsed_line
 from liveblog.markup.providers import PLAYER_ORIGINS
 from liveblog.markup.tables import ALIGNED
 from liveblog.markup.text import shows_something
@@ -86,8 +86,17 @@ def render_markdown(text: str) -> str:
     Raw HTML in the text comes out as text; links may be http, https, mailto, tel, geo or relative, and carry
     `rel="noopener noreferrer nofollow"`.
     """
+    return _clean(parsed(text))
+
+
+def render_line(text: str) -> str:
+    """Render a line of Markdown to HTML without blocks that is as safe: a text for inside of a paragraph."""
+    return _clean(parsed_line(text))
+
+
+def _clean(unsafe: str) -> str:
     html = nh3.clean(
-        parsed(text),
+        unsafe,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

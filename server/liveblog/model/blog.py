@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from liveblog.model.briefing import Briefing
 from liveblog.model.figure import Figure
 
 
@@ -98,7 +99,7 @@ class Blog:
     text was taken out of the log, `last_entry` is the number of the last entry posted. `summary_html` is rendered from
     `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
     `retractions` counts the purges after which an entry still had its place. `figures` are its named numbers, in the
-    order in which they were first told.
+    order in which they were first told. `briefing` is what is known, for whoever comes late; None: none was written.
     """
 
     id: int
@@ -124,6 +125,7 @@ class Blog:
     shelved: bool = False
     retractions: int = 0
     figures: tuple[Figure, ...] = ()
+    briefing: Briefing | None = None
 
     @property
     def is_public(self) -> bool:

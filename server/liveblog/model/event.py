@@ -27,13 +27,14 @@ class Kind(StrEnum):
     CLAIM_CHANGED = "claim.changed"
     FIGURE_CHANGED = "figure.changed"
     BLOG_CHANGED = "blog.changed"
+    BRIEFING_CHANGED = "briefing.changed"
     SHIFT_CHANGED = "shift.changed"
 
 
 NOTING = frozenset({Kind.ENTRY_ANNOTATED, Kind.CLAIM_CHANGED})
 """These change what is noted beside an entry: they make no revision of it."""
 
-OF_BLOG = frozenset({Kind.BLOG_CHANGED, Kind.FIGURE_CHANGED})
+OF_BLOG = frozenset({Kind.BLOG_CHANGED, Kind.FIGURE_CHANGED, Kind.BRIEFING_CHANGED})
 """With these events goes the blog as it is after them, and as it was before."""
 
 PURGING = frozenset({Kind.ENTRY_RETRACTED, Kind.ENTRY_DELETED})

@@ -11,6 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses, in_language, language_for
+from liveblog.render.briefed import briefed
 from liveblog.render.told import told_html
 from liveblog.store.deletions import Deletion
 
@@ -100,7 +101,7 @@ class Links:
 
     def summary(self) -> str:
         """Return the HTML of what stands above the entries, as it is read far from here."""
-        return self._far(self.blog.summary_html, self.page())
+        return self._far(_briefing_html(self.blog) + self.blog.summary_html, self.page())
 
     def _far(self, html: str, base: str | None) -> str:
         """Return HTML without our style sheets, and with whole addresses, if possible."""
@@ -110,6 +111,14 @@ class Links:
 
     def _whole(self, address: str | None) -> str | None:
         return self.addresses.whole(address) or (address if self.relative else None)
+
+
+def _briefing_html(blog: Blog) -> str:
+    said = briefed(blog)
+    if said is None:
+        return ""
+    lines = (f"<li>{statement.html} {escape(behind)}</li>" for statement, behind in said.lines)
+    return f"<p><strong>{escape(said.title)}</strong></p>\n<ul>{''.join(lines)}</ul>\n"
 
 
 def _with_whole_addresses(tag: str, base: str) -> str:

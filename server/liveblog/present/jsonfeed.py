@@ -6,6 +6,7 @@ Deleted entries are simply missing, as the format wants it; who keeps what was r
 from liveblog.markup import first_image, paragraphs, places
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
+from liveblog.present.briefing import briefing_paragraphs
 from liveblog.present.feed import Feed, Links
 from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed, changed_at
@@ -73,7 +74,9 @@ def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
     return {
         "version": VERSION,
         "title": blog.title,
-        "description": "\n\n".join(filter(None, [blog.description, *paragraphs(blog.summary_html)])),
+        "description": "\n\n".join(
+            filter(None, [blog.description, *briefing_paragraphs(blog), *paragraphs(blog.summary_html)])
+        ),
         "home_page_url": links.page(page),
         "feed_url": links.document("feed.json", page),
         "language": blog.language,

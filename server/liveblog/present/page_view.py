@@ -28,6 +28,9 @@ from liveblog.wire.frame import encode
 from liveblog.wire.views import place_view
 
 _HERE = Served()
+UNFOLDED = 3
+"""So many statements of a briefing a phone shows at once."""
+
 _MARKS = re.compile('["\u201c-\u201f\u00ab\u00bb]')
 _NO_DAYS = DayTable()
 
@@ -212,6 +215,11 @@ class PageView:
     def folds_summary(self) -> bool:
         """Tell whether the summary is folded on a phone until its reader opens it."""
         return folds(self.blog.summary_html)
+
+    @property
+    def folds_briefing(self) -> bool:
+        """Tell whether a phone shows only the first statements until its reader asks for all."""
+        return self.blog.briefing is not None and len(self.blog.briefing.statements) > UNFOLDED
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -12,6 +12,8 @@ from liveblog.markup import paragraphs, portable
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
+from liveblog.present.briefing import briefing_paragraphs
+from liveblog.render.briefed import briefed
 from liveblog.render.times import clock_time, iso_day, zone_label
 from liveblog.render.told import told_lines
 
@@ -23,7 +25,7 @@ class TextFormat(Protocol):
     """A way to write a blog down; each part ends with a blank line."""
 
     def top(self, blog: Blog, address: str) -> str:
-        """Write title, description, summary and, unless it is empty, the address."""
+        """Write title, description, what is known, summary and, unless it is empty, the address."""
         ...
 
     def day(self, day: str) -> str:
@@ -40,7 +42,8 @@ class PlainText:
 
     def top(self, blog: Blog, address: str) -> str:
         """Write each on lines of its own."""
-        return _spaced(blog.title, blog.description, address, *paragraphs(blog.summary_html))
+        known = briefing_paragraphs(blog)
+        return _spaced(blog.title, blog.description, address, *known, *paragraphs(blog.summary_html))
 
     def day(self, day: str) -> str:
         """Write the date alone."""
@@ -71,7 +74,16 @@ class Markdown:
     def top(self, blog: Blog, address: str) -> str:
         """Write the title as a heading, and the summary as it was written."""
         title, place = f"# {_escaped(blog.title)}", f"<{address}>" if address else ""
-        return _spaced(title, _escaped(blog.description), place, portable(self.placed(blog.summary)))
+        summary = portable(self.placed(blog.summary))
+        return _spaced(title, _escaped(blog.description), place, self._briefing(blog), summary)
+
+    def _briefing(self, blog: Blog) -> str:
+        """Write what is known as a list below its title, the statements as they were written."""
+        said = briefed(blog)
+        if said is None:
+            return ""
+        lines = (f"- {portable(self.placed(each.text))} {_escaped(behind)}".rstrip() for each, behind in said.lines)
+        return "\n".join([f"**{_escaped(said.title)}**\n", *lines])
 
     def day(self, day: str) -> str:
         """Write the date as a heading."""

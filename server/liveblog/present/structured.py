@@ -49,6 +49,7 @@ def live_blog_posting(
         "url": address,
         "headline": shortened(blog.title, HEADLINE_LENGTH),
         "description": blog.description,
+        "abstract": " ".join(line(each.html) for each in blog.briefing.statements) if blog.briefing else "",
         "inLanguage": blog.language,
         "datePublished": rfc3339(began),
         "dateModified": rfc3339(_changed_at(page)),

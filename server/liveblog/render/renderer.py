@@ -62,6 +62,7 @@ class Renderer:
             draw=self.item,
             main_picture=self.picture,
             draw_figures=lambda blog: Markup(self.figures(blog)),  # noqa: S704 -- its template escapes
+            briefing=self.briefing,
             on_top=self.on_top,
             place=self.place,
             words_path=words_path,
@@ -119,6 +120,13 @@ class Renderer:
             return ""
         template = self._environments.of(language_for(blog.language)).get_template("_figures.html")
         return template.render(blog=blog, line_of=line_of).strip()
+
+    def briefing(self, blog: Blog) -> str:
+        """Draw what is known, for whoever comes late; empty: no briefing was written."""
+        if blog.briefing is None:
+            return ""
+        template = self._environments.of(language_for(blog.language)).get_template("_briefing.html")
+        return template.render(briefing=blog.briefing, path=blog.path, zone=blog.zone).strip()
 
     def item(self, blog: Blog, item: Entry | Shift, words: Sequence[str] = ()) -> Markup:
         """Draw whatever stands in a timeline; what the parts' own templates drew is not escaped again."""

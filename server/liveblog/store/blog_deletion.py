@@ -63,6 +63,7 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
         "byline": None,
         "picture": None,
         "figures": None,
+        "briefing": None,
     }
     numbers = {"epoch": epoch, "head": 0, "purges": 0, "retractions": 0, "last_entry": 0}
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}

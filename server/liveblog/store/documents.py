@@ -9,6 +9,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import OF_BLOG, Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
+from liveblog.store.briefings import briefing_document, briefing_in
 from liveblog.store.figure_documents import figures_in, figures_out
 from liveblog.store.notes import NOTES
 
@@ -50,6 +51,8 @@ def to_document(subject: Subject) -> Document:
             details = {name: getattr(subject, name) for name in _BLOG_DETAILS}
             details |= {"byline": list(subject.byline), "picture": asdict(subject.picture) if subject.picture else None}
             details |= {FIGURES: figures_out(subject.figures)} if subject.figures else {}
+            if subject.briefing:  # servers of the version before know none
+                details["briefing"] = briefing_document(subject.briefing)
             return details | {"created_at": _text(subject.created_at), "closed_at": _text(subject.closed_at)}
         case Shift():
             return {
@@ -93,6 +96,7 @@ def _blog(blog: Blog, document: Document) -> Blog:
         created_at=blog.created_at,
         closed_at=_time(document["closed_at"]),
         figures=figures_in(document.get(FIGURES, ())),
+        briefing=briefing_in(document.get("briefing")),
         **{name: getattr(blog, name) for name in ("id", "epoch", "head", "purges", "retractions", "last_entry")},
     )
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
+from liveblog.store.briefings import BriefingData
 from liveblog.store.columns import (
     EMPTY,
     Instant,
@@ -70,6 +71,7 @@ blogs = Table(
     Column("figures", FiguresData),
     # Up to which event it is noted which pictures are shown; less than 0: not even what the blog itself shows.
     Column("pictured", BigInteger, nullable=False, server_default=text("-1")),
+    Column("briefing", BriefingData),
 )
 
 entries = Table(

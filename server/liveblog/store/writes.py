@@ -39,6 +39,7 @@ _WORDS = (
     "byline",
     "picture",
     "show_readers",
+    "briefing",
 )
 _DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved", "figures")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "retractions", "last_entry")

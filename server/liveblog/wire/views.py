@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from liveblog.markup import places
 from liveblog.model.blog import Blog, MainPicture
+from liveblog.model.briefing import Briefing, Statement
 from liveblog.model.claim import Claim
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.correction import Correction
@@ -44,12 +45,17 @@ class Drawing(Protocol):
         """Return the HTML of its figures; empty: it has none."""
         ...
 
+    def briefing(self, blog: Blog) -> str:
+        """Return the HTML of what is known; empty: no briefing was written."""
+        ...
+
 
 def blog_view(blog: Blog, draw: Drawing) -> JsonObject:
     """Show the details of a blog: what events carry of it."""
     drawn = {
         "summary": draw.summary(blog),
         "picture_html": draw.picture(blog),
+        "briefing_html": draw.briefing(blog),
         "figures_html": draw.figures(blog) if blog.figures else "",
     }
     return blog_details(blog) | drawn
@@ -72,6 +78,7 @@ def blog_details(blog: Blog) -> JsonObject:
         "picture": _picture_view(blog.picture) if blog.picture else None,
         "figures": [figure_view(figure) for figure in blog.figures],
         "show_readers": blog.show_readers,
+        "briefing": briefing_view(blog.briefing) if blog.briefing else None,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
         "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,
@@ -81,6 +88,21 @@ def blog_details(blog: Blog) -> JsonObject:
 def _picture_view(picture: MainPicture) -> JsonObject:
     """Show a blog's picture as it is sent to us."""
     return {"url": picture.path, "alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+
+
+def briefing_view(briefing: Briefing) -> JsonObject:
+    """Show what is known, and as of when."""
+    statements = [_statement_view(statement) for statement in briefing.statements]
+    return {"revision": briefing.seq, "as_of": rfc3339(briefing.as_of), "statements": statements}
+
+
+def _statement_view(statement: Statement) -> JsonObject:
+    entries = [
+        place_view((each.occurred_at, each.id))
+        | {"change": each.change, "changed_at": rfc3339(each.changed_at) if each.changed_at else None}
+        for each in statement.entries
+    ]
+    return {"text": statement.text, "html": statement.html, "status": statement.status, "entries": entries}
 
 
 def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:

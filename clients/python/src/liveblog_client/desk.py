@@ -1,11 +1,12 @@
-"""What the desk does before and after a post: drafts and their way to readers, versions and claims of entries."""
+"""What the desk does before and after a post: drafts, versions and claims of entries, and the briefing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Unpack
 
 from liveblog_client.desk_shapes import (
     Comparison,
+    CurrentBriefing,
     CurrentDraft,
     DeskPresence,
     DraftList,
@@ -18,8 +19,8 @@ from liveblog_client.desk_shapes import (
     Promise,
     PromiseChanges,
 )
-from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, once, written
-from liveblog_client.shapes import Change, ClaimFields, EntryFields
+from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, meant, once, written
+from liveblog_client.shapes import Change, ClaimFields, EntryFields, StatementFields
 
 
 class DeskRequests(Requests):
@@ -218,6 +219,28 @@ class DeskRequests(Requests):
         changed: Promise = answer.told["promise"]
         return changed
 
+    async def briefing(self, slug: str) -> CurrentBriefing:
+        """Read what is known."""
+        return _briefing_in(await self._read(f"{blog_path(slug)}/briefing"))
+
+    async def set_briefing(
+        self,
+        slug: str,
+        statements: Sequence[StatementFields],
+        *,
+        as_of: datetime | str | None = None,
+        allow_future: bool = False,
+        if_match: str | None = None,
+    ) -> CurrentBriefing:
+        """Say what is known, in up to seven statements, in place of what was said before; `as_of` None: as of now."""
+        when = {} if as_of is None else {"as_of": as_of}
+        said = {"statements": [dict(each) for each in statements]} | when | meant(allow_future=allow_future)
+        return _briefing_in(await self._change("PUT", f"{blog_path(slug)}/briefing", said, condition(if_match)))
+
+    async def drop_briefing(self, slug: str, *, if_match: str | None = None) -> CurrentBriefing:
+        """Take the briefing away."""
+        return _briefing_in(await self._change("DELETE", f"{blog_path(slug)}/briefing", None, condition(if_match)))
+
     async def _act(  # noqa: PLR0913 - what a request is made of
         self,
         slug: str,
@@ -242,6 +265,10 @@ def _drafts(slug: str) -> str:
 
 def _draft(slug: str, number: int) -> str:
     return f"{_drafts(slug)}/{number}"
+
+
+def _briefing_in(answer: Answer) -> CurrentBriefing:
+    return CurrentBriefing(answer.told["briefing"], answer.etag or "*")
 
 
 def _draft_in(answer: Answer) -> CurrentDraft:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
-from liveblog_client.shapes import Claim, StoredEntry
+from liveblog_client.shapes import Briefing, Claim, StoredEntry
 
 
 class FieldNote(TypedDict):
@@ -185,6 +185,14 @@ class Comparison(TypedDict):
     newer: EntryVersionMark
     fields: list[FieldChange]
     text: list[list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentBriefing:
+    """The briefing as it is now, None: there is none; `etag` is what `if_match` wants in either case."""
+
+    briefing: Briefing | None
+    etag: str
 
 
 class OpenClaim(Claim):

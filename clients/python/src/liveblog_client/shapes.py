@@ -132,6 +132,39 @@ class CarriedReading(Reading):
     later: Reading | None
 
 
+class Evidence(Place):
+    """An entry that carries a statement, and what has become of it since an editor looked at the statement."""
+
+    change: Literal["correction", "retraction", "deletion", "disputed", "false"] | None
+    changed_at: str | None
+
+
+class Statement(TypedDict):
+    """One thing that is known: `text` in Markdown, `html` the same, safe and without blocks."""
+
+    text: str
+    html: str
+    status: ClaimStatus | None
+    entries: list[Evidence]
+
+
+class Briefing(TypedDict):
+    """What is known, for whoever comes late; `revision` is the number of the event that made it what it is."""
+
+    revision: int
+    as_of: str
+    statements: list[Statement]
+
+
+class StatementFields(TypedDict, total=False):
+    """What can be said in a briefing; `entries` are numbers, `confirmed`: it holds whatever has become of them."""
+
+    text: Required[str]
+    status: ClaimStatus | None
+    entries: list[int]
+    confirmed: bool
+
+
 class ListedCorrection(Correction):
     """A correction in a list: `entry` is the number of the entry in which it stands, `url` where that is read."""
 
@@ -204,6 +237,8 @@ class Blog(TypedDict):
     figures: NotRequired[list[Figure]]
     figures_html: NotRequired[str]
     show_readers: bool
+    briefing: NotRequired["Briefing | None"]
+    briefing_html: NotRequired[str]
     status: Literal["live", "closed"]
     created_at: str
     closed_at: str | None

@@ -6,6 +6,7 @@ Each change is a value that prepares itself, and then applies itself under the b
 from typing import Any
 
 from liveblog.desk.changes.blog import ChangeBlog
+from liveblog.desk.changes.briefing import DropBriefing, SetBriefing
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.claiming import DropClaim, SetClaim
 from liveblog.desk.changes.deleting import Delete
@@ -31,6 +32,8 @@ CHANGES: tuple[type[Change[Any]], ...] = (
     StillRight,
     Delete,
     ChangeBlog,
+    SetBriefing,
+    DropBriefing,
     HandOver,
     SignOff,
 )
@@ -41,6 +44,7 @@ __all__ = [
     "Change",
     "ChangeBlog",
     "Delete",
+    "DropBriefing",
     "DropClaim",
     "DropReadings",
     "HandOver",
@@ -49,6 +53,7 @@ __all__ = [
     "Repeat",
     "Retract",
     "Revise",
+    "SetBriefing",
     "SetClaim",
     "SetReading",
     "SignOff",

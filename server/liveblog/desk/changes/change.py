@@ -20,11 +20,13 @@ from liveblog.store import reads
 class Change(ABC, Generic[SubjectT]):
     """One thing the desk can do to a blog: a frozen value.
 
-    `name` is what it is counted under, `kind` that of the event it ends with, as a rule.
+    `name` is what it is counted under, `kind` that of the event it ends with, as a rule; `text_field` is what whoever
+    typed its text knows it as.
     """
 
     name: ClassVar[str]
     kind: ClassVar[Kind]
+    text_field: ClassVar[str] = "body"
 
     @property
     def event_kind(self) -> Kind:
@@ -79,7 +81,9 @@ def require_live(blog: Blog) -> None:
         raise BlogClosed(blog.slug)
 
 
-def require_come(occurred_at: datetime | None, present: datetime, *, allow_future: bool) -> None:
+def require_come(
+    occurred_at: datetime | None, present: datetime, *, allow_future: bool, field: str = "occurred_at"
+) -> None:
     """Refuse a time that is yet to come, unless it is said to be meant; None is the present.
 
     What is posted is out at once. Why, and how far clocks may differ, is in docs/decisions/0023.
@@ -95,7 +99,7 @@ def require_come(occurred_at: datetime | None, present: datetime, *, allow_futur
         span=in_words(occurred_at - present),
         now=rfc3339(present),
     )
-    raise TimeAhead(FieldError("occurred_at", message))
+    raise TimeAhead(FieldError(field, message))
 
 
 async def present_entry(pen: Pen, entry_id: int, if_match: Collection[Position] | None) -> Entry:

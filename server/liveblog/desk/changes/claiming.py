@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
+from liveblog.desk.briefings import follow_claims
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.log import Pen
 from liveblog.desk.references import note_references
@@ -45,7 +46,8 @@ class SetClaim(Change[Entry]):
         if changed == entry:
             return entry
         changed = await note_references(pen, entry, changed)
-        # What is noted on other entries comes first: the claim's number is that of its own event.
+        follow_claims(pen, entry, changed)
+        # What is noted on other entries, and the briefing, comes first: the claim's number is that of its own event.
         return pen.annotate(numbered(changed, pen.next_seq), self.kind)
 
 
@@ -69,6 +71,7 @@ class DropClaim(Change[Entry]):
         if rest == entry.claims:
             return entry
         changed = await note_references(pen, entry, replace(entry, claims=rest))
+        follow_claims(pen, entry, changed)
         return pen.annotate(changed, self.kind)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from liveblog.desk.briefings import follow_deletion
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.figures import forget_figures
 from liveblog.desk.log import Pen
@@ -36,6 +37,7 @@ class Delete(Change[Tombstone]):
         await discard_pictures(pen, entry)
         await forget_references(pen, entry)
         await forget_figures(pen, entry)
+        follow_deletion(pen, entry)
         return pen.purge(entry)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from liveblog.desk.briefings import follow_correction
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.changes.deleting import discard_pictures
 from liveblog.desk.changes.revising import Revise
@@ -44,6 +45,7 @@ class Retract(Change[Entry]):
         )
         emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
         emptied = await note_figures(pen, entry, emptied, is_purged=True)
+        follow_correction(pen, emptied, CorrectionKind.RETRACTION)
         return pen.retract(emptied, self.reason)
 
 

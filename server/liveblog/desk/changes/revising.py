@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
+from liveblog.desk.briefings import follow_claims, follow_correction
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
 from liveblog.desk.changes.claiming import SetClaim, numbered, with_claim
 from liveblog.desk.figures import note_figures
@@ -101,7 +102,10 @@ class Revise(Change[Entry]):
         if self.claim:
             changed = await with_claim(pen, changed, self.claim)
         changed = await note_references(pen, entry, changed, ReferenceChange(told.kind) if told else None)
-        changed = numbered(await note_figures(pen, entry, changed), pen.next_seq)
+        changed = await note_figures(pen, entry, changed)
+        follow_claims(pen, entry, changed)
+        follow_correction(pen, changed, told.kind if told else None)
+        changed = numbered(changed, pen.next_seq)
         if told:
             return pen.correct(changed, told)
         return pen.save(changed, silent=self.correction is not None and self.correction.kind is CorrectionKind.TYPO)

@@ -8,6 +8,7 @@ from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
 from liveblog.web.api import blogs, corrections, entries, health, media, schemas
+from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog.web.api.operation import (
@@ -203,6 +204,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *DESK_OPERATIONS,
     *ENTRY_OPERATIONS,
+    *BRIEFING_OPERATIONS,
     Operation(
         "follow_events",
         "GET",

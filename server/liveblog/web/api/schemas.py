@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from liveblog.model.blog import BlogStatus, Visibility
+from liveblog.model.briefing import EvidenceChange
 from liveblog.model.claim import ClaimStatus
 from liveblog.model.event import Kind
 from liveblog.model.reference import ReferenceChange
@@ -37,6 +38,32 @@ class MainPictureShape(Shape):
     credit: str
 
 
+class EvidenceShape(Shape):
+    """An entry that carries a statement, and what has become of it since an editor looked at the statement."""
+
+    occurred_at: AwareDatetime
+    id: int
+    change: EvidenceChange | None
+    changed_at: AwareDatetime | None
+
+
+class StatementShape(Shape):
+    """One thing that is known: in Markdown, and as safe HTML without blocks."""
+
+    text: str
+    html: str
+    status: ClaimStatus | None
+    entries: list[EvidenceShape]
+
+
+class BriefingShape(Shape):
+    """What is known, for whoever comes late; `revision` is the number of the event that made it what it is."""
+
+    revision: int
+    as_of: AwareDatetime
+    statements: list[StatementShape]
+
+
 class BlogShape(Shape):
     """The details of a blog."""
 
@@ -56,6 +83,8 @@ class BlogShape(Shape):
     figures: list["FigureShape"]
     figures_html: Html
     show_readers: bool
+    briefing: Annotated[BriefingShape | None, Field(description="What is known; null: no briefing was written")]
+    briefing_html: Annotated[str, Field(description="The same as HTML, complete and safe; empty: there is none")]
     status: BlogStatus
     created_at: AwareDatetime
     closed_at: AwareDatetime | None
@@ -232,6 +261,19 @@ class BlogChangeAnswer(Shape):
     seq: Seq
     epoch: Epoch
     blog: OwnBlogShape
+
+
+class BriefingAnswer(Shape):
+    """The briefing of a blog; null: none was written."""
+
+    epoch: Epoch
+    briefing: BriefingShape | None
+
+
+class BriefingChangeAnswer(BriefingAnswer):
+    """What a change of the briefing did; `seq` 0: nothing had to change."""
+
+    seq: Seq
 
 
 class BlogDeletionAnswer(Shape):

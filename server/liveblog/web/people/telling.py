@@ -23,6 +23,7 @@ _WORDS = {
     Kind.CLAIM_CHANGED: sentence("gave a claim another status"),
     Kind.FIGURE_CHANGED: sentence("changed a figure"),
     Kind.BLOG_CHANGED: sentence("changed the blog"),
+    Kind.BRIEFING_CHANGED: sentence("changed the briefing"),
     Kind.SHIFT_CHANGED: sentence("handed over"),
     "address.asked": sentence("entered a new mail address"),
     "address.changed": sentence("changed the mail address"),
