@@ -46,6 +46,7 @@ FOR_READERS = frozenset(
         "docs",
         "front",
         "permalink",
+        "places",
         "problem",
         "report",
     )

@@ -158,6 +158,7 @@ _OF_PATHS = {
             f"GET {_BLOG}.txt",
             f"GET {_BLOG}.md",
             *(f"GET {_BLOG}/corrections{form}" for form in ("", ".atom", ".json")),
+            *(f"GET {_BLOG}/places{form}" for form in ("", ".geojson")),
             f"{WEBSOCKET} {_EVENTS}",
             f"{STREAM} {_EVENTS}",
         ),

@@ -1,8 +1,13 @@
 """Places on every door: events, the API, feeds and texts say where it was, and forget it with the entry."""
 
 import json
+from typing import Any
 from xml.etree import ElementTree as ET
 
+from liveblog.desk.changes import revision_or_retraction
+from liveblog.model.blog import Blog
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
+from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
 from tests.web.live_app import LiveApp
 from tests.web.test_feeds import SPACES, atom, get, json_feed, texts
@@ -84,3 +89,96 @@ async def test_what_is_deleted_is_nowhere(live_app: LiveApp):
         assert "Aleppo" not in answer, door
         assert "37.16" not in answer, door
     assert ET.fromstring((await get(live_app, blog, "/feed.atom")).content).find(f".//{POINTS}") is None
+
+
+async def features(app: LiveApp, blog: Blog, query: str = "") -> dict[str, Any]:
+    """Read the GeoJSON of a blog, and hold it to RFC 7946."""
+    answer = await get(app, blog, f"/places.geojson{query}")
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    document: dict[str, Any] = answer.json()
+    assert document["type"] == "FeatureCollection"
+    for feature in document["features"]:
+        assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "Point")
+        longitude, latitude = feature["geometry"]["coordinates"]
+        assert -180 <= longitude <= 180
+        assert -90 <= latitude <= 90
+    return document
+
+
+async def test_geojson_has_all_places(live_app: LiveApp):
+    """A feature is a place of an entry, longitude first, with the entry's address; the newest entry comes first."""
+    blog = await live_app.blog()
+    await live_app.post(blog, TEXT, headline="Shelling")
+    await live_app.post(blog, "Nowhere")
+    await live_app.post(blog, "In [Homs](geo:34.73,36.71) and [Aleppo](geo:36.2,37.16)")
+    document = await features(live_app, blog)
+    assert [feature["id"] for feature in document["features"]] == ["3-1", "3-2", "1-1"]
+    shelling = document["features"][2]
+    assert shelling["geometry"]["coordinates"] == [37.16, 36.2]
+    assert {name: shelling["properties"][name] for name in ("name", "entry", "url", "title")} == {
+        "name": "Aleppo",
+        "entry": 1,
+        "url": f"{live_app.services.settings.root_url}{blog.path}/entries/1",
+        "title": "Shelling",
+    }
+    assert document["_liveblog"] == {"epoch": blog.epoch, "head": 3}
+
+
+async def test_the_page_lists_them_and_shows_a_map(live_app: LiveApp):
+    """The page has a map of ours and a line for each place; the blog's page leads to it once there is one."""
+    blog = await live_app.blog()
+    assert f'href="{blog.path}/places"' not in (await get(live_app, blog, "")).text
+    empty = (await get(live_app, blog, "/places")).text
+    assert "No entry names a place so far." in empty
+    assert "noindex" in empty
+    await live_app.post(blog, TEXT, headline="Shelling")
+    page = (await get(live_app, blog, "/places")).text
+    assert "noindex" not in page
+    assert '<circle class="spot" cx="37.16" cy="-36.2"' in page
+    assert "36.2° north, 37.16° east" in page
+    assert f'href="{blog.path}/entries/1"' in page
+    assert 'rel="noopener noreferrer nofollow"' in page
+    assert f'href="{blog.path}/places"' in (await get(live_app, blog, "")).text
+
+
+async def test_a_list_has_parts(live_app: LiveApp):
+    """A long list leads on below its last entry; a part that is not there is no page."""
+    blog = await live_app.blog()
+    for number in range(1, 104):
+        await live_app.post(blog, f"[Place {number}](geo:{number / 2},1)")
+    page = (await get(live_app, blog, "/places")).text
+    assert "Place 4<" in page
+    assert "Place 3<" not in page
+    assert f'href="{blog.path}/places?before=4"' in page
+    older = (await get(live_app, blog, "/places?before=4")).text
+    assert "Place 3<" in older
+    assert "Place 4<" not in older
+    assert "noindex, follow" in older
+    assert len((await features(live_app, blog, "?before=4"))["features"]) == 3
+    for wrong in ("x", "0", "999"):
+        await get(live_app, blog, f"/places?before={wrong}", 404)
+
+
+async def test_the_list_forgets_what_is_gone(live_app: LiveApp):
+    """A place that was revised away, and one whose entry was deleted or withdrawn, is on no list any more."""
+    blog = await live_app.blog()
+    numbers = [await live_app.post(blog, TEXT) for _ in range(3)]
+    desk = live_app.services.desk
+    await desk.revise(blog.slug, numbers[0], {"body": "Nothing is known of where."}, COMMAND)
+    await desk.delete(blog.slug, numbers[1], COMMAND)
+    told = CorrectionDraft(CorrectionKind.RETRACTION, "It was elsewhere.")
+    await desk.do(blog.slug, revision_or_retraction(numbers[2], EntryChanges(), None, told), COMMAND)
+    assert (await features(live_app, blog))["features"] == []
+    assert "Aleppo" not in (await get(live_app, blog, "/places")).text
+    assert f'href="{blog.path}/places"' not in (await get(live_app, blog, "")).text
+
+
+async def test_a_moment_of_the_past_has_its_places(live_app: LiveApp):
+    """`?at=` shows an entry with the place that it named then."""
+    blog = await live_app.blog()
+    number = await live_app.post(blog, TEXT)
+    before = (await live_app.http.get(f"/api/v1{blog.path}/events?after=0")).json()["events"][0]["at"]
+    await live_app.services.desk.revise(blog.slug, number, {"body": "Nothing is known of where."}, COMMAND)
+    assert "36.2° north" in (await get(live_app, blog, f"?at={before}")).text
+    assert "36.2° north" not in (await get(live_app, blog, "")).text

@@ -15,6 +15,7 @@ from liveblog.model.topic import topic_key
 
 FORMS = {"txt": "blog.txt", "md": "blog.md", "feed.atom": "feed.atom", "feed.json": "feed.json"}
 CORRECTIONS, CORRECTIONS_JSON = "corrections.html", "corrections.json"
+PLACES, PLACES_GEOJSON = "places.html", "places.geojson"
 
 POSTER = "poster.png"
 
@@ -64,11 +65,15 @@ class InFolder:
 
     def form(self, path: str, name: str) -> str:  # noqa: ARG002
         """Return the file of another form."""
-        return name if name == CORRECTIONS_JSON else FORMS[name]
+        return name if name in (CORRECTIONS_JSON, PLACES_GEOJSON) else FORMS[name]
 
     def corrections(self, path: str, before: str = "") -> str | None:  # noqa: ARG002
         """Return the one file of all corrections, where there are any."""
         return CORRECTIONS if self._contents.corrections.told else None
+
+    def places(self, path: str, before: int | None = None) -> str | None:  # noqa: ARG002
+        """Return the one file of all places, where there are any."""
+        return PLACES if self._contents.placed else None
 
     def entry(self, path: str, entry_id: int) -> str:  # noqa: ARG002
         """Return the permalink of an entry: it stays what it is, whichever page the entry stands on."""
@@ -142,9 +147,14 @@ class InFolder:
             return None
         if entry := _ENTRY.fullmatch(rest):
             return self.place(int(entry[1]))
-        if rest in ("/corrections", f"/{CORRECTIONS_JSON}") and self._contents.corrections.told:
-            return CORRECTIONS if rest == "/corrections" else CORRECTIONS_JSON
-        return FORMS.get(rest[1:])
+        return self._lists.get(rest) or FORMS.get(rest[1:])
+
+    @property
+    def _lists(self) -> dict[str, str]:
+        """Return the files of the lists that there are, by what their addresses had behind the blog's."""
+        told, placed = self._contents.corrections.told, self._contents.placed
+        corrections = {"/corrections": CORRECTIONS, f"/{CORRECTIONS_JSON}": CORRECTIONS_JSON} if told else {}
+        return corrections | ({"/places": PLACES, f"/{PLACES_GEOJSON}": PLACES_GEOJSON} if placed else {})
 
     def _of_blog(self, target: SplitResult) -> str | None:
         query = {name: values[0] for name, values in parse_qs(target.query).items()}

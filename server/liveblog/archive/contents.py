@@ -9,16 +9,19 @@ from functools import cached_property
 
 from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.entry import Entry
 from liveblog.model.page import PAGE_SIZE
 from liveblog.store import Store, activity, days, listings, reads
 from liveblog.store.corrections import CorrectionList, corrections_of
 from liveblog.store.days import DayTable
+from liveblog.store.listings import Part
 
 LIST_SIZE = 200
 """Entries of a topic on one page: many, as there is no search; not all, as there may be thousands."""
 
 _MOST_CORRECTIONS = 10_000
 _NONE = CorrectionList()
+_MOST_PLACED = 10_000  # entries that name a place
 _SHOWN_TOPICS = 12  # above the entries, as on the site
 _NO_NAME = re.compile("[^a-z0-9]+")
 _NAME_LENGTH = 40
@@ -44,7 +47,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Contents:
-    """The contents of an archive. `page_of` are all entries that are there; `changed_at` is the blog's last event."""
+    """The contents of an archive.
+
+    `page_of` are all entries that are there, `placed` those that name a place; `changed_at` is the blog's last event.
+    """
 
     blog: Blog
     changed_at: datetime
@@ -53,6 +59,7 @@ class Contents:
     key_events: Listed
     day_table: DayTable
     corrections: CorrectionList = _NONE
+    placed: Sequence[Entry] = ()
 
     @cached_property
     def days(self) -> Mapping[str, int]:
@@ -95,6 +102,7 @@ async def read_contents(store: Store, slug: str) -> Contents:
             Listed("key-events", await listings.key_event_numbers(connection, blog)),
             await days.whole_table(connection, blog),
             await corrections_of(connection, blog, limit=_MOST_CORRECTIONS),
+            (await listings.listing_of_placed(connection, blog, Part(_MOST_PLACED))).entries,
         )
 
 

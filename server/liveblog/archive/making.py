@@ -8,7 +8,7 @@ from liveblog.archive.addresses import POSTER, InFolder
 from liveblog.archive.contents import Contents, read_contents, require_unchanged
 from liveblog.archive.folder import NewFolder, new_folder, require_free
 from liveblog.archive.forms import write_export, write_feeds, write_texts
-from liveblog.archive.pages import write_corrections, write_lists, write_pages
+from liveblog.archive.pages import write_corrections, write_lists, write_pages, write_places
 from liveblog.archive.readme import readme
 from liveblog.archive.work import Work
 from liveblog.media import PictureStore
@@ -58,6 +58,7 @@ async def _fill(work: Work, url: str | None) -> None:
     await write_pages(work)
     await write_lists(work)
     write_corrections(work)
+    write_places(work)
     await write_feeds(work)
     await write_texts(work)
     await write_export(work)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from liveblog.archive.addresses import CORRECTIONS, CORRECTIONS_JSON
+from liveblog.archive.addresses import CORRECTIONS, CORRECTIONS_JSON, PLACES, PLACES_GEOJSON
 from liveblog.archive.contents import Listed
 from liveblog.archive.work import Work
 from liveblog.errors import NotFound
@@ -15,6 +15,7 @@ from liveblog.present.page import draw_page
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_reads import read_extent, read_page
 from liveblog.present.page_view import PageView
+from liveblog.present.places import PlacesView, geojson
 from liveblog.render import language_for
 from liveblog.render.texts import described, headline, shortened
 from liveblog.store import listings, reads
@@ -73,6 +74,20 @@ def write_corrections(work: Work) -> None:
     work.folder.write(CORRECTIONS_JSON, corrections_json_feed(view))
 
 
+def write_places(work: Work) -> None:
+    """Write the page of places, and the same as GeoJSON, where there are any."""
+    blog, placed = work.contents.blog, work.contents.placed
+    if not placed:
+        return
+    view = PlacesView(blog, placed, work.addresses, relative=True)
+    style = accent_style(blog.accent)
+    page = work.renderer.page(
+        "places.html", language_for(blog.language), view=view, style=style, policy=policy_with(style, POLICY)
+    )
+    work.folder.write(PLACES, page.encode())
+    work.folder.write(PLACES_GEOJSON, geojson(view))
+
+
 async def _page(work: Work, number: int) -> PageView:
     store, blog = work.store, work.contents.blog
     if number == work.contents.pages:
@@ -103,6 +118,7 @@ def _write(work: Work, name: str, view: PageView) -> None:
         addresses=work.addresses,
         changed_at=contents.changed_at,
         has_corrections=bool(contents.corrections.told),
+        has_places=bool(contents.placed),
         topics=contents.shown_topics,
         day_table=contents.day_table if view.page else _NO_DAYS,
     )

@@ -30,6 +30,8 @@ What is in it
     topic-….html        the entries about one topic
     corrections.html    what readers were told of changes, if anything; the
                         same is in corrections.json (JSON Feed)
+    places.html         the places that entries name, if any; the same is
+                        in places.geojson (GeoJSON, RFC 7946)
     entries/17.html     the lasting address of entry 17
     media/              the pictures
     feed.atom           all entries as an Atom feed (RFC 4287)

@@ -86,6 +86,10 @@ class Links:
         """Return the address of the page of corrections."""
         return self._whole(self.addresses.corrections(self.blog.path))
 
+    def places(self) -> str | None:
+        """Return the address of the list of places."""
+        return self._whole(self.addresses.places(self.blog.path))
+
     def entry(self, entry: Entry) -> str | None:
         """Return the permalink of an entry."""
         return self._whole(self.addresses.entry(self.blog.path, entry.id))

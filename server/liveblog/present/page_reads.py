@@ -51,6 +51,7 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             extent=None if linked else await read_extent(connection, page, ascending=query.ascending),
             changed_at=await activity.changed_at(connection, blog),
             has_corrections=await has_corrections(connection, blog),
+            has_places=await listings.has_placed(connection, blog),
         )
         if view.has_column:
             view = replace(view, key_entries=await listings.key_events(connection, blog))
@@ -102,10 +103,11 @@ async def read_found(store: Store, slug: str, query: PageQuery) -> PageView:
             query = replace(query, topic=await listings.topic_name(connection, blog, query.topic))
         changed_at = await activity.changed_at(connection, blog)
         corrected = await has_corrections(connection, blog)
+        placed = await listings.has_placed(connection, blog)
     floor = _floor(found, query)
     shown = encode(place_view(floor) if floor else None)
     view = PageView(blog, query, found.entries, shown, found_below=found.below, found_number=number, topics=topics)
-    return replace(view, changed_at=changed_at, has_corrections=corrected)
+    return replace(view, changed_at=changed_at, has_corrections=corrected, has_places=placed)
 
 
 def _floor(found: Listing, query: PageQuery) -> Place | None:

@@ -73,7 +73,7 @@ class PageView:
 
     `page` is None where entries were picked out of all pages; `began_at` is when the first
     thing happened that the blog tells of, `changed_at` when its last event did; `moment` is set where all is as it
-    stood then; `has_corrections` tells that there is a list of them;
+    stood then; `has_corrections` and `has_places` tell that there are lists of them;
     `begun_on` is the day that was asked for, or the nearest that has entries.
     """
 
@@ -95,6 +95,7 @@ class PageView:
     extent: Extent | None = None
     changed_at: datetime | None = None
     has_corrections: bool = False
+    has_places: bool = False
     addresses: Addresses = _HERE
 
     @property

@@ -33,6 +33,7 @@ _PARTS = (
     "notes",
     "front",
     "corrections",
+    "places",
     "publisher",
     "touch",
     "phone",

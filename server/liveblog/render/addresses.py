@@ -48,6 +48,10 @@ class Addresses(Protocol):
         """Return the address of the page of the blog's corrections, or of a later one of them."""
         ...
 
+    def places(self, path: str, before: int | None = None) -> str | None:
+        """Return the address of the list of the blog's places, or of where it goes on below an entry."""
+        ...
+
     def entry(self, path: str, entry_id: int) -> str:
         """Return the permalink of an entry."""
         ...
@@ -114,6 +118,10 @@ class Served:
     def corrections(self, path: str, before: str = "") -> str:
         """Return the address below the blog's; with an empty path, of the house's."""
         return f"{path}/corrections?{urlencode({'before': before})}" if before else f"{path}/corrections"
+
+    def places(self, path: str, before: int | None = None) -> str:
+        """Return the address below the blog's."""
+        return f"{path}/places?{urlencode({'before': before})}" if before else f"{path}/places"
 
     def entry(self, path: str, entry_id: int) -> str:
         """Return the permalink of an entry."""

@@ -73,6 +73,17 @@ async def listing_of_pinned(connection: AsyncConnection, blog: Blog, part: Part)
     return await _listing(connection, blog, part, [entries.c.pinned])
 
 
+async def listing_of_placed(connection: AsyncConnection, blog: Blog, part: Part) -> Listing:
+    """Read the entries that name a place."""
+    return await _listing(connection, blog, part, [entries.c.has_places])
+
+
+async def has_placed(connection: AsyncConnection, blog: Blog) -> bool:
+    """Tell whether any entry names a place: one look at an index."""
+    query = select(entries.c.id).where(entries.c.blog_id == blog.id, entries.c.has_places).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
 async def events_by(connection: AsyncConnection, blog: Blog, seqs: Collection[int], by: str) -> Collection[int]:
     """Return which of these events are somebody's, by their key."""
     query = select(events.c.seq).where(events.c.blog_id == blog.id, events.c.seq.in_(seqs), events.c.by == by)

@@ -101,6 +101,7 @@ entries = Table(
     Column("open_since", Instant),  # since when the oldest of its claims is open
     Column("unsettled_since", Instant),  # since when something that it links to is other than it was
     Column("corrected_at", Instant),  # when readers were told last, for lists of corrections
+    Column("has_places", Boolean, nullable=False, server_default=false()),  # for lists of them
     # The key of whoever wrote it; of a draft that somebody else posted, its author's.
     Column("author", Text),
     PrimaryKeyConstraint("blog_id", "id"),
@@ -137,6 +138,14 @@ Index(
     sqlite_where=_is_unsettled,
     postgresql_where=_is_unsettled,
 )
+Index(
+    "ix_entries_has_places",
+    entries.c.blog_id,
+    entries.c.occurred_at,
+    entries.c.id,
+    sqlite_where=entries.c.has_places,
+    postgresql_where=entries.c.has_places,
+)
 _is_deleted = entries.c.deleted_at.is_not(None)
 Index(
     "ix_entries_deleted",
@@ -147,9 +156,9 @@ Index(
     postgresql_where=_is_deleted,
 )
 
-shown = tuple(
-    column for column in entries.c if column.name not in ("folded", "corrected_at", "unsettled_since", "author")
-)
+_ASKED = frozenset({"folded", "corrected_at", "unsettled_since", "has_places", "author"})
+
+shown = tuple(column for column in entries.c if column.name not in _ASKED)
 """What of an entry is ever read: what only questions look at never leaves the database."""
 
 topics = Table(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
+from liveblog.markup import has_places
 from liveblog.model.blog import Blog, BlogDraft, BlogStatus
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
@@ -128,7 +129,7 @@ async def purge_entry(connection: AsyncConnection, blog: Blog, entry: Entry, seq
     text: dict[str, object] = {"body": "", "body_html": "", "headline": None, "topics": [], "byline": [], "folded": ""}
     told = {"corrections": (), "corrected_at": None, "cites": (), "cited_by": (), "claims": (), "figures": ()}
     told |= {"open_since": None, "unsettled_since": None}
-    marks = {"pinned": False, "key_event": False, "seq": seq, "deleted_at": at}
+    marks = {"pinned": False, "key_event": False, "has_places": False, "seq": seq, "deleted_at": at}
     await connection.execute(update(entries).where(here).values(**text, **told, **marks))
     await connection.execute(_topics_taken(blog, entry))
     await follow_entry(connection, blog, entry.id, None, "")
@@ -176,7 +177,8 @@ def _columns(entry: Entry) -> dict[str, object]:
     row = {name: getattr(entry, name) for name in Entry.__slots__}
     row |= {"topics": list(entry.topics), "byline": list(entry.byline), "folded": folded_entry(entry)}
     corrected_at = entry.corrections[-1].at if entry.corrections else None
-    return row | {"corrected_at": corrected_at} | _found_by(entry)
+    asked = {"corrected_at": corrected_at, "has_places": has_places(entry.body_html)}
+    return row | asked | _found_by(entry)
 
 
 def _found_by(entry: Entry) -> dict[str, object]:

@@ -24,7 +24,7 @@ _OPEN = (
     "/embed.js",
     "/openapi.json",
 )  # module scripts are always fetched with CORS
-_FEEDS = ("/feed.atom", "/feed.json", "/corrections.atom", "/corrections.json")
+_FEEDS = ("/feed.atom", "/feed.json", "/corrections.atom", "/corrections.json", "/places.geojson")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from liveblog.web.pages.corrections import corrections_page, public_corrections_page
 from liveblog.web.pages.front import front
 from liveblog.web.pages.page import blog_page, entry_page, without_slash
+from liveblog.web.pages.places import places_page
 from liveblog.web.pages.poster import poster
 from liveblog.web.pages.report import ask_what_is_wrong, report
 from liveblog.web.parameters import ENTRY_ID, SLUG
@@ -17,6 +18,7 @@ ROUTES = [
     Route(f"/blogs/{SLUG}", blog_page, name="blog_page"),
     Route("/blogs/{slug}/", without_slash),
     Route("/blogs/{slug}/corrections", corrections_page, name="corrections_page"),
+    Route("/blogs/{slug}/places", places_page, name="places_page"),
     Route("/corrections", public_corrections_page, name="public_corrections_page"),
     Route("/blogs/{slug}/poster-{digest}.png", poster, name="poster"),
     Route(f"/blogs/{{slug}}/entries/{ENTRY_ID}", entry_page, name="entry_page"),
