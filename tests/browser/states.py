@@ -153,6 +153,12 @@ async def places(open_page, full):
 
 
 @state
+async def places_listed(open_page, full):
+    blog = await placed_blog(full)
+    return await open_page(f"{full.app.url}{blog.path}/places", **CALM)
+
+
+@state
 async def changed(open_page, full):
     page = await open_live(open_page, full)
     await full.app.post(full.blog, "new", headline="New", topics=("Harbour",), key_event=True, pinned=True)

@@ -12,7 +12,7 @@ from liveblog.model.named_place import NamedPlace
 from liveblog.present.feed import Links
 from liveblog.render import Addresses, language_for
 from liveblog.render.places import map_address, said
-from liveblog.render.texts import title
+from liveblog.render.texts import headline
 from liveblog.render.world_map import world_map
 from liveblog.store import Store, listings, reads
 from liveblog.store.listings import Part
@@ -82,7 +82,7 @@ class PlacesView:
             PlaceLine(each, said(each.point, language), map_address(each.point)) for each in places(entry.body_html)
         ]
         address = self.addresses.entry(self.blog.path, entry.id)
-        return PlacedEntry(entry, title(self.blog, entry), address, lines)
+        return PlacedEntry(entry, headline(self.blog, entry), address, lines)
 
 
 async def read_places(

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from liveblog.model.named_place import ANTIMERIDIAN, POLE, Point
-from liveblog.render.world import land
+from liveblog.render.world import Ring, land
 
 _NARROWEST = 100.0
 """Degrees from left to right."""
@@ -17,6 +17,8 @@ _ROOM = 1.4  # around the points
 _SHAPE = 2.2  # so many times as wide as high
 _STEP = 30  # degrees between the lines
 _SPOT = 0.009  # of the width
+_MARGIN = 0.015  # of the width, so that a spot on the edge is whole
+_AROUND = 360
 
 
 def world_map(points: Sequence[Point]) -> str:
@@ -24,10 +26,12 @@ def world_map(points: Sequence[Point]) -> str:
     if not points:
         return ""
     left, top, wide, high = _window(points)
+    margin = wide * _MARGIN
+    frame = f"{left - margin:.4g} {top - margin:.4g} {wide + 2 * margin:.4g} {high + 2 * margin:.4g}"
     spots = dict.fromkeys((round(each.longitude, 2), round(-each.latitude, 2)) for each in points)
     drawn = "".join(f'<circle class="spot" cx="{x:g}" cy="{y:g}" r="{wide * _SPOT:.2g}"/>' for x, y in spots)
     return (
-        f'<svg class="world" viewBox="{left:.4g} {top:.4g} {wide:.4g} {high:.4g}" aria-hidden="true">'
+        f'<svg class="world" viewBox="{frame}" aria-hidden="true">'
         f'<path class="land" d="{_land()}"/><path class="grid" d="{_grid()}"/>{drawn}</svg>'
     )
 
@@ -51,12 +55,26 @@ def _within(start: float, length: float, edge: float) -> float:
 
 @cache
 def _land() -> str:
-    return "".join(
-        f"M{ring[0][0]} {-ring[0][1]}l"
-        + " ".join(f"{after[0] - before[0]} {before[1] - after[1]}" for before, after in pairwise(ring))
-        + "z"
-        for ring in land()
-    )
+    whole = [_unrolled(ring) for ring in land()]
+    beyond = [ring for ring in whole if max(x for x, _ in ring) > ANTIMERIDIAN]
+    return "".join(map(_path, [*whole, *([(x - _AROUND, y) for x, y in ring] for ring in beyond)]))
+
+
+def _unrolled(ring: Ring) -> Ring:
+    """Let a ring go on beyond the edge that it crosses; close one around the pole along the bottom."""
+    corners, turned = [ring[0]], 0
+    for (before, _), (after, latitude) in pairwise([*ring, ring[0]]):
+        turned -= _AROUND * round((after - before) / _AROUND)
+        corners.append((after + turned, latitude))
+    if not turned:
+        return corners[:-1]
+    bottom = round(-POLE)
+    return [*corners, (corners[-1][0], bottom), (corners[0][0], bottom)]
+
+
+def _path(ring: Ring) -> str:
+    steps = (f"{after[0] - before[0]} {before[1] - after[1]}" for before, after in pairwise(ring))
+    return f"M{ring[0][0]} {-ring[0][1]}l{' '.join(steps)}z"
 
 
 @cache
