@@ -13,7 +13,7 @@ from liveblog.render.world import Ring, land
 _NARROWEST = 100.0
 """Degrees from left to right."""
 
-_ROOM = 1.4  # around the points
+_AIR = 1.4  # around the points
 _SHAPE = 2.2  # so many times as wide as high
 _STEP = 30  # degrees between the lines
 _SPOT = 0.009  # of the width
@@ -40,7 +40,7 @@ def _window(points: Sequence[Point]) -> tuple[float, float, float, float]:
     """Return the part that is shown, within the earth: left, top, width and height in degrees, downwards."""
     across = [point.longitude for point in points]
     down = [-point.latitude for point in points]
-    wide = max(_NARROWEST, (max(across) - min(across)) * _ROOM, (max(down) - min(down)) * _ROOM * _SHAPE)
+    wide = max(_NARROWEST, (max(across) - min(across)) * _AIR, (max(down) - min(down)) * _AIR * _SHAPE)
     wide = min(wide, 2 * ANTIMERIDIAN)
     high = min(wide / _SHAPE, 2 * POLE)
     if max(down) - min(down) > high:
