@@ -38,7 +38,7 @@ WHY = {
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
         store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
-        present/places.PLACES_SIZE present/places.GEOJSON_SIZE archive/contents._MOST_PLACED
+        present/places.PLACES_SIZE present/places.GEOJSON_SIZE
     """,
     "the length of a word or a line": """
         intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
