@@ -31,6 +31,7 @@ class Rule(Enum):
     """Whom a route lets in."""
 
     OPEN = "everybody"
+    PUBLIC = "everybody, of a public blog"
     READ = "who may read the blog, by token or session"
     SUBMIT = "who may submit drafts to the blog, by token"
     WRITE = "who may write in the blog, by token"
@@ -94,6 +95,8 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
         return FORBIDDEN  # whatever the blog is
     if rule is Rule.DRAFTS and not any(asker.may("submit", each) for each in BLOGS):
         return FORBIDDEN
+    if rule is Rule.PUBLIC:
+        return IN if blog.endswith("public") else HIDDEN
     is_hidden = not blog.endswith("public") and not asker.may("read", blog)
     if is_hidden and rule in (Rule.READ, Rule.SUBMIT, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS):
         return HIDDEN
@@ -123,6 +126,7 @@ _DESK_ENTRY = f"{_DESK}/entries/{ENTRY_ID}"
 _OF_PATHS = {
     Rule.OPEN: (
         *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
+        *("GET /embed.json", "GET /height.js", "GET /oembed"),
         *(
             f"GET /static/{static_version()}/{{name:path}}",
             "GET /words/{name}.json",
@@ -157,12 +161,15 @@ _OF_PATHS = {
             f"GET {_BLOG}/poster-{{digest}}.png",
             f"GET {_BLOG}.txt",
             f"GET {_BLOG}.md",
+            f"GET {_BLOG}/fragment.html",
+            f"GET {_BLOG}/teaser.html",
             *(f"GET {_BLOG}/corrections{form}" for form in ("", ".atom", ".json")),
             *(f"GET {_BLOG}/places{form}" for form in ("", ".geojson")),
             f"{WEBSOCKET} {_EVENTS}",
             f"{STREAM} {_EVENTS}",
         ),
     ),
+    Rule.PUBLIC: (f"GET {_BLOG}/frame", f"GET {_BLOG}/embed"),
     Rule.ACCOUNT: (
         *("GET /desk", "GET /desk/-/last"),
         "POST /desk/-/address",

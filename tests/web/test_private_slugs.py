@@ -70,6 +70,9 @@ def paths() -> Iterable[tuple[str, str]]:
 OF_THE_DESK = {filled(operation.path) for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS)}
 """What the API has for those who write: not for readers, whatever they may read."""
 
+FRAMED = {"/blogs/{}/frame", "/blogs/{}/embed"}
+"""What is on pages of others: of a private blog there is none, for anybody."""
+
 ODD = [
     "/blogs/{}/",
     "/blogs/{}//",
@@ -240,7 +243,7 @@ async def test_upper_case_is_another_name(app: LiveApp):
 async def test_who_may_read_it_does(app: LiveApp):
     """The same doors are open to a token with the right; what they tell is for one asker, and stays on its own site."""
     for method, path in paths():
-        if method != "GET" or path in ODD or "desk" in path or path in OF_THE_DESK:
+        if method != "GET" or path in ODD or "desk" in path or path in OF_THE_DESK or path in FRAMED:
             continue
         epoch = (await app.services.hub.tail(THERE)).epoch
         address = path.replace(EPOCH, epoch).format(THERE)

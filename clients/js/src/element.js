@@ -251,12 +251,12 @@ export class LiveBlog extends HTMLElement {
   }
 
   /**
-   * Tell whether a page of one topic, or of key events, shows this entry. The position counts all events all the same.
+   * Tell whether a page of some topics (`data-topic`, a line for each), or of key events, shows this entry. The position counts all events all the same.
    * @param {Entry} entry
    */
   #wants({ topics, key_event }) {
     const { topic, only } = this.dataset;
-    return (topic === undefined || topics.some((name) => topicKey(name) === topic)) && (only !== 'key' || key_event);
+    return (topic === undefined || topics.some((name) => topic.split('\n').includes(topicKey(name)))) && (only !== 'key' || key_event);
   }
 
   /** @param {Blog} blog */

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from liveblog.model.folding import folded
 from liveblog.model.moment import rfc3339
 from liveblog.model.page import page_of
+from liveblog.present.embeds import EmbedQuery
 from liveblog.present.page_query import PageQuery
 from liveblog.present.page_view import PageView
 from liveblog.store.days import Day
@@ -78,6 +80,26 @@ class PageLinks:
             return self._part(PageQuery().parameters(page=number))
         query = replace(self.view.query, ascending=False)
         return self._part(query.parameters(before=None if self.view.ascending else query.before))
+
+    @property
+    def oembed(self) -> str | None:
+        """Return the whole address at which it is told how to embed this; None: it can't be."""
+        view = self.view
+        if not view.addresses.served or not view.blog.is_public or view.is_past or view.words:
+            return None
+        here = view.addresses.whole(self.canonical)
+        return f"{view.addresses.whole('/oembed')}?{urlencode({'url': here})}" if here else None
+
+    @property
+    def snippets(self) -> str:
+        """Return the address of what to copy, to show this elsewhere: the entry, the topic, or all."""
+        query, path = self.view.query, f"{self.view.blog.path}/embed"
+        linked = self.view.highlight
+        chosen = EmbedQuery(
+            1, (query.topic,) if query.topic else (), query.key_events, entry=linked.id if linked else None
+        )
+        said = urlencode(chosen.parameters())
+        return f"{path}?{said}" if said else path
 
     @property
     def kept(self) -> Sequence[tuple[str, str | int]]:

@@ -21,7 +21,9 @@ _TYPES = {  # whatever the system's own list says
 }
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
-_SCRIPTS = {f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "editor", "drafting", "keys", "archive")}
+_SCRIPTS = {
+    f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "framed", "editor", "drafting", "keys", "archive")
+}
 # In this order: what comes later wins.
 _PARTS = (
     "compact-header",
@@ -39,7 +41,10 @@ _PARTS = (
     "phone",
 )
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
-_STYLES = {"page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS)}
+_STYLES = {
+    "page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS),
+    "framed.bundle.css": ("scale.css", "entries.css", "bodies.css", "embed.css", "framed/framed.css"),
+}
 
 _NEEDLESS = re.compile(
     r"""

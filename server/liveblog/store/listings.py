@@ -63,6 +63,17 @@ async def listing(
     )
 
 
+async def listing_of_topics(
+    connection: AsyncConnection, blog: Blog, part: Part, names: Collection[str], *, key_events: bool = False
+) -> Listing:
+    """Read the entries that have any of these topics, by their keys (none: all of them), and are key events."""
+    fits = picked(None, key_events=key_events)
+    if keys := [topic_key(name) for name in names if "\0" not in name]:
+        named = select(topics.c.entry_id).where(topics.c.blog_id == entries.c.blog_id, topics.c.topic.in_(keys))
+        fits.append(named.where(topics.c.entry_id == entries.c.id).exists())
+    return await _listing(connection, blog, part, fits)
+
+
 async def listing_by(connection: AsyncConnection, blog: Blog, part: Part, by: str) -> Listing:
     """Read the entries that somebody wrote, by their key; whoever posted them from a draft, or revised them since."""
     return await _listing(connection, blog, part, [entries.c.author == by])

@@ -5,6 +5,7 @@ answer once for each partner. These answers don't depend on who asks. Those to a
 key in it, and they are for the origins that the partner names.
 """
 
+import re
 from typing import cast
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,9 +23,14 @@ _OPEN = (
     "/media/",
     "/words/",
     "/embed.js",
+    "/embed.json",
+    "/height.js",
+    "/oembed",
     "/openapi.json",
 )  # module scripts are always fetched with CORS
 _FEEDS = ("/feed.atom", "/feed.json", "/corrections.atom", "/corrections.json", "/places.geojson")
+# Framed without an origin of its own, a page of ours is another's (sandbox without `allow-same-origin`).
+_EMBEDDED = re.compile(r"/blogs/[^/]+/(?:frame|fragment\.html|teaser\.html)")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",
@@ -56,7 +62,7 @@ class OpenToAllOrigins:
 
 def is_open_to_origins(path: str) -> bool:
     """Tell whether scripts of other sites may read what is at a path; there partners show their keys."""
-    return path.startswith(_OPEN) or path.endswith(_FEEDS)
+    return path.startswith(_OPEN) or path.endswith(_FEEDS) or _EMBEDDED.fullmatch(path) is not None
 
 
 def _marking(scope: Scope, send: Send) -> Send:

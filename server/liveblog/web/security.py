@@ -26,6 +26,13 @@ def policy_of(media_url: str | None) -> str:
     return POLICY.replace(_OWN_PICTURES, f"img-src 'self' {media_url}/;") if media_url else POLICY
 
 
+@lru_cache
+def frame_policy_of(media_url: str | None) -> str:
+    """Return the policy of pages that are made to be framed by others: they send no form."""
+    policy = policy_of(media_url).replace("form-action 'self'", "form-action 'none'")
+    return policy.replace("frame-ancestors 'self'", "frame-ancestors *")
+
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

@@ -260,6 +260,22 @@ PAGES = Bound(
 )
 
 BACKLOG_EVENTS = Limit(100, "events that a stream is sent at once", "the next are read after them")
+EMBEDDED = Limit(50, "entries in a frame or a fragment", "400 `bad_request`")
+EMBEDDED_TOPICS = Limit(10, "topics of a frame or a fragment", "400 `bad_request`")
+EMBEDS = Bound(
+    "Frames, fragments and oEmbed answers that are not kept yet",
+    "the event loop",
+    "Too many embedded pages are being drawn.",
+    (EMBEDDED, EMBEDDED_TOPICS),
+    seconds=10,
+    at_once=1,
+    waiting=250,
+    patience=10,
+    of_one=125,
+    rest=2,
+)
+"""Each is small; what there may be many of is ways to ask."""
+
 BACKLOGS = Bound(
     "Events that readers missed, no more in memory",
     "the database",
@@ -343,6 +359,7 @@ ALL = (
     NEWEST,
     FEEDS,
     PAGES,
+    EMBEDS,
     BACKLOGS,
     POLLS,
     OUTBOUND,

@@ -52,13 +52,19 @@ async def _in_steps(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
 class CachedResponse:
     """One answer: its body, and its body in each coding, made when first asked for and kept.
 
-    `headers` are those that go with this body alone.
+    `headers` are those that go with this body alone; without `shrinks` it is sent as it is, whatever is accepted.
     """
 
     __slots__ = ("_answers", "_compressing", "_effort", "_forms", "_headers", "_shrinks", "_tag", "body", "media_type")
 
     def __init__(
-        self, body: bytes, media_type: str, effort: Effort = ON_DEMAND, headers: Mapping[str, str] | None = None
+        self,
+        body: bytes,
+        media_type: str,
+        effort: Effort = ON_DEMAND,
+        headers: Mapping[str, str] | None = None,
+        *,
+        shrinks: bool = True,
     ) -> None:
         self.body = body
         self.media_type = media_type
@@ -67,7 +73,8 @@ class CachedResponse:
         self._forms = {"identity": body}
         self._answers: dict[_Variant, Response] = {}
         self._compressing = asyncio.Lock()
-        self._shrinks = len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)  # images are compressed as they are
+        # Images are compressed as they are.
+        self._shrinks = shrinks and len(body) >= _TOO_SMALL and media_type.startswith(_TEXTS)
         self._tag = hashlib.sha256(body).hexdigest()[:20]
 
     @property

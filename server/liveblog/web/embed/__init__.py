@@ -1,5 +1,5 @@
-"""What partners load: one script, at an address that never changes."""
+"""What other people's pages load, frame and include of ours."""
 
-from liveblog.web.embed.loader import ROUTES
+from liveblog.web.embed.routes import ROUTES
 
 __all__ = ["ROUTES"]

@@ -1,0 +1,23 @@
+/**
+ * What the page loads that others frame (`/blogs/x/frame`): the element around what the server drew, with what a frame has to
+ * look after: how high it is, where its links lead, and that it stays as short as was asked for.
+ * @module
+ */
+
+import { define, LiveBlog } from './element.js';
+import { FramedPage } from './framed/page.js';
+import { tellHeight } from './framed/height.js';
+import { leadOut } from './framed/links.js';
+import { keepShort } from './framed/short.js';
+
+let page = /** @type {FramedPage} */ (/** @type {unknown} */ (null));
+LiveBlog.surfaceOf = (host, drawn) => (page = new FramedPage(host, /** @type {HTMLElement} */ (drawn)));
+define();
+
+const blog = document.querySelector('live-blog');
+if (blog instanceof LiveBlog) {
+  blog.announcer.extent = /** @type {any} */ (blog.dataset.announce);
+  keepShort(blog, Number(blog.dataset.limit));
+  const parent = tellHeight(page, document.documentElement.classList.contains('fixed'));
+  leadOut(parent);
+}

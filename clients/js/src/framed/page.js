@@ -1,0 +1,52 @@
+/**
+ * Our page in a frame that is as high as its content: what of it can be seen, the window around it decides.
+ * @module
+ */
+
+import { OwnPage } from '../ownpage.js';
+import { pageView } from '../scrolling.js';
+
+/** In so many steps a frame is asked how much of it can be seen. */
+const STEPS = 100;
+
+export class FramedPage extends OwnPage {
+  /** What of the frame is in sight, in its own coordinates; null: nothing. @type {{top: number, bottom: number} | null} */
+  seen = null;
+  /** Whether the reader has gone on below it. */
+  passed = false;
+  /** Told when either changes. */
+  onSight = () => {};
+
+  /**
+   * @param {import('../element.js').LiveBlog} host
+   * @param {HTMLElement} list
+   */
+  constructor(host, list) {
+    super(host, list);
+    const threshold = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
+    // Without a root it is what the topmost window shows, also for a frame of another origin.
+    new IntersectionObserver((found) => this.#look(found), { threshold }).observe(document.documentElement);
+  }
+
+  /** @param {IntersectionObserverEntry[]} found */
+  #look(found) {
+    const { intersectionRect: { top, bottom, height } } = /** @type {IntersectionObserverEntry} */ (found.at(-1));
+    // What is left above or below the window was last seen by its end, or by its beginning.
+    if (!height && this.seen) this.passed = this.seen.top > 0;
+    if (height) this.passed = false;
+    this.seen = height ? { top, bottom } : null;
+    this.onSight();
+  }
+
+  /** What comes in above it waits, as on a page that its reader has scrolled. */
+  view = () => {
+    const page = pageView();
+    if (page.scroller.scrollTop > 0) return page;
+    return this.passed ? { ...page, top: innerHeight } : { ...page, ...(this.seen ?? {}) };
+  };
+
+  /** Whether the frame may grow: nobody's text is pushed who reads below it, or has its end before them. */
+  get mayGrow() {
+    return this.seen ? this.seen.top <= 0 || this.seen.bottom < innerHeight - 1 : !this.passed;
+  }
+}
