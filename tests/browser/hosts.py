@@ -15,13 +15,12 @@ from tests.web.live_app import LiveApp, open_live_app
 
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Partner</title><h1>A partner's page</h1>{}"
 
-WORDPRESS = """<script>
+WORDPRESS = """<output></output><script>
 // Sizes the frame by what it says with the secret that it was given; asks late, as that script often comes late.
 const frame = document.querySelector('iframe');
-window.said = [];
 addEventListener('message', ({data, source}) => {
     if (source !== frame.contentWindow || data?.secret !== 'abc123' || !data.message) return;
-    window.said.push(data);
+    if (data.message === 'link') document.querySelector('output').textContent += `${data.value} `;
     if (data.message === 'height') frame.height = Math.min(1000, Math.max(200, data.value));
 });
 frame.addEventListener('load', () => frame.contentWindow.postMessage({message: 'ready', secret: 'abc123'}, '*'));

@@ -8,6 +8,8 @@ import { pageView } from '../scrolling.js';
 
 /** In so many steps a frame is asked how much of it can be seen. */
 const STEPS = 100;
+/** A frame may begin between two pixels of the page around. */
+const EDGE = 2;
 
 export class FramedPage extends OwnPage {
   /** What of the frame is in sight, in its own coordinates; null: nothing. @type {{top: number, bottom: number} | null} */
@@ -32,7 +34,7 @@ export class FramedPage extends OwnPage {
   #look(found) {
     const { intersectionRect: { top, bottom, height } } = /** @type {IntersectionObserverEntry} */ (found.at(-1));
     // What is left above or below the window was last seen by its end, or by its beginning.
-    if (!height && this.seen) this.passed = this.seen.top > 0;
+    if (!height && this.seen) this.passed = this.seen.top > EDGE;
     if (height) this.passed = false;
     this.seen = height ? { top, bottom } : null;
     this.onSight();
@@ -47,6 +49,6 @@ export class FramedPage extends OwnPage {
 
   /** Whether the frame may grow: nobody's text is pushed who reads below it, or has its end before them. */
   get mayGrow() {
-    return this.seen ? this.seen.top <= 0 || this.seen.bottom < innerHeight - 1 : !this.passed;
+    return this.seen ? this.seen.top <= EDGE || this.seen.bottom < innerHeight - EDGE : !this.passed;
   }
 }

@@ -21,7 +21,7 @@ FITTING, FIXED = 5, 20
 
 
 @dataclass(frozen=True, slots=True)
-class FrameFace:
+class Appearance:
     """How a frame looks: the words are those of its parameters."""
 
     height: str
@@ -37,20 +37,20 @@ async def frame(request: Request) -> Response:
         BadRequest: names the parameter that can't be what it says.
         BlogNotFound: there is no such blog that is open to all.
     """
-    face = FrameFace(
+    look = Appearance(
         one_of(request, "height", ("fit", "fixed")),
         one_of(request, "theme", ("", "light", "dark")),
         one_of(request, "announce", ("headlines", "full", "off")),
         "compact" in request.query_params,
     )
-    query = read_embed_query(request, FIXED if face.height == "fixed" else FITTING)
-    return await public_answer(request, ("frame", query, face), partial(_render, request, query, face))
+    query = read_embed_query(request, FIXED if look.height == "fixed" else FITTING)
+    return await public_answer(request, ("frame", query, look), partial(_render, request, query, look))
 
 
-async def _render(request: Request, query: EmbedQuery, face: FrameFace) -> Rendered:
+async def _render(request: Request, query: EmbedQuery, look: Appearance) -> Rendered:
     app = services(request)
     view = await read_embed(app.store, request.path_params["slug"], query)
     style = accent_style(view.blog.accent)
-    page = app.renderer.page("frame.html", language_for(view.blog.language), view=view, face=face, style=style)
+    page = app.renderer.page("frame.html", language_for(view.blog.language), view=view, look=look, style=style)
     policy = policy_with(style, frame_policy_of(app.settings.media_url))
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))

@@ -30,7 +30,7 @@ _FORMS = {"json": ("application/json", as_json), "xml": ("text/xml", as_xml)}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LinkAsked:
     """What a link leads to, in which form and for a box of which size it is wanted."""
 
     slug: str
@@ -52,14 +52,14 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse("There is no such format here.", HTTPStatus.NOT_IMPLEMENTED)
     box = (_pixels(request, "maxwidth"), _pixels(request, "maxheight"))
     slug, query = _target(text_of(request, "url", _ADDRESS_LENGTH), services(request).settings.root_url)
-    asked = Asked(slug, query, form, box)
+    asked = LinkAsked(slug, query, form, box)
     if "authorization" in request.headers:
         await _require_public(request, asked)
     kept = await caches(request).pages.get(("oembed", asked), partial(_made, request, asked), SHARED_SECONDS)
     return kept.answer(request, {"cache-control": SHORT})
 
 
-async def _made(request: Request, asked: Asked) -> CachedResponse:
+async def _made(request: Request, asked: LinkAsked) -> CachedResponse:
     app = services(request)
     async with app.bulkheads[EMBEDS].place(asker(request)):
         view = await read_embed(app.store, asked.slug, asked.query)
@@ -69,7 +69,7 @@ async def _made(request: Request, asked: Asked) -> CachedResponse:
     return CachedResponse(written(document), media_type)
 
 
-async def _require_public(request: Request, asked: Asked) -> None:
+async def _require_public(request: Request, asked: LinkAsked) -> None:
     """Tell those who may read a private blog that it is one; to all others it is none."""
     principal = await bearer(request)
     async with services(request).store.read() as transaction:
