@@ -57,6 +57,7 @@ WHY = {
         markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
         store/found_names._MOST_WORDS
         web/corrections._SINCE_LENGTH web/pages/query._MOMENT_LENGTH
+        web/embed/oembed._ADDRESS_LENGTH web/embed/query._TOPICS_LENGTH
         web/pages/query._TOPIC_LENGTH webpages/summary.ADDRESS_LENGTH webpages/summary.NAME_LENGTH
         webpages/summary.TEXT_LENGTH webpages/summary.TITLE_LENGTH webpages/summary._MOMENT_LENGTH
     """,

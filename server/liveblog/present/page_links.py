@@ -82,13 +82,10 @@ class PageLinks:
         return self._part(query.parameters(before=None if self.view.ascending else query.before))
 
     @property
-    def oembed(self) -> str | None:
-        """Return the whole address at which it is told how to embed this; None: it can't be."""
+    def is_embeddable(self) -> bool:
+        """Tell whether other pages may show the same: what stands here now, of a public blog, and is no search."""
         view = self.view
-        if not view.addresses.served or not view.blog.is_public or view.is_past or view.words:
-            return None
-        here = view.addresses.whole(self.canonical)
-        return f"{view.addresses.whole('/oembed')}?{urlencode({'url': here})}" if here else None
+        return view.addresses.served and view.blog.is_public and not view.is_past and not view.words
 
     @property
     def snippets(self) -> str:
