@@ -33,7 +33,7 @@ async def host() -> AsyncIterator[Host]:
 
 async def framed(page: Page) -> Frame:
     """Return what is in the page's frame, as soon as it is live."""
-    element = await page.wait_for_selector("iframe")
+    element = await page.locator("iframe").element_handle()
     frame = await element.content_frame()
     assert frame
     await expect(frame.locator("live-blog")).to_have_attribute("data-connection", "live")
