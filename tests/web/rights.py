@@ -205,6 +205,7 @@ _OF_PATHS = {
         *(f"POST {_DESK}/details", f"POST {_DESK}/shifts", f"GET {_DESK_ENTRY}", f"POST {_DESK_ENTRY}"),
         *(f"GET {_DESK_ENTRY}/delete", f"POST {_DESK_ENTRY}/delete"),
         *(f"GET {_DESK}/claims", f"GET {_DESK_ENTRY}/claims", f"POST {_DESK_ENTRY}/claims"),
+        *(f"GET {_DESK}/briefing", f"POST {_DESK}/briefing"),
         f"POST {_DESK_ENTRY}/still-right",
         *(f"GET {_DESK}/reports", f"POST {_DESK}/reports/{{report_id:number}}"),
         *(f"GET {_DESK}/promises", f"POST {_DESK}/promises", f"POST {_DESK}/promises/{{promise_id:number}}"),

@@ -22,7 +22,8 @@ _TYPES = {  # whatever the system's own list says
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 _SCRIPTS = {
-    f"{name}.bundle.js": f"{name}.js" for name in ("page", "embed", "framed", "editor", "drafting", "keys", "archive")
+    f"{name}.bundle.js": f"{name}.js"
+    for name in ("page", "embed", "framed", "editor", "drafting", "briefing", "keys", "archive")
 }
 # In this order: what comes later wins.
 _PARTS = (

@@ -7,6 +7,7 @@ Each is a function of that newsroom (`tests.browser.staff`); its name is the sta
 from tests.browser.desk_states import (  # noqa: F401 -- each lists its states
     accounts,
     blogs,
+    briefing,
     cards,
     claiming,
     correcting,

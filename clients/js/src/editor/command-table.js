@@ -138,6 +138,7 @@ export const COMMANDS = [
   { id: 'undelete', label: _('Take back the last delete'), group: 'Desk', keys: 'Mod+Z', where: 'outside', words: 'undo undelete' },
   { id: 'promise', label: _('Promise something …'), group: 'Desk', words: 'later remind due' },
   { id: 'kept', label: _('What is due is done'), group: 'Desk', words: 'promise kept' },
+  { id: 'briefing', label: _('The briefing: what is known'), group: 'Desk', words: 'statements summary late' },
   { id: 'search', label: _('Search all entries'), group: 'Desk', keys: '/', where: 'outside', words: 'find' },
   { id: 'more', label: _('Summary, hand over, close'), group: 'Desk', words: 'byline picture colour details reopen shift' },
   { id: 'palette', label: _('All commands'), group: 'Desk', keys: 'Mod+K', sign: 'M5 12h.01M12 12h.01M19 12h.01' },

@@ -42,7 +42,7 @@ function listen(field, offer, look) {
 
 /**
  * @param {HTMLTextAreaElement} text
- * @param {Suggestions} suggestions
+ * @param {Pick<Suggestions, 'entries' | 'names'>} suggestions
  * @param {Lines} lines
  */
 export function completeText(text, suggestions, lines) {
@@ -91,6 +91,27 @@ export function completeText(text, suggestions, lines) {
     if (turn !== mine) return;
     if (!named || choices.length === 0 || document.activeElement !== text) return offer.close();
     offer.show(choices, caretIn(text, named.from), named.kind === 'entry' || named.typed !== '');
+  });
+}
+
+/**
+ * @param {HTMLInputElement} field a list of entries, by time or number
+ * @param {Pick<Suggestions, 'entries'>} suggestions
+ */
+export function completeEntries(field, suggestions) {
+  const offer = new Offer(field);
+  listen(field, offer, async (event) => {
+    if (/** @type {Partial<InputEvent>} */ (event).isComposing) return;
+    const { from, typed } = nameAt(field.value, field.selectionStart ?? 0) ?? { from: 0, typed: '' };
+    const found = typed && !typed.startsWith('#') ? await suggestions.entries(typed) : [];
+    if (document.activeElement !== field || found.length === 0) return offer.close();
+    const choose = (/** @type {string} */ address, /** @type {string} */ time) => {
+      field.setSelectionRange(from, from + typed.length);
+      document.execCommand('insertText', false, `#${address.split('/').pop()}`);
+      offer.close(_('Linked to {time}', { time }));
+    };
+    const choices = found.map(({ address, time, day, title }) => ({ label: `${time} ${title}`, note: day, then: () => choose(address, time) }));
+    offer.show(choices, caretIn(field, from), false);
   });
 }
 

@@ -36,6 +36,8 @@ export function bindDeeds(form) {
 function bindRest() {
   const more = document.querySelector('details.more');
   if (more instanceof HTMLDetailsElement) commands.bind('more', () => open(more));
+  const briefing = /** @type {HTMLElement | null} */ (document.querySelector('.bar a[href$="/briefing"]'));
+  if (briefing) commands.bind('briefing', () => briefing.click());
   const newest = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-list] .item .actions a'));
   if (document.querySelector('[data-desk-list]')) {
     commands.bind('newest', () => newest()?.click());

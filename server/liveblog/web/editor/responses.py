@@ -47,6 +47,7 @@ _DONE = {
     "unshelved": sentence("The coverage is on the lists again."),
     "live": sentence("The coverage is live again."),
     "details": sentence("What the coverage says of itself is saved."),
+    "briefing": sentence("The briefing is saved."),
     "handed-over": sentence("The hand-over is recorded."),
 }
 

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
+from liveblog.web.editor.briefing import change_briefing, edit_briefing
 from liveblog.web.editor.cards import find_card
 from liveblog.web.editor.claims import change_claim, claims_of_entry, keep_as_it_is, list_claims
 from liveblog.web.editor.coverage import change_status, hand_over
@@ -44,6 +45,8 @@ ROUTES = [
     Route("/desk/{slug}", desk, methods=["GET"]),
     Route("/desk/{slug}", post, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/notices", follow_notices, methods=["GET"]),
+    Route("/desk/{slug}/briefing", edit_briefing, methods=["GET"]),
+    Route("/desk/{slug}/briefing", change_briefing, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/readers", show_readers, methods=["GET"]),
     Route("/desk/{slug}/presence", show_presence, methods=["GET"]),
     Route("/desk/{slug}/presence", say_presence, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
