@@ -24,6 +24,12 @@ if (blog instanceof LiveBlog) {
   for (const name of ['liveblog:event', 'liveblog:readers']) {
     blog.addEventListener(name, (event) => void import('./page/facts.js').then(({ tell }) => tell(blog, event)));
   }
+  for (const name of ['pointerover', 'focusin']) {
+    blog.addEventListener(name, (event) => {
+      const link = /** @type {Element} */ (event.target).closest('a:not([class])[href*="/entries/"]');
+      if (link) void import('./page/previews.js').then(({ preview }) => preview(event, /** @type {HTMLAnchorElement} */ (link), blog));
+    });
+  }
   whenPressed(blog, '.share', (link) => import('./page/sharing.js').then(({ share }) => share(link, blog.words)));
   offerMore(blog);
   const options = offerOptions(blog);

@@ -34,6 +34,7 @@ _PARTS = (
     "days",
     "stream",
     "notes",
+    "references",
     "front",
     "corrections",
     "places",
