@@ -163,7 +163,7 @@ async def previewed(open_page, full):
     number = await full.app.post(full.blog, "The harbour master says that *ten ferries* have left.", headline="In time")
     await full.app.post(full.blog, f"As we said [at noon]({full.blog.path}/entries/{number}), ten ferries have left.")
     page = await open_live(open_page, full)
-    await page.get_by_role("link", name="at noon").hover()
+    await page.get_by_role("link", name="at noon").first.hover()
     await expect(page.get_by_role("tooltip")).to_be_visible()
     return page
 
