@@ -1,13 +1,16 @@
 """What the desk says stands in its catalogues: no template of the desk shows a sentence that nobody can translate."""
 
+import ast
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, nodes
 
+from liveblog import errors
 from liveblog.resources import STATIC, TEMPLATES
-from scripts.translations import FOR_READERS
+from scripts.translations import FOR_READERS, PACKAGE
 
 DESKS = sorted(path for path in TEMPLATES.glob("*.html") if path.stem not in FOR_READERS)
 SCRIPTS = sorted((*(STATIC / "editor").glob("*.js"), STATIC / "editor.js"))
@@ -90,3 +93,83 @@ def test_a_sentence_that_is_not_asked_for_is_found():
     throw new Error('The browser does not answer.'); open('/desk/x'); key === 'Enter'; // 'Only a note.'
     """
     assert untranslated(source) == ["'Not saved yet.'", "`Saved ${n} of them`"]
+
+
+RAISED = {each.__name__ for each in vars(errors).values() if isinstance(each, type)} - {
+    "ConfigurationError",
+    "PermanentFailure",
+}
+FOR_PROGRAMS = frozenset(
+    (
+        "access/hearings",
+        "access/partners",
+        "access/tokens",
+        "app",
+        "archive",
+        "bus",
+        "cli",
+        "desk/idempotency",
+        "exports",
+        "hub",
+        "jobs",
+        "mail",
+        "media/moving",
+        "present/corrections",
+        "present/page_reads",
+        "render",
+        "serving",
+        "settings",
+        "store/backup",
+        "store/migrations",
+        "store/postings",
+        "web/api",
+        "web/auth",
+        "web/bodies",
+        "web/conditional",
+        "web/feeds",
+        "web/heads",
+        "web/pages",
+        "web/parameters",
+        "web/static",
+        "web/words",
+        "wire",
+    )
+)
+"""Where nothing is raised that the desk says: programs are spoken to in English, and readers in words of their own."""
+
+
+def _is_for_programs(path: Path) -> bool:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return bool({"/".join(parts[: end + 1]) for end in range(len(parts))} & FOR_PROGRAMS)
+
+
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if not _is_for_programs(path))
+
+
+def raised_past_the_catalogue(source: str) -> list[str]:
+    """Return what errors are raised with that is a bare sentence, or one put together by an f-string."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    raised = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in RAISED]
+    texts = [each for call in raised for each in call.args if isinstance(each, ast.Constant | ast.JoinedStr)]
+    return [said for each in texts if " " in (said := ast.unparse(each))]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_is_raised_at_the_desk_is_said_by_a_catalogue(path):
+    """An error that an editor may read is raised with a `sentence`, which the desk says in their language."""
+    assert raised_past_the_catalogue(path.read_text("utf-8")) == []
+
+
+def test_an_error_past_the_catalogue_is_found():
+    """Whole or put together; a sentence, a name and what is passed on are not."""
+    source = """
+    raise NotFound("There is no such thing.")
+    raise Conflict(f"{name} is there already.")
+    raise InvalidInput(FieldError("body", "must not be empty"))
+    raise NotFound(sentence("There is no such picture.")) from Forbidden(why)
+    """
+    assert raised_past_the_catalogue(textwrap.dedent(source)) == [
+        "'There is no such thing.'",
+        "f'{name} is there already.'",
+        "'must not be empty'",
+    ]

@@ -92,18 +92,27 @@ class _Mentioned:
     def _numbered(self, match: re.Match[str]) -> Entry:
         number = int(match["id"])
         if number not in self.numbered:
-            raise InvalidInput(FieldError(self.field, f"mentions {match[0]}, and there is no entry {number}"))
+            raise InvalidInput(
+                FieldError(self.field, sentence("mentions {mention}, which is no entry", mention=match[0]))
+            )
         return self.numbered[number]
 
     def _timed(self, match: re.Match[str]) -> Entry:
         found = self.timed.get(_clock_of(match), ())[:_FITTING]
         if not found:
-            raise InvalidInput(FieldError(self.field, f"mentions {match[0]}, and there is no entry of that time"))
-        if len(found) > 1:
-            choices = " or ".join(f"[[#{each.id}]] ({_told(each, self.blog)})" for each in found)
             raise InvalidInput(
-                FieldError(self.field, f"mentions {match[0]}, which may be any of several entries: write {choices}")
+                FieldError(
+                    self.field, sentence("mentions {mention}, and there is no entry of that time", mention=match[0])
+                )
             )
+        if len(found) > 1:
+            choices = "; ".join(f"[[#{each.id}]] ({_told(each, self.blog)})" for each in found)
+            several = sentence(
+                "mentions {mention}, which may be any of several entries: write {choices}",
+                mention=match[0],
+                choices=choices,
+            )
+            raise InvalidInput(FieldError(self.field, several))
         return found[0]
 
 

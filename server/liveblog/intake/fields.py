@@ -13,10 +13,11 @@ from pydantic import (
     AwareDatetime,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from liveblog.intake.names import PARTS, is_parted
 from liveblog.model import characters, language_tag
@@ -31,6 +32,7 @@ BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of 
 _YEARS = range(1900, 2200)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 _RESERVED = ("login", "logout")
+NO_TIME = sentence("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)")
 _CLEAN = rf"[^{characters.NONE}]*"
 _SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
@@ -44,8 +46,27 @@ class _Told:
 
     rule: dict[str, Any]
 
-    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(core_schema) | self.rule
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema) | self.rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """What a text looks like: a pattern, which the OpenAPI document has, and what is said of a text that is not so."""
+
+    pattern: str
+    wrong: str
+
+    def __get_pydantic_core_schema__(self, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema) | {"pattern": self.pattern}
+
+    def _checked(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            raise ValueError(self.wrong)
+        return text
 
 
 def _clean(text: str) -> str:
@@ -73,7 +94,7 @@ def _spelled_out(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _DATE_TIME.fullmatch(value):
-        raise ValueError(sentence("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)"))
+        raise ValueError(NO_TIME)
     return datetime.fromisoformat(value.upper())
 
 
@@ -171,7 +192,15 @@ AllowFuture = Annotated[
     # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
     Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
 ]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[!#-;=?-\[\]_a-z|~]{1,1990}$")]
+WebAddress = Annotated[
+    str,
+    Shape(
+        r"^https?://[!#-;=?-\[\]_a-z|~]{1,1990}$",
+        sentence(
+            "must be an address on the web, such as https://example.org/report, in plain ASCII and without spaces"
+        ),
+    ),
+]
 PicturePath = Annotated[
     str,
     StringConstraints(max_length=80),
@@ -180,7 +209,11 @@ PicturePath = Annotated[
 ]
 Slug = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
+    StringConstraints(max_length=80),
+    Shape(
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        sentence("must be made of the letters a to z and digits, with single hyphens between them"),
+    ),
     AfterValidator(_not_reserved),
     _Told({"not": {"enum": list(_RESERVED)}}),
 ]
@@ -194,7 +227,7 @@ Language = Annotated[
 
 Accent = Annotated[
     str,
-    StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$"),
+    Shape("^#[0-9A-Fa-f]{6}$", sentence("must be a colour such as #0b5c8a")),
     AfterValidator(_readable),
     _Told({"format": "colour-readable-on-white"}),
     Field(description="Colour, readable on white (a contrast of 4.5:1); null: the default", examples=["#0b5c8a"]),

@@ -36,6 +36,7 @@ from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.shift import ShiftDraft
+from liveblog.sentence import sentence
 
 
 class Input(BaseModel):
@@ -238,7 +239,7 @@ class EntryPatch(Patch):
         told = self.correction.draft()
         if told.kind is CorrectionKind.RETRACTION and len(self.model_fields_set) > 1:
             raise InvalidInput(
-                FieldError("correction.kind", "takes the text away: nothing else can be changed with it")
+                FieldError("correction.kind", sentence("takes the text away: nothing else can be changed with it"))
             )
         return told
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import Text
+from liveblog.intake.fields import Shape, Text
 from liveblog.intake.models import Input
+from liveblog.sentence import sentence
 
 LINE_LENGTH = 120
 """Characters of a line on what somebody works on."""
@@ -14,7 +15,9 @@ LINE_LENGTH = 120
 PAGE_PATTERN = "^[A-Za-z0-9_-]{8,64}$"
 """The name of one page of somebody's, or of one window of a program."""
 
-_Page = Annotated[str, StringConstraints(pattern=PAGE_PATTERN)]
+_Page = Annotated[
+    str, Shape(PAGE_PATTERN, sentence("must be 8 to 64 letters of ASCII, digits, hyphens or underscores"))
+]
 _Line = Annotated[Text, StringConstraints(max_length=LINE_LENGTH)]
 
 

@@ -15,6 +15,7 @@ from liveblog.durable import sync
 from liveblog.errors import Unavailable
 from liveblog.model.moment import now
 from liveblog.model.picture import Picture
+from liveblog.sentence import sentence
 from liveblog.work.bounds import FILES
 from liveblog.work.bulkhead import Threads
 
@@ -46,7 +47,7 @@ class PictureFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise Unavailable(f"The picture can't be read: {error.strerror}.") from error
+            raise Unavailable(sentence("The picture can't be read: {why}.", why=error.strerror)) from error
 
     async def touch(self, names: Sequence[str]) -> bool:
         """Note that they were uploaded now, if they are all there."""
@@ -81,7 +82,7 @@ class PictureFolder:
         self.bulkhead.close()
 
     def _write_all(self, contents: Mapping[str, bytes]) -> None:
-        with _told("The picture was not kept"):
+        with _told(sentence("The picture was not kept")):
             self._folder.mkdir(_FOUND_BY_NAME, parents=True, exist_ok=True)
             for name, content in contents.items():
                 self._write(name, content)
@@ -120,7 +121,7 @@ class PictureFolder:
         return datetime.fromtimestamp(max(times), UTC) if times else None
 
     def _each_file(self, names: Sequence[str], do: Callable[[Path, Path], None]) -> None:
-        with _told("The picture can't be deleted"):
+        with _told(sentence("The picture can't be deleted")):
             if not self._folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             for name in names:
@@ -130,7 +131,7 @@ class PictureFolder:
     def _sizes(self) -> Mapping[str, int]:
         if not self._folder.exists():
             return {}
-        with _told("The folder of the pictures can't be read"), os.scandir(self._folder) as found:
+        with _told(sentence("The folder of the pictures can't be read")), os.scandir(self._folder) as found:
             return {each.name: each.stat().st_size for each in found if Picture.of_name(each.name)}
 
 
@@ -139,7 +140,7 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unavailable(f"{what}: {error.strerror}.") from error
+        raise Unavailable(sentence("{what}: {why}.", what=what, why=error.strerror)) from error
 
 
 def _set_aside(file: Path, aside: Path) -> None:

@@ -81,7 +81,7 @@ def measure(upload: bytes, crop: Crop | None = None) -> Picture:
     found = Picture(_digest(upload, crop), width, height)
     largest = next((each for each in found.variants if each.width == WIDTHS[-1]), found)
     if largest.height > _TALLEST:
-        raise _not_taken(f"is too tall for its width: {width} x {height} pixels")
+        raise _not_taken(sentence("is too tall for its width: {width} x {height} pixels", width=width, height=height))
     return largest
 
 
@@ -160,7 +160,7 @@ def _require_few_scans(upload: bytes, image: Image.Image) -> None:
         return
     scans, pixels = jpeg_scans(upload, PICTURE_SCANS.most), image.width * image.height
     if scans > PICTURE_SCANS.most or scans * pixels > PICTURE_SCANNED.most:
-        raise _not_taken("is a JPEG of too many scans")
+        raise _not_taken(sentence("is a JPEG of too many scans"))
 
 
 @contextmanager
@@ -181,9 +181,9 @@ def _opened(upload: bytes) -> Iterator[Image.Image]:
     except (LiveblogError, MemoryError):
         raise
     except UnidentifiedImageError as error:
-        raise _not_taken("is not a JPEG, PNG, WebP, GIF, AVIF or TIFF image") from error
+        raise _not_taken(sentence("is not a JPEG, PNG, WebP, GIF, AVIF or TIFF image")) from error
     except Exception as error:  # decoders raise whatever comes to them when bytes are made up or cut off
-        raise _not_taken("is damaged: it can't be decoded") from error
+        raise _not_taken(sentence("is damaged: it can't be decoded")) from error
 
 
 def _not_taken(why: str) -> InvalidInput:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from liveblog.errors import Unavailable
+from liveblog.sentence import sentence
 
 _HOUR = 3600.0
 
@@ -35,13 +36,13 @@ def read_document(body: bytes, issuer: str) -> ProviderDocument:
     """
     said = read_object(body)
     if said.get("issuer") != issuer:
-        raise Unavailable("The login provider calls itself by another name than is set here.")
+        raise Unavailable(sentence("The login provider calls itself by another name than is set here."))
     is_safe = urlsplit(issuer).scheme == "http"  # then it is on this machine, for trying it out
 
     def endpoint(name: str) -> str:
         value = said.get(name)
         if not isinstance(value, str) or not value.startswith(("https://", "http://") if is_safe else "https://"):
-            raise Unavailable(f"The login provider names no {name.replace('_', ' ')}.")
+            raise Unavailable(sentence("The login provider names no {address}.", address=name.replace("_", " ")))
         return value
 
     methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
@@ -66,7 +67,7 @@ def read_object(body: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise Unavailable("The login provider's answer can't be read.")
+        raise Unavailable(sentence("The login provider's answer can't be read."))
     return said
 
 

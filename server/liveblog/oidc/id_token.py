@@ -12,6 +12,7 @@ from joserfc.jwt import JWTClaimsRegistry
 from liveblog.errors import Unavailable
 from liveblog.oidc.documents import read_object
 from liveblog.oidc.refusals import UnknownKey, UnprovenIdentity
+from liveblog.sentence import sentence
 
 _KINDS = {"RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA"}
 _KINDS |= {"ES256": "EC", "ES384": "EC", "ES512": "EC", "Ed25519": "OKP"}
@@ -30,7 +31,7 @@ def read_keys(body: bytes) -> KeySet:
     said = read_object(body).get("keys")
     keys = list(_keys(said if isinstance(said, list) else ()))
     if not keys:
-        raise Unavailable("The login provider publishes no keys that can be used.")
+        raise Unavailable(sentence("The login provider publishes no keys that can be used."))
     return KeySet(keys)
 
 

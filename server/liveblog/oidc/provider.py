@@ -20,6 +20,7 @@ from liveblog.oidc.logout_token import read_logout_token
 from liveblog.oidc.refusals import ProviderRefusal, UnknownKey, UnprovenIdentity
 from liveblog.outbound import Outbound, OutboundAnswer
 from liveblog.provider_settings import ProviderSettings
+from liveblog.sentence import sentence
 
 _log = logging.getLogger(__name__)
 
@@ -232,7 +233,7 @@ class Provider:
 
     def _away(self, why: object) -> Unavailable:
         _log.warning("The login provider “%s” can't be asked: %s", self.name, why)
-        return Unavailable("The login provider does not answer.", 10)
+        return Unavailable(sentence("The login provider does not answer."), 10)
 
 
 def _base64(data: bytes) -> str:

@@ -13,6 +13,7 @@ from liveblog.networks import AllowedNetwork
 from liveblog.outbound.guard import GuardedBackend, Resolver, resolve
 from liveblog.outbound.targets import WebTarget, follow, read_target
 from liveblog.outbound.unpacking import read_body
+from liveblog.sentence import sentence
 from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.outbound_bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE
 
@@ -111,9 +112,9 @@ class Outbound:
                 async with asyncio.timeout(OUTBOUND.seconds):
                     return await self._follow(target, asked, redirects)
             except (TimeoutError, httpcore2.TimeoutException) as error:
-                raise LateAnswer("The server took too long.") from error
+                raise LateAnswer(sentence("The server took too long.")) from error
             except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError) as error:
-                raise NoAnswer("The connection to the server failed.") from error
+                raise NoAnswer(sentence("The connection to the server failed.")) from error
 
     async def _follow(self, target: WebTarget, asked: _Asked, redirects: int) -> OutboundAnswer:
         first = target

@@ -13,6 +13,7 @@ import httpcore2
 from liveblog.errors import AddressRefused, LiveblogError, NoAnswer
 from liveblog.networks import AllowedNetwork
 from liveblog.outbound.addresses import is_allowed
+from liveblog.sentence import sentence
 from liveblog.work.bulkhead import Threads
 from liveblog.work.outbound_bounds import OUTBOUND_NAMES
 
@@ -59,7 +60,7 @@ class GuardedBackend(httpcore2.AnyIOBackend):
                 return await super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failed = error
-        raise NoAnswer("The server can't be reached.") from failed
+        raise NoAnswer(sentence("The server can't be reached.")) from failed
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
         """Connect to no socket of this machine.
@@ -67,7 +68,7 @@ class GuardedBackend(httpcore2.AnyIOBackend):
         Raises:
             AddressRefused: always.
         """
-        raise AddressRefused("The address is one of this machine.")
+        raise AddressRefused(sentence("The address is one of this machine."))
 
     async def _judged(self, host: str, port: int) -> Sequence[str]:
         try:
@@ -75,9 +76,11 @@ class GuardedBackend(httpcore2.AnyIOBackend):
         except LiveblogError:
             raise
         except (OSError, UnicodeError) as error:
-            raise NoAnswer("There is no server of this name.") from error
+            raise NoAnswer(sentence("There is no server of this name.")) from error
         if not addresses:
-            raise NoAnswer("There is no server of this name.")
+            raise NoAnswer(sentence("There is no server of this name."))
         if not all(is_allowed(address, port, self._allowed) for address in addresses):
-            raise AddressRefused("The address is not on the public internet, or of another port than 80 and 443.")
+            raise AddressRefused(
+                sentence("The address is not on the public internet, or of another port than 80 and 443.")
+            )
         return addresses

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import idna
 
 from liveblog.errors import AddressRefused
+from liveblog.sentence import sentence
 from liveblog.work.outbound_bounds import OUTBOUND_URL
 
 _PORTS = {"http": 80, "https": 443}
@@ -47,16 +48,18 @@ def read_target(url: str) -> WebTarget:
         AddressRefused: it is none, or says more than where: it has a user, or characters that are read in two ways.
     """
     if len(url) > OUTBOUND_URL.most:
-        raise AddressRefused("The address is too long.")
+        raise AddressRefused(sentence("The address is too long."))
     scheme, _, rest = url.partition("://")
     host, path = re.fullmatch(r"([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]  # it always fits
     if scheme.lower() not in _PORTS or "@" in host:
-        raise AddressRefused("The address must begin with https:// or http:// and the name of a host, without a user.")
+        raise AddressRefused(
+            sentence("The address must begin with https:// or http:// and the name of a host, without a user.")
+        )
     name, port = _host_and_port(host)
     path = path.partition("#")[0] or "/"
     if not _PLAIN.fullmatch(path):
         raise AddressRefused(
-            "The address may have no blanks, backslashes or other letters than ASCII: write them as %20."
+            sentence("The address may have no blanks, backslashes or other letters than ASCII: write them as %20.")
         )
     return WebTarget(
         scheme.lower(), _ascii(name), port or _PORTS[scheme.lower()], path if path[0] == "/" else f"/{path}"
@@ -70,10 +73,10 @@ def follow(target: WebTarget, location: str) -> WebTarget:
         AddressRefused: nowhere, or from TLS to none.
     """
     if not _PLAIN.fullmatch(location):
-        raise AddressRefused("The address leads on to what is no address.")
+        raise AddressRefused(sentence("The address leads on to what is no address."))
     found = read_target(urljoin(target.url, location))
     if (target.scheme, found.scheme) == ("https", "http"):
-        raise AddressRefused("The address leads from https to http.")
+        raise AddressRefused(sentence("The address leads from https to http."))
     return found
 
 
@@ -81,7 +84,7 @@ def _host_and_port(text: str) -> tuple[str, int]:
     try:
         port = urlsplit(f"//{text}").port
     except ValueError as error:
-        raise AddressRefused("The address has a port that is none.") from error
+        raise AddressRefused(sentence("The address has a port that is none.")) from error
     return (text.rpartition(":")[0] if re.search(r":\d*$", text) else text), port or 0
 
 
@@ -93,4 +96,4 @@ def _ascii(name: str) -> str:
     try:
         return idna.encode(name, uts46=True).decode().lower()
     except idna.IDNAError as error:
-        raise AddressRefused("The address has no host that there can be.") from error
+        raise AddressRefused(sentence("The address has no host that there can be.")) from error

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterable
 from typing import Protocol
 
 from liveblog.errors import AnswerRefused
+from liveblog.sentence import sentence
 from liveblog.work.outbound_bounds import OUTBOUND_BYTES
 
 _GZIP_OR_ZLIB = 47  # zlib's way of saying: a window of 2^15, and the header tells which
@@ -27,13 +28,13 @@ async def read_body(
         try:
             part = unpack(chunk, room)
         except zlib.error as error:
-            raise AnswerRefused("The answer can't be unpacked.") from error
+            raise AnswerRefused(sentence("The answer can't be unpacked.")) from error
         parts.append(part)
         room -= len(part)
         if room <= 0 and cut:
             return b"".join(parts)[:most]
         if room <= 0:
-            raise AnswerRefused(f"The answer is larger than {most:,} bytes.")
+            raise AnswerRefused(sentence("The answer is larger than {most} bytes.", most=f"{most:,}"))
     return b"".join(parts)
 
 
@@ -42,4 +43,4 @@ def _unpacker(coding: str) -> _Unpacker:
         return lambda data, _: data
     if coding in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(_GZIP_OR_ZLIB).decompress
-    raise AnswerRefused("The answer is packed in a way that was not asked for.")
+    raise AnswerRefused(sentence("The answer is packed in a way that was not asked for."))

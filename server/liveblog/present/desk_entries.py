@@ -143,7 +143,7 @@ async def read_desk_entries(
             return await _shown(connection, blog, query, ())
         page = await reads.page(connection, blog, query.page, LIST_SIZE)
         if page is None:
-            raise NotFound(f"This blog has no page {query.page}.")
+            raise NotFound(sentence("This blog has no page {page}.", page=query.page))
         shown = replace(await _shown(connection, blog, query, page.timeline), page=page)
         return await _with_news(connection, shown, by, since)
 

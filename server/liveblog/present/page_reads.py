@@ -12,6 +12,7 @@ from liveblog.model.moment import now
 from liveblog.model.page import EntryPage, Placed, order
 from liveblog.present.page_query import NOW, PageQuery
 from liveblog.present.page_view import Extent, Moment, PageView
+from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, activity, days, listings, reads
 from liveblog.store.corrections import has_corrections
 from liveblog.store.history import Past, page_number_then, past
@@ -130,7 +131,7 @@ async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | 
         blog, present = await reads.blog_by_slug(connection, slug), now()
         at = present if query.at == NOW else instant(query.at, blog.zone, present, "at")
         if at > present:
-            raise InvalidInput(FieldError("at", "is yet to come"))
+            raise InvalidInput(FieldError("at", sentence("is yet to come")))
         number = await _page_then(connection, blog, at, highlight) if highlight else query.page
         found = await past(connection, blog, at, number)
     if found is None:

@@ -14,6 +14,7 @@ from liveblog.errors import Contended, DraftNotFound, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.draft import CLAIM_FIELDS, Draft, DraftNote, DraftState, DraftText, DraftVersion, NoteKind
 from liveblog.model.picture import pictures_named
+from liveblog.sentence import sentence
 from liveblog.store.draft_tables import draft_notes, draft_versions, drafts, schedule_holds
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
 from liveblog.store.reads import KeyUse, key_uses
@@ -117,7 +118,7 @@ async def insert_draft(  # noqa: PLR0913, PLR0917 -- what a draft begins with
     try:
         made = (await connection.execute(insert(drafts).values(**row, **moments).returning(drafts))).one()
     except IntegrityError as error:
-        raise Contended("This draft was begun in the same moment.") from error
+        raise Contended(sentence("This draft was begun in the same moment.")) from error
     draft = _draft(made)
     await _add_version(connection, draft, at)
     return draft
@@ -139,7 +140,7 @@ async def remember_begun(connection: AsyncConnection, draft: Draft, key: str, fi
     try:
         await remember_keys(connection, use)
     except IntegrityError as error:
-        raise Contended("This key was used in the same moment.") from error
+        raise Contended(sentence("This key was used in the same moment.")) from error
 
 
 async def save_text(connection: AsyncConnection, draft: Draft, text: DraftText, by: str, at: datetime) -> Draft:
@@ -179,7 +180,7 @@ async def draft_version(connection: AsyncConnection, draft: Draft, version: int)
     )
     text = (await connection.execute(wanted)).scalar_one_or_none()
     if text is None:
-        raise NotFound(f"Draft {draft.id} has no version {version}.")
+        raise NotFound(sentence("Draft {number} has no version {version}.", number=draft.id, version=version))
     return DraftText(**text)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
+from liveblog.sentence import sentence
 from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
@@ -243,14 +244,14 @@ async def translated() -> AsyncIterator[None]:
     try:
         yield
     except (PoolTimeout, OSError) as error:
-        raise Unavailable("The database does not answer now.") from error
+        raise Unavailable(sentence("The database does not answer now.")) from error
     except DBAPIError as error:
         if (failure := fault(error.orig)) is not None:
             raise failure from error
         state = getattr(error.orig, "sqlstate", None)
         if state in _CONTENDED:
-            raise Contended("The database is busy with another change.") from error
+            raise Contended(sentence("The database is busy with another change.")) from error
         lost = error.connection_invalidated or error.statement is None  # without a statement, connecting failed
         if lost or state in _CUT_SHORT or isinstance(error, InterfaceError | OperationalError):
-            raise Unavailable("The database does not answer now.") from error
+            raise Unavailable(sentence("The database does not answer now.")) from error
         raise

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
+from liveblog.sentence import sentence
 from liveblog.store.access_tables import users
 from liveblog.store.factor_tables import half_logins, passkeys, recovery_codes, totps
 
@@ -62,7 +63,7 @@ async def insert_passkey(connection: AsyncConnection, passkey: Passkey) -> int:
     try:
         result = await connection.execute(insert(passkeys).values(**values).returning(passkeys.c.id))
     except IntegrityError as error:
-        raise NameTaken("This passkey is registered already.") from error
+        raise NameTaken(sentence("This passkey is registered already.")) from error
     return int(result.scalar_one())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NameTaken
 from liveblog.model.identity import ProvenIdentity
+from liveblog.sentence import sentence
 from liveblog.store.access_tables import users
 from liveblog.store.identity_tables import identities
 from liveblog.store.people import USERS, User, read_users
@@ -43,7 +44,7 @@ async def insert_identity(connection: AsyncConnection, identity: ProvenIdentity,
     try:
         await connection.execute(insert(identities).values(**values))
     except IntegrityError as error:
-        raise NameTaken("This login is connected with another account here.") from error
+        raise NameTaken(sentence("This login is connected with another account here.")) from error
 
 
 async def user_by_identity(connection: AsyncConnection, identity: ProvenIdentity, at: datetime) -> User | None:

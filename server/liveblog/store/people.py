@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import NameTaken
 from liveblog.model.picture import Picture
 from liveblog.model.principal import Grant
+from liveblog.sentence import sentence
 from liveblog.store.access_tables import (
     email_changes,
     invitations,
@@ -241,5 +242,5 @@ async def delete_invitation(connection: AsyncConnection, user_id: int) -> bool:
 
 def _taken(name: str, email: str | None, error: IntegrityError) -> NameTaken:
     if email is not None and "email" in str(error.orig):
-        return NameTaken(f"There is somebody with the address “{email}” already.")
-    return NameTaken(f"There is a user “{name}” already.")
+        return NameTaken(sentence("There is somebody with the address “{email}” already.", email=email))
+    return NameTaken(sentence("There is a user “{name}” already.", name=name))

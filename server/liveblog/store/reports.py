@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.report import ReaderReport, ReportDraft
+from liveblog.sentence import sentence
 from liveblog.store.report_tables import reports
 
 KEPT = timedelta(days=30)
@@ -54,7 +55,7 @@ async def close_report(connection: AsyncConnection, blog: Blog, report_id: int, 
         return _report(row)
     if (await connection.execute(select(reports.c.id).where(here))).first():
         return None
-    raise NotFound(f"There is no report {report_id} of this blog.")
+    raise NotFound(sentence("There is no report {report_id} of this blog.", report_id=report_id))
 
 
 async def forget_reports(connection: AsyncConnection, blog_id: int, entry_id: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Unavailable, Unusable
+from liveblog.sentence import sentence
 from liveblog.store.connections import Connections
 from liveblog.store.private import make_file, make_folder
 from liveblog.work.bulkhead import yield_to_the_server
@@ -26,11 +27,11 @@ _PRAGMAS = (
 
 # By the primary result code, sqlite.org/rescode.html: what waiting doesn't mend.
 _UNUSABLE = {
-    sqlite3.SQLITE_NOTADB: "it is not a SQLite database",
-    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup",
-    sqlite3.SQLITE_CANTOPEN: "it has to be a file, in a folder that may be written to",
-    sqlite3.SQLITE_READONLY: "it can't be written to: it, or its folder, is read-only",
-    sqlite3.SQLITE_PERM: "its folder is closed to us",
+    sqlite3.SQLITE_NOTADB: sentence("it is not a SQLite database"),
+    sqlite3.SQLITE_CORRUPT: sentence("it is damaged; restore a backup"),
+    sqlite3.SQLITE_CANTOPEN: sentence("it has to be a file, in a folder that may be written to"),
+    sqlite3.SQLITE_READONLY: sentence("it can't be written to: it, or its folder, is read-only"),
+    sqlite3.SQLITE_PERM: sentence("its folder is closed to us"),
 }
 _DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _CACHE_KIB = 16 * 1024
@@ -102,9 +103,11 @@ def fault(error: object) -> Unavailable | None:
         return None
     primary = code & 0xFF
     if primary in _UNUSABLE:
-        return Unusable(f"The database can't be used: {_UNUSABLE[primary]}.")
+        return Unusable(sentence("The database can't be used: {why}.", why=_UNUSABLE[primary]))
     if primary in _DISK:
-        return Unavailable("The disk of the database is full or broken: nothing was saved.", _DISK_RETRY_SECONDS)
+        return Unavailable(
+            sentence("The disk of the database is full or broken: nothing was saved."), _DISK_RETRY_SECONDS
+        )
     return None
 
 

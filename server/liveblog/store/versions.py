@@ -12,6 +12,7 @@ from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import NOTING, Kind
+from liveblog.sentence import sentence
 from liveblog.store.documents import to_event
 from liveblog.store.tables import events
 
@@ -45,7 +46,7 @@ async def entry_version(connection: AsyncConnection, blog: Blog, entry_id: int, 
     row = (await connection.execute(_of(blog, entry_id).where(events.c.seq == seq))).one_or_none()
     version = _version(blog, row) if row else None
     if version is None:
-        raise NotFound(f"Entry {entry_id} has no version {seq}.")
+        raise NotFound(sentence("Entry {entry_id} has no version {seq}.", entry_id=entry_id, seq=seq))
     return version
 
 

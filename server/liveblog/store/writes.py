@@ -18,6 +18,7 @@ from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
+from liveblog.sentence import sentence
 from liveblog.store.documents import BEFORE, to_document
 from liveblog.store.figures import purge_figures
 from liveblog.store.found_names import folded_names
@@ -56,7 +57,9 @@ async def insert_blog(
     """
     deleted = select(blogs.c.id).where(blogs.c.slug == draft.slug, blogs.c.deleted_at.is_not(None))
     if (await connection.execute(deleted)).first():
-        raise NameTaken(f"There was a blog “{draft.slug}” that was deleted: its slug is not given again.")
+        raise NameTaken(
+            sentence("There was a blog “{slug}” that was deleted: its slug is not given again.", slug=draft.slug)
+        )
     row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
     row |= {"folded": folded_names(draft.title, draft.slug)}
     numbering = {"epoch": epoch, "head": 0, "purges": 0, "last_entry": 0}
@@ -65,7 +68,7 @@ async def insert_blog(
             insert(blogs).values(**row, **numbering, pictured=0, status=BlogStatus.LIVE, created_at=at)
         )
     except IntegrityError as error:
-        raise NameTaken(f"There is a blog “{draft.slug}” already.") from error
+        raise NameTaken(sentence("There is a blog “{slug}” already.", slug=draft.slug)) from error
     blog = await blog_by_slug(connection, draft.slug)
     await note_pictures_of_blog(connection, blog)
     return blog

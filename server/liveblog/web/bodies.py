@@ -15,6 +15,7 @@ from starlette.requests import Request
 from liveblog.errors import BadRequest, FieldError, InvalidInput, TooLarge, UnsupportedMedia
 from liveblog.intake.invalid import ERRORS_SHOWN, FIELD_SHOWN, UNKNOWN, invalid_input
 from liveblog.intake.models import Input
+from liveblog.sentence import sentence
 from liveblog.web.context import asker, services
 from liveblog.work.bounds import BODIES, BODY_AT_HAND, FIELD_NAME, FORM_FIELDS, JSON_BYTES, JSON_NAMES
 
@@ -153,7 +154,7 @@ async def _read(request: Request, limit: int) -> bytes:
 
 
 def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"The body is over the limit of {limit // 1024} KiB.")
+    return TooLarge(sentence("The body is over the limit of {size} KiB.", size=limit // 1024))
 
 
 def _decoded(body: bytes) -> str:

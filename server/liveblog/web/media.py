@@ -15,6 +15,7 @@ from liveblog.errors import FieldError, InvalidInput, NotFound, TooSlow
 from liveblog.model.crop import Crop
 from liveblog.model.picture import FOLDER, Picture
 from liveblog.model.principal import Principal
+from liveblog.sentence import sentence
 from liveblog.web.bodies import read_image
 from liveblog.web.context import services
 from liveblog.wire.frame import encode
@@ -32,7 +33,7 @@ async def picture(request: Request) -> Response:
     asked = Picture.of_name(request.path_params["name"])
     content = await services(request).pictures.read(asked) if asked else None
     if content is None:
-        raise NotFound("There is no such picture.")
+        raise NotFound(sentence("There is no such picture."))
     return Response(content, headers=_FOR_EVER, media_type="image/webp")
 
 
@@ -80,14 +81,14 @@ async def upload_turn(request: Request, by: Principal) -> AsyncIterator[None]:
         async with services(request).bulkheads[UPLOADS].place(by.key), asyncio.timeout(UPLOADS.seconds):
             yield
     except TimeoutError as error:
-        raise TooSlow("The image did not come in time.") from error
+        raise TooSlow(sentence("The image did not come in time.")) from error
 
 
 def _crop(request: Request) -> Crop | None:
     written = request.query_params.get("crop", "")
     crop = Crop.parse(written)
     if written and not crop:
-        raise InvalidInput(FieldError("crop", "must be left,top,width,height in whole pixels"))
+        raise InvalidInput(FieldError("crop", sentence("must be left,top,width,height in whole pixels")))
     return crop
 
 

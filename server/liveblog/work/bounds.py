@@ -4,6 +4,7 @@ Whoever does such work takes its numbers from here and has no others. Those of a
 `outbound_bounds`.
 """
 
+from liveblog.sentence import sentence
 from liveblog.work.bound import KIB, MIB, Bound, Limit
 from liveblog.work.outbound_bounds import CARDS, CARDS_READING, OUTBOUND, OUTBOUND_NAMES
 
@@ -14,7 +15,7 @@ MARKDOWN_AT_HAND = 2000
 MARKDOWN = Bound(
     "Markdown",
     "a child process",
-    "Too many long texts are being rendered at once.",
+    sentence("Too many long texts are being rendered at once."),
     (MARKDOWN_TEXT,),
     seconds=5,
     at_once=1,
@@ -28,7 +29,7 @@ MARKDOWN = Bound(
 LONG_TEXTS = Bound(
     "Writing texts over 2,000 characters",
     "the event loop",
-    "Too many long texts are being written at once.",
+    sentence("Too many long texts are being written at once."),
     (),
     seconds=2.5,
     at_once=1,
@@ -44,7 +45,7 @@ DIFFERENCE_WORDS = Limit(1500, "words and signs that are compared", "shown as re
 DIFFERENCES = Bound(
     "Comparing two versions of a text",
     "a thread",
-    "Too many versions are being compared at once.",
+    sentence("Too many versions are being compared at once."),
     (DIFFERENCE_LINES, DIFFERENCE_WORDS),
     seconds=5,
     at_once=1,
@@ -62,7 +63,7 @@ PICTURE_PROFILE = Limit(4 * MIB, "bytes of the colour profile of a PNG", "left o
 PICTURES = Bound(
     "Pictures",
     "a child process",
-    "Too many images are being uploaded at once.",
+    sentence("Too many images are being uploaded at once."),
     (PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE, PICTURE_SCANS, PICTURE_SCANNED, PICTURE_PROFILE),
     seconds=10,
     at_once=1,
@@ -77,7 +78,7 @@ POSTERS_KEPT = Limit(200, "posters that are kept, of about 20 KB each", "drawn a
 POSTERS = Bound(
     "Posters",
     "a child process",
-    "Too many posters are being drawn at once.",
+    sentence("Too many posters are being drawn at once."),
     (POSTERS_KEPT,),
     seconds=5,
     at_once=1,
@@ -92,7 +93,7 @@ POSTERS = Bound(
 LOGINS = Bound(
     "Logging in and out",
     "the database",
-    "Too many people are logging in at once.",
+    sentence("Too many people are logging in at once."),
     (),
     seconds=10,
     at_once=1,
@@ -107,7 +108,7 @@ REPORTS_OF_A_DAY = Limit(200, "reports of a blog within a day", "429 `too_many_a
 REPORTS = Bound(
     "Reports of readers",
     "the database",
-    "Too many readers report something at once.",
+    sentence("Too many readers report something at once."),
     (REPORT_TEXT, REPORTS_OF_A_DAY),
     seconds=10,
     at_once=1,
@@ -120,7 +121,7 @@ REPORTS = Bound(
 PASSWORDS = Bound(
     "Passwords",
     "a thread",
-    "Too many people are logging in at once.",
+    sentence("Too many people are logging in at once."),
     (),
     seconds=10,
     at_once=1,
@@ -133,7 +134,7 @@ PASSWORDS = Bound(
 UPLOADS = Bound(
     "Uploads of pictures",
     "the event loop",
-    "Too many images are being uploaded at once.",
+    sentence("Too many images are being uploaded at once."),
     (),
     seconds=300,
     at_once=16,
@@ -147,7 +148,7 @@ UPLOADS = Bound(
 FILES = Bound(
     "Files of pictures",
     "a thread",
-    "Too many pictures are being read at once.",
+    sentence("Too many pictures are being read at once."),
     (),
     seconds=10,
     at_once=8,
@@ -161,7 +162,7 @@ BUCKET_RETRIES = Limit(2, "times that it is asked again within 15 s", "503 `unav
 BUCKET = Bound(
     "Pictures in a bucket",
     "the event loop",
-    "Too many pictures are being read at once.",
+    sentence("Too many pictures are being read at once."),
     (BUCKET_SECONDS, BUCKET_RETRIES),
     seconds=30,
     at_once=32,
@@ -179,7 +180,7 @@ SEARCH_MARKED = Limit(64 * KIB, "characters of an entry in which hits are marked
 SEARCHES = Bound(
     "Searches and filters",
     "the database",
-    "Too many searches are under way.",
+    sentence("Too many searches are under way."),
     (SEARCH_LENGTH, SEARCH_WORDS, SEARCH_FOLDED, SEARCH_COUNTED, SEARCH_MARKED),
     seconds=2.5,
     at_once=1,
@@ -192,7 +193,7 @@ SEARCHES = Bound(
 PAST_VIEWS = Bound(
     "Past views",
     "the database",
-    "Too many people are looking back.",
+    sentence("Too many people are looking back."),
     (),
     seconds=2.5,
     at_once=1,
@@ -208,7 +209,7 @@ TEXTS_MADE = Limit(4, "texts that are made at once to be kept", "sent while it i
 TEXTS = Bound(
     "Whole blogs as texts",
     "the database",
-    "Too many people are reading whole blogs as texts.",
+    sentence("Too many people are reading whole blogs as texts."),
     (TEXT_STRETCH, TEXT_KEPT, TEXTS_MADE),
     seconds=2.5,
     at_once=1,
@@ -221,7 +222,7 @@ TEXTS = Bound(
 NEWEST = Bound(
     "Newest pages and snapshots that are not kept yet",
     "the event loop",
-    "Too many pages are being drawn.",
+    sentence("Too many pages are being drawn."),
     (),
     seconds=10,
     at_once=2,
@@ -235,7 +236,7 @@ NEWEST = Bound(
 FEEDS = Bound(
     "Newest feeds, and maps of the site, that are not kept yet",
     "the event loop",
-    "Too many feeds are being drawn.",
+    sentence("Too many feeds are being drawn."),
     (),
     seconds=10,
     at_once=1,
@@ -249,7 +250,7 @@ FEEDS = Bound(
 PAGES = Bound(
     "Older pages, permalinks and ranges that are not kept yet",
     "the event loop",
-    "Too many old pages are being drawn.",
+    sentence("Too many old pages are being drawn."),
     (),
     seconds=10,
     at_once=1,
@@ -279,7 +280,7 @@ EMBEDS = Bound(
 BACKLOGS = Bound(
     "Events that readers missed, no more in memory",
     "the database",
-    "Too many readers are catching up.",
+    sentence("Too many readers are catching up."),
     (BACKLOG_EVENTS,),
     seconds=2.5,
     at_once=1,
@@ -296,7 +297,7 @@ POLL_EVENTS = Limit(200, "events of an answer to a poll", "the next are asked fo
 POLLS = Bound(
     "Polls after which more than 20 events came",
     "the event loop",
-    "Too many readers are catching up.",
+    sentence("Too many readers are catching up."),
     (POLL_EVENTS,),
     seconds=2.5,
     at_once=1,
@@ -320,7 +321,7 @@ FIELD_NAME = Limit(100, "bytes of a field's name", "400 `bad_request`")
 BODIES = Bound(
     "Bodies over 16 KiB",
     "the event loop",
-    "Too many long texts are coming in at once.",
+    sentence("Too many long texts are coming in at once."),
     (JSON_BYTES, JSON_NAMES, FORM_BYTES, SMALL_FORM_BYTES, FORM_FIELDS, FIELD_NAME),
     seconds=10,
     at_once=1,

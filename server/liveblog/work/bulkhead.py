@@ -18,6 +18,7 @@ from functools import partial
 from typing import TypeVar, TypeVarTuple
 
 from liveblog.errors import Busy
+from liveblog.sentence import sentence
 from liveblog.work.bound import Bound
 
 _log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ class Bulkhead:
             self._told_at = time.monotonic()
             _log.warning("%s Since the start %s were told to come again.", self.bound.busy, self.refused)
         after = min(math.ceil(self.bound.seconds), _LONGEST_WAIT)
-        return Busy(f"{self.bound.busy} Try again in a moment.", after)
+        return Busy(sentence("{busy} Try again in a moment.", busy=self.bound.busy), after)
 
     def _has_its_share(self, asker: str) -> bool:
         return bool(asker) and self.bound.of_one is not None and self._of[asker] >= self.bound.of_one

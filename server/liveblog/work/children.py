@@ -12,6 +12,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from liveblog.errors import TooCostly, Unavailable
+from liveblog.sentence import sentence
 from liveblog.work.bound import MIB, Bound
 from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.messages import (
@@ -75,7 +76,7 @@ class Children(Bulkhead):
                 except _DiedError as error:
                     _log.warning("A process for %s ended in the middle of its work: %s.", self.bound.name, error)
                     if child.pieces == 1:
-                        raise TooCostly("It would take too much time or memory.") from error
+                        raise TooCostly(sentence("It would take too much time or memory.")) from error
                     # What it did before may have hurt it, or somebody ended it: a fresh one tells.
 
     async def close(self) -> None:
@@ -129,7 +130,7 @@ class Children(Bulkhead):
 
     def _no_child(self) -> Unavailable:
         _log.error("No process could be started for %s.", self.bound.name)
-        return Unavailable(f"{self.bound.name}: no process can be started for this now.")
+        return Unavailable(sentence("No process can be started for this now."))
 
     def _retire(self, child: "_Child", pieces: int) -> None:
         if child in self._idle and child.pieces == pieces:

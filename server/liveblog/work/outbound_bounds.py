@@ -1,5 +1,6 @@
 """The bounds of asking servers whose address somebody gave us, and of the cards that are made of what they say."""
 
+from liveblog.sentence import sentence
 from liveblog.work.bound import KIB, MIB, Bound, Limit
 
 OUTBOUND_URL = Limit(2048, "characters of an address", "not asked")
@@ -9,7 +10,7 @@ OUTBOUND_SILENCE = Limit(5, "seconds without a byte", "given up")
 OUTBOUND = Bound(
     "Asking servers whose address somebody gave us",
     "the event loop",
-    "Too many other servers are being asked at once.",
+    sentence("Too many other servers are being asked at once."),
     (OUTBOUND_URL, OUTBOUND_BYTES, OUTBOUND_REDIRECTS, OUTBOUND_SILENCE),
     seconds=10,
     at_once=16,
@@ -23,7 +24,7 @@ OUTBOUND = Bound(
 OUTBOUND_NAMES = Bound(
     "Finding such servers by name",
     "a thread",
-    "Too many names of other servers are being looked up at once.",
+    sentence("Too many names of other servers are being looked up at once."),
     (),
     seconds=5,
     at_once=4,
@@ -39,7 +40,7 @@ CARDS_KEPT = Limit(500, "cards that are kept for five minutes", "asked anew")
 CARDS = Bound(
     "Making a card of an address",
     "the event loop",
-    "Too many addresses are being looked at at once.",
+    sentence("Too many addresses are being looked at at once."),
     (CARD_PAGE, CARD_PICTURE_SECONDS, CARDS_OF_ONE, CARDS_KEPT),
     seconds=8,
     at_once=8,
@@ -53,7 +54,7 @@ CARDS = Bound(
 CARDS_READING = Bound(
     "Reading a foreign page for a card",
     "a child process",
-    "Too many pages are being read at once.",
+    sentence("Too many pages are being read at once."),
     (),
     seconds=2,
     at_once=1,

@@ -43,7 +43,11 @@ class SetReading(Change[Blog]):
             return pen.blog
         rest = [each for each in before[key] if each is not earlier]
         if len(rest) >= MOST_READINGS:
-            raise InvalidInput(FieldError("figures", f"have no room: {MOST_READINGS} readings of this one are kept"))
+            raise InvalidInput(
+                FieldError(
+                    "figures", sentence("have no room: {most} readings of this one are kept", most=MOST_READINGS)
+                )
+            )
         return await write_histories(pen, before, {key: sorted([*rest, reading], key=lambda each: each.place)})
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.models import BlogInput, BlogPatch
 from liveblog.model.blog import Blog
+from liveblog.sentence import sentence
 from liveblog.web.api.answers import change_answer, json_answer, revision_answer
 from liveblog.web.auth import administrator, readable_blog, writer
 from liveblog.web.bodies import read_json
@@ -49,7 +50,7 @@ async def delete_blog(request: Request) -> Response:
     slug = request.path_params["slug"]
     if request.query_params.get("confirm") != slug:
         await requested_blog(request)
-        raise InvalidInput(FieldError("confirm", f"must be “{slug}”: nothing was deleted"))
+        raise InvalidInput(FieldError("confirm", sentence("must be “{slug}”: nothing was deleted", slug=slug)))
     await services(request).desk.delete_blog(slug, by)
     return json_answer({"deleted": slug})
 

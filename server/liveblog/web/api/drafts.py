@@ -33,6 +33,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Principal, Scope
 from liveblog.present.draft_views import draft_list_view, draft_version_view, draft_view, text_view
 from liveblog.present.drafts import read_drafts
+from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.actors import actor_names
 from liveblog.web.api.answers import change_answer, desk_answer, entry_json
@@ -184,7 +185,7 @@ async def _require_ready(at: _At, text: DraftText, publish_at: datetime) -> None
     """
     app = services(at.request)
     if publish_at <= app.desk.clock():
-        raise InvalidInput(FieldError("publish_at", "has passed: choose another, or approve it now"))
+        raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or approve it now")))
     await ready_entry(app, at.by, at.blog, text, publish_at)
 
 

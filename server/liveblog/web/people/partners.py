@@ -92,7 +92,7 @@ async def _do(request: Request, me: Visitor, fields: Fields) -> str | None:
         case ("key", _, kind) if kind in set(KeyKind):
             return await known.make_key(partner_id, KeyKind(kind), expires_at=_until(fields), by=by)
         case _:
-            raise BadRequest("must be one of those that are offered", "do")
+            raise BadRequest(sentence("must be one of those that are offered"), "do")
     return None
 
 
