@@ -193,7 +193,10 @@ async def test_a_mention_that_may_be_of_two_is_asked_about(app):
     await open_harbour(app)
     for day in (26, 27):
         await post(app.desk, f"Day {day}", occurred_at=NOON.replace(day=day, hour=9, minute=49))
-    for text, words in (("[[1149]]", "[[#2]] (2014-07-27, “Day 27”) or [[#1]]"), ("[[1150]]", "there is no entry")):
+    for text, words in (
+        ("[[1149]]", "[[#2]] (2014-07-27, “Day 27”); [[#1]]"),
+        ("[[1150]]", "there is no entry of that time"),
+    ):
         with pytest.raises(InvalidInput) as refused:
             await app.desk.do(SLUG, Post(EntryDraft(text)), ADA)
         assert words in refused.value.errors[0].message

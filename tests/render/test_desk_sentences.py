@@ -108,7 +108,6 @@ FOR_PROGRAMS = frozenset(
         "archive",
         "bus",
         "cli",
-        "desk/idempotency",
         "exports",
         "hub",
         "jobs",
