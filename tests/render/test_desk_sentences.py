@@ -97,6 +97,7 @@ def test_a_sentence_that_is_not_asked_for_is_found():
 
 RAISED = {each.__name__ for each in vars(errors).values() if isinstance(each, type)} - {
     "ConfigurationError",
+    "IdempotencyMismatch",
     "PermanentFailure",
 }
 FOR_PROGRAMS = frozenset(
@@ -125,6 +126,7 @@ FOR_PROGRAMS = frozenset(
         "web/auth",
         "web/bodies",
         "web/conditional",
+        "web/embed",
         "web/feeds",
         "web/heads",
         "web/pages",

@@ -51,7 +51,7 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class TextShape:
     """What a text looks like: a pattern, which the OpenAPI document has, and what is said of a text that is not so."""
 
     pattern: str
@@ -194,7 +194,7 @@ AllowFuture = Annotated[
 ]
 WebAddress = Annotated[
     str,
-    Shape(
+    TextShape(
         r"^https?://[!#-;=?-\[\]_a-z|~]{1,1990}$",
         sentence(
             "must be an address on the web, such as https://example.org/report, in plain ASCII and without spaces"
@@ -210,7 +210,7 @@ PicturePath = Annotated[
 Slug = Annotated[
     str,
     StringConstraints(max_length=80),
-    Shape(
+    TextShape(
         "^[a-z0-9]+(-[a-z0-9]+)*$",
         sentence("must be made of the letters a to z and digits, with single hyphens between them"),
     ),
@@ -227,7 +227,7 @@ Language = Annotated[
 
 Accent = Annotated[
     str,
-    Shape("^#[0-9A-Fa-f]{6}$", sentence("must be a colour such as #0b5c8a")),
+    TextShape("^#[0-9A-Fa-f]{6}$", sentence("must be a colour such as #0b5c8a")),
     AfterValidator(_readable),
     _Told({"format": "colour-readable-on-white"}),
     Field(description="Colour, readable on white (a contrast of 4.5:1); null: the default", examples=["#0b5c8a"]),

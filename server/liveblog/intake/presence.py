@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import Shape, Text
+from liveblog.intake.fields import Text, TextShape
 from liveblog.intake.models import Input
 from liveblog.sentence import sentence
 
@@ -16,7 +16,7 @@ PAGE_PATTERN = "^[A-Za-z0-9_-]{8,64}$"
 """The name of one page of somebody's, or of one window of a program."""
 
 _Page = Annotated[
-    str, Shape(PAGE_PATTERN, sentence("must be 8 to 64 letters of ASCII, digits, hyphens or underscores"))
+    str, TextShape(PAGE_PATTERN, sentence("must be 8 to 64 letters of ASCII, digits, hyphens or underscores"))
 ]
 _Line = Annotated[Text, StringConstraints(max_length=LINE_LENGTH)]
 
