@@ -152,6 +152,28 @@ async def places(open_page, full):
     return await open_live(open_page, FullBlog(full.app, blog, 0))
 
 
+async def figured_blog(full: FullBlog, language: str = "en") -> Blog:
+    """Make a blog with figures: one with a history, parts that add up, a unit and a sign, another script."""
+    blog = await full.app.blog(title="Storm tide", byline=("Ada Quist",), zone="Europe/Berlin", language=language)
+    at = now()
+    for minutes, body in (
+        (90, "[[Missing: 12 | Coastguard]]"),
+        (60, "Two boats came back.\n\n[[Missing: 35 people (including 4 children) | Coastguard | 11:01]]"),
+        (30, "[[Wind: 118.5 km/h | Met office https://met.example/]]\n[[Water: -3.5 m]]"),
+        (20, "The mayor gave new numbers.\n\n[[Evacuated: 1,240 (800 in Old Town + 440 on the quays) | The mayor]]"),
+        (15, "[[المفقودون: ١٢ شخصًا (منهم ٤ أطفال) | الهلال الأحمر]]"),
+        (5, "[[Missing: 28 people | Coastguard https://coast.example/]]"),
+    ):
+        await full.app.post(blog, body, occurred_at=at - timedelta(minutes=minutes))
+    return blog
+
+
+@state
+async def figures(open_page, full):
+    blog = await figured_blog(full)
+    return await open_live(open_page, FullBlog(full.app, blog, 0))
+
+
 @state
 async def places_listed(open_page, full):
     blog = await placed_blog(full)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.markup import read_figure, render_markdown, told_figures
+from liveblog.markup import paragraphs, read_figure, render_markdown, told_figures
 from liveblog.model.figure import read_number
 
 
@@ -97,3 +97,15 @@ def test_nobody_writes_html_with_one():
     assert '<figure class="reading"' in html
     assert "<b" not in html
     assert 'onmouseover="y' not in html
+
+
+def test_a_figure_is_a_sentence_where_nothing_draws_it():
+    """What is read without any markup has the line as it was written, with source and time in brackets."""
+    html = render_markdown(
+        "Before.\n\n[[Dead: 35 (4 <b> + 31 c) | Red Crescent https://rc.example/ | 11:01]]\n[[Wind: 3 m/s]]"
+    )
+    assert paragraphs(html) == [
+        "Before.",
+        "Dead: 35 (4 <b> + 31 c) (Red Crescent https://rc.example/ · 11:01)",
+        "Wind: 3 m/s",
+    ]

@@ -71,6 +71,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
             *("save_draft", "submit_draft", "send_back_draft", "schedule_draft", "approve_draft"),
             "revise_entry",  # a retraction takes nothing with it
             "begin_draft",  # a time to go out at is ahead
+            "set_reading",  # a figure is called something with a letter
             "set_claim",  # what settled it is there, and a quote in the entry
         )
     )

@@ -163,6 +163,7 @@ _OF_PATHS = {
             f"GET {_BLOG}.md",
             f"GET {_BLOG}/fragment.html",
             f"GET {_BLOG}/teaser.html",
+            f"GET {_BLOG}/figures/{{figure}}.csv",
             *(f"GET {_BLOG}/corrections{form}" for form in ("", ".atom", ".json")),
             *(f"GET {_BLOG}/places{form}" for form in ("", ".geojson")),
             f"{WEBSOCKET} {_EVENTS}",

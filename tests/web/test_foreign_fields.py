@@ -156,6 +156,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PromiseInput": {"text": "More.", "due_at": "2131-03-04T18:00:00Z"},
     "PromisePatch": {"state": "done"},
     "BriefingInput": {"statements": [{"text": "Open."}]},
+    "ReadingInput": {"value": "35"},
 }
 
 

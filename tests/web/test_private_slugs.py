@@ -41,6 +41,8 @@ VALUES = {
     "number:number": "1",
     "version:number": "1",
     "claim_id:number": "1",
+    "reading_id:number": "1",
+    "figure": "Dead",
     "generation": f"{EPOCH}.0",
     "bounds": "1-100",
     "version": "0",

@@ -113,6 +113,8 @@ def _address(path: str, blog: Blog) -> str:
     values = parts | {
         "entry_id": "1",
         "claim_id": "999999",
+        "reading_id": "999999",
+        "figure": "Dead",
         "draft_id": "1",
         "report_id": "999999",
         "promise_id": "999999",

@@ -5,7 +5,7 @@
  */
 
 import { browser } from './browser.js';
-import { blogPath, Requests } from './requests.js';
+import { blogPath, figurePath, Requests } from './requests.js';
 
 /** @typedef {import('./types.js').BlogState} BlogState */
 /** @typedef {import('./types.js').BlogChange} BlogChange */
@@ -46,6 +46,25 @@ export class Client {
    */
   async blog(slug) {
     return (await this.#requests.send('GET', blogPath(slug), { harmless: true })).told;
+  }
+
+  /**
+   * Read a blog's figures as they stand.
+   * @param {string} slug
+   * @returns {Promise<import('./types.js').Figure[]>}
+   */
+  async figures(slug) {
+    return (await this.#requests.send('GET', `${blogPath(slug)}/figures`, { harmless: true })).told.figures;
+  }
+
+  /**
+   * Read all that a figure was, in the order of its times.
+   * @param {string} slug
+   * @param {string} figure its name
+   * @returns {Promise<import('./types.js').Reading[]>}
+   */
+  async readings(slug, figure) {
+    return (await this.#requests.send('GET', figurePath(slug, figure), { harmless: true })).told.readings;
   }
 
   /**

@@ -81,6 +81,17 @@
  */
 
 /**
+ * What can be said of a figure.
+ * @typedef {object} ReadingFields
+ * @property {string} value digits with a point
+ * @property {string | null} [unit]
+ * @property {{label: string, value: string}[]} [parts]
+ * @property {string | null} [including] the word that says that the parts are some of it; without it they add up to it
+ * @property {string} [source]
+ * @property {string | null} [link]
+ * @property {string | null} [as_of] the moment that it is of; without it now
+ */
+/**
  * What can be said of a claim.
  * @typedef {object} ClaimFields
  * @property {import('./types.js').Claim['status']} status

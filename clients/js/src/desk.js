@@ -6,7 +6,7 @@
 
 import { browser } from './browser.js';
 import { Problem, Unreachable } from './problem.js';
-import { blogPath, Requests } from './requests.js';
+import { blogPath, figurePath, Requests } from './requests.js';
 
 /** @typedef {import('./desk-types.js').CurrentDraft} CurrentDraft */
 /** @typedef {import('./desk-types.js').DraftFields} DraftFields */
@@ -382,6 +382,38 @@ export class Desk {
    */
   async dropBriefing(slug, { ifMatch } = {}) {
     return briefingIn(await this.#requests.send('DELETE', `${blogPath(slug)}/briefing`, { headers: seen(ifMatch) }));
+  }
+
+  /**
+   * Say what a figure is, or was at a time (`as_of`); what was said of the same moment, in no entry, is replaced.
+   * @param {string} slug
+   * @param {string} figure its name
+   * @param {import('./desk-types.js').ReadingFields} said
+   * @returns {Promise<import('./types.js').FigureChange>}
+   */
+  async setReading(slug, figure, said) {
+    return (await this.#requests.send('PUT', figurePath(slug, figure), { said, harmless: true })).told;
+  }
+
+  /**
+   * Take away all that was said of a figure in no entry.
+   * @param {string} slug
+   * @param {string} figure
+   * @returns {Promise<import('./types.js').FigureChange>}
+   */
+  async dropReadings(slug, figure) {
+    return (await this.#requests.send('DELETE', figurePath(slug, figure))).told;
+  }
+
+  /**
+   * Take away one reading of a figure.
+   * @param {string} slug
+   * @param {string} figure
+   * @param {number} reading
+   * @returns {Promise<import('./types.js').FigureChange>}
+   */
+  async dropReading(slug, figure, reading) {
+    return (await this.#requests.send('DELETE', `${figurePath(slug, figure)}/readings/${reading}`)).told;
   }
 
   /**

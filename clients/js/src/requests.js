@@ -93,3 +93,12 @@ export class Requests {
 export function blogPath(slug) {
   return `/blogs/${encodeURIComponent(slug)}`;
 }
+
+/**
+ * @param {string} slug
+ * @param {string} name
+ * @returns {string} where a figure is, below the API
+ */
+export function figurePath(slug, name) {
+  return `${blogPath(slug)}/figures/${encodeURIComponent(name)}`;
+}

@@ -74,6 +74,8 @@
  * @property {string} as_of
  * @property {number | null} carried_by the entry that tells it
  */
+/** @typedef {Reading & {was: Reading | null}} Figure as it stands, and the reading before it that said something else */
+/** @typedef {{seq: number, epoch: string, figures: Figure[]}} FigureChange the figures after a change, and its event; 0: nothing was another */
 /** @typedef {{id: number, deleted: true}} Tombstone */
 /** @typedef {{id: number, editor: string | null, note: string, occurred_at: string, html: string}} Shift */
 /**
@@ -91,7 +93,7 @@
  * @property {string[]} byline
  * @property {{url: string, alt: string, caption: string, credit: string} | null} picture
  * @property {string} picture_html the same as a `<figure>`: complete and safe; empty: there is none
- * @property {(Reading & {was: Reading | null})[]} [figures] its named numbers, and what they were before
+ * @property {Figure[]} [figures] its named numbers, and what they were before
  * @property {string} [figures_html] the same: complete and safe; empty: there are none
  * @property {boolean} show_readers
  * @property {Briefing | null} [briefing] what is known, for whoever comes late; servers of the first versions tell none

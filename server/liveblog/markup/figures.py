@@ -49,6 +49,7 @@ _BETWEEN = re.compile(rf"\s*[+;؛]\s*|[,،]\s+|\s+(?:and|und|et|y|و)\s*(?=[{DIG
 _PART = re.compile(rf"(?P<number>{_N})\s*(?P<label>[^{DIGIT}].*)|(?P<before>.*[^{DIGIT}:\s])\s*:?\s+(?P<after>{_N})")
 _SOURCE = re.compile(r"(?P<source>.*?)\s*(?P<link>https?://\S+)?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.h]?(?P<minute>[0-5][0-9])")
+_DRAWN = re.compile(r'<figure[^<>]* data-figure="(?P<line>[^"]*)".*?</figure>', re.DOTALL)
 _HELD = re.compile(r'<figure[^<>]* data-figure="([^"]*)"')
 
 
@@ -93,6 +94,19 @@ def told_figures(html: str) -> Sequence[ToldFigure]:
         return ()
     found = filter(None, (read_figure(unescape(line)) for line in _HELD.findall(html)))
     return list({figure_key(told.said.name): told for told in found}.values())[:MOST_TOLD]
+
+
+def as_sentences(html: str) -> str:
+    """Return a text's HTML with each figure as the line that was written, for who reads it without any markup."""
+    if 'data-figure="' not in html:
+        return html
+    return _DRAWN.sub(lambda drawn: f"<p>{_sentence(drawn['line'])}</p>", html)
+
+
+def _sentence(line: str) -> str:
+    said, *rest = (part.strip() for part in line.removeprefix("[[").removesuffix("]]").split("|"))
+    told = " · ".join(filter(None, rest))
+    return f"{said} ({told})" if told else said
 
 
 def draw_figures(state: StateCore) -> None:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from liveblog.markup.figures import as_sentences
 from liveblog.markup.lists import Markers
 from liveblog.markup.tags import TAG, attributes, written
 
@@ -16,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 def paragraphs(html: str) -> list[str]:
     """Return the text block by block: quotes behind `>`, items behind `-` or number, links with their addresses."""
-    html = written(html)
+    html = written(as_sentences(html))
     reading, place = _BlockReader(), 0
     for tag in TAG.finditer(html):
         reading.text(unescape(html[place : tag.start()]))

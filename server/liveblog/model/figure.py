@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from liveblog.model import characters
+
 MOST_FIGURES = 20
 """So many figures stand with a blog: each event of it carries them all. Older ones are found by their names."""
 
@@ -135,6 +137,12 @@ class Figure:
 def figure_key(name: str) -> str:
     """Return what the figure of a name is known by, however that is written."""
     return " ".join(name.split()).casefold()
+
+
+def is_figure_name(name: str) -> bool:
+    """Tell whether a figure can be called so: with a letter, in few signs, and none of those that part it in a text."""
+    is_plain = characters.invalid_character(name) is None and not set(name) & set(":[]|/\n")
+    return is_plain and len(name) <= NAME_LENGTH and any(sign.isalpha() for sign in name)
 
 
 def figure_of(readings: list[Reading]) -> Figure | None:

@@ -1,6 +1,6 @@
-"""How a correction is said where no template draws it: in feeds, texts and lists, in the words of a language.
+"""How corrections and figures are said where no template draws them: in feeds, texts and lists.
 
-`_entry.html` says the same in the same words.
+`_entry.html` says the same of a correction in the same words, those of a language; a figure needs none of ours.
 """
 
 from collections.abc import Sequence
@@ -55,6 +55,16 @@ def told_html(blog: Blog, entry: Entry) -> str:
 def told_text(blog: Blog, entry: Entry) -> str:
     """Return the same as one line, without what was said before."""
     return " ".join(f"{kind} {text}" for kind, text, _ in told_lines(blog, entry))
+
+
+def figures_said(blog: Blog) -> Sequence[str]:
+    """Return a blog's figures, each as a line: `Dead: 70 people (2031-03-04 15:29 CET, The governor)`."""
+    lines = []
+    for now in (figure.now for figure in blog.figures):
+        when = f"{iso_day(now.as_of, blog.zone)} {clock_time(now.as_of, blog.zone)} {zone_label(now.as_of, blog.zone)}"
+        number = " ".join(filter(None, (now.shown, now.unit)))
+        lines.append(f"{now.name}: {number} ({', '.join(filter(None, (when, now.source or now.link)))})")
+    return lines
 
 
 def _when(blog: Blog, entry: Entry, correction: Correction, language: Language) -> str:

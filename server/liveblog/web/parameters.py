@@ -44,6 +44,9 @@ CLAIM_ID = "{claim_id:number}"
 PROMISE_ID = "{promise_id:number}"
 """A promise's number as a part of a route."""
 
+READING_ID = "{reading_id:number}"
+"""A reading's number as a part of a route."""
+
 VERSION = "{version:number}"
 """The number of a version, of a draft or an entry, as a part of a route."""
 

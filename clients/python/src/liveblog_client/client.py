@@ -6,15 +6,17 @@ from typing import Any, Unpack
 
 from liveblog_client.desk import DeskRequests
 from liveblog_client.errors import field_errors
-from liveblog_client.requests import blog_path, change_of, condition, entry_path, meant, once, written
+from liveblog_client.requests import blog_path, change_of, condition, entry_path, figure_path, meant, once, written
 from liveblog_client.shapes import (
     BlogChange,
     BlogState,
     Change,
     Current,
     Deletion,
+    Figure,
     ListedCorrection,
     NewEntryFields,
+    Reading,
     ShiftChange,
     Snapshot,
 )
@@ -124,6 +126,16 @@ class Client(DeskRequests):
             if told["next"] is None:
                 return
             query = {"before": told["next"]}
+
+    async def figures(self, slug: str) -> list[Figure]:
+        """Read a blog's figures as they stand."""
+        found: list[Figure] = (await self._read(f"{blog_path(slug)}/figures")).told["figures"]
+        return found
+
+    async def readings(self, slug: str, figure: str) -> list[Reading]:
+        """Read all that a figure was, by its name, in the order of its times."""
+        found: list[Reading] = (await self._read(figure_path(slug, figure))).told["readings"]
+        return found
 
     async def _page(self, slug: str, query: Mapping[str, str]) -> Snapshot:
         snapshot: Snapshot = (await self._read(f"{blog_path(slug)}/entries", query)).told

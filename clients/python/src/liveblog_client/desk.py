@@ -19,8 +19,19 @@ from liveblog_client.desk_shapes import (
     Promise,
     PromiseChanges,
 )
-from liveblog_client.requests import Answer, Requests, blog_path, change_of, condition, entry_path, meant, once, written
-from liveblog_client.shapes import Change, ClaimFields, EntryFields, StatementFields
+from liveblog_client.requests import (
+    Answer,
+    Requests,
+    blog_path,
+    change_of,
+    condition,
+    entry_path,
+    figure_path,
+    meant,
+    once,
+    written,
+)
+from liveblog_client.shapes import Change, ClaimFields, EntryFields, FigureChange, ReadingFields, StatementFields
 
 
 class DeskRequests(Requests):
@@ -240,6 +251,24 @@ class DeskRequests(Requests):
     async def drop_briefing(self, slug: str, *, if_match: str | None = None) -> CurrentBriefing:
         """Take the briefing away."""
         return _briefing_in(await self._change("DELETE", f"{blog_path(slug)}/briefing", None, condition(if_match)))
+
+    async def set_reading(self, slug: str, figure: str, **said: Unpack[ReadingFields]) -> FigureChange:
+        """Say what a figure is, or was `as_of` a time; what was said of that, in no entry, is replaced."""
+        there = figure_path(slug, figure)
+        told: FigureChange = (await self._change("PUT", there, dict(said), harmless=True)).told
+        return told
+
+    async def drop_readings(self, slug: str, figure: str) -> FigureChange:
+        """Take away all that was said of a figure in no entry."""
+        told: FigureChange = (await self._change("DELETE", figure_path(slug, figure), None)).told
+        return told
+
+    async def drop_reading(self, slug: str, figure: str, reading: int) -> FigureChange:
+        """Take away one reading of a figure."""
+        told: FigureChange = (
+            await self._change("DELETE", f"{figure_path(slug, figure)}/readings/{reading}", None)
+        ).told
+        return told
 
     async def _act(  # noqa: PLR0913 - what a request is made of
         self,

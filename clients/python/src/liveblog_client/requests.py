@@ -94,6 +94,11 @@ def blog_path(slug: str) -> str:
     return f"/blogs/{quote(slug, safe='')}"
 
 
+def figure_path(slug: str, name: str) -> str:
+    """Return where a figure is, below the API."""
+    return f"{blog_path(slug)}/figures/{quote(name, safe='')}"
+
+
 def entry_path(slug: str, number: int) -> str:
     """Return where an entry is, below the API."""
     return f"{blog_path(slug)}/entries/{number}"

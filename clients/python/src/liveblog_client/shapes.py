@@ -126,6 +126,33 @@ class Figure(Reading):
     was: Reading | None
 
 
+class FigurePartFields(TypedDict):
+    """What can be said of a part."""
+
+    label: str
+    value: str
+
+
+class ReadingFields(TypedDict, total=False):
+    """What can be said of a figure: `value` is digits with a point; `as_of` the moment that it is of, else now."""
+
+    value: Required[str]
+    unit: str | None
+    parts: list[FigurePartFields]
+    including: str | None
+    source: str
+    link: str | None
+    as_of: datetime | str | None
+
+
+class FigureChange(TypedDict):
+    """The figures of a blog after a change, and its event; `seq` 0: nothing was another."""
+
+    seq: int
+    epoch: str
+    figures: list[Figure]
+
+
 class CarriedReading(Reading):
     """What an entry tells of a figure, for good; `later` is the reading that took its place."""
 

@@ -9,7 +9,7 @@ from liveblog.desk.log import Pen
 from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
-from liveblog.model.figure import ReadingDraft, figure_key
+from liveblog.model.figure import ReadingDraft, figure_key, is_figure_name
 from liveblog.model.moment import normalised
 from liveblog.sentence import sentence
 from liveblog.store.figures import readings_of
@@ -24,7 +24,7 @@ class SetReading(Change[Blog]):
 
     Saying what is said already makes no event. Of a time that is past, the figure stays what it is.
 
-    Refusals: InvalidInput (there are too many).
+    Refusals: InvalidInput (no figure can be called so, or there are too many).
     """
 
     name: ClassVar[str] = "set_reading"
@@ -34,6 +34,8 @@ class SetReading(Change[Blog]):
 
     async def apply(self, pen: Pen) -> Blog:
         """Put the reading in its place."""
+        if not is_figure_name(self.reading.name):
+            raise InvalidInput(FieldError("figure", sentence("must have a letter, and none of : / | [ ]")))
         key = figure_key(self.reading.name)
         before = await readings_of(await pen.reading(), pen.blog, [key])
         as_of = normalised(self.reading.as_of or pen.at)
@@ -67,8 +69,8 @@ class DropReadings(Change[Blog]):
     async def apply(self, pen: Pen) -> Blog:
         """Leave them out."""
         key = figure_key(self.figure)
-        before = await readings_of(await pen.reading(), pen.blog, [key])
-        meant = [each for each in before[key] if self.reading_id in (None, each.id)]
+        before = await readings_of(await pen.reading(), pen.blog, [key] if is_figure_name(self.figure) else [])
+        meant = [each for each in before.get(key, ()) if self.reading_id in (None, each.id)]
         if not meant:
             raise NotFound(sentence("There is no such reading of “{figure}”.", figure=self.figure))
         gone = [each for each in meant if each.entry_id is None]

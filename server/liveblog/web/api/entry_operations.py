@@ -1,11 +1,12 @@
 """The operations on entries that are the desk's own: their versions, and the status of what they say."""
 
 from liveblog import errors
+from liveblog.intake.figures import ReadingInput
 from liveblog.intake.models import ClaimInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import claims, desk_schemas, schemas, versions
+from liveblog.web.api import claims, desk_schemas, figures, schemas, versions
 from liveblog.web.api.operation import BLOG, CHANGE, ENTRY, ENTRY_THERE, IF_MATCH, READ, Operation, Parameter, Problems
-from liveblog.web.parameters import CLAIM_ID, VERSION
+from liveblog.web.parameters import CLAIM_ID, READING_ID, VERSION
 
 _VERSIONS = f"{ENTRY}/versions"
 _NUMBER = "^[1-9][0-9]{0,8}$"
@@ -110,5 +111,42 @@ ENTRY_OPERATIONS: tuple[Operation, ...] = (
         problems=(*READ, *ENTRY_THERE),
         headers=("ETag",),
         description="What is not there is fine.",
+    ),
+    Operation(
+        "set_reading",
+        "PUT",
+        f"{BLOG}/figures/{{figure}}",
+        "Say what a figure is, or was at a time",
+        schemas.FigureChangeAnswer,
+        figures.set_reading,
+        body=ReadingInput,
+        scope=Scope.WRITE,
+        problems=CHANGE,
+        headers=("ETag",),
+        description="What was said of the same moment, in no entry, is replaced. Entries tell figures by their text.",
+    ),
+    Operation(
+        "drop_readings",
+        "DELETE",
+        f"{BLOG}/figures/{{figure}}",
+        "Take away what was said of a figure in no entry",
+        schemas.FigureChangeAnswer,
+        figures.drop_readings,
+        scope=Scope.WRITE,
+        problems=(*READ, errors.NotFound, errors.Conflict),
+        headers=("ETag",),
+        description="What entries tell goes with their text.",
+    ),
+    Operation(
+        "drop_reading",
+        "DELETE",
+        f"{BLOG}/figures/{{figure}}/readings/{READING_ID}",
+        "Take away one reading of a figure",
+        schemas.FigureChangeAnswer,
+        figures.drop_reading,
+        scope=Scope.WRITE,
+        problems=(*READ, errors.NotFound, errors.Conflict),
+        headers=("ETag",),
+        description="One that an entry tells goes with its text.",
     ),
 )

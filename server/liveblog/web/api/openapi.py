@@ -43,6 +43,19 @@ _PATH_PARAMETERS = {
         "maximum": 999_999_999,
         "examples": [12],
     },
+    "figure": {
+        "type": "string",
+        "description": "What the figure is called, however its letters are written",
+        "pattern": r"^[A-Za-z\u00c0-\u1fff\u2c00-\ud7ff][^:/|\[\]\u0000-\u001f\u007f-\u009f]{0,39}$",
+        "examples": ["Dead"],
+    },
+    "reading_id": {
+        "type": "integer",
+        "description": "The reading's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [12],
+    },
     "draft_id": {
         "type": "integer",
         "description": "The draft's number",

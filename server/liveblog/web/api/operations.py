@@ -7,7 +7,7 @@ own, drafts and versions, is in `desk_operations`.
 from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, corrections, entries, health, media, schemas
+from liveblog.web.api import blogs, corrections, entries, figures, health, media, schemas
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
@@ -169,6 +169,30 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(*READ, errors.BadRequest),
         headers=("ETag",),
         description="Clarifications, corrections and retractions, newest first, 40 at a time, each with its entry.",
+    ),
+    Operation(
+        "list_figures",
+        "GET",
+        f"{BLOG}/figures",
+        "List the figures of a blog",
+        schemas.FiguresAnswer,
+        figures.list_figures,
+        parameters=(IF_NONE_MATCH,),
+        problems=READ,
+        headers=("ETag",),
+        description="As they stand, each with the reading before it that said something else; 20 at most.",
+    ),
+    Operation(
+        "list_readings",
+        "GET",
+        f"{BLOG}/figures/{{figure}}",
+        "Show all that a figure was",
+        schemas.ReadingsAnswer,
+        figures.list_readings,
+        parameters=(IF_NONE_MATCH,),
+        problems=READ,
+        headers=("ETag",),
+        description="In the order of its times; nothing, where nobody told of one of this name.",
     ),
     Operation(
         "hand_over",

@@ -21,6 +21,8 @@ _VARIABLES = {
     "slug": "harbour-fire",
     "entry_id": "7",
     "claim_id": "12",
+    "figure": "Dead",
+    "reading_id": "12",
     "draft_id": "3",
     "promise_id": "4",
     "version": "2",

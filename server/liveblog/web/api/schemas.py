@@ -80,7 +80,7 @@ class BlogShape(Shape):
     byline: list[str]
     picture: MainPictureShape | None
     picture_html: Annotated[str, Field(description="It as a `<figure>`, complete and safe; empty: there is none")]
-    figures: list["FigureShape"]
+    figures: "list[FigureShape]"
     figures_html: Html
     show_readers: bool
     briefing: Annotated[BriefingShape | None, Field(description="What is known; null: no briefing was written")]
@@ -330,6 +330,31 @@ class CorrectionsAnswer(Shape):
     head: Head
     corrections: list[ListedCorrectionShape]
     next: str | None
+
+
+class FiguresAnswer(Shape):
+    """The figures of a blog as they stand."""
+
+    epoch: Epoch
+    head: Head
+    figures: list[FigureShape]
+
+
+class FigureChangeAnswer(Shape):
+    """What a change of a figure did, and the figures of the blog after it; `seq` 0: nothing had to change."""
+
+    seq: Seq
+    epoch: Epoch
+    figures: list[FigureShape]
+
+
+class ReadingsAnswer(Shape):
+    """All that a figure was, in the order of its times."""
+
+    epoch: Epoch
+    head: Head
+    name: str
+    readings: list[ReadingShape]
 
 
 class EventShape(Shape):

@@ -6,6 +6,7 @@ from liveblog.web import parameters  # noqa: F401 -- knows what a number in a ro
 from liveblog.web.feeds.corrections import blog_atom, blog_json, public_atom, public_json
 from liveblog.web.feeds.coverage import front_atom, front_json_feed
 from liveblog.web.feeds.crawling import map_part, robots, whole_map
+from liveblog.web.feeds.figures import figure_csv
 from liveblog.web.feeds.places import places_geojson
 from liveblog.web.feeds.syndication import atom_feed, json_feed
 from liveblog.web.feeds.whole import markdown, plain_text
@@ -18,6 +19,7 @@ ROUTES = [
     Route("/blogs/{slug}/corrections.atom", blog_atom, name="corrections_atom"),
     Route("/blogs/{slug}/corrections.json", blog_json, name="corrections_json"),
     Route("/blogs/{slug}/places.geojson", places_geojson, name="places_geojson"),
+    Route("/blogs/{slug}/figures/{figure}.csv", figure_csv, name="figure_csv"),
     Route("/corrections.atom", public_atom, name="public_corrections_atom"),
     Route("/corrections.json", public_json, name="public_corrections_json"),
     Route("/feed.atom", front_atom, name="front_atom"),
