@@ -208,6 +208,7 @@ _OF_PATHS = {
         *(f"GET {_DESK}/claims", f"GET {_DESK_ENTRY}/claims", f"POST {_DESK_ENTRY}/claims"),
         *(f"GET {_DESK}/briefing", f"POST {_DESK}/briefing"),
         f"POST {_DESK_ENTRY}/still-right",
+        *(f"GET {_DESK}/figures", f"POST {_DESK}/figures", f"POST {_DESK}/figures/drop"),
         *(f"GET {_DESK}/reports", f"POST {_DESK}/reports/{{report_id:number}}"),
         *(f"GET {_DESK}/promises", f"POST {_DESK}/promises", f"POST {_DESK}/promises/{{promise_id:number}}"),
         *(f"GET {_DESK_ENTRY}/withdraw", f"POST {_DESK_ENTRY}/withdraw"),

@@ -1,7 +1,7 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
 from liveblog.markup.card_text import card_block, first_address, with_block
-from liveblog.markup.figures import ToldFigure, read_figure, told_figures
+from liveblog.markup.figures import ToldFigure, line_of_reading, read_figure, told_figures
 from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
@@ -25,6 +25,7 @@ __all__ = [
     "first_image",
     "has_places",
     "is_nothing",
+    "line_of_reading",
     "link_to",
     "own_images",
     "paragraphs",

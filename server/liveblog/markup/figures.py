@@ -21,6 +21,7 @@ from liveblog.model.figure import (
     NAME_LENGTH,
     UNIT_LENGTH,
     FigurePart,
+    Reading,
     ReadingDraft,
     figure_key,
     read_number,
@@ -86,6 +87,14 @@ def read_figure(line: str) -> ToldFigure | None:
         as_of=when[0],
     )
     return ToldFigure(said, when[1], (found["as_of"] or "").strip())
+
+
+def line_of_reading(reading: Reading) -> tuple[str, str, str]:
+    """Return how a reading is written: its name, its number with unit and parts, and its source."""
+    parts = " + ".join(f"{part.shown} {part.label}" for part in reading.parts)
+    told = f"({reading.including} {parts})" if reading.including else f"({parts})" if parts else ""
+    number = " ".join(filter(None, (reading.shown, reading.unit, told)))
+    return reading.name, number, " ".join(filter(None, (reading.source, reading.link)))
 
 
 def told_figures(html: str) -> Sequence[ToldFigure]:

@@ -71,10 +71,7 @@ class ReadingDraft:
     @property
     def adds_up(self) -> bool:
         """Tell whether its parts are what they are said to be."""
-        if not self.parts:
-            return True
-        total = sum(Decimal(part.value) for part in self.parts)
-        return total <= Decimal(self.value) if self.including else total == Decimal(self.value)
+        return _adds_up(self.value, self.parts, is_whole=self.including is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +93,11 @@ class Reading:
     link: str | None
     as_of: datetime
     entry_id: int | None = None
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether its parts are what they are said to be."""
+        return _adds_up(self.value, self.parts, is_whole=self.including is None)
 
     @property
     def place(self) -> tuple[datetime, int]:
@@ -153,3 +155,8 @@ def figure_of(readings: list[Reading]) -> Figure | None:
     was = next((each for each in reversed(readings) if (each.value, each.unit) != (now.value, now.unit)), None)
     line = tuple(FigurePoint(each.as_of, each.value, each.entry_id) for each in readings[-MOST_POINTS:])
     return Figure(now, was, line)
+
+
+def _adds_up(value: str, parts: tuple[FigurePart, ...], *, is_whole: bool) -> bool:
+    total = sum(Decimal(part.value) for part in parts)
+    return not parts or (total == Decimal(value) if is_whole else total <= Decimal(value))

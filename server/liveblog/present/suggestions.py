@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from liveblog.markup import line_of_reading
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.figure import Reading
 from liveblog.model.search_terms import read_terms
 from liveblog.render.texts import name
 from liveblog.render.times import clock_time, short_date
@@ -25,10 +27,20 @@ _TIME = re.compile(r"(\d{1,2})[:.h]?(\d{0,2})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The topics of a blog, the most used first, and who is named in its last entries, the last one first."""
+    """The topics of a blog, the most used first, who is named in its last entries, the last one first, its figures."""
 
     topics: Sequence[str]
     bylines: Sequence[str]
+    figures: Sequence["KnownFigure"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFigure:
+    """A figure by its name: its number with unit, and the line in which an entry would tell it as it is now."""
+
+    name: str
+    number: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,14 @@ async def read_names(store: Store, blog: Blog) -> KnownNames:
     """Read the names that a blog has used."""
     async with store.read() as transaction:
         topics = await listings.topic_counts(transaction, blog, TOPICS)
-        return KnownNames([topic for topic, _ in topics], await suggesting.recent_bylines(transaction, blog))
+        bylines = await suggesting.recent_bylines(transaction, blog)
+    return KnownNames([topic for topic, _ in topics], bylines, [_known(figure.now) for figure in blog.figures])
+
+
+def _known(now: Reading) -> KnownFigure:
+    name, number, source = line_of_reading(now)
+    line = f"[[{name}: {number} | {source}]]" if source else f"[[{name}: {number}]]"
+    return KnownFigure(name, " ".join(filter(None, (now.shown, now.unit))), line)
 
 
 async def read_linkable(store: Store, blog: Blog, typed: str) -> Sequence[Linkable]:

@@ -14,6 +14,9 @@ from liveblog.store.documents import BEFORE, FIGURES, Document
 from liveblog.store.figure_documents import without_entry
 from liveblog.store.tables import events, readings
 
+LISTED = 500
+"""So many readings are listed at the desk."""
+
 
 class ReadingRows(NamedTuple):
     """Readings that go, and those that are written."""
@@ -31,10 +34,11 @@ async def readings_of(connection: AsyncConnection, blog: Blog, keys: Collection[
     return found
 
 
-async def readings_set(connection: AsyncConnection, blog: Blog) -> list[Reading]:
-    """Read all that was set by itself, carried by no entry, in the order of their places."""
-    query = select(readings).where(readings.c.blog_id == blog.id, readings.c.entry_id.is_(None))
-    return [_reading(row) for row in await connection.execute(query.order_by(readings.c.as_of, readings.c.id))]
+async def all_readings(connection: AsyncConnection, blog: Blog) -> list[tuple[str, Reading]]:
+    """Read what figures were, by what they are known by, in the order of their places: the newest of all of them."""
+    newest = select(readings).where(readings.c.blog_id == blog.id)
+    rows = await connection.execute(newest.order_by(readings.c.as_of.desc(), readings.c.id.desc()).limit(LISTED))
+    return [(row.key, _reading(row)) for row in rows][::-1]
 
 
 async def write_readings(connection: AsyncConnection, written: Collection[tuple[Blog, ReadingRows]]) -> None:

@@ -9,6 +9,7 @@ import { commands } from './commands.js';
 import { completeNames, completeText } from './completion.js';
 import { showCounts } from './counts.js';
 import { bindDeeds } from './deeds.js';
+import { tellFigure } from './figures.js';
 import { addName, Byline } from './names.js';
 import { pasteAsMarkdown } from './paste.js';
 import { Suggestions } from './suggestions.js';
@@ -28,7 +29,7 @@ export function aidWriting(form, desk, preview, pictures) {
   const [topics, by] = ['topics', 'byline'].map((name) => /** @type {HTMLInputElement} */ (form.element.elements.namedItem(name)));
   const byline = new Byline(form, by);
   // First: a key that is for what is offered is for nothing else.
-  completeText(form.body, suggestions, { topic: (name) => addName(topics, name), byline: (name) => byline.take(name) });
+  const offer = completeText(form.body, suggestions, { topic: (name) => addName(topics, name), byline: (name) => byline.take(name) });
   completeNames(topics, async () => (await suggestions.names()).topics);
   completeNames(by, async () => (await suggestions.names()).bylines);
   goOnWithLists(form.body);
@@ -39,6 +40,7 @@ export function aidWriting(form, desk, preview, pictures) {
   commands.bind('picture', () => pictures.choose());
   commands.bind('camera', () => pictures.photograph());
   commands.bind('library', () => void pictures.chooseAgain());
+  commands.bind('figure', () => void tellFigure(form.body, suggestions, offer));
   commands.bind('preview', () => preview.toggle());
   commands.bind('mine', () => byline.mine());
   bindDeeds(form);

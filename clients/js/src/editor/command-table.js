@@ -102,6 +102,15 @@ export const COMMANDS = [
     edit: table,
   },
   {
+    id: 'figure',
+    label: _('Figure'),
+    group: 'Text',
+    keys: 'Mod+Shift+6',
+    where: 'text',
+    sign: 'M5 20v-6M12 20V9M19 20V4M4 20h16',
+    words: 'number tally dead',
+  },
+  {
     id: 'reference',
     label: _('Reference'),
     group: 'Text',

@@ -44,6 +44,7 @@ function listen(field, offer, look) {
  * @param {HTMLTextAreaElement} text
  * @param {Pick<Suggestions, 'entries' | 'names'>} suggestions
  * @param {Lines} lines
+ * @returns {Offer} what is offered in the text
  */
 export function completeText(text, suggestions, lines) {
   const offer = new Offer(text);
@@ -92,6 +93,7 @@ export function completeText(text, suggestions, lines) {
     if (!named || choices.length === 0 || document.activeElement !== text) return offer.close();
     offer.show(choices, caretIn(text, named.from), named.kind === 'entry' || named.typed !== '');
   });
+  return offer;
 }
 
 /**

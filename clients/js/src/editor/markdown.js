@@ -109,6 +109,21 @@ export function table({ text, start, end }) {
 }
 
 /**
+ * Tell a figure in a line of its own; its number is selected, or the name of one that has none yet.
+ * @param {string} [line] how an entry told it last
+ * @returns {(selected: Selected) => Edit}
+ */
+export function figure(line) {
+  return ({ text, start, end }) => {
+    const words = line ? '' : text.slice(start, end).trim().replace(/[\s:|/[\]]+/g, ' ') || 'Name';
+    const block = standing(text, line ? end : start, end, line ?? `[[${words}: 0]]`);
+    const at = line ? block.insert.indexOf(': ') + 2 : block.insert.indexOf(words);
+    const length = line ? (/^[^(|\]\p{L}]*[^(|\]\p{L}\s]/u.exec(block.insert.slice(at))?.[0].length ?? 0) : words.length;
+    return { ...block, start: block.from + at, end: block.from + at + length };
+  };
+}
+
+/**
  * Put in what was pasted: blocks stand in lines of their own, words where the cursor is.
  * @param {string} markdown
  * @returns {(selected: Selected) => Edit}

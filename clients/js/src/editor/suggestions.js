@@ -3,7 +3,8 @@
  * @module
  */
 
-/** @typedef {{topics: string[], bylines: string[]}} Names */
+/** @typedef {{name: string, number: string, line: string}} KnownFigure and the line in which an entry would tell it */
+/** @typedef {{topics: string[], bylines: string[], figures: KnownFigure[]}} Names */
 /** @typedef {{address: string, time: string, day: string, title: string}} Linkable */
 
 const FRESH_MILLISECONDS = 60_000;
@@ -28,10 +29,15 @@ export class Suggestions {
       this.#askedAt = Date.now();
       this.#names = ask(`${this.#desk}/names`).then((answer) => {
         if (!answer) this.#names = null;
-        return answer ?? { topics: [], bylines: [] };
+        return answer ?? { topics: [], bylines: [], figures: [] };
       });
     }
     return this.#names;
+  }
+
+  /** @returns {Promise<KnownFigure[]>} as they are now */
+  async figures() {
+    return (await ask(`${this.#desk}/names`))?.figures ?? [];
   }
 
   /**

@@ -11,6 +11,7 @@ from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
 from liveblog.web.editor.draft_acts import act_on_draft, change_schedule
 from liveblog.web.editor.drafts import begin, list_drafts, open_draft
+from liveblog.web.editor.figures import drop_figure, list_figures, set_figure
 from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
@@ -67,6 +68,9 @@ ROUTES = [
     Route("/desk/{slug}/drafts", list_drafts, methods=["GET"]),
     Route("/desk/{slug}/drafts", begin, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/claims", list_claims, methods=["GET"]),
+    Route("/desk/{slug}/figures", list_figures, methods=["GET"]),
+    Route("/desk/{slug}/figures", set_figure, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/figures/drop", drop_figure, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/reports", list_reports, methods=["GET"]),
     Route(
         "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
