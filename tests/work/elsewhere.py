@@ -37,7 +37,6 @@ WHY = {
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
-        store/figures.LISTED
         store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
         present/places.PLACES_SIZE present/places.GEOJSON_SIZE
     """,

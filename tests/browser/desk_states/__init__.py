@@ -12,6 +12,7 @@ from tests.browser.desk_states import (  # noqa: F401 -- each lists its states
     claiming,
     correcting,
     drafts,
+    figures,
     handing_over,
     listing,
     partners,

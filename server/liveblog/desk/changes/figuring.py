@@ -20,7 +20,7 @@ MOST_READINGS = 1000
 
 @dataclass(frozen=True, slots=True)
 class SetReading(Change[Blog]):
-    """Say what a figure is, or was at a time: what was said of that time, in no entry, it replaces.
+    """Say what a figure is, or was at a time: what was said of that time, in no entry, it replaces, or that reading.
 
     Saying what is said already makes no event. Of a time that is past, the figure stays what it is.
 
@@ -31,6 +31,7 @@ class SetReading(Change[Blog]):
     kind: ClassVar[Kind] = Kind.FIGURE_CHANGED
 
     reading: ReadingDraft
+    replaces: int | None = None
 
     async def apply(self, pen: Pen) -> Blog:
         """Put the reading in its place."""
@@ -39,7 +40,9 @@ class SetReading(Change[Blog]):
         key = figure_key(self.reading.name)
         before = await readings_of(await pen.reading(), pen.blog, [key])
         as_of = normalised(self.reading.as_of or pen.at)
-        earlier = next((each for each in before[key] if each.entry_id is None and each.as_of == as_of), None)
+        own = [each for each in before[key] if each.entry_id is None]
+        earlier = next((each for each in own if each.id == self.replaces), None)
+        earlier = earlier or next((each for each in own if each.as_of == as_of), None)
         reading = reading_of(self.reading, earlier.id if earlier else pen.next_seq, as_of)
         if reading == earlier:
             return pen.blog

@@ -1,5 +1,6 @@
 """Figures at the desk: all that each was, setting one without an entry, correcting and taking away what was set so."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +17,18 @@ from liveblog.intake.localtime import instant, local_text
 from liveblog.markup import line_of_reading, read_figure
 from liveblog.model.blog import Blog
 from liveblog.model.figure import Figure, Reading, ReadingDraft, figure_of
+from liveblog.model.moment import rfc3339
 from liveblog.sentence import sentence
 from liveblog.store.figures import all_readings
 from liveblog.web.context import services
+from liveblog.web.editor.form import FIGURE_FIELDS
 from liveblog.web.editor.responses import draw_form
 from liveblog.web.fields import Fields, fields_of_editor
+from liveblog.web.parameters import PATTERN
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
+
+_FIELDS = (*FIGURE_FIELDS, "reading", "exactly")
+_EXACT = re.compile(r"2\d{3}-[01]\d-[0-2]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,26 @@ class ReadingForm:
     number: str = ""
     source: str = ""
     as_of: str = ""
+    reading: str = ""
+    exactly: str = ""
+
+    @property
+    def corrects(self) -> int | None:
+        """Return the number of the reading that it corrects, if it does."""
+        return _number(self.reading)
 
     @classmethod
     def of(cls, blog: Blog, reading: Reading) -> "ReadingForm":
-        """Return what would have been typed for a reading."""
+        """Return what would have been typed for a reading: to the second, so the exact moment goes with it."""
         _, number, source = line_of_reading(reading)
-        return cls(reading.name, number, source, local_text(reading.as_of, blog.zone, seconds=True))
+        return cls(
+            reading.name,
+            number,
+            source,
+            local_text(reading.as_of, blog.zone, seconds=True),
+            str(reading.id),
+            rfc3339(reading.as_of),
+        )
 
 
 @login_first
@@ -55,7 +76,7 @@ async def set_figure(request: Request) -> Response:
     form = _form_in(fields)
     try:
         said = replace(_said(form), as_of=_moment(request, form, found.blog))
-        await services(request).desk.do(found.blog.slug, SetReading(said), found.visitor.principal)
+        await services(request).desk.do(found.blog.slug, SetReading(said, form.corrects), found.visitor.principal)
     except InvalidInput as error:
         return await _draw(request, found, form, error)
     return _back(found.blog, "set")
@@ -66,8 +87,7 @@ async def drop_figure(request: Request) -> Response:
     """Take away a reading that was set; one that is gone already is fine."""
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields)
-    reading = fields.get("reading", "")
-    change = DropReadings(fields.get("figure", ""), int(reading) if reading.isdecimal() and len(reading) < 10 else 0)  # noqa: PLR2004
+    change = DropReadings(fields.get("figure", ""), _number(fields.get("reading", "")) or 0)
     try:
         await services(request).desk.do(found.blog.slug, change, found.visitor.principal)
     except NotFound:
@@ -78,7 +98,11 @@ async def drop_figure(request: Request) -> Response:
 
 
 def _form_in(fields: Fields) -> ReadingForm:
-    return ReadingForm(*(fields.get(name, "").strip() for name in ("name", "number", "source", "as_of")))
+    return ReadingForm(*(fields.get(name, "").strip() for name in _FIELDS))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch(PATTERN, text) else None
 
 
 def _said(form: ReadingForm) -> ReadingDraft:
@@ -94,7 +118,17 @@ def _said(form: ReadingForm) -> ReadingDraft:
     return told.said
 
 
+def _exact(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if _EXACT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _moment(request: Request, form: ReadingForm, blog: Blog) -> datetime | None:
+    exactly = _exact(form.exactly)
+    if exactly and local_text(exactly, blog.zone, seconds=True) == form.as_of:
+        return exactly
     return instant(form.as_of, blog.zone, services(request).desk.clock(), "as_of") if form.as_of else None
 
 
@@ -130,7 +164,7 @@ def _asked(request: Request, blog: Blog, histories: Mapping[str, list[Reading]])
     for reading in of_figure:
         if str(reading.id) == number:
             return ReadingForm.of(blog, reading)
-    return replace(ReadingForm.of(blog, of_figure[-1]), as_of="") if of_figure else ReadingForm()
+    return replace(ReadingForm.of(blog, of_figure[-1]), as_of="", reading="") if of_figure else ReadingForm()
 
 
 def _back(blog: Blog, done: str) -> Response:

@@ -209,6 +209,10 @@ def with_new_key(form: EntryForm) -> EntryForm:
     return replace(form, key=new_key())
 
 
+FIGURE_FIELDS = ("name", "number", "source", "as_of")
+"""What is typed of a figure."""
+
+
 def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
     known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
@@ -220,6 +224,7 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         "sign_off",
         "typed_slug",
         "settled_by",
+        *FIGURE_FIELDS,
         *CARD_FIELDS,
         *CORRECTION_FIELDS,
     }

@@ -1,0 +1,94 @@
+"""Figures at the desk, without JavaScript: what each was, setting one, correcting and removing what was set."""
+
+import re
+
+import pytest
+
+from liveblog.model.entry import EntryDraft
+from liveblog.model.principal import COMMAND
+from liveblog.store import reads
+from tests.web.desks import forms
+
+LIST = "/desk/harbour/figures"
+
+
+@pytest.fixture
+async def desk(desk):
+    await desk.services.desk.post("harbour", EntryDraft(body="[[Dead: 35 (30 a + 4 b) | Red Crescent]]"), COMMAND)
+    return desk
+
+
+async def figures(desk):
+    async with desk.services.store.read() as transaction:
+        return (await reads.blog_by_slug(transaction, "harbour")).figures
+
+
+async def send(ada, address: str, form: str, **values: str):
+    """Fill in a form of a page and send it."""
+    return await ada.client.post(form, data=forms(await ada.get(address))[form].values | values)
+
+
+async def test_a_figure_is_set_corrected_and_removed(ada, desk):
+    """What an entry tells leads to the entry, and says that its parts don't add up; what is set is the form's."""
+    shown = (await ada.get(LIST)).text
+    assert "The parts do not add up to that" in shown
+    assert 'href="/desk/harbour/entries/1"' in shown
+    assert f'href="{LIST}">Figures' in (await ada.get("/desk/harbour")).text
+    answer = await send(ada, f"{LIST}?figure=dead", LIST, number="70 people (including 4 children)")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{LIST}?done=set")
+    (figure,) = await figures(desk)
+    assert (figure.now.name, figure.now.value, figure.now.unit, figure.now.source) == (
+        *("Dead", "70", "people"),
+        "Red Crescent",
+    )
+    again = f"{LIST}?figure=dead&reading={figure.now.id}"
+    values = forms(await ada.get(again))[LIST].values
+    assert values["number"] == "70 people (including 4 children)"
+    await send(ada, again, LIST, number="71 people", source="The governor https://gov.example/")
+    (figure,) = await figures(desk)
+    assert (figure.now.value, figure.now.link, [point.value for point in figure.line]) == (
+        *("71", "https://gov.example/"),
+        ["35", "71"],
+    )
+    gone = await send(ada, LIST, f"{LIST}/drop")
+    assert gone.headers["location"] == f"{LIST}?done=gone"
+    assert "The reading is gone." in (await ada.get(gone.headers["location"])).text
+    assert [figure.now.value for figure in await figures(desk)] == ["35"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"name": "Dead", "number": "many"}, "number"),
+        ({"name": "Dead", "number": "35 (several)"}, "number"),
+        ({"name": "7", "number": "35"}, "name"),
+        ({"name": "Dead", "number": "35", "source": "a | b"}, "source"),
+        ({"name": "Dead", "number": "35", "as_of": "noon"}, "as_of"),
+    ],
+)
+async def test_what_cannot_be_read_is_named_and_kept(ada, desk, typed, field):
+    """The field says what is wrong with it, what was typed is still there, and nothing was set."""
+    before = await figures(desk)
+    answer = await send(ada, LIST, LIST, **typed)
+    assert answer.status_code == 422
+    assert re.search(rf'id="wrong-{field}" data-wrong="{field}">[^<]*must ', answer.text)
+    values = forms(answer)[LIST].values
+    assert {name: values[name] for name in typed} == typed
+    assert await figures(desk) == before
+
+
+async def test_what_an_entry_tells_is_not_removed_here(ada, desk):
+    """A forged removal of it is refused, in words; one of what isn't there is fine."""
+    await send(ada, LIST, LIST, name="Wind", number="3 m/s")
+    refused = await send(ada, LIST, f"{LIST}/drop", figure="Dead", reading="1")
+    assert refused.status_code == 409
+    assert "An entry tells this reading of “Dead”" in refused.text
+    for reading in ("999", "x", ""):
+        assert (await send(ada, LIST, f"{LIST}/drop", figure="Dead", reading=reading)).status_code == 303
+    assert len(await figures(desk)) == 2
+
+
+async def test_the_script_learns_the_lines_of_figures(ada, desk):
+    """Each figure comes with its number and the line in which an entry would tell it as it is now."""
+    told = (await ada.get("/desk/harbour/names")).json()["figures"]
+    assert told == [{"name": "Dead", "number": "35", "line": "[[Dead: 35 (30 a + 4 b) | Red Crescent]]"}]
