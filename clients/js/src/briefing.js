@@ -11,7 +11,7 @@ const suggestions = new Suggestions(form.dataset.briefing ?? '');
 /** Statements have no topics and no byline. */
 const entriesAlone = {
   entries: (/** @type {string} */ typed) => suggestions.entries(typed),
-  names: async () => ({ topics: [], bylines: [] }),
+  names: async () => ({ topics: [], bylines: [], figures: [] }),
 };
 
 for (const text of form.querySelectorAll('textarea')) completeText(text, entriesAlone, { topic() {}, byline() {} });
