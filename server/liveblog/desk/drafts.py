@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from liveblog.desk.draft_states import AT_WORK, TYPED_IN, require_seen, require_state
 from liveblog.desk.idempotency import IdempotencyKey, require_same_use
 from liveblog.desk.retry import retry_on_conflict
-from liveblog.errors import Conflict, DraftPosted, FieldError, InvalidInput, StaleRevision
+from liveblog.errors import Conflict, FieldError, InvalidInput
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftNote, DraftState, DraftText, NoteKind
 from liveblog.model.moment import Clock, normalised, now
@@ -96,10 +97,10 @@ class Drafts:
                     raise Conflict(sentence("What was typed into this form was posted already."))
                 kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
                 await insert_records(connection, [_record(by, at, "draft.begun", kept)])
-            elif draft.text == text and (draft.state in _TYPED_IN or form.is_done(draft)):
+            elif draft.text == text and (draft.state in TYPED_IN or form.is_done(draft)):
                 kept = draft
             else:
-                require_state(draft, *_TYPED_IN)
+                require_state(draft, *TYPED_IN)
                 require_seen(draft, seen or 0)
                 kept = await rows.save_text(connection, draft, text, by.key, at)
             if form.publish_at and not form.is_done(kept):
@@ -342,11 +343,6 @@ class Drafts:
             self._tell(blog.id)
 
 
-_TYPED_IN = (DraftState.OPEN, DraftState.SUBMITTED)
-AT_WORK = (*_TYPED_IN, DraftState.SCHEDULED)
-"""The states of a draft that is neither posted nor discarded."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     """What a form says: its key, what was typed, the version that it knows, and when it is to go out by itself."""
@@ -374,31 +370,6 @@ async def _give_up(connection: Transaction, draft: Draft, why: str) -> None:
     await rows.change_draft(connection, draft, **values)
 
 
-def require_state(draft: Draft, *states: DraftState) -> None:
-    """Refuse what can't be done to a draft as far as it has come.
-
-    Raises:
-        DraftPosted, Conflict: it is in none of these states.
-    """
-    if draft.state in states:
-        return
-    if draft.entry_id is not None:
-        raise DraftPosted(draft.entry_id)
-    raise Conflict(_REFUSALS[draft.state])
-
-
-def require_seen(draft: Draft, seen: int | None) -> None:
-    """Refuse what was decided on another version than the last; None stands for any.
-
-    Raises:
-        StaleRevision: it was saved since.
-    """
-    if seen is not None and seen != draft.version:
-        raise StaleRevision(
-            sentence("This draft was changed in the meantime: it is at version {version} now.", version=draft.version)
-        )
-
-
 def _is_said(note: DraftNote, notes: Sequence[DraftNote]) -> bool:
     """Tell whether the last that was said of a draft is this."""
     return bool(notes) and (notes[-1].kind, notes[-1].version, notes[-1].text) == (note.kind, note.version, note.text)
@@ -409,12 +380,3 @@ def _record(by: Principal, at: datetime, action: str, draft: Draft, publish_at: 
     author = draft.author if draft.author != by.key else None
     facts: dict[str, Any] = {"version": draft.version, "author": author, "publish_at": when}
     return record_of(by, at, action, f"draft:{draft.id}", draft.blog_id, **facts)
-
-
-_REFUSALS = {
-    DraftState.OPEN: sentence("This draft is open: it was not submitted, or was taken or sent back."),
-    DraftState.SUBMITTED: sentence("This draft is submitted."),
-    DraftState.SCHEDULED: sentence("This draft is scheduled: take its time away first, or open it to change it."),
-    DraftState.DISCARDED: sentence("This draft was discarded: bring it back first."),
-    DraftState.POSTED: sentence("This draft was posted."),
-}

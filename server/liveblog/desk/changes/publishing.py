@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.posting import Post
-from liveblog.desk.drafts import AT_WORK, require_seen, require_state
+from liveblog.desk.draft_states import AT_WORK, require_seen, require_state
 from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.errors import Conflict

@@ -13,7 +13,7 @@ from liveblog.access import may, require
 from liveblog.access.drafts import require_author, require_change, require_editor, require_open
 from liveblog.desk import DraftAct, DraftRule, Drafts, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
-from liveblog.desk.drafts import AT_WORK, require_seen, require_state
+from liveblog.desk.draft_states import AT_WORK, require_seen, require_state
 from liveblog.desk.log import Changed
 from liveblog.errors import DraftNotFound, DraftPosted, FieldError, InvalidInput
 from liveblog.intake.drafts import (
