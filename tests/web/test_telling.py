@@ -14,7 +14,8 @@ from liveblog.store.people import User
 from tests.mail.mailboxes import Mailbox, text_of
 from tests.store.raw import dump
 from tests.web.desks import OpenDesk, open_desk
-from tests.web.test_mail import ACCOUNT, ADDRESS, NEW, OTHER, PASSWORD, box, enter, house, link_in, sent
+from tests.web.letters import ACCOUNT, ADDRESS, NEW, PASSWORD, box, house, link_in, sent
+from tests.web.test_email_changes import OTHER, enter
 from tests.web.test_people import PEOPLE
 
 __all__ = ["box", "house"]
