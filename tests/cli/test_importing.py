@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from liveblog.desk.changes import Retract, SetBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.model.blog import BlogChanges, MainPicture
+from liveblog.model.briefing import BriefingDraft, StatementDraft
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.apps import open_app
@@ -336,3 +339,36 @@ class Numbering:
 
     async def revise(self, _written: Written, _body: str) -> None:
         return
+
+
+def test_a_briefing_is_exported_and_imported(command, harbour, exported, tmp_path, sqlite_url):
+    """Its statements lead to the same entries in the copy; what was withdrawn or deleted they name no more."""
+
+    async def brief() -> None:
+        async with open_app(sqlite_url) as app:
+            said = (
+                StatementDraft("Ten *ships* left [[#2]]", ClaimStatus.CONFIRMED, (1, 3, 4)),
+                StatementDraft("All is calm [[#3]]"),
+            )
+            await app.desk.do(harbour, SetBriefing(BriefingDraft(said)), COMMAND)
+            await app.desk.do(harbour, Retract(3, "Not so."), COMMAND)
+            await app.desk.delete(harbour, 4, COMMAND)
+
+    for body in ("One.", "Two.", "Three.", "Four."):
+        command("post", harbour, body)
+    asyncio.run(brief())
+    out = tmp_path / "export.json"
+    command("export", harbour, "--out", out)
+    told = json.loads(out.read_text())["blog"]["briefing"]
+    epoch = exported(harbour)["blog"]["epoch"]
+    assert told["statements"][0]["entries"] == [f"{epoch}.1", f"{epoch}.3", f"{epoch}.2"]
+    assert f"(entry:{epoch}.2)" in told["statements"][0]["text"]
+    for _ in range(2):
+        imported(command, out, "--blog", "copy", "--create")
+    copy = exported("copy")["blog"]
+    assert copy["briefing"]["as_of"] == told["as_of"]
+    first, second = copy["briefing"]["statements"]
+    assert (first["status"], len(first["entries"])) == ("confirmed", 2)
+    assert first["text"].startswith("Ten *ships* left [")
+    assert "entry:" not in second["text"]
+    assert second["entries"] == []

@@ -134,3 +134,21 @@ async def test_the_python_client_writes_it(shared_app: LiveApp):
             await client.set_briefing(blog.slug, [{"text": "Nothing is."}], if_match=none.etag)
         assert refused.value.status == 412
         assert (await client.drop_briefing(blog.slug, if_match=said.etag)).briefing is None
+
+
+async def test_partners_pages_show_it(shared_app: LiveApp):
+    """The page to be framed, the part for servers, and oEmbed's answer have it; those of some entries have not."""
+    blog, _ = await briefed(shared_app)
+    get = shared_app.http.get
+    frame = (await get(f"{blog.path}/frame")).text
+    assert "What we know" in frame
+    assert f'href="{blog.path}/entries/1"' in frame
+    fragment = (await get(f"{blog.path}/fragment.html")).text
+    assert f"{blog.path}/entries/1\"" in fragment
+    assert "Nobody was hurt" in fragment
+    address = f"{shared_app.services.settings.root_url}{blog.path}"
+    answer = await get("/oembed", params={"url": address})
+    assert "<p>• Ten ships left. (Confirmed" in answer.json()["html"]
+    for part in ("frame?only=key", "frame?entry=1"):
+        shown = (await get(f"{blog.path}/{part}")).text
+        assert "What we know" not in shown

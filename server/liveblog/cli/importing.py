@@ -74,6 +74,7 @@ async def _require_blog(services: "Services", source: "Source", slug: str, *, ti
 
 async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[str, Any]:
     from liveblog import audit
+    from liveblog.desk.imported_briefing import import_briefing
     from liveblog.desk.importing import DeskTarget, write_out
     from liveblog.model.principal import IMPORT
 
@@ -83,6 +84,8 @@ async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[
     with audit.summed_up():
         async for written in write_out(DeskTarget(services.desk, slug), slug, items):
             counted[written.replayed] += 1
+        if source.briefing:
+            await import_briefing(services.store, services.desk, slug, source.briefing)
     audit.record("blog.imported", IMPORT.key, blog=slug, new=counted[False], known=counted[True])
     return {"new": counted[False], "already_there": counted[True]} | _told(source, changed)
 

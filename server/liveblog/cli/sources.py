@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import Export, is_export, readable, when
@@ -40,6 +41,7 @@ class Source:
     notices: Sequence[str] = ()
     note: str = ""
     stamps: dict[str, str] = field(default_factory=dict)
+    briefing: PlannedBriefing | None = None
 
     def blog(self, slug: str, title: str | None) -> BlogInput:
         """Return the blog that this coverage wants.
@@ -160,7 +162,13 @@ def _from_export(export: Export) -> Source:
     details = {name: value for name in _DETAILS if (value := readable(export.blog.get(name))) is not None}
     times, left_out = export.times, _left_out(export.left_out)
     return Source(
-        export, times, {"title": details.get("title")} | _report(export), details, export.blog.get("epoch"), left_out
+        export,
+        times,
+        {"title": details.get("title")} | _report(export),
+        details,
+        export.blog.get("epoch"),
+        left_out,
+        briefing=export.briefing,
     )
 
 

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liveblog.desk.changes.revising import MAX_CORRECTIONS
+from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.exports.members import item_at, walk
 from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_CORRECTIONS
 from liveblog.intake.invalid import validated
-from liveblog.intake.models import EntryInput, ShiftInput, ToldInput
+from liveblog.intake.models import BriefingInput, EntryInput, ShiftInput, ToldInput
 from liveblog.markup import is_nothing
 from liveblog.model.characters import is_visible, without_invalid
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.correction import CorrectionKind
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class Export:
             raise self._damage
         self._found.sort(key=lambda found: (found.when, not found.is_entry))
         self.blog: dict[str, Any] = members.get("blog") or {}
+        self.briefing = _planned_briefing(self.blog.get("briefing"))
 
     def _take(self, name: str, place: int, raw: Any) -> None:
         """Note an item, if it is good; what is wrong with the first that isn't is told when the document is known."""
@@ -164,6 +167,21 @@ def _planned_entry(raw: dict[str, Any]) -> PlannedEntry:
         draft = validated(EntryInput, fields | {"body": "-", "headline": None, **_UNMARKED}).draft()
         return PlannedEntry(str(raw["key"]), replace(draft, body=""), told[-1:])
     return PlannedEntry(str(raw["key"]), validated(EntryInput, fields).draft(), told)
+
+
+def _planned_briefing(raw: dict[str, Any] | None) -> PlannedBriefing | None:
+    if not raw:
+        return None
+    try:
+        statements = [
+            {"text": each["text"], "status": ClaimStatus(each["status"]) if each["status"] else None}
+            for each in raw["statements"]
+        ]
+        keys = tuple(tuple(map(str, each["entries"])) for each in raw["statements"])
+        said = validated(BriefingInput, {"statements": statements, "as_of": raw["as_of"], "allow_future": True})
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadRequest(f"The export is damaged: its briefing can't be read ({error!r}).") from error
+    return PlannedBriefing(said.draft(), keys)
 
 
 def _fields(raw: dict[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from liveblog.model.blog import Blog
+from liveblog.model.briefing import EvidenceChange
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
@@ -36,7 +37,7 @@ async def written(
     `has_corrections` tells whether readers were told of any.
     """
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
-    details = blog_details(blog) | where | {"summary": blog.summary}
+    details = blog_details(blog) | where | {"summary": blog.summary, "briefing": _briefing(blog)}
     version = VERSION_WITH_CORRECTIONS if has_corrections else VERSION
     top = {"format": FORMAT, "version": version, "exported_at": rfc3339(exported_at), "blog": details}
     yield _json(top).removesuffix("}") + ',\n"entries": ['
@@ -59,6 +60,20 @@ def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
     revised = {"revised_at": rfc3339(entry.revised_at) if entry.revised_at else None}
     return {"key": _key(blog, entry.id)} | members | times | revised | told | {"body": _portable(blog, entry.body)}
+
+
+def _briefing(blog: Blog) -> dict[str, Any] | None:
+    if blog.briefing is None:
+        return None
+    statements = [
+        {
+            "text": _portable(blog, said.text),
+            "status": said.status,
+            "entries": [_key(blog, each.id) for each in said.entries if each.change is not EvidenceChange.DELETION],
+        }
+        for said in blog.briefing.statements
+    ]
+    return {"as_of": rfc3339(blog.briefing.as_of), "statements": statements}
 
 
 def _shift(blog: Blog, shift: Shift) -> dict[str, Any]:

@@ -184,7 +184,7 @@ Description = Annotated[Text, StringConstraints(max_length=2000), AfterValidator
 ReportText = Annotated[Text, StringConstraints(max_length=REPORT_TEXT.most), AfterValidator(_not_blank), _SEEN]
 Sentence = Annotated[Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 StatementText = Annotated[
-    Text, StringConstraints(max_length=500), _ONE_LINE, AfterValidator(_not_blank), _SEEN_MARKDOWN
+    Text, StringConstraints(max_length=1000), _ONE_LINE, AfterValidator(_not_blank), _SEEN_MARKDOWN
 ]
 Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(_in_range)]
 AllowFuture = Annotated[

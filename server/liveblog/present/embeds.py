@@ -109,6 +109,11 @@ class EmbedView:
         """Tell whether the coverage goes on below."""
         return self.floor is not None or self.query.is_filtered
 
+    @property
+    def has_briefing(self) -> bool:
+        """Tell whether what is known stands above: not where only some of the entries are shown."""
+        return self.blog.briefing is not None and not self.query.is_filtered
+
     def headline(self, entry: Entry) -> str:
         """Return what an entry is called in a list."""
         return headline(self.blog, entry)

@@ -1,10 +1,12 @@
 """An answer of oEmbed 1.0: what a page may show in place of a link to a blog, to some of its entries, or to one."""
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from liveblog.markup import Image
 from liveblog.model.picture import Picture
+from liveblog.present.briefing import briefing_paragraphs
 from liveblog.present.embeds import EmbedView
 from liveblog.present.portraits import main_picture, portrait
 from liveblog.present.snippets import USUAL_WIDTH, frame_tag, quotation, usual_height
@@ -27,6 +29,7 @@ def oembed(view: EmbedView, addresses: Addresses, publisher: Publisher, box: tup
     height = min(height, most_high or height)
     root = addresses.whole("") or ""
     lead = view.entries[0] if view.query.entry else None
+    known = "".join(f"<p>{escape(line)}</p>" for line in briefing_paragraphs(view.blog)) if view.has_briefing else ""
     document: dict[str, str | int | None] = {
         "type": "rich",
         "version": "1.0",
@@ -35,7 +38,7 @@ def oembed(view: EmbedView, addresses: Addresses, publisher: Publisher, box: tup
         "provider_name": publisher.name,
         "provider_url": root,
         "cache_age": CACHE_SECONDS,
-        "html": quotation(view, root) + frame_tag(view, root, width, height),
+        "html": quotation(view, root, known) + frame_tag(view, root, width, height),
         "width": width,
         "height": height,
     }

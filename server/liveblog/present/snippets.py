@@ -25,12 +25,17 @@ def frame_snippet(view: EmbedView, root: str) -> str:
     return f'{quotation(view, root)}\n{frame}\n<script async src="{escape(root)}/height.js"></script>'
 
 
-def quotation(view: EmbedView, root: str) -> str:
-    """Return the newest entry with a way on: what mails, feed readers and pages without frames show."""
+def quotation(view: EmbedView, root: str, known: str = "") -> str:
+    """Return the newest entry with a way on: what mails, feed readers and pages without frames show.
+
+    `known` is what stands above it, as HTML.
+    """
     lead = next((entry for entry in (view.entries[::-1] if view.query.ascending else view.entries)), None)
     said = f"<p>{escape(view.headline(lead))}</p>" if lead else ""
     way = f'<a href="{escape(root + view.way_on)}">{escape(view.blog.title)}</a>'
-    return f'<blockquote class="liveblog-embed" lang="{escape(view.blog.language)}">{said}<p>{way}</p></blockquote>'
+    return (
+        f'<blockquote class="liveblog-embed" lang="{escape(view.blog.language)}">{known}{said}<p>{way}</p></blockquote>'
+    )
 
 
 def frame_tag(view: EmbedView, root: str, width: int | str, height: int, extra: str = "") -> str:

@@ -14,6 +14,7 @@ const EDGE = 2;
 export class FramedPage extends OwnPage {
   /** What of the frame is in sight, in its own coordinates; null: nothing. @type {{top: number, bottom: number} | null} */
   seen = null;
+  #blog;
   /** Whether the reader has gone on below it. */
   passed = false;
   /** Told when either changes. */
@@ -25,6 +26,7 @@ export class FramedPage extends OwnPage {
    */
   constructor(host, list) {
     super(host, list);
+    this.#blog = host;
     const threshold = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
     // Without a root it is what the topmost window shows, also for a frame of another origin.
     new IntersectionObserver((found) => this.#look(found), { threshold }).observe(document.documentElement);
@@ -38,6 +40,19 @@ export class FramedPage extends OwnPage {
     if (height) this.passed = false;
     this.seen = height ? { top, bottom } : null;
     this.onSight();
+  }
+
+  /** @param {import('../types.js').Blog} blog */
+  face(blog) {
+    super.face(blog);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-html]'))) {
+      const html = /** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '';
+      this.#blog.timeline.around(part, () => {
+        /** @type {HTMLElement} */ (part.lastElementChild).innerHTML = html;
+        part.hidden = !html;
+        this.#blog.dress(part);
+      });
+    }
   }
 
   /** What comes in above it waits, as on a page that its reader has scrolled. */

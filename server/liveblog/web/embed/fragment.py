@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import BadRequest
-from liveblog.present.embeds import EmbedQuery, drawn_elsewhere, read_embed
+from liveblog.present.embeds import EmbedQuery, drawn_elsewhere, read_embed, with_whole_addresses
 from liveblog.render import language_for
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
@@ -62,5 +62,7 @@ async def _render(request: Request, template: str, query: EmbedQuery, heading: i
     view, root = await read_embed(app.store, request.path_params["slug"], query), app.settings.root_url
     language = language_for(view.blog.language)
     draw = partial(drawn_elsewhere, app.renderer, root, view)
-    page = app.renderer.page(template, language, view=view, heading=heading, root=root, draw_elsewhere=draw)
+    known = with_whole_addresses(app.renderer.briefing(view.blog), root) if view.has_briefing else ""
+    shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw, "briefing_elsewhere": known}
+    page = app.renderer.page(template, language, **shown)
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", shrinks=not is_plain))
