@@ -144,7 +144,7 @@ async def test_partners_pages_show_it(shared_app: LiveApp):
     assert "What we know" in frame
     assert f'href="{blog.path}/entries/1"' in frame
     fragment = (await get(f"{blog.path}/fragment.html")).text
-    assert f"{blog.path}/entries/1\"" in fragment
+    assert f'{blog.path}/entries/1"' in fragment
     assert "Nobody was hurt" in fragment
     address = f"{shared_app.services.settings.root_url}{blog.path}"
     answer = await get("/oembed", params={"url": address})
