@@ -20,6 +20,8 @@ NO_ACTS = {
     "access/sessions.py:confirm": "that somebody proved again who they are; what they then do is recorded",
     "access/tokens.py:_read": "when a token was used last",
     "access/partners.py:_read": "when a key was used last",
+    "access/courier.py:deliver": "whose turn it is to send",
+    "access/courier.py:_once": "what was tried; it is forgotten after a hundred more",
     "access/users.py:by_login_link": "the session that is opened by it is recorded",
     "access/beginnings.py:offer": "a link on the server's own terminal; what is made by it is recorded",
     "access/challenges.py": "what is asked of a browser for some minutes; what it proves is recorded",

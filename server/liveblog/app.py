@@ -16,7 +16,9 @@ from starlette.middleware import Middleware
 from liveblog.access import (
     AccountTelling,
     Beginnings,
+    Courier,
     EmailChanges,
+    Endpoints,
     Factors,
     Hearings,
     Identities,
@@ -24,9 +26,11 @@ from liveblog.access import (
     Mailing,
     Partners,
     PasswordLinks,
+    Sealing,
     Sessions,
     Tokens,
     Users,
+    WebhookSigner,
     Writers,
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
@@ -36,6 +40,7 @@ from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters, open_place
+from liveblog.model.event import Position
 from liveblog.model.moment import Clock, now
 from liveblog.model.notice import DeskPart, Notice
 from liveblog.model.principal import Scope
@@ -84,7 +89,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             app.state.services = services
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(services.hub))
-                working = [hub, *([tasks.create_task(services.jobs.run())] if settings.jobs else [])]
+                jobs = (services.jobs.run(), services.courier.run()) if settings.jobs else ()
+                working = [hub, *(tasks.create_task(each) for each in jobs)]
                 yield {"hub": services.hub}  # for the protocol classes of `serving`
                 services.hub.drain()
                 for task in working:
@@ -148,7 +154,16 @@ async def open_services(
         unfurler = Unfurler(outbound, pictures)
         directory = BlogDirectory(store)
         jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
-        desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=directory.note_written)
+        sealing, signer = Sealing(settings.secret_keys), WebhookSigner(settings.secret_keys)
+        courier = Courier(
+            store, outbound, encoder, sealing=sealing, signer=signer, root_url=settings.root_url, clock=clock
+        )
+
+        def wrote(blog_id: int, position: Position) -> None:
+            directory.note_written(blog_id, position)
+            courier.wrote(blog_id, position)
+
+        desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=wrote)
         drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
         # The desk has jobs done, and this one is done by the desk.
         jobs.register(PUBLISH_DRAFT, Publication(store, desk, drafts, Writers(store, clock).find))
@@ -186,6 +201,9 @@ async def open_services(
             ),
             tokens=Tokens(store),
             partners=Partners(store),
+            endpoints=Endpoints(store, sealing, outbound, courier.wake),
+            courier=courier,
+            webhook_signer=signer,
             users=users,
             password_links=PasswordLinks(store, users),
             email_changes=EmailChanges(store),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from liveblog.access import (
     Beginnings,
+    Courier,
     EmailChanges,
+    Endpoints,
     Factors,
     Identities,
     LoginThrottle,
@@ -14,6 +16,7 @@ from liveblog.access import (
     Sessions,
     Tokens,
     Users,
+    WebhookSigner,
 )
 from liveblog.bus import Bus
 from liveblog.desk import Desk, DeskPresence, Drafts, Promises, Reports
@@ -48,6 +51,9 @@ class Services:
     hub: Hub
     tokens: Tokens
     partners: Partners
+    endpoints: Endpoints
+    courier: Courier
+    webhook_signer: WebhookSigner
     users: Users
     password_links: PasswordLinks
     email_changes: EmailChanges

@@ -121,12 +121,14 @@ def _of_operation(operation: Operation) -> Rule:
 
 
 _BLOG, _DESK, _EVENTS = "/blogs/{slug}", "/desk/{slug}", "/api/v1/blogs/{slug}/events"
+_RECEIVERS = "/desk/-/partners/{partner_id:number}/receivers"
 _NOTICES = f"{_DESK}/notices"
 _DESK_ENTRY = f"{_DESK}/entries/{ENTRY_ID}"
 _OF_PATHS = {
     Rule.OPEN: (
         *("GET /", "GET /sitemap.xml", "GET /sitemap-{number:number}.xml", "GET /robots.txt", "GET /embed.js"),
         *("GET /embed.json", "GET /height.js", "GET /oembed"),
+        "GET /.well-known/webhook-keys.json",
         *(
             f"GET /static/{static_version()}/{{name:path}}",
             "GET /words/{name}.json",
@@ -191,6 +193,7 @@ _OF_PATHS = {
     Rule.HOUSE_ITSELF: (
         *("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),
         *(f"{method} /desk/-/partners{one}" for method in ("GET", "POST") for one in ("", "/{partner_id:number}")),
+        *(f"{method} {_RECEIVERS}{one}" for method in ("GET", "POST") for one in ("", "/{endpoint_id:number}")),
     ),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DRAFTS: (

@@ -123,6 +123,7 @@ def _address(path: str, blog: Blog) -> str:
         "token_id": "999999",
         "passkey_id": "999999",
         "partner_id": "999999",
+        "endpoint_id": "999999",
     }
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda hole: values.get(hole[1], "x"), path)
 

@@ -1,7 +1,9 @@
 """Rights: tokens for programs, sessions for editors, and the rules both are held to."""
 
 from liveblog.access.beginnings import Beginnings
+from liveblog.access.courier import Courier
 from liveblog.access.email_changes import EmailChanges
+from liveblog.access.endpoints import Endpoints
 from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
 from liveblog.access.identities import Identities, SignOnGoal
@@ -25,17 +27,21 @@ from liveblog.access.rules import (
     token_is_theirs,
     visible_grants,
 )
+from liveblog.access.sealing import Sealing
 from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
 from liveblog.access.telling import AccountTelling
 from liveblog.access.throttle import LoginThrottle, place_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
+from liveblog.access.webhook_signing import WebhookSigner
 from liveblog.access.writers import Writers
 
 __all__ = [
     "AccountTelling",
     "Beginnings",
+    "Courier",
     "EmailChanges",
+    "Endpoints",
     "Factors",
     "Having",
     "Hearings",
@@ -44,11 +50,13 @@ __all__ = [
     "Mailing",
     "Partners",
     "PasswordLinks",
+    "Sealing",
     "Sessions",
     "SignOnGoal",
     "Stay",
     "Tokens",
     "Users",
+    "WebhookSigner",
     "Writers",
     "csrf_fits",
     "csrf_token",

@@ -213,9 +213,17 @@ _MISPLACED = {
 
 def partner_principal(holder: KeyHolder) -> Principal:
     """Return the principal that a partner's key stands for."""
-    owner = f"partner:{holder.partner.id}"
-    credential = Credential(owner, partner_key=holder.key.id)
-    return Principal(owner, holder.partner.name, holder.partner.grants, credential=credential)
+    return _principal(holder.partner, holder.key.id)
+
+
+def partner_reader(partner: Partner) -> Principal:
+    """Return the principal that a partner is where it shows no key, because we send it something."""
+    return _principal(partner, 0)
+
+
+def _principal(partner: Partner, key_id: int) -> Principal:
+    owner = f"partner:{partner.id}"
+    return Principal(owner, partner.name, partner.grants, credential=Credential(owner, partner_key=key_id))
 
 
 async def _locked(act: Act, partner_id: int) -> Partner:

@@ -34,6 +34,7 @@ def run() -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(heed_hints(services.bus, services.jobs))
             tasks.create_task(services.jobs.run())
+            tasks.create_task(services.courier.run())
 
     run_with_services(work, patience=math.inf)
 

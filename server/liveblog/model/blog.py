@@ -33,6 +33,11 @@ class Visibility(StrEnum):
         """Tell whether everybody may read. Nobody else compares a visibility with one of these."""
         return self is Visibility.PUBLIC
 
+    @property
+    def is_for_partners(self) -> bool:
+        """Tell whether partners with a right on it may read it."""
+        return self is not Visibility.PRIVATE
+
 
 @dataclass(frozen=True, slots=True)
 class MainPicture:
@@ -135,7 +140,7 @@ class Blog:
     @property
     def is_for_partners(self) -> bool:
         """Tell whether partners with a right on it may read it."""
-        return self.visibility is not Visibility.PRIVATE
+        return self.visibility.is_for_partners
 
     @property
     def entry_count(self) -> int:

@@ -84,7 +84,7 @@ class Outbound:
         """
         return await self._ask(read_target(url), _Asked("GET", headers or {}, None, most, cut), redirects, asker)
 
-    async def post(
+    async def post(  # noqa: PLR0913 -- what is sent, for whom, and the bounds of the answer
         self,
         url: str,
         body: bytes,
@@ -92,13 +92,23 @@ class Outbound:
         *,
         asker: str = "",
         most: int = OUTBOUND_BYTES.most,
+        cut: bool = False,
     ) -> OutboundAnswer:
-        """Send something to an address; a redirect is an answer like any other.
+        """Send something to an address; a redirect is an answer like any other. `most` and `cut` are as for `get`.
 
         Raises:
             AddressRefused, NoAnswer, AnswerRefused, Busy: as for `get`.
         """
-        return await self._ask(read_target(url), _Asked("POST", headers, body, most), 0, asker)
+        return await self._ask(read_target(url), _Asked("POST", headers, body, most, cut), 0, asker)
+
+    async def require_allowed(self, url: str) -> None:
+        """Refuse an address that would not be asked, before somebody waits for it.
+
+        Raises:
+            AddressRefused, NoAnswer: it is none, leads to no public address, or to none at all.
+        """
+        target = read_target(url)
+        await self._guard.judged(target.host.strip("[]"), target.port)
 
     async def close(self) -> None:
         """Ask nobody any more."""

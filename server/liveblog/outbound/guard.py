@@ -55,7 +55,7 @@ class GuardedBackend(httpcore2.AnyIOBackend):
             NoAnswer: there are none, or none takes it.
         """
         failed: Exception | None = None
-        for address in await self._judged(host.strip("[]"), port):
+        for address in await self.judged(host.strip("[]"), port):
             try:
                 return await super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
@@ -70,7 +70,13 @@ class GuardedBackend(httpcore2.AnyIOBackend):
         """
         raise AddressRefused(sentence("The address is one of this machine."))
 
-    async def _judged(self, host: str, port: int) -> Sequence[str]:
+    async def judged(self, host: str, port: int) -> Sequence[str]:
+        """Return the addresses of a host, all of which may be connected to.
+
+        Raises:
+            AddressRefused: one of them may not.
+            NoAnswer: there are none.
+        """
         try:
             addresses = await self.names.run(self._resolver, host, port)
         except LiveblogError:

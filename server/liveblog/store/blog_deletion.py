@@ -13,6 +13,7 @@ from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.store.access_tables import token_grants, user_grants
 from liveblog.store.documents import to_document
 from liveblog.store.drafts import delete_some_drafts
+from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.partner_tables import partner_grants
 from liveblog.store.pictures import shown_in
@@ -46,6 +47,7 @@ DRAFTS = 50
 _TABLES = (
     *(entries, topics, indexed_blocks, postings, readings, shifts, idempotency_keys),
     *(shown_pictures, presences, undertakings, leases, reports, promises),
+    *(endpoint_positions, endpoint_attempts),
 )
 
 

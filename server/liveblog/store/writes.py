@@ -20,6 +20,7 @@ from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.sentence import sentence
 from liveblog.store.documents import BEFORE, to_document
+from liveblog.store.endpoints import purge_answers
 from liveblog.store.figures import purge_figures
 from liveblog.store.found_names import folded_names
 from liveblog.store.postings import ask_for_index, follow_entry
@@ -147,6 +148,7 @@ async def purge_log(connection: AsyncConnection, blog: Blog, entry_id: int) -> N
     await forget_pictures(connection, blog.id, entry_id)
     await forget_reports(connection, blog.id, entry_id)
     await forget_promises(connection, blog.id, entry_id)
+    await purge_answers(connection, blog.id, entry_id)
 
 
 async def append_events(connection: AsyncConnection, appended: Iterable[tuple[Blog, Event, Principal]]) -> None:

@@ -1,12 +1,15 @@
 """The states of partners and their keys."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from playwright.async_api import expect
 
+from liveblog.model.endpoint import DeliveryAttempt, EndpointDraft
 from liveblog.model.moment import now
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import Grant, Scope
+from liveblog.model.principal import Grant, Reach, Scope
+from liveblog.store import endpoints
 from tests.browser.desk_states.registry import desk_state
 from tests.browser.staff import Staff
 
@@ -53,6 +56,34 @@ async def desk_partner_refused(staff):
 @desk_state
 async def desk_partner(staff):
     return await staff.open(f"{LIST}/{await add_partner(staff, f'Northern Post {now():%f}')}")
+
+
+@desk_state
+async def desk_endpoint(staff):
+    partner_id = await add_partner(staff, f"Northern Post {now():%f}")
+    app = staff.app.services
+    async with app.store.write() as transaction:
+        draft = EndpointDraft("https://hooks.northern-post.example/live", ("entry.posted", "entry.deleted"))
+        endpoint_id = await endpoints.insert_endpoint(transaction, partner_id, draft, "", now())
+        await endpoints.begin_at_heads(transaction, endpoint_id, Reach(everywhere=True))
+        for seq, answered in ((7, 204), (8, 500), (8, None)):
+            said = "<h1>Internal Server Error</h1>" if answered == 500 else ""
+            attempt = DeliveryAttempt(endpoint_id, f"msg_1_k3v9x2ab_{seq}", "entry.posted", now(), 87, 1, seq, 5)
+            error = None if answered else "no_answer"
+            await endpoints.add_attempt(transaction, replace(attempt, status=answered, error=error, answer=said))
+        failing = {"failures": 2, "failed_since": now(), "retry_at": now() + timedelta(days=300)}
+        await endpoints.update_endpoint(transaction, endpoint_id, failing)
+    return await staff.open(f"{LIST}/{partner_id}/receivers/{endpoint_id}")
+
+
+@desk_state
+async def desk_endpoint_new(staff):
+    partner_id = await add_partner(staff, f"Northern Post {now():%f}")
+    page = await staff.open(f"{LIST}/{partner_id}/receivers")
+    await page.get_by_label("Address").fill("http://10.0.0.1/hooks")
+    await page.get_by_role("button", name="Add the receiver").click()
+    await expect(page.get_by_text("must be an address on the public internet")).to_be_visible()
+    return page
 
 
 @desk_state

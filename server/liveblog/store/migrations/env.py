@@ -2,7 +2,6 @@
 
 from alembic import context
 
-from liveblog.store import access_tables, factor_tables, identity_tables, partner_tables, presence_tables, tables  # noqa: F401 -- they register themselves
 from liveblog.store.columns import metadata
 
 connection = context.config.attributes["connection"]

@@ -43,7 +43,7 @@ async def partners(request: Request) -> Response:
 async def create_partner(request: Request) -> Response:
     """Make a partner, and show it."""
     fields = await read_fields(request)
-    me = await _checked(request, fields)
+    me = await checked_admin(request, fields)
     if fields.get("do") == "more":
         return await _draw_list(request, me, values=fields)
     await require_confirmed(request, me, fields)
@@ -66,7 +66,7 @@ async def partner(request: Request) -> Response:
 async def change_partner(request: Request) -> Response:
     """Change a partner, shut it out or let it in, make a key or revoke one."""
     fields = await read_fields(request)
-    me = await _checked(request, fields)
+    me = await checked_admin(request, fields)
     if fields.get("do") == "more":
         return await _draw(request, me, values=fields)
     await require_confirmed(request, me, fields)
@@ -102,7 +102,12 @@ def _until(fields: Fields) -> datetime | None:
     return now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
 
 
-async def _checked(request: Request, fields: Fields) -> Visitor:
+async def checked_admin(request: Request, fields: Fields) -> Visitor:
+    """Return whose form this is, who has to be an admin of all blogs.
+
+    Raises:
+        StaleForm, Unauthenticated, Forbidden: as `checked_visitor` does, and for all others.
+    """
     me = await checked_visitor(request, fields, Scope.ADMIN)
     require(me.principal, Scope.ADMIN)
     return me
@@ -135,7 +140,7 @@ async def _draw_list(
         "blogs": suggested,
         "values": _values(values or {"accent": DEFAULT_ACCENT}),
         "rows": with_blank(typed_rows(values or {})),
-        **_wrong(error),
+        **wrong_in(error),
     }
     return draw(request, "partners.html", me, status_of(error) if error else 200, **shown)
 
@@ -156,13 +161,14 @@ async def _draw(
         "partner": found,
         "keys": [(key, KINDS[key.kind], key.state(at).value) for key in keys],
         "kinds": KINDS,
+        "endpoints": await services(request).endpoints.of_partner(found.id),
         "days": DAYS,
         "made": made,
         "blogs": suggested,
         "values": _values(values) if values else _held(found),
         "rows": with_blank(typed_rows(values) if values else held_rows(found.grants, known)),
         "done": sentence("Saved.") if "done" in request.query_params else None,
-        **_wrong(error),
+        **wrong_in(error),
     }
     return draw(request, "partner.html", me, status_of(error) if error else 200, **shown)
 
@@ -192,6 +198,7 @@ def _told_keys(
     return len(good), used, min(ending, default=None)
 
 
-def _wrong(error: LiveblogError | None) -> dict[str, Any]:
+def wrong_in(error: LiveblogError | None) -> dict[str, Any]:
+    """Return what a page says of an error: beside fields, by their names, or above the form."""
     found = {each.field.partition(".")[0]: each.message for each in getattr(error, "errors", ())}
     return {"errors": found, "message": str(error) if error and not found else None}

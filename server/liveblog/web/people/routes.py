@@ -5,6 +5,7 @@ from starlette.routing import Route
 from liveblog.web.people.account import account, change_password, change_profile, end_sessions
 from liveblog.web.people.addresses import confirm_email, email_change
 from liveblog.web.people.beginning import begin, beginning
+from liveblog.web.people.endpoints import change_endpoint, create_endpoint, endpoint, new_endpoint
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
 from liveblog.web.people.partners import change_partner, create_partner, partner, partners
@@ -17,6 +18,8 @@ from liveblog.work.bounds import PICTURE_BYTES, SMALL_FORM_BYTES
 USER_ID = "{user_id:number}"
 TOKEN_ID = "{token_id:number}"  # noqa: S105 -- a part of a route
 PARTNER_ID = "{partner_id:number}"
+_RECEIVERS = f"/desk/-/partners/{PARTNER_ID}/receivers"
+_RECEIVER = f"{_RECEIVERS}/{{endpoint_id:number}}"
 _SMALL = SMALL_FORM_BYTES.most
 
 ROUTES = [
@@ -48,5 +51,9 @@ ROUTES = [
     Route("/desk/-/partners", create_partner, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/partners/{PARTNER_ID}", partner, methods=["GET"]),
     Route(f"/desk/-/partners/{PARTNER_ID}", change_partner, methods=["POST"], max_body_size=_SMALL),
+    Route(_RECEIVERS, new_endpoint, methods=["GET"]),
+    Route(_RECEIVERS, create_endpoint, methods=["POST"], max_body_size=_SMALL),
+    Route(_RECEIVER, endpoint, methods=["GET"]),
+    Route(_RECEIVER, change_endpoint, methods=["POST"], max_body_size=_SMALL),
     Route("/desk/-/log", audit_log, methods=["GET"]),
 ]

@@ -1,0 +1,188 @@
+"""Endpoints: partners' webhook receivers, as the house looks after them. `courier` sends what they are to get."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from liveblog.access.acting import Act, acting
+from liveblog.access.partners import partner_reader
+from liveblog.access.rules import reach, require_read
+from liveblog.access.sealing import Sealing
+from liveblog.access.webhook_signing import new_webhook_secret
+from liveblog.errors import AddressRefused, BadRequest, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
+from liveblog.model.blog import NamedBlog
+from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag
+from liveblog.model.moment import Clock, now
+from liveblog.model.principal import COMMAND, Principal, Reach, Scope
+from liveblog.outbound import Outbound
+from liveblog.sentence import sentence
+from liveblog.store import Store, endpoints, partners, reads
+from liveblog.store.blog_lists import blog_names
+
+MOST_ENDPOINTS = 10
+"""Of a partner."""
+
+_ANEW: Mapping[str, Any] = {"disabled_at": None, "failures": 0, "failed_since": None, "retry_at": None}
+
+
+def sealed_of(partner_id: int) -> str:
+    """Return what secrets of a partner's endpoints are sealed as."""
+    return f"webhook of partner:{partner_id}"
+
+
+class Endpoints:
+    """Makes, changes and ends endpoints; `wake` tells whoever delivers that there may be something to do."""
+
+    def __init__(
+        self, store: Store, sealing: Sealing, outbound: Outbound, wake: Callable[[], None], clock: Clock = now
+    ) -> None:
+        self._store = store
+        self._sealing = sealing
+        self._outbound = outbound
+        self._wake = wake
+        self._clock = clock
+
+    async def create(self, partner_id: int, draft: EndpointDraft, by: Principal = COMMAND) -> tuple[int, str]:
+        """Make an endpoint that is sent what happens from now on; return its id and its secret, which is shown once.
+
+        Raises:
+            NotFound: there is no such partner.
+            InvalidInput: the address is none that we connect to.
+            Conflict: the partner has enough of them, or this server has no key to keep secrets with.
+        """
+        if not self._sealing.is_possible:
+            raise Conflict(
+                sentence("This server has no LIVEBLOG_SECRET_KEY, with which secrets of receivers are kept.")
+            )
+        await self._require_reachable(draft.url)
+        secret = new_webhook_secret()
+        sealed = self._sealing.seal(secret, sealed_of(partner_id))
+        async with acting(self._store, by, self._clock()) as act:
+            partner = await partners.lock_partner(act.connection, partner_id)
+            if partner is None:
+                raise NotFound(sentence("There is no partner {partner_id}.", partner_id=partner_id))
+            if len(await endpoints.endpoints_of_partner(act.connection, partner_id)) >= MOST_ENDPOINTS:
+                raise Conflict(sentence("There are {count} receivers already: delete one first.", count=MOST_ENDPOINTS))
+            endpoint_id = await endpoints.insert_endpoint(act.connection, partner_id, draft, sealed, act.at)
+            theirs = reach(partner_reader(partner), Scope.READ)
+            await endpoints.begin_at_heads(act.connection, endpoint_id, theirs)
+            act.note("endpoint.created", f"endpoint:{endpoint_id}", partner=partner_id)
+        self._wake()
+        return endpoint_id, secret
+
+    async def change(self, endpoint_id: int, draft: EndpointDraft, by: Principal = COMMAND) -> None:
+        """Change what an endpoint gets, where, and what comes after a refusal.
+
+        Raises:
+            NotFound, InvalidInput: as for `create`.
+        """
+        await self._require_reachable(draft.url)
+        await self._update(endpoint_id, "endpoint.changed", by, asdict(draft))
+
+    async def pause(self, endpoint_id: int, by: Principal = COMMAND) -> None:
+        """Send it nothing until it is resumed; what happens meanwhile is sent then.
+
+        Raises:
+            NotFound: there is none.
+        """
+        await self._update(endpoint_id, "endpoint.paused", by, {"paused_at": self._clock()})
+
+    async def resume(self, endpoint_id: int, by: Principal = COMMAND) -> None:
+        """Go on where it stood, at once, whatever kept it from being sent something.
+
+        Raises:
+            NotFound: there is none.
+        """
+        await self._update(endpoint_id, "endpoint.resumed", by, {**_ANEW, "paused_at": None})
+
+    async def renew_secret(self, endpoint_id: int, by: Principal = COMMAND) -> str:
+        """Give it another secret, and return it; what is sent from now on is signed with it alone.
+
+        Raises:
+            NotFound: there is none.
+        """
+        secret, found = new_webhook_secret(), await self.by_id(endpoint_id)
+        sealed = self._sealing.seal(secret, sealed_of(found.partner_id))
+        await self._update(endpoint_id, "endpoint.secret_renewed", by, {"sealed": sealed})
+        return secret
+
+    async def replay(self, endpoint_id: int, slug: str, seq: int, by: Principal = COMMAND) -> None:
+        """Send everything of a blog again from an event on, by its number.
+
+        Raises:
+            NotFound, BlogNotFound: there is no such endpoint, or no such blog for its partner.
+            BadRequest: the blog has no event of this number.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            found = await _required(act, endpoint_id)
+            partner = await partners.partner_by_id(act.connection, found.partner_id)
+            blog = await reads.blog_by_slug(act.connection, slug)
+            require_read(partner_reader(partner) if partner else None, blog)
+            if not 1 <= seq <= blog.head:
+                raise BadRequest(f"must be the number of an event, from 1 to {blog.head}", "from")
+            await endpoints.update_endpoint(act.connection, endpoint_id, _ANEW)  # first, as the courier does
+            await endpoints.place_endpoint(act.connection, endpoint_id, Lag(blog.id, blog.epoch, seq - 1))
+            act.note("endpoint.replayed", f"endpoint:{endpoint_id}", blog=blog.slug, seq=seq)
+        self._wake()
+
+    async def delete(self, endpoint_id: int, by: Principal = COMMAND) -> None:
+        """Delete an endpoint, with all that is known of what it was sent.
+
+        Raises:
+            NotFound: there is none.
+        """
+        async with acting(self._store, by, self._clock()) as act:
+            await _required(act, endpoint_id)
+            await endpoints.delete_endpoint(act.connection, endpoint_id)
+            act.note("endpoint.deleted", f"endpoint:{endpoint_id}")
+
+    async def by_id(self, endpoint_id: int) -> Endpoint:
+        """Read an endpoint.
+
+        Raises:
+            NotFound: there is none.
+        """
+        async with self._store.read() as connection:
+            return _found(await endpoints.endpoint_by_id(connection, endpoint_id), endpoint_id)
+
+    async def of_partner(self, partner_id: int) -> Sequence[Endpoint]:
+        """Read a partner's endpoints, oldest first."""
+        async with self._store.read() as connection:
+            return await endpoints.endpoints_of_partner(connection, partner_id)
+
+    async def attempts(self, endpoint_id: int) -> Sequence[DeliveryAttempt]:
+        """Read the last hundred attempts, the newest first."""
+        async with self._store.read() as connection:
+            return await endpoints.attempts_of(connection, endpoint_id)
+
+    async def positions(self, endpoint_id: int) -> Sequence[tuple[NamedBlog, int]]:
+        """Return up to which event an endpoint was sent, for each blog of which it was sent any."""
+        async with self._store.read() as connection:
+            found = await endpoints.positions_of(connection, endpoint_id)
+            named = await blog_names(connection, Reach(everywhere=True), found)
+        return [(named[blog_id], seq) for blog_id, seq in found.items() if blog_id in named]
+
+    async def _update(self, endpoint_id: int, action: str, by: Principal, values: Mapping[str, Any]) -> None:
+        async with acting(self._store, by, self._clock()) as act:
+            await _required(act, endpoint_id)
+            await endpoints.update_endpoint(act.connection, endpoint_id, values)
+            act.note(action, f"endpoint:{endpoint_id}")
+        self._wake()
+
+    async def _require_reachable(self, url: str) -> None:
+        try:
+            await self._outbound.require_allowed(url)
+        except AddressRefused as error:
+            raise InvalidInput(FieldError("url", sentence("must be an address on the public internet"))) from error
+        except NoAnswer as error:
+            raise InvalidInput(FieldError("url", sentence("must have a host that can be found"))) from error
+
+
+async def _required(act: Act, endpoint_id: int) -> Endpoint:
+    return _found(await endpoints.endpoint_by_id(act.connection, endpoint_id), endpoint_id)
+
+
+def _found(found: Endpoint | None, endpoint_id: int) -> Endpoint:
+    if found is None:
+        raise NotFound(sentence("There is no receiver {endpoint_id}.", endpoint_id=endpoint_id))
+    return found

@@ -1,0 +1,87 @@
+"""An endpoint: a partner's webhook receiver, which is a position in the log of each blog, and what was tried."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+TEST_KIND = "endpoint.test"
+RESET_KIND = "blog.reset"
+"""Kinds of what is sent beside events: a try, and that a log was restored, so that its numbers begin anew."""
+
+
+class OnFailure(StrEnum):
+    """What comes after an event that a receiver refuses: nothing before it is taken, or the next."""
+
+    HOLD = "hold"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointDraft:
+    """What a house says of an endpoint; without `kinds` it gets all kinds of event."""
+
+    url: str
+    kinds: tuple[str, ...] = ()
+    on_failure: OnFailure = OnFailure.HOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An endpoint as stored.
+
+    `sealed` is its secret, sealed. `failures` counts those since something was taken, the first of which was at
+    `failed_since`; nothing is sent before `retry_at`. It is sent nothing, either, while it is paused, and from
+    `disabled_at` on, until somebody resumes it.
+    """
+
+    id: int
+    partner_id: int
+    url: str
+    sealed: str
+    kinds: tuple[str, ...]
+    on_failure: OnFailure
+    created_at: datetime
+    paused_at: datetime | None = None
+    disabled_at: datetime | None = None
+    failures: int = 0
+    failed_since: datetime | None = None
+    retry_at: datetime | None = None
+
+    def wants(self, kind: str) -> bool:
+        """Tell whether it is sent events of a kind."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A blog of which an endpoint has not been sent all: up to which event of which epoch it was."""
+
+    blog_id: int
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryAttempt:
+    """One request to a receiver; `status` None: there was no answer, and `error` is the code of why.
+
+    `message` is what the receiver knows it by, the same for each attempt. `answer` is the beginning of what it said.
+    """
+
+    endpoint_id: int
+    message: str
+    kind: str
+    at: datetime
+    milliseconds: int
+    blog_id: int | None = None
+    seq: int | None = None
+    entry_id: int | None = None
+    status: int | None = None
+    error: str | None = None
+    answer: str = ""
+    id: int = 0
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether the receiver took it."""
+        return self.status is not None and self.status // 100 == 2  # noqa: PLR2004 -- HTTP's successes

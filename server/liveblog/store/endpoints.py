@@ -1,0 +1,184 @@
+"""Webhook receivers as rows: their positions, their lease and what was tried. Only `access` calls this.
+
+Whoever delivers holds the lease of an endpoint; what they write counts while it is theirs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from liveblog.model.blog import Visibility
+from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag, OnFailure
+from liveblog.model.principal import Reach
+from liveblog.store.clock import After
+from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions, endpoints
+from liveblog.store.partner_tables import partners
+from liveblog.store.tables import blogs
+
+ATTEMPTS_KEPT = 100
+
+_ENDPOINT = select(*(endpoints.c[name] for name in Endpoint.__slots__))
+_FOR_PARTNERS = [each for each in Visibility if each.is_for_partners]
+
+
+async def insert_endpoint(
+    connection: AsyncConnection, partner_id: int, draft: EndpointDraft, sealed: str, at: datetime
+) -> int:
+    """Add an endpoint and return its id."""
+    values = asdict(draft) | {"partner_id": partner_id, "sealed": sealed, "created_at": at, "failures": 0}
+    made = insert(endpoints).values(**values).returning(endpoints.c.id)
+    return int((await connection.execute(made)).scalar_one())
+
+
+async def update_endpoint(connection: AsyncConnection, endpoint_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns of an endpoint; whoever delivers to it stops after what they are sending."""
+    mine = update(endpoints).where(endpoints.c.id == endpoint_id)
+    await connection.execute(mine.values(**values, leased_until=None))
+
+
+async def delete_endpoint(connection: AsyncConnection, endpoint_id: int) -> None:
+    """Delete an endpoint, its positions and what was tried."""
+    for table in (endpoint_attempts, endpoint_positions):
+        await connection.execute(delete(table).where(table.c.endpoint_id == endpoint_id))
+    await connection.execute(delete(endpoints).where(endpoints.c.id == endpoint_id))
+
+
+async def endpoint_by_id(connection: AsyncConnection, endpoint_id: int) -> Endpoint | None:
+    """Find an endpoint."""
+    return next(iter(await _endpoints(connection, endpoints.c.id == endpoint_id)), None)
+
+
+async def endpoints_of_partner(connection: AsyncConnection, partner_id: int) -> Sequence[Endpoint]:
+    """Read a partner's endpoints, oldest first."""
+    return await _endpoints(connection, endpoints.c.partner_id == partner_id)
+
+
+async def has_endpoints(connection: AsyncConnection) -> bool:
+    """Tell whether there is any endpoint that may be sent something."""
+    return (await connection.execute(select(endpoints.c.id).where(_is_open()).limit(1))).first() is not None
+
+
+async def due_endpoints(connection: AsyncConnection) -> Sequence[int]:
+    """Return the endpoints that may be sent something now, and to which nobody delivers."""
+    let_in = select(partners.c.id).where(partners.c.disabled_at.is_(None))
+    query = select(endpoints.c.id).where(_is_open(), _is_due(), _is_free(), endpoints.c.partner_id.in_(let_in))
+    return (await connection.execute(query.order_by(endpoints.c.id))).scalars().all()
+
+
+async def seconds_to_next_retry(connection: AsyncConnection) -> float | None:
+    """Return after how many seconds an endpoint may be sent something that may not now; None: there is none."""
+    later = or_(endpoints.c.retry_at > After(0.0), endpoints.c.leased_until > After(0.0))
+    first = func.min(func.coalesce(endpoints.c.retry_at, endpoints.c.leased_until), type_=endpoints.c.retry_at.type)
+    moment, present = (await connection.execute(select(first, After(0.0)).where(_is_open(), later))).one()
+    return None if moment is None else max(0.0, float((moment - present).total_seconds()))
+
+
+async def lease_endpoint(connection: AsyncConnection, endpoint_id: int, seconds: float) -> datetime | None:
+    """Take the lease of an endpoint that is due; None: somebody else has it, or it is due no more."""
+    wanted = (endpoints.c.id == endpoint_id, _is_open(), _is_due(), _is_free())
+    taken = update(endpoints).where(*wanted).values(leased_until=After(seconds)).returning(endpoints.c.leased_until)
+    row = (await connection.execute(taken)).one_or_none()
+    return None if row is None else row.leased_until
+
+
+async def renew_lease(
+    connection: AsyncConnection, endpoint_id: int, lease: datetime, seconds: float | None, values: Mapping[str, Any]
+) -> datetime | None:
+    """Write columns of an endpoint and renew the lease, or give it back (None); None: it was one's own no longer."""
+    mine = (endpoints.c.id == endpoint_id, endpoints.c.leased_until == lease)
+    until = None if seconds is None else After(seconds)
+    renewed = update(endpoints).where(*mine).values(**values, leased_until=until)
+    row = (await connection.execute(renewed.returning(endpoints.c.leased_until))).one_or_none()
+    return None if row is None else row.leased_until or lease
+
+
+async def lags_of(connection: AsyncConnection, endpoint: Endpoint, reach: Reach) -> Sequence[Lag]:
+    """Return the blogs of which an endpoint has not been sent all, and up to where it was.
+
+    A blog that was made after the endpoint is sent from its beginning; one that came to its partner later, from now.
+    """
+    positions = endpoint_positions
+    mine = and_(positions.c.blog_id == blogs.c.id, positions.c.endpoint_id == endpoint.id)
+    behind = or_(positions.c.seq.is_(None), positions.c.seq < blogs.c.head, positions.c.epoch != blogs.c.epoch)
+    columns = (blogs.c.id, blogs.c.epoch, blogs.c.head, blogs.c.created_at)
+    query = select(*columns, positions.c.epoch.label("at_epoch"), positions.c.seq).outerjoin(positions, mine)
+    rows = await connection.execute(query.where(_is_in_reach(reach), behind).order_by(blogs.c.id))
+    return [
+        Lag(row.id, row.at_epoch, row.seq)
+        if row.seq is not None
+        else Lag(row.id, row.epoch, 0 if row.created_at >= endpoint.created_at else row.head)
+        for row in rows
+    ]
+
+
+async def begin_at_heads(connection: AsyncConnection, endpoint_id: int, reach: Reach) -> None:
+    """Let a new endpoint stand where the logs of its partner's blogs stand."""
+    query = select(blogs.c.id, blogs.c.epoch, blogs.c.head).where(_is_in_reach(reach))
+    for row in (await connection.execute(query)).all():
+        await place_endpoint(connection, endpoint_id, Lag(row.id, row.epoch, row.head))
+
+
+async def place_endpoint(connection: AsyncConnection, endpoint_id: int, at: Lag) -> None:
+    """Let an endpoint stand somewhere in the log of a blog."""
+    there = (endpoint_positions.c.endpoint_id == endpoint_id, endpoint_positions.c.blog_id == at.blog_id)
+    where = {"epoch": at.epoch, "seq": at.seq}
+    if not (await connection.execute(update(endpoint_positions).where(*there).values(**where))).rowcount:
+        values = {"endpoint_id": endpoint_id, "blog_id": at.blog_id} | where
+        await connection.execute(insert(endpoint_positions).values(**values))
+
+
+async def positions_of(connection: AsyncConnection, endpoint_id: int) -> Mapping[int, int]:
+    """Return the number of the event up to which an endpoint was sent, by blog."""
+    query = select(endpoint_positions.c.blog_id, endpoint_positions.c.seq)
+    rows = await connection.execute(query.where(endpoint_positions.c.endpoint_id == endpoint_id))
+    return {row.blog_id: row.seq for row in rows}
+
+
+async def add_attempt(connection: AsyncConnection, attempt: DeliveryAttempt) -> None:
+    """Note an attempt, and forget all of this endpoint but the last hundred."""
+    values = {name: value for name, value in asdict(attempt).items() if name != "id"}
+    await connection.execute(insert(endpoint_attempts).values(**values))
+    mine = endpoint_attempts.c.endpoint_id == attempt.endpoint_id
+    kept = select(endpoint_attempts.c.id).where(mine).order_by(endpoint_attempts.c.id.desc()).offset(ATTEMPTS_KEPT)
+    oldest = (await connection.execute(kept.limit(1))).scalar_one_or_none()
+    if oldest is not None:
+        await connection.execute(delete(endpoint_attempts).where(mine, endpoint_attempts.c.id <= oldest))
+
+
+async def attempts_of(connection: AsyncConnection, endpoint_id: int) -> Sequence[DeliveryAttempt]:
+    """Read the last attempts, the newest first."""
+    query = select(*(endpoint_attempts.c[name] for name in DeliveryAttempt.__slots__))
+    query = query.where(endpoint_attempts.c.endpoint_id == endpoint_id).order_by(endpoint_attempts.c.id.desc())
+    return [DeliveryAttempt(**row._asdict()) for row in await connection.execute(query)]
+
+
+async def purge_answers(connection: AsyncConnection, blog_id: int, entry_id: int) -> None:
+    """Forget what receivers answered to events of an entry: they may have repeated its words."""
+    of_entry = (endpoint_attempts.c.blog_id == blog_id, endpoint_attempts.c.entry_id == entry_id)
+    await connection.execute(update(endpoint_attempts).where(*of_entry).values(answer=""))
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(endpoints.c.paused_at.is_(None), endpoints.c.disabled_at.is_(None))
+
+
+def _is_due() -> ColumnElement[bool]:
+    return or_(endpoints.c.retry_at.is_(None), endpoints.c.retry_at <= After(0.0))
+
+
+def _is_free() -> ColumnElement[bool]:
+    return or_(endpoints.c.leased_until.is_(None), endpoints.c.leased_until <= After(0.0))
+
+
+def _is_in_reach(reach: Reach) -> ColumnElement[bool]:
+    there = and_(blogs.c.deleted_at.is_(None), blogs.c.visibility.in_(_FOR_PARTNERS))
+    return there if reach.everywhere else and_(there, blogs.c.id.in_(reach.blog_ids))
+
+
+async def _endpoints(connection: AsyncConnection, wanted: ColumnElement[bool]) -> list[Endpoint]:
+    rows = await connection.execute(_ENDPOINT.where(wanted).order_by(endpoints.c.id))
+    return [Endpoint(**(row._asdict() | {"on_failure": OnFailure(row.on_failure)})) for row in rows]
