@@ -191,6 +191,28 @@ async def test_one_that_hangs_holds_up_nobody_else(migrated_url: str):
         release.set()
 
 
+async def test_one_that_is_deleted_amid_a_delivery_leaves_nothing(migrated_url: str, caplog: pytest.LogCaptureFixture):
+    """What was being sent is noted nowhere, and nothing goes wrong; others are sent theirs."""
+    release, came = asyncio.Event(), asyncio.Event()
+
+    async def waits(writer: asyncio.StreamWriter) -> None:
+        came.set()
+        await release.wait()
+        writer.write(OK)
+
+    async with newsroom(migrated_url) as room, receiver() as other:
+        room.receiver.answers = [waits]
+        await room.app.endpoints.create(room.partner_id, EndpointDraft(other.url))
+        await room.post()
+        await came.wait()
+        await room.app.endpoints.delete(room.endpoint_id)
+        release.set()
+        await room.post()
+        await until(lambda: other.numbers(SLUG) == [1, 2])
+        assert await room.app.endpoints.attempts(room.endpoint_id) == []
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_a_receiver_that_was_away_gets_all(migrated_url: str):
     """While nobody answers at its address events wait; when it is back they come, from where it was."""
     async with newsroom(migrated_url) as room:

@@ -24,7 +24,7 @@ WHY = {
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
     """,
     "how much is done in one go of what is all done": """
-        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
+        access/courier.AT_ONCE access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
         hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
         jobs/indexing._ROWS jobs/runner.AT_ONCE media/moving._AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
         store/search_index._PIECE
@@ -67,6 +67,7 @@ WHY = {
         webpages/tags._TAG_LENGTH webpages/tags._VALUE_LENGTH
     """,
     "rows and attempts, on a page of their own": """
+        access/courier.ANSWER_BYTES access/endpoints.MOST_ENDPOINTS store/endpoints.ATTEMPTS_KEPT
         access/challenges.ROWS access/challenges.ROWS_HERE access/challenges._HALF_ROWS
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
@@ -75,6 +76,7 @@ WHY = {
         store/engine._STATEMENT_LIMIT
     """,
     "what formats and protocols can say": """
+        access/courier.BODY_BYTES access/courier._MOST_RETRY_AFTER access/webhook_signing._BYTES
         media/imaging._TALLEST render/publisher_folder._PNG_SIZE serving/handshake._KEY_BYTES
         serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
     """,

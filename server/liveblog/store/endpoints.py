@@ -139,7 +139,10 @@ async def positions_of(connection: AsyncConnection, endpoint_id: int) -> Mapping
 
 
 async def add_attempt(connection: AsyncConnection, attempt: DeliveryAttempt) -> None:
-    """Note an attempt, and forget all of this endpoint but the last hundred."""
+    """Note an attempt, and forget all of this endpoint but the last hundred; nothing, when it was deleted meanwhile."""
+    there = select(endpoints.c.id).where(endpoints.c.id == attempt.endpoint_id).with_for_update()
+    if (await connection.execute(there)).first() is None:
+        return
     values = {name: value for name, value in asdict(attempt).items() if name != "id"}
     await connection.execute(insert(endpoint_attempts).values(**values))
     mine = endpoint_attempts.c.endpoint_id == attempt.endpoint_id
