@@ -94,6 +94,20 @@ async def test_what_is_kept_for_all_is_not_given_to_other_origins(live_app: Live
         assert forbidden.status_code == 403
 
 
+async def test_a_frame_is_framed_by_the_partners_sites_alone(live_app: LiveApp):
+    """With a key in its address the policy names them; without one every page may frame it, also after that."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 1)
+    _, key, _ = await partner(live_app, "Frames", PAGE, "null")
+    address = f"{blog.path}/frame"
+    for params, ancestors in (({}, "*"), ({"key": key}, f"'self' {PAGE}"), ({}, "*"), ({"key": key}, f"'self' {PAGE}")):
+        answer = await live_app.http.get(address, params=params)
+        assert answer.status_code == 200
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert f"frame-ancestors {ancestors.strip()}" in [part.strip() for part in policy]
+    assert (await live_app.http.get(address, params={"key": "pk_nothing"})).status_code == 401
+
+
 async def test_sandboxed_frames_are_a_named_choice(live_app: LiveApp):
     """Where sites are named, the origin `null` is refused unless it is one of them; where none is, all may."""
     blog = await live_app.blog()

@@ -24,7 +24,8 @@ WHY = {
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
     """,
     "how much is done in one go of what is all done": """
-        access/courier.AT_ONCE access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
+        access/courier.AT_ONCE
+        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
         hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
         jobs/indexing._ROWS jobs/runner.AT_ONCE media/moving._AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
         store/search_index._PIECE

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from liveblog.model.partner import Partner
+from liveblog.model.partner import OPAQUE_ORIGIN, Partner
 
 PARTNER = "liveblog.partner"
 """Where the scope of a request names the partner whose key is in its address."""
@@ -85,3 +85,6 @@ def _mark(headers: MutableHeaders, partner: Partner | None, origin: str | None) 
     headers.add_vary_header("Origin")
     if origin is not None and partner.allows(origin):
         headers.update(_READ | {"access-control-allow-origin": origin})
+    if (policy := headers.get("content-security-policy")) is not None:
+        sites = " ".join(each for each in partner.origins if each != OPAQUE_ORIGIN)
+        headers["content-security-policy"] = policy.replace("frame-ancestors *", f"frame-ancestors 'self' {sites}")

@@ -2,6 +2,15 @@
 
 from alembic import context
 
+from liveblog.store import (  # noqa: F401 -- they register themselves
+    access_tables,
+    endpoint_tables,
+    factor_tables,
+    identity_tables,
+    partner_tables,
+    presence_tables,
+    tables,
+)
 from liveblog.store.columns import metadata
 
 connection = context.config.attributes["connection"]
