@@ -24,7 +24,7 @@ from liveblog.access.rules import may_read, reach
 from liveblog.access.sealing import Sealing
 from liveblog.access.webhook_signing import WebhookSigner
 from liveblog.audit import NOBODY
-from liveblog.errors import Busy, OutboundError, Unavailable
+from liveblog.errors import Busy, NotFound, OutboundError, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.endpoint import RESET_KIND, TEST_KIND, DeliveryAttempt, Endpoint, Lag, OnFailure
 from liveblog.model.event import Event, Position
@@ -32,6 +32,7 @@ from liveblog.model.moment import Clock, now, rfc3339
 from liveblog.model.partner import Partner
 from liveblog.model.principal import Principal, Scope
 from liveblog.outbound import Outbound
+from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
 from liveblog.store.clock import After
 from liveblog.wire.frame import Encoder, encode
@@ -191,6 +192,7 @@ class Courier:
         """Send an endpoint something that is no event, and return what came of it; its position stays.
 
         Raises:
+            NotFound: there is none.
             Unavailable: the store does not answer.
         """
         at = self._clock()
@@ -214,7 +216,7 @@ class Courier:
         async with self._store.read() as connection:
             endpoint = await endpoints.endpoint_by_id(connection, endpoint_id)
         if endpoint is None:
-            raise Unavailable("The receiver was deleted meanwhile.")
+            raise NotFound(sentence("There is no receiver {endpoint_id}.", endpoint_id=endpoint_id))
         answer = await self._send(endpoint, message)
         async with self._store.write() as connection:
             await endpoints.add_attempt(connection, answer.attempt)

@@ -9,7 +9,7 @@ from liveblog.access.partners import partner_reader
 from liveblog.access.rules import reach, require_read
 from liveblog.access.sealing import Sealing
 from liveblog.access.webhook_signing import new_webhook_secret
-from liveblog.errors import AddressRefused, BadRequest, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
+from liveblog.errors import AddressRefused, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
 from liveblog.model.blog import NamedBlog
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag
 from liveblog.model.moment import Clock, now
@@ -111,7 +111,7 @@ class Endpoints:
 
         Raises:
             NotFound, BlogNotFound: there is no such endpoint, or no such blog for its partner.
-            BadRequest: the blog has no event of this number.
+            InvalidInput: the blog has no event of this number.
         """
         async with acting(self._store, by, self._clock()) as act:
             found = await _required(act, endpoint_id)
@@ -119,7 +119,7 @@ class Endpoints:
             blog = await reads.blog_by_slug(act.connection, slug)
             require_read(partner_reader(partner) if partner else None, blog)
             if not 1 <= seq <= blog.head:
-                raise BadRequest(f"must be the number of an event, from 1 to {blog.head}", "from")
+                raise InvalidInput(FieldError("from", sentence("must be a number from 1 to {last}", last=blog.head)))
             await endpoints.update_endpoint(act.connection, endpoint_id, _ANEW)  # first, as the courier does
             await endpoints.place_endpoint(act.connection, endpoint_id, Lag(blog.id, blog.epoch, seq - 1))
             act.note("endpoint.replayed", f"endpoint:{endpoint_id}", blog=blog.slug, seq=seq)

@@ -104,12 +104,12 @@ async def _do(request: Request, me: Visitor, found: Endpoint, fields: Fields) ->
         case ["test"]:
             await courier.test(found.id)
         case ["replay"]:
-            first = number_in(fields.get("from", ""), "from", "must be the number of an event")
+            first = number_in(fields.get("from", ""), "from", sentence("must be a whole number"))
             await known.replay(found.id, fields.get("blog", "").strip(), first, by)
         case ["again", blog_id, seq] if blog_id.isdecimal() and seq.isdecimal():
             await courier.send_again(found.id, int(blog_id), int(seq))
         case _:
-            raise BadRequest("must be one of those that are offered", "do")
+            raise BadRequest(sentence("must be one of those that are offered"), "do")
     return None
 
 
