@@ -25,7 +25,7 @@ from liveblog.render.messages import ENGLISH, SCRIPT
 from liveblog.render.pictures import HIDE, SHOW
 from liveblog.render.places import WORDS as OF_PLACES
 from liveblog.render.tables import GROUP, NAME
-from liveblog.render.told import KINDS, WAS
+from liveblog.render.told import KINDS, STATUSES, WAS
 from liveblog.resources import TEMPLATES, TRANSLATIONS
 
 PACKAGE = TRANSLATIONS.parent
@@ -92,7 +92,7 @@ def said(domain: Domain = READERS) -> Catalog:
 def _said_to_readers(_templates: Path) -> Catalog:
     catalog = Catalog(charset="utf-8")
     _add_templates(catalog, for_readers=True)
-    for message in (LOST_EMBED_SENTENCE, SHOW, HIDE, *WORDS, *OF_PLACES, *KINDS.values(), WAS):
+    for message in (LOST_EMBED_SENTENCE, SHOW, HIDE, *WORDS, *OF_PLACES, *KINDS.values(), *STATUSES.values(), WAS):
         catalog.add(message)
     catalog.add(NAME, context=GROUP)
     for key, word in ENGLISH.items():

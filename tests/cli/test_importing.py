@@ -10,7 +10,7 @@ from liveblog.desk.changes import Retract, SetBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.model.blog import BlogChanges, MainPicture
 from liveblog.model.briefing import BriefingDraft, StatementDraft
-from liveblog.model.claim import ClaimStatus
+from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.apps import open_app
@@ -326,6 +326,9 @@ def _write(number: int) -> None:
 
 class Numbering:
     """A target that writes nowhere, and takes many at once."""
+
+    async def claim(self, written: Written, claims: Sequence[ClaimDraft]) -> None:
+        raise AssertionError(written, claims)
 
     at_once = 256
 

@@ -152,6 +152,42 @@ def test_a_replay_posts_in_order_and_can_be_taken_up_again(command, server, toke
     assert "[update 0940](entry:" in bodies[2]
 
 
+def test_a_replay_tells_corrections_and_claims_once(command, server, token, tmp_path):
+    """They are told as of now, what settled a claim is the entry there, and a second replay tells nothing again."""
+    at = "2031-03-04T12:00:00.000Z"
+    entry: dict[str, Any] = {
+        "headline": None,
+        "topics": [],
+        "byline": [],
+        "occurred_at": at,
+        "pinned": False,
+        "key_event": False,
+    }
+    told = {"kind": "correction", "text": "Nine ships.", "was": "Ten ships.", "at": at}
+    said = {"quote": None, "source": "A captain", "link": None, "told_at": at, "since": at}
+    claims = [
+        said | {"status": "false", "settled_by": "k.2"},
+        said | {"status": "reported", "quote": "Not there.", "settled_by": None},
+    ]
+    first = entry | {"key": "k.1", "body": "Nine ships left.", "corrections": [told], "claims": claims}
+    second = entry | {"key": "k.2", "body": "Nine, says the harbour."}
+    document = {"format": "liveblog-export", "version": 2, "entries": [first, second], "shifts": []}
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(document))
+    arguments = ("replay", str(file), "--blog", "harbour", "--url", server.url, "--token", token, "--speed", "0")
+    for _ in range(2):
+        assert command(*arguments).exit_code == 0
+    before = head(command)
+    assert command(*arguments).exit_code == 0
+    assert head(command) == before
+    copied = json.loads(command("export", "harbour").stdout)["entries"][0]
+    assert [(each["kind"], each["text"], each["was"]) for each in copied["corrections"]] == [
+        ("correction", "Nine ships.", "Ten ships.")
+    ]
+    (claim,) = copied["claims"]
+    assert (claim["status"], claim["source"], claim["settled_by"].partition(".")[2]) == ("false", "A captain", "2")
+
+
 def test_a_replay_keeps_the_gaps(command, server, token, page):
     """What was 70 minutes takes them divided by the speed; without pauses it would take a tenth of that here."""
     started = time.monotonic()

@@ -45,7 +45,7 @@ async def exported(app: Services, slug: str = "storm") -> str:
         blog = await reads.blog_by_slug(connection, slug)
         told = await has_corrections(connection, blog)
         entries = reads.all_entries(connection, blog)
-        return "".join([piece async for piece in written(blog, entries, (), NOW, has_corrections=told)])
+        return "".join([piece async for piece in written(blog, entries, (), NOW, has_notes=told)])
 
 
 async def imported(app: Services, text: str, slug: str = "copy") -> list[Entry]:

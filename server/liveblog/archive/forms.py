@@ -14,6 +14,7 @@ from liveblog.present import atom, jsonfeed
 from liveblog.present.feed import Links
 from liveblog.present.plain import Markdown, PlainText, TextFormat, written
 from liveblog.store import reads
+from liveblog.store.listings import has_claims
 from liveblog.store.timeline import Stretch, entries_before
 
 EXPORT = "blog.json"
@@ -26,9 +27,9 @@ async def write_export(work: Work) -> None:
     blog = work.contents.blog
     async with work.store.read() as connection:
         shifts = await reads.shifts_between(connection, blog, None, None)
+        told = bool(work.contents.corrections.told) or await has_claims(connection, blog)
     with work.folder.open(EXPORT) as write:
-        told = bool(work.contents.corrections.told)
-        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at, has_corrections=told):
+        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at, has_notes=told):
             write(piece.encode())
 
 

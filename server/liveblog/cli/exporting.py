@@ -50,11 +50,12 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
     from liveblog.model.moment import now
     from liveblog.store import reads
     from liveblog.store.corrections import has_corrections
+    from liveblog.store.listings import has_claims
 
     async with services.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         shifts = await reads.shifts_between(connection, blog, None, None)
-        told = await has_corrections(connection, blog)
+        told = await has_corrections(connection, blog) or await has_claims(connection, blog)
         entries = reads.all_entries(connection, blog)
-        async for piece in written(blog, entries, shifts, now(), has_corrections=told):
+        async for piece in written(blog, entries, shifts, now(), has_notes=told):
             write(piece)

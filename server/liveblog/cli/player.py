@@ -11,8 +11,11 @@ from typing import Any
 from liveblog.cli.console import say_fields
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.exports import when
+from liveblog.model.claim import ClaimDraft
+from liveblog.model.correction import CorrectionDraft
+from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import rfc3339
-from liveblog_client import Client, Problem
+from liveblog_client import Change, Client, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,15 @@ def _show(item: Planned, written: Written, count: str) -> None:
     say_fields(count, rfc3339(when(item)), f"{kind} {written.id}", state)
 
 
+def _said(draft: EntryDraft) -> dict[str, Any]:
+    """Return what is said of an entry; what it claims is told once what settled it is there."""
+    return {name: value for name, value in asdict(draft).items() if name != "claim"}
+
+
 class _ApiTarget:
     """Writes through the API; the keys belong to the token, so that a second replay with it writes nothing.
 
-    Corrections are left out: over the API they are told as of now.
+    Over the API corrections and claims are told as of now. What was told before is not told again.
     """
 
     at_once = 1
@@ -84,10 +92,36 @@ class _ApiTarget:
         if isinstance(item, PlannedEntry) and item.is_withdrawn:
             return Written(0, 0, replayed=True)
         if isinstance(item, PlannedEntry):
-            change = await self._client.post(self._slug, **asdict(item.draft), idempotency_key=item.key)
-            return Written(change.entry["id"], change.seq, change.seq <= self._there, change.etag)
+            change = await self._client.post(self._slug, **_said(item.draft), idempotency_key=item.key)
+            etag = await self._tell(change, item.told) if item.told else change.etag
+            return Written(change.entry["id"], change.seq, change.seq <= self._there, etag)
         taken = await self._client.hand_over(self._slug, **asdict(item.draft), idempotency_key=item.key)
         return Written(taken.shift["id"], taken.seq, taken.seq <= self._there)
+
+    async def _tell(self, posted: Change, told: Sequence[CorrectionDraft]) -> str | None:
+        """Tell readers what was corrected, as far as they don't know; return what the entry is known by then."""
+        number = posted.entry["id"]
+        stored = await self._client.entry(self._slug, number)
+        known, etag = {each["text"] for each in stored.entry["corrections"]}, stored.etag
+        for each in told:
+            if each.text not in known:
+                correction = {"kind": each.kind.value, "text": each.text, "was": each.was or ""}
+                etag = (await self._client.revise(self._slug, number, correction=correction)).etag
+        return etag
+
+    async def claim(self, written: Written, claims: Sequence[ClaimDraft]) -> None:
+        there = {each["quote"] for each in (await self._client.entry(self._slug, written.id)).entry["claims"]}
+        for each in claims:
+            if each.quote in there:
+                continue
+            said = {name: getattr(each, name) for name in ("quote", "link", "settled_by") if getattr(each, name)}
+            try:
+                await self._client.set_claim(
+                    self._slug, written.id, status=each.status.value, source=each.source or "", **said
+                )
+            except Problem as problem:
+                if problem.status != HTTPStatus.UNPROCESSABLE_ENTITY:  # its sentence is not in the text any more
+                    raise
 
     async def revise(self, written: Written, body: str) -> None:
         try:

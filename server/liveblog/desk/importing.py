@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any, Protocol, TypeAlias
 
-from liveblog.desk.changes import Change, HandOver, Post
+from liveblog.desk.changes import Change, HandOver, Post, SetClaim
 from liveblog.desk.desk import Desk
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
-from liveblog.errors import EntryDeleted, StaleRevision
+from liveblog.errors import EntryDeleted, EntryRetracted, StaleRevision
+from liveblog.model.claim import ClaimDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Position
@@ -27,15 +28,25 @@ _REFERENCE = re.compile(r"\]\(entry:([^\s()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedClaim:
+    """The status of something that an entry says; `settled_by` is the key of the entry that told what is known."""
+
+    draft: ClaimDraft
+    settled_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedEntry:
     """An entry to write; a link to another one has the target `entry:KEY`.
 
-    `key` is the same whenever the same entry is planned. `told` is what readers were told of its changes, oldest first.
+    `key` is the same whenever the same entry is planned. `told` is what readers were told of its changes, oldest first,
+    `claims` what of it has a status.
     """
 
     key: str
     draft: EntryDraft
     told: tuple[CorrectionDraft, ...] = ()
+    claims: tuple[PlannedClaim, ...] = ()
 
     @property
     def is_withdrawn(self) -> bool:
@@ -83,6 +94,10 @@ class Target(Protocol):
         """Replace an entry's body, unless it was revised or deleted since it was written."""
         ...
 
+    async def claim(self, written: Written, claims: Sequence[ClaimDraft]) -> None:
+        """Give what an entry says its status, unless it has one, or the entry is gone."""
+        ...
+
 
 class DeskTarget:
     """Writes straight into the database, many items in a transaction."""
@@ -106,6 +121,12 @@ class DeskTarget:
         with suppress(StaleRevision, EntryDeleted):
             await self._desk.revise(self._slug, written.id, {"body": body}, IMPORT, {written.mark})
 
+    async def claim(self, written: Written, claims: Sequence[ClaimDraft]) -> None:
+        """Give what an entry says its status as of then."""
+        for each in claims:
+            with suppress(EntryDeleted, EntryRetracted):
+                await self._desk.do(self._slug, SetClaim(written.id, each, is_brought=True), IMPORT)
+
 
 def _change(item: Planned, rendered: Mapping[str, str]) -> Change[Any]:
     if isinstance(item, PlannedEntry):
@@ -125,21 +146,31 @@ async def write_out(target: Target, slug: str, items: Iterable[Planned]) -> Asyn
     """Write the items in their order and yield what came of each.
 
     A reference becomes a link to the entry's page. One to an entry that comes later is text until that entry is
-    written, and a link by a revision after the last.
+    written, and a link by a revision after the last. Then claims get their status: what settled them is there.
     """
     ids: dict[str, int] = {}
     waiting: dict[str, tuple[Written, str]] = {}
+    claimed: list[tuple[Written, Sequence[PlannedClaim]]] = []
     for group, coming in pairwise(chain(_groups(items, target.at_once), [()])):
         linked = [_with_links(item, slug, ids) for item in group]
         for item, written in zip(group, await target.write(linked, coming), strict=True):
             if isinstance(item, PlannedEntry) and written.id:
                 ids[item.key] = written.id
+                if item.claims:
+                    claimed.append((written, item.claims))
                 if any(key not in ids for key in _REFERENCE.findall(item.draft.body)):
                     waiting[item.key] = (written, item.draft.body)
             yield written
     for written, body in waiting.values():
         if any(key in ids for key in _REFERENCE.findall(body)):
             await target.revise(written, _linked(body, slug, ids))
+    for written, claims in claimed:
+        await target.claim(written, [_settled(each, written.id, ids) for each in claims])
+
+
+def _settled(claim: PlannedClaim, own: int, ids: Mapping[str, int]) -> ClaimDraft:
+    settled_by = ids.get(claim.settled_by) if claim.settled_by else None
+    return replace(claim.draft, settled_by=settled_by if settled_by != own else None)
 
 
 def _groups(items: Iterable[Planned], most: int) -> Iterator[Sequence[Planned]]:

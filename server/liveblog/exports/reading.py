@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from liveblog.desk.changes.claiming import MOST_CLAIMS
 from liveblog.desk.changes.revising import MAX_CORRECTIONS
 from liveblog.desk.imported_briefing import PlannedBriefing
-from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
+from liveblog.desk.importing import Planned, PlannedClaim, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.exports.members import item_at, walk
-from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_CORRECTIONS
+from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_NOTES
 from liveblog.intake.invalid import validated
-from liveblog.intake.models import BriefingInput, EntryInput, ShiftInput, ToldInput
+from liveblog.intake.models import BriefingInput, EntryInput, ShiftInput, ToldClaimInput, ToldInput
 from liveblog.markup import is_nothing
 from liveblog.model.characters import is_visible, without_invalid
 from liveblog.model.claim import ClaimStatus
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from liveblog.model.shift import ShiftDraft
 
 _ENTRIES, _SHIFTS = "entries", "shifts"
-_ENTRY_FIELDS = tuple(EntryInput.model_fields)
+_ENTRY_FIELDS = tuple(name for name in EntryInput.model_fields if name != "claim")
 _TOLD_FIELDS = tuple(ToldInput.model_fields)
+_CLAIM_FIELDS = tuple(ToldClaimInput.model_fields)
 _UNMARKED = {"pinned": False, "key_event": False}
 _SHIFT_FIELDS = tuple(ShiftInput.model_fields)
 
@@ -140,8 +142,8 @@ def _require_format(members: dict[str, Any]) -> None:
     if members.get("format") != FORMAT:
         raise BadRequest(f"The file is JSON, but not an export: it has no “format”: “{FORMAT}”.")
     version = members.get("version")
-    if version not in (VERSION, VERSION_WITH_CORRECTIONS):
-        reads = f"{VERSION} and {VERSION_WITH_CORRECTIONS}"
+    if version not in (VERSION, VERSION_WITH_NOTES):
+        reads = f"{VERSION} and {VERSION_WITH_NOTES}"
         raise BadRequest(f"The export is of version {version}; this program reads versions {reads}.")
 
 
@@ -162,11 +164,20 @@ def _planned_entry(raw: dict[str, Any]) -> PlannedEntry:
     if len(told) > MAX_CORRECTIONS:
         raise BadRequest(f"The export is damaged: entry {raw['key']} has more than {MAX_CORRECTIONS} corrections.")
     fields = _fields(raw, _ENTRY_FIELDS)
+    claims = tuple(_planned_claim(each) for each in raw.get("claims", ()))
+    if len(claims) > MOST_CLAIMS:
+        raise BadRequest(f"The export is damaged: entry {raw['key']} has more than {MOST_CLAIMS} claims.")
     if told and told[-1].kind is CorrectionKind.RETRACTION:
         # Nothing but why is left of it, whatever the file says.
         draft = validated(EntryInput, fields | {"body": "-", "headline": None, **_UNMARKED}).draft()
         return PlannedEntry(str(raw["key"]), replace(draft, body=""), told[-1:])
-    return PlannedEntry(str(raw["key"]), validated(EntryInput, fields).draft(), told)
+    return PlannedEntry(str(raw["key"]), validated(EntryInput, fields).draft(), told, claims)
+
+
+def _planned_claim(raw: dict[str, Any]) -> PlannedClaim:
+    settled_by = raw.get("settled_by")
+    draft = validated(ToldClaimInput, _fields(raw, _CLAIM_FIELDS)).draft()
+    return PlannedClaim(draft, str(settled_by) if settled_by else None)
 
 
 def _planned_briefing(raw: dict[str, Any] | None) -> PlannedBriefing | None:

@@ -9,19 +9,20 @@ from typing import Any
 
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import EvidenceChange
+from liveblog.model.claim import Claim
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
-from liveblog.wire.views import blog_details, correction_view
+from liveblog.wire.views import blog_details, claim_view, correction_view
 
 FORMAT = "liveblog-export"
-VERSION, VERSION_WITH_CORRECTIONS = 1, 2
-"""Programs that know no corrections would leave them out, and stop at what was withdrawn: of a blog that has any, they
-are told so by a version that they refuse.
+VERSION, VERSION_WITH_NOTES = 1, 2
+"""Programs that know no corrections and no claims would leave them out, and stop at what was withdrawn: of a blog that
+has any, they are told so by a version that they refuse.
 """
 
 _ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims", "figures")
-"""What is told apart, or is read out of the text again; claims are not exported yet."""
+"""What is told apart, or is read out of the text again."""
 
 
 async def written(
@@ -30,15 +31,15 @@ async def written(
     shifts: Iterable[Shift],
     exported_at: datetime,
     *,
-    has_corrections: bool,
+    has_notes: bool,
 ) -> AsyncIterator[str]:
     """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first.
 
-    `has_corrections` tells whether readers were told of any.
+    `has_notes` tells whether readers were told of corrections, or of the status of claims.
     """
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
     details = blog_details(blog) | where | {"summary": blog.summary, "briefing": _briefing(blog)}
-    version = VERSION_WITH_CORRECTIONS if has_corrections else VERSION
+    version = VERSION_WITH_NOTES if has_notes else VERSION
     top = {"format": FORMAT, "version": version, "exported_at": rfc3339(exported_at), "blog": details}
     yield _json(top).removesuffix("}") + ',\n"entries": ['
     between = "\n"
@@ -57,6 +58,7 @@ def _entry(blog: Blog, entry: Entry) -> dict[str, Any]:
     for name in _ELSEWHERE:
         del members[name]
     told = {"corrections": [correction_view(each) for each in entry.corrections]} if entry.corrections else {}
+    told |= {"claims": [_claim(blog, each) for each in entry.claims]} if entry.claims else {}
     times = {name: rfc3339(members[name]) for name in ("occurred_at", "posted_at")}
     revised = {"revised_at": rfc3339(entry.revised_at) if entry.revised_at else None}
     return {"key": _key(blog, entry.id)} | members | times | revised | told | {"body": _portable(blog, entry.body)}
@@ -74,6 +76,13 @@ def _briefing(blog: Blog) -> dict[str, Any] | None:
         for said in blog.briefing.statements
     ]
     return {"as_of": rfc3339(blog.briefing.as_of), "statements": statements}
+
+
+def _claim(blog: Blog, claim: Claim) -> dict[str, Any]:
+    """Write a claim; what settled it is named by its key, as a link in a text is."""
+    shown = claim_view(claim)
+    del shown["id"]
+    return shown | {"settled_by": _key(blog, claim.settled_by) if claim.settled_by else None}
 
 
 def _shift(blog: Blog, shift: Shift) -> dict[str, Any]:

@@ -210,6 +210,22 @@ class ToldInput(Input):
         return CorrectionDraft(CorrectionKind(self.kind), self.text, self.was or None, self.at)
 
 
+class ToldClaimInput(Input):
+    """The status of something that an entry says, and since when: as an export has it."""
+
+    status: Literal["reported", "checking", "confirmed", "disputed", "false"]
+    quote: Sentence | None = None
+    source: Line | None = None
+    link: WebAddress | None = None
+    told_at: Moment
+    since: Moment
+
+    def draft(self) -> ClaimDraft:
+        """Return what the desk takes."""
+        said = {name: getattr(self, name) for name in ("quote", "link", "told_at", "since")}
+        return ClaimDraft(ClaimStatus(self.status), source=self.source or None, **said)
+
+
 AnyCorrection = Annotated[UntoldInput | CorrectionInput | RetractionInput, Field(discriminator="kind")]
 
 

@@ -15,7 +15,7 @@ from liveblog.model.shift import Shift
 from liveblog.present.briefing import briefing_paragraphs
 from liveblog.render.briefed import briefed
 from liveblog.render.times import clock_time, iso_day, zone_label
-from liveblog.render.told import figures_said, told_lines
+from liveblog.render.told import claim_lines, figures_said, told_lines
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
 _SIGNS = re.compile(r"([\\`*_\[\]{}>#|~])")
@@ -57,7 +57,7 @@ class PlainText:
         return _spaced(
             f"{_time(blog, item)} {topics}{item.headline or ''}".rstrip(),
             *paragraphs(item.body_html),
-            *(" ".join(filter(None, told)) for told in told_lines(blog, item)),
+            *(" ".join(filter(None, told)) for told in (*claim_lines(blog, item), *told_lines(blog, item))),
             f"— {', '.join(item.byline)}" if item.byline else "",
         )
 
@@ -99,7 +99,7 @@ class Markdown:
         return _spaced(
             f"### {_time(blog, item)} {heading}".rstrip(),
             portable(self.placed(item.body)),
-            *(_noted(*told) for told in told_lines(blog, item)),
+            *(_noted(*told) for told in (*claim_lines(blog, item), *told_lines(blog, item))),
             f"*{_escaped(', '.join(item.byline))}*" if item.byline else "",
         )
 

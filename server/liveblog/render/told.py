@@ -1,12 +1,14 @@
-"""How corrections and figures are said where no template draws them: in feeds, texts and lists.
+"""How corrections, claims and figures are said where no template draws them: in feeds, texts and lists.
 
-`_entry.html` says the same of a correction in the same words, those of a language; a figure needs none of ours.
+`_entry.html` says the same of corrections and claims in the same words, those of a language; a figure needs none of ours.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from liveblog.model.blog import Blog
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.entry import Entry
 from liveblog.render.languages import Language, language_for
@@ -36,7 +38,7 @@ def told_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
     language = language_for(blog.language)
     return [
         (
-            f"{kind_said(each, language)} ({_when(blog, entry, each, language)}):",
+            f"{kind_said(each, language)} ({_when(blog, entry, each.at, language)}):",
             each.text,
             was_said(each, language),
         )
@@ -44,16 +46,41 @@ def told_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
     ]
 
 
+STATUSES = {
+    ClaimStatus.REPORTED: "Reported",
+    ClaimStatus.CHECKING: "Being checked",
+    ClaimStatus.CONFIRMED: "Confirmed",
+    ClaimStatus.DISPUTED: "Disputed",
+    ClaimStatus.FALSE: "False",
+}
+
+
+def claim_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
+    """Return what of an entry has a status, each as status and time, the sentence that is meant, and who says so.
+
+    Of the last two, what is not told is empty.
+    """
+    language = language_for(blog.language)
+    return [
+        (
+            f"{language.gettext(STATUSES[each.status])} ({_when(blog, entry, each.since, language)}):",
+            f"“{each.quote}”" if each.quote else "",
+            " ".join(filter(None, (each.source, each.link))),
+        )
+        for each in entry.claims
+    ]
+
+
 def told_html(blog: Blog, entry: Entry) -> str:
-    """Return the same as HTML that needs no styles; empty: there is nothing to tell."""
+    """Return both as HTML that needs no styles; empty: there is nothing to tell."""
     return "".join(
-        f"<p><strong>{escape(kind)}</strong> {escape(text)}{f'<br>{escape(was)}' if was else ''}</p>\n"
-        for kind, text, was in told_lines(blog, entry)
+        f"<p><strong>{escape(kind)}</strong> {escape(text)}{f'<br>{escape(more)}' if more else ''}</p>\n"
+        for kind, text, more in (*claim_lines(blog, entry), *told_lines(blog, entry))
     )
 
 
 def told_text(blog: Blog, entry: Entry) -> str:
-    """Return the same as one line, without what was said before."""
+    """Return what is told of its changes as one line, without what was said before."""
     return " ".join(f"{kind} {text}" for kind, text, _ in told_lines(blog, entry))
 
 
@@ -67,8 +94,8 @@ def figures_said(blog: Blog) -> Sequence[str]:
     return lines
 
 
-def _when(blog: Blog, entry: Entry, correction: Correction, language: Language) -> str:
-    time = f"{clock_time(correction.at, blog.zone)} {zone_label(correction.at, blog.zone)}"
-    if iso_day(correction.at, blog.zone) == iso_day(entry.occurred_at, blog.zone):
+def _when(blog: Blog, entry: Entry, at: datetime, language: Language) -> str:
+    time = f"{clock_time(at, blog.zone)} {zone_label(at, blog.zone)}"
+    if iso_day(at, blog.zone) == iso_day(entry.occurred_at, blog.zone):
         return time
-    return f"{short_date(correction.at, blog.zone, language.dates)}, {time}"
+    return f"{short_date(at, blog.zone, language.dates)}, {time}"

@@ -193,6 +193,12 @@ async def open_claims(connection: AsyncConnection, blog: Blog) -> Sequence[tuple
     return sorted(found, key=lambda each: (each[1].told_at, each[1].id))[:OPEN_CLAIMS]
 
 
+async def has_claims(connection: AsyncConnection, blog: Blog) -> bool:
+    """Tell whether anything in a blog has a status; for exports, which read all of it."""
+    query = select(entries.c.id).where(*_present(blog), entries.c.claims.is_not(None)).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
 async def count_to_check(connection: AsyncConnection, blog: Blog) -> int:
     """Count the entries with an open claim, and those with a link to what has changed since; each by its index."""
     counts = [

@@ -29,6 +29,8 @@ class SetClaim(Change[Entry]):
 
     Refusals: EntryNotFound, EntryDeleted, EntryRetracted, InvalidInput (the quote is not in the entry, what settled it
     is not there, or there are too many).
+
+    `is_brought` says that it was told elsewhere: the text may be another since, and what has a status here keeps it.
     """
 
     name: ClassVar[str] = "claim"
@@ -36,13 +38,16 @@ class SetClaim(Change[Entry]):
 
     entry_id: int
     claim: ClaimDraft
+    is_brought: bool = False
 
     async def apply(self, pen: Pen) -> Entry:
         """Put the claim in its place."""
         entry = await present_entry(pen, self.entry_id, None)
         if entry.retraction:
             raise EntryRetracted(entry.id)
-        changed = await with_claim(pen, entry, self.claim)
+        if self.is_brought and any(claim.quote == self.claim.quote for claim in entry.claims):
+            return entry
+        changed = await with_claim(pen, entry, self.claim, is_brought=self.is_brought)
         if changed == entry:
             return entry
         changed = await note_references(pen, entry, changed)
@@ -78,7 +83,7 @@ class DropClaim(Change[Entry]):
 _NO_NUMBER = 0
 
 
-async def with_claim(pen: Pen, entry: Entry, said: ClaimDraft) -> Entry:
+async def with_claim(pen: Pen, entry: Entry, said: ClaimDraft, *, is_brought: bool = False) -> Entry:
     """Return an entry in which a claim has the status that is said; a new one has no number yet (`numbered`).
 
     Raises:
@@ -86,7 +91,8 @@ async def with_claim(pen: Pen, entry: Entry, said: ClaimDraft) -> Entry:
     """
     earlier = next((claim for claim in entry.claims if claim.quote == said.quote), None)
     if earlier is None:
-        _require_quoted(entry, said.quote)
+        if not is_brought:
+            _require_quoted(entry, said.quote)
         _require_room(entry)
     settled_at = await _settled_at(pen, entry, said.settled_by) if said.settled_by is not None else None
     is_same = earlier is not None and earlier.status is said.status
