@@ -154,7 +154,7 @@ def test_a_replay_posts_in_order_and_can_be_taken_up_again(command, server, toke
 
 def test_a_replay_tells_corrections_and_claims_once(command, server, token, tmp_path):
     """They are told as of now, what settled a claim is the entry there, and a second replay tells nothing again."""
-    at = "2031-03-04T12:00:00.000Z"
+    at = "2021-03-04T12:00:00.000Z"
     entry: dict[str, Any] = {
         "headline": None,
         "topics": [],
