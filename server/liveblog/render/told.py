@@ -1,6 +1,6 @@
 """How corrections, claims and figures are said where no template draws them: in feeds, texts and lists.
 
-`_entry.html` says the same of corrections and claims in the same words, those of a language; a figure needs none of ours.
+`_entry.html` says the same of corrections and claims in the same words of a language; a figure needs none of ours.
 """
 
 from collections.abc import Sequence
