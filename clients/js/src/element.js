@@ -223,7 +223,7 @@ export class LiveBlog extends HTMLElement {
         this.#putEntry(/** @type {Entry} */ (change.entry), change.known);
         break;
       case 'shift':
-        if ((topic ?? only) === undefined) this.#put(itemOfShift(change.shift));
+        if (!(topic ?? only)) this.#put(itemOfShift(change.shift));
         break;
       case 'remove':
         this.timeline.remove(`entry-${change.id}`, true);
@@ -256,7 +256,7 @@ export class LiveBlog extends HTMLElement {
    */
   #wants({ topics, key_event }) {
     const { topic, only } = this.dataset;
-    return (topic === undefined || topics.some((name) => topic.split('\n').includes(topicKey(name)))) && (only !== 'key' || key_event);
+    return (!topic || topics.some((name) => topic.split('\n').includes(topicKey(name)))) && (only !== 'key' || key_event);
   }
 
   /** @param {Blog} blog */

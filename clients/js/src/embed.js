@@ -5,6 +5,7 @@
 
 import { define, LiveBlog } from './element.js';
 import { Frame } from './frame.js';
+import { keepShort } from './framed/short.js';
 import { OwnPage } from './ownpage.js';
 import { Words } from './words.js';
 
@@ -36,9 +37,40 @@ document.addEventListener('securitypolicyviolation', (violation) => {
   for (const frame of frames) frame.deref()?.heed(violation);
 });
 
+/** @type {WeakSet<LiveBlog>} */
+const told = new WeakSet();
+
+/**
+ * Keep an element as short as it is to be, and tell the page around what its reader has seen and pressed.
+ * @param {LiveBlog} host
+ */
+function tellOf(host) {
+  told.add(host);
+  keepShort(host, () => Number(host.getAttribute('limit')));
+  const tell = (/** @type {string} */ name, /** @type {object} */ detail) =>
+    host.dispatchEvent(new CustomEvent(`liveblog:${name}`, { detail, bubbles: true, composed: true }));
+  const seen = new Set();
+  const watch = new IntersectionObserver((found) => {
+    for (const { target, isIntersecting } of found) {
+      const { id } = /** @type {HTMLElement} */ (target).dataset;
+      if (!isIntersecting || document.hidden || seen.has(id)) continue;
+      seen.add(id);
+      tell('seen', { id: Number(id) });
+    }
+  });
+  host.addEventListener('liveblog:change', () => host.timeline.entries.forEach((node) => watch.observe(node)));
+  host.addEventListener('click', (event) => {
+    const path = /** @type {HTMLElement[]} */ (event.composedPath());
+    const link = /** @type {HTMLAnchorElement | undefined} */ (path.find((node) => node.localName === 'a'));
+    const id = path.find((node) => node.localName === 'article')?.dataset.id;
+    if (link) tell('link', { href: link.href, id: id ? Number(id) : null });
+  });
+}
+
 LiveBlog.surfaceOf = (host, drawn, src) => {
   if (drawn) return new OwnPage(host, drawn);
   const frame = new Frame(host, src);
+  if (!told.has(host)) tellOf(host);
   frames.add(new WeakRef(frame));
   return frame;
 };

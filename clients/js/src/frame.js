@@ -5,23 +5,24 @@
  */
 
 import { make } from './dom.js';
+import { fragmentUrl, readFragment, takeChoice } from './fragment.js';
 import { isBelow, stateOf } from './feed.js';
 import { viewOf } from './scroll-view.js';
-import { itemOfEntry, itemOfShift } from './items.js';
+import { heldOf, itemOfEntry, itemOfShift, readItems } from './items.js';
 
 const FRAME = `
-<section class="frame" hidden>
-  <header class="masthead" hidden>
-    <h2 class="title" dir="auto"><a data-role="title" target="_blank" rel="noopener"></a></h2>
-    <p class="connection" data-role="connection"></p>
+<section class="frame" part="frame" hidden>
+  <header class="masthead" part="masthead" hidden>
+    <h2 class="title" part="title" dir="auto"><a data-role="title" target="_blank" rel="noopener"></a></h2>
+    <p class="connection" part="connection" data-role="connection"></p>
   </header>
   <section class="briefing" data-html="briefing_html" hidden><h3 data-word="briefing"></h3><div></div></section>
   <div data-role="status" role="status"></div>
   <div class="scroll">
-    <div class="entries" data-role="entries"></div>
-    <p class="older" hidden><a target="_blank" rel="noopener" data-word="older"></a></p>
+    <div class="entries" part="entries" data-role="entries"></div>
+    <p class="older" part="older" hidden><a target="_blank" rel="noopener" data-word="older"></a></p>
   </div>
-  <p class="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
+  <p class="message" part="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
 
 /** What stands in for our styles where the page around allows none: sheets that are made are no inline style. */
@@ -37,6 +38,9 @@ const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 
 /** Scripts that run from right to left (Unicode's property Bidi_Class); the one that is likely for a language is known. */
 const RIGHT_TO_LEFT = ['Adlm', 'Arab', 'Aran', 'Hebr', 'Mand', 'Mend', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa', 'Yezi'];
 
+/** What of an entry a page may style by `::part`, by our own names for it. @type {Record<string, string>} */
+const PARTS = { '.entry': 'entry', '.stamp': 'time', '.topics': 'topics', '.headline': 'headline', '.body': 'body', '.byline': 'byline' };
+
 /** Attributes with an address, in what an entry may contain. */
 const ADDRESSES = ['href', 'src', 'poster'];
 
@@ -49,6 +53,8 @@ export class Frame {
   #sentence = null;
   /** The blog's language, as it was told; the words may be in another. */
   #told = '';
+  /** What a server has put into the element. @type {HTMLElement | null} */
+  #drawn;
 
   /**
    * Draw the empty frame.
@@ -67,6 +73,14 @@ export class Frame {
     const sheets = ['./scale.css', './entries.css', './bodies.css', './embed.css'].map(stylesheet);
     for (const sheet of sheets) sheet.addEventListener('error', () => this.#makeBare());
     this.scope.replaceChildren(...sheets, content);
+    // What a server has put into the element is what is seen until ours can be.
+    this.#drawn = takeChoice(host);
+    const slot = make('slot', {});
+    if (this.#drawn) {
+      this.#told = this.#drawn.lang;
+      this.scope.append(slot);
+    }
+    host.announcer.extent = /** @type {any} */ (host.getAttribute('announce') ?? 'headlines');
     frame.style.setProperty('--lb-em', this.#readersSize());
     this.#speak();
     const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
@@ -75,6 +89,8 @@ export class Frame {
       const height = getComputedStyle(host).getPropertyValue('--liveblog-max-height').trim();
       frame.classList.toggle('boxed', !['', 'none'].includes(height));
       frame.hidden = false;
+      slot.remove();
+      this.#drawn?.remove();
     });
   }
 
@@ -97,29 +113,62 @@ export class Frame {
 
   /** Let language and direction be those of what is told here. */
   #speak() {
-    this.#frame.lang = this.language;
-    this.#frame.dir = directionOf(this.language);
+    const told = this.#told || this.language;
+    for (const [part, language] of /** @type {[HTMLElement, string][]} */ ([[this.#frame, this.language], [this.list, told]])) {
+      part.lang = language;
+      part.dir = directionOf(language);
+    }
   }
 
-  /** Until the blog tells its own, that of the page around. */
+  /** As the page wants it; else the blog's, and until that is known the one of the page around. */
   get language() {
-    return this.#told || document.documentElement.lang || navigator.language;
+    return this.#host.lang || this.#told || document.documentElement.lang || navigator.language;
   }
 
   view = () => viewOf(this.list);
 
   /** @param {DocumentFragment} part */
-  prepare = (part) => resolveAddresses(part, this.#page);
+  prepare = (part) => {
+    resolveAddresses(part, this.#page);
+    for (const [found, name] of Object.entries(PARTS)) for (const node of part.querySelectorAll(found)) node.setAttribute('part', name);
+  };
 
+  /** Take over what a server has put into the element. @returns {import('./feed.js').State | null} null where that is nothing */
   hydrate() {
-    return null;
+    this.scope.querySelector('.pill')?.setAttribute('part', 'button');
+    if (!this.#drawn) return null;
+    const { state, list, adopt } = this.#read(readFragment(this.#drawn));
+    this.prepare(list);
+    this.list.append(list);
+    adopt();
+    return { ...state, ...this.#host.timeline.hydrate() };
   }
 
-  /** The API's will do. */
-  snapshot = undefined;
+  /** Of a part of the blog; of all of it the API's will do. @type {((ask: import('./following.js').Ask) => Promise<any>) | undefined} */
+  get snapshot() {
+    const url = fragmentUrl(this.#host, this.#page);
+    if (!url) return undefined;
+    return async (ask) => readFragment(make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
+  }
 
-  /** @param {import('./types.js').Snapshot} snapshot */
+  /** @param {import('./fragment.js').Fragment} fragment */
+  #read({ epoch, head, floor, list, blog, older }) {
+    const items = readItems(list);
+    return {
+      state: { epoch, seq: head, floor, blog: null, ...heldOf(items) },
+      list,
+      items,
+      left: (/** @type {import('./items.js').Item} */ item) => isBelow(floor, item),
+      adopt: () => {
+        this.#accept(blog);
+        this.#lead(older);
+      },
+    };
+  }
+
+  /** @param {import('./types.js').Snapshot | import('./fragment.js').Fragment} snapshot */
   read = (snapshot) => {
+    if ('section' in snapshot) return this.#read(snapshot);
     const state = stateOf(snapshot);
     const entries = /** @type {import('./types.js').Entry[]} */ (state.entries);
     return {
@@ -132,6 +181,12 @@ export class Frame {
 
   /** @param {import('./types.js').Snapshot} snapshot */
   #adopt({ blog, page }) {
+    this.#accept(blog);
+    this.#lead(page < 2 ? '' : `${this.#page.split(/[?#]/)[0]}?page=${page - 1}`);
+  }
+
+  /** @param {import('./types.js').Blog} blog */
+  #accept(blog) {
     const { language, zone, status } = blog;
     Object.assign(this.#host.dataset, { zone, status });
     if (this.#told !== language) {
@@ -141,10 +196,15 @@ export class Frame {
     }
     this.#say(null);
     this.face(blog);
+  }
+
+  /** @param {string} address where what is older can be read; empty: there is nothing */
+  #lead(address) {
     const older = /** @type {HTMLElement} */ (this.scope.querySelector('.older'));
     const link = /** @type {HTMLAnchorElement} */ (older.firstElementChild);
-    older.hidden = page < 2;
-    link.href = `${this.#page.split(/[?#]/)[0]}?page=${page - 1}`;
+    older.hidden = !address;
+    if (address) link.href = address;
+    if (this.#host.dataset.order === 'oldest') this.list.before(older);
   }
 
   /** @param {import('./types.js').Blog} blog */

@@ -17,7 +17,7 @@ define();
 const blog = document.querySelector('live-blog');
 if (blog instanceof LiveBlog) {
   blog.announcer.extent = /** @type {any} */ (blog.dataset.announce);
-  keepShort(blog, Number(blog.dataset.limit));
+  keepShort(blog, () => Number(blog.dataset.limit));
   const parent = tellHeight(page, document.documentElement.classList.contains('fixed'));
   leadOut(parent);
 }

@@ -18,7 +18,7 @@ export const itemOfShift = ({ id, occurred_at, html }) => ({ key: `shift-${id}`,
 
 /**
  * Read the list that the server drew, on this page or on another.
- * @param {Element} root
+ * @param {ParentNode} root
  * @returns {DrawnItem[]}
  */
 export function readItems(root) {

@@ -8,9 +8,13 @@ from liveblog.model.colour import darkened_for, lightened_for
 
 def accent_style(accent: str | None) -> str | None:
     """Return the style sheet that gives a page the blog's colour, as dark or light as is readable; None: no colour."""
-    if accent is None:
-        return None
-    return f":root{{--lb-blog:{darkened_for(accent)};--lb-blog-dark:{lightened_for(accent)}}}"
+    colours = accent_colours(accent)
+    return f":root{{--lb-blog:{colours[0]};--lb-blog-dark:{colours[1]}}}" if colours else None
+
+
+def accent_colours(accent: str | None) -> tuple[str, str] | None:
+    """Return the colour as it can be read on a light background, and on a dark one; None: there is none."""
+    return None if accent is None else (darkened_for(accent), lightened_for(accent))
 
 
 def policy_with(style: str | None, policy: str) -> str:

@@ -7,13 +7,14 @@ import { comparePlaces } from '../feed.js';
 
 /**
  * @param {import('../element.js').LiveBlog} blog
- * @param {number} limit
+ * @param {() => number} most tells the limit; 0: there is none
  */
-export function keepShort(blog, limit) {
+export function keepShort(blog, most) {
   /** @type {WeakSet<Element>} */
   const leaving = new WeakSet();
   const shorten = () => {
     const { state } = blog;
+    const limit = most();
     if (!state || !limit || blog.timeline.entries.length <= limit) return;
     const all = blog.timeline.entries.map(placeOf).sort((one, other) => comparePlaces(other, one));
     const floor = all[limit - 1];

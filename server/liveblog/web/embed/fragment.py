@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import BadRequest
+from liveblog.present.accent import accent_colours
 from liveblog.present.embeds import EmbedQuery, drawn_elsewhere, read_embed, with_whole_addresses
 from liveblog.render import language_for
 from liveblog.web.cache.policy import Rendered, cached_response
@@ -64,5 +65,6 @@ async def _render(request: Request, template: str, query: EmbedQuery, heading: i
     draw = partial(drawn_elsewhere, app.renderer, root, view)
     known = with_whole_addresses(app.renderer.briefing(view.blog), root) if view.has_briefing else ""
     shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw, "briefing_elsewhere": known}
+    shown |= {"colours": accent_colours(view.blog.accent)}
     page = app.renderer.page(template, language, **shown)
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", shrinks=not is_plain))
