@@ -157,3 +157,29 @@ async def test_an_element_that_is_taken_out_and_put_back_goes_on(known_app, host
     await element.evaluate("(one, src) => one.setAttribute('src', src)", known_app.url + second.path)
     await expect(element.locator(".title")).to_have_text("Second")
     await expect(element.locator("article")).to_have_count(1)
+
+
+async def test_elements_of_one_blog_share_a_connection(known_app, host, open_page):
+    """However many there are and whichever part each shows; one that comes later gets what the others have."""
+    blog, other = await known_app.blog(), await known_app.blog()
+    await known_app.post(blog, "a", topics=("Fire",))
+    await known_app.fill(blog, 3)
+    await known_app.post(other, "text")
+    opened: list[str] = []
+    page = await open_page("about:blank")
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    tags = tag(known_app, blog) + tag(known_app, blog, "topics=Fire") + tag(known_app, blog, "limit=1")
+    await page.goto(host.show(tags + tag(known_app, other) + SCRIPT.format(known_app.url)))
+    await is_live(page, 4)
+    await known_app.post(blog, "b", topics=("Fire",))
+    elements = page.locator("live-blog")
+    await expect(elements.nth(0).locator("article")).to_have_count(5)
+    await expect(elements.nth(1).locator("article")).to_have_count(2)
+    await expect(elements.nth(2).locator("#entry-5")).to_be_visible()
+    await page.evaluate("document.body.append(document.querySelector('live-blog').cloneNode())")
+    await expect(elements.nth(4).locator("article")).to_have_count(5)
+    await elements.nth(0).evaluate("one => one.remove()")
+    await known_app.post(blog, "c")
+    await expect(elements.nth(3).locator("article").first).to_contain_text("c")
+    await expect(elements.nth(3).locator("article")).to_have_count(6)
+    assert len(opened) == 2

@@ -34,13 +34,16 @@ export class LiveBlog extends HTMLElement {
    */
   static surfaceOf;
 
+  /** What follows a blog; elements of one page may share it. @type {any} */
+  static via = Following;
+
   words = new Words();
   timeline = /** @type {Timeline} */ (/** @type {unknown} */ (null));
   times = new Times('en', 'UTC');
   pill = /** @type {Pill} */ (/** @type {unknown} */ (null));
   announcer = new Announcer(this);
 
-  /** @type {Following | null} */
+  /** @type {Pick<Following, 'open' | 'close' | 'refresh'> | null} */
   #connection = null;
   /** What is held of the blog. @type {State | null} */
   state = null;
@@ -158,7 +161,7 @@ export class LiveBlog extends HTMLElement {
       onReaders: (/** @type {number | undefined} */ readers) => this.#dispatch('liveblog:readers', readers),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
-    this.#connection = new Following(options, browser(), openerOf);
+    this.#connection = new LiveBlog.via(options, browser(), openerOf);
   }
 
   /** Get the words in the language that is spoken here. */

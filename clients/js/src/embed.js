@@ -7,6 +7,7 @@ import { define, LiveBlog } from './element.js';
 import { Frame } from './frame.js';
 import { keepShort } from './framed/short.js';
 import { OwnPage } from './ownpage.js';
+import { sharing } from './sharing.js';
 import { Words } from './words.js';
 
 // Where the server can't be reached, its words can't either: the English of all that an embed may say.
@@ -74,4 +75,5 @@ LiveBlog.surfaceOf = (host, drawn, src) => {
   frames.add(new WeakRef(frame));
   return frame;
 };
+LiveBlog.via = sharing(LiveBlog.via);
 define();

@@ -29,6 +29,9 @@ const FRAME = `
 const BARE = `.frame { all: initial; display: block; padding: 1em; border: 1px solid; color: CanvasText; background: Canvas;
   color-scheme: inherit; font: 1em/1.5 system-ui, sans-serif; overflow-wrap: break-word } [hidden] { display: none }`;
 
+/** In one file where this is in one, too. */
+const SHEETS = import.meta.url.endsWith('.bundle.js') ? ['./embed.bundle.css'] : ['./scale.css', './entries.css', './bodies.css', './embed.css'];
+
 /** Longer than this a stylesheet doesn't keep the text away from its reader. */
 const STYLES_MILLISECONDS = 3000;
 
@@ -70,7 +73,7 @@ export class Frame {
     this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
     const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
     this.#frame = frame;
-    const sheets = ['./scale.css', './entries.css', './bodies.css', './embed.css'].map(stylesheet);
+    const sheets = SHEETS.map(stylesheet);
     for (const sheet of sheets) sheet.addEventListener('error', () => this.#makeBare());
     this.scope.replaceChildren(...sheets, content);
     // What a server has put into the element is what is seen until ours can be.

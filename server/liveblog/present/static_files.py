@@ -43,9 +43,11 @@ _PARTS = (
     "phone",
 )
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
+_EMBED = ("scale.css", "entries.css", "bodies.css", "embed.css")
 _STYLES = {
     "page.bundle.css": ("scale.css", "entries.css", "bodies.css", "page.css", *_PAGE_PARTS),
-    "framed.bundle.css": ("scale.css", "entries.css", "bodies.css", "embed.css", "framed/framed.css"),
+    "embed.bundle.css": _EMBED,
+    "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
 
 _NEEDLESS = re.compile(

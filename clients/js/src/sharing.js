@@ -1,0 +1,209 @@
+/**
+ * One connection for all elements on a page that show the same blog, whichever part of it each shows. Every element has a
+ * snapshot and a position of its own; what comes is told to each from there on.
+ * @module
+ */
+
+import { apiOf, snapshotUrl } from './wire.js';
+
+/** @typedef {import('./following.js').Options} Options */
+/** @typedef {import('./following.js').Following} Following */
+/** @typedef {Pick<Following, 'open' | 'close' | 'refresh'>} Connection */
+/** @typedef {{options: Options, position: import('./types.js').Position | null}} Member */
+
+/** So many events are kept for an element that comes later. */
+const KEPT = 200;
+
+/** By the API's address of their blog. @type {Map<string, Shared>} */
+const all = new Map();
+
+/**
+ * Return what makes connections that are shared, of what makes ones that are not.
+ * @param {typeof import('./following.js').Following} Alone
+ */
+export function sharing(Alone) {
+  /**
+   * @param {Options} options
+   * @param {import('./browser.js').World} world
+   * @param {(transport: string) => import('./links.js').Opener} openerOf
+   */
+  return function (options, world, openerOf) {
+    const follow = (/** @type {Options} */ one) => new Alone(one, world, openerOf);
+    return connection(options, follow);
+  };
+}
+
+/**
+ * @param {Options} options
+ * @param {(options: Options) => Following} follow
+ * @returns {Connection}
+ */
+function connection(options, follow) {
+  const api = apiOf(options.src);
+  /** @type {Member} */
+  const member = { options, position: options.position ?? null };
+  return {
+    open() {
+      const shared = all.get(api) ?? new Shared(api, follow);
+      all.set(api, shared);
+      shared.join(member);
+    },
+    close: () => all.get(api)?.leave(member),
+    refresh: () => all.get(api)?.refresh(),
+  };
+}
+
+class Shared {
+  #api;
+  #follow;
+  /** @type {Following | null} */
+  #following = null;
+  /** @type {Set<Member>} */
+  #members = new Set();
+  /** @type {import('./types.js').EventMessage[]} */
+  #told = [];
+  /** @type {import('./following.js').ConnectionState | null} */
+  #state = null;
+  /** @type {import('./following.js').Ask | null} */
+  #ask = null;
+  #refreshing = false;
+
+  /**
+   * @param {string} api
+   * @param {(options: Options) => Following} follow
+   */
+  constructor(api, follow) {
+    this.#api = api;
+    this.#follow = follow;
+  }
+
+  /** @param {Member} member */
+  join(member) {
+    this.#members.add(member);
+    // All that the page has are there before the first has to wait for anything.
+    queueMicrotask(() => {
+      if (!this.#members.has(member)) return;
+      if (!this.#following) return this.#begin();
+      if (this.#state) member.options.onState?.(this.#state);
+      if (this.#following.position) void this.#admit(member);
+    });
+  }
+
+  /** @param {Member} member */
+  leave(member) {
+    this.#members.delete(member);
+    if (this.#members.size > 0) return;
+    this.#following?.close();
+    if (all.get(this.#api) === this) all.delete(this.#api);
+  }
+
+  /** Take all anew; however many ask for that at once. */
+  refresh() {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    queueMicrotask(() => {
+      this.#refreshing = false;
+      this.#following?.refresh();
+    });
+  }
+
+  #begin() {
+    const [first, ...others] = this.#members;
+    const known = [first, ...others].map(({ position }) => position);
+    const [position] = known;
+    // What servers have put into the page has its place in the log already.
+    const isKnown = position && known.every((one) => one?.epoch === position.epoch);
+    const seq = Math.min(...known.map((one) => one?.seq ?? 0));
+    this.#following = this.#follow({
+      src: first.options.src,
+      position: isKnown ? { epoch: position.epoch, seq } : null,
+      snapshot: (ask) => this.#take(ask),
+      onSnapshot: ({ each }) => this.#hand(each),
+      onEvent: (event) => this.#tell(event),
+      onReaders: (readers) => this.#members.forEach(({ options }) => options.onReaders?.(readers)),
+      onState: (state) => {
+        this.#state = state;
+        // Whoever comes later may find it there.
+        if (state.condition === 'ended') all.delete(this.#api);
+        for (const { options } of this.#members) options.onState?.(state);
+      },
+    });
+    this.#following.open();
+  }
+
+  /**
+   * Take a snapshot for each, of its part; those who want all of it share one.
+   * @param {import('./following.js').Ask} ask
+   */
+  async #take(ask) {
+    this.#ask = ask;
+    /** @type {Promise<any> | undefined} */
+    let whole;
+    const each = new Map();
+    await Promise.all(
+      [...this.#members].map(async (member) => {
+        const { snapshot } = member.options;
+        each.set(member, await (snapshot ? snapshot(ask) : (whole ??= ask(snapshotUrl(this.#api)))));
+      }),
+    );
+    const taken = [...each.values()];
+    const [{ epoch }] = taken;
+    if (taken.some((one) => one.epoch !== epoch)) throw new TypeError('snapshots of two epochs');
+    return { epoch, head: Math.min(...taken.map(({ head }) => head)), each };
+  }
+
+  /** @param {Map<Member, any>} each */
+  #hand(each) {
+    this.#told = [];
+    for (const member of this.#members) {
+      if (each.has(member)) this.#give(member, each.get(member));
+      else void this.#admit(member);
+    }
+  }
+
+  /**
+   * @param {Member} member
+   * @param {any} taken
+   */
+  #give(member, taken) {
+    member.position = { epoch: taken.epoch, seq: taken.head };
+    member.options.onSnapshot?.(taken);
+  }
+
+  /** @param {import('./types.js').EventMessage} event */
+  #tell(event) {
+    this.#told.push(event);
+    if (this.#told.length > KEPT) this.#told.shift();
+    for (const member of this.#members) this.#pass(member, event);
+  }
+
+  /**
+   * Tell one an event, if it is the next for it.
+   * @param {Member} member
+   * @param {import('./types.js').EventMessage} event
+   */
+  #pass(member, event) {
+    const { position, options } = member;
+    if (position?.seq !== event.seq - 1) return;
+    member.position = { epoch: position.epoch, seq: event.seq };
+    options.onEvent?.(event);
+  }
+
+  /**
+   * Let one in that came later, and bring it to where the others are.
+   * @param {Member} member
+   */
+  async #admit(member) {
+    const { snapshot } = member.options;
+    const ask = this.#ask;
+    try {
+      if (!member.position && ask) this.#give(member, await (snapshot ? snapshot(ask) : ask(snapshotUrl(this.#api))));
+    } catch {
+      return this.refresh();
+    }
+    for (const event of this.#told) this.#pass(member, event);
+    const here = this.#following?.position;
+    const { epoch, seq = 0 } = member.position ?? {};
+    if (here && (epoch !== here.epoch || seq < here.seq)) this.refresh();
+  }
+}
