@@ -72,6 +72,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
             "revise_entry",  # a retraction takes nothing with it
             "begin_draft",  # a time to go out at is ahead
             "set_reading",  # a figure is called something with a letter
+            "set_briefing",  # entries that carry it are there
             "set_claim",  # what settled it is there, and a quote in the entry
         )
     )

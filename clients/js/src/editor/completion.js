@@ -113,7 +113,7 @@ export function completeEntries(field, suggestions) {
       offer.close(_('Linked to {time}', { time }));
     };
     const choices = found.map(({ address, time, day, title }) => ({ label: `${time} ${title}`, note: day, then: () => choose(address, time) }));
-    offer.show(choices, caretIn(field, from), false);
+    offer.show(choices, caretIn(field, from), true);
   });
 }
 
