@@ -35,6 +35,7 @@ FOR_READERS = frozenset(
     (
         "_days",
         "_briefing",
+        "_duty",
         "_entry",
         "_found",
         "_page",

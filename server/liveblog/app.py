@@ -34,7 +34,7 @@ from liveblog.access import (
     Writers,
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
-from liveblog.desk import Desk, DeskPresence, Drafts, Promises, Publication, Reports
+from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Publication, Reports
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
@@ -188,6 +188,7 @@ async def open_services(
             presence=DeskPresence(store, bus),
             reports=Reports(store, bus, clock),
             promises=promises,
+            handovers=Handovers(store, bus, clock),
             bus=bus,
             hub=Hub(
                 store,

@@ -19,7 +19,7 @@ from liveblog.access import (
     WebhookSigner,
 )
 from liveblog.bus import Bus
-from liveblog.desk import Desk, DeskPresence, Drafts, Promises, Reports
+from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Reports
 from liveblog.hub import Hub, Notices
 from liveblog.jobs import Jobs, give_hint
 from liveblog.media import PictureStore, Posters
@@ -47,6 +47,7 @@ class Services:
     presence: DeskPresence
     reports: Reports
     promises: Promises
+    handovers: Handovers
     bus: Bus
     hub: Hub
     tokens: Tokens

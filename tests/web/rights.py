@@ -202,6 +202,7 @@ _OF_PATHS = {
         *(f"GET {_DESK}/names", f"GET {_DESK}/linkable"),
         *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),
         *(f"GET {_NOTICES}", f"{STREAM} {_NOTICES}"),
+        f"GET {_DESK}/handover",
         *(f"GET {_DESK}/presence", f"POST {_DESK}/presence", f"POST {_DESK}/on-it"),
     ),
     Rule.DESK_OF_BLOG: (
@@ -214,6 +215,7 @@ _OF_PATHS = {
         *(f"GET {_DESK}/figures", f"POST {_DESK}/figures", f"POST {_DESK}/figures/drop"),
         *(f"GET {_DESK}/reports", f"POST {_DESK}/reports/{{report_id:number}}"),
         *(f"GET {_DESK}/promises", f"POST {_DESK}/promises", f"POST {_DESK}/promises/{{promise_id:number}}"),
+        f"POST {_DESK}/handover",
         *(f"GET {_DESK_ENTRY}/withdraw", f"POST {_DESK_ENTRY}/withdraw"),
         *(f"POST {_DESK_ENTRY}/marks", f"POST {_DESK_ENTRY}/lease"),
         *(f"GET {_DESK_ENTRY}/versions", f"POST {_DESK_ENTRY}/versions/restore"),

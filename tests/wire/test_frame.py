@@ -22,6 +22,9 @@ class PlainDrawing:
     def summary(self, blog):
         return blog.summary_html
 
+    def duty(self, _blog):
+        return ""
+
     def figures(self, _blog):
         return ""
 

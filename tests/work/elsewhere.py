@@ -31,7 +31,8 @@ WHY = {
         store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
-        present/drafts._TITLE_LENGTH intake/drafts.MOST_COMMENT intake/partners._MOST_ORIGINS
+        present/drafts._TITLE_LENGTH intake/handovers.MOST_NOTES
+        intake/drafts.MOST_COMMENT intake/partners._MOST_ORIGINS
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY present/desk_entries.LIST_SIZE present/front.ENDED_SIZE
         present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE

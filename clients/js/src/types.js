@@ -95,6 +95,9 @@
  * @property {string} picture_html the same as a `<figure>`: complete and safe; empty: there is none
  * @property {Figure[]} [figures] its named numbers, and what they were before
  * @property {string} [figures_html] the same: complete and safe; empty: there are none
+ * @property {boolean} [show_duty]
+ * @property {{name: string, since: string} | null} [on_duty] the name of whoever is on duty; null: nobody, or readers are not told
+ * @property {string} [duty_html] the same as a line; empty: there is none
  * @property {boolean} show_readers
  * @property {Briefing | null} [briefing] what is known, for whoever comes late; servers of the first versions tell none
  * @property {string} [briefing_html] the same, complete and safe; empty: there is none

@@ -20,7 +20,18 @@ from liveblog.model.moment import distance, rfc3339
 
 _HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
 _NO_PLACE = {"GMT", "UTC"}
-_DETAILS = ("title", "description", "zone", "language", "accent", "summary", "byline", "picture", "show_readers")
+_DETAILS = (
+    "title",
+    "description",
+    "zone",
+    "language",
+    "accent",
+    "summary",
+    "byline",
+    "picture",
+    "show_readers",
+    "show_duty",
+)
 
 
 @dataclass(frozen=True, slots=True)

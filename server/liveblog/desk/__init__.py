@@ -3,6 +3,7 @@
 from liveblog.desk.desk import Desk
 from liveblog.desk.drafts import DraftAct, DraftRule, Drafts
 from liveblog.desk.epochs import renew_epochs
+from liveblog.desk.handovers import Handovers
 from liveblog.desk.idempotency import IdempotencyKey
 from liveblog.desk.log import Changed
 from liveblog.desk.presence import DeskPresence
@@ -19,6 +20,7 @@ __all__ = [
     "DraftAct",
     "DraftRule",
     "Drafts",
+    "Handovers",
     "IdempotencyKey",
     "Outcome",
     "Promises",

@@ -24,6 +24,7 @@ from liveblog.errors import BlogNotFound, LiveblogError
 from liveblog.model.blog import Blog
 from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.draft import Draft
+from liveblog.model.duty import Duty
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Position, Subject
 from liveblog.model.figure import Figure
@@ -34,6 +35,7 @@ from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
 from liveblog.store.drafts import FormKey, kept_of_forms, mark_posted
 from liveblog.store.figures import ReadingRows, write_readings
+from liveblog.store.handovers import note_taken
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
@@ -95,6 +97,7 @@ class _Rows:
     noted: list[tuple[Blog, Entry]] = field(default_factory=list)
     emptied: list[tuple[Blog, int]] = field(default_factory=list)
     shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
+    taken: list[tuple[Blog, str]] = field(default_factory=list)
     readings: list[tuple[Blog, ReadingRows]] = field(default_factory=list)
     retired: list[_Retired] = field(default_factory=list)
     filled: list[_Filled] = field(default_factory=list)
@@ -205,6 +208,14 @@ class Pen:
         self.append(Kind.ENTRY_DELETED, tombstone, purges=self.blog.purges + 1)
         return tombstone
 
+    def put_on_duty(self, duty: Duty | None) -> None:
+        """Say who is on duty from now on; None: nobody. Whatever was prepared for the next one is theirs."""
+        before = self.blog
+        self.rows.taken.append((self.blog, duty.name if duty else self.by.name))
+        if duty != before.on_duty:
+            self.blog = replace(before, on_duty=duty)
+            self.append(Kind.BLOG_CHANGED, self.blog, before)
+
     def shift(self, shift: Shift) -> Shift:
         """Record a hand-over that has the next number."""
         self.rows.shifts.append((self.blog, shift))
@@ -307,8 +318,7 @@ class Batch:
             await writes.purge_entry(self.connection, blog, entry, seq, self.at)
         for blog, entry_id in rows.emptied:
             await writes.purge_log(self.connection, blog, entry_id)
-        for blog, shift in rows.shifts:
-            await writes.insert_shift(self.connection, blog, shift)
+        await self._hand_over(rows)
         await write_readings(self.connection, rows.readings)
         await writes.append_events(self.connection, rows.events)
         for blog, event, by in rows.events:
@@ -319,6 +329,12 @@ class Batch:
         await insert_records(self.connection, [_posted(retired, self.at) for retired in gone])
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
+
+    async def _hand_over(self, rows: _Rows) -> None:
+        for blog, shift in rows.shifts:
+            await writes.insert_shift(self.connection, blog, shift)
+        for blog, name in rows.taken:
+            await note_taken(self.connection, blog, name, self.at)
 
     async def _kept(self, rows: _Rows) -> Sequence[_Retired]:
         """Find the drafts of forms that were posted; of two posts of one form, the first is what its draft became."""

@@ -56,6 +56,7 @@ class PictureInput(Input):
 
 _BYLINE = Field(description="Those who cover it", examples=[["Ada Quist", "Ben Tarr"]])
 _SHOW_READERS = Field(description="Whether pages tell how many read them")
+_SHOW_DUTY = Field(description="Whether readers are told who is on duty")
 
 
 class BlogInput(Input):
@@ -71,6 +72,7 @@ class BlogInput(Input):
     byline: Annotated[Labels, _BYLINE] = []
     picture: PictureInput | None = None
     show_readers: Annotated[bool, _SHOW_READERS] = True
+    show_duty: Annotated[bool, _SHOW_DUTY] = True
     visibility: Annotated[
         Visibility, Field(description="Who may read: everybody, partners by their keys, or bearers of a token")
     ] = Visibility.PUBLIC
@@ -104,6 +106,7 @@ class BlogPatch(Patch):
     byline: Annotated[Labels, _BYLINE] = []
     picture: Annotated[PictureInput | None, Field(description="null takes it away")] = None
     show_readers: Annotated[bool, _SHOW_READERS] = True
+    show_duty: Annotated[bool, _SHOW_DUTY] = True
     visibility: Visibility = Visibility.PUBLIC
     status: Annotated[
         BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])

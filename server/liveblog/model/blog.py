@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from liveblog.model.briefing import Briefing
+from liveblog.model.duty import Duty
 from liveblog.model.figure import Figure
 
 
@@ -68,6 +69,7 @@ class BlogDraft:
     picture: MainPicture | None = None
     show_readers: bool = True
     visibility: Visibility = Visibility.PUBLIC
+    show_duty: bool = True
 
 
 class BlogChanges(TypedDict, total=False):
@@ -82,6 +84,8 @@ class BlogChanges(TypedDict, total=False):
     byline: tuple[str, ...]
     picture: MainPicture | None
     show_readers: bool
+    show_duty: bool
+    on_duty: Duty | None
     visibility: Visibility
     status: BlogStatus
     shelved: bool
@@ -105,6 +109,7 @@ class Blog:
     `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
     `retractions` counts the purges after which an entry still had its place. `figures` are its named numbers, in the
     order in which they were first told. `briefing` is what is known, for whoever comes late; None: none was written.
+    Readers are told who is `on_duty` only with `show_duty`.
     """
 
     id: int
@@ -131,6 +136,13 @@ class Blog:
     retractions: int = 0
     figures: tuple[Figure, ...] = ()
     briefing: Briefing | None = None
+    show_duty: bool = True
+    on_duty: Duty | None = None
+
+    @property
+    def duty_shown(self) -> Duty | None:
+        """Return who is on duty, as far as readers are told."""
+        return self.on_duty if self.show_duty else None
 
     @property
     def is_public(self) -> bool:

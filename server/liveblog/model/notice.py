@@ -8,6 +8,7 @@ class DeskPart(StrEnum):
     """A part of a desk page that the server draws by itself."""
 
     DRAFTS = "drafts"
+    DUTY = "duty"
     PRESENCE = "presence"
     PROMISES = "promises"
     READERS = "readers"

@@ -15,7 +15,7 @@ from liveblog.model.shift import Shift
 from liveblog.present.briefing import briefing_paragraphs
 from liveblog.render.briefed import briefed
 from liveblog.render.times import clock_time, iso_day, zone_label
-from liveblog.render.told import claim_lines, figures_said, told_lines
+from liveblog.render.told import claim_lines, duty_said, figures_said, told_lines
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
 _SIGNS = re.compile(r"([\\`*_\[\]{}>#|~])")
@@ -43,7 +43,9 @@ class PlainText:
     def top(self, blog: Blog, address: str) -> str:
         """Write each on lines of its own."""
         known, figures = briefing_paragraphs(blog), figures_said(blog)
-        return _spaced(blog.title, blog.description, address, *known, *paragraphs(blog.summary_html), *figures)
+        return _spaced(
+            blog.title, blog.description, duty_said(blog), address, *known, *paragraphs(blog.summary_html), *figures
+        )
 
     def day(self, day: str) -> str:
         """Write the date alone."""
@@ -76,7 +78,8 @@ class Markdown:
         title, place = f"# {_escaped(blog.title)}", f"<{address}>" if address else ""
         summary = portable(self.placed(blog.summary))
         figures = [f"- {_escaped(line)}" for line in figures_said(blog)]
-        return _spaced(title, _escaped(blog.description), place, self._briefing(blog), summary, *figures)
+        above = (title, _escaped(blog.description), _escaped(duty_said(blog)), place)
+        return _spaced(*above, self._briefing(blog), summary, *figures)
 
     def _briefing(self, blog: Blog) -> str:
         """Write what is known as a list below its title, the statements as they were written."""

@@ -60,6 +60,7 @@ def live_blog_posting(
         or _poster(blog, addresses, publisher)
         or publisher.logo_address,
         "author": [{"@type": "Person", "name": name} for name in blog.byline] or organisation,
+        "editor": {"@type": "Person", "name": blog.duty_shown.name} if blog.duty_shown else None,
         "publisher": organisation,
         "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
     }

@@ -61,6 +61,7 @@ class Renderer:
             ways_in=ways_in or WaysIn(),
             draw=self.item,
             main_picture=self.picture,
+            draw_duty=lambda blog: Markup(self.duty(blog)),  # noqa: S704 -- its template escapes
             draw_figures=lambda blog: Markup(self.figures(blog)),  # noqa: S704 -- its template escapes
             briefing=self.briefing,
             on_top=self.on_top,
@@ -109,6 +110,13 @@ class Renderer:
             return ""
         template = self._environments.of(language_for(blog.language)).get_template("_picture.html")
         return self.addresses.body(template.render(picture=picture, said=blog.picture).strip())
+
+    def duty(self, blog: Blog) -> str:
+        """Draw who is on duty, if readers are told of somebody."""
+        if blog.duty_shown is None:
+            return ""
+        template = self._environments.of(language_for(blog.language)).get_template("_duty.html")
+        return template.render(duty=blog.duty_shown).strip()
 
     def summary(self, blog: Blog) -> str:
         """Draw what stands above a blog's entries; it was sanitised when it was written."""

@@ -82,7 +82,8 @@ def title(blog: Blog, entry: Entry) -> str:
 
 def takes_over(blog: Blog, editor: str) -> str:
     """Return what readers are told of a hand-over unless its editor says something else, in the blog's language."""
-    return str(language_for(blog.language).desk.said(sentence("{name} takes over.", name=editor)))
+    told = sentence("{name} takes over.", name=editor) if blog.show_duty else sentence("The next shift takes over.")
+    return str(language_for(blog.language).desk.said(told))
 
 
 def _withdrawn(blog: Blog, entry: Entry) -> str:

@@ -20,6 +20,7 @@ KINDS = {
     CorrectionKind.CORRECTION: "Correction",
     CorrectionKind.RETRACTION: WITHDRAWN,
 }
+ON_DUTY = "On duty: %(name)s"
 WAS = "What we had said: %(words)s"
 
 
@@ -31,6 +32,11 @@ def kind_said(correction: Correction, language: Language) -> str:
 def was_said(correction: Correction, language: Language) -> str:
     """Return the sentence that says what had been said; empty: that is not told."""
     return language.gettext(WAS) % {"words": correction.was} if correction.was else ""
+
+
+def duty_said(blog: Blog) -> str:
+    """Return the line that says who is on duty, in the blog's language; empty: readers are told of nobody."""
+    return language_for(blog.language).gettext(ON_DUTY) % {"name": blog.duty_shown.name} if blog.duty_shown else ""
 
 
 def told_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from liveblog.store.access_tables import token_grants, user_grants
 from liveblog.store.documents import to_document
 from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions
+from liveblog.store.handover_tables import handovers
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.partner_tables import partner_grants
 from liveblog.store.pictures import shown_in
@@ -46,7 +47,7 @@ DRAFTS = 50
 # Entries go before what is found by them, so that nobody who indexes a block of them finds it unchanged.
 _TABLES = (
     *(entries, topics, indexed_blocks, postings, readings, shifts, idempotency_keys),
-    *(shown_pictures, presences, undertakings, leases, reports, promises),
+    *(shown_pictures, presences, undertakings, leases, reports, promises, handovers),
     *(endpoint_positions, endpoint_attempts),
 )
 
@@ -66,6 +67,7 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
         "picture": None,
         "figures": None,
         "briefing": None,
+        "on_duty": None,
     }
     numbers = {"epoch": epoch, "head": 0, "purges": 0, "retractions": 0, "last_entry": 0}
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}

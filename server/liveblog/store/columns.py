@@ -1,5 +1,6 @@
 """What all tables are made of: their register, and types that mean the same on both databases."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
 
 from liveblog.model.blog import MainPicture
-from liveblog.model.moment import normalised
+from liveblog.model.duty import Duty
+from liveblog.model.moment import normalised, rfc3339
 
 metadata = MetaData(
     naming_convention={
@@ -52,6 +54,31 @@ class MainPictureData(TypeDecorator[MainPicture]):
     def process_result_value(self, value: Any, dialect: Dialect) -> MainPicture | None:  # noqa: ARG002
         """Read it."""
         return MainPicture(**value) if value else None
+
+
+class DutyData(TypeDecorator[Duty]):
+    """Who is on duty as JSON, NULL for nobody."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Duty | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write it."""
+        return duty_out(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Duty | None:  # noqa: ARG002
+        """Read it."""
+        return duty_in(value)
+
+
+def duty_out(duty: Duty | None) -> dict[str, str] | None:
+    """Write who is on duty as JSON."""
+    return {"name": duty.name, "since": rfc3339(duty.since)} if duty else None
+
+
+def duty_in(document: Mapping[str, str] | None) -> Duty | None:
+    """Read it back."""
+    return Duty(document["name"], datetime.fromisoformat(document["since"])) if document else None
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

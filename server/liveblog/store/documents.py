@@ -10,6 +10,7 @@ from liveblog.model.event import OF_BLOG, Event, Kind, Subject
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
 from liveblog.store.briefings import briefing_document, briefing_in
+from liveblog.store.columns import duty_in, duty_out
 from liveblog.store.figure_documents import figures_in, figures_out
 from liveblog.store.notes import NOTES
 
@@ -31,6 +32,8 @@ _BLOG_LATER: Document = {
     "picture": None,
     "show_readers": True,
     "shelved": False,
+    "show_duty": True,
+    "on_duty": None,
 }
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)
 _BLOG_DETAILS = (*_BLOG_WORDS, "visibility", "status")
@@ -50,6 +53,7 @@ def to_document(subject: Subject) -> Document:
         case Blog():
             details = {name: getattr(subject, name) for name in _BLOG_DETAILS}
             details |= {"byline": list(subject.byline), "picture": asdict(subject.picture) if subject.picture else None}
+            details |= {"on_duty": duty_out(subject.on_duty)}
             details |= {FIGURES: figures_out(subject.figures)} if subject.figures else {}
             if subject.briefing:  # servers of the version before know none
                 details["briefing"] = briefing_document(subject.briefing)
@@ -88,7 +92,7 @@ def _entry(document: Document) -> Entry:
 def _blog(blog: Blog, document: Document) -> Blog:
     details = _BLOG_LATER | document
     picture = MainPicture(**details["picture"]) if details["picture"] else None
-    details |= {"byline": tuple(details["byline"]), "picture": picture}
+    details |= {"byline": tuple(details["byline"]), "picture": picture, "on_duty": duty_in(details["on_duty"])}
     return Blog(
         **{name: details[name] for name in _BLOG_WORDS},
         visibility=Visibility(document["visibility"]),

@@ -30,6 +30,7 @@ from liveblog.model.shift import Shift
 from liveblog.store.briefings import BriefingData
 from liveblog.store.columns import (
     EMPTY,
+    DutyData,
     Instant,
     MainPictureData,
     Names,
@@ -54,6 +55,8 @@ blogs = Table(
     Column("byline", Names),
     Column("picture", MainPictureData),
     Column("show_readers", Boolean, nullable=False, server_default=true()),
+    Column("show_duty", Boolean, nullable=False, server_default=true()),
+    Column("on_duty", DutyData),
     Column("visibility", String(16), nullable=False),
     Column("status", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),

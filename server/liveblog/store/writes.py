@@ -43,8 +43,9 @@ _WORDS = (
     "picture",
     "show_readers",
     "briefing",
+    "show_duty",
 )
-_DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved", "figures")
+_DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved", "figures", "on_duty")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "retractions", "last_entry")
 
 

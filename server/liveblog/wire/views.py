@@ -10,6 +10,7 @@ from liveblog.model.briefing import Briefing, Statement
 from liveblog.model.claim import Claim
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.correction import Correction
+from liveblog.model.duty import Duty
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
 from liveblog.model.figure import CarriedReading, Figure, Reading
@@ -41,6 +42,10 @@ class Drawing(Protocol):
         """Return the HTML of what stands above its entries."""
         ...
 
+    def duty(self, blog: Blog) -> str:
+        """Return the line that says who is on duty; empty: readers are told of nobody."""
+        ...
+
     def figures(self, blog: Blog) -> str:
         """Return the HTML of its figures; empty: it has none."""
         ...
@@ -56,6 +61,8 @@ def blog_view(blog: Blog, draw: Drawing) -> JsonObject:
         "summary": draw.summary(blog),
         "picture_html": draw.picture(blog),
         "briefing_html": draw.briefing(blog),
+        "on_duty": duty_view(blog.duty_shown) if blog.duty_shown else None,
+        "duty_html": draw.duty(blog),
         "figures_html": draw.figures(blog) if blog.figures else "",
     }
     return blog_details(blog) | drawn
@@ -79,6 +86,7 @@ def blog_details(blog: Blog) -> JsonObject:
         "figures": [figure_view(figure) for figure in blog.figures],
         "show_readers": blog.show_readers,
         "briefing": briefing_view(blog.briefing) if blog.briefing else None,
+        "show_duty": blog.show_duty,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
         "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,
@@ -103,6 +111,11 @@ def _statement_view(statement: Statement) -> JsonObject:
         for each in statement.entries
     ]
     return {"text": statement.text, "html": statement.html, "status": statement.status, "entries": entries}
+
+
+def duty_view(duty: Duty) -> JsonObject:
+    """Show who is on duty."""
+    return {"name": duty.name, "since": rfc3339(duty.since)}
 
 
 def entry_view(blog: Blog, entry: Entry, draw: Drawing) -> JsonObject:

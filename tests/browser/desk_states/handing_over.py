@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from liveblog.desk.changes import SetClaim
+from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.principal import COMMAND
 from liveblog.model.promise import PromiseDraft, PromiseState
+from liveblog.model.report import ReportDraft
+from liveblog.model.shift import ShiftDraft
 from tests.browser.desk_states.registry import desk_state
 
 
@@ -33,3 +37,21 @@ async def desk_promises(staff):
 async def desk_with_due_promise(staff):
     await _promised(staff)
     return await staff.open("/desk/harbour-strike", "ada")
+
+
+@desk_state
+async def desk_handover(staff):
+    await _promised(staff)
+    blog, services = staff.blogs["harbour-strike"], staff.app.services
+    await services.desk.do("harbour-strike", SetClaim(1, ClaimDraft(ClaimStatus.REPORTED)), COMMAND)
+    await services.reports.report(blog, ReportDraft(1, 1, "The ministry did speak, on the radio at three."))
+    await services.desk.hand_over("harbour-strike", ShiftDraft("Ada takes over.", "Ada Quist"), COMMAND)
+    notes = "The ministry calls back before four.\nDo not use the number of ferries from the union: it counts tugs."
+    await services.handovers.prepare(blog, staff.principal("ada"), notes, "")
+    return await staff.open("/desk/harbour-strike/handover", "ben")
+
+
+@desk_state
+async def desk_told_of_handover(staff):
+    await staff.app.services.handovers.prepare(staff.blogs["harbour-strike"], staff.principal("ada"), "x", "")
+    return await staff.open("/desk/harbour-strike", "ben")

@@ -146,6 +146,7 @@ export const COMMANDS = [
   { id: 'newest', label: _('Edit the newest entry'), group: 'Desk', words: 'last correct' },
   { id: 'undelete', label: _('Take back the last delete'), group: 'Desk', keys: 'Mod+Z', where: 'outside', words: 'undo undelete' },
   { id: 'promise', label: _('Promise something …'), group: 'Desk', words: 'later remind due' },
+  { id: 'handover', label: _('Hand the shift over …'), group: 'Desk', words: 'leave take over duty next editor' },
   { id: 'kept', label: _('What is due is done'), group: 'Desk', words: 'promise kept' },
   { id: 'briefing', label: _('The briefing: what is known'), group: 'Desk', words: 'statements summary late' },
   { id: 'search', label: _('Search all entries'), group: 'Desk', keys: '/', where: 'outside', words: 'find' },

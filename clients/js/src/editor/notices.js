@@ -8,7 +8,7 @@
 import { delay } from '../backoff.js';
 import { Timer } from '../timer.js';
 
-/** @typedef {'drafts' | 'presence' | 'promises' | 'readers' | 'reports'} Part as in `model/notice.py` */
+/** @typedef {'drafts' | 'duty' | 'presence' | 'promises' | 'readers' | 'reports'} Part as in `model/notice.py` */
 /** @typedef {Pick<import('../browser.js').World, 'EventSource' | 'setTimeout' | 'clearTimeout' | 'random' | 'listen'> & {hidden: () => boolean}} Outside */
 
 /** So often the page looks by itself while it isn't told, and so often while it is: what was lost is found then. */

@@ -16,6 +16,7 @@ export function followPromises() {
   const watch = document.querySelector('[data-part="watch"]');
   if (!watch) return;
   commands.bind('promise', () => link('[data-promises]')?.click());
+  commands.bind('handover', () => link('[data-handover]')?.click());
   commands.bind('kept', () => document.querySelector('.watch .due')?.querySelector('button')?.click());
   let said = due(watch);
   watch.addEventListener('redrawn', () => {

@@ -17,6 +17,7 @@ const PARTS = [
   ['drafts', 'picks'],
   ['reports', 'picks'],
   ['promises', 'watch'],
+  ['duty', 'watch'],
   ['promises', 'promises'],
   ['drafts', 'draft'],
   ['drafts', 'draft-history'],

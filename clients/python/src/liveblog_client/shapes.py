@@ -245,6 +245,13 @@ class MainPicture(TypedDict):
     credit: str
 
 
+class Duty(TypedDict):
+    """The name of whoever is on duty, as the hand-over said it."""
+
+    name: str
+    since: str
+
+
 class Blog(TypedDict):
     """The face of a blog; each `accent` is a colour, `#rrggbb`, or None; `…_html` and `summary` are safe HTML."""
 
@@ -266,6 +273,9 @@ class Blog(TypedDict):
     show_readers: bool
     briefing: NotRequired["Briefing | None"]
     briefing_html: NotRequired[str]
+    show_duty: NotRequired[bool]
+    on_duty: NotRequired[Duty | None]
+    duty_html: NotRequired[str]
     status: Literal["live", "closed"]
     created_at: str
     closed_at: str | None

@@ -62,5 +62,5 @@ class ChangeBlog(Change[Blog]):
                 raise Conflict(sentence("The coverage is live: close it before you put it on the shelf."))
             changed = replace(changed, shelved=False)
         if changed.status is not pen.blog.status:
-            changed = replace(changed, closed_at=pen.at if changed.status is BlogStatus.CLOSED else None)
+            changed = replace(changed, closed_at=pen.at if changed.status is BlogStatus.CLOSED else None, on_duty=None)
         return changed

@@ -64,6 +64,13 @@ class BriefingShape(Shape):
     statements: list[StatementShape]
 
 
+class DutyShape(Shape):
+    """The name of whoever is on duty, as the hand-over said it."""
+
+    name: str
+    since: AwareDatetime
+
+
 class BlogShape(Shape):
     """The details of a blog."""
 
@@ -85,6 +92,9 @@ class BlogShape(Shape):
     show_readers: bool
     briefing: Annotated[BriefingShape | None, Field(description="What is known; null: no briefing was written")]
     briefing_html: Annotated[str, Field(description="The same as HTML, complete and safe; empty: there is none")]
+    show_duty: Annotated[bool, Field(description="Whether readers are told who is on duty")]
+    on_duty: Annotated[DutyShape | None, Field(description="null: nobody, or readers are not told")]
+    duty_html: Annotated[str, Field(description="It as a line, complete and safe; empty: there is none")]
     status: BlogStatus
     created_at: AwareDatetime
     closed_at: AwareDatetime | None

@@ -39,6 +39,7 @@ async def change_status(request: Request) -> Response:
         if wanted not in _CHANGES:
             raise BadRequest(sentence("must be “live”, “closed”, “shelved” or “unshelved”"), "status")
         await _change_status(request, found, fields)
+        services(request).handovers.tell(found.blog)
     except LiveblogError as error:
         if isinstance(error, BadRequest) or (isinstance(error, Unauthenticated) and not _sign_off(fields)):
             raise  # nothing was typed that has to be kept
@@ -73,6 +74,7 @@ async def hand_over(request: Request) -> Response:
     try:
         found = await checked_form(request, fields)
         await _hand_over(request, found, fields)
+        services(request).handovers.tell(found.blog)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept

@@ -24,7 +24,7 @@ from liveblog.web.media import save_picture
 from liveblog.web.visitor import EditorContext, checked_form, editor_context
 
 _PICTURE = ("picture", "alt", "caption", "credit")
-DETAILS = ("summary", "accent", "byline", *_PICTURE, "show_readers")
+DETAILS = ("summary", "accent", "byline", *_PICTURE, "show_readers", "show_duty")
 """What whoever writes in a blog may change."""
 
 SETUP = ("title", "description", "zone", "language", "visibility", *DETAILS)
@@ -99,8 +99,7 @@ def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
         values["byline"] = names_in(changed["byline"], blog.byline)
     if "visibility" in changed:
         values["visibility"] = Visibility.of(changed["visibility"])
-    if "show_readers" in changed:
-        values["show_readers"] = bool(changed["show_readers"])
+    values |= {name: bool(changed[name]) for name in ("show_readers", "show_duty") if name in changed}
     if changed.keys() & set(_PICTURE):
         said = {name: fields[name].strip() for name in _PICTURE}
         values["picture"] = {"url": said.pop("picture"), **said} if said["picture"] else None

@@ -91,6 +91,7 @@ class DetailsForm:
     caption: str = ""
     credit: str = ""
     show_readers: str = ""
+    show_duty: str = ""
 
 
 def form_in(sent: Fields) -> EntryForm:
@@ -149,6 +150,7 @@ def details_form(blog: Blog) -> DetailsForm:
         caption=picture.caption,
         credit=picture.credit,
         show_readers="yes" if blog.show_readers else "",
+        show_duty="yes" if blog.show_duty else "",
     )
 
 
@@ -219,6 +221,7 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         "note",
         "text",
         "due_time",
+        "notes",
         "reason",
         "editor",
         "sign_off",

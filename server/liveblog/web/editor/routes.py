@@ -12,6 +12,7 @@ from liveblog.web.editor.details import change_details
 from liveblog.web.editor.draft_acts import act_on_draft, change_schedule
 from liveblog.web.editor.drafts import begin, list_drafts, open_draft
 from liveblog.web.editor.figures import drop_figure, list_figures, set_figure
+from liveblog.web.editor.handover import act_on_handover, show_handover
 from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
@@ -75,6 +76,8 @@ ROUTES = [
     Route(
         "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
     ),
+    Route("/desk/{slug}/handover", show_handover, methods=["GET"]),
+    Route("/desk/{slug}/handover", act_on_handover, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/promises", list_promises, methods=["GET"]),
     Route("/desk/{slug}/promises", make_promise, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route(

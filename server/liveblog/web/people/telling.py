@@ -79,6 +79,8 @@ _WORDS = {
     "password.link_sent": sentence("had a link to a new password sent to"),
     "pictures.moved": sentence("moved pictures to another place"),
     "profile.changed": sentence("changed the profile"),
+    "handover.prepared": sentence("prepared a hand-over"),
+    "handover.taken_back": sentence("took back a hand-over"),
     "promise.changed": sentence("changed a promise"),
     "promise.done": sentence("kept a promise"),
     "promise.dropped": sentence("dropped a promise"),
