@@ -1,5 +1,5 @@
 /**
- * The line below the title: who covers it, when it was last updated, how many entries it has; the picture beside it, and the
+ * The line below the title: who covers it and is on duty, when it was last updated, how many entries it has; the picture beside it, and the
  * topics that are offered. Loaded with the first event.
  * @module
  */
@@ -80,7 +80,12 @@ function tellReaders(blog, readers) {
  * @param {LiveBlog} blog
  * @param {import('../types.js').Blog} changed
  */
-function showFace(blog, { byline, picture_html: picture }) {
+function showFace(blog, { byline, picture_html: picture, duty_html: duty = '' }) {
+  const onDuty = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="duty"]'));
+  if (onDuty) {
+    onDuty.innerHTML = duty;
+    onDuty.hidden = !duty;
+  }
   const names = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="byline"]'));
   const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="picture"]'));
   const place = part?.firstElementChild;
