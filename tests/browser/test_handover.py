@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 async def test_a_shift_goes_from_one_to_the_other(desk: Desk):
     """By the palette to the page, notes to the next; the reader sees who is on duty at once, and so does who left."""
+    await desk.app.post(desk.blog, "Ten ships left.")
     reader = await desk.opener(f"{desk.app.url}{desk.blog.path}")
     await expect(reader.locator('[data-role="connection"]').first).to_have_text("Live")
     ada, ben = await desk.open(), await desk.open(name="ben")
