@@ -248,7 +248,12 @@ def test_the_report_is_ready_for_json():
 
 
 @pytest.mark.parametrize(
-    "piece", ["word\n", "He said:\n", 'He said:\n"open\n', "More on it\n", "* one\n", "[youtube x]\n"]
+    "piece",
+    [
+        *("word\n", "He said:\n", 'He said:\n"open\n', "More on it\n", "* one\n", "[youtube x]\n"),
+        *("Shut (map, see below). ", "2 ships in Adam, ", "a" * 9),
+        "9 men were hurt, including 2 in Bo, 3 in Cy, 1 in Di. ",
+    ],
 )
 def test_reading_costs_as_much_as_the_page_is_long(piece):
     """An entry of thousands of lines is no matter of the square of their number, whatever they announce."""

@@ -163,6 +163,14 @@ def _lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
             "references not resolved",
             _listed(references["unresolved"], lambda each: f"{_place(each)}: {each['reason']}"),
         )
+        yield "map marks", _listed(report["map_marks"], lambda each: each["stamp"])
+        points = [each for each in report["map_marks"] if each["point"]]
+        yield (
+            "map marks that say where, and are places",
+            _listed(points, lambda each: f"{each['stamp']} {each['point']}"),
+        )
+        yield "figures", _listed(report["figures"], lambda each: f"{each['stamp']} {each['text']}")
+        yield "what may be figures, and is text alone", _listed(report["uncertain_figures"], lambda each: each["stamp"])
         yield "missing embeds", _listed(report["lost_embeds"], lambda each: each["stamp"])
         yield "uncertain", _listed(report["uncertain"], lambda each: each["stamp"])
         yield "taken out", _listed(report["dropped"], lambda each: f"line {each['line']} {each['text']}")

@@ -62,7 +62,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _I = re.compile(r"(?:^|[^\w\s]\s*|\b[a-z]+\s+)I\b(?![.,;)])|\b(?:[Mm]y|me|[Mm]yself|mine)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Oo]urselves)\b")
 _A_ROW = 3
-_ADDRESS = ("https://", "http://")
+_ADDRESS = ("https://", "http://", "geo:")
 
 
 def announces(text: str) -> bool:

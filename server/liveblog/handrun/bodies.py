@@ -4,13 +4,17 @@ What a colon announces is decided in `announcements`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from liveblog.model.named_place import Point
+
 from .announcements import AnnouncementOutcome, Voice, outcome
+from .figures import PageFigure, figures
+from .map_marks import address_point, map_marks
 from .paragraphs import PageLine
 from .references import ReferenceTarget, Targets, find_mentions, resolve
-from .report import AfterColon, ReferenceFound
+from .report import AfterColon, FigureFound, MapMarkFound, ReferenceFound
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
 
@@ -32,6 +36,9 @@ class Body:
     lost: tuple[AfterColon, ...]
     uncertain: tuple[AfterColon, ...]
     references: tuple[ReferenceFound, ...]
+    map_marks: tuple[MapMarkFound, ...]
+    figures: tuple[FigureFound, ...]
+    uncertain_figures: tuple[FigureFound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def body(lines: Sequence[PageLine], context: Context) -> Body:
     kept, embeds = _parted(lines)
     texts = [line.text for line in kept]
     references: list[ReferenceFound] = []
+    told = list(figures(texts))
+    marks = [mark for line in lines for mark in _map_marks(line, context.stamp)]
     written = []
     for line in kept:
         markdown, found = _linked(line, context)
@@ -67,6 +76,7 @@ def body(lines: Sequence[PageLine], context: Context) -> Body:
             ends[AnnouncementOutcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in lost]
         if quoted:
             parts.append(quotation(written[place + 1 : place + 1 + quoted]))
+        parts += _behind(kept, told, range(place, place + quoted + 1))
         if lost or what is AnnouncementOutcome.LOST:
             parts.append(LOST_EMBED)
         place += 1 + quoted
@@ -76,7 +86,36 @@ def body(lines: Sequence[PageLine], context: Context) -> Body:
         tuple(ends[AnnouncementOutcome.LOST]),
         tuple(ends[AnnouncementOutcome.UNCERTAIN]),
         tuple(references),
+        tuple(marks),
+        tuple(_found(figure, kept, context) for figure in told if figure.line),
+        tuple(_found(figure, kept, context) for figure in told if not figure.line),
     )
+
+
+def _behind(kept: Sequence[PageLine], told: Sequence[PageFigure], places: range) -> list[str]:
+    """Give the blocks that stand behind some paragraphs: what they count, and the points that their maps say."""
+    counted = [figure.line for figure in told if figure.line and figure.at in places]
+    points = [point.uri for at in places for point in _points(kept[at].text)]
+    return [*counted, *dict.fromkeys(points)]
+
+
+def _points(text: str) -> list[Point]:
+    alone = address_point(text) if not text.startswith("geo:") else None
+    return [alone] if alone else [mark.point for mark in map_marks(text) if mark.point]
+
+
+def _map_marks(line: PageLine, stamp: str) -> Iterator[MapMarkFound]:
+    """Give the marks of a line of the page: in brackets, as the address of a map, or as a content system's mark."""
+    code = read_shortcode(line.text)
+    if point := (code and code.point) or address_point((code and code.url) or line.text):
+        yield MapMarkFound(line.number, stamp, line.text, point.uri)
+    elif code is None:
+        for mark in map_marks(line.text):
+            yield MapMarkFound(line.number, stamp, mark.text, mark.point.uri if mark.point else None)
+
+
+def _found(figure: PageFigure, kept: Sequence[PageLine], context: Context) -> FigureFound:
+    return FigureFound(kept[figure.at].number, context.stamp, figure.line or figure.text)
 
 
 def _parted(lines: Sequence[PageLine]) -> tuple[list[PageLine], dict[int, list[PageLine]]]:
@@ -87,8 +126,8 @@ def _parted(lines: Sequence[PageLine]) -> tuple[list[PageLine], dict[int, list[P
         mark = read_shortcode(line.text)
         if mark is None:
             kept.append(line)
-        elif mark.url:
-            kept.append(PageLine(line.number, mark.url))
+        elif mark.url or mark.point:
+            kept.append(PageLine(line.number, mark.url or (mark.point.uri if mark.point else "")))
         else:
             lost.setdefault(len(kept) - 1, []).append(line)
     return kept, lost

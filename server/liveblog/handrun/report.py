@@ -74,6 +74,25 @@ class HandOverFound:
 
 
 @dataclass(frozen=True, slots=True)
+class MapMarkFound:
+    """Name a mark of a map, as written in the entry stamped `stamp`; `point` is its `geo:` address, if it says one."""
+
+    line: int
+    stamp: str
+    text: str
+    point: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFound:
+    """Name a figure, or what may be one, in the entry stamped `stamp`."""
+
+    line: int
+    stamp: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Say what was found on a page and how sure it is.
 
@@ -91,6 +110,9 @@ class Report:
     hand_overs: tuple[HandOverFound, ...]
     resolved: tuple[ReferenceFound, ...]
     unresolved: tuple[ReferenceFound, ...]
+    map_marks: tuple[MapMarkFound, ...]
+    figures: tuple[FigureFound, ...]
+    uncertain_figures: tuple[FigureFound, ...]
     lost_embeds: tuple[AfterColon, ...]
     quotes: int
     uncertain: tuple[AfterColon, ...]

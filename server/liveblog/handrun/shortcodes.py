@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from liveblog.model.named_place import Point
+
 _NAMES = (
     "audio|caption|dailymotion|embed(?:ded)?|facebook|flickr|gallery|gmap|googlemaps?|gist|image|instagram|map|photo|"
     "playlist|scribd|slideshare|slideshow|soundcloud|spotify|storify|tiktok|tweet|twitter|video|vimeo|vine|youtube|yt"
@@ -12,6 +14,8 @@ _SHORTCODE = re.compile(
 )
 _URL = re.compile(r"https?://[^\s\"'\]<>]+")
 _ID = re.compile(r"(?:^|[\s=:\"'])([A-Za-z0-9_-]{6,24})(?=$|[\s\"'])")
+_LATITUDE = re.compile(r"\b(?:lat|latitude)\s*=\s*[\"']?(-?\d{1,2}(?:\.\d{1,20})?)(?![\d.])", re.IGNORECASE)
+_LONGITUDE = re.compile(r"\b(?:lon|lng|long|longitude)\s*=\s*[\"']?(-?\d{1,3}(?:\.\d{1,20})?)(?![\d.])", re.IGNORECASE)
 _ADDRESSES = {
     "youtube": (re.compile(r"[A-Za-z0-9_-]{11}"), "https://www.youtube.com/watch?v={}"),
     "yt": (re.compile(r"[A-Za-z0-9_-]{11}"), "https://www.youtube.com/watch?v={}"),
@@ -23,9 +27,10 @@ _ADDRESSES = {
 
 @dataclass(frozen=True, slots=True)
 class Shortcode:
-    """Hold the address of what was embedded, or None where the mark doesn't say it: then it is lost."""
+    """Hold the address of what was embedded, and the point that a map's mark says; with neither, it is lost."""
 
     url: str | None
+    point: Point | None = None
 
 
 def read_shortcode(text: str) -> Shortcode | None:
@@ -38,4 +43,13 @@ def read_shortcode(text: str) -> Shortcode | None:
     pattern, address = _ADDRESSES.get(match["name"].lower(), (None, ""))
     found = (each for each in _ID.findall(match["rest"]) if pattern and pattern.fullmatch(each))
     identifier = next(found, None)
-    return Shortcode(address.format(identifier) if identifier else None)
+    return Shortcode(address.format(identifier) if identifier else None, _point(match["rest"]))
+
+
+def _point(said: str) -> Point | None:
+    """Give the point of a map whose mark says it: `[map lat="36.2" lng="37.16"]`."""
+    north, east = _LATITUDE.search(said), _LONGITUDE.search(said)
+    try:
+        return Point.at(float(north[1]), float(east[1])) if north and east else None
+    except ValueError:
+        return None
