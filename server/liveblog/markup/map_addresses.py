@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from liveblog.model.named_place import Point
 
+_URL = re.compile(
+    r"https?://(?P<host>[^/?#:@]+)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?", re.IGNORECASE
+)
+_ESCAPED = re.compile("%([2-7][0-9A-F])", re.IGNORECASE)
 _NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _PAIR = re.compile(rf"(?:loc:|point\.)?\s*(?P<lat>{_NUMBER})\s*[,~_]\s*\+?(?P<lon>{_NUMBER})(?:[,_(\s].*)?")
 _MARK = re.compile(rf"!3d(?P<lat>{_NUMBER})!4d(?P<lon>{_NUMBER})")
@@ -30,20 +33,27 @@ _OF_GOOGLE = ("q", "query", "destination", "daddr", "ll", "center", "viewpoint")
 _LONGITUDE_FIRST = re.compile(r"(?:www\.|maps\.)?yandex\.[a-z]{2,3}(?:\.[a-z]{2})?")
 
 
-def point_in_address(url: str) -> Point | None:
+def point_in_address(address: str) -> Point | None:
     """Return the point that the address of a map says; None: it says none, or nobody knows how it is meant.
 
     A mark on a map counts more than what the map shows around it.
     """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
+    url = _URL.fullmatch(address)
+    if not url:
         return None
-    said = {name.lower(): value for name, value in parse_qsl(parts.query)}
-    fragment = {name.lower(): value for name, value in parse_qsl(parts.fragment)}
-    found = (_point(*numbers) for numbers in _said(host, unquote(parts.path), parts.fragment, fragment | said))
-    return next((point for point in found if point), None)
+    query, fragment = _members(url["query"] or ""), _members(url["fragment"] or "")
+    said = _said(url["host"].lower(), _unescaped(url["path"]), url["fragment"] or "", fragment | query)
+    return next((point for numbers in said if (point := _point(*numbers))), None)
+
+
+def _members(text: str) -> dict[str, str]:
+    parts = (part.partition("=") for part in text.split("&"))
+    return {name.lower(): _unescaped(value.replace("+", " ")) for name, _, value in parts}
+
+
+def _unescaped(text: str) -> str:
+    """Read the signs of ASCII that were escaped: numbers have no others."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _said(host: str, path: str, fragment: str, query: Mapping[str, str]) -> Iterator[tuple[str, str]]:
