@@ -197,7 +197,13 @@ _OF_PATHS = {
     ),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DRAFTS: (
-        *(f"GET {_DESK}", f"POST {_DESK}/preview", f"POST {_DESK}/pictures", f"POST {_DESK}/cards"),
+        *(
+            f"GET {_DESK}",
+            f"POST {_DESK}/preview",
+            f"POST {_DESK}/pictures",
+            f"POST {_DESK}/cards",
+            f"POST {_DESK}/place",
+        ),
         *(f"GET {_DESK}/pictures", f"GET {_DESK}/drafts", f"POST {_DESK}/drafts"),
         *(f"GET {_DESK}/names", f"GET {_DESK}/linkable"),
         *(f"GET {_DESK}/drafts/{DRAFT_ID}", f"POST {_DESK}/drafts/{DRAFT_ID}"),

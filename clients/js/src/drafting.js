@@ -13,6 +13,7 @@ import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
 import { Message } from './editor/message.js';
 import { Pictures } from './editor/pictures.js';
+import { Places } from './editor/places.js';
 import { Preview } from './editor/preview.js';
 import { shelves } from './editor/texts.js';
 import { beThere } from './editor/together.js';
@@ -55,6 +56,8 @@ function write(element) {
   aidWriting(form, desk, preview, pictures);
   const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));
   new Cards(form, box, `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
+  const placeBox = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-place]'));
+  new Places(form, placeBox, `${desk}/place`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   // What stands in the field is not all of the text: each picture is a line there (pictures.js).
   element.addEventListener('formdata', ({ formData }) => formData.set('body', form.markdown));

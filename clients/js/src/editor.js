@@ -26,6 +26,7 @@ import { markAtOnce } from './editor/marks.js';
 import { Message } from './editor/message.js';
 import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
+import { Places } from './editor/places.js';
 import { Posting } from './editor/posting.js';
 import { Preview } from './editor/preview.js';
 import { Queue } from './editor/queue.js';
@@ -166,6 +167,7 @@ async function write() {
   await writing.offer();
   keepInSight(find('.outcome'));
   new Cards(form, find('[data-card]'), `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();
+  new Places(form, find('[data-place]'), `${desk}/place`, { present: presentToken, renew: renewedToken }).begin();
   pictures.begin(addToolbar(form.body));
   const field = document.querySelector('[data-main-picture]');
   if (field instanceof HTMLElement) uploadMainPicture(field, uploads);

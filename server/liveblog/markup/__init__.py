@@ -1,6 +1,7 @@
 """Markdown to safe HTML, the only place where text that a person wrote becomes HTML, and back to the words in it."""
 
 from liveblog.markup.card_text import card_block, first_address, with_block
+from liveblog.markup.coordinates import NoPointError, read_both, read_point
 from liveblog.markup.figures import ToldFigure, line_of_reading, read_figure, told_figures
 from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
@@ -19,6 +20,7 @@ __all__ = [
     "PLAYER_ORIGINS",
     "Image",
     "Link",
+    "NoPointError",
     "ToldFigure",
     "card_block",
     "first_address",
@@ -33,7 +35,9 @@ __all__ = [
     "places",
     "point_of",
     "portable",
+    "read_both",
     "read_figure",
+    "read_point",
     "render_line",
     "render_markdown",
     "shows_something",

@@ -66,3 +66,35 @@ async def _card(staff, address, answer):
     await page.get_by_label("Text", exact=True).fill(f"What we know so far:\n\n{address}")
     await page.get_by_role("button", name="Card", exact=True).click()
     return page
+
+
+async def _place(staff, latitude):
+    page = await staff.open("/desk/storm-tide", "ada")
+    await page.get_by_role("button", name="Place", exact=True).click()
+    await page.get_by_label("Name of the place").fill("Suva")
+    await page.get_by_label("Latitude").fill(latitude)
+    return page
+
+
+@desk_state
+async def desk_place(staff):
+    page = await _place(staff, "-18.14, 178.44")
+    await page.get_by_label("Latitude").press("Tab")
+    await expect(page.get_by_label("Longitude")).to_have_value("178.44")
+    return page
+
+
+@desk_state
+async def desk_place_refused(staff):
+    page = await _place(staff, "178.44, -18.14")
+    await page.get_by_label("Latitude").press("Enter")
+    await expect(page.locator("[data-place-told]")).to_contain_text("latitude comes first")
+    return page
+
+
+@desk_state
+async def desk_place_in_the_text(staff):
+    page = await _place(staff, "-18.14, 178.44")
+    await page.get_by_label("Latitude").press("Enter")
+    await expect(page.locator("[data-preview] .globe")).to_be_visible()
+    return page

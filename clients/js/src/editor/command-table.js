@@ -95,6 +95,13 @@ export const COMMANDS = [
     words: 'post video map embed address',
   },
   {
+    id: 'place',
+    label: _('Place'),
+    group: 'Text',
+    sign: 'M12 21c4-5 6-8 6-11a6 6 0 1 0-12 0c0 3 2 6 6 11zM12 12.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4',
+    words: 'map coordinates point geo where location',
+  },
+  {
     id: 'table',
     label: _('Table'),
     group: 'Text',

@@ -11,13 +11,14 @@ from liveblog.model.principal import Scope
 from liveblog.web.context import services
 from liveblog.web.editor.card_form import LOOK_UP, PREFIX, CardForm, card_in, card_of, with_card
 from liveblog.web.editor.form import EntryForm
+from liveblog.web.editor.place_form import PlaceForm, with_place
 from liveblog.web.editor.responses import confirm
 from liveblog.web.fields import fields_of_editor
 from liveblog.web.media import note_picture
 from liveblog.web.visitor import EditorContext, checked_form
 
-ACTS = (LOOK_UP, "card-in", "no-card")
-"""What a button of the entry's form says, without JavaScript, that is about its card."""
+ACTS = (LOOK_UP, "card-in", "no-card", "place-in", "no-place")
+"""What a button of the entry's form says, without JavaScript, that is about its card or its place."""
 
 
 async def find_card(request: Request) -> Response:
@@ -32,8 +33,11 @@ async def acted(request: Request, found: EditorContext, form: EntryForm, act: st
     """Return the form after one of the acts.
 
     Raises:
-        InvalidInput, TooManyAttempts, Busy: there is no card to be had.
+        InvalidInput, TooManyAttempts, Busy: there is no card to be had, or nobody can tell where a place is.
     """
+    if act in ("place-in", "no-place"):
+        body = with_place(form.body, form.place) if act == "place-in" else form.body
+        return replace(form, body=body, place=PlaceForm())
     if act == LOOK_UP:
         return replace(form, card=await _found(request, found, form.card))
     body = with_card(form.body, form.card) if act == "card-in" else form.body

@@ -16,6 +16,7 @@ from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.editor.card_form import CardForm
 from liveblog.web.editor.form import EntryForm, form_like, zone_of
+from liveblog.web.editor.place_form import PlaceForm
 from liveblog.web.fields import Fields
 from liveblog.web.visitor import EditorContext
 
@@ -95,7 +96,7 @@ async def merged_form(
         Busy: too many texts are being compared.
         InvalidInput: the form has a card without an address.
     """
-    mine = replace(mine.whole, card=CardForm())  # a card is a part of the text like any other, from here on
+    mine = replace(mine.whole, card=CardForm(), place=PlaceForm())  # parts of the text like any other, from here on
     sides = await _sides(request, found, mine, entry_id, over)
     if sides is None:
         return None

@@ -22,6 +22,7 @@ from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
 from liveblog.web.editor.card_form import CARD_FIELDS, CardForm, card_in, with_card
 from liveblog.web.editor.correction_form import CORRECTION_FIELDS, CorrectionForm, correction_in
+from liveblog.web.editor.place_form import PLACE_FIELDS, PlaceForm, place_in, with_place
 from liveblog.web.editor.repeats import KEY
 from liveblog.web.fields import Fields
 
@@ -39,16 +40,17 @@ class EntryForm(DraftText):
     revision: str = ""
     written: str = ""
     card: CardForm = field(default_factory=CardForm)
+    place: PlaceForm = field(default_factory=PlaceForm)
     correction: CorrectionForm = field(default_factory=CorrectionForm)
 
     @property
     def whole(self) -> "EntryForm":
-        """Return the form with its card in its text.
+        """Return the form with its card and its place in its text.
 
         Raises:
-            InvalidInput: the card has no address.
+            InvalidInput: the card has no address, or nobody can tell where the place is.
         """
-        return replace(self, body=with_card(self.body, self.card))
+        return replace(self, body=with_place(with_card(self.body, self.card), self.place))
 
     @property
     def if_match(self) -> list[Position]:
@@ -101,7 +103,7 @@ def form_in(sent: Fields) -> EntryForm:
     }
     values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
     key = sent.get("key", "")
-    values |= {"card": card_in(sent), "correction": correction_in(sent)}
+    values |= {"card": card_in(sent), "place": place_in(sent), "correction": correction_in(sent)}
     values["key"] = key if KEY.fullmatch(key) else new_key()
     return EntryForm(**values | {name: name in sent for name in MARKS})
 
@@ -229,6 +231,7 @@ def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
         "settled_by",
         *FIGURE_FIELDS,
         *CARD_FIELDS,
+        *PLACE_FIELDS,
         *CORRECTION_FIELDS,
     }
     sentences: dict[str, str] = {}

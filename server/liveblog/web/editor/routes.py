@@ -18,6 +18,7 @@ from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
 from liveblog.web.editor.notices import follow_notices
 from liveblog.web.editor.pictures import upload_picture
+from liveblog.web.editor.places import read_place
 from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
 from liveblog.web.editor.promises import change_promise, list_promises, make_promise
 from liveblog.web.editor.readers import show_readers
@@ -55,6 +56,7 @@ ROUTES = [
     Route("/desk/{slug}/on-it", undertake, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/preview", preview_entry, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/cards", find_card, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
+    Route("/desk/{slug}/place", read_place, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/pictures", pictures, methods=["GET"]),
     Route("/desk/{slug}/names", names, methods=["GET"]),
     Route("/desk/{slug}/linkable", linkable, methods=["GET"]),
