@@ -52,7 +52,7 @@ WHY = {
         desk/promises.MOST_PROMISES
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT
-        markup/addresses._LONGEST_ENTITY markup/geo.LONGEST_NAME
+        markup/addresses._LONGEST_ENTITY markup/geo.LONGEST_NAME markup/coordinates.LONGEST_COORDINATES
         model/named_place.MOST_DECIMALS markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
         oidc/logout_token._LENGTH oidc/provider._SESSION_LENGTH web/devices._LENGTH
         render/languages._MOST_SUBTAGS
