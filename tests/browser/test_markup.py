@@ -44,6 +44,8 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
     pictured = await live_app.blog()
     await live_app.post(pictured, "![A ship](/media/0123456789abcdef0123-1600x1067.webp)")
     await live_app.post(pictured, "![A map](/media/map.png)", occurred_at=datetime(2026, 1, 1, tzinfo=UTC))
+    placed = await live_app.blog(accent=ACCENT)
+    await live_app.post(placed, "[Suva](geo:-18.14,178.44)\n[حلب](geo:36.2,37.16)\n\nNear [Homs](geo:34.73,36.71).")
     empty = await live_app.blog()
     blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
     quiet = await full_blog(live_app, language="fr", summary="", description="")
@@ -53,7 +55,7 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
         "/", "/?q=storm", "/?q=nowhere", "/nowhere", "/readyz", rich.blog.path, quiet.blog.path,
         *(f"{full.blog.path}?day={day}" for day in (yesterday, "2001-01-01")),
         "/docs", "/blogs/nowhere", "/desk/login", arabic.blog.path, ended.blog.path, empty.path,
-        pictured.path,
+        pictured.path, placed.path, f"{placed.path}/places", f"{empty.path}/places",
         long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
         *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
         f"{blog}?at=now", f"{blog}?at=2001-01-01",

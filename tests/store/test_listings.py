@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from liveblog.errors import EntryNotFound
+from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import Store, listings, reads, writes
@@ -203,3 +204,30 @@ async def test_all_of_a_blog_can_be_picked_out_by_number(store, blog):
         assert topics == {"Harbour": [late.id, early.id], "Rail": [late.id]}
         assert await listings.key_event_numbers(connection, blog) == [late.id]
         assert await listings.entries_of(connection, blog, [early.id, gone.id, late.id]) == (late, early)
+
+
+async def test_entries_that_name_a_place(store: Store, blog: Blog):
+    """They are listed newest first, from wherever one goes on, until a revision or a delete takes the place away."""
+    placed = render_markdown("[Aleppo](geo:36.2,37.16)")
+    async with store.write() as connection:
+        first, second, third = [
+            await add_entry(connection, body_html=placed, occurred_at=minutes(at)) for at in (1, 2, 3)
+        ]
+        await add_entry(connection, body_html="<p>Nowhere.</p>")
+    assert await placed_in(store, blog) == ([third.id, second.id, first.id], None, True)
+    assert await placed_in(store, blog, Part(1)) == ([third.id], third.id, True)
+    assert await placed_in(store, blog, Part(start=third.place)) == ([second.id, first.id], None, True)
+    async with store.write() as connection:
+        await writes.save_entry(connection, blog, replace(second, body_html="<p>Nowhere.</p>", revision=2))
+        await writes.purge_entry(connection, blog, third, 9, NOON)
+    assert await placed_in(store, blog) == ([first.id], None, True)
+    async with store.write() as connection:
+        await writes.purge_entry(connection, blog, first, 10, NOON)
+    assert await placed_in(store, blog) == ([], None, False)
+
+
+async def placed_in(store: Store, blog: Blog, part: Part | None = None) -> tuple[list[int], int | None, bool]:
+    """Return the numbers of entries with places, where the list goes on, and whether there are any."""
+    async with store.read() as connection:
+        found = await listings.listing_of_placed(connection, blog, part or Part())
+        return [entry.id for entry in found.entries], found.below, await listings.has_placed(connection, blog)
