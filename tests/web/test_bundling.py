@@ -14,6 +14,7 @@ from tests.processes import running
 from tests.web.live_app import LiveApp
 
 BUDGET = 13 * 1024
+EMBED_BUDGET = 20 * 1024
 
 
 def run(folder: Path, name: str) -> str:
@@ -152,3 +153,14 @@ async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
     assert answer.headers["content-encoding"] == "br"
     assert int(answer.headers["content-length"]) <= BUDGET
     assert len(brotli.compress(bundle(STATIC, "page.js").encode())) > int(answer.headers["content-length"])
+
+
+async def test_the_embeds_script_with_its_styles_stays_within_its_budget(live_app: LiveApp):
+    """All that a partner's page loads to show a blog, as it is sent."""
+    loader = (await live_app.http.get("/embed.js")).text
+    address = loader.split('"./')[1].split('"')[0]
+    sent = 0
+    for name in (address, address.replace(".js", ".css")):
+        answer = await live_app.http.get(f"/{name}", headers={"accept-encoding": "br"})
+        sent += int(answer.headers["content-length"])
+    assert sent <= EMBED_BUDGET
