@@ -71,6 +71,8 @@ export function readFragment(section) {
   }
   const title = section.querySelector('.liveblog-title')?.textContent;
   const older = section.querySelector('.liveblog-more a')?.href ?? '';
-  const blog = { title, zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
+  const known = [...(section.querySelector('.liveblog-briefing')?.children ?? [])].slice(1);
+  const briefing_html = known.map(({ outerHTML }) => outerHTML).join('');
+  const blog = { title, briefing_html, zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
   return { epoch, head: Number(head), floor: JSON.parse(floor), section, list, blog, older };
 }

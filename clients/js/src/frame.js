@@ -229,7 +229,9 @@ export class Frame {
    * @param {import('./types.js').Blog} blog
    */
   #fill(part, blog) {
-    const html = /** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '';
+    const { topic, only } = this.#host.dataset;
+    // It tells of all of the blog.
+    const html = topic || only ? '' : (/** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '');
     const { content } = make('template', { innerHTML: html });
     resolveAddresses(content, this.#page);
     this.#host.timeline.around(part, () => {
