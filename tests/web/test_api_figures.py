@@ -64,6 +64,17 @@ async def test_what_is_wrong_with_a_figure_is_named(shared_app: LiveApp, name, s
     assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (422, [field])
 
 
+async def test_parts_that_do_not_add_up_are_a_warning(shared_app: LiveApp):
+    """The entry is posted, and the answer says which figure may be a mistake."""
+    blog = await shared_app.blog()
+    address, writes = f"/api/v1{blog.path}/entries", shared_app.bearer("write")
+    answer = await shared_app.http.post(address, json={"body": "[[Dead: 70 (40 a + 20 b)]]"}, headers=writes)
+    said = "tells “Dead”, whose parts do not add up to it"
+    assert (answer.status_code, answer.json()["warnings"]) == (201, [{"field": "body", "message": said}])
+    mended = await shared_app.http.patch(f"{address}/1", json={"body": "[[Dead: 60 (40 a + 20 b)]]"}, headers=writes)
+    assert "warnings" not in mended.json()
+
+
 async def test_a_figure_that_nobody_told_has_no_readings(shared_app: LiveApp):
     """Its history is empty, whatever it is called, and there is nothing to take away."""
     blog = await shared_app.blog()

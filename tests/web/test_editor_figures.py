@@ -56,6 +56,20 @@ async def test_a_figure_is_set_corrected_and_removed(ada, desk):
     assert [figure.now.value for figure in await figures(desk)] == ["35"]
 
 
+async def test_the_preview_says_where_parts_do_not_add_up(ada, desk):
+    """With and without a script, and it goes out all the same."""
+    page = await ada.get("/desk/harbour")
+    values = forms(page)["/desk/harbour"].values | {"body": "[[Left: 70 (40 a + 20 b)]]"}
+    part = (await ada.client.post("/desk/harbour/preview", data=values)).text
+    whole = (await ada.client.post("/desk/harbour", data=values | {"do": "preview"})).text
+    for shown in (part, whole):
+        assert "<bdi>Left</bdi>: the parts do not add up to that" in shown
+    right = values | {"body": "[[Left: 70 (40 a + 30 b)]]"}
+    assert "add up" not in (await ada.client.post("/desk/harbour/preview", data=right)).text
+    assert (await ada.client.post("/desk/harbour", data=values | {"do": "post"})).status_code == 303
+    assert [figure.now.name for figure in await figures(desk)] == ["Dead", "Left"]
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

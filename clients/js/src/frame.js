@@ -17,6 +17,7 @@ const FRAME = `
     <p class="connection" part="connection" data-role="connection"></p>
   </header>
   <section class="briefing" data-html="briefing_html" hidden><h3 data-word="briefing"></h3><div></div></section>
+  <section class="standing" data-html="figures_html" hidden><h3 data-word="figures"></h3><div></div></section>
   <div data-role="status" role="status"></div>
   <div class="scroll">
     <div class="entries" part="entries" data-role="entries"></div>

@@ -50,6 +50,7 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
     from liveblog.model.moment import now
     from liveblog.store import reads
     from liveblog.store.corrections import has_corrections
+    from liveblog.store.figures import readings_set
     from liveblog.store.listings import has_claims
 
     async with services.store.read() as connection:
@@ -57,5 +58,6 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
         shifts = await reads.shifts_between(connection, blog, None, None)
         told = await has_corrections(connection, blog) or await has_claims(connection, blog)
         entries = reads.all_entries(connection, blog)
-        async for piece in written(blog, entries, shifts, now(), has_notes=told):
+        figures = await readings_set(connection, blog)
+        async for piece in written(blog, entries, shifts, now(), has_notes=told, readings=figures):
             write(piece)

@@ -74,6 +74,7 @@ async def _require_blog(services: "Services", source: "Source", slug: str, *, ti
 
 async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[str, Any]:
     from liveblog import audit
+    from liveblog.desk.changes import SetReading
     from liveblog.desk.imported_briefing import import_briefing
     from liveblog.desk.importing import DeskTarget, write_out
     from liveblog.model.principal import IMPORT
@@ -86,6 +87,8 @@ async def _carry_out(services: "Services", source: "Source", slug: str) -> dict[
             counted[written.replayed] += 1
         if source.briefing:
             await import_briefing(services.store, services.desk, slug, source.briefing)
+        for reading in source.readings:
+            await services.desk.do(slug, SetReading(reading), IMPORT)  # the same once more makes no event
     audit.record("blog.imported", IMPORT.key, blog=slug, new=counted[False], known=counted[True])
     return {"new": counted[False], "already_there": counted[True]} | _told(source, changed)
 

@@ -16,6 +16,7 @@ from liveblog.handrun import HandRunError, ImportedEntry, ImportedShift, Need, P
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogInput, EntryInput, ShiftInput
 from liveblog.markup import is_nothing
+from liveblog.model.figure import ReadingDraft
 from liveblog.model.moment import distance, rfc3339
 
 _HELP = {None: "", Need.DATE: " (--date 2031-03-04)", Need.ZONE: " (--zone Europe/Berlin)"}
@@ -41,7 +42,7 @@ class Source:
     `times` says when the items happened. An export's items are read again each time that they are gone through.
     `epoch` is that of the blog an export was made of, None for a hand-run page. `notices` are sentences for whoever
     writes it, `note` is what to say when a blog is created from it, `stamps` where on a page each entry stands, by its
-    key.
+    key, `readings` what figures were that no entry tells.
     """
 
     items: Collection[Planned]
@@ -53,6 +54,7 @@ class Source:
     note: str = ""
     stamps: dict[str, str] = field(default_factory=dict)
     briefing: PlannedBriefing | None = None
+    readings: Sequence[ReadingDraft] = ()
 
     def blog(self, slug: str, title: str | None) -> BlogInput:
         """Return the blog that this coverage wants.
@@ -180,6 +182,7 @@ def _from_export(export: Export) -> Source:
         export.blog.get("epoch"),
         left_out,
         briefing=export.briefing,
+        readings=export.readings,
     )
 
 

@@ -11,6 +11,7 @@ from liveblog.desk.changes.revising import MAX_CORRECTIONS
 from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedClaim, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
+from liveblog.exports.figures import FIGURES, planned
 from liveblog.exports.members import item_at, walk
 from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_NOTES
 from liveblog.intake.invalid import validated
@@ -44,7 +45,7 @@ class Export:
 
     Hand-overs come after the entries of the same instant. What nobody would see anything of, as servers of the first
     versions took it, is left out. Items are read out of the text each time that they are gone through; what is counted
-    of them is counted once: their `topics`, and the `shifts`.
+    of them is counted once: their `topics`, and the `shifts`. `readings` are what figures were that no entry tells.
     """
 
     def __init__(self, text: str) -> None:
@@ -73,6 +74,7 @@ class Export:
         self._found.sort(key=lambda found: (found.when, not found.is_entry))
         self.blog: dict[str, Any] = members.get("blog") or {}
         self.briefing = _planned_briefing(self.blog.get("briefing"))
+        self.readings = planned(members.get(FIGURES) or ())
 
     def _take(self, name: str, place: int, raw: Any) -> None:
         """Note an item, if it is good; what is wrong with the first that isn't is told when the document is known."""

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from liveblog.exports.figures import FIGURES, exported
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import EvidenceChange
 from liveblog.model.claim import Claim
 from liveblog.model.entry import Entry
+from liveblog.model.figure import Reading
 from liveblog.model.moment import rfc3339
 from liveblog.model.shift import Shift
 from liveblog.wire.views import blog_details, claim_view, correction_view
@@ -25,17 +27,19 @@ _ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims", 
 """What is told apart, or is read out of the text again."""
 
 
-async def written(
+async def written(  # noqa: PLR0913 -- what an export is made of
     blog: Blog,
     entries: AsyncIterable[Entry],
     shifts: Iterable[Shift],
     exported_at: datetime,
     *,
     has_notes: bool,
+    readings: Iterable[Reading] = (),
 ) -> AsyncIterator[str]:
     """Write a blog as a document, piece by piece, so that a long one costs no memory; all of it oldest first.
 
-    `has_notes` tells whether readers were told of corrections, or of the status of claims.
+    `has_notes` tells whether readers were told of corrections, or of the status of claims; `readings` are what figures
+    were that no entry tells.
     """
     where = {"visibility": blog.visibility.value, "epoch": blog.epoch, "head": blog.head}
     details = blog_details(blog) | where | {"summary": blog.summary, "briefing": _briefing(blog)}
@@ -46,7 +50,10 @@ async def written(
     async for entry in entries:
         yield between + _json(_entry(blog, entry))
         between = ",\n"
-    yield '\n],\n"shifts": [\n' + ",\n".join(_json(_shift(blog, shift)) for shift in shifts) + "\n]}\n"
+    yield '\n],\n"shifts": [\n' + ",\n".join(_json(_shift(blog, shift)) for shift in shifts) + "\n]"
+    if figures := exported(readings):
+        yield f',\n"{FIGURES}": [\n' + ",\n".join(map(_json, figures)) + "\n]"
+    yield "}\n"
 
 
 def _json(value: dict[str, Any]) -> str:

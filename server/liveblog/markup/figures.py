@@ -105,6 +105,11 @@ def told_figures(html: str) -> Sequence[ToldFigure]:
     return list({figure_key(told.said.name): told for told in found}.values())[:MOST_TOLD]
 
 
+def not_adding_up(html: str) -> Sequence[ReadingDraft]:
+    """Return the figures that a text's HTML tells whose parts are not what they are said to be."""
+    return [told.said for told in told_figures(html) if not told.said.adds_up]
+
+
 def as_sentences(html: str) -> str:
     """Return a text's HTML with each figure as the line that was written, for who reads it without any markup."""
     if 'data-figure="' not in html:

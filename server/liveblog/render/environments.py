@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE
+from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE, not_adding_up
 from liveblog.render.cards import with_cards
 from liveblog.render.languages import DESK, Domain, Language
 from liveblog.render.marks import marked
@@ -95,6 +95,7 @@ def _environment(
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(filters(language.dates), as_read=partial(as_read, language=language), marked=_marked)
+    environment.filters.update(not_adding_up=not_adding_up)
     environment.filters.update(said=language.said)
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it

@@ -32,6 +32,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "gone": "This live blog is no longer available.",
         "open": "Open the live blog",
         "briefing": "What we know",
+        "figures": "Figures",
         "older": "Older entries",
         "new_entries": {"one": "{n} new entry", "other": "{n} new entries"},
         "reading_now": "{count} reading now",

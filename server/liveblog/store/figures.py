@@ -41,6 +41,12 @@ async def all_readings(connection: AsyncConnection, blog: Blog) -> list[tuple[st
     return [(row.key, _reading(row)) for row in rows][::-1]
 
 
+async def readings_set(connection: AsyncConnection, blog: Blog) -> list[Reading]:
+    """Read all that was set, and is told by no entry, in the order of its times."""
+    query = select(readings).where(readings.c.blog_id == blog.id, readings.c.entry_id.is_(None))
+    return [_reading(row) for row in await connection.execute(query.order_by(readings.c.as_of, readings.c.id))]
+
+
 async def write_readings(connection: AsyncConnection, written: Collection[tuple[Blog, ReadingRows]]) -> None:
     """Take readings of blogs away, and write others, in order."""
     for blog, rows in written:

@@ -63,6 +63,14 @@ def warnings(request: Request, wanted: EntryInput | EntryPatch | ShiftInput) -> 
     return {"warnings": [{"field": "occurred_at", "message": message}]}
 
 
+def entry_warnings(request: Request, wanted: EntryInput | EntryPatch, entry: Entry | Tombstone) -> JsonObject:
+    """Return what may be a mistake of an entry, too: parts of a figure that do not add up to it."""
+    told = [each.reading for each in entry.figures if not each.reading.adds_up] if isinstance(entry, Entry) else []
+    found = [{"field": "body", "message": f"tells “{each.name}”, whose parts do not add up to it"} for each in told]
+    about_time = warnings(request, wanted).get("warnings", [])
+    return {"warnings": [*about_time, *found]} if about_time or found else {}
+
+
 def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:
     """Show an entry with its Markdown, or its tombstone."""
     if isinstance(entry, Tombstone):

@@ -10,7 +10,7 @@ from liveblog.desk.changes import revision_or_retraction
 from liveblog.errors import NotFound
 from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, revision_answer, warnings
+from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer, warnings
 from liveblog.web.api.keys import idempotency_key
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
@@ -32,7 +32,9 @@ async def post_entry(request: Request) -> Response:
         request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
     view = entry_json(request, changed.blog, changed.subject)
-    return change_answer(request, changed, {"entry": view} | warnings(request, wanted), HTTPStatus.CREATED)
+    return change_answer(
+        request, changed, {"entry": view} | entry_warnings(request, wanted, changed.subject), HTTPStatus.CREATED
+    )
 
 
 async def list_entries(request: Request) -> Response:
@@ -68,7 +70,7 @@ async def revise_entry(request: Request) -> Response:
     change = revision_or_retraction(entry_id, patch.changes(), if_match(request), correction)
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
     view = entry_json(request, changed.blog, changed.subject)
-    return change_answer(request, changed, {"entry": view} | warnings(request, patch))
+    return change_answer(request, changed, {"entry": view} | entry_warnings(request, patch, changed.subject))
 
 
 async def delete_entry(request: Request) -> Response:

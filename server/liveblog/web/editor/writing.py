@@ -16,7 +16,7 @@ from liveblog.model.principal import Scope
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
-from liveblog.web.desk_page import draw
+from liveblog.web.desk_page import draw, drawn
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
@@ -104,8 +104,8 @@ async def post(request: Request) -> Response:
         if (act := fields.get("do", "")) in ACTS:
             return await draw_blog(request, found, await acted(request, found, form, act))
         if fields.get("do") == "preview":
-            drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
-            return await draw_blog(request, found, form, preview=drawn)
+            entry = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
+            return await draw_blog(request, found, form, preview=entry)
         return await _post(request, found, form, Repeat if fields.get("do") == "repeat" else Post)
     except LiveblogError as error:
         return await _again(request, fields, form, error)
@@ -115,8 +115,9 @@ async def preview_entry(request: Request) -> Response:
     """Draw the entry that posting would make, as every reader will see it."""
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields, Scope.SUBMIT)
-    drawn = await services(request).desk.preview(previewed_draft(form_in(fields), found.blog), found.visitor.principal)
-    return HTMLResponse(services(request).renderer.entry(found.blog, drawn), headers={"cache-control": "no-store"})
+    entry = await services(request).desk.preview(previewed_draft(form_in(fields), found.blog), found.visitor.principal)
+    html = services(request).renderer.entry(found.blog, entry)
+    return HTMLResponse(html + drawn(request, "_desk_sums.html", preview=entry), headers={"cache-control": "no-store"})
 
 
 async def _post(request: Request, found: EditorContext, form: EntryForm, change: type[Post]) -> Response:
