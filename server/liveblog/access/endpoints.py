@@ -150,6 +150,11 @@ class Endpoints:
         async with self._store.read() as connection:
             return await endpoints.endpoints_of_partner(connection, partner_id)
 
+    async def given_up_on(self) -> frozenset[int]:
+        """Return the partners, by id, of whose endpoints one is sent nothing any more."""
+        async with self._store.read() as connection:
+            return await endpoints.partners_given_up_on(connection)
+
     async def attempts(self, endpoint_id: int) -> Sequence[DeliveryAttempt]:
         """Read the last hundred attempts, the newest first."""
         async with self._store.read() as connection:

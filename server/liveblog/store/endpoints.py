@@ -57,6 +57,12 @@ async def endpoints_of_partner(connection: AsyncConnection, partner_id: int) -> 
     return await _endpoints(connection, endpoints.c.partner_id == partner_id)
 
 
+async def partners_given_up_on(connection: AsyncConnection) -> frozenset[int]:
+    """Return the partners, by id, of whose endpoints one is sent nothing any more."""
+    query = select(endpoints.c.partner_id).where(endpoints.c.disabled_at.is_not(None))
+    return frozenset((await connection.execute(query)).scalars())
+
+
 async def has_endpoints(connection: AsyncConnection) -> bool:
     """Tell whether there is any endpoint that may be sent something."""
     return (await connection.execute(select(endpoints.c.id).where(_is_open()).limit(1))).first() is not None

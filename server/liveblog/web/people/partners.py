@@ -137,6 +137,7 @@ async def _draw_list(
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
         "partners": [(each, told(each.grants, known), _told_keys(each, keys, at)) for each in found],
+        "given_up_on": await services(request).endpoints.given_up_on(),
         "blogs": suggested,
         "values": _values(values or {"accent": DEFAULT_ACCENT}),
         "rows": with_blank(typed_rows(values or {})),

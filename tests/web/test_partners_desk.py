@@ -1,0 +1,136 @@
+"""Partners, their keys and their receivers at the desk, by the forms of the pages."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from liveblog.model.endpoint import OnFailure
+from liveblog.model.entry import EntryDraft
+from liveblog.model.partner import KeyKind
+from liveblog.model.principal import COMMAND, Scope
+from tests.access.receivers import OK, receiver, status
+from tests.outbound.strangers import LOOPBACK
+from tests.web.desks import OpenDesk, Visitor, forms, open_desk
+
+LIST = "/desk/-/partners"
+
+
+@pytest.fixture
+async def house(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
+    """Open a desk with Cleo, an admin of the house."""
+    async with open_desk(migrated_sqlite_url, outbound_allow=[LOOPBACK], secret_key="k" * 40) as opened:
+        await opened.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+        yield opened
+
+
+def secret_in(answer: httpx2.Response) -> str:
+    """Return the secret that a page shows."""
+    found = re.search(r'<input id="secret" value="([^"]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+async def act(visitor: Visitor, path: str, what: str, **values: str) -> httpx2.Response:
+    """Press a button of a page."""
+    csrf = forms(await visitor.get(path))[path].values["csrf"]
+    return await visitor.post(path, {"csrf": csrf, "do": what} | values)
+
+
+async def test_a_partner_is_made_changed_and_shut_out(house: OpenDesk):
+    """Its sites are kept as browsers write them; what is wrong is said beside its field, and what was typed stays."""
+    async with house.visitor("cleo") as cleo:
+        wrong = await cleo.fill_in(LIST, LIST, name="Post", origins="post.example", **{"blog-1": "nowhere"})
+        assert wrong.status_code == 422
+        assert "post.example" in forms(wrong)[LIST].values["origins"]
+        made = await cleo.fill_in(
+            LIST,
+            LIST,
+            name="Post",
+            origins="HTTPS://Post.example/\nhttps://a.example:443",
+            opaque="yes",
+            **{"blog-1": "harbour"},
+        )
+        assert made.status_code == 303
+        found, _ = await house.services.partners.by_id(1)
+        assert found.origins == ("https://post.example", "https://a.example", "null")
+        assert [(grant.scope, grant.blog_id) for grant in found.grants] == [(Scope.READ, house.blog.id)]
+        changed = await act(cleo, f"{LIST}/1", "save", name="Northern Post", all="yes")
+        assert changed.status_code == 303
+        found, _ = await house.services.partners.by_id(1)
+        assert (found.name, found.origins, found.grants[0].blog_id) == ("Northern Post", (), None)
+        assert (await act(cleo, f"{LIST}/1", "disable")).status_code == 303
+        assert "shut out" in (await cleo.get(LIST)).text
+        assert (await act(cleo, f"{LIST}/1", "enable")).status_code == 303
+        assert (await cleo.get(f"{LIST}/2")).status_code == 404
+
+
+async def test_a_key_is_shown_once(house: OpenDesk):
+    """It stands on the page that answers, and afterwards only its beginning; a third is refused; one is revoked."""
+    async with house.visitor("cleo") as cleo:
+        await cleo.fill_in(LIST, LIST, name="Post", all="yes")
+        key = secret_in(await act(cleo, f"{LIST}/1", "key-sk", days="30"))
+        assert (await house.services.partners.holder(key, KeyKind.SECRET)).partner.name == "Post"
+        page = (await cleo.get(f"{LIST}/1")).text
+        assert key not in page
+        assert key[:9] in page
+        secret_in(await act(cleo, f"{LIST}/1", "key-sk", days=""))
+        refused = await act(cleo, f"{LIST}/1", "key-sk", days="")
+        assert (refused.status_code, "two good keys" in refused.text) == (409, True)
+        assert (await act(cleo, f"{LIST}/1", "revoke-1")).status_code == 303
+        assert "revoked" in (await cleo.get(f"{LIST}/1")).text
+
+
+async def test_a_receiver_is_made_tried_and_replayed(house: OpenDesk):
+    """By the forms of its page; its secret is shown once, and what it answered is listed."""
+    async with house.visitor("cleo") as cleo, receiver() as theirs:
+        await cleo.fill_in(LIST, LIST, name="Post", all="yes")
+        there = f"{LIST}/1/receivers"
+        wrong = await cleo.fill_in(there, there, url="http://10.0.0.1/")
+        assert "public internet" in wrong.text
+        made = await cleo.fill_in(there, there, url=theirs.url, on_failure="skip", **{"kind-entry.posted": "yes"})
+        secret, here = secret_in(made), f"{there}/1"
+        found = await house.services.endpoints.by_id(1)
+        assert (found.kinds, found.on_failure) == (("entry.posted",), OnFailure.SKIP)
+        theirs.answers = [status("500 No", b"<b>broken</b>"), OK]
+        assert (await act(cleo, here, "test")).status_code == 303
+        assert (await act(cleo, here, "test")).status_code == 303
+        page = (await cleo.get(here)).text
+        assert "&lt;b&gt;broken&lt;/b&gt;" in page
+        assert secret not in page
+        theirs.deliveries[-1].verify(secret, house.services.webhook_signer.public_keys[0])
+        await house.services.desk.post("harbour", EntryDraft(body="One."), COMMAND)
+        await house.services.courier.deliver(1)
+        assert (await act(cleo, here, "replay", blog="harbour", **{"from": "2"})).status_code == 422
+        assert (await act(cleo, here, "replay", blog="harbour", **{"from": "1"})).status_code == 303
+        await house.services.courier.deliver(1)
+        assert (await act(cleo, here, f"again-{house.blog.id}-1")).status_code == 303
+        assert [each.said["type"] for each in theirs.deliveries[2:]] == ["entry.posted"] * 3
+        assert len({each.id for each in theirs.deliveries[2:]}) == 1
+
+
+async def test_a_receiver_is_paused_resumed_and_deleted(house: OpenDesk):
+    """Its page says how it is, the list of partners when one is given up on; a new secret replaces the old."""
+    async with house.visitor("cleo") as cleo, receiver() as theirs:
+        await cleo.fill_in(LIST, LIST, name="Post", all="yes")
+        there, here = f"{LIST}/1/receivers", f"{LIST}/1/receivers/1"
+        first = secret_in(await cleo.fill_in(there, there, url=theirs.url))
+        assert (await act(cleo, here, "pause")).status_code == 303
+        assert "paused since" in (await cleo.get(here)).text
+        assert (await act(cleo, here, "resume")).status_code == 303
+        assert secret_in(await act(cleo, here, "secret")) != first
+        theirs.answers = [status("410 Gone")]
+        await house.services.desk.post("harbour", EntryDraft(body="One."), COMMAND)
+        await house.services.courier.deliver(1)
+        assert "A receiver is given up on" in (await cleo.get(LIST)).text
+        assert (await act(cleo, here, "delete")).status_code == 303
+        assert (await cleo.get(here)).status_code == 404
+
+
+async def test_the_keys_of_our_signatures_are_at_a_known_address(house: OpenDesk):
+    """For everybody, as receivers' libraries want them."""
+    async with house.visitor() as anybody:
+        answer = await anybody.get("/.well-known/webhook-keys.json")
+    assert answer.json() == {"keys": list(house.services.webhook_signer.public_keys)}
+    assert answer.json()["keys"][0].startswith("whpk_")
