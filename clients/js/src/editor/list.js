@@ -10,6 +10,7 @@ import { Pill } from '../pill.js';
 import { itemOfEntry, itemOfShift, readItems } from '../items.js';
 import { Timeline } from '../timeline.js';
 import { markButtons } from './marks.js';
+import { refetch } from './parts.js';
 import { _, _n } from './tongue.js';
 
 const CONDITIONS = {
@@ -152,6 +153,8 @@ export class LiveList {
 
   /** @param {import('../types.js').EventMessage} event */
   #apply(event) {
+    // What of the briefing is to be looked at again, above the list.
+    if (event.kind === 'briefing.changed') void refetch('flagged');
     const { change } = apply(this.#state, event);
     this.#heard();
     if (this.picked) {
