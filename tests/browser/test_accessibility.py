@@ -134,3 +134,12 @@ async def test_the_focus_can_be_seen_wherever_it_is(live_app, open_page):
         seen.append(focused)
     assert len(seen) > 30
     assert [name for name, is_seen in seen if not is_seen] == []
+
+
+@pytest.mark.parametrize("path", ["/frame", "/frame?compact&theme=dark&limit=3", "/frame?entry=8", "/embed"])
+async def test_what_is_framed_or_copied_has_no_violations(live_app, open_page, path):
+    """The page that others frame, and the one from which they copy it, as any page of ours."""
+    full = await full_blog(live_app, accent="#0b5c8a")
+    page = await open_page(full.url + path, **CALM)
+    await expect(page.locator("main")).to_be_visible()
+    assert not await everywhere(page)

@@ -59,6 +59,8 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
         long.path, f"{long.path}?page=1", f"{long.path}?page=2", f"{long.path}?q=entry",
         *(f"{blog}{part}" for part in ("", "?topic=Harbour", "?only=key", "?order=oldest", "?q=wind", "?q=nowhere")),
         f"{blog}?at=now", f"{blog}?at=2001-01-01",
+        *(f"{blog}/frame{query}" for query in ("", "?entry=8", "?compact&height=fixed")),
+        f"{arabic.blog.path}/frame", f"{empty.path}/frame", f"{blog}/embed", f"{blog}/embed?entry=8",
         f"{blog}/entries/8", f"{blog}/entries/8/report", f"{blog}/entries/{full.deleted}",
     ]  # fmt: skip
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
