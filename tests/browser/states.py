@@ -18,6 +18,7 @@ from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
+from liveblog.model.shift import ShiftDraft
 from liveblog.wire.envelope import ReaderCount, seal_count
 from tests.browser.audits import FullBlog, close
 from tests.browser.opening import Opener
@@ -52,6 +53,14 @@ async def empty(open_page, full):
 @state
 async def live(open_page, full):
     return await open_live(open_page, full)
+
+
+@state
+async def on_duty(open_page, full):
+    page = await open_live(open_page, full)
+    await full.app.services.desk.hand_over(full.blog.slug, ShiftDraft("Ben Tarr takes over.", "Ben Tarr"), COMMAND)
+    await expect(page.locator('[data-role="duty"]')).to_have_text("On duty: Ben Tarr")
+    return page
 
 
 @state
