@@ -9,18 +9,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from liveblog.access.drafts import require_editor
-from liveblog.desk import DraftAct
-from liveblog.model.draft import DraftText
 from liveblog.model.moment import now
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.principal import Scope
 from liveblog.services import Services
-from liveblog.store import reads
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app
 from tests.browser.desks import body, lines
@@ -44,13 +41,11 @@ class Newsroom:
     app: Balanced
     services: Services
     opener: Opener
-    principals: dict[str, Principal] = field(default_factory=dict)
     posted: dict[Page, list[str]] = field(default_factory=dict)
 
     async def editor(self, name: str) -> Page:
         """Open the desk as somebody, in a browser of their own."""
         user = await self.services.users.create(name, name.title(), Scope.WRITE)
-        self.principals[name] = Principal(f"user:{user.id}", name.title(), (Grant(Scope.WRITE),))
         page = await self.opener("about:blank")
         session = await self.services.sessions.open(user.id)
         await page.context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": self.app.url}])
@@ -64,13 +59,22 @@ class Newsroom:
         await write(page, *texts)
         self.posted.setdefault(page, []).extend(texts)
 
-    async def schedule(self, name: str, text: str, after: timedelta) -> None:
-        """Have somebody's text go out by itself."""
-        by, drafts = self.principals[name], self.services.drafts
-        async with self.services.store.read() as connection:
-            blog = await reads.blog_by_slug(connection, "harbour")
-        draft = await drafts.keep(by, blog, "a-form-of-hers", DraftText(body=text, zone="UTC"))
-        await drafts.schedule(DraftAct(by, blog, draft.id, require_editor, draft.version), now() + after)
+    async def schedule(self, page: Page, text: str, after: timedelta) -> None:
+        """Have a text go out by itself, with *Post at …*, by the clocks of the blog."""
+        zone = await page.locator("form[data-entry-form]").get_attribute("data-zone")
+        await body(page).fill(text)
+        await page.locator("[data-later] summary").click()
+        moment = (now() + after).astimezone(ZoneInfo(zone or "UTC"))
+        await page.get_by_label("Goes out by itself at").fill(f"{moment:%H:%M:%S}")
+        await page.get_by_label("On this day").fill(f"{moment:%Y-%m-%d}")
+        await page.get_by_role("button", name="Schedule").click()
+
+    async def change_of_mind(self, page: Page, number: int) -> None:
+        """Delete an entry, and take it back."""
+        await page.get_by_role("link", name=f"Delete entry {number}").click()
+        line = page.get_by_role("group", name=f"Entry {number} is being deleted")
+        await line.get_by_role("button", name="Undo").click()
+        await expect(line).to_have_count(0)
 
     @asynccontextmanager
     async def dying(self, server: Replaceable[RunningServer], *pages: Page) -> AsyncIterator[None]:
@@ -105,6 +109,7 @@ async def test_nothing_is_lost_late_or_there_twice(newsroom: Newsroom) -> None:
 
     await newsroom.post(ada, "Ada one.")
     await expect(seen(reader, "Ada one.")).to_have_count(1)
+    await newsroom.change_of_mind(ada, 1)
     beside = await open_beside(ben, newsroom.app.url + DESK)
     await ben.context.set_offline(True)
     await newsroom.post(ben, "Ben one.", "Ben two.")
@@ -119,7 +124,7 @@ async def test_nothing_is_lost_late_or_there_twice(newsroom: Newsroom) -> None:
         await body(copy).fill("Copied.")
         await newsroom.post(copy, "")
     newsroom.posted |= {eve: ["Eve one."], copy: ["Copied."]}
-    await newsroom.schedule("eve", "Scheduled.", timedelta(seconds=pace(1)))
+    await newsroom.schedule(eve, "Scheduled.", timedelta(seconds=pace(5)))
     await expect(seen(reader, "Scheduled.")).to_have_count(1)  # by the one that lives
     await asyncio.to_thread(first.begin)
 
