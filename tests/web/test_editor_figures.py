@@ -66,7 +66,7 @@ async def test_the_preview_says_where_parts_do_not_add_up(ada, desk):
         assert "<bdi>Left</bdi>: the parts do not add up to that" in shown
     right = values | {"body": "[[Left: 70 (40 a + 30 b)]]"}
     assert "add up" not in (await ada.client.post("/desk/harbour/preview", data=right)).text
-    assert (await ada.client.post("/desk/harbour", data=values | {"do": "post"})).status_code == 303
+    assert (await ada.client.post("/desk/harbour", data=values | {"do": "post"})).status_code == 201
     assert [figure.now.name for figure in await figures(desk)] == ["Dead", "Left"]
 
 
