@@ -75,6 +75,7 @@ async def test_a_fragment_is_one_section_without_scripts(live_app: LiveApp):
     assert answer.status_code == 200
     assert answer.text.startswith('<section class="liveblog" lang="en" dir="ltr"')
     assert f'<h4 class="liveblog-title" dir="auto"><a href="{root}{blog.path}">Fire &amp; water</a></h4>' in answer.text
+    assert '<h5 class="headline" dir="auto">It burns</h5>' in answer.text
     assert "<script" not in answer.text
     assert ' id="' not in answer.text
     assert "Share" not in answer.text

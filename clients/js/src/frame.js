@@ -57,6 +57,8 @@ export class Frame {
   #sentence = null;
   /** The blog's language, as it was told; the words may be in another. */
   #told = '';
+  /** Whether what is shown began as a fragment, or will. */
+  #isPart = false;
   /** What a server has put into the element. @type {HTMLElement | null} */
   #drawn;
 
@@ -79,6 +81,7 @@ export class Frame {
     this.scope.replaceChildren(...sheets, content);
     // What a server has put into the element is what is seen until ours can be.
     this.#drawn = takeChoice(host);
+    this.#isPart = !!(this.#drawn || fragmentUrl(host, page));
     const slot = make('slot', {});
     if (this.#drawn) {
       this.#told = this.#drawn.lang;
@@ -134,6 +137,8 @@ export class Frame {
   /** @param {DocumentFragment} part */
   prepare = (part) => {
     resolveAddresses(part, this.#page);
+    // What a fragment shows has nothing to press: what comes later neither.
+    if (this.#isPart) part.querySelector('.share')?.remove();
     for (const [found, name] of Object.entries(PARTS)) for (const node of part.querySelectorAll(found)) node.setAttribute('part', name);
   };
 

@@ -27,6 +27,8 @@ SEPARATOR = ","
 """Between topics, in addresses and attributes."""
 
 _NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+(?: entry-[0-9]+)?"')
+_HEADLINE = re.compile(r'<h2( class="headline".*?)</h2>', re.DOTALL)
+_LOWEST = 6
 _SHARE = re.compile(r'<a class="share".*?</a>\n?')
 _ADDRESS = re.compile(r'(?<=\s)(href|src|poster)="(/[^"]*)"')
 _CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
@@ -137,9 +139,13 @@ async def read_embed(store: Store, slug: str, query: EmbedQuery) -> EmbedView:
     return EmbedView(blog, query, sorted(items, key=order, reverse=not query.ascending), floor)
 
 
-def drawn_elsewhere(renderer: Renderer, root: str, view: EmbedView, item: Entry | Shift) -> str:
-    """Draw what is in a timeline for a page of another origin: whole addresses, nothing to press, no names of ours."""
+def drawn_elsewhere(renderer: Renderer, root: str, view: EmbedView, heading: int, item: Entry | Shift) -> str:
+    """Draw what is in a timeline for a page of another origin: whole addresses, nothing to press, no names of ours.
+
+    `heading` is the level of the heading above; an entry's own is one below it.
+    """
     html = str(renderer.item(view.blog, item))
+    html = _HEADLINE.sub(rf"<h{min(heading + 1, _LOWEST)}\1</h{min(heading + 1, _LOWEST)}>", html)
     return with_whole_addresses(_SHARE.sub("", _NAMES.sub("", html)), root)
 
 

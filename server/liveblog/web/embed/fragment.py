@@ -62,7 +62,7 @@ async def _render(request: Request, template: str, query: EmbedQuery, heading: i
     app = services(request)
     view, root = await read_embed(app.store, request.path_params["slug"], query), app.settings.root_url
     language = language_for(view.blog.language)
-    draw = partial(drawn_elsewhere, app.renderer, root, view)
+    draw = partial(drawn_elsewhere, app.renderer, root, view, heading)
     known = with_whole_addresses(app.renderer.briefing(view.blog), root) if view.has_briefing else ""
     shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw, "briefing_elsewhere": known}
     shown |= {"colours": accent_colours(view.blog.accent)}
