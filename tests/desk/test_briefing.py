@@ -71,7 +71,7 @@ async def test_a_briefing_is_an_event_that_carries_the_blog(app):
         (StatementDraft("\u200b"), "can be seen"),
         (StatementDraft("![A quay](/media/0123456789abcdef0123-1600x900.webp)"), "no picture"),
         (StatementDraft("Open.", entries=(99,)), "entry 99, which is not there"),
-        (StatementDraft("Open [[#99]]"), "no entry 99"),
+        (StatementDraft("Open [[#99]]"), r"\[\[#99\]\]"),
         (StatementDraft("Open.", entries=(2,)), "entry 2, which was withdrawn"),
         (StatementDraft("Open.", entries=tuple(range(3, 4 + MOST_EVIDENCE))), "10 entries at most"),
     ],
