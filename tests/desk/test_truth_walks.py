@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from liveblog.desk.changes import Delete, DropClaim, Retract, Revise, SetClaim, StillRight
@@ -309,6 +309,8 @@ def test_what_readers_hold_is_what_is_there(request, kind, walks):
 
     @settings(max_examples=walks, deadline=None)
     @given(steps=STEPS)
+    @example(steps=[("post", 0, 5), ("post", 0, 13), ("retract", 1, 0), ("post", 0, 9)])
+    @example(steps=[("post", 0, 5), ("post", 0, 13), ("delete", 1, 0), ("post", 0, 9)])
     def hold(steps: list[Step]) -> None:
         with database(request, kind) as url:
             asyncio.run(walk(url, steps))

@@ -35,8 +35,9 @@ class Delete(Change[Tombstone]):
         """Purge the entry, and have the pictures looked at that it has ever shown."""
         entry = await present_entry(pen, self.entry_id, self.if_match)
         await discard_pictures(pen, entry)
-        await forget_references(pen, entry)
+        # In this order: what is noted elsewhere of its links is written without what it told of figures.
         await forget_figures(pen, entry)
+        await forget_references(pen, entry)
         follow_deletion(pen, entry)
         return pen.purge(entry)
 

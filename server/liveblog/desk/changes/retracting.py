@@ -43,8 +43,9 @@ class Retract(Change[Entry]):
         emptied = replace(
             entry, body="", body_html="", headline=None, corrections=(), claims=(), pinned=False, key_event=False
         )
-        emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
+        # In this order: what is noted elsewhere of its links is written without what it told of figures.
         emptied = await note_figures(pen, entry, emptied, is_purged=True)
+        emptied = await note_references(pen, entry, emptied, ReferenceChange.RETRACTION)
         follow_correction(pen, emptied, CorrectionKind.RETRACTION)
         return pen.retract(emptied, self.reason)
 
