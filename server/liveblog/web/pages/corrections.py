@@ -9,6 +9,7 @@ from liveblog.errors import BadRequest, NotFound
 from liveblog.present.accent import accent_style, policy_with
 from liveblog.present.corrections import CorrectionsView
 from liveblog.render import Renderer
+from liveblog.store.corrections import Since
 from liveblog.web.auth import readable_blog
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asked_language, services
@@ -23,10 +24,10 @@ async def corrections_page(request: Request) -> Response:
         NotFound: the list has no such place.
     """
     try:
-        before = since(request)
-    except BadRequest as error:
+        before = _place(request)
+    except NotFound:
         await readable_blog(request)  # a blog that isn't there is what there is to say
-        raise NotFound("The list of corrections has no such page.") from error
+        raise
     return await corrections_answer(request, _form(request), before)
 
 
@@ -36,11 +37,14 @@ async def public_corrections_page(request: Request) -> Response:
     Raises:
         NotFound: the list has no such place.
     """
+    return await public_answer(request, _form(request), asked_language(request), _place(request))
+
+
+def _place(request: Request) -> Since | None:
     try:
-        before = since(request)
+        return since(request)
     except BadRequest as error:
         raise NotFound("The list of corrections has no such page.") from error
-    return await public_answer(request, _form(request), asked_language(request), before)
 
 
 def _form(request: Request) -> CorrectionsForm:
