@@ -76,8 +76,8 @@ test('a command that nothing here does is not there', () => {
 
 test('letters find commands by what they are called, then by other words', () => {
   const found = (typed) => commandsFor(COMMANDS, typed).map(({ id }) => id);
-  assert.deepEqual(found('li'), ['link', 'list', 'numbered', 'library']);
-  assert.deepEqual(found('hand over'), ['more']);
+  assert.deepEqual(found('li'), ['link', 'list', 'numbered', 'library', 'reference']);
+  assert.deepEqual(found('hand over'), ['handover', 'more']);
   assert.deepEqual(found('byline'), ['byline', 'mine', 'more']);
   assert.equal(found('').length, COMMANDS.length);
   assert.deepEqual(found('fly'), []);

@@ -115,7 +115,7 @@ def test_headers_of_other_shapes_are_nothing(header, rest):
         '[1e999,"k3v9x2ab","public",1,"entry.posted",1]',
         '[1,"k3v9x2ab","public",NaN,"entry.posted",1]',
         '[1,"k3v9x2ab","public",1,"entry.exploded",1]',
-        '[1,"k3v9x2ab","partners",1,"entry.posted",1]',
+        '[1,"k3v9x2ab","friends",1,"entry.posted",1]',
         '[1,"k3v9x2ab",0,1,"entry.posted",1]',
         '[1,"k3v9x2ab","public",1,"entry.posted","1"]',
         '[1,"k3v9x2ab","public",1,["entry.posted"],1]',
