@@ -60,7 +60,9 @@ async def test_unknown_blogs_are_not_found(shared_app: LiveApp, slug: str):
     """An unknown slug, however odd, is answered with 404 `blog_not_found` by every operation on a blog."""
     for operation in OPERATIONS:
         if "{slug}" in operation.path:
-            numbers = dict.fromkeys(("entry_id", "draft_id", "version", "claim_id", "promise_id", "reading_id"), "1")
+            numbers = dict.fromkeys(
+                ("entry_id", "draft_id", "version", "claim_id", "promise_id", "reading_id", "report_id"), "1"
+            )
             known = numbers | {"generation": "k3v9x2ab.0", "bounds": "1-100", "slug": slug, "figure": "Dead"}
             path = re.sub("{(\\w+)[^}]*}", r"{\1}", operation.path).format(**known)
             problem_of(await send(shared_app, operation.method, path, b"{}"), 404, "blog_not_found")

@@ -10,6 +10,7 @@ import pytest
 
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now, rfc3339
+from liveblog.model.report import ReportDraft
 from liveblog.store import reads
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
@@ -27,6 +28,7 @@ READ = {"list_drafts": "drafts", "get_draft": "draft", "list_draft_versions": "d
     "get_presence": "presence",
     "list_open_claims": "open_claims",
     "list_promises": "promises",
+    "list_reports": "reports",
     "get_briefing": "briefing",
 }
 """What operations that read are called in the clients: the thing, as elsewhere there."""
@@ -268,3 +270,48 @@ async def test_promises_for_javascript(live_app: LiveApp, tmp_path: Path):
     await node(
         tmp_path, "promises.mjs", (CLIENTS / "js/src/desk.js").as_uri(), live_app.url, live_app.tokens["write"], later
     )
+
+
+async def test_reports_for_python(live_app: LiveApp):
+    """What a reader reports is listed, the oldest first, and closed once; only for who may write."""
+    blog = await live_app.blog("harbour")
+    await live_app.post(blog, "Ten ships left.")
+    for text, contact in (("There were nine.", "eve@example.org"), ("Which ships?", "")):
+        await live_app.services.reports.report(blog, ReportDraft(1, 1, text, contact))
+    async with Client(live_app.url, live_app.tokens["write"]) as ada:
+        first, second = await ada.reports("harbour")
+        assert (first["text"], first["contact"], first["entry_id"], first["revision"]) == (
+            "There were nine.",
+            "eve@example.org",
+            1,
+            1,
+        )
+        assert second["contact"] is None
+        assert [await ada.close_report("harbour", first["id"]) for _ in range(2)] == [1, 1]
+        assert [each["id"] for each in await ada.reports("harbour")] == [second["id"]]
+        with pytest.raises(Problem, match="404"):
+            await ada.close_report("harbour", 999)
+    async with Client(live_app.url, live_app.tokens["submit"]) as ines:
+        with pytest.raises(Problem, match="403"):
+            await ines.reports("harbour")
+
+
+REPORTS = """
+import assert from 'node:assert/strict';
+const [module, url, write] = process.argv.slice(2);
+const { Desk } = await import(module);
+const ada = new Desk(url, write);
+const [report] = await ada.reports('harbour');
+assert.deepEqual([report.text, report.contact, report.entry_id], ['There were nine.', null, 1]);
+assert.equal(await ada.closeReport('harbour', report.id), 0);
+assert.deepEqual(await ada.reports('harbour'), []);
+"""
+
+
+async def test_reports_for_javascript(live_app: LiveApp, tmp_path: Path):
+    """The same in Node."""
+    blog = await live_app.blog("harbour")
+    await live_app.post(blog, "Ten ships left.")
+    await live_app.services.reports.report(blog, ReportDraft(1, 1, "There were nine."))
+    (tmp_path / "reports.mjs").write_text(REPORTS, encoding="utf-8")
+    await node(tmp_path, "reports.mjs", (CLIENTS / "js/src/desk.js").as_uri(), live_app.url, live_app.tokens["write"])

@@ -147,3 +147,15 @@ async def test_no_public_door_has_a_report(reader, desk):
         assert "nine ships" not in (await reader.client.get(f"/blogs/harbour{door}")).text
     for door in ("", "/entries", "/entries/1", "/events"):
         assert "nine ships" not in (await reader.client.get(f"/api/v1/blogs/harbour{door}")).text
+
+
+async def test_a_page_that_is_old_closes_no_other_report(ada, desk):
+    """The number of a report that went with its entry is given to no other: *Done* on an old page finds nothing."""
+    await desk.services.reports.report(desk.blog, ReportDraft(1, 1, WRONG))
+    done = f"{LIST}/{(await there(desk))[0].id}"
+    pressed = forms(await ada.get(LIST))[done].values
+    await desk.services.desk.delete("harbour", 1, COMMAND)
+    await desk.services.desk.post("harbour", EntryDraft(body="Nine ships left."), COMMAND)
+    await desk.services.reports.report(desk.blog, ReportDraft(2, 1, "Which ships?"))
+    assert (await ada.post(done, pressed)).status_code == 404
+    assert [each.text for each in await there(desk)] == ["Which ships?"]

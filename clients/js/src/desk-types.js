@@ -115,6 +115,17 @@
  * @property {string | null} ended_by
  */
 
+/**
+ * What a reader says is wrong in an entry; nobody else sees it.
+ * @typedef {object} Report
+ * @property {number} id
+ * @property {number} entry_id
+ * @property {number} revision that of the entry which the reader saw
+ * @property {string} text
+ * @property {string | null} contact where the reader may be asked, if they said so
+ * @property {string} at
+ */
+
 /** @typedef {{text: string, status?: import('./types.js').Claim['status'] | null, entries?: number[], confirmed?: boolean}} StatementFields */
 /** @typedef {{statements: StatementFields[], as_of?: Date | string | null, allow_future?: boolean}} BriefingFields `as_of` by default now */
 /** @typedef {{briefing: import('./types.js').Briefing | null, etag: string}} CurrentBriefing `etag` is what `ifMatch` wants, also where there is none */

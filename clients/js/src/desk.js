@@ -355,6 +355,25 @@ export class Desk {
   }
 
   /**
+   * List what readers report and nobody has seen to yet, the oldest first.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').Report[]>}
+   */
+  async reports(slug) {
+    return (await this.#read(reports(slug))).told.reports;
+  }
+
+  /**
+   * Say that a report was seen to; returns how many are still open.
+   * @param {string} slug
+   * @param {number} number
+   * @returns {Promise<number>}
+   */
+  async closeReport(slug, number) {
+    return (await this.#requests.send('POST', `${reports(slug)}/${number}/close`, { harmless: true })).told.open;
+  }
+
+  /**
    * Read what is known.
    * @param {string} slug
    * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
@@ -435,6 +454,9 @@ export class Desk {
 
 /** @param {string} slug */
 const promises = (slug) => `${blogPath(slug)}/promises`;
+
+/** @param {string} slug */
+const reports = (slug) => `${blogPath(slug)}/reports`;
 
 /** @param {string} slug */
 const drafts = (slug) => `${blogPath(slug)}/drafts`;

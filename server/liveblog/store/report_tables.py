@@ -16,4 +16,5 @@ reports = Table(
     Column("at", Instant, nullable=False),
     Column("closed_at", Instant),
     Index(None, "blog_id", "at"),
+    sqlite_autoincrement=True,  # an old page must not close another's report
 )

@@ -42,6 +42,7 @@ CLAIM_ID = "{claim_id:number}"
 """A claim's number as a part of a route."""
 
 PROMISE_ID = "{promise_id:number}"
+REPORT_ID = "{report_id:number}"
 """A promise's number as a part of a route."""
 
 READING_ID = "{reading_id:number}"

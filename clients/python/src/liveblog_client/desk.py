@@ -18,6 +18,7 @@ from liveblog_client.desk_shapes import (
     OpenClaim,
     Promise,
     PromiseChanges,
+    Report,
 )
 from liveblog_client.requests import (
     Answer,
@@ -229,6 +230,17 @@ class DeskRequests(Requests):
         answer = await self._change("PATCH", f"{_promises(slug)}/{number}", dict(changes), harmless=True)
         changed: Promise = answer.told["promise"]
         return changed
+
+    async def reports(self, slug: str) -> list[Report]:
+        """List what readers report and nobody has seen to yet, the oldest first."""
+        found: list[Report] = (await self._read(f"{blog_path(slug)}/reports")).told["reports"]
+        return found
+
+    async def close_report(self, slug: str, number: int) -> int:
+        """Say that a report was seen to; return how many are still open."""
+        answer = await self._change("POST", f"{blog_path(slug)}/reports/{number}/close", None, harmless=True)
+        left: int = answer.told["open"]
+        return left
 
     async def briefing(self, slug: str) -> CurrentBriefing:
         """Read what is known."""

@@ -216,6 +216,17 @@ class Promise(TypedDict):
     ended_by: str | None
 
 
+class Report(TypedDict):
+    """What a reader says is wrong in an entry; nobody else sees it."""
+
+    id: int
+    entry_id: int
+    revision: int
+    text: str
+    contact: str | None
+    at: str
+
+
 class PromiseChanges(TypedDict, total=False):
     """What can be changed of a promise."""
 

@@ -6,7 +6,7 @@ from liveblog.intake.presence import OnItInput, PresenceInput
 from liveblog.intake.promises import PromiseInput, PromisePatch
 from liveblog.intake.question import TimeInQuestion
 from liveblog.model.principal import Scope
-from liveblog.web.api import desk_schemas, drafts, presence, promises, schemas
+from liveblog.web.api import desk_schemas, drafts, presence, promises, reports, schemas
 from liveblog.web.api.operation import (
     BLOG,
     BODY,
@@ -19,7 +19,7 @@ from liveblog.web.api.operation import (
     Parameter,
     Problems,
 )
-from liveblog.web.parameters import DRAFT_ID, PROMISE_ID, VERSION
+from liveblog.web.parameters import DRAFT_ID, PROMISE_ID, REPORT_ID, VERSION
 
 _DRAFTS = f"{BLOG}/drafts"
 _DRAFT = f"{_DRAFTS}/{DRAFT_ID}"
@@ -343,5 +343,28 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.WRITE,
         problems=(*CHANGE, errors.NotFound, errors.Conflict),
         description="Fields that are not sent stay as they are. What is done or dropped is deleted after 30 days.",
+    ),
+    Operation(
+        "list_reports",
+        "GET",
+        f"{BLOG}/reports",
+        "List what readers report",
+        desk_schemas.ReportsAnswer,
+        reports.list_reports,
+        scope=Scope.WRITE,
+        problems=READ,
+        description="What nobody has seen to yet, the oldest first. What is reported of an entry is deleted with its "
+        "text.",
+    ),
+    Operation(
+        "close_report",
+        "POST",
+        f"{BLOG}/reports/{REPORT_ID}/close",
+        "Say that a report was seen to",
+        desk_schemas.ReportsLeftAnswer,
+        reports.close_report,
+        scope=Scope.WRITE,
+        problems=(*CHANGE, errors.NotFound),
+        description="One that is closed stays so; it is deleted after 30 days.",
     ),
 )

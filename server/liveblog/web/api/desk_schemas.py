@@ -251,3 +251,28 @@ class PromisesAnswer(Shape):
 
     epoch: Epoch
     promises: list[PromiseShape]
+
+
+class ReportShape(Shape):
+    """What a reader says is wrong in an entry."""
+
+    id: int
+    entry_id: int
+    revision: Annotated[int, Field(description="That of the entry which the reader saw")]
+    text: str
+    contact: Annotated[str | None, Field(description="Where the reader may be asked, if they said so")]
+    at: AwareDatetime
+
+
+class ReportsAnswer(Shape):
+    """What readers report of a blog, and nobody has seen to yet: the oldest first, a hundred at most."""
+
+    epoch: Epoch
+    reports: list[ReportShape]
+
+
+class ReportsLeftAnswer(Shape):
+    """How many reports are still open."""
+
+    epoch: Epoch
+    open: int

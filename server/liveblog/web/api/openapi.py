@@ -70,6 +70,13 @@ _PATH_PARAMETERS = {
         "maximum": 999_999_999,
         "examples": [4],
     },
+    "report_id": {
+        "type": "integer",
+        "description": "The report's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [5],
+    },
     "version": {
         "type": "integer",
         "description": "The number of a version, as its list tells it",

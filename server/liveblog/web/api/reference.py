@@ -25,6 +25,7 @@ _VARIABLES = {
     "reading_id": "12",
     "draft_id": "3",
     "promise_id": "4",
+    "report_id": "5",
     "version": "2",
     "generation": "k3v9x2ab.0",
     "bounds": "1-100",

@@ -29,7 +29,7 @@ from liveblog.web.editor.suggesting import linkable, names
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.withdrawing import ask_to_withdraw, withdraw
 from liveblog.web.editor.writing import desk, last_desk, post, preview_entry
-from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, PROMISE_ID
+from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, PROMISE_ID, REPORT_ID
 from liveblog.work.bounds import FORM_BYTES, PICTURE_BYTES, SMALL_FORM_BYTES
 
 _WITH_PICTURE = FORM_BYTES.most + PICTURE_BYTES.most
@@ -75,9 +75,7 @@ ROUTES = [
     Route("/desk/{slug}/figures", set_figure, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/figures/drop", drop_figure, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/reports", list_reports, methods=["GET"]),
-    Route(
-        "/desk/{slug}/reports/{report_id:number}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most
-    ),
+    Route(f"/desk/{{slug}}/reports/{REPORT_ID}", close_report, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/handover", show_handover, methods=["GET"]),
     Route("/desk/{slug}/handover", act_on_handover, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/promises", list_promises, methods=["GET"]),
