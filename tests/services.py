@@ -226,7 +226,7 @@ def haproxy(directory: Path, settings: Path, environment: Mapping[str, str]) -> 
     log = directory / f"haproxy-{port}.log"
     own = {**os.environ, **environment, "LIVEBLOG_BIND": f"{LOOPBACK}:{port}"}
     command = [program, "-db", "-f", str(settings)]
-    with _process(command, log, ready=lambda: _is_healthy(port), environment=own, stop=signal.SIGUSR1):
+    with _process(command, log, ready=lambda: _is_healthy(port), environment=own):
         yield Balancer(f"http://{LOOPBACK}:{port}", log)
 
 

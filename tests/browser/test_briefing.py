@@ -134,7 +134,7 @@ async def test_entries_are_picked_while_they_are_named(desk):
 
 
 async def test_what_is_to_be_looked_at_again_comes_in_by_itself(desk):
-    """An open desk lists a statement as soon as its entry is corrected."""
+    """An open desk lists a statement as soon as its entry is corrected, and no longer than until it is confirmed."""
     app, blog = desk.app, desk.blog
     await app.post(blog, "Ten left.")
     page = await desk.open()
@@ -142,3 +142,5 @@ async def test_what_is_to_be_looked_at_again_comes_in_by_itself(desk):
     await expect(page.locator("[data-connection]")).to_have_text("live")
     await app.services.desk.do(blog.slug, Revise(1, {}, correction=TOLD), COMMAND)
     await expect(page.locator(".flagged li")).to_contain_text("Ten ships left Entry 1")
+    await say(app, blog, StatementDraft("Nine ships left", None, (1,)))
+    await expect(page.locator(".flagged")).to_have_count(0)

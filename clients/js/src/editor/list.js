@@ -147,6 +147,7 @@ export class LiveList {
   #draw(state) {
     this.#state = state;
     this.#heard();
+    void refetch('flagged'); // what a snapshot has comes as no event
     if (this.picked) return;
     this.#timeline.draw([...state.entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)]);
   }
