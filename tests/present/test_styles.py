@@ -106,7 +106,14 @@ def test_text_can_be_read_wherever_it_stands(name: str):
 def test_the_page_loads_all_its_sheets_in_one():
     """Each sheet of the reader's page is in the one that pages load, from `scale.css` to what is for paper."""
     sent = file_content("page.bundle.css").decode().split()
-    sheets = [SCALE, ENTRIES, STATIC / "truth.css", STATIC / "bodies.css", STATIC / "page.css", *(STATIC / "page").glob("*.css")]
+    sheets = [
+        SCALE,
+        ENTRIES,
+        STATIC / "truth.css",
+        STATIC / "bodies.css",
+        STATIC / "page.css",
+        *(STATIC / "page").glob("*.css"),
+    ]
     assert len(sheets) > 6
     assert len(sent) == sum(len(rules_of(sheet).split()) for sheet in sheets)
     for sheet in sheets:

@@ -61,8 +61,8 @@ async def test_a_withdrawn_entry_keeps_its_place_and_the_reason(shared_app: Live
         ({"kind": "correction"}, "correction.text"),
         ({"kind": "correction", "text": " "}, "correction.text"),
         ({"kind": "retraction", "text": "No.", "was": "Yes."}, "correction.was"),
-        ({"kind": "mistake", "text": "No."}, "correction"),
-        ({"text": "No."}, "correction"),
+        ({"kind": "mistake", "text": "No."}, "correction.kind"),
+        ({"text": "No."}, "correction.kind"),
     ],
 )
 async def test_what_does_not_go_with_its_kind_is_refused_by_name(shared_app: LiveApp, correction, field):

@@ -4,13 +4,17 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import Label, Line, Moment, WebAddress
+from liveblog.intake.fields import Label, Line, Moment, TextShape, WebAddress
 from liveblog.intake.models import Input
 from liveblog.model.figure import LABEL_LENGTH, MOST_PARTS, UNIT_LENGTH, FigurePart, ReadingDraft
+from liveblog.sentence import sentence
 
 _Number = Annotated[
     str,
-    StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$"),
+    TextShape(
+        r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$",
+        sentence("must be a number of at most 15 digits, with up to six more after a point, such as 70 or -3.5"),
+    ),
     Field(description="Digits with a point", examples=["70"]),
 ]
 
