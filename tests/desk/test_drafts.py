@@ -12,7 +12,7 @@ from sqlalchemy import text
 from liveblog.access.drafts import require_author, require_change, require_editor
 from liveblog.desk import DraftAct, DraftRule, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.errors import (
     Conflict,
     DraftNotFound,

@@ -5,7 +5,7 @@ from liveblog.desk.drafts import DraftAct, DraftRule, Drafts
 from liveblog.desk.epochs import renew_epochs
 from liveblog.desk.handovers import Handovers
 from liveblog.desk.idempotency import IdempotencyKey
-from liveblog.desk.log import Changed
+from liveblog.desk.pen import Changed
 from liveblog.desk.presence import DeskPresence
 from liveblog.desk.promises import Promises
 from liveblog.desk.publication import Publication

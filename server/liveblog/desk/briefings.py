@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.markup import render_line
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import Briefing, Evidence, EvidenceChange, Statement

@@ -16,9 +16,10 @@ from liveblog.desk.changes import Change, ChangeBlog, Delete, HandOver, Post, Re
 from liveblog.desk.changes.posting import first_revision
 from liveblog.desk.epochs import new_epoch
 from liveblog.desk.idempotency import IdempotencyKey
-from liveblog.desk.log import Changed, Log, SubjectT, Wrote
+from liveblog.desk.log import Log, Wrote
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.mentions import mentions_any, with_links
+from liveblog.desk.pen import Changed, SubjectT
 from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
 from liveblog.desk.writing import Proposal, write_together

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.markup import ToldFigure, told_figures
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry

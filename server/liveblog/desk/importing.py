@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeAlias
 from liveblog.desk.changes import Change, HandOver, Post, SetClaim
 from liveblog.desk.desk import Desk
 from liveblog.desk.idempotency import IdempotencyKey
-from liveblog.desk.log import Changed
+from liveblog.desk.pen import Changed
 from liveblog.errors import EntryDeleted, EntryRetracted, StaleRevision
 from liveblog.model.claim import ClaimDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind

@@ -14,27 +14,22 @@ in order by who listens (`hub/tail.py`).
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from datetime import datetime
-from typing import Any, Generic, TypeVar
 
 from liveblog import audit
 from liveblog.bus import Bus
+from liveblog.desk.pen import Pen, RetiredDraft, WrittenRows
 from liveblog.errors import BlogNotFound, LiveblogError
 from liveblog.model.blog import Blog
-from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
-from liveblog.model.draft import Draft
-from liveblog.model.duty import Duty
-from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind, Position, Subject
-from liveblog.model.figure import Figure
+from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock, rfc3339
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store import Store, Transaction, reads, writes
 from liveblog.store.audit_log import AuditRecord, insert_records, record_of
-from liveblog.store.drafts import FormKey, kept_of_forms, mark_posted
-from liveblog.store.figures import ReadingRows, write_readings
+from liveblog.store.drafts import kept_of_forms, mark_posted
+from liveblog.store.figures import write_readings
 from liveblog.store.handovers import note_taken
 from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
@@ -46,210 +41,8 @@ _MOST_TOLD = 64
 """Events of one blog in one batch that are all published. Of more, as an import writes them, only the last is: whoever
 listens sees that there is a gap, and reads from the store what they need of it."""
 
-SubjectT = TypeVar("SubjectT", bound=Subject)
-
 Wrote = Callable[[int, Position], None]
 """Is told of each event that was committed: the blog's id and the place in its log, before it is published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed(Generic[SubjectT]):
-    """What a change did: the number of its event, the blog after it, and what it was about.
-
-    A change that found everything as it wanted it makes no event: then the number is that of the event that made the
-    entry what it is, or 0 for a blog. `replayed` tells that an idempotency key was used again and nothing was done this
-    time, `is_followed` that jobs were written with it.
-    """
-
-    seq: int
-    blog: Blog
-    subject: SubjectT
-    replayed: bool = False
-    is_followed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Retired:
-    """A draft that became an entry: by whom, and when it was to, if that was planned."""
-
-    draft: Draft
-    entry: Entry
-    by: Principal
-    planned_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A form that was posted: the draft that was kept of it, if there is one, is this entry now."""
-
-    form: FormKey
-    entry: Entry
-    by: Principal
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What was written and is not in the database yet."""
-
-    added: list[tuple[Blog, Entry]] = field(default_factory=list)
-    saved: list[tuple[Blog, Entry]] = field(default_factory=list)
-    purged: list[tuple[Blog, Entry, int]] = field(default_factory=list)
-    noted: list[tuple[Blog, Entry]] = field(default_factory=list)
-    emptied: list[tuple[Blog, int]] = field(default_factory=list)
-    shifts: list[tuple[Blog, Shift]] = field(default_factory=list)
-    taken: list[tuple[Blog, str]] = field(default_factory=list)
-    readings: list[tuple[Blog, ReadingRows]] = field(default_factory=list)
-    retired: list[_Retired] = field(default_factory=list)
-    filled: list[_Filled] = field(default_factory=list)
-    events: list[tuple[Blog, Event, Principal]] = field(default_factory=list)
-    jobs: list[tuple[str, Collection[str], Mapping[str, Any]]] = field(default_factory=list)
-
-    @property
-    def authors(self) -> Mapping[tuple[int, int], str]:
-        """Return who wrote what was added: whoever posted it, or the author of its draft."""
-        posted = {
-            (blog.id, event.subject.id): by.key
-            for blog, event, by in self.events
-            if event.kind is Kind.ENTRY_POSTED and isinstance(event.subject, Entry)
-        }
-        return posted | {(one.draft.blog_id, one.entry.id): one.draft.author for one in self.retired}
-
-    def extend(self, other: "_Rows") -> None:
-        for one in fields(self):
-            getattr(self, one.name).extend(getattr(other, one.name))
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
-
-
-class Pen:
-    """What one change writes. `blog` is the blog as it will be after it, `at` the moment of all that is written.
-
-    Nothing of it is in the database before the change is through: what `reading` shows is what the changes before it
-    did. So a change decides first, and writes then.
-    """
-
-    def __init__(self, batch: "Batch", blog: Blog, by: Principal) -> None:
-        self.blog = blog
-        self.by = by
-        self.at = batch.at
-        self.rows = _Rows()
-        self._batch = batch
-
-    @property
-    def next_seq(self) -> int:
-        """Return the number that the next event gets."""
-        return self.blog.head + 1
-
-    @property
-    def events(self) -> Sequence[Event]:
-        """Return what it has told so far."""
-        return [event for _, event, _ in self.rows.events]
-
-    async def reading(self) -> Transaction:
-        """Return the open transaction, in which all that the changes before this one did can be read."""
-        await self._batch.flush()
-        return self._batch.connection
-
-    def append(self, kind: Kind, subject: Subject, before: Blog | None = None, **counted: Any) -> Event:
-        """Make the next event, with which the blog has `counted` so far, too."""
-        event = Event(self.next_seq, kind, self.at, subject, before)
-        self.blog = replace(self.blog, head=event.seq, **counted)
-        self.rows.events.append((self.blog, event, self.by))
-        return event
-
-    def add(self, entry: Entry) -> Entry:
-        """Post an entry that has the next numbers."""
-        self.rows.added.append((self.blog, entry))
-        self.append(Kind.ENTRY_POSTED, entry, last_entry=entry.id)
-        return entry
-
-    def save(self, entry: Entry, *, silent: bool = False) -> Entry:
-        """Make what was changed of an entry its next revision, and return that; readers see no mark of a silent one."""
-        revised_at = entry.revised_at if silent else self.at
-        return self._save(Kind.ENTRY_REVISED, replace(entry, revised_at=revised_at))
-
-    def correct(self, entry: Entry, told: CorrectionDraft) -> Entry:
-        """Make what was changed of an entry its next revision, of which readers are told."""
-        return self._save(Kind.ENTRY_CORRECTED, self._told(entry, told))
-
-    def retract(self, entry: Entry, reason: str) -> Entry:
-        """Take away all text that was told of an entry, which has none any more, and tell in its place why."""
-        self.rows.emptied.append((self.blog, entry.id))
-        told = self._told(entry, CorrectionDraft(CorrectionKind.RETRACTION, reason))
-        counted = {"purges": self.blog.purges + 1, "retractions": self.blog.retractions + 1}
-        return self._save(Kind.ENTRY_RETRACTED, told, **counted)
-
-    def _told(self, entry: Entry, told: CorrectionDraft) -> Entry:
-        correction = Correction(self.next_seq, told.kind, told.text, told.was, self.at)
-        return replace(entry, corrections=(*entry.corrections, correction), revised_at=self.at)
-
-    def _save(self, kind: Kind, entry: Entry, **counted: Any) -> Entry:
-        entry = replace(entry, revision=entry.revision + 1, seq=self.next_seq)
-        self.rows.saved.append((self.blog, entry))
-        self.append(kind, entry, **counted)
-        return entry
-
-    def annotate(self, entry: Entry, kind: Kind = Kind.ENTRY_ANNOTATED) -> Entry:
-        """Write what is noted beside an entry: that makes no revision of it, and it is found by the same."""
-        self.rows.noted.append((self.blog, entry))
-        self.append(kind, entry)
-        return entry
-
-    @property
-    def written(self) -> Mapping[int, Entry]:
-        """Return the entries that it has changed so far, by id, as they are now."""
-        return {entry.id: entry for _, entry in (*self.rows.saved, *self.rows.noted)}
-
-    def purge(self, entry: Entry) -> Tombstone:
-        """Delete an entry, with its text in all that was told of it."""
-        self.rows.purged.append((self.blog, entry, self.next_seq))
-        tombstone = Tombstone(entry.id)
-        self.append(Kind.ENTRY_DELETED, tombstone, purges=self.blog.purges + 1)
-        return tombstone
-
-    def put_on_duty(self, duty: Duty | None) -> None:
-        """Say who is on duty from now on; None: nobody. Whatever was prepared for the next one is theirs."""
-        before = self.blog
-        self.rows.taken.append((self.blog, duty.name if duty else self.by.name))
-        if duty != before.on_duty:
-            self.blog = replace(before, on_duty=duty)
-            self.append(Kind.BLOG_CHANGED, self.blog, before)
-
-    def shift(self, shift: Shift) -> Shift:
-        """Record a hand-over that has the next number."""
-        self.rows.shifts.append((self.blog, shift))
-        self.append(Kind.SHIFT_CHANGED, shift)
-        return shift
-
-    def tell_figures(self, rows: ReadingRows, figures: tuple[Figure, ...], *, is_purged: bool) -> Blog:
-        """Write readings of figures, and tell of the figures that the blog has with them, if they are others.
-
-        `is_purged` says that nothing is to be told of what they were before.
-        """
-        self.rows.readings.append((self.blog, rows))
-        before = self.blog
-        if figures != before.figures:
-            self.blog = replace(before, figures=figures)
-            self.append(Kind.FIGURE_CHANGED, self.blog, replace(before, figures=figures) if is_purged else before)
-        return self.blog
-
-    def retire(self, draft: Draft, entry: Entry, planned_at: datetime | None = None) -> None:
-        """Note that a draft is an entry now."""
-        self.rows.retired.append(_Retired(draft, entry, self.by, planned_at))
-
-    def retire_form(self, key: str, entry: Entry) -> None:
-        """Note that what was typed into a form of this key is an entry now.
-
-        Whether a draft was kept of it is asked when the batch is written, for all its forms at once: most posts of the
-        desk come from a form, and one that read here would part the batch.
-        """
-        self.rows.filled.append(_Filled((self.blog.id, self.by.key, key), entry, self.by))
-
-    def follow(self, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
-        """Have jobs done after the commit."""
-        if subjects:
-            self.rows.jobs.append((kind, subjects, data))
 
 
 class Batch:
@@ -269,7 +62,7 @@ class Batch:
         self.used: dict[OwnedKey, KeyUse] = {}
         self._locked = blogs
         self._blogs = dict(blogs)
-        self._rows = _Rows()
+        self._rows = WrittenRows()
         self._uses: dict[OwnedKey, KeyUse] = {}
 
     def find(self, slug: str) -> Blog | None:
@@ -306,7 +99,7 @@ class Batch:
 
     async def flush(self) -> None:
         """Write into the tables what was taken over, whatever it came from, with few statements."""
-        rows, self._rows = self._rows, _Rows()
+        rows, self._rows = self._rows, WrittenRows()
         if not rows:
             return
         await writes.insert_entries(self.connection, rows.added, rows.authors)
@@ -330,18 +123,18 @@ class Batch:
         for job in rows.jobs:
             await add_jobs(self.connection, *job)
 
-    async def _hand_over(self, rows: _Rows) -> None:
+    async def _hand_over(self, rows: WrittenRows) -> None:
         for blog, shift in rows.shifts:
             await writes.insert_shift(self.connection, blog, shift)
         for blog, name in rows.taken:
             await note_taken(self.connection, blog, name, self.at)
 
-    async def _kept(self, rows: _Rows) -> Sequence[_Retired]:
+    async def _kept(self, rows: WrittenRows) -> Sequence[RetiredDraft]:
         """Find the drafts of forms that were posted; of two posts of one form, the first is what its draft became."""
         kept = await kept_of_forms(self.connection, {filled.form for filled in rows.filled})
         published = {retired.draft.id for retired in rows.retired}
         found = ((kept.pop(filled.form, None), filled) for filled in rows.filled)
-        return [_Retired(draft, one.entry, one.by) for draft, one in found if draft and draft.id not in published]
+        return [RetiredDraft(draft, one.entry, one.by) for draft, one in found if draft and draft.id not in published]
 
     async def end(self) -> None:
         """Write all that is left, what keys were used for, and where the logs stand now."""
@@ -402,7 +195,7 @@ class Log:
         self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
 
 
-def _posted(retired: _Retired, at: datetime) -> AuditRecord:
+def _posted(retired: RetiredDraft, at: datetime) -> AuditRecord:
     draft, by, planned = retired.draft, retired.by, retired.planned_at
     facts = {
         "entry": retired.entry.id,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.model.blog import Blog
 from liveblog.model.claim import Claim
 from liveblog.model.entry import Entry

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from liveblog.desk.changes import Change
 from liveblog.desk.idempotency import IdempotencyKey, require_same_kind, require_same_use
-from liveblog.desk.log import Batch, Changed, Log, Pen
+from liveblog.desk.log import Batch, Log
+from liveblog.desk.pen import Changed, Pen
 from liveblog.errors import LiveblogError, Unavailable
 from liveblog.model.event import Subject
 from liveblog.model.principal import Principal

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from liveblog.desk.changes.change import Change, require_match
-from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict
 from liveblog.model.blog import Blog, BlogChanges, BlogStatus
 from liveblog.model.event import Kind, Position

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Generic, Self
 
-from liveblog.desk.log import Pen, SubjectT
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen, SubjectT
 from liveblog.errors import BlogClosed, FieldError, StaleRevision, TimeAhead
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import Entry

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from liveblog.desk.briefings import follow_claims
 from liveblog.desk.changes.change import Change, present_entry
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted, FieldError, InvalidInput
 from liveblog.model.claim import Claim, ClaimDraft

@@ -7,7 +7,7 @@ from typing import ClassVar
 from liveblog.desk.briefings import follow_deletion
 from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.figures import forget_figures
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import forget_references
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Kind, Position

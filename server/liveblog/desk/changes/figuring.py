@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from liveblog.desk.changes.change import Change
 from liveblog.desk.figures import reading_of, write_histories
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind

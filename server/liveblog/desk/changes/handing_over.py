@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, require_come, require_live
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict
 from liveblog.model.duty import Duty
 from liveblog.model.event import Kind

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.change import Change, require_come, require_live, unpin_others
 from liveblog.desk.changes.claiming import numbered, with_claim
 from liveblog.desk.figures import note_figures
-from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import note_references
 from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryDraft, Tombstone

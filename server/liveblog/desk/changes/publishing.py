@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.posting import Post
 from liveblog.desk.draft_states import AT_WORK, require_seen, require_state
-from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.entry import Entry

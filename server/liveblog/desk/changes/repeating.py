@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from liveblog.desk.changes.posting import Post
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict
 from liveblog.model.entry import Entry
 

@@ -9,7 +9,7 @@ from liveblog.desk.changes.change import Change, present_entry
 from liveblog.desk.changes.deleting import discard_pictures
 from liveblog.desk.changes.revising import Revise
 from liveblog.desk.figures import note_figures
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted
 from liveblog.model.correction import CorrectionDraft, CorrectionKind

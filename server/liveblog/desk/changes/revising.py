@@ -8,8 +8,8 @@ from liveblog.desk.briefings import follow_claims, follow_correction
 from liveblog.desk.changes.change import Change, present_entry, require_come, unpin_others
 from liveblog.desk.changes.claiming import SetClaim, numbered, with_claim
 from liveblog.desk.figures import note_figures
-from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import note_references
 from liveblog.errors import EntryRetracted, FieldError, InvalidInput
 from liveblog.model.claim import ClaimDraft

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from liveblog.desk.changes.change import Change, present_entry
-from liveblog.desk.log import Pen
+from liveblog.desk.pen import Pen
 from liveblog.desk.references import settled
 from liveblog.model.entry import Entry
 from liveblog.model.event import Kind

@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 from liveblog.desk.changes.blog import ChangeBlog
 from liveblog.desk.changes.change import Change
 from liveblog.desk.changes.posting import Post
-from liveblog.desk.log import Pen
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.desk.pen import Pen
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Kind

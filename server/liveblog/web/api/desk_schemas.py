@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from liveblog.model.draft import DraftState, NoteKind
 from liveblog.model.promise import PromiseState
 from liveblog.present.difference import Mark
-from liveblog.web.api.schemas import ClaimShape, EntrySourceShape, Epoch, FieldProblem, Path, Shape
+from liveblog.web.api.shapes import ClaimShape, EntrySourceShape, Epoch, FieldProblem, Path, Shape
 
 Who = Annotated[str, Field(description="The name of a person or a token")]
 Held = Annotated[AwareDatetime | None, Field(description="Since when nothing goes out by itself; null: it does")]

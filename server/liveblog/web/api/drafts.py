@@ -14,7 +14,7 @@ from liveblog.access.drafts import require_author, require_change, require_edito
 from liveblog.desk import DraftAct, DraftRule, Drafts, IdempotencyKey
 from liveblog.desk.changes import Post, Publish
 from liveblog.desk.draft_states import AT_WORK, require_seen, require_state
-from liveblog.desk.log import Changed
+from liveblog.desk.pen import Changed
 from liveblog.errors import DraftNotFound, DraftPosted, FieldError, InvalidInput
 from liveblog.intake.drafts import (
     CommentInput,
