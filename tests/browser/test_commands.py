@@ -119,7 +119,7 @@ async def test_the_palette_finds_and_gives_every_command(desk):
     await page.keyboard.press("Escape")
     await expect(body(page)).to_be_focused()
     await page.keyboard.press("Control+k")
-    await page.keyboard.type("numb")
+    await page.keyboard.type("numbered")
     await expect(options).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_hidden()
