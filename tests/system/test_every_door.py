@@ -124,7 +124,7 @@ def folded(events: list[dict[str, Any]], epoch: str, blog: Blog) -> list[Article
 def bare(html: str) -> str:
     """Take away what doors add: hosts, ways to open links, times in words, places in the list, news, spelling."""
     html = re.sub(r'(href|src)="https?://127\.0\.0\.1:\d+/', r'\1="/', html)
-    html = re.sub(r' (target="_blank"|(rel|tabindex|title|aria-posinset|aria-setsize)="[^"]*")', "", html)
+    html = re.sub(r' (target="_blank"|(rel|tabindex|title|part|aria-posinset|aria-setsize)="[^"]*")', "", html)
     html = re.sub(r'<span class="ago">[^<]*</span>', "", html)
     html = re.sub(r'class="entry([^"]*?) ?fresh"', r'class="entry\1"', html)
     return re.sub(r"&(quot|#34|#39|#x27);", "'", html).replace('"', "'").replace("<br />", "<br>")
