@@ -30,7 +30,7 @@ from tests.services import RunningServer, running_server
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 DRAFTS = 32
-APART = timedelta(seconds=pace(0.25))
+APART = timedelta(seconds=pace(0.4))
 LEAD = timedelta(seconds=pace(2))
 """From the last draft's scheduling to the first one's time."""
 

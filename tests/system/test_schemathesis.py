@@ -12,10 +12,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 from tests.services import RunningServer, running_server
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(int(pace(480)))]  # a thousand requests and more
 
 BIN = Path(sys.executable).parent
 SEED = os.environ.get("SCHEMATHESIS_SEED", "20310304")
