@@ -51,7 +51,18 @@ checks.negative_data_rejection.expected-statuses = [200, 400, 401, 403, 404, 405
 include-operation-id = "{operation}"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403, 404, 409, 410, 412]
 """
-        for operation in ("get_closed_range", "change_blog", "delete_entry", "restore_entry_version")
+        for operation in ("get_closed_range", "change_blog", "delete_entry", "restore_entry_version", "drop_briefing")
+    )
+    # A length is that of what is left when blanks around it are gone, a figure is called something with a letter, and a
+    # name in an address is looked up as it is.
+    + "".join(
+        f"""
+[[operations]]
+include-operation-id = "{operation}"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403, 404, 409, 410, 412, 422]
+checks.negative_data_rejection.expected-statuses = [200, 201, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422]
+"""
+        for operation in ("set_reading", "list_readings")
     )
     + "".join(
         f"""
@@ -71,7 +82,6 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
             *("save_draft", "submit_draft", "send_back_draft", "schedule_draft", "approve_draft"),
             "revise_entry",  # a retraction takes nothing with it
             "begin_draft",  # a time to go out at is ahead
-            "set_reading",  # a figure is called something with a letter
             "set_briefing",  # entries that carry it are there
             "set_claim",  # what settled it is there, and a quote in the entry
         )
