@@ -5,7 +5,7 @@
 
 from datetime import timedelta
 
-from liveblog.access import tokens
+from liveblog.access import shown_secrets
 from liveblog.hub import hub
 
 SECOND = timedelta(seconds=1)
@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 
 def test_a_token_is_believed_for_a_second_at_most():
     """What was read of it is read anew after that; of sessions and people nothing is kept."""
-    assert tokens.FRESH <= SECOND
+    assert shown_secrets.FRESH <= SECOND
 
 
 def test_followers_are_asked_after_each_second():

@@ -9,8 +9,9 @@ import pytest
 from liveblog.access import Partners, partner_principal
 from liveblog.access.hearings import Hearings
 from liveblog.access.partner_keys import is_key, new_key
-from liveblog.access.partners import FRESH, LIVE_KEYS
+from liveblog.access.partners import LIVE_KEYS
 from liveblog.access.rules import may_read
+from liveblog.access.shown_secrets import FRESH
 from liveblog.errors import Conflict, CredentialsExpired, InvalidInput, NotFound, Unauthenticated
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.partner import EXPIRY_WARNING, KeyKind, KeyState, PartnerDraft

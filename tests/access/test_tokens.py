@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from liveblog.access import Tokens
-from liveblog.access.tokens import FRESH
+from liveblog.access.shown_secrets import FRESH
 from liveblog.errors import CredentialsExpired, NotFound, Unauthenticated
 from liveblog.model.principal import Grant, Principal, Scope
 from tests.store.raw import dump

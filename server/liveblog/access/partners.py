@@ -1,14 +1,13 @@
 """Partners: made, changed and shut out by the house, and let in by keys that are shown once."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.partner_keys import is_key, new_key
 from liveblog.access.secrets import digest
+from liveblog.access.shown_secrets import SecretRows, ShownSecrets
 from liveblog.errors import (
     Conflict,
     CredentialsExpired,
@@ -16,24 +15,17 @@ from liveblog.errors import (
     InvalidInput,
     NotFound,
     Unauthenticated,
-    Unavailable,
 )
 from liveblog.model.moment import Clock, now
 from liveblog.model.partner import KeyKind, Partner, PartnerDraft, PartnerKey
 from liveblog.model.principal import COMMAND, Credential, Principal, blog_ids
 from liveblog.sentence import sentence
-from liveblog.store import Store, partners
-from liveblog.work.single_flight import SingleFlight
-
-FRESH = timedelta(seconds=1)
-USED_EVERY = timedelta(minutes=1)
-"""How exactly it is known when a key was used last."""
+from liveblog.store import Store, Transaction, partners
 
 LIVE_KEYS = 2
 """Keys of a kind that a partner has at a time: the one that is used, and the next."""
 
 _PREFIX = 9  # characters of a key that people may see
-_ROOM = 1024  # keys in use at a time; with more, some are looked up more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +37,12 @@ class KeyHolder:
 
 
 class Partners:
-    """Makes partners and their keys, and lets them in.
-
-    What was read of a key is believed for a second: a revocation works at once in this process, and within `FRESH` in
-    all others. Of many who ask in one moment, one reads.
-    """
+    """Makes partners and their keys, and lets them in."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store
         self._clock = clock
-        self._known: dict[str, tuple[datetime, KeyHolder]] = {}
-        self._readings: SingleFlight[str, KeyHolder | None] = SingleFlight()
+        self._shown = ShownSecrets(store, clock, SecretRows(_holder, lambda holder: holder.key.used_at, _touch))
 
     async def create(self, draft: PartnerDraft, by: Principal = COMMAND) -> int:
         """Make a partner and return its id.
@@ -82,7 +69,7 @@ class Partners:
             await partners.update_partner(act.connection, partner_id, draft)
             about, rights = blog_ids(was.grants) | blog_ids(draft.grants), {"was": _said(was), "grants": _said(draft)}
             act.note("partner.changed", f"partner:{partner_id}", about=about, **rights)
-        self._forget()
+        self._shown.forget()
 
     async def shut_out(self, partner_id: int, by: Principal = COMMAND) -> None:
         """Let a partner's keys open nothing, until it is let in again.
@@ -132,7 +119,7 @@ class Partners:
             if not await partners.revoke_partner_key(act.connection, partner_id, key_id, act.at):
                 raise NotFound(sentence("There is no key {key_id} that could be revoked.", key_id=key_id))
             act.note("partner.key_revoked", f"partner:{partner_id}", about=blog_ids(partner.grants), key=key_id)
-        self._forget()
+        self._shown.forget()
 
     async def by_id(self, partner_id: int) -> tuple[Partner, Sequence[PartnerKey]]:
         """Read a partner, and its keys, the newest first.
@@ -157,7 +144,7 @@ class Partners:
             Unauthenticated: nobody's, or a key that may not be shown in this way.
             CredentialsExpired: it was good once, or the partner is shut out.
         """
-        found = await self._holder(digest(shown)) if is_key(shown) else None
+        found = await self._shown.find(digest(shown)) if is_key(shown) else None
         if found is None:
             raise Unauthenticated("This key is not known.")
         owner = f"partner:{found.partner.id}"
@@ -169,40 +156,23 @@ class Partners:
             raise Unauthenticated(_MISPLACED[found.key.kind])
         return found
 
-    async def _holder(self, digested: str) -> KeyHolder | None:
-        read_at, holder = self._known.get(digested, (None, None))
-        if read_at is not None and timedelta(0) <= self._clock() - read_at < FRESH:
-            return holder
-        return await self._readings.get(digested, partial(self._read, digested))
-
-    async def _read(self, digested: str) -> KeyHolder | None:
-        known, at = self._known, self._clock()
-        async with self._store.read() as connection:
-            key = await partners.partner_key_by_digest(connection, digested)
-            partner = await partners.partner_by_id(connection, key.partner_id) if key else None
-        if key is None or partner is None:
-            return None  # nobody fills the memory by guessing
-        if key.used_at is None or at - key.used_at >= USED_EVERY:
-            with suppress(Unavailable):  # knowing when is worth no refusal
-                async with self._store.write() as connection:
-                    await partners.touch_partner_key(connection, key.id, at)
-        if len(known) >= _ROOM:
-            known.clear()
-        known[digested] = (at, KeyHolder(key, partner))
-        return known[digested][1]
-
     async def _set_disabled(self, partner_id: int, by: Principal, *, disabled: bool) -> None:
         async with acting(self._store, by, self._clock()) as act:
             partner = await _locked(act, partner_id)
             await partners.set_partner_disabled(act.connection, partner_id, act.at if disabled else None)
             action = "partner.disabled" if disabled else "partner.enabled"
             act.note(action, f"partner:{partner_id}", about=blog_ids(partner.grants))
-        self._forget()
+        self._shown.forget()
 
-    def _forget(self) -> None:
-        # New ones: what is being read now goes into the old, and whoever asks from now on reads anew.
-        self._known = {}
-        self._readings = SingleFlight()
+
+async def _holder(connection: Transaction, digested: str) -> KeyHolder | None:
+    key = await partners.partner_key_by_digest(connection, digested)
+    partner = await partners.partner_by_id(connection, key.partner_id) if key else None
+    return KeyHolder(key, partner) if key and partner else None
+
+
+async def _touch(connection: Transaction, holder: KeyHolder, at: datetime) -> None:
+    await partners.touch_partner_key(connection, holder.key.id, at)
 
 
 _MISPLACED = {
