@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser.desks import Desk, open_desk
+from tests.browser.hosts import Host, open_host, open_known_app
 from tests.browser.opening import Opener, open_chromium, opener_of
 from tests.web.live_app import LiveApp, open_live_app
 
@@ -38,3 +39,17 @@ async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
 async def desk(live_app: LiveApp, open_page: Opener) -> Desk:
     """Give the test the desk of an empty blog."""
     return await open_desk(live_app, open_page)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def known_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+    """Serve an app of the test's own where it says that it is."""
+    async with open_known_app(migrated_sqlite_url) as app:
+        yield app
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def host() -> AsyncIterator[Host]:
+    """Give the test a site of another origin."""
+    async with open_host() as host:
+        yield host

@@ -1,33 +1,15 @@
 """What the element can be told by attributes, and what it makes of a fragment that a server has put into it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from liveblog.model.blog import Blog
-from tests.browser.hosts import Host, open_host, open_known_app
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SCRIPT = '<script type="module" src="{}/embed.js"></script>'
 IDS = "host => [...host.shadowRoot.querySelectorAll('article')].map(one => one.dataset.id).join()"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def known_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
-    """Serve an app of the test's own where it says that it is."""
-    async with open_known_app(migrated_sqlite_url) as app:
-        yield app
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def host() -> AsyncIterator[Host]:
-    """Give the test a site of another origin."""
-    async with open_host() as host:
-        yield host
 
 
 def tag(app: LiveApp, blog: Blog, attributes: str = "", inside: str = "") -> str:

@@ -1,34 +1,15 @@
 """The page that others frame, on pages of another origin, in a sandbox and without."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Frame, Page, expect
 
 from liveblog.model.principal import COMMAND
 from tests.browser import hosts
-from tests.browser.hosts import Host, open_host, open_known_app
-from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 FRAME = '<iframe src="{src}" width="400" height="100" {more}></iframe>'
 SANDBOX = 'sandbox="allow-scripts" security="restricted"'
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def known_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
-    """Serve an app of the test's own where it says that it is."""
-    async with open_known_app(migrated_sqlite_url) as app:
-        yield app
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def host() -> AsyncIterator[Host]:
-    """Give the test a site of another origin."""
-    async with open_host() as host:
-        yield host
 
 
 async def framed(page: Page) -> Frame:

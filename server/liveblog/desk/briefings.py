@@ -5,7 +5,7 @@ one comparison; a statement holds no word of the entries, so that nothing of it 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from liveblog.desk.pen import Pen
@@ -30,12 +30,6 @@ def write_briefing(pen: Pen, briefing: Briefing | None) -> Blog:
     pen.blog = replace(before, briefing=briefing)
     pen.append(Kind.BRIEFING_CHANGED, pen.blog, before)
     return pen.blog
-
-
-def linked_in(blog: Blog, html: str) -> Collection[int]:
-    """Return the entries of a blog that rendered text links to, in the order of the text."""
-    links = re.findall(rf'href="{re.escape(blog.path)}/entries/([1-9][0-9]{{0,9}})"', html)
-    return tuple(dict.fromkeys(map(int, links)))
 
 
 def follow_correction(pen: Pen, entry: Entry, told: CorrectionKind | None = None) -> None:

@@ -72,8 +72,14 @@ def _linked(blog: Blog, entry: Entry) -> Collection[int]:
     settling = [claim.settled_by for claim in entry.claims if claim.settled_by]
     if start not in entry.body_html and not settling:
         return ()
-    linked = map(int, re.findall(rf'{re.escape(start)}([1-9][0-9]{{0,9}})"', entry.body_html))
+    linked = linked_in(blog, entry.body_html)
     return [each for each in dict.fromkeys((*settling, *linked)) if each != entry.id][:MOST_CITED]
+
+
+def linked_in(blog: Blog, html: str) -> Collection[int]:
+    """Return the entries of a blog that rendered text links to, in the order of the text."""
+    links = re.findall(rf'href="{re.escape(blog.path)}/entries/([1-9][0-9]{{0,9}})"', html)
+    return tuple(dict.fromkeys(map(int, links)))
 
 
 async def _others(pen: Pen, wanted: Iterable[int], before: Entry | None) -> Mapping[int, Entry]:

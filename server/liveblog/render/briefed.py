@@ -8,19 +8,12 @@ from dataclasses import dataclass
 
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import Evidence, EvidenceChange, Statement
-from liveblog.model.claim import ClaimStatus
 from liveblog.render.languages import Language, language_for
 from liveblog.render.times import clock_time, iso_day, short_date, zone_label
+from liveblog.render.told import STATUSES
 
 TITLE = "What we know"
 AS_OF = "As of %(time)s"
-STATUSES = {
-    ClaimStatus.REPORTED: "Reported",
-    ClaimStatus.CHECKING: "Being checked",
-    ClaimStatus.CONFIRMED: "Confirmed",
-    ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.FALSE: "False",
-}
 CHANGES = {
     EvidenceChange.CORRECTION: "The entry of %(time)s, on which this rests, was corrected later.",
     EvidenceChange.RETRACTION: "The entry of %(time)s, on which this rests, was withdrawn later.",

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from liveblog.desk.briefings import linked_in, write_briefing
+from liveblog.desk.briefings import write_briefing
 from liveblog.desk.changes.change import Change, require_come, require_match
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.pen import Pen
+from liveblog.desk.references import linked_in
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import Briefing, BriefingDraft, Evidence, EvidenceChange, Statement, StatementDraft

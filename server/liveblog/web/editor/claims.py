@@ -20,7 +20,7 @@ from liveblog.model.moment import old
 from liveblog.sentence import sentence
 from liveblog.store import Transaction, reads
 from liveblog.store.listings import open_claims, unsettled_entries
-from liveblog.store.suggesting import LOOKED_AT, entries_at
+from liveblog.store.suggesting import entries_at
 from liveblog.web.context import services
 from liveblog.web.editor.responses import draw_form
 from liveblog.web.editor.revising import present_entry
@@ -144,8 +144,8 @@ async def _draw(
     **context: object,
 ) -> Response:
     async with services(request).store.read() as transaction:
-        newest = await entries_at(transaction, found.blog, lambda _: True, LOOKED_AT)
-        present = await reads.present_entries(transaction, found.blog, list(newest)[:_OFFERED])
+        newest = await entries_at(transaction, found.blog, lambda _: True, _OFFERED)
+        present = await reads.present_entries(transaction, found.blog, newest)
     offered = sorted(present.values(), key=lambda entry: entry.place, reverse=True)
     said = {"typed": _BLANK | dict(typed or {}), "offered": offered, "now": services(request).desk.clock(), "old": old}
     done = _DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None
