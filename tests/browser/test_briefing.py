@@ -1,10 +1,11 @@
 """The briefing in a browser: above the entries as it changes, for partners, on a phone, and written at the desk."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from liveblog.desk.changes import DropBriefing, Revise, SetBriefing
 from liveblog.model.blog import Blog
@@ -131,6 +132,25 @@ async def test_entries_are_picked_while_they_are_named(desk):
         found = (await reads.blog_by_slug(transaction, blog.slug)).briefing
     assert found
     assert [entry.id for entry in found.statements[0].entries] == [1, 2]
+
+
+async def test_entries_are_offered_for_what_was_typed_before_scripts_ran(desk):
+    """Where scripts come late, what is typed at first is completed as what is typed later."""
+    app, blog = desk.app, desk.blog
+    await app.post(blog, "All is calm.", headline="Calm")
+    page = await desk.open()
+    typed = asyncio.Event()
+
+    async def come_late(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/briefing.js", come_late)
+    await page.goto(f"{app.url}/desk/{blog.slug}/briefing", wait_until="commit")
+    await page.get_by_label("What is known").focus()
+    await page.keyboard.type("Ships left, see [[calm")
+    typed.set()
+    await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
 
 
 async def test_what_is_to_be_looked_at_again_comes_in_by_itself(desk):

@@ -18,6 +18,12 @@ import { _ } from './tongue.js';
 /** @typedef {{topic: (name: string) => void, byline: (name: string) => void}} Lines where names go */
 
 /**
+ * Whether words were typed before scripts ran: they are completed as those that come later.
+ * @param {HTMLTextAreaElement | HTMLInputElement} field
+ */
+const typedBefore = (field) => document.activeElement === field && field.value !== field.defaultValue;
+
+/**
  * @param {HTMLTextAreaElement | HTMLInputElement} field
  * @param {Offer} offer
  * @param {(event: Event) => void} look
@@ -38,6 +44,7 @@ function listen(field, offer, look) {
     },
     true,
   );
+  if (typedBefore(field)) look(new Event('input'));
 }
 
 /**
@@ -48,7 +55,7 @@ function listen(field, offer, look) {
  */
 export function completeText(text, suggestions, lines) {
   const offer = new Offer(text);
-  let naming = false;
+  let naming = typedBefore(text);
   let turn = 0;
 
   /** @param {Named} named */
