@@ -7,6 +7,7 @@ error here, not in a browser. Why there is no bundler: docs/decisions/0018.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from itertools import product
@@ -33,10 +34,17 @@ _TEXT = re.compile(
 _WORD = re.compile(r"\w+")
 _SHORT = 2  # letters: no longer than what would take its place
 # A member after a dot, a key, a key and its value in one, or what a class has: others may ask for it by its name.
-_MEMBER = (
-    r"(?<!\.\.)\.NAME\b|\bNAME:|\{\s*NAME\s*[,}=]|,\s*NAME\s*[,}]"
-    r"|^  (?:static |async |get |set |\*)*NAME(?: =|;|\(.*\{$)"
+_MEMBERS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"(?<!\.\.)\.(\w+)",
+        r"(\w+):",
+        r"\{\s*(\w+)\s*[,}=]",
+        r",\s*(\w+)\s*(?=[,}])",
+        r"^  (?:static |async |get |set |\*)*(\w+)(?: =|;|\(.*\{$)",
+    )
 )
+_NAME = re.compile(r"(?<![\w#$])\w+(?![\w$])")
 _LETTERS = ascii_letters
 
 
@@ -107,25 +115,28 @@ def _shortened(body: str) -> str:
 
 def _with_short_names(bundle: str, names: set[str]) -> str:
     """Give what modules declare at their top short names, where a name surely stands for nothing else in the bundle."""
-    words = list(dict.fromkeys(_WORD.findall(bundle)))
-    said = {word for text in _TEXT.findall(bundle) for word in _WORD.findall(text)}
-    free = _free_names(set(words))
-    for name in words:
-        if name in said or name not in names or len(name) <= _SHORT:
-            continue
-        if not re.search(_MEMBER.replace("NAME", name), bundle, re.MULTILINE):
-            bundle = re.sub(rf"(?<![\w#$]){name}(?![\w$])", next(free), bundle)
-    return bundle
+    words = dict.fromkeys(_WORD.findall(bundle))
+    kept = {word for text in _TEXT.findall(bundle) for word in _WORD.findall(text)}
+    kept.update(*(pattern.findall(bundle) for pattern in _MEMBERS))
+    long = [word for word in words if word in names and word not in kept and len(word) > _SHORT]
+    short = dict(zip(long, _free_names(set(words)), strict=False))
+    return _NAME.sub(lambda found: short.get(found[0], found[0]), bundle)
 
 
 def _needed(bundle: str, names: set[str]) -> str:
     """Leave out the functions, and constants of one line, that are named nowhere else; then what only those named."""
-    for name in names:
-        if len(re.findall(rf"\b{name}\b", bundle)) == 1:
-            declared = rf"^(?:(?:async )?function {name}\(.*?^\}}|const {name} = [^\n]*;)$"
-            shorter = re.sub(declared, "", bundle, count=1, flags=re.MULTILINE | re.DOTALL)
-            if shorter != bundle:
-                return _needed(shorter, names)
+    counts = Counter(_WORD.findall(bundle))
+    waiting = sorted(names)
+    while waiting:
+        name = waiting.pop()
+        if counts[name] != 1:
+            continue
+        declared = rf"^(?:(?:async )?function {name}\(.*?^\}}|const {name} = [^\n]*;)$"
+        if found := re.search(declared, bundle, re.MULTILINE | re.DOTALL):
+            bundle = bundle[: found.start()] + bundle[found.end() :]
+            named = Counter(_WORD.findall(found[0]))
+            counts -= named
+            waiting += names & named.keys()
     return bundle
 
 
