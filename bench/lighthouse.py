@@ -23,6 +23,9 @@ from tests.browser.rich import scene, write_rich_texts
 from tests.publishers import make_publisher
 from tests.web.live_app import open_live_app
 
+RUNS = 3
+"""Of which the median counts, as Lighthouse advises: the first meets a server that has just begun."""
+
 DEVICES: dict[str, tuple[str, ...]] = {"phone": (), "desktop": ("--preset=desktop",)}
 _ROOT = Path(__file__).parent.parent
 _SERVE = (str(_ROOT / ".venv/bin/liveblog"), "serve")
@@ -54,7 +57,8 @@ def audit() -> Iterator[Verdict]:
     for page, serving in (("demonstration", _demonstration), ("everything", _everything)):
         with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url:
             for device, options in DEVICES.items():
-                yield _verdict(page, device, _report(url, options, environment))
+                runs = [_report(url, options, environment) for _ in range(RUNS)]
+                yield _verdict(page, device, sorted(runs, key=_performance)[RUNS // 2])
 
 
 @contextmanager
@@ -116,6 +120,10 @@ def _report(url: str, options: tuple[str, ...], environment: dict[str, str]) -> 
         raise CannotMeasure(f"Lighthouse failed: {done.stderr.strip()[-600:]}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+def _performance(report: dict[str, Any]) -> float:
+    return float(report["categories"]["performance"]["score"] or 0)
 
 
 def _verdict(page: str, device: str, report: dict[str, Any]) -> Verdict:
