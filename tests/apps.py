@@ -6,7 +6,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from pydantic import SecretStr
@@ -50,10 +50,11 @@ def migrate_apart(database_url: str) -> None:
 @asynccontextmanager
 async def open_app(database_url: str, clock: Clock = now, **settings: Any) -> AsyncIterator[Services]:
     """Put all services together on a migrated database, with the hub at work; `clock` is the desk's."""
-    async with (
-        open_store(database_url),
-        open_services(Settings(database_url=SecretStr(database_url), **settings), LIMIT, clock=clock) as services,
-    ):
+    async with AsyncExitStack() as opened:
+        if not database_url.startswith("sqlite"):  # of a SQLite file the services see to it by themselves
+            await opened.enter_async_context(open_store(database_url))
+        own = Settings(database_url=SecretStr(database_url), **settings)
+        services = await opened.enter_async_context(open_services(own, LIMIT, clock=clock))
         hub = asyncio.create_task(services.hub.run())
         try:
             yield services

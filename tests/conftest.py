@@ -3,10 +3,11 @@
 A test worker has its own servers, so workers share nothing. What only one folder needs lives in that folder's conftest.
 """
 
+import gc
 import os
 import shutil
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -44,6 +45,11 @@ def pytest_configure() -> None:
 
     if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_IGN):
         signal.signal(signal.SIGINT, interrupt)
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported and collected out of the rounds of the garbage collector: it lives as long as we do."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +134,29 @@ def postgres_template(postgres: services.Postgres) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def new_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Return what gives the address of one more SQLite file that has the tables: for an app that tests share."""
+
+    def copied() -> str:
+        folder = tmp_path_factory.mktemp("shared")
+        shutil.copy(sqlite_template, folder)
+        return f"sqlite+aiosqlite:///{folder}/liveblog.db"
+
+    return copied
+
+
 @pytest.fixture
 def migrated_sqlite_url(sqlite_url: str, sqlite_template: Path, tmp_path: Path) -> str:
     """Return the address of a SQLite file that has the tables, and nothing in them."""
     shutil.copy(sqlite_template, tmp_path)
     return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres: services.Postgres, postgres_template: str) -> Callable[[], str]:
+    """Return what gives the address of one more PostgreSQL database that has the tables, as `new_sqlite` does."""
+    return lambda: postgres.url(postgres.create_database(postgres_template))
 
 
 @pytest.fixture

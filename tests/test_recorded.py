@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 SERVER = Path(__file__).parents[1] / "server" / "liveblog"
 
 RECORDING = {"insert_records", "note", "batch"}
@@ -83,12 +81,12 @@ def _called(node: ast.AST) -> str | None:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
 
 
-@pytest.mark.parametrize(("place", "calls"), [*places()], ids=[place for place, _ in places()])
-def test_who_writes_leaves_a_record(place: str, calls: set[str]):
+def test_who_writes_leaves_a_record():
     """A change without a record fails, wherever it is made: at the desk, by the API or on the command line."""
-    if place in NO_ACTS or place.partition(":")[0] in NO_ACTS:
-        return
-    assert RECORDING & calls, f"{place} writes and leaves no record"
+    found = dict(places())
+    assert len(found) > len(NO_ACTS)
+    acts = {place for place in found if not {place, place.partition(":")[0]} & NO_ACTS.keys()}
+    assert sorted(place for place in acts if not RECORDING & found[place]) == [], "they write and leave no record"
 
 
 def test_the_exceptions_are_there():

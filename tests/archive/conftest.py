@@ -14,9 +14,9 @@ Archive = Callable[..., Awaitable[Path]]
 
 
 @pytest.fixture
-async def sqlite_app(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Services]:
+async def sqlite_app(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[Services]:
     """Give the test all services, with a folder of pictures of its own."""
-    async with open_app(sqlite_url, media_dir=tmp_path / "media") as services:
+    async with open_app(migrated_sqlite_url, media_dir=tmp_path / "media") as services:
         yield services
 
 

@@ -30,9 +30,9 @@ async def archived(database_url: str, tmp_path: Path, **settings: Any) -> Path:
     return tmp_path / "archive"
 
 
-async def test_a_page_has_all_of_it_from_the_folder(sqlite_url: str, tmp_path: Path):
+async def test_a_page_has_all_of_it_from_the_folder(migrated_sqlite_url: str, tmp_path: Path):
     """The logo, the sheet and the picture are files beside it; who covered it and how much there is stands there."""
-    archive = await archived(sqlite_url, tmp_path)
+    archive = await archived(migrated_sqlite_url, tmp_path)
     page = (archive / "index.html").read_text(encoding="utf-8")
     assert '<span class="publisher-name"><img src="publisher/logo.svg"' in page
     assert (archive / "publisher" / "logo.svg").read_bytes() == LOGO
@@ -47,16 +47,16 @@ async def test_a_page_has_all_of_it_from_the_folder(sqlite_url: str, tmp_path: P
     assert ">1 entry</span>" in page
 
 
-async def test_links_of_the_server_need_its_address(sqlite_url: str, tmp_path: Path):
+async def test_links_of_the_server_need_its_address(migrated_sqlite_url: str, tmp_path: Path):
     """A path leads nowhere from a disk: it is left out, or whole where the server's address is known."""
-    page = (await archived(sqlite_url, tmp_path) / "index.html").read_text(encoding="utf-8")
+    page = (await archived(migrated_sqlite_url, tmp_path) / "index.html").read_text(encoding="utf-8")
     assert '<a href="https://www.example.org/">News</a>' in page
     assert "Imprint" not in page + page.partition("Weather")[1]
 
 
-async def test_with_the_servers_address_they_are_whole(sqlite_url: str, tmp_path: Path):
+async def test_with_the_servers_address_they_are_whole(migrated_sqlite_url: str, tmp_path: Path):
     """All links lead there, and so does the name."""
-    archive = await archived(sqlite_url, tmp_path, public_url="https://live.example.org")
+    archive = await archived(migrated_sqlite_url, tmp_path, public_url="https://live.example.org")
     page = (archive / "index.html").read_text(encoding="utf-8")
     assert '<a href="https://live.example.org/weather">Weather</a>' in page
     assert '<a href="https://live.example.org/imprint">Imprint</a>' in page

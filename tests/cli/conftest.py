@@ -14,9 +14,9 @@ Command = Callable[..., Result]
 
 
 @pytest.fixture
-def command(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Return a function that runs a command; what it says goes to `stdout`, `stderr`, and `exit_code`."""
-    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", migrated_sqlite_url)
     runner = CliRunner()
     return lambda *arguments, stdin=None: runner.invoke(app, [str(argument) for argument in arguments], stdin)
 

@@ -18,13 +18,13 @@ SEEDS = int(os.environ.get("DESK_SEEDS", "3"))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-async def test_every_step_does_what_the_model_says(database_url, seed: int):
+async def test_every_step_does_what_the_model_says(migrated_url, seed: int):
     """Nothing right is refused and nothing wrong done; readers get each text once, in order, and no other.
 
     Leases say who is at work and keep nobody from anything; what a server's clock shows changes none of it.
     """
     clock = JumpingClock()
-    async with open_app(database_url, clock) as app:
+    async with open_app(migrated_url, clock) as app:
         walk = LeaseWalk(app, await open_harbour(app), random.Random(seed), clock=clock)
         for _ in range(STEPS):
             await walk.step()

@@ -66,9 +66,9 @@ class Table:
 
 
 @pytest.fixture
-async def table(database_url):
+async def table(migrated_url):
     """A blog's drafts, on each database."""
-    async with open_app(database_url) as app:
+    async with open_app(migrated_url) as app:
         yield Table(app, await open_harbour(app))
 
 

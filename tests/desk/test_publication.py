@@ -65,9 +65,9 @@ class Schedule:
 
 
 @pytest.fixture
-async def schedule(database_url):
+async def schedule(migrated_url):
     """A blog with Eve in it, on each database."""
-    async with open_app(database_url) as app:
+    async with open_app(migrated_url) as app:
         user = await app.users.create("eve", "Eve", Scope.WRITE)
         yield Schedule(app, await open_harbour(app), user)
 

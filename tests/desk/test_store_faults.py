@@ -39,18 +39,18 @@ async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
             assert all(bodies.count(f"Ship {n}") == 1 for n in range(40))
 
 
-async def test_a_deadlock_is_repeated_unnoticed(postgres_url):
+async def test_a_deadlock_is_repeated_unnoticed(migrated_postgres_url):
     """A change that the database takes back in favour of another is made again, and is in the log once."""
-    async with open_app(postgres_url) as app:
+    async with open_app(migrated_postgres_url) as app:
         await open_harbour(app)
         await plant_deadlocks(app, 2)
         await post(app.desk)
         assert [event.seq for event in await log(app)] == [1]
 
 
-async def test_an_orphaned_transaction_is_ended_by_the_server(postgres_url):
+async def test_an_orphaned_transaction_is_ended_by_the_server(migrated_postgres_url):
     """Each connection asks the server to give up on statements, locks and transactions that nobody waits for."""
-    async with open_store(postgres_url, STORE_LIMIT) as store, store.read() as connection:
+    async with open_store(migrated_postgres_url, STORE_LIMIT) as store, store.read() as connection:
         for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             assert (await connection.exec_driver_sql(f"SHOW {name}")).scalar_one() in {"3s", "10s"}
 

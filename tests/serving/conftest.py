@@ -21,14 +21,14 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+async def served(new_sqlite: Callable[[], str]) -> AsyncIterator[LiveApp]:
     """Serve an app on SQLite; each test opens a blog of its own."""
-    async with open_live_app(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('served')}/liveblog.db") as app:
+    async with open_live_app(new_sqlite()) as app:
         yield app
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def watched(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watched]:
+async def watched(new_sqlite: Callable[[], str]) -> AsyncIterator[Watched]:
     """Serve an application that is counted, on SQLite; each test opens a blog of its own."""
-    async with open_watched(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('watched')}/liveblog.db") as app:
+    async with open_watched(new_sqlite()) as app:
         yield app

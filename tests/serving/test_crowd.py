@@ -30,12 +30,12 @@ def answer_of(connection: socket.socket) -> bytes:
     return connection.recv(4096)
 
 
-async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url):
+async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, migrated_sqlite_url):
     """Beyond what the files allow each is answered 503, whoever is there hears on, and there is room when they go."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
-    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url}
+    environment = {"LIVEBLOG_DATABASE_URL": migrated_sqlite_url}
     with running_server(tmp_path, environment=environment, program=SERVE) as server, ExitStack() as crowd:
         host, port = server.url.removeprefix("http://").split(":")
         async with asyncio.timeout(PATIENCE), AsyncExitStack() as there:
@@ -57,9 +57,9 @@ async def test_a_crowd_that_takes_all_files_is_turned_away(tmp_path, sqlite_url)
         assert "Traceback" not in server.log.read_text()
 
 
-async def test_who_asks_for_nothing_is_shown_out(sqlite_url):
+async def test_who_asks_for_nothing_is_shown_out(migrated_sqlite_url):
     """A connection without a request, or with half of one, is closed after ten seconds; one that follows is not."""
-    async with asyncio.timeout(PATIENCE), open_live_app(sqlite_url) as app:
+    async with asyncio.timeout(PATIENCE), open_live_app(migrated_sqlite_url) as app:
         blog, connections = await app.blog(), app.server.server_state.connections
         async with following(app, blog) as reader, connected(app) as mute, connected(app) as slow:
             slow.send(b"GET / HTTP/1.1\r\nHost: ")

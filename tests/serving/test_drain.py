@@ -19,7 +19,7 @@ READERS = 8 * server._AT_ONCE
 BYE = ("bye", 4000)
 
 
-async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+async def test_readers_are_sent_away_little_by_little(migrated_sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     """Not all are told in one moment, so that they don't all come back in one: fifty at most, and then a pause."""
     looks: list[tuple[float, int]] = []
     disconnect_some = Hub.disconnect_some
@@ -30,7 +30,7 @@ async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypat
         looks.append((asyncio.get_running_loop().time(), before - hub.readers))
 
     monkeypatch.setattr(Hub, "disconnect_some", watched)
-    async with open_live_app(sqlite_url, drain_seconds=600) as app, AsyncExitStack() as readers:
+    async with open_live_app(migrated_sqlite_url, drain_seconds=600) as app, AsyncExitStack() as readers:
         blog = await app.blog()
         events = f"{app.url}/api/v1/blogs/{blog.slug}/events"
         sockets = [await readers.enter_async_context(by_websocket(events)) for _ in range(READERS)]
@@ -43,11 +43,11 @@ async def test_readers_are_sent_away_little_by_little(sqlite_url: str, monkeypat
     assert all(later - moment >= server._LOOK_SECONDS for (moment, _), (later, _) in pairwise(told))
 
 
-async def test_all_are_told_in_the_time_of_the_drain(tmp_path, sqlite_url):
+async def test_all_are_told_in_the_time_of_the_drain(tmp_path, migrated_sqlite_url):
     """However many there are, each is told before the server ends, which needs nobody else to end it."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
-    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_DRAIN_SECONDS": str(pace(10))}
+    environment = {"LIVEBLOG_DATABASE_URL": migrated_sqlite_url, "LIVEBLOG_DRAIN_SECONDS": str(pace(10))}
     with running_server(tmp_path, environment=environment) as running:
         events = f"{running.url}/api/v1/blogs/harbour/events"
         async with asyncio.timeout(PATIENCE), AsyncExitStack() as readers, asyncio.TaskGroup() as tasks:

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
-async def server(tmp_path, sqlite_url):
+async def server(tmp_path, migrated_sqlite_url):
     """Run a server with a blog."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
-    with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as running:
+    with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": migrated_sqlite_url}) as running:
         yield running
 
 
@@ -56,9 +56,9 @@ def test_who_leaves_is_no_failure(server: RunningServer):
     assert "ERROR" not in log
 
 
-async def test_who_leaves_amid_the_answers(server: RunningServer, sqlite_url: str):
+async def test_who_leaves_amid_the_answers(server: RunningServer, migrated_sqlite_url: str):
     """Of many questions that came together those that were not begun are not; what is begun has nobody to tell."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         for number in range(12):
             await parts.desk.post("harbour", EntryDraft(f"{number} " + "x" * 200_000), COMMAND)
     for reset in (True, False):

@@ -77,9 +77,9 @@ async def watched(database_url: str, **settings: Any) -> AsyncIterator[Watched]:
             yield Watched(app, f"http://127.0.0.1:{scraped_on.getsockname()[1]}")
 
 
-async def test_the_numbers_are_what_happened(sqlite_url):
+async def test_the_numbers_are_what_happened(migrated_sqlite_url):
     """Readers, deliveries and replays on each transport, polls, posts and repeated posts: to the last one."""
-    async with watched(sqlite_url) as it, AsyncExitStack() as readers:
+    async with watched(migrated_sqlite_url) as it, AsyncExitStack() as readers:
         app, blog = it.app, await it.app.blog()
         events = f"{app.url}/api/v1/blogs/{blog.slug}/events"
         for _ in range(2):
@@ -123,9 +123,9 @@ async def test_the_numbers_are_what_happened(sqlite_url):
         await until(lambda found: found["liveblog_reader_places_taken"] == 0, it.metrics)
 
 
-async def test_who_is_refused_is_counted(sqlite_url):
+async def test_who_is_refused_is_counted(migrated_sqlite_url):
     """The limit that kept a reader out is named, and how many places there are."""
-    async with watched(sqlite_url, max_readers=1) as it:
+    async with watched(migrated_sqlite_url, max_readers=1) as it:
         blog = await it.app.blog()
         events = f"{it.app.url}/api/v1/blogs/{blog.slug}/events"
         async with by_websocket(events):
@@ -135,9 +135,9 @@ async def test_who_is_refused_is_counted(sqlite_url):
     assert numbers["liveblog_reader_places"] == numbers["liveblog_reader_places_taken"] == 1
 
 
-async def test_only_who_shows_the_token_is_told(sqlite_url):
+async def test_only_who_shows_the_token_is_told(migrated_sqlite_url):
     """Without it, or with another, the answer is a problem; the readers' own port knows nothing of metrics."""
-    async with watched(sqlite_url, metrics_token=TOKEN) as it, httpx2.AsyncClient() as http:
+    async with watched(migrated_sqlite_url, metrics_token=TOKEN) as it, httpx2.AsyncClient() as http:
         for shown in ({}, {"authorization": f"Bearer {TOKEN}x"}, {"authorization": f"Basic {TOKEN}"}):
             answer = await http.get(f"{it.metrics}/metrics", headers=shown)
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -147,9 +147,9 @@ async def test_only_who_shows_the_token_is_told(sqlite_url):
         assert (await it.app.http.get("/metrics", headers=it.app.bearer())).status_code == 404
 
 
-async def test_every_family_says_what_it_is(sqlite_url):
+async def test_every_family_says_what_it_is(migrated_sqlite_url):
     """Each has help, a type and a good name, in both formats; docs/metrics.md has ours; nothing names a blog."""
-    async with watched(sqlite_url) as it:
+    async with watched(migrated_sqlite_url) as it:
         blog = await it.app.blog("secret-plans", visibility=Visibility.PRIVATE)
         await it.app.post(blog)
         await it.app.http.get(address(blog, {}), headers=it.app.bearer())
@@ -174,14 +174,19 @@ def documented() -> set[str]:
     return set(rows)
 
 
-async def test_each_worker_answers_for_itself(tmp_path, sqlite_url):
+async def test_each_worker_answers_for_itself(tmp_path, migrated_sqlite_url):
     """Two workers have a port each: the sum is the whole. A Valkey that dies shows; so does a worker that is new."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
     port = free_port()
     with ExitStack() as running:
         redis = running.enter_context(services.valkey())
-        settings = {"DATABASE_URL": sqlite_url, "REDIS_URL": redis.url, "WORKERS": "2", "METRICS_PORT": str(port)}
+        settings = {
+            "DATABASE_URL": migrated_sqlite_url,
+            "REDIS_URL": redis.url,
+            "WORKERS": "2",
+            "METRICS_PORT": str(port),
+        }
         environment = {f"LIVEBLOG_{name}": value for name, value in settings.items()}
         server = running.enter_context(services.running_server(tmp_path, environment=environment))
         workers = [f"http://127.0.0.1:{port + rank}" for rank in range(2)]

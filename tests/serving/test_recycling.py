@@ -16,12 +16,12 @@ ENTRIES = 30
 
 
 @pytest.fixture
-async def server(tmp_path, sqlite_url):
+async def server(tmp_path, migrated_sqlite_url):
     """Run a server whose readers stay for a second in the mean; its value is its address and a token."""
-    async with open_app(sqlite_url) as parts:
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
-    environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_CONNECTION_MINUTES": "0.0167"}
+    environment = {"LIVEBLOG_DATABASE_URL": migrated_sqlite_url, "LIVEBLOG_CONNECTION_MINUTES": "0.0167"}
     with running_server(tmp_path, environment=environment) as running:
         yield running.url, token
 

@@ -59,9 +59,9 @@ async def limited(database_url: str, **settings: Any) -> AsyncIterator[Limited]:
         yield Limited(app, blog, cast("LiveServerState", app.server.server_state).admission)
 
 
-async def test_who_is_too_many_is_told_when_to_come_back(sqlite_url):
+async def test_who_is_too_many_is_told_when_to_come_back(migrated_sqlite_url):
     """All ways in refuse alike; whoever is in reads on, and posting, pages and polling are answered."""
-    async with limited(sqlite_url, max_readers=2) as full, AsyncExitStack() as readers:
+    async with limited(migrated_sqlite_url, max_readers=2) as full, AsyncExitStack() as readers:
         app, blog = full.app, full.blog
         inside = await readers.enter_async_context(following(app, blog))
         stream = await readers.enter_async_context(streaming(app, blog))
@@ -87,9 +87,9 @@ async def test_who_is_too_many_is_told_when_to_come_back(sqlite_url):
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_one_address_can_not_take_all(sqlite_url, way):
+async def test_one_address_can_not_take_all(migrated_sqlite_url, way):
     """Behind a trusted proxy each forwarded address has a share of its own, the proxy itself has no limit."""
-    async with limited(sqlite_url, max_readers_per_address=1) as app, AsyncExitStack() as readers:
+    async with limited(migrated_sqlite_url, max_readers_per_address=1) as app, AsyncExitStack() as readers:
         statuses = []
         for who in ("192.0.2.1", "192.0.2.1", "192.0.2.2", None, None):
             raw = await readers.enter_async_context(connected(app.app))
@@ -100,9 +100,9 @@ async def test_one_address_can_not_take_all(sqlite_url, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_network_of_ipv6_is_one_address(sqlite_url, way):
+async def test_a_network_of_ipv6_is_one_address(migrated_sqlite_url, way):
     """Whoever has one address of a /64 has all of them, however they are written; an IPv4 one is the same in IPv6."""
-    async with limited(sqlite_url, max_readers_per_address=1) as app, AsyncExitStack() as readers:
+    async with limited(migrated_sqlite_url, max_readers_per_address=1) as app, AsyncExitStack() as readers:
         statuses = []
         for who in ("2001:db8::1", "2001:0DB8::ffff:1", "2001:db8:0:1::1", "192.0.2.1", "::ffff:192.0.2.1"):
             raw = await readers.enter_async_context(connected(app.app))
@@ -111,18 +111,18 @@ async def test_a_network_of_ipv6_is_one_address(sqlite_url, way):
         assert statuses == [good, 503, good, good, 503]
 
 
-async def test_so_many_in_a_second(sqlite_url):
+async def test_so_many_in_a_second(migrated_sqlite_url):
     """Who comes too fast after others is refused, in whatever way."""
-    async with limited(sqlite_url, max_handshakes_per_second=1) as app, AsyncExitStack() as readers:
+    async with limited(migrated_sqlite_url, max_handshakes_per_second=1) as app, AsyncExitStack() as readers:
         raws = [await readers.enter_async_context(connected(app.app)) for _ in range(12)]
         for number, raw in enumerate(raws):
             raw.send(app.request(WAYS[number % 3]))
         assert 0 < [await raw.answer() for raw in raws].count(503) < len(raws)
 
 
-async def test_every_place_is_given_back(sqlite_url):
+async def test_every_place_is_given_back(migrated_sqlite_url):
     """However a reader leaves, or never really came, its slot is free again; a kept connection needs none."""
-    async with limited(sqlite_url) as app:
+    async with limited(migrated_sqlite_url) as app:
         for way in WAYS * 8:
             async with connected(app.app) as raw:  # cut off, with the answer read or not
                 await app.status(raw, way)

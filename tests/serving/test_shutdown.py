@@ -39,10 +39,10 @@ BYE = {"type": "bye", "code": 4000, "reason": "going_away", "retry_after": 1}
 
 
 @pytest.fixture
-async def harbour_url(sqlite_url):
-    async with open_app(sqlite_url) as parts:
+async def harbour_url(migrated_sqlite_url):
+    async with open_app(migrated_sqlite_url) as parts:
         await open_harbour(parts)
-    return sqlite_url
+    return migrated_sqlite_url
 
 
 def settings(database_url: str, **others: str) -> dict[str, str]:

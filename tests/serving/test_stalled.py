@@ -1,7 +1,7 @@
 """Readers who stop reading, on a real server with capped socket buffers (I4): they cost little and delay nobody."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
@@ -22,11 +22,12 @@ LIMIT = lane.BURST_BYTES + 3 * len(TEXT)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["open", "tls"])
-async def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+async def served(
+    request: pytest.FixtureRequest, new_sqlite: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LiveApp]:
     """Serve an app, once with sockets that are written to directly, once with encryption between."""
-    directory = tmp_path_factory.mktemp("served")
-    own = make_certificate(directory) if request.param == "tls" else {}
-    async with open_live_app(f"sqlite+aiosqlite:///{directory}/liveblog.db", **own) as app:
+    own = make_certificate(tmp_path_factory.mktemp("served")) if request.param == "tls" else {}
+    async with open_live_app(new_sqlite(), **own) as app:
         yield app
 
 

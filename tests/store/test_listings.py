@@ -166,9 +166,9 @@ async def test_the_pinned_entry_is_the_one_pinned_last(store, blog):
 
 
 @pytest.fixture
-async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+async def sqlite_store(migrated_sqlite_url: str) -> AsyncIterator[Store]:
     """Give the test a store on SQLite."""
-    async with open_store(sqlite_url) as store:
+    async with open_store(migrated_sqlite_url) as store:
         yield store
 
 

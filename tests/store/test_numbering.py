@@ -158,9 +158,9 @@ async def test_used_keys_are_told_apart(store):
         assert await reads.key_uses(connection, set()) == {}
 
 
-async def test_used_keys_are_found_by_the_index(sqlite_url):
+async def test_used_keys_are_found_by_the_index(migrated_sqlite_url):
     """Looking keys up costs the same however many were ever used: SQLite searches, it does not scan."""
-    async with open_store(sqlite_url) as store, store.write() as connection:
+    async with open_store(migrated_sqlite_url) as store, store.write() as connection:
         plans: list[str] = []
 
         @event.listens_for(connection.sync_connection, "before_cursor_execute")

@@ -1,6 +1,6 @@
 """Fixtures for what is tested from outside, over HTTP and WebSocket, against a real server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 
 from liveblog.render import Renderer
-from tests.apps import open_store
 from tests.web.desks import OpenDesk, Visitor, open_desk
 from tests.web.live_app import LiveApp, open_live_app
 
@@ -42,16 +41,10 @@ async def ben(desk: OpenDesk) -> AsyncIterator[Visitor]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres"])
-async def shared_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[LiveApp]:
+async def shared_app(request: pytest.FixtureRequest, new_sqlite: Callable[[], str]) -> AsyncIterator[LiveApp]:
     """Serve an app, on each database, that all tests of a module share: each opens a blog of its own."""
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('shared')}/liveblog.db"
-    else:
-        postgres = request.getfixturevalue("postgres")
-        url = postgres.url(postgres.create_database())
-    async with open_store(url), open_live_app(url) as app:
+    url = new_sqlite() if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+    async with open_live_app(url) as app:
         yield app
 
 

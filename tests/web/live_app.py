@@ -6,10 +6,12 @@ The server shares the test's event loop, so that a test can reach for `services`
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, cast
 
 import httpx2
@@ -130,10 +132,19 @@ async def open_live_app(
 async def _require_documented(answer: httpx2.Response) -> None:
     """Hold every answer that any test sees to the OpenAPI document: no status may come as a surprise."""
     method = "get" if answer.request.method == "HEAD" else answer.request.method.lower()
+    for path, statuses in _documented()[method]:
+        if path.fullmatch(answer.request.url.path):
+            assert str(answer.status_code) in statuses or answer.status_code == 500, (method, path.pattern, answer)
+
+
+@cache
+def _documented() -> Mapping[str, list[tuple[re.Pattern[str], frozenset[str]]]]:
+    """Return by method the addresses that the document has, each with the statuses of its answers."""
+    found = defaultdict[str, list[tuple[re.Pattern[str], frozenset[str]]]](list)
     for path, item in document()["paths"].items():
-        if re.fullmatch(re.sub("{[^}]+}", "[^/]+", path), answer.request.url.path) and method in item:
-            documented = item[method]["responses"]
-            assert str(answer.status_code) in documented or answer.status_code == 500, (method, path, answer)
+        for method, operation in item.items():
+            found[method].append((re.compile(re.sub("{[^}]+}", "[^/]+", path)), frozenset(operation["responses"])))
+    return found
 
 
 _HOOKS = {"response": [_require_documented]}

@@ -136,9 +136,9 @@ async def test_private_blogs_tell_nobody(live_app: LiveApp):
         assert "ships" not in (await live_app.http.get(door)).text
 
 
-async def test_the_house_lists_those_of_all_public_blogs(sqlite_url: str):
+async def test_the_house_lists_those_of_all_public_blogs(migrated_sqlite_url: str):
     """The front page leads there when there are any; what was put on the shelf, and what was hidden since, is not."""
-    async with open_live_app(sqlite_url) as app:
+    async with open_live_app(migrated_sqlite_url) as app:
         quiet = await app.blog()
         await app.fill(quiet, 1)
         assert '"/corrections"' not in (await app.http.get("/")).text

@@ -60,10 +60,10 @@ async def test_feeds_and_texts_say_it_in_the_blogs_language(live_app: LiveApp):
     assert "Nine &lt;ships> left" in (await live_app.http.get(f"{blog.path}.md")).text.replace("\\>", ">")
 
 
-async def test_search_engines_are_told_of_it(sqlite_url: str):
+async def test_search_engines_are_told_of_it(migrated_sqlite_url: str):
     """An update and the page of its own have it as a comment; the publisher, where they correct what was wrong."""
     policy = "https://example.org/corrections"
-    async with open_live_app(sqlite_url, publisher_corrections=policy) as app:
+    async with open_live_app(migrated_sqlite_url, publisher_corrections=policy) as app:
         blog = await _corrected(app)
         for path in (blog.path, f"{blog.path}/entries/1"):
             page = (await app.http.get(path)).text

@@ -1,7 +1,7 @@
 """A blog that was deleted for good, at every door: 410 for one that was public, and none at all for a private one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 import pytest
@@ -23,10 +23,9 @@ GONE, SECRET = "old-plan", "secret-plan"
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+async def app(new_sqlite: Callable[[], str]) -> AsyncIterator[LiveApp]:
     """Serve an app with two blogs that were read, kept in memory and deleted: a public one and a private one."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('gone')}/liveblog.db"
-    async with open_live_app(url) as app:
+    async with open_live_app(new_sqlite()) as app:
         await app.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
         for slug, visibility in ((GONE, Visibility.PUBLIC), (SECRET, Visibility.PRIVATE)):
             blog = await app.blog(slug, visibility=visibility, title="A plan")

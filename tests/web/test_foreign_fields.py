@@ -5,7 +5,7 @@ Forms ignore what they don't know, and JSON is refused by name; both are taken f
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from inspect import getsource
 from typing import Any
 
@@ -80,10 +80,9 @@ KEPT = (
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenDesk]:
+async def house(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
     """Open a desk with two blogs: Ben has a right in one, Dora looks after it, Cleo and a token are good for all."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('foreign')}/liveblog.db"
-    async with open_desk(url) as desk:
+    async with open_desk(new_sqlite()) as desk:
         await desk.services.desk.create_blog(BlogDraft("other", "Other"))
         for blog in ("harbour", "other"):
             await desk.services.desk.post(blog, EntryDraft("Ours."), COMMAND)

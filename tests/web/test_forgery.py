@@ -1,7 +1,7 @@
 """Forms that other sites make a browser send: refused at every route that changes something, taken from its table."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
@@ -72,10 +72,9 @@ BEFORE_A_SESSION = {
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenDesk]:
+async def house(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
     """Open a desk with an entry, a token, and Cleo, who is an admin of everything."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('forgery')}/liveblog.db"
-    async with open_desk(url, "wind and tide") as desk:
+    async with open_desk(new_sqlite(), "wind and tide") as desk:
         await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
         await desk.services.tokens.create("ticker", Scope.READ)
         await desk.services.desk.post("harbour", EntryDraft(body="Ours."), COMMAND)

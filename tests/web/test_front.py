@@ -124,12 +124,12 @@ def statements(store: Store) -> Iterator[list[str]]:
         event.remove(store.engine.sync_engine, "before_cursor_execute", note)
 
 
-async def test_an_empty_list_says_what_to_do(sqlite_url: str):
+async def test_an_empty_list_says_what_to_do(migrated_sqlite_url: str):
     """Whoever has just set a server up is led to the desk, and told the command; an editor is led to the desk alone."""
     page = Renderer().page("front.html", root="", view=FrontView(is_new=True), is_editor=False)
     assert '<a href="/desk/login">Log in</a>' in page
     assert "it prints a link to begin with" in page
-    async with open_live_app(sqlite_url) as app:
+    async with open_live_app(migrated_sqlite_url) as app:
         page = (await app.http.get("/", headers={"accept-language": "en"})).text
         assert "There is no coverage yet." in page
         assert "prints a link" not in page  # there are blogs, though none for everybody

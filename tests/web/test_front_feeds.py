@@ -32,9 +32,9 @@ async def coverage(app: LiveApp) -> None:
     await app.post(private, "A secret.")
 
 
-async def test_atom_and_json_name_what_everybody_may_read(sqlite_url: str):
+async def test_atom_and_json_name_what_everybody_may_read(migrated_sqlite_url: str):
     """Both have the same items in the same order, with the name of the blog's own feed; nothing private or empty."""
-    async with open_live_app(sqlite_url) as app:
+    async with open_live_app(migrated_sqlite_url) as app:
         await coverage(app)
         answer = await app.http.get("/feed.atom")
         root, document = ET.fromstring(answer.content), (await app.http.get("/feed.json")).json()
@@ -67,9 +67,9 @@ async def test_the_front_page_leads_to_them(live_app: LiveApp):
     assert '<a href="/feed.atom">Atom feed</a>' in page
 
 
-async def test_without_blogs_there_is_a_feed_all_the_same(sqlite_url: str):
+async def test_without_blogs_there_is_a_feed_all_the_same(migrated_sqlite_url: str):
     """Whoever subscribes before the first coverage is told of it when it comes."""
-    async with open_live_app(sqlite_url) as app:
+    async with open_live_app(migrated_sqlite_url) as app:
         document = (await app.http.get("/feed.json")).json()
         assert document["items"] == []
         assert texts(ET.fromstring((await app.http.get("/feed.atom")).content), "updated") == [
@@ -77,10 +77,10 @@ async def test_without_blogs_there_is_a_feed_all_the_same(sqlite_url: str):
         ]
 
 
-async def test_many_blogs_are_cut_to_the_newest(sqlite_url: str, monkeypatch):
+async def test_many_blogs_are_cut_to_the_newest(migrated_sqlite_url: str, monkeypatch):
     """No more items than are told, and those with the newest entries."""
     monkeypatch.setattr(front_feed, "FEED_SIZE", 2)
-    async with open_live_app(sqlite_url) as app:
+    async with open_live_app(migrated_sqlite_url) as app:
         for minutes in (3, 1, 2):
             blog = await app.blog(title=f"{minutes} minutes")
             await app.post(blog, "So it is.", occurred_at=now() - timedelta(minutes=minutes))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ import pytest_asyncio
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.api.schemas import EventShape
-from tests.apps import open_store
 from tests.web.certificates import make_certificate
 from tests.web.live_app import LiveApp, open_live_app, plain_server
 from tests.web.readers import Follow, Refused, by_polling, by_stream, by_websocket, events_up_to, rest, take
@@ -23,20 +22,16 @@ TRANSPORTS = {"websocket": by_websocket, "stream": by_stream, "polling": by_poll
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", params=["sqlite", "postgres", "plain uvicorn", "tls"])
 async def shared_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, new_sqlite: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[LiveApp]:
     """Serve an app on each database, on a server that knows nothing of lanes, and one that encrypts."""
-    directory = tmp_path_factory.mktemp("shared")
     own: dict[str, Any] = {}
-    url = f"sqlite+aiosqlite:///{directory}/liveblog.db"
-    if request.param == "postgres":
-        postgres = request.getfixturevalue("postgres")
-        url = postgres.url(postgres.create_database())
-    elif request.param == "plain uvicorn":
+    url = request.getfixturevalue("new_postgres")() if request.param == "postgres" else new_sqlite()
+    if request.param == "plain uvicorn":
         own = {"make": plain_server}
     elif request.param == "tls":
-        own = make_certificate(directory)
-    async with open_store(url), open_live_app(url, **own) as app:
+        own = make_certificate(tmp_path_factory.mktemp("shared"))
+    async with open_live_app(url, **own) as app:
         yield app
 
 

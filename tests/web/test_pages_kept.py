@@ -87,9 +87,9 @@ async def test_a_new_title_is_on_the_page_at_once(live_app: LiveApp):
     assert "Another name" in (await live_app.http.get(blog.path)).text
 
 
-async def test_the_policy_is_of_the_page_that_was_drawn(sqlite_url: str):
+async def test_the_policy_is_of_the_page_that_was_drawn(migrated_sqlite_url: str):
     """A colour that another server gave the blog, and this one's tail hasn't heard of, is allowed where it is drawn."""
-    async with open_live_app(sqlite_url, heads_check_seconds=5) as app:
+    async with open_live_app(migrated_sqlite_url, heads_check_seconds=5) as app:
         blog = await app.blog(accent="#0a5c36")
         await app.services.hub.tail(blog.slug)
         async with asyncio.timeout(

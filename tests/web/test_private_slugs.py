@@ -6,7 +6,7 @@ Doors are taken from the table of routes, so that one that is added is asked, to
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from typing import Any, cast
 
@@ -122,10 +122,9 @@ FORMS = [
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveApp]:
+async def app(new_sqlite: Callable[[], str]) -> AsyncIterator[LiveApp]:
     """Serve an app with a private blog that has more than a hundred events."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('private')}/liveblog.db"
-    async with open_live_app(url) as app:
+    async with open_live_app(new_sqlite()) as app:
         blog = await app.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
         await app.fill(blog, 101)
         await app.services.hub.tail(THERE)

@@ -21,10 +21,10 @@ PAGE = {"accept": "text/html"}
 
 
 @pytest.fixture
-async def herald(sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
+async def herald(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[LiveApp]:
     """A server of the Harbour Herald, which draws entries its own way."""
     folder = make_publisher(tmp_path / "publisher", {"templates/_page.html": FRAME, "templates/_entry.html": ENTRY})
-    async with open_live_app(sqlite_url, publisher_dir=folder, publisher="Harbour <Herald>", **LINKS) as app:
+    async with open_live_app(migrated_sqlite_url, publisher_dir=folder, publisher="Harbour <Herald>", **LINKS) as app:
         yield app
 
 
@@ -76,10 +76,10 @@ async def test_a_page_waits_for_one_sheet(herald: LiveApp):
     assert names == ["page.bundle.css", "docs.css", "publisher.css"]
 
 
-async def test_a_sheet_that_imports_others_stays_apart(sqlite_url: str, tmp_path: Path):
+async def test_a_sheet_that_imports_others_stays_apart(migrated_sqlite_url: str, tmp_path: Path):
     """In the middle of a file an import would be skipped."""
     folder = make_publisher(tmp_path / "publisher", {"static/publisher.css": '@import "more.css";'})
-    async with open_live_app(sqlite_url, publisher_dir=folder) as app:
+    async with open_live_app(migrated_sqlite_url, publisher_dir=folder) as app:
         names = [address.rpartition("/")[2] for address in await sheets(app, "/")]
         assert names == ["page.bundle.css", "publisher.css"]
 

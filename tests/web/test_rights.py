@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,7 +76,7 @@ class AskedApp:
         self.tokens[asker] = await partners.make_key(partner_id, kind)
 
     async def shown(self, asker: Asker) -> Headers:
-        """Return what somebody shows with a request; a session is new each time, for some requests end it."""
+        """Return what somebody shows with a request; a session is new for each door, for some end it."""
         if asker.shows == "publishable key":
             return {_IN_ADDRESS: self.tokens[asker]}
         if asker in self.tokens:
@@ -86,9 +86,10 @@ class AskedApp:
             return {"cookie": f"{SESSION_COOKIE}={secret}", "x-csrf-token": csrf_token(secret), "origin": ROOT}
         return {}
 
-    async def ask(self, door: str, blog: str, headers: Headers) -> str:
+    async def ask(self, door: str, blog: str, shown: Headers) -> str:
         """Return how a door answers: `in`, or the code of the refusal."""
         method, _, path = door.partition(" ")
+        headers = dict(shown)
         key = headers.pop(_IN_ADDRESS, None)
         address = _address(path, self.blogs[blog]) + (f"?key={key}" if key else "")
         if method == WEBSOCKET:
@@ -183,10 +184,9 @@ def _scope(address: str, headers: Headers) -> dict[str, Any]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def asked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[AskedApp]:
+async def asked(new_sqlite: Callable[[], str]) -> AsyncIterator[AskedApp]:
     """Open the application with all that is asked for and all who ask."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('rights')}/liveblog.db"
-    async with open_app(url) as services:
+    async with open_app(new_sqlite()) as services:
         app = create_app(services.settings)
         app.state.services = services
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
@@ -212,8 +212,9 @@ async def test_a_door_lets_in_whom_its_rule_says(asked: AskedApp, door: str):
     """Everybody asks it about a blog of theirs and about another, public and private, and gets what the rule says."""
     blogs = BLOGS if "{slug" in door else BLOGS[:1]
     for asker in ASKERS:
+        shown = await asked.shown(asker)
         for blog in blogs:
-            answer = await asked.ask(door, blog, await asked.shown(asker))
+            answer = await asked.ask(door, blog, shown)
             known = asker.at(_address(door.partition(" ")[2], asked.blogs[blog]))
             assert answer == expected(RULES[door], known, blog), (door, str(asker), blog)
 

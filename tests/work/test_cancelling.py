@@ -51,10 +51,10 @@ LOOPS: dict[str, tuple[str, Callable[[Services], tuple[Any, Callable[[], Awaitab
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(sqlite_url, loop):
+async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(migrated_sqlite_url, loop):
     """A cancelled loop ends, though what it waited for made an error of the cancellation."""
     step, of, error = LOOPS[loop]
-    async with open_services(Settings(database_url=SecretStr(sqlite_url))) as app:
+    async with open_services(Settings(database_url=SecretStr(migrated_sqlite_url))) as app:
         owner, run = of(app)
         swallower = Swallower(error)
         setattr(owner, step, swallower)
@@ -68,7 +68,7 @@ async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(sqlite_url, lo
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-async def test_a_group_of_tasks_that_fails_does_not_end_a_loop(sqlite_url, monkeypatch, loop):
+async def test_a_group_of_tasks_that_fails_does_not_end_a_loop(migrated_sqlite_url, monkeypatch, loop):
     """A loop goes on though a TaskGroup failed in it while it was being left, which makes its task look cancelled."""
     monkeypatch.setattr(composition, "_BREATH_SECONDS", 0.01)
     step, of, error = LOOPS[loop]
@@ -86,7 +86,7 @@ async def test_a_group_of_tasks_that_fails_does_not_end_a_loop(sqlite_url, monke
         except* type(error):
             raise error from None
 
-    async with open_services(Settings(database_url=SecretStr(sqlite_url), heads_check_seconds=0.1)) as app:
+    async with open_services(Settings(database_url=SecretStr(migrated_sqlite_url), heads_check_seconds=0.1)) as app:
         owner, run = of(app)
         setattr(owner, step, fail_together)
         running = asyncio.ensure_future(run())

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -77,10 +77,9 @@ def _make(settings: Settings) -> LiveServer:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def two(tmp_path_factory) -> AsyncIterator[Two]:
+async def two(new_sqlite: Callable[[], str]) -> AsyncIterator[Two]:
     """Serve one application by both, on SQLite."""
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('edge')}/liveblog.db"
-    async with open_live_app(url, _make) as app:
+    async with open_live_app(new_sqlite(), _make) as app:
         server = app.server
         echo = cast("Echo", server.config.app)
         config = uvicorn.Config(
