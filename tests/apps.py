@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from liveblog.app import open_services
 from liveblog.model.blog import Blog, BlogDraft
@@ -23,6 +24,18 @@ from tests.pace import pace
 LIMIT = pace(STORE_LIMIT)
 """Seconds for a transaction: a slow machine is no outage."""
 HARBOUR = BlogDraft(slug="harbour", title="Harbour: live", zone="Europe/Berlin")
+
+
+class Given(Settings):
+    """Settings that a test gives, and nothing else: to look for each in the environment takes as long as a store."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is said here alone."""
+        del settings_cls
+        return (init_settings,)
 
 
 @asynccontextmanager
@@ -53,7 +66,7 @@ async def open_app(database_url: str, clock: Clock = now, **settings: Any) -> As
     async with AsyncExitStack() as opened:
         if not database_url.startswith("sqlite"):  # of a SQLite file the services see to it by themselves
             await opened.enter_async_context(open_store(database_url))
-        own = Settings(database_url=SecretStr(database_url), **settings)
+        own = Given(database_url=SecretStr(database_url), **settings)
         services = await opened.enter_async_context(open_services(own, LIMIT, clock=clock))
         hub = asyncio.create_task(services.hub.run())
         try:

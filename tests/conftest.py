@@ -17,15 +17,19 @@ from liveblog.jobs import runner
 from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
+from tests.compiling import compile_once
 from tests.hashing import hash_cheaply
 from tests.media.places import Bucket, FolderPlace, Place, open_bucket
 from tests.pace import pace
 from tests.stretching import stretch_bounds
+from tests.syncing import sync_nothing
 
 # Whoever deletes waits so long for what follows; a slow machine is no reason to look before that has happened.
 runner.SOON_SECONDS = pace(runner.SOON_SECONDS)
 stretch_bounds()
 hash_cheaply()
+sync_nothing()
+compile_once()
 
 hypothesis.settings.register_profile("liveblog", deadline=None)  # a busy machine is no reason to fail
 hypothesis.settings.load_profile("liveblog")

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from liveblog.errors import ConfigurationError, Unusable
-from liveblog.store import Store, sole_server
+from liveblog.store import Store, sole_server, sqlite
 from liveblog.store.migrations import migrate
 from tests.apps import open_store
+from tests.syncing import DURABLE
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
 
@@ -32,8 +33,9 @@ async def failure_of(store: Store) -> str:
     pytest.fail("nothing was found to be wrong")
 
 
-async def test_every_connection_is_durable_and_strict(sqlite_url):
+async def test_every_connection_is_durable_and_strict(sqlite_url, monkeypatch):
     """Each connection of the pool has write-ahead logging, full syncs, foreign keys and deletes that overwrite."""
+    monkeypatch.setattr(sqlite, "_PRAGMAS", DURABLE)
     async with open_store(sqlite_url) as store, store.engine.connect() as first, store.engine.connect() as second:
         for connection in (first, second):
             found = {name: (await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in PRAGMAS}

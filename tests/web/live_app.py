@@ -28,7 +28,7 @@ from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.cache.store import ResponseCaches
-from tests.apps import LIMIT
+from tests.apps import LIMIT, Given
 from tests.pace import PATIENCE, pace
 
 _TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -108,7 +108,7 @@ async def open_live_app(
     `make` may put it on another server; `trust` is what the app's client knows of certificates;
     `port` 0 takes a free one. `is_second`: beside another on the same database, which has the tokens.
     """
-    server = make(Settings(**{"database_url": database_url, "drain_seconds": 1, **settings}))
+    server = make(Given(**{"database_url": database_url, "drain_seconds": 1, **settings}))
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]  # Ctrl+C is meant for the tests
     with listen("127.0.0.1", port) as listener:
         scheme = "https" if server.config.is_ssl else "http"

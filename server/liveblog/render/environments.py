@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
@@ -30,6 +30,9 @@ from liveblog.render.publisher import Publisher
 from liveblog.render.tables import with_tables
 from liveblog.render.times import filters
 from liveblog.resources import TEMPLATES
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 SYNTAX = {"trim_blocks": True, "lstrip_blocks": True}  # what is translated is taken from templates by the same rules
 
@@ -131,14 +134,13 @@ class _Compiled(BytecodeCache):
     """Keeps compiled templates in memory."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 _OURS_COMPILED = defaultdict[Domain, _Compiled](_Compiled)
