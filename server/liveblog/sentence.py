@@ -7,7 +7,7 @@ of `sentence` and `counted` in the sources, by scripts/translations. Languages a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -28,6 +28,25 @@ class Sentence(str):
         made = super().__new__(cls, text)
         made.message, made.plural, made.values = message or text, plural, values
         return made
+
+    def parts(self) -> dict[str, Any]:
+        """Return what it was made of as JSON knows it; a value that is `Told` stays as English has it."""
+        values = {name: _kept(value) for name, value in self.values.items()}
+        return {"text": str.__str__(self), "message": self.message, "plural": self.plural, "values": values}
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, Any]) -> Self:
+        """Return the sentence again."""
+        values = {
+            name: cls.of_parts(each) if isinstance(each, dict) else each for name, each in parts["values"].items()
+        }
+        return cls(parts["text"], parts["message"], parts["plural"], values)
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Sentence):
+        return value.parts()
+    return value if isinstance(value, int | float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,15 @@ async def test_what_this_browser_cannot_read_is_said(desk):
     await expect(pictures(page).get_by_role("status")).to_contain_text("read HEIC. Save it as JPEG")
 
 
+async def test_what_this_browser_can_read_is_sent_as_jpeg(desk):
+    """A picture that is named HEIC, and that this browser can open, is turned into JPEG, under a name that says so."""
+    page = await desk.open()
+    async with page.expect_request("**/pictures") as sent:
+        await choose(page, {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": photo()})
+    await expect(pictures(page).locator("img")).to_have_count(1)
+    assert (await (await sent.value).header_value("content-type") or "").startswith("image/jpeg")
+
+
 async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):
     """It is shown with its address at once; what goes wrong is told, and saving tries again with the file itself."""
     page = await desk.open()

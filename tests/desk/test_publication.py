@@ -15,6 +15,7 @@ from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.entry import Entry
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope
+from liveblog.render import language_for
 from liveblog.store import drafts as rows
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.store.jobs import add_job_at, claim_jobs
@@ -185,6 +186,9 @@ async def test_a_closed_blog_takes_nothing(schedule):
     async with running(schedule.app.jobs):
         stayed = await left(schedule, draft, DraftState.OPEN)
     assert "closed" in (stayed.trouble or "")
+    german = language_for("de").desk.said(stayed.trouble)
+    assert german.startswith("Der Termin kam, aber")
+    assert "closed" not in german
 
 
 async def test_nothing_goes_out_while_the_schedule_is_held(schedule):

@@ -304,7 +304,7 @@ class Drafts:
             await rows.delete_hold(connection, blog)
             for draft in await rows.scheduled_drafts(connection, blog, lock=True):
                 if draft.publish_at is None or await seconds_until(connection, draft.publish_at) <= 0:
-                    await _give_up(connection, draft, "Its time passed while the schedule was held.")
+                    await _give_up(connection, draft, sentence("Its time passed while the schedule was held."))
                 else:
                     await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), draft.publish_at)
             await insert_records(connection, [record_of(by, at, "schedule.released", f"blog:{blog.id}", blog.id)])

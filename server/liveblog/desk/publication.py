@@ -7,7 +7,7 @@ from typing import TypeAlias
 from liveblog.desk.changes import Post, Publish
 from liveblog.desk.desk import Desk
 from liveblog.desk.drafts import Drafts
-from liveblog.errors import LiveblogError, StaleRevision, Unavailable
+from liveblog.errors import InvalidInput, LiveblogError, StaleRevision, Unavailable
 from liveblog.intake.typed import entry_typed
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft
@@ -16,6 +16,14 @@ from liveblog.sentence import sentence
 from liveblog.store import Store, reads
 from liveblog.store import drafts as rows
 from liveblog.store.jobs import Job, seconds_until
+
+_FIELDS = {
+    "headline": sentence("Headline"),
+    "body": sentence("Text"),
+    "topics": sentence("Topics"),
+    "byline": sentence("By"),
+    "occurred_at": sentence("Happened at"),
+}
 
 FindWriter: TypeAlias = Callable[[str, Blog], Awaitable[Principal | None]]
 """Finds somebody by the key of a principal, if they may post in a blog now."""
@@ -66,10 +74,22 @@ class Publication:
             raise
         except LiveblogError as error:
             return await self._give_up(
-                writer, blog, draft, sentence("Its time came, but it could not be posted: {error}", error=str(error))
+                writer,
+                blog,
+                draft,
+                sentence("Its time came, but it could not be posted: {error}", error=_reason(error)),
             )
         return None
 
     async def _give_up(self, by: Principal, blog: Blog, draft: Draft, why: str) -> float | None:
         given_up = await self._drafts.give_up(by, blog, draft, why)
         return None if given_up else 0.0  # it was saved just now, and may be right
+
+
+def _reason(error: LiveblogError) -> str:
+    """Return what is wrong, for editors: of wrong fields the first one, by the name that it has in the form."""
+    if not isinstance(error, InvalidInput):
+        return str(error)
+    first = error.errors[0]
+    field = _FIELDS.get(first.field.partition(".")[0], first.field)
+    return sentence("{field}: {fault}.", field=field, fault=first.message)

@@ -37,6 +37,7 @@ drafts = Table(
     Column("publish_at", Instant),
     Column("publish_by", String(80)),
     Column("trouble", Text),
+    Column("trouble_parts", JSON(none_as_null=True)),
     Column("discarded_at", Instant),
     Column("entry_id", BigInteger),
     UniqueConstraint("blog_id", "author", "key"),

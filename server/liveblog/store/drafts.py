@@ -14,7 +14,7 @@ from liveblog.errors import Contended, DraftNotFound, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.draft import CLAIM_FIELDS, Draft, DraftNote, DraftState, DraftText, DraftVersion, NoteKind
 from liveblog.model.picture import pictures_named
-from liveblog.sentence import sentence
+from liveblog.sentence import Sentence, sentence
 from liveblog.store.draft_tables import draft_notes, draft_versions, drafts, schedule_holds
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
 from liveblog.store.reads import KeyUse, key_uses
@@ -157,8 +157,9 @@ async def save_text(connection: AsyncConnection, draft: Draft, text: DraftText, 
 
 
 async def change_draft(connection: AsyncConnection, draft: Draft, **values: Any) -> Draft:
-    """Change what else is said of a draft."""
-    await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(**values))
+    """Change what else is said of a draft; a trouble that is a `Sentence` is one again when it is read."""
+    kept = values | ({"trouble_parts": _parts(values["trouble"])} if "trouble" in values else {})
+    await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(**kept))
     return replace(draft, **values)
 
 
@@ -283,7 +284,12 @@ def _of(blog: Blog) -> Select[Any]:
 
 def _draft(row: Row[Any]) -> Draft:
     columns = {name: getattr(row, name) for name in Draft.__slots__}
-    return Draft(**(columns | {"text": DraftText(**row.text), "state": DraftState(row.state)}))
+    trouble = Sentence.of_parts(row.trouble_parts) if row.trouble_parts else row.trouble
+    return Draft(**(columns | {"text": DraftText(**row.text), "state": DraftState(row.state), "trouble": trouble}))
+
+
+def _parts(trouble: str | None) -> dict[str, Any] | None:
+    return trouble.parts() if isinstance(trouble, Sentence) else None
 
 
 def _text(text: DraftText) -> dict[str, Any]:
