@@ -15,7 +15,7 @@ const out = resolve(folder);
 
 /** What a module loads, at once or when it is needed, and what its comments take types from. */
 const LOADED = /(?:from |import\()'(\.[^']+\.js)'/g;
-const STYLES = ['scale.css', 'entries.css', 'truth.css', 'bodies.css', 'embed.css'];
+const STYLES = ['scale.css', 'entries.css', 'pill.css', 'truth.css', 'bodies.css', 'cards.css', 'entries-print.css', 'embed.css'];
 
 const found = new Set(['embed.js']);
 for (const name of found) {

@@ -48,10 +48,12 @@ def test_sheets_are_found():
         "entries.css",
         "truth.css",
         "bodies.css",
+        "cards.css",
         "page.css",
         "embed.css",
         "editor.css",
         "editor/forms.css",
+        "editor/outcome.css",
     } <= names
 
 
@@ -109,8 +111,7 @@ def test_the_page_loads_all_its_sheets_in_one():
     sheets = [
         SCALE,
         ENTRIES,
-        STATIC / "truth.css",
-        STATIC / "bodies.css",
+        *(STATIC / f"{name}.css" for name in ("pill", "truth", "bodies", "cards", "entries-print")),
         STATIC / "page.css",
         *(STATIC / "page").glob("*.css"),
     ]

@@ -31,7 +31,7 @@ const BARE = `.frame { all: initial; display: block; padding: 1em; border: 1px s
   color-scheme: inherit; font: 1em/1.5 system-ui, sans-serif; overflow-wrap: break-word } [hidden] { display: none }`;
 
 /** In one file where this is in one, too. */
-const SHEETS = import.meta.url.endsWith('.bundle.js') ? ['./embed.bundle.css'] : ['./scale.css', './entries.css', './truth.css', './bodies.css', './embed.css'];
+const SHEETS = import.meta.url.endsWith('.bundle.js') ? ['./embed.bundle.css'] : ['./scale.css', './entries.css', './pill.css', './truth.css', './bodies.css', './cards.css', './entries-print.css', './embed.css'];
 
 /** Longer than this a stylesheet doesn't keep the text away from its reader. */
 const STYLES_MILLISECONDS = 3000;

@@ -43,9 +43,10 @@ _PARTS = (
     "phone",
 )
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
-_EMBED = ("scale.css", "entries.css", "truth.css", "bodies.css", "embed.css")
+_ENTRIES = ("scale.css", "entries.css", "pill.css", "truth.css", "bodies.css", "cards.css", "entries-print.css")
+_EMBED = (*_ENTRIES, "embed.css")
 _STYLES = {
-    "page.bundle.css": ("scale.css", "entries.css", "truth.css", "bodies.css", "page.css", *_PAGE_PARTS),
+    "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),
     "embed.bundle.css": _EMBED,
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
