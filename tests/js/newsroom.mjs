@@ -259,3 +259,21 @@ function settledOf(promise) {
   void promise.then(() => (settled = true));
   return () => settled;
 }
+
+/** What stands in the lines of a window: how it is, and its words. */
+export const states = ({ lines }) => lines.map(({ state, words }) => `${state} ${words}`);
+
+/** A newsroom with one window; its server answers after a second, unless told otherwise. */
+export async function newsroom(seconds = 1, more = {}) {
+  const room = new Newsroom(more);
+  room.server.latency = () => seconds;
+  return { room, window: await room.open() };
+}
+
+/** Type texts into the form of a window, and post each. */
+export function write(window, ...bodies) {
+  for (const body of bodies) {
+    window.type(body);
+    window.post();
+  }
+}

@@ -47,8 +47,8 @@ def test_both_have_a_method_for_each_operation():
         for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS)
     }
     python = {name for name, _ in inspect.getmembers(DeskRequests, inspect.isfunction) if not name.startswith("_")}
-    source = (CLIENTS / "js/src/desk.js").read_text(encoding="utf-8")
-    js = set(re.findall(r"^  (?:async )?(\w+)\(", source, re.MULTILINE)) - {"constructor"}
+    source = "".join((CLIENTS / "js/src" / name).read_text(encoding="utf-8") for name in ("desk-drafts.js", "desk.js"))
+    js = set(re.findall(r"^  (?:async )?(\w+)\(", source, re.MULTILINE)) - {"constructor", "read"}
     assert python == wanted
     assert js == {camel(name) for name in wanted}
 

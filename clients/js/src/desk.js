@@ -4,15 +4,12 @@
  * @module
  */
 
-import { browser } from './browser.js';
+import { DeskDrafts } from './desk-drafts.js';
 import { Problem, Unreachable } from './problem.js';
-import { blogPath, figurePath, Requests } from './requests.js';
+import { blogPath, changeOf, condition, figurePath, once } from './requests.js';
 
-/** @typedef {import('./desk-types.js').CurrentDraft} CurrentDraft */
-/** @typedef {import('./desk-types.js').DraftFields} DraftFields */
 /** @typedef {import('./desk-types.js').Change} Change */
 /** @typedef {import('./requests.js').Answer} Answer */
-/** @typedef {import('./requests.js').Request} Request */
 
 export { Problem, Unreachable };
 
@@ -24,199 +21,14 @@ export { Problem, Unreachable };
  * with jitter and never before the server's `Retry-After`.
  * Each method throws a `Problem` when the server refuses, and `Unreachable` when no answer came within ten seconds.
  */
-export class Desk {
-  #requests;
-
-  /**
-   * @param {string} url the server's root
-   * @param {string} token what the server gave out for the API
-   * @param {import('./requests.js').Net} [net]
-   */
-  constructor(url, token, net = browser()) {
-    this.#requests = new Requests(url, token, net);
-  }
-
-  /**
-   * List the drafts that you see: your own, what was shared or has a time, and for editors what was submitted.
-   * @param {string} slug
-   * @returns {Promise<import('./desk-types.js').DraftList>}
-   */
-  async drafts(slug) {
-    return (await this.#read(drafts(slug))).told;
-  }
-
-  /**
-   * Read a draft as it is now.
-   * @param {string} slug
-   * @param {number} number
-   * @returns {Promise<CurrentDraft>}
-   */
-  async draft(slug, number) {
-    return draftIn(await this.#read(draft(slug, number)));
-  }
-
-  /**
-   * Begin a draft, which is yours alone until you share or submit it; with the same key it is begun once.
-   * @param {string} slug
-   * @param {DraftFields} fields
-   * @param {{idempotencyKey?: string}} [options]
-   * @returns {Promise<CurrentDraft>}
-   */
-  async beginDraft(slug, fields, { idempotencyKey } = {}) {
-    return draftIn(await this.#requests.send('POST', drafts(slug), { said: fields, headers: once(idempotencyKey), harmless: true }));
-  }
-
-  /**
-   * Change the named fields of a draft.
-   * @param {string} slug
-   * @param {number} number
-   * @param {DraftFields} changes
-   * @param {{ifMatch: string}} options
-   * @returns {Promise<CurrentDraft>}
-   */
-  async saveDraft(slug, number, changes, { ifMatch }) {
-    return draftIn(await this.#requests.send('PATCH', draft(slug, number), { said: changes, headers: seen(ifMatch), harmless: true }));
-  }
-
-  /**
-   * Show a draft to everybody at the desk, or to nobody but its author.
-   * @param {string} slug
-   * @param {number} number
-   * @param {{shared?: boolean}} [options]
-   */
-  shareDraft(slug, number, { shared = true } = {}) {
-    return this.#act(slug, number, 'share', { said: { shared } });
-  }
-
-  /**
-   * Ask editors to post a draft.
-   * @param {string} slug
-   * @param {number} number
-   * @param {string} [comment]
-   * @param {{ifMatch?: string}} [options]
-   */
-  submitDraft(slug, number, comment = '', { ifMatch } = {}) {
-    return this.#act(slug, number, 'submit', { said: { comment }, headers: seen(ifMatch) });
-  }
-
-  /**
-   * Take back that a draft was submitted.
-   * @param {string} slug
-   * @param {number} number
-   */
-  takeBackDraft(slug, number) {
-    return this.#act(slug, number, 'take-back');
-  }
-
-  /**
-   * Give a submitted draft back to its author, with a word on what is missing.
-   * @param {string} slug
-   * @param {number} number
-   * @param {string} comment
-   * @param {{ifMatch: string}} options
-   */
-  sendBackDraft(slug, number, comment, { ifMatch }) {
-    return this.#act(slug, number, 'send-back', { said: { comment }, headers: seen(ifMatch), harmless: false });
-  }
-
-  /**
-   * Post the version of a draft that was seen; with the same key it is posted once.
-   * @param {string} slug
-   * @param {number} number
-   * @param {{ifMatch: string, idempotencyKey?: string}} options
-   * @returns {Promise<Change>}
-   */
-  async approveDraft(slug, number, { ifMatch, idempotencyKey }) {
-    const headers = { ...seen(ifMatch), ...once(idempotencyKey) };
-    return changeIn(await this.#requests.send('POST', `${draft(slug, number)}/approve`, { headers, harmless: true }));
-  }
-
-  /**
-   * Have a draft posted at a moment, to the second.
-   * @param {string} slug
-   * @param {number} number
-   * @param {Date | string} publishAt
-   * @param {{ifMatch: string}} options
-   */
-  scheduleDraft(slug, number, publishAt, { ifMatch }) {
-    return this.#act(slug, number, 'schedule', { said: { publish_at: publishAt }, headers: seen(ifMatch) });
-  }
-
-  /**
-   * Take a draft's time away; it is not posted.
-   * @param {string} slug
-   * @param {number} number
-   */
-  unscheduleDraft(slug, number) {
-    return this.#act(slug, number, 'unschedule');
-  }
-
-  /**
-   * Discard a draft; for a day its author can bring it back.
-   * @param {string} slug
-   * @param {number} number
-   * @returns {Promise<CurrentDraft>}
-   */
-  async discardDraft(slug, number) {
-    return draftIn(await this.#requests.send('DELETE', draft(slug, number), { harmless: true }));
-  }
-
-  /**
-   * Bring back what was discarded.
-   * @param {string} slug
-   * @param {number} number
-   */
-  bringBackDraft(slug, number) {
-    return this.#act(slug, number, 'bring-back');
-  }
-
-  /**
-   * List the versions of a draft, newest first.
-   * @param {string} slug
-   * @param {number} number
-   * @returns {Promise<import('./desk-types.js').DraftVersionLine[]>}
-   */
-  async draftVersions(slug, number) {
-    return (await this.#read(`${draft(slug, number)}/versions`)).told.versions;
-  }
-
-  /**
-   * Read what a draft said in one of its versions.
-   * @param {string} slug
-   * @param {number} number
-   * @param {number} version
-   * @returns {Promise<import('./desk-types.js').DraftVersion>}
-   */
-  async draftVersion(slug, number, version) {
-    return (await this.#read(`${draft(slug, number)}/versions/${version}`)).told;
-  }
-
-  /**
-   * Hold all that a blog has scheduled, or let it go out again; answers since when it is held.
-   * @param {string} slug
-   * @param {{held?: boolean}} [options]
-   * @returns {Promise<string | null>}
-   */
-  async holdSchedule(slug, { held = true } = {}) {
-    return (await this.#requests.send('POST', `${blogPath(slug)}/schedule`, { said: { held }, harmless: true })).told.held_since;
-  }
-
-  /**
-   * Tell the author of what was submitted that you look at it.
-   * @param {string} slug
-   * @param {number} number
-   */
-  seeDraft(slug, number) {
-    return this.#act(slug, number, 'seen');
-  }
-
+export class Desk extends DeskDrafts {
   /**
    * Read who else is at a blog's desk.
    * @param {string} slug
    * @returns {Promise<import('./desk-types.js').DeskPresence>}
    */
   async presence(slug) {
-    return (await this.#read(`${blogPath(slug)}/presence`)).told;
+    return (await this.read(`${blogPath(slug)}/presence`)).told;
   }
 
   /**
@@ -229,7 +41,7 @@ export class Desk {
    */
   async sayPresence(slug, page, { state = 'viewing', entryId = null, take = false } = {}) {
     const said = { page, state, entry_id: entryId, take };
-    return (await this.#requests.send('POST', `${blogPath(slug)}/presence`, { said, harmless: true })).told.lease;
+    return (await this.requests.send('POST', `${blogPath(slug)}/presence`, { said, harmless: true })).told.lease;
   }
 
   /**
@@ -239,7 +51,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').DeskPresence>}
    */
   async undertake(slug, line) {
-    return (await this.#requests.send('POST', `${blogPath(slug)}/on-it`, { said: { line }, harmless: true })).told;
+    return (await this.requests.send('POST', `${blogPath(slug)}/on-it`, { said: { line }, harmless: true })).told;
   }
 
   /**
@@ -251,7 +63,7 @@ export class Desk {
    */
   async entryVersions(slug, number, { before } = {}) {
     const from = before ? `?before=${before}` : '';
-    return (await this.#read(`${entry(slug, number)}/versions${from}`)).told;
+    return (await this.read(`${entry(slug, number)}/versions${from}`)).told;
   }
 
   /**
@@ -262,7 +74,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').EntryVersion>}
    */
   async entryVersion(slug, number, version) {
-    return (await this.#read(`${entry(slug, number)}/versions/${version}`)).told;
+    return (await this.read(`${entry(slug, number)}/versions/${version}`)).told;
   }
 
   /**
@@ -274,7 +86,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').Comparison>}
    */
   async compareEntryVersions(slug, number, one, other) {
-    return (await this.#read(`${entry(slug, number)}/difference?from=${one}&to=${other}`)).told;
+    return (await this.read(`${entry(slug, number)}/difference?from=${one}&to=${other}`)).told;
   }
 
   /**
@@ -287,7 +99,7 @@ export class Desk {
    */
   async restoreEntryVersion(slug, number, version, { ifMatch } = {}) {
     const there = `${entry(slug, number)}/versions/${version}/restore`;
-    return changeIn(await this.#requests.send('POST', there, { headers: seen(ifMatch) }));
+    return changeOf(await this.requests.send('POST', there, { headers: condition(ifMatch) }));
   }
 
   /**
@@ -296,7 +108,7 @@ export class Desk {
    * @returns {Promise<(import('./types.js').Claim & {entry: number, headline: string | null})[]>}
    */
   async openClaims(slug) {
-    return (await this.#read(`${blogPath(slug)}/claims`)).told.claims;
+    return (await this.read(`${blogPath(slug)}/claims`)).told.claims;
   }
 
   /**
@@ -307,7 +119,7 @@ export class Desk {
    * @returns {Promise<Change>}
    */
   async setClaim(slug, number, said) {
-    return changeIn(await this.#requests.send('PUT', `${entry(slug, number)}/claims`, { said, harmless: true }));
+    return changeOf(await this.requests.send('PUT', `${entry(slug, number)}/claims`, { said, harmless: true }));
   }
 
   /**
@@ -318,7 +130,7 @@ export class Desk {
    * @returns {Promise<Change>}
    */
   async dropClaim(slug, number, claim) {
-    return changeIn(await this.#requests.send('DELETE', `${entry(slug, number)}/claims/${claim}`, { harmless: true }));
+    return changeOf(await this.requests.send('DELETE', `${entry(slug, number)}/claims/${claim}`, { harmless: true }));
   }
 
   /**
@@ -327,7 +139,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').DeskPromise[]>}
    */
   async promises(slug) {
-    return (await this.#read(promises(slug))).told.promises;
+    return (await this.read(promises(slug))).told.promises;
   }
 
   /**
@@ -340,7 +152,7 @@ export class Desk {
    */
   async makePromise(slug, text, dueAt, { entryId = null, idempotencyKey } = {}) {
     const said = { text, due_at: dueAt, entry_id: entryId };
-    return (await this.#requests.send('POST', promises(slug), { said, headers: once(idempotencyKey), harmless: true })).told.promise;
+    return (await this.requests.send('POST', promises(slug), { said, headers: once(idempotencyKey), harmless: true })).told.promise;
   }
 
   /**
@@ -351,7 +163,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').DeskPromise>}
    */
   async changePromise(slug, number, changes) {
-    return (await this.#requests.send('PATCH', `${promises(slug)}/${number}`, { said: changes, harmless: true })).told.promise;
+    return (await this.requests.send('PATCH', `${promises(slug)}/${number}`, { said: changes, harmless: true })).told.promise;
   }
 
   /**
@@ -360,7 +172,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').Report[]>}
    */
   async reports(slug) {
-    return (await this.#read(reports(slug))).told.reports;
+    return (await this.read(reports(slug))).told.reports;
   }
 
   /**
@@ -370,7 +182,7 @@ export class Desk {
    * @returns {Promise<number>}
    */
   async closeReport(slug, number) {
-    return (await this.#requests.send('POST', `${reports(slug)}/${number}/close`, { harmless: true })).told.open;
+    return (await this.requests.send('POST', `${reports(slug)}/${number}/close`, { harmless: true })).told.open;
   }
 
   /**
@@ -379,7 +191,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
    */
   async briefing(slug) {
-    return briefingIn(await this.#read(`${blogPath(slug)}/briefing`));
+    return briefingIn(await this.read(`${blogPath(slug)}/briefing`));
   }
 
   /**
@@ -390,7 +202,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
    */
   async setBriefing(slug, said, { ifMatch } = {}) {
-    return briefingIn(await this.#requests.send('PUT', `${blogPath(slug)}/briefing`, { said, headers: seen(ifMatch) }));
+    return briefingIn(await this.requests.send('PUT', `${blogPath(slug)}/briefing`, { said, headers: condition(ifMatch) }));
   }
 
   /**
@@ -400,7 +212,7 @@ export class Desk {
    * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
    */
   async dropBriefing(slug, { ifMatch } = {}) {
-    return briefingIn(await this.#requests.send('DELETE', `${blogPath(slug)}/briefing`, { headers: seen(ifMatch) }));
+    return briefingIn(await this.requests.send('DELETE', `${blogPath(slug)}/briefing`, { headers: condition(ifMatch) }));
   }
 
   /**
@@ -411,7 +223,7 @@ export class Desk {
    * @returns {Promise<import('./types.js').FigureChange>}
    */
   async setReading(slug, figure, said) {
-    return (await this.#requests.send('PUT', figurePath(slug, figure), { said, harmless: true })).told;
+    return (await this.requests.send('PUT', figurePath(slug, figure), { said, harmless: true })).told;
   }
 
   /**
@@ -421,7 +233,7 @@ export class Desk {
    * @returns {Promise<import('./types.js').FigureChange>}
    */
   async dropReadings(slug, figure) {
-    return (await this.#requests.send('DELETE', figurePath(slug, figure))).told;
+    return (await this.requests.send('DELETE', figurePath(slug, figure))).told;
   }
 
   /**
@@ -432,23 +244,7 @@ export class Desk {
    * @returns {Promise<import('./types.js').FigureChange>}
    */
   async dropReading(slug, figure, reading) {
-    return (await this.#requests.send('DELETE', `${figurePath(slug, figure)}/readings/${reading}`)).told;
-  }
-
-  /**
-   * @param {string} slug
-   * @param {number} number
-   * @param {string} act
-   * @param {Request} [request]
-   * @returns {Promise<CurrentDraft>}
-   */
-  async #act(slug, number, act, request = {}) {
-    return draftIn(await this.#requests.send('POST', `${draft(slug, number)}/${act}`, { harmless: true, ...request }));
-  }
-
-  /** @param {string} path */
-  #read(path) {
-    return this.#requests.send('GET', path, { harmless: true });
+    return (await this.requests.send('DELETE', `${figurePath(slug, figure)}/readings/${reading}`)).told;
   }
 }
 
@@ -458,35 +254,11 @@ const promises = (slug) => `${blogPath(slug)}/promises`;
 /** @param {string} slug */
 const reports = (slug) => `${blogPath(slug)}/reports`;
 
-/** @param {string} slug */
-const drafts = (slug) => `${blogPath(slug)}/drafts`;
-
-/**
- * @param {string} slug
- * @param {number} number
- */
-const draft = (slug, number) => `${drafts(slug)}/${number}`;
-
 /**
  * @param {string} slug
  * @param {number} number
  */
 const entry = (slug, number) => `${blogPath(slug)}/entries/${number}`;
 
-/**
- * @param {string | undefined} ifMatch
- * @returns {Record<string, string>}
- */
-const seen = (ifMatch) => (ifMatch === undefined ? {} : { 'if-match': ifMatch });
-
-/** @param {string | undefined} key */
-const once = (key) => ({ 'idempotency-key': key ?? crypto.randomUUID() });
-
 /** @param {Answer} answer */
 const briefingIn = ({ told, etag }) => ({ briefing: told.briefing, etag: etag ?? '*' });
-
-/** @param {Answer} answer */
-const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*' });
-
-/** @param {Answer} answer */
-const changeIn = ({ told, etag }) => ({ seq: told.seq, epoch: told.epoch, entry: told.entry, etag, warnings: told.warnings ?? [] });

@@ -102,3 +102,21 @@ export function blogPath(slug) {
 export function figurePath(slug, name) {
   return `${blogPath(slug)}/figures/${encodeURIComponent(name)}`;
 }
+
+/**
+ * @param {string | undefined} ifMatch
+ * @returns {Record<string, string>} headers that have the server refuse what was changed since
+ */
+export const condition = (ifMatch) => (ifMatch === undefined ? {} : { 'if-match': ifMatch });
+
+/**
+ * @param {string | undefined} key one is made for what has none
+ * @returns {Record<string, string>} headers that let a thing be done once, however often it is sent
+ */
+export const once = (key) => ({ 'idempotency-key': key ?? crypto.randomUUID() });
+
+/**
+ * @param {Answer} answer
+ * @returns {import('./desk-types.js').Change} what became of an entry
+ */
+export const changeOf = ({ told, etag }) => ({ seq: told.seq, epoch: told.epoch, entry: told.entry, etag, warnings: told.warnings ?? [] });

@@ -5,10 +5,9 @@
  * @module
  */
 
-import { shortened } from '../shortened.js';
-import { inWords } from './picturetext.js';
+import { isText, labelOf, notDone, proofOf, STOPPED, UNSENT, wordsOf } from './queue-words.js';
 import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
-import { _, _n, clockInWords } from './tongue.js';
+import { _, _n } from './tongue.js';
 
 /** @typedef {import('./queue.js').Item} Item */
 /** @typedef {import('./texts.js').Text} Text */
@@ -22,12 +21,8 @@ import { _, _n, clockInWords } from './tongue.js';
 
 /** A button that is pressed twice within this time was meant once. */
 const TWICE_MILLISECONDS = 1000;
-const WORDS = 60;
-/** More is not looked at: a text may be long, and is shown at each step. */
-const MOST = 2000;
 /** What is there after it had waited is told so, the newest of them. */
 const TOLD = 5;
-const LATE_MILLISECONDS = 60_000;
 
 export class Posting {
   #world;
@@ -351,58 +346,4 @@ export class Posting {
     this.#form.focus();
     this.#message.say(choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
   }
-}
-
-const STOPPED = held('stopped', _('Stopped. Perhaps it arrived all the same; posting it again makes no second entry.'));
-const UNSENT = held('unsent', _('Stopped before it was sent.'));
-
-/**
- * @param {string} code
- * @param {string} detail
- * @returns {import('./queue.js').Why}
- */
-function held(code, detail) {
-  return { code, detail, errors: [], choices: [] };
-}
-
-/** @param {Values} values */
-export function wordsOf(values) {
-  return `“${shortened(inWords(String(values.headline || values.body)).slice(0, MOST), WORDS) || '…'}”`;
-}
-
-/** @param {Item} item */
-function isText({ kind }) {
-  return kind === 'post' || kind === 'draft';
-}
-
-/**
- * @param {Item} item
- * @param {string} why
- */
-function notDone({ kind }, why) {
-  return kind === 'draft' ? _('Not kept on the server: {why}', { why }) : _('Not posted: {why}', { why });
-}
-
-/** @param {Item} item */
-function labelOf({ kind, entry, words, fields }) {
-  if (kind === 'post') return words;
-  if (kind === 'draft') return fields.do === 'schedule' ? _('To be scheduled: {words}', { words }) : _('Draft: {words}', { words });
-  if (kind === 'revise') return _('Edit of entry {number}: {words}', { number: entry ?? '', words });
-  if (kind === 'delete') return _('Delete entry {number}', { number: entry ?? '' });
-  const number = entry ?? '';
-  const marks = {
-    'on ': _('Pin entry {number}', { number }),
-    'off ': _('Unpin entry {number}', { number }),
-    ' on': _('Key event: entry {number}', { number }),
-    ' off': _('No key event: entry {number}', { number }),
-  };
-  return /** @type {Record<string, string>} */ (marks)[`${fields.pinned ?? ''} ${fields.key_event ?? ''}`] ?? _('Mark entry {number}', { number });
-}
-
-/** @param {Item} item that is there */
-function proofOf({ kind, told }) {
-  const [written, came] = [told?.occurred_at, told?.posted_at].map((at) => Date.parse(at ?? ''));
-  const parts = [told?.seq ? _('sent · {number}', { number: told.seq }) : _('sent')];
-  if (kind === 'post' && came - written >= LATE_MILLISECONDS) parts.push(_('written {time}', { time: clockInWords(written) }), _('arrived {time}', { time: clockInWords(came) }));
-  return parts.join(', ');
 }

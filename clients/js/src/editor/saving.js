@@ -5,7 +5,7 @@
  */
 
 import { newKey } from './key.js';
-import { wordsOf } from './posting.js';
+import { wordsOf } from './queue-words.js';
 import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
 import { _ } from './tongue.js';
 
