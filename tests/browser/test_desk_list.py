@@ -175,3 +175,59 @@ async def hide(page: Page, *, hidden: bool) -> None:
         }""",
         hidden,
     )
+
+
+async def test_what_others_write_appears(desk):
+    """Posts, edits and deletes of other editors come into the list without a reload, with links to edit them."""
+    page = await desk.open()
+    number = await desk.app.post(desk.blog, "By Ben.")
+    item = page.locator(".list .item")
+    await expect(item).to_contain_text("By Ben.")
+    await expect(item.get_by_role("link", name="Edit entry")).to_have_attribute("href", f"{desk.path}/entries/{number}")
+    await desk.app.services.desk.revise(desk.blog.slug, number, {"body": "Corrected."}, COMMAND)
+    await expect(item).to_contain_text("Corrected.")
+    await desk.app.services.desk.delete(desk.blog.slug, number, COMMAND)
+    await expect(item).to_have_count(0)
+
+
+async def test_a_pushed_item_is_drawn_as_the_server_draws_it(desk):
+    """What comes in live and what a reload shows is the same, to the letter."""
+    page = await desk.open()
+    await desk.app.post(desk.blog, "*Same*.", headline="Same")
+    item = page.locator(".list .item")
+    await expect(item).not_to_have_class(re.compile("fresh"))
+    pushed = await item.evaluate("one => one.outerHTML")
+    await page.reload()
+    assert re.sub(r' class="item"|\s+', " ", await item.evaluate("one => one.outerHTML")) == re.sub(
+        r' class="item"|\s+', " ", pushed
+    )
+
+
+async def test_marks_are_set_at_a_press(desk):
+    """Pin and key event change at once, here and for readers; the button says the opposite then, and has the focus."""
+    await desk.app.post(desk.blog, "To be pinned.")
+    page = await desk.open()
+    await body(page).fill("Half a sentence")
+    for word, opposite in (("Pin", "Unpin"), ("Key event", "No key event")):
+        await page.get_by_role("button", name=f"{word} entry 1", exact=True).click()
+        back = page.get_by_role("button", name=f"{opposite} entry 1", exact=True)
+        await expect(back).to_be_focused()
+    (entry,) = await desk.entries()
+    assert (entry.pinned, entry.key_event) == (True, True)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Key event entry 1", exact=True)).to_be_focused()
+    await expect(body(page)).to_have_value("Half a sentence")
+
+
+async def test_a_mark_that_cannot_be_set_is_told_of(desk):
+    """Beside the button stands why, until the next press."""
+    await desk.app.post(desk.blog, "To be pinned.")
+    page = await desk.open()
+    problem = {"code": "forbidden", "detail": "You may not write here."}
+    await page.route("**/marks", lambda route: route.fulfill(status=403, json=problem))
+    await page.get_by_role("button", name="Pin entry 1", exact=True).click()
+    await expect(page.locator(".item [role=alert]")).to_contain_text("It was not changed: You may not write here.")
+    await page.unroute("**/marks")
+    await page.get_by_role("button", name="Pin entry 1", exact=True).click()
+    await expect(page.get_by_role("button", name="Unpin entry 1", exact=True)).to_be_visible()
+    await expect(page.locator(".item [role=alert]")).to_have_count(0)
