@@ -14,8 +14,8 @@ from liveblog.model.principal import COMMAND
 from liveblog.present.corrections import since_of, since_text
 from liveblog.store import corrections
 from tests.pace import PATIENCE
+from tests.web.feeds import SPACES, links, texts
 from tests.web.live_app import LiveApp, open_live_app
-from tests.web.test_feeds import SPACES, links, texts
 
 BLOG_DOORS = ("/corrections", "/corrections.atom", "/corrections.json")
 CORRECTION, CLARIFICATION = CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION

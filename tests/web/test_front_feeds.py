@@ -8,9 +8,9 @@ from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture, Visibility
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.present import front_feed
+from tests.web.feeds import EVIL as HOSTILE
+from tests.web.feeds import SPACES, links, texts
 from tests.web.live_app import LiveApp, open_live_app
-from tests.web.test_feeds import EVIL as HOSTILE
-from tests.web.test_feeds import SPACES, links, texts
 
 PICTURE = MainPicture("/media/0123456789abcdef0123-1600x900.webp", "Smoke")
 

@@ -9,8 +9,8 @@ from liveblog.model.blog import Blog
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges
 from liveblog.model.principal import COMMAND
+from tests.web.feeds import SPACES, atom, get, json_feed, texts
 from tests.web.live_app import LiveApp
-from tests.web.test_feeds import SPACES, atom, get, json_feed, texts
 
 POINTS = "{http://www.georss.org/georss}point"
 NAME = "{http://www.georss.org/georss}featurename"
