@@ -26,7 +26,8 @@ from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.staff import open_newsroom
-from tests.browser.states import CALM, STATES, open_live
+from tests.browser.states import STATES
+from tests.browser.states.registry import CALM, open_live
 from tests.browser.tongues import ADDRESSES, TONGUES
 from tests.web.live_app import LiveApp, open_live_app
 

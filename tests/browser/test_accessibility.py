@@ -11,7 +11,9 @@ from starlette.routing import Route
 from tests.browser.audits import OVERFLOW, everywhere, full_blog, violations
 from tests.browser.opening import serve_app
 from tests.browser.rich import rich_blog
-from tests.browser.states import CALM, STATES, held, open_live
+from tests.browser.states import STATES
+from tests.browser.states.live import held
+from tests.browser.states.registry import CALM, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -16,7 +16,7 @@ from liveblog.archive import make_archive
 from tests.archive.blogs import close, full_blog
 from tests.browser.audits import everywhere, violations
 from tests.browser.rich import rich_blog
-from tests.browser.states import CALM
+from tests.browser.states.registry import CALM
 from tests.browser.test_cards import PLAYER, PLAYING
 from tests.browser.test_markup import ACCENT, mistakes
 from tests.web.live_app import open_live_app

@@ -15,7 +15,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.browser.audits import everywhere, full_blog
 from tests.browser.reader import be_live, delete, open_live
-from tests.browser.states import brief
+from tests.browser.states.truth import brief
 from tests.browser.test_embed import embed
 from tests.web.live_app import LiveApp
 

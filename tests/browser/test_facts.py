@@ -8,7 +8,8 @@ from playwright.async_api import expect
 from liveblog.model.blog import MainPicture
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import full_blog
-from tests.browser.states import count_readers, open_live
+from tests.browser.states.live import count_readers
+from tests.browser.states.registry import open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PICTURE = MainPicture("/media/0123456789abcdef0123-1600x900.webp", "Smoke", "The quay", "M. Lind")

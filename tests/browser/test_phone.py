@@ -12,7 +12,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.houses import open_house, pictured
 from tests.browser.reader import be_still, open_live
-from tests.browser.states import count_readers
+from tests.browser.states.live import count_readers
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

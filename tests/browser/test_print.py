@@ -14,7 +14,7 @@ from tests.browser.audits import close, full_blog
 from tests.browser.paper import sheets
 from tests.browser.reader import open_live
 from tests.browser.rich import rich_blog, scene
-from tests.browser.states import CALM
+from tests.browser.states.registry import CALM
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -11,7 +11,7 @@ from liveblog.model.blog import BlogStatus
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import everywhere, full_blog
 from tests.browser.houses import open_house, pictured
-from tests.browser.states import CALM, open_live
+from tests.browser.states.registry import CALM, open_live
 from tests.browser.test_markup import PAGE, mistakes, save
 from tests.web.live_app import LiveApp
 

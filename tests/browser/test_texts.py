@@ -9,7 +9,7 @@ from tests.browser.audits import everywhere
 from tests.browser.opening import Opener
 from tests.browser.reader import PHONE
 from tests.browser.rich import rich_blog
-from tests.browser.states import open_live
+from tests.browser.states.registry import open_live
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
