@@ -11,13 +11,13 @@ from liveblog.access.mailing import Mailing
 from liveblog.access.partner_keys import is_key
 from liveblog.access.partners import Partners, partner_principal
 from liveblog.access.password_links import PasswordLinks
-from liveblog.access.records import record_for
 from liveblog.access.rules import (
     may,
     may_everywhere,
     may_read,
     may_somewhere,
     reach,
+    record_for,
     require,
     require_managing,
     require_read,

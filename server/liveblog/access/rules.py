@@ -1,12 +1,15 @@
-"""The rules."""
+"""The rules: who may do what, and what of a record in the audit log an admin of some blogs may read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from liveblog.errors import BlogHidden, Forbidden, NotFound, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 from liveblog.sentence import sentence
+from liveblog.store.audit_log import AuditRecord
 
 
 class Holder(Protocol):
@@ -161,3 +164,26 @@ def _forbidden(principal: Principal, scope: Scope, blog: Blog | None) -> Forbidd
         )
     bound = ("another blog" if blog else "one blog") if len(held) == 1 else ("other blogs" if blog else "some blogs")
     return Forbidden(sentence("{name} is bound to {bound}.", name=principal.name, bound=bound), principal.key)
+
+
+_RIGHT = re.compile(r"\w+@(\d+|\*)")
+_RIGHTS = ("was", "grants")
+_SLUGS = "blog"
+
+
+def record_for(by: Principal, record: AuditRecord, slugs: Collection[str]) -> AuditRecord:
+    """Return a record as somebody may read it; `slugs` are those of the blogs that they look after.
+
+    An admin of the house reads all of it. Others are told no place from which somebody acted, and of rights and tokens
+    that are good for several blogs only what is of theirs.
+    """
+    theirs = reach(by, Scope.ADMIN)
+    if theirs.everywhere:
+        return record
+    facts = dict(record.facts)
+    for name in facts.keys() & {*_RIGHTS}:
+        found = _RIGHT.finditer(str(facts[name]))
+        facts[name] = " ".join(each[0] for each in found if each[1] != "*" and theirs.includes(int(each[1])))
+    if _SLUGS in facts:
+        facts[_SLUGS] = ",".join(slug for slug in str(facts[_SLUGS]).split(",") if slug in slugs)
+    return replace(record, facts=facts, place=None)

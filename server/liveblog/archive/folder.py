@@ -1,4 +1,7 @@
-"""A folder in the making: it is there when it is complete, with the checksums of all that is in it, or not at all."""
+"""A folder in the making: it is there when it is complete, with the checksums of all that is in it, or not at all.
+
+Beside it is what the parts of the making of an archive share.
+"""
 
 import hashlib
 import os
@@ -6,9 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from liveblog.archive.addresses import InFolder
+from liveblog.archive.contents import Contents
 from liveblog.errors import Conflict
+from liveblog.render import Renderer
+from liveblog.store import Store
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -87,3 +95,15 @@ def require_free(target: Path) -> None:
         return
     if target.exists() or target.is_symlink():
         raise Conflict(f"{target} is there already, and not empty: name another folder.")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An archive in the making: its contents, the address scheme, the renderer and the target folder."""
+
+    store: Store
+    contents: Contents
+    addresses: InFolder
+    renderer: Renderer
+    publisher: str
+    folder: NewFolder

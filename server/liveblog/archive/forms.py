@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 
 from liveblog.archive.addresses import FORMS
-from liveblog.archive.work import Work
+from liveblog.archive.folder import Work
 from liveblog.exports import written as exported
 from liveblog.model.entry import Entry
 from liveblog.present import atom, jsonfeed

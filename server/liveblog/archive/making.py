@@ -6,11 +6,10 @@ from pathlib import Path
 
 from liveblog.archive.addresses import POSTER, InFolder
 from liveblog.archive.contents import Contents, read_contents, require_unchanged
-from liveblog.archive.folder import NewFolder, new_folder, require_free
+from liveblog.archive.folder import NewFolder, Work, new_folder, require_free
 from liveblog.archive.forms import write_export, write_feeds, write_texts
 from liveblog.archive.pages import write_corrections, write_lists, write_pages, write_places
 from liveblog.archive.readme import readme
-from liveblog.archive.work import Work
 from liveblog.media import PictureStore
 from liveblog.present.posters import poster_of
 from liveblog.present.static_files import file_content

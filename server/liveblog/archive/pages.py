@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from liveblog.archive.addresses import CORRECTIONS, CORRECTIONS_JSON, PLACES, PLACES_GEOJSON
 from liveblog.archive.contents import Listed
-from liveblog.archive.work import Work
+from liveblog.archive.folder import Work
 from liveblog.errors import NotFound
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry

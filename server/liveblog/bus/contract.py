@@ -1,7 +1,10 @@
-"""What every bus does."""
+"""What every bus does, and how the desk pages of a blog are told over it that a part of them has changed."""
 
 from collections.abc import Callable
 from typing import Protocol
+
+from liveblog.model.notice import Notice
+from liveblog.wire.envelope import seal_notice
 
 Deliver = Callable[[bytes], None]
 """Takes one message; called in the event loop, must return at once."""
@@ -37,3 +40,13 @@ class Bus(Protocol):
     def unfollow(self, blog_id: int) -> None:
         """Stop listening to a blog."""
         ...
+
+
+def desk_channel(blog_id: int) -> int:
+    """Return the channel of a blog's desk, which is not that of its readers."""
+    return -blog_id
+
+
+def tell_desk(bus: Bus, notice: Notice) -> None:
+    """Send a notice after its commit, without waiting; who doesn't get it asks some seconds later."""
+    bus.publish(desk_channel(notice.blog_id), seal_notice(notice))

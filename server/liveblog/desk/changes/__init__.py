@@ -12,9 +12,8 @@ from liveblog.desk.changes.claiming import DropClaim, SetClaim
 from liveblog.desk.changes.deleting import Delete
 from liveblog.desk.changes.figuring import DropReadings, SetReading
 from liveblog.desk.changes.handing_over import HandOver
-from liveblog.desk.changes.posting import Post
+from liveblog.desk.changes.posting import Post, Repeat
 from liveblog.desk.changes.publishing import Publish
-from liveblog.desk.changes.repeating import Repeat
 from liveblog.desk.changes.retracting import Retract, revision_or_retraction
 from liveblog.desk.changes.revising import Revise
 from liveblog.desk.changes.settling import StillRight

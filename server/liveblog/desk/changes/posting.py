@@ -1,4 +1,4 @@
-"""Posting an entry."""
+"""Posting an entry, and asking whether one was posted under a key, without posting it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from liveblog.desk.figures import note_figures
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.pen import Pen
 from liveblog.desk.references import note_references
+from liveblog.errors import Conflict
 from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryDraft, Tombstone
 from liveblog.model.event import Kind
@@ -96,3 +97,22 @@ def first_revision(draft: EntryDraft, body_html: str, *, entry_id: int, seq: int
         pinned=draft.pinned,
         key_event=draft.key_event,
     )
+
+
+class NotPosted(Conflict):
+    """Nothing was posted under this key."""
+
+    code = "not_posted"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Post):
+    """The same post once more: what its key made is told; where it made nothing, nothing is posted.
+
+    Refusals: NotPosted.
+    """
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Refuse: had it been posted, the key would have told so."""
+        del pen
+        raise NotPosted("It was not posted.")
