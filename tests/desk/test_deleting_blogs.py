@@ -163,7 +163,7 @@ async def test_it_goes_in_portions(app: Services, monkeypatch: pytest.MonkeyPatc
     """A large one takes many short transactions, and other jobs have their turn between some of them."""
     await fill(app, SLUG)
     monkeypatch.setattr(blog_deletion, "PORTION", 1)
-    monkeypatch.setattr("liveblog.jobs.blogs._PORTIONS", 2)
+    monkeypatch.setattr("liveblog.jobs.deletion._PORTIONS", 2)
     await app.desk.delete_blog(SLUG, ADA)
     async with app.store.write() as connection:
         (job,) = await claim_jobs(connection, [blog_deletion.DELETE_BLOG], 1, 60)

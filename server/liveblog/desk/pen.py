@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from liveblog.model.blog import Blog
+from liveblog.model.blog import Blog, Duty
 from liveblog.model.correction import Correction, CorrectionDraft, CorrectionKind
 from liveblog.model.draft import Draft
-from liveblog.model.duty import Duty
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Kind, Subject
 from liveblog.model.figure import Figure

@@ -1,10 +1,12 @@
 """Times that the desk asks about before it publishes: not come yet, far from now, or shown by the clocks twice.
 
+The moment at which something is to go out by itself is read here, too, to the second.
+
 The answer comes back in the field `meant`. It is the instant itself, so that it holds for no other time that is typed
 after it (docs/decisions/0023).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -97,3 +99,30 @@ def choice_of(moment: datetime, zone: str) -> Choice:
     """Return an instant as one that can be meant."""
     clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
     return Choice(rfc3339(moment), sentence("{day}, {clock}", day=Told(partial(day, moment, zone)), clock=clock))
+
+
+PUBLISH_FIELD = "publish_at"
+PUBLISH_DATE, PUBLISH_TIME = "publish_date", "publish_time"
+
+
+def moment_typed(fields: Mapping[str, str]) -> str:
+    """Return what was typed into the field of the moment, or into one for its day and one for its time."""
+    day, time = fields.get(PUBLISH_DATE, "").strip(), fields.get(PUBLISH_TIME, "").strip()
+    return fields.get(PUBLISH_FIELD, "") or (f"{day}T{time}" if day and time else "")
+
+
+def publish_moment(text: str, zone: str, meant: str) -> datetime:
+    """Return the moment that was typed; `meant` is the answer to which of two.
+
+    Raises:
+        InvalidInput: it can't be read, is missing, or the clocks skip it.
+        TimeInQuestion: the clocks show it twice in that night.
+    """
+    if not text.strip():
+        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("must say when")))
+    found = instants(text, zone, PUBLISH_FIELD)
+    if len(found) == 1:
+        return found[0]
+    if answered := [moment for moment in found if rfc3339(moment) == meant]:
+        return answered[0]
+    raise TimeInQuestion(twice([choice_of(moment, zone) for moment in found]), PUBLISH_FIELD)

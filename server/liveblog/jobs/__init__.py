@@ -1,10 +1,8 @@
 """What follows a commit and must not be lost: jobs, done at least once, by one process at a time, and tried again."""
 
-from liveblog.jobs.blogs import BlogDeletion
-from liveblog.jobs.drafts import DraftForgetting
-from liveblog.jobs.hints import give_hint, heed_hints
+from liveblog.jobs.deletion import BlogDeletion, DraftForgetting
 from liveblog.jobs.indexing import Indexing
 from liveblog.jobs.pictures import PictureDeletion
-from liveblog.jobs.runner import Doing, Jobs
+from liveblog.jobs.runner import Doing, Jobs, give_hint, heed_hints
 
 __all__ = ["BlogDeletion", "Doing", "DraftForgetting", "Indexing", "Jobs", "PictureDeletion", "give_hint", "heed_hints"]

@@ -1,4 +1,8 @@
-"""The runner: claims jobs that are due, does them, and tries again what fails."""
+"""The runner: claims jobs that are due, does them, and tries again what fails.
+
+Processes that do jobs apart from the servers are told over the bus that there is something to do. Such a hint may be
+lost, like all that the bus carries; then the jobs are found when it is time to look.
+"""
 
 import asyncio
 import logging
@@ -8,6 +12,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
+from liveblog.bus import Bus
 from liveblog.errors import LiveblogError, PermanentFailure, Unavailable
 from liveblog.store import Store
 from liveblog.store.jobs import (
@@ -173,3 +178,17 @@ class Jobs:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
+
+
+_HINTS = 0  # no blog has this number
+
+
+async def give_hint(bus: Bus) -> None:
+    """Say that there are new jobs, to whoever does them."""
+    bus.publish(_HINTS, b"")
+
+
+async def heed_hints(bus: Bus, jobs: Jobs) -> None:
+    """Look for jobs whenever somebody says that there are some, or may have said it; until cancelled."""
+    bus.follow(_HINTS)
+    await bus.run(lambda _: jobs.look(), jobs.look)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-from liveblog.markup.captions import caption_of, line_below, parts
+from liveblog.markup.images import caption_of, caption_parts, line_below
 from liveblog.markup.lists import numbered
 from liveblog.markup.tags import TAG, attributes, written
 from liveblog.model.characters import is_visible
@@ -87,6 +87,6 @@ def _images(html: str) -> Iterator[Image]:
             width, height = (int(value) if (value := said.get(size, "")).isdecimal() else None for size in _SIZES)
             path, alt, srcset, sizes = (said.get(name, "") for name in ("src", "alt", "srcset", "sizes"))
             told = line_below(html, tag) or caption_of(escape(said.get("title", "")))
-            caption, credit = (visible_text(each).strip() for each in parts(told))
+            caption, credit = (visible_text(each).strip() for each in caption_parts(told))
             is_sensitive = "data-sensitive" in said
             yield Image(path, alt, width, height, srcset, sizes, caption, credit, is_sensitive)

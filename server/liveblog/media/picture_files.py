@@ -1,9 +1,13 @@
-"""What the picture store wants of a place for its files; `folder` and `bucket` are the two kinds there are."""
+"""What the picture store wants of a place for its files; `folder` and `bucket` are the two kinds there are, and which is meant."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from liveblog.media.folder import PictureFolder
+from liveblog.media_settings import BucketPlace, endpoint_of
 from liveblog.work.bulkhead import Bulkhead
 
 
@@ -67,3 +71,12 @@ class PictureFiles(Protocol):
     def close(self) -> None:
         """Begin nothing more."""
         ...
+
+
+def open_place(place: Path | BucketPlace) -> PictureFiles:
+    """Return the place for pictures that is meant; nothing of it is asked yet."""
+    if not isinstance(place, BucketPlace):
+        return PictureFolder(place)
+    from liveblog.media.bucket import PictureBucket  # noqa: PLC0415 -- 7 MB in memory that others don't pay for
+
+    return PictureBucket(place, endpoint_of(os.environ))

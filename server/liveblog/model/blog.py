@@ -1,4 +1,4 @@
-"""A blog: one live coverage."""
+"""A blog: one live coverage, and who is on duty in it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +6,15 @@ from enum import StrEnum
 from typing import TypedDict
 
 from liveblog.model.briefing import Briefing
-from liveblog.model.duty import Duty
 from liveblog.model.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Somebody who is on duty, as readers are told; the name is what the hand-over said, whoever they are here."""
+
+    name: str
+    since: datetime
 
 
 class BlogStatus(StrEnum):

@@ -8,7 +8,7 @@ loaded before; within a sentence, and far from our pages, it is a link. What is 
 import re
 from html import escape, unescape
 
-from liveblog.markup.captions import BELOW, caption_of
+from liveblog.markup.images import LINE_BELOW, caption_of
 from liveblog.render.languages import Language
 
 SHOW = "Sensitive picture: show it"
@@ -20,7 +20,7 @@ HIDE = "Hide the sensitive picture"
 _IMAGE = r"<img[^<>]*>"
 _PARAGRAPH = re.compile(
     rf"<p>(?P<images>{_IMAGE}(?:\s*(?:<br>\s*)?{_IMAGE})*)"
-    rf"(?:<br>\s*(?P<below>{BELOW}))?</p>\n?",
+    rf"(?:<br>\s*(?P<below>{LINE_BELOW}))?</p>\n?",
     re.DOTALL,
 )
 _RUN = re.compile(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _PARAGRAPH.pattern)})+", re.DOTALL)

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
 
-from liveblog.model.blog import MainPicture
-from liveblog.model.duty import Duty
+from liveblog.model.blog import Duty, MainPicture
 from liveblog.model.moment import normalised, rfc3339
 
 metadata = MetaData(

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from liveblog.markup import places
-from liveblog.model.blog import Blog, MainPicture
+from liveblog.model.blog import Blog, Duty, MainPicture
 from liveblog.model.briefing import Briefing, Statement
 from liveblog.model.claim import Claim
 from liveblog.model.colour import darkened_for, lightened_for
 from liveblog.model.correction import Correction
-from liveblog.model.duty import Duty
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event, Subject
 from liveblog.model.figure import CarriedReading, Figure, Reading

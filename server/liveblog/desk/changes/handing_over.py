@@ -7,7 +7,7 @@ from typing import ClassVar
 from liveblog.desk.changes.change import Change, require_come, require_live
 from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict
-from liveblog.model.duty import Duty
+from liveblog.model.blog import Duty
 from liveblog.model.event import Kind
 from liveblog.model.moment import normalised
 from liveblog.model.shift import Shift, ShiftDraft

@@ -13,8 +13,7 @@ from liveblog.desk import DraftAct, DraftRule, Drafts
 from liveblog.desk.changes import Post, Publish
 from liveblog.errors import BadRequest, DraftNotFound, DraftPosted, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.drafts import MOST_COMMENT
-from liveblog.intake.question import TimeInQuestion
-from liveblog.intake.schedule import FIELD, publish_moment
+from liveblog.intake.question import PUBLISH_FIELD, TimeInQuestion, publish_moment
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.sentence import sentence
@@ -101,9 +100,9 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     """Give a draft its time: what stands in the form is saved first, and read as it will be when it goes out."""
     app, by, blog = services(request), found.visitor.principal, found.blog
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
-    moment = publish_moment(fields.get(FIELD, ""), blog.zone, fields.get("publish_meant", ""))
+    moment = publish_moment(fields.get(PUBLISH_FIELD, ""), blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
-        raise InvalidInput(FieldError(FIELD, sentence("has passed: choose another, or post it now")))
+        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     await ready_entry(app, by, blog, form.whole, moment)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)
@@ -159,11 +158,11 @@ async def _again(request: Request, fields: Fields, error: LiveblogError) -> Resp
         raise error from None
     has_text = "body" in fields
     form = form_in(fields) if has_text else form_of(draft)
-    asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == FIELD else ()
+    asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == PUBLISH_FIELD else ()
     question = None if asked or not has_text else question_of(form, found.blog, services(request).desk.clock())
     context: dict[str, object] = {"returned": has_text, "question": question, "asked": asked}
-    if fields.get(FIELD):
-        context["publish_at"] = fields[FIELD]
+    if fields.get(PUBLISH_FIELD):
+        context["publish_at"] = fields[PUBLISH_FIELD]
     return await draw_draft(request, found, draft, form, error, **context)
 
 

@@ -12,8 +12,14 @@ from liveblog.access.drafts import may_change, require_author, require_open
 from liveblog.desk import DraftAct
 from liveblog.errors import BadRequest, DraftPosted, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.localtime import local_text
-from liveblog.intake.question import TimeInQuestion
-from liveblog.intake.schedule import DATE, FIELD, TIME, moment_typed, publish_moment
+from liveblog.intake.question import (
+    PUBLISH_DATE,
+    PUBLISH_FIELD,
+    PUBLISH_TIME,
+    TimeInQuestion,
+    moment_typed,
+    publish_moment,
+)
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.render.times import clock_seconds, day
@@ -116,15 +122,15 @@ async def _moment(request: Request, found: EditorContext, fields: Fields, form: 
     require(by, Scope.WRITE, found.blog)
     moment = publish_moment(moment_typed(fields), found.blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
-        raise InvalidInput(FieldError(FIELD, sentence("has passed: choose another, or post it now")))
+        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     await ready_entry(app, by, found.blog, form.whole, moment)
     return moment
 
 
 def _later_typed(fields: Fields, error: LiveblogError) -> dict[str, Any]:
     """Return how the form is drawn again in which somebody said when it is to be posted."""
-    asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == FIELD else ()
-    typed = {"date": fields.get(DATE, ""), "time": fields.get(TIME, "")}
+    asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == PUBLISH_FIELD else ()
+    typed = {"date": fields.get(PUBLISH_DATE, ""), "time": fields.get(PUBLISH_TIME, "")}
     return {"later": typed | {"asked": asked}, **({"question": None} if asked else {})}
 
 

@@ -1,7 +1,12 @@
-"""Deleting what a blog had, once it was taken away: in steps, so that whoever posts elsewhere waits for none of it."""
+"""Deleting what blogs and drafts had, once they were taken away.
 
+A blog's is deleted in steps, so that whoever posts elsewhere waits for none of it.
+"""
+
+from liveblog.model.moment import Clock, now
 from liveblog.store import Store
 from liveblog.store.blog_deletion import delete_portion
+from liveblog.store.drafts import forget_draft
 from liveblog.store.jobs import Job
 
 _PORTIONS = 20  # before other jobs get their turn
@@ -27,3 +32,20 @@ class BlogDeletion:
                 if not await delete_portion(connection, int(job.subject)):
                     return None
         return 0.0
+
+
+class DraftForgetting:
+    """Deletes a draft that was posted, or whose discarding can't be undone any more; one that was brought back stays."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, job: Job) -> None:
+        """Delete it.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        async with self._store.write() as connection:
+            await forget_draft(connection, int(job.subject), self._clock())
