@@ -11,7 +11,7 @@ from liveblog.model.event import Position
 from liveblog.model.moment import now
 from liveblog.model.presence import Sign
 from liveblog.model.principal import Principal, Scope
-from liveblog.store.clock import After
+from liveblog.store.columns import After
 from liveblog.store.presence import LEASE_SECONDS
 from liveblog.store.presence_tables import leases
 from liveblog.store.tables import entries

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from liveblog.hub import hub
 from liveblog.model.principal import Credential, Scope
-from liveblog.store.clock import After
+from liveblog.store.columns import After
 from liveblog.store.tables import jobs
 from liveblog.web.cookies import SESSION_COOKIE
 from tests import services

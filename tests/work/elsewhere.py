@@ -80,7 +80,7 @@ WHY = {
     "what formats and protocols can say": """
         access/courier.BODY_BYTES access/courier._MOST_RETRY_AFTER access/webhook_signing._BYTES
         media/imaging._TALLEST render/publisher_folder._PNG_SIZE serving/handshake._KEY_BYTES
-        serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/simple_request.MAX_BYTES
+        serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/fast_path.MAX_REQUEST
     """,
     "connections": """
         serving/admission._RESERVED_MOST serving/sockets.BACKLOG serving/strict_http._MOST_IN_VAIN

@@ -34,7 +34,7 @@ from liveblog.model.principal import Principal, Scope
 from liveblog.outbound import Outbound
 from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
-from liveblog.store.clock import After
+from liveblog.store.columns import After
 from liveblog.wire.frame import Encoder, encode
 from liveblog.wire.views import event_view
 

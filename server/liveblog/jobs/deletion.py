@@ -35,7 +35,7 @@ class BlogDeletion:
 
 
 class DraftForgetting:
-    """Deletes a draft that was posted, or whose discarding can't be undone any more; one that was brought back stays."""
+    """Deletes a draft that was posted or discarded for good; one that was brought back stays."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         self._store = store

@@ -95,9 +95,10 @@ _LANGUAGE = re.compile(r"[\w+#.-]*")
 
 
 def fenced_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
-    """Take a fence of code, with nothing lost of what stands behind the first three signs; a rule in place of the parser's.
+    """Take a fence of code; a rule in place of the parser's.
 
-    It names a language, or is text. A line of tildes with words between them, `~~~ Storm ~~~`, is an ornament.
+    Nothing is lost of what stands behind the first three signs: it names a language, or is text. A line of tildes with
+    words between them, `~~~ Storm ~~~`, is an ornament.
     """
     line = _line(state, start)
     if (line.startswith("~~~") and "~" in line.lstrip("~")) or not fence(state, start, end, silent):

@@ -1,4 +1,4 @@
-"""What the picture store wants of a place for its files; `folder` and `bucket` are the two kinds there are, and which is meant."""
+"""What the picture store wants of a place for its files, of which there are two kinds: `folder` and `bucket`."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence

@@ -9,9 +9,8 @@ from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 from joserfc.jwt import JWTClaimsRegistry
 
-from liveblog.errors import Unavailable
+from liveblog.errors import Unauthenticated, Unavailable
 from liveblog.oidc.documents import read_object
-from liveblog.oidc.refusals import UnknownKey, UnprovenIdentity
 from liveblog.sentence import sentence
 
 _KINDS = {"RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA"}
@@ -20,6 +19,14 @@ _KINDS |= {"ES256": "EC", "ES384": "EC", "ES512": "EC", "Ed25519": "OKP"}
 
 LEEWAY = 30  # seconds between their clock and ours
 _SUBJECT_LENGTH = 255  # OpenID Connect Core 1.0, section 2
+
+
+class UnprovenIdentity(Unauthenticated):
+    """What was brought proves nothing; the sentence is the part that is wrong: a claim, `code`, `kid`."""
+
+
+class UnknownKey(UnprovenIdentity):
+    """The token names a key that the provider had not published when we last looked."""
 
 
 def read_keys(body: bytes) -> KeySet:

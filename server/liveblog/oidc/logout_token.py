@@ -8,8 +8,7 @@ from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from liveblog.model.identity import LogoutNotice
-from liveblog.oidc.id_token import LEEWAY, read_claims
-from liveblog.oidc.refusals import UnprovenIdentity
+from liveblog.oidc.id_token import LEEWAY, UnprovenIdentity, read_claims
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 

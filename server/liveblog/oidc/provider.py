@@ -12,12 +12,11 @@ from urllib.parse import quote_plus, urlencode
 
 from joserfc.jwk import KeySet
 
-from liveblog.errors import OutboundError, Unavailable
+from liveblog.errors import Forbidden, OutboundError, Unavailable
 from liveblog.model.identity import LogoutNotice, ProvenIdentity
 from liveblog.oidc.documents import ProviderDocument, Remembered, read_document, read_object
-from liveblog.oidc.id_token import read_id_token, read_keys
+from liveblog.oidc.id_token import UnknownKey, UnprovenIdentity, read_id_token, read_keys
 from liveblog.oidc.logout_token import read_logout_token
-from liveblog.oidc.refusals import ProviderRefusal, UnknownKey, UnprovenIdentity
 from liveblog.outbound import Outbound, OutboundAnswer
 from liveblog.provider_settings import ProviderSettings
 from liveblog.sentence import sentence
@@ -28,6 +27,10 @@ _OK = 200
 _SESSION_LENGTH = 255
 _KEYS_APART = 60.0  # seconds: so often are keys fetched for names that nobody knows
 _JSON = {"accept": "application/json"}
+
+
+class ProviderRefusal(Forbidden):
+    """The provider itself said no; the sentence is the code that it gave (RFC 6749, section 4.1.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)

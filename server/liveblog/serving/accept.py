@@ -16,8 +16,9 @@ from uvicorn.config import Config
 from liveblog.errors import BadRequest, BlogHidden
 from liveblog.hub import Hub, Tail
 from liveblog.model.event import Position
-from liveblog.serving import handshake, simple_request
+from liveblog.serving import handshake
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
+from liveblog.serving.fast_path import plain_fields, split_plain
 from liveblog.serving.heads import is_host
 from liveblog.serving.http import LiveHttpProtocol
 from liveblog.serving.readers import Reader, WebSocketReader
@@ -82,7 +83,7 @@ class FirstBytes(asyncio.Protocol, Timed):
         protocol.data_received(data)
 
     def _answer(self, data: bytes) -> bool:
-        plain = simple_request.split(data)
+        plain = split_plain(data)
         request = _EVENTS.fullmatch(plain[0]) if plain else None
         if request and _MAY_BE_KEYED.search(request[2] or b""):
             return False
@@ -123,7 +124,7 @@ class FirstBytes(asyncio.Protocol, Timed):
 
 def _headers(lines: bytes) -> dict[bytes, bytes]:
     """Read header fields; nothing at all where one is unusual: uvicorn's parser decides then."""
-    headers = simple_request.fields(lines) or {}
+    headers = plain_fields(lines) or {}
     return headers if is_host(headers.get(b"host", b"/")) and headers.keys().isdisjoint(_UNUSUAL) else {}
 
 

@@ -1,8 +1,13 @@
-"""Admission: how many readers a process takes, in all, of one address and in a second. Pure; sockets are elsewhere."""
+"""Admission: how many readers a process takes, in all, of one address and in a second. Sockets are elsewhere.
 
+Each is a file, of which the system lets a process have so many open (RLIMIT_NOFILE).
+"""
+
+import resource
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,3 +121,21 @@ class Admission:
             return False
         self._tokens -= 1
         return True
+
+
+_PLENTY = 1 << 20  # files, where the system sets no limit
+
+
+def open_files() -> int:
+    """Return how many files this process may have open."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _PLENTY if soft == resource.RLIM_INFINITY else soft
+
+
+def raise_open_files() -> None:
+    """Raise how many files may be open as far as we may; shells give less, for the sake of old programs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _PLENTY if hard == resource.RLIM_INFINITY else hard
+    if soft not in (resource.RLIM_INFINITY, hard) and soft < wanted:
+        with suppress(ValueError, OSError):  # some systems name a limit that they don't grant
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -2,6 +2,9 @@
 
 On election night nearly all ask for the same page. What the application answered once is known here by the words of
 the request that it depends on; a request that is out of the usual in any way is always the application's.
+
+This is the one place beside the parser that reads requests: whole, plain GETs, which are nearly all that come. What is
+read here the parser reads in the same way: the tests hold one to the other.
 """
 
 import re
@@ -14,10 +17,16 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from liveblog.serving import simple_request
-from liveblog.serving.heads import is_host
+from liveblog.serving.heads import MAX_FIELDS, is_host
 from liveblog.web.cache.policy import EXTENSION, IsCurrent
 
+MAX_REQUEST = 4096
+
+# RFC 9112: one request and nothing behind it; field names are tokens (RFC 9110, section 5.6.2).
+_REQUEST = re.compile(
+    rb"GET ([!-~]+) HTTP/1\.1\r\n((?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+)\r\n",
+)
+_FIELD = re.compile(rb"([^:]+):[\t ]*([^\r]*?)[\t ]*\r\n")
 MAX_ANSWERS = 512
 MAX_BODY = 64 * 1024  # bytes; beyond, what the application costs is little beside the sending
 
@@ -32,6 +41,22 @@ _USUAL = {b"accept-encoding", b"host", b"if-none-match"}
 _DEPENDS = b"Accept-Encoding"
 
 _is_host = lru_cache(64)(is_host)  # a site has few names
+
+
+def split_plain(data: bytes) -> tuple[bytes, bytes] | None:
+    """Return the target and the lines of the fields; None: it is not one plain request that came in one piece.
+
+    A body that the fields announce must be looked for by the caller.
+    """
+    found = _REQUEST.fullmatch(data) if len(data) <= MAX_REQUEST else None
+    return None if found is None or found[2].count(b"\n") > MAX_FIELDS else (found[1], found[2])
+
+
+def plain_fields(lines: bytes) -> dict[bytes, bytes] | None:
+    """Return the values by their names in lower case; None: a name is there twice."""
+    pairs = _FIELD.findall(lines)
+    found = {name.lower(): value for name, value in pairs}
+    return found if len(found) == len(pairs) else None
 
 
 class RequestKey(NamedTuple):
@@ -57,7 +82,7 @@ class Answer:
 
 def parse_simple_get(data: bytes) -> RequestKey | None:
     """Read what came in one piece on a connection where nothing was begun; None: it is not one usual request."""
-    plain = simple_request.split(data)
+    plain = split_plain(data)
     if plain is None or not plain[0].startswith(_BLOGS) or _EVENTS in plain[0]:
         return None
     told: dict[bytes, bytes] = {}

@@ -1,13 +1,17 @@
 """What the head of a request says about its connection: how large it may be, its Host, an upgrade (RFC 9110, RFC 9112).
 
-The parser knows the grammar. Here is what it takes and a server must not, and what it takes for something else.
+The parser knows the grammar. Here is what it takes and a server must not, and what it takes for something else, and how
+a server answers that by itself.
 """
 
 import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from liveblog.errors import BadRequest
+from liveblog.errors import BadRequest, LiveblogError, Unavailable
+from liveblog.web.problems import problem, status_of
+from liveblog.web.security import HEADERS
+from liveblog.wire.frame import encode
 from liveblog.work.bounds import HEAD_BYTES, HEAD_FIELDS
 
 MAX_HEAD_BYTES = HEAD_BYTES.most
@@ -62,3 +66,23 @@ def _options(fields: Fields) -> Iterable[bytes]:
     """Return the connection options (RFC 9110, section 7.6.1)."""
     listed = b",".join(value for name, value in fields if name == b"connection")
     return {option.strip(b" \t").lower() for option in listed.split(b",")}
+
+
+_REFUSAL_FIELDS = HEADERS | {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "connection": "close",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Retry-After",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+def refusal(error: LiveblogError) -> bytes:
+    """Return a whole answer, after which the connection ends: the same problem+json as the application's."""
+    status, body = status_of(error), encode(problem(error))
+    fields = _REFUSAL_FIELDS | {"content-length": str(len(body))}
+    if isinstance(error, Unavailable):
+        fields |= {"retry-after": str(error.retry_after)}
+    lines = (f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in fields.items()))
+    return "\r\n".join((*lines, "", "")).encode() + body

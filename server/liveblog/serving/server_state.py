@@ -15,10 +15,9 @@ from uvicorn.server import ServerState
 
 from liveblog.access import place_of
 from liveblog.errors import Overloaded
-from liveblog.serving.admission import Admission, Limits, Slot, readers_for
+from liveblog.serving.admission import Admission, Limits, Slot, open_files, readers_for
 from liveblog.serving.fast_path import RawResponseCache
-from liveblog.serving.refusals import refusal
-from liveblog.serving.rlimit import open_files
+from liveblog.serving.heads import refusal
 from liveblog.settings import Settings
 
 _log = logging.getLogger(__name__)

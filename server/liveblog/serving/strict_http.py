@@ -23,11 +23,11 @@ from liveblog.serving.heads import (
     MAX_FIELDS,
     MAX_HEAD_BYTES,
     is_websocket_handshake,
+    refusal,
     require_host,
     without_upgrade,
 )
 from liveblog.serving.incoming import linger_close
-from liveblog.serving.refusals import refusal
 
 _PIECE = 4096  # bytes given to the parser at once: so exactly is known where a head ends
 _MAX_HELD = 1024 * 1024  # bytes of later requests that wait for the answers to earlier ones

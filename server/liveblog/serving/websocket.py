@@ -15,9 +15,9 @@ from liveblog.model.principal import Credential
 from liveblog.serving.admission import Slot
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.handshake import DEFLATE, dialect_of
+from liveblog.serving.heads import refusal
 from liveblog.serving.incoming import INVALID_TEXT, IncomingFrames, linger_close
 from liveblog.serving.readers import Reader, WebSocketReader
-from liveblog.serving.refusals import refusal
 from liveblog.web.live.detach import EXTENSION
 
 if TYPE_CHECKING:

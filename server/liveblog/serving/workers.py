@@ -14,7 +14,7 @@ from socket import socket
 
 from liveblog.errors import ConfigurationError
 from liveblog.logs import LogLevel, configure_logging
-from liveblog.serving.rlimit import raise_open_files
+from liveblog.serving.admission import raise_open_files
 from liveblog.serving.server import STARTUP_FAILURE, BackgroundTask, LiveServer
 from liveblog.serving.sockets import open_beside
 from liveblog.settings import Settings

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liveblog.errors import ConfigurationError
-from liveblog.store.private import keep_private
-from liveblog.store.sqlite import fault
+from liveblog.store.sqlite import fault, keep_private
 
 _BUSY_SECONDS = 30
 

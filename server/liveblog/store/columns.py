@@ -1,4 +1,7 @@
-"""What all tables are made of: their register, and types that mean the same on both databases."""
+"""What all tables are made of: their register, and types that mean the same on both databases, and their present.
+
+Servers that share a database have clocks of their own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -6,6 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 from liveblog.model.blog import Duty, MainPicture
 from liveblog.model.moment import normalised, rfc3339
@@ -100,3 +106,22 @@ EMPTY = text("''")
 
 # SQLite numbers rows by itself only where the key is an INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class After(GenericFunction[datetime]):
+    """The instant that is so many seconds from the database's present."""
+
+    type = Instant()
+    inherit_cache = True
+
+
+@compiles(After, "sqlite")
+def _as_text(element: After, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f', 'now', {seconds} || ' seconds') || '000'"
+
+
+@compiles(After, "postgresql")
+def _as_timestamp(element: After, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"date_trunc('milliseconds', clock_timestamp() + make_interval(secs => {seconds}))"

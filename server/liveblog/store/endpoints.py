@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Visibility
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag, OnFailure
 from liveblog.model.principal import Reach
-from liveblog.store.clock import After
+from liveblog.store.columns import After
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions, endpoints
 from liveblog.store.partner_tables import partners
 from liveblog.store.tables import blogs

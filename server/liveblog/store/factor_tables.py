@@ -1,6 +1,21 @@
-"""The tables of what people log in with besides passwords, and of what they were asked and have not answered yet."""
+"""The tables of what people log in with besides passwords, and of what they were asked and have not answered yet.
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+With single sign-on that is who they are elsewhere.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from liveblog.store import access_tables  # noqa: F401 -- the table of users, which these refer to
 from liveblog.store.columns import Instant, RowId, metadata
@@ -65,4 +80,19 @@ half_logins = Table(
     Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
     Index(None, "user_id", "expires_at"),
+)
+
+
+# Somebody of an issuer is one person here, or none.
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+    Index(None, "user_id"),
 )

@@ -12,7 +12,7 @@ from liveblog.errors import NameTaken
 from liveblog.model.identity import ProvenIdentity
 from liveblog.sentence import sentence
 from liveblog.store.access_tables import users
-from liveblog.store.identity_tables import identities
+from liveblog.store.factor_tables import identities
 from liveblog.store.people import USERS, User, read_users
 
 

@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, Insert, Select, case, delete, func, or_, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.store.clock import After
-from liveblog.store.columns import Instant
+from liveblog.store.columns import After, Instant
 from liveblog.store.tables import jobs
 
 DELETE_PICTURE = "delete_picture"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.model.blog import Blog
 from liveblog.model.presence import DeskState, Lease, Presence, Sign, Undertaking
 from liveblog.model.principal import Principal
-from liveblog.store.clock import After
+from liveblog.store.columns import After
 from liveblog.store.presence_tables import leases, presences, undertakings
 from liveblog.store.tables import entries
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from liveblog.errors import ConfigurationError
-from liveblog.store.private import make_file, make_folder
+from liveblog.store.sqlite import make_file, make_folder
 
 _SUFFIX = "-server"
 _TRIES, _PAUSE_SECONDS = 5, 0.05

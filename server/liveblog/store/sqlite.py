@@ -1,9 +1,14 @@
-"""What is special about a SQLite file: how it is opened, and how its failures are told."""
+"""What is special about a SQLite file: how it is opened, how its failures are told, and that it is its owner's alone.
+
+In it are the digests of passwords and tokens, and blogs that are private. SQLite gives the files beside it, -wal and
+-shm, the mode of the database itself, so that it has to be right first.
+"""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from liveblog.errors import Unavailable, Unusable
 from liveblog.sentence import sentence
 from liveblog.store.connections import Connections
-from liveblog.store.private import make_file, make_folder
 from liveblog.work.bulkhead import yield_to_the_server
 
+_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_BESIDE = ("", "-wal", "-shm", "-journal", "-server")
 _BUSY_SECONDS = 5
 _PRAGMAS = (
     "journal_mode=WAL",  # readers never wait for the writer
@@ -37,6 +43,34 @@ _DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _CACHE_KIB = 16 * 1024
 _AGAIN_SECONDS = 0.05
 _DISK_RETRY_SECONDS = 15  # room is made by people
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a database where there is none, for its owner alone; one that is there stays as it is.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    folder.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def make_file(file: Path) -> None:
+    """Make an empty database where there is none; whether it can be used is told by its first use."""
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE_MODE))
+
+
+def keep_private(file: Path) -> None:
+    """Take the rights of others from a database and what lies beside it, as far as they are ours to take.
+
+    Versions before made them with whatever the umask left.
+    """
+    for suffix in _BESIDE:
+        path = file.with_name(file.name + suffix)
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if path.is_file() and mode & 0o077:
+                path.chmod(mode & _FOLDER_MODE)
 
 
 def create_sqlite_engine(url: URL, connections: Connections, patience: float) -> AsyncEngine:

@@ -6,7 +6,6 @@ from liveblog.store import (  # noqa: F401 -- they register themselves
     access_tables,
     endpoint_tables,
     factor_tables,
-    identity_tables,
     partner_tables,
     presence_tables,
     tables,

@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from liveblog.errors import ConfigurationError
 from liveblog.store.engine import translated
-from liveblog.store.private import keep_private
-from liveblog.store.sqlite import file_of, waiting_for_writers
+from liveblog.store.sqlite import file_of, keep_private, waiting_for_writers
 
 _ADVISORY_LOCK = 0x6C697665  # "live"
 _PATIENCE_SECONDS = 60  # with another process that is migrating the same file
