@@ -50,9 +50,9 @@ def backup(
     holds the digests of passwords and tokens, so that only you may read it. Pictures are files that never change:
     copy the folder LIVEBLOG_MEDIA_DIR after it. For PostgreSQL use pg_dump.
     """
-    from liveblog.cli.atomic_file import atomic_file
     from liveblog.cli.console import note
     from liveblog.cli.environment import read_settings
+    from liveblog.durable import atomic_file
     from liveblog.errors import Conflict
     from liveblog.store import copy_database
 
@@ -73,9 +73,9 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “b
     seen more than the backup holds begin anew. Editors have to log in again. Tokens are those of the backup:
     what was revoked since has to be revoked again.
     """
-    from liveblog.cli.atomic_file import atomic_file
     from liveblog.cli.console import note
     from liveblog.cli.environment import read_settings
+    from liveblog.durable import atomic_file
     from liveblog.store import copy_database, set_aside, sole_server
 
     settings = read_settings()

@@ -22,9 +22,9 @@ def export(
     first, and the hand-overs. Deleted entries and earlier revisions are not in it. A file is replaced only when the
     new one is complete; that of a private blog is readable by you alone.
     """
-    from liveblog.cli.atomic_file import atomic_file
     from liveblog.cli.console import say_piece
     from liveblog.cli.environment import run_with_services
+    from liveblog.durable import atomic_file
 
     async def work(services: "Services") -> None:
         if out is None:

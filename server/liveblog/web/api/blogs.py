@@ -1,4 +1,4 @@
-"""Blogs over the API."""
+"""Blogs over the API, and their corrections for those who don't read the whole log."""
 
 from http import HTTPStatus
 
@@ -8,12 +8,16 @@ from starlette.responses import Response
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.models import BlogInput, BlogPatch
 from liveblog.model.blog import Blog
+from liveblog.present.corrections import corrections_view
 from liveblog.sentence import sentence
 from liveblog.web.api.answers import change_answer, json_answer, revision_answer
 from liveblog.web.auth import administrator, readable_blog, writer
 from liveblog.web.bodies import read_json
+from liveblog.web.cache.response import CachedResponse
 from liveblog.web.conditional import etag, if_match
 from liveblog.web.context import requested_blog, services
+from liveblog.web.corrections import CorrectionsForm, corrections_answer, since
+from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, blog_view
 
 
@@ -63,3 +67,11 @@ def _details(request: Request, blog: Blog) -> JsonObject:
 
 def _with_log(request: Request, blog: Blog) -> JsonObject:
     return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _details(request, blog)}
+
+
+_AS_DATA = CorrectionsForm("data", lambda view: CachedResponse(encode(corrections_view(view)), "application/json"))
+
+
+async def list_corrections(request: Request) -> Response:
+    """Show a page of a blog's corrections, newest first."""
+    return await corrections_answer(request, _AS_DATA, since(request), "no-cache")

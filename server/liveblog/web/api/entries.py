@@ -1,4 +1,4 @@
-"""Entries and hand-overs over the API."""
+"""Entries and hand-overs over the API, and pictures for them."""
 
 from functools import partial
 from http import HTTPStatus
@@ -18,6 +18,7 @@ from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
+from liveblog.web.media import keep_picture
 from liveblog.web.parameters import page_number
 from liveblog.wire.frame import encode
 from liveblog.wire.views import entry_source_view, page_view, shift_view
@@ -91,3 +92,8 @@ async def hand_over(request: Request) -> Response:
     )
     view = shift_view(changed.blog, changed.subject, services(request).renderer)
     return change_answer(request, changed, {"shift": view} | warnings(request, wanted), HTTPStatus.CREATED)
+
+
+async def upload_picture(request: Request) -> Response:
+    """Keep a picture; the answer has the Markdown that shows it."""
+    return await keep_picture(request, await writer(request))

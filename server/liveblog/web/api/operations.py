@@ -7,7 +7,7 @@ own, drafts and versions, is in `desk_operations`.
 from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, corrections, entries, figures, health, media, schemas
+from liveblog.web.api import blogs, entries, figures, health, schemas
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
@@ -164,7 +164,7 @@ OPERATIONS: tuple[Operation, ...] = (
         f"{BLOG}/corrections",
         "Show what readers were told of changes",
         schemas.CorrectionsAnswer,
-        corrections.list_corrections,
+        blogs.list_corrections,
         parameters=(BEFORE, IF_NONE_MATCH),
         problems=(*READ, errors.BadRequest),
         headers=("ETag",),
@@ -215,7 +215,7 @@ OPERATIONS: tuple[Operation, ...] = (
         f"{BLOG}/media",
         "Upload a picture",
         schemas.PictureAnswer,
-        media.upload_picture,
+        entries.upload_picture,
         201,
         scope=Scope.WRITE,
         parameters=(CROP,),

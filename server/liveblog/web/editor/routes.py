@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from liveblog.web.editor.aids import linkable, names, read_place
 from liveblog.web.editor.blogs import choose_blog, create_blog, new_blog
 from liveblog.web.editor.briefing import change_briefing, edit_briefing
 from liveblog.web.editor.cards import find_card
@@ -13,19 +14,16 @@ from liveblog.web.editor.draft_acts import act_on_draft, change_schedule
 from liveblog.web.editor.drafts import begin, list_drafts, open_draft
 from liveblog.web.editor.figures import drop_figure, list_figures, set_figure
 from liveblog.web.editor.handover import act_on_handover, show_handover
-from liveblog.web.editor.library import pictures
 from liveblog.web.editor.login import login, login_page, logout, open_link
 from liveblog.web.editor.marks import mark
 from liveblog.web.editor.notices import follow_notices
-from liveblog.web.editor.pictures import upload_picture
-from liveblog.web.editor.places import read_place
+from liveblog.web.editor.pictures import pictures, upload_picture
 from liveblog.web.editor.presence import say_presence, show_presence, take_over, undertake
 from liveblog.web.editor.promises import change_promise, list_promises, make_promise
 from liveblog.web.editor.readers import show_readers
 from liveblog.web.editor.reports import close_report, list_reports
 from liveblog.web.editor.revising import edit, revise
 from liveblog.web.editor.setup import ask_to_remove, change_setup, remove, setup
-from liveblog.web.editor.suggesting import linkable, names
 from liveblog.web.editor.versions import restore, versions
 from liveblog.web.editor.withdrawing import ask_to_withdraw, withdraw
 from liveblog.web.editor.writing import desk, last_desk, post, preview_entry

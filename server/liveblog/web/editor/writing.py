@@ -29,8 +29,8 @@ from liveblog.web.editor.form import (
     wanted_entry,
     with_new_key,
 )
-from liveblog.web.editor.library import picture_put
 from liveblog.web.editor.looking import keep_look
+from liveblog.web.editor.pictures import picture_put
 from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import confirm, done, draw_blog, list_shown, session_lost_page, told
 from liveblog.web.editor.watch import watch_context

@@ -17,7 +17,7 @@ from liveblog.web.context import services
 from liveblog.web.desk_page import drawn
 from liveblog.web.devices import new_device_name
 from liveblog.web.fields import read_fields
-from liveblog.web.keys.asking import told
+from liveblog.web.keys.confirm import passkey_options
 from liveblog.web.logins import go
 from liveblog.web.visitor import Visitor, checked_visitor
 
@@ -27,7 +27,7 @@ _ACCOUNT = "/desk/-/account"
 async def ask_for_new_passkey(request: Request) -> Response:
     """Answer with what a browser makes a passkey from, for whoever has confirmed lately who they are."""
     _, stay = await _confirmed(request)
-    return told(await services(request).factors.passkeys.ask_to_register(stay.user, stay.session.digest))
+    return passkey_options(await services(request).factors.passkeys.ask_to_register(stay.user, stay.session.digest))
 
 
 async def add_passkey(request: Request) -> Response:

@@ -1,14 +1,19 @@
 """Confirming who one is on a page of its own: for what a script begins, and for whoever wants to have it done."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from liveblog.access.passkeys import Asked
 from liveblog.web.confirming import ask, confirmed_first, require_confirmed, session_of
 from liveblog.web.context import services
 from liveblog.web.fields import read_fields
-from liveblog.web.keys.asking import told
 from liveblog.web.logins import go, inside
 from liveblog.web.visitor import anybody, checked_visitor, login_first
+
+
+def passkey_options(asked: Asked) -> Response:
+    """Answer with it: `asked` goes back with the passkey's answer."""
+    return JSONResponse({"asked": asked.secret, "options": asked.options}, headers={"cache-control": "no-store"})
 
 
 @login_first
@@ -33,4 +38,4 @@ async def ask_for_own_passkey(request: Request) -> Response:
     """Answer with what a browser asks the passkeys of whoever is logged in."""
     await checked_visitor(request, await read_fields(request))
     stay = await session_of(request)
-    return told(await services(request).factors.passkeys.ask_to_confirm(stay.user.id, stay.session.digest))
+    return passkey_options(await services(request).factors.passkeys.ask_to_confirm(stay.user.id, stay.session.digest))

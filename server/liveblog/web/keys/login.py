@@ -11,7 +11,7 @@ from liveblog.web.confirming import ASKED, PASSKEY
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, STEP_COOKIE, cookie, drop_cookie
 from liveblog.web.fields import read_fields
-from liveblog.web.keys.asking import told
+from liveblog.web.keys.confirm import passkey_options
 from liveblog.web.logins import go, inside, login_form, refusal_headers, stranger_page, turn, welcome
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import require_same_origin
@@ -21,7 +21,7 @@ async def ask_for_passkey(request: Request) -> Response:
     """Answer with what a browser asks its passkeys."""
     require_same_origin(request)
     async with turn(request):
-        return told(await services(request).factors.passkeys.ask_to_log_in(asker(request)))
+        return passkey_options(await services(request).factors.passkeys.ask_to_log_in(asker(request)))
 
 
 async def log_in_by_passkey(request: Request) -> Response:

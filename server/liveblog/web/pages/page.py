@@ -1,4 +1,4 @@
-"""A blog as a page, and a permalink as a page."""
+"""A blog as a page, a permalink as a page, and the poster for where links to them are shared."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,11 +15,12 @@ from liveblog.present.page import draw_page
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.present.page_reads import read_found, read_page, read_past
 from liveblog.present.page_view import PageView
+from liveblog.present.posters import poster_of
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
-from liveblog.web.cache.policy import Rendered, cached_response
+from liveblog.web.cache.policy import NEVER, REVOCABLE, Rendered, cache_control, cached_response
 from liveblog.web.cache.response import CachedResponse
-from liveblog.web.context import services
+from liveblog.web.context import asker, services
 from liveblog.web.pages.query import read_moment, read_query
 from liveblog.web.security import policy_of
 from liveblog.work.bound import Bound
@@ -87,3 +88,20 @@ async def _render(request: Request, read: Read, query: PageQuery) -> Rendered:
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
     policy = policy_with(accent_style(view.blog.accent), policy_of(app.settings.media_url))
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))
+
+
+async def poster(request: Request) -> Response:
+    """Serve the poster of a blog as it stands; from the address of an older one, lead there. No other is ever drawn.
+
+    Raises:
+        BlogNotFound, NotFound: there is no such blog, or not for who asks; it has no poster.
+    """
+    blog, app = await readable_blog(request), services(request)
+    shown = poster_of(blog, app.renderer.publisher.name)
+    if shown is None:
+        raise NotFound("This blog has no poster.")
+    if request.path_params["digest"] != shown.digest:
+        address = app.renderer.addresses.poster(blog.path, shown.digest)
+        return RedirectResponse(str(address), HTTPStatus.TEMPORARY_REDIRECT, {"cache-control": NEVER})
+    content = await app.posters.png(shown, asker(request))
+    return CachedResponse(content, "image/png").answer(request, {"cache-control": cache_control(blog, REVOCABLE)})

@@ -2,11 +2,9 @@
 
 from starlette.routing import Route
 
-from liveblog.web.pages.corrections import corrections_page, public_corrections_page
 from liveblog.web.pages.front import front
-from liveblog.web.pages.page import blog_page, entry_page, without_slash
-from liveblog.web.pages.places import places_page
-from liveblog.web.pages.poster import poster
+from liveblog.web.pages.lists import corrections_page, places_page, public_corrections_page
+from liveblog.web.pages.page import blog_page, entry_page, poster, without_slash
 from liveblog.web.pages.report import ask_what_is_wrong, report
 from liveblog.web.parameters import ENTRY_ID, SLUG
 from liveblog.work.bounds import SMALL_FORM_BYTES

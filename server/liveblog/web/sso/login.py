@@ -1,15 +1,18 @@
-"""Logging in with a provider: there, and back with an answer that is held against what was begun."""
+"""Logging in with a provider: there, and back with an answer that is held against what was begun; and logging out.
+
+A provider's own server tells us that somebody has logged out there (back-channel logout).
+"""
 
 import re
 from datetime import timedelta
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from liveblog import audit
 from liveblog.access import SignOnGoal
 from liveblog.access.secrets import digest
-from liveblog.errors import CredentialsExpired, LiveblogError, Unavailable
+from liveblog.errors import CredentialsExpired, LiveblogError, Unauthenticated, Unavailable
 from liveblog.model.identity import ProvenIdentity
 from liveblog.oidc import Attempt, Provider, ProviderRefusal, UnprovenIdentity
 from liveblog.sentence import sentence
@@ -94,3 +97,26 @@ def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
     if isinstance(error, Unavailable):
         return sentence("{provider} can't be reached at the moment.", provider=provider.label)
     return str(error)
+
+
+_HEADERS = {"cache-control": "no-store"}
+
+
+async def log_out(request: Request) -> Response:
+    """End the sessions that a logout token names; whoever knows nobody of that name has done so, too.
+
+    The provider's signature says whose it is: no browser brings it, and one that another site has told to is refused.
+    """
+    require_same_origin(request)
+    provider = requested_provider(request)
+    token = (await read_fields(request)).get("logout_token", "")
+    try:
+        async with turn(request):
+            notice = await provider.logout(token)
+            await services(request).sessions.end_elsewhere(notice, provider.name)
+    except Unauthenticated as error:
+        code = str(error) if re.fullmatch("[A-Za-z_]{1,40}", str(error)) else "other"
+        place = asker(request) or None
+        audit.refusals.record("logout.failed", place=place, how=provider.name, code=code)
+        return JSONResponse({"error": "invalid_request"}, 400, _HEADERS)
+    return Response(status_code=200, headers=_HEADERS)

@@ -3,8 +3,7 @@
 from starlette.routing import Route
 
 from liveblog.web.sso.account import connect, disconnect
-from liveblog.web.sso.login import begin, come_back
-from liveblog.web.sso.logout import log_out
+from liveblog.web.sso.login import begin, come_back, log_out
 from liveblog.work.bounds import SMALL_FORM_BYTES
 
 _SMALL = SMALL_FORM_BYTES.most

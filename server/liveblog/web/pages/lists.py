@@ -1,6 +1,4 @@
-"""The pages of corrections: a blog's, and those of the whole house."""
-
-from functools import partial
+"""The pages of lists out of entries: the corrections of a blog and of the whole house, and the places of a blog."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,12 +6,15 @@ from starlette.responses import Response
 from liveblog.errors import BadRequest, NotFound
 from liveblog.present.accent import accent_style, policy_with
 from liveblog.present.corrections import CorrectionsView
-from liveblog.render import Renderer
+from liveblog.present.places import PLACES_SIZE, PlacesView
+from liveblog.render import Language, language_for
+from liveblog.services import Services
 from liveblog.store.corrections import Since
 from liveblog.web.auth import readable_blog
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asked_language, services
 from liveblog.web.corrections import CorrectionsForm, corrections_answer, public_answer, since
+from liveblog.web.places import PlacesForm, before, places_answer
 from liveblog.web.security import policy_of
 
 
@@ -49,13 +50,30 @@ def _place(request: Request) -> Since | None:
 
 def _form(request: Request) -> CorrectionsForm:
     app = services(request)
-    policy = policy_of(app.settings.media_url)
-    return CorrectionsForm("text/html", partial(_drawn, app.renderer, policy))
+    return CorrectionsForm("text/html", lambda view: _drawn(app, "corrections.html", view, view.language))
 
 
-def _drawn(renderer: Renderer, policy: str, view: CorrectionsView) -> CachedResponse:
+async def places_page(request: Request) -> Response:
+    """Show the places that a blog's entries name, newest first.
+
+    Raises:
+        NotFound: the list has no such part.
+    """
+    try:
+        below = before(request)
+    except BadRequest as error:
+        await readable_blog(request)  # a blog that isn't there is what there is to say
+        raise NotFound("The list of places has no such page.") from error
+    app = services(request)
+    form = PlacesForm(
+        "text/html", PLACES_SIZE, lambda view: _drawn(app, "places.html", view, language_for(view.blog.language))
+    )
+    return await places_answer(request, form, below)
+
+
+def _drawn(app: Services, template: str, view: CorrectionsView | PlacesView, language: Language) -> CachedResponse:
     """Draw a page; one of a blog has its colour, and the policy that lets it."""
-    style = accent_style(view.blog.accent) if view.blog else ""
-    page = renderer.page("corrections.html", view.language, view=view, style=style, policy=None)
-    headers = {"content-security-policy": policy_with(style, policy)} if style else {}
+    style = accent_style(view.blog.accent) if view.blog else None
+    page = app.renderer.page(template, language, view=view, style=style, policy=None)
+    headers = {"content-security-policy": policy_with(style, policy_of(app.settings.media_url))} if style else {}
     return CachedResponse(page.encode(), "text/html", headers=headers)
