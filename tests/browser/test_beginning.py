@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from liveblog.access.secrets import digest, new_secret
 from liveblog.model.moment import now
 from liveblog.render.addresses import beginning_path
-from liveblog.store.beginnings import insert_beginning
+from liveblog.store.links import insert_beginning
 from tests.browser.desks import body
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from liveblog.intake.slugs import proposed_slug
+from liveblog.intake.names import proposed_slug
 from liveblog.model.blog import BlogDraft, BlogStatus, Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import reads

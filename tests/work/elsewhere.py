@@ -35,7 +35,7 @@ WHY = {
         intake/drafts.MOST_COMMENT intake/partners._MOST_ORIGINS
         model/page.PAGE_SIZE render/texts.TITLE_LENGTH render/texts._ENOUGH store/listings.KEY_EVENTS
         store/listings.LISTING_SIZE store/deletions.LATELY present/desk_entries.LIST_SIZE present/front.ENDED_SIZE
-        present/desk_list.LIST_SIZE present/folding._LINES present/front.LIVE_SIZE present/front_feed.FEED_SIZE
+        present/desk_list.LIST_SIZE render/texts._LINES_UNFOLDED present/front.LIVE_SIZE present/front_feed.FEED_SIZE
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
@@ -43,7 +43,7 @@ WHY = {
         present/places.PLACES_SIZE present/places.GEOJSON_SIZE
     """,
     "the length of a word or a line": """
-        intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/slugs._LONGEST settings._KEY_LENGTH
+        intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/names._LONGEST_SLUG settings._KEY_LENGTH
         access/passwords.LONGEST access/passwords._OWN_WORDS access/secrets._BYTES
         desk/changes/briefing.MOST_EVIDENCE desk/changes/claiming.MOST_CLAIMS model/briefing.MOST_STATEMENTS
         desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
@@ -56,7 +56,7 @@ WHY = {
         model/named_place.MOST_DECIMALS markup/providers._LONGEST model/topic._LONGEST oidc/id_token._SUBJECT_LENGTH
         oidc/logout_token._LENGTH oidc/provider._SESSION_LENGTH web/devices._LENGTH
         render/languages._MOST_SUBTAGS
-        markup/captions.LONGEST store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/library._MOST_WORDS
+        markup/images.LONGEST_CAPTION store/jobs._ERROR_LENGTH web/bodies._MOST_DIGITS web/editor/pictures._MOST_WORDS
         store/found_names._MOST_WORDS
         web/corrections._SINCE_LENGTH web/pages/query._MOMENT_LENGTH
         web/embed/oembed._ADDRESS_LENGTH web/embed/query._TOPICS_LENGTH

@@ -12,7 +12,7 @@ from liveblog.errors import CredentialsExpired, FieldError, InvalidInput
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.sentence import sentence
-from liveblog.store import Store, beginnings, people
+from liveblog.store import Store, links, people
 from liveblog.store.people import User
 
 BEGINNING_LIFETIME = timedelta(days=1)
@@ -42,9 +42,9 @@ class Beginnings:
         """Make a secret with which somebody can begin within a day; None: people or blogs are there already."""
         secret = new_secret("begin")
         async with self._store.write() as connection:
-            if not await beginnings.is_untouched(connection):
+            if not await links.is_untouched(connection):
                 return None
-            await beginnings.insert_beginning(connection, digest(secret), self._clock() + BEGINNING_LIFETIME)
+            await links.insert_beginning(connection, digest(secret), self._clock() + BEGINNING_LIFETIME)
         return secret
 
     async def require(self, secret: str, asker: str = "") -> None:
@@ -54,7 +54,7 @@ class Beginnings:
             CredentialsExpired: unknown, used or too old, or there is an admin.
         """
         async with self._store.read() as connection:
-            if not await beginnings.can_begin(connection, digest(secret), self._clock()):
+            if not await links.can_begin(connection, digest(secret), self._clock()):
                 audit.refusals.record("login.failed", user="unknown", place=asker or None, how="beginning")
                 raise _GONE
 
@@ -71,7 +71,7 @@ class Beginnings:
         kept = await self._users.hashing.run(hashed, password, asker=place or "")
         user = User(0, who.name, who.byline, (Grant(Scope.ADMIN),), kept, who.email)
         async with acting(self._store, replace(_FIRST, place=place), self._clock()) as act:
-            if not await beginnings.use_beginning(act.connection, digest(secret), act.at):
+            if not await links.use_beginning(act.connection, digest(secret), act.at):
                 raise _GONE
             user = replace(user, id=await people.insert_user(act.connection, user, act.at))
             act.note("user.created", f"user:{user.id}", scope=Scope.ADMIN)

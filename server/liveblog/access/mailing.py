@@ -23,9 +23,12 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
 from liveblog.render import Renderer, language_for
 from liveblog.render.addresses import email_change_path, invitation_path, password_link_path
-from liveblog.store import Store, password_links, people
+from liveblog.store import Store, links, people
 from liveblog.store.jobs import Job, holds_job
 from liveblog.store.people import User
+
+_UNPROVEN = Principal(NOBODY, "", ())
+"""Whoever asked for a mail: it goes to whose it is, and proves nothing of who asked."""
 
 
 class Letters:
@@ -54,10 +57,6 @@ class Letters:
         text = self._renderer.page(template, spoken, **safe, **said).strip()
         subject, _, body = text.partition("\n")
         return Letter(user.email or "", subject, body.strip() + "\n", spoken.tag, spoken.direction)
-
-
-_UNPROVEN = Principal(NOBODY, "", ())
-"""Whoever asked for a mail: it goes to whose it is, and proves nothing of who asked."""
 
 
 class Mailing:
@@ -117,7 +116,7 @@ class Mailing:
             return None
         secret = new_secret("password")
         until = act.at + PASSWORD_LINK_LIFETIME
-        await password_links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
+        await links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
         act.note("password.link_mailed", f"user:{user.id}")
         return {"link": self._root_url + password_link_path(secret)}
 

@@ -9,7 +9,7 @@ from liveblog.errors import CredentialsExpired
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
-from liveblog.store import Store, password_links, people
+from liveblog.store import Store, links, people
 from liveblog.store.jobs import MAIL, add_jobs
 from liveblog.store.people import User
 
@@ -38,7 +38,7 @@ class PasswordLinks:
         """
         self._users.require_passwords()
         async with self._store.write() as connection:
-            user_id = await password_links.user_to_mail(connection, called)
+            user_id = await links.user_to_mail(connection, called)
             subject = f"password:{user_id or NOBODY_CALLED_SO}"
             await add_jobs(connection, MAIL, [subject], {"language": language})
 
@@ -52,7 +52,7 @@ class PasswordLinks:
         secret = new_secret("password")
         async with acting(self._store, by, self._clock()) as act:
             until = act.at + PASSWORD_LINK_LIFETIME
-            await password_links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
+            await links.insert_password_link(act.connection, digest(secret), user.id, act.at, until)
             act.note("password.link_made", f"user:{user.id}")
         return secret
 
@@ -74,7 +74,7 @@ class PasswordLinks:
             CredentialsExpired: unknown, used or too old, or of somebody who was disabled.
         """
         async with self._store.read() as connection:
-            user = await password_links.user_by_password_link(connection, digest(secret), self._clock())
+            user = await links.user_by_password_link(connection, digest(secret), self._clock())
         if user is None:
             raise CredentialsExpired(LINK_GONE)
         return user
@@ -89,7 +89,7 @@ class PasswordLinks:
         user = await self.whose(secret)
         kept = await self._users.kept_password(user, password)
         async with acting(self._store, themselves(user), self._clock()) as act:
-            if await password_links.use_password_link(act.connection, digest(secret), act.at) != user.id:
+            if await links.use_password_link(act.connection, digest(secret), act.at) != user.id:
                 raise CredentialsExpired(LINK_GONE)
             await people.update_user(act.connection, user.id, {"password_hash": kept})
             await people.end_logins(act.connection, user.id)

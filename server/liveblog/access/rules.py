@@ -11,6 +11,10 @@ from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 from liveblog.sentence import sentence
 from liveblog.store.audit_log import AuditRecord
 
+_RIGHT = re.compile(r"\w+@(\d+|\*)")
+_RIGHTS = ("was", "grants")
+_SLUGS = "blog"
+
 
 class Holder(Protocol):
     """Whoever holds grants: a user or a token, as the store keeps them."""
@@ -164,11 +168,6 @@ def _forbidden(principal: Principal, scope: Scope, blog: Blog | None) -> Forbidd
         )
     bound = ("another blog" if blog else "one blog") if len(held) == 1 else ("other blogs" if blog else "some blogs")
     return Forbidden(sentence("{name} is bound to {bound}.", name=principal.name, bound=bound), principal.key)
-
-
-_RIGHT = re.compile(r"\w+@(\d+|\*)")
-_RIGHTS = ("was", "grants")
-_SLUGS = "blog"
 
 
 def record_for(by: Principal, record: AuditRecord, slugs: Collection[str]) -> AuditRecord:

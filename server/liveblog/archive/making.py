@@ -11,7 +11,7 @@ from liveblog.archive.forms import write_export, write_feeds, write_texts
 from liveblog.archive.pages import write_corrections, write_lists, write_pages, write_places
 from liveblog.archive.readme import readme
 from liveblog.media import PictureStore
-from liveblog.present.posters import poster_of
+from liveblog.present.portraits import poster_of
 from liveblog.present.static_files import file_content
 from liveblog.render import Renderer
 from liveblog.services import Services

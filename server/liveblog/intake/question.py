@@ -22,6 +22,9 @@ _TWICE = sentence("came twice in that night, as the clocks were put back")
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""
 
+PUBLISH_FIELD = "publish_at"
+PUBLISH_DATE, PUBLISH_TIME = "publish_date", "publish_time"
+
 
 class TimeInQuestion(InvalidInput):
     """A time may be a mistake: the form asks, and an answer publishes it."""
@@ -99,10 +102,6 @@ def choice_of(moment: datetime, zone: str) -> Choice:
     """Return an instant as one that can be meant."""
     clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
     return Choice(rfc3339(moment), sentence("{day}, {clock}", day=Told(partial(day, moment, zone)), clock=clock))
-
-
-PUBLISH_FIELD = "publish_at"
-PUBLISH_DATE, PUBLISH_TIME = "publish_date", "publish_time"
 
 
 def moment_typed(fields: Mapping[str, str]) -> str:

@@ -45,6 +45,8 @@ AT_ONCE = 20
 BACKOFF_SECONDS, MOST_BACKOFF_SECONDS = 2.0, 600.0
 MOST_ATTEMPTS = 200  # some 16 hours
 
+_HINTS = 0  # no blog has this number
+
 
 class Jobs:
     """The jobs of a deployment: several processes may run them, each is done by one."""
@@ -178,9 +180,6 @@ class Jobs:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
-
-
-_HINTS = 0  # no blog has this number
 
 
 async def give_hint(bus: Bus) -> None:

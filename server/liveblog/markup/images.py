@@ -20,6 +20,10 @@ _PICTURES = re.compile(r"<p>(?:<img[^<>]*>|<br>|\s)*")
 _CREDIT = re.compile(r"(?P<caption>.*?)\s*<em>(?P<credit>(?:(?!</?em>).)*)</em>\s*", re.DOTALL)
 _EMPHASIS = re.compile(r"(^|\s)\*([^*]+)\*$")
 
+SENSITIVE = "#sensitive"
+"""What follows the address of a picture that is shown only to who asks for it."""
+_SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
+
 
 def line_below(html: str, image: re.Match[str]) -> str:
     """Return the HTML of the line below an image of a paragraph of pictures, empty when there is none or it goes on."""
@@ -37,12 +41,6 @@ def caption_parts(caption: str) -> tuple[str, str]:
     """Part the HTML of a caption into what it says and the credit."""
     found = _CREDIT.fullmatch(caption)
     return (found["caption"], found["credit"]) if found else (caption, "")
-
-
-SENSITIVE = "#sensitive"
-"""What follows the address of a picture that is shown only to who asks for it."""
-
-_SIZES = "(min-width: 45rem) 42rem, 100vw"  # how wide an entry is in the page's style
 
 
 def tame_images(state: StateCore) -> None:

@@ -23,6 +23,8 @@ LOST_EMBED = "[[lost embed]]"
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _ENDS_ALL = ["paragraph", "reference", "blockquote", "list"]  # what the rule ends where it finds something
 
+_LANGUAGE = re.compile(r"[\w+#.-]*")
+
 
 def parsed(text: str) -> str:
     """Return the HTML of a text, which is not sanitised yet."""
@@ -89,9 +91,6 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
-
-
-_LANGUAGE = re.compile(r"[\w+#.-]*")
 
 
 def fenced_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature

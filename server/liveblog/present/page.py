@@ -5,7 +5,7 @@ from liveblog.present.accent import accent_style
 from liveblog.present.page_head import PageHead
 from liveblog.present.page_links import PageLinks
 from liveblog.present.page_view import PageView
-from liveblog.present.posters import poster_of
+from liveblog.present.portraits import poster_of
 from liveblog.present.structured import blog_posting, live_blog_posting, script_safe
 from liveblog.render import Addresses, Publisher, Renderer, language_for
 

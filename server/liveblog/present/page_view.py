@@ -16,10 +16,9 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.model.page import EntryPage
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
-from liveblog.present.folding import folds
 from liveblog.present.page_query import PageQuery
 from liveblog.render import Addresses, Served
-from liveblog.render.texts import headline
+from liveblog.render.texts import folds, headline
 from liveblog.render.times import iso_day
 from liveblog.store.days import DayTable
 from liveblog.store.history import DeletedPlace

@@ -1,11 +1,16 @@
-"""Which picture stands for a page where its link is shared, and how large it can be shown there."""
+"""Which picture stands for a page where its link is shared, how large it can be shown there, and what a poster says."""
 
 from collections.abc import Iterable
 
 from liveblog.markup import Image, first_image
-from liveblog.model.blog import Blog
+from liveblog.media import can_shape
+from liveblog.model.blog import Blog, BlogStatus
+from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.entry import Entry
 from liveblog.model.picture import Picture
+from liveblog.model.poster import Poster, drawable
+from liveblog.render import direction_of, language_for
+from liveblog.render.messages import words
 
 _SMALLEST = 200
 """Pixels of a side: Facebook shows nothing smaller."""
@@ -44,3 +49,21 @@ def is_large(image: Image) -> bool:
 
 def _is_at_least(image: Image, width: int, height: int) -> bool:
     return (image.width or 0) >= width and (image.height or 0) >= height
+
+
+def poster_of(blog: Blog, publisher: str) -> Poster | None:
+    """Return the poster of a blog as it stands; None where its title is in a script that our font hasn't."""
+    shaped = can_shape()
+    title = drawable(blog.title, shaped=shaped)
+    if title is None:
+        return None
+    live = blog.status is BlogStatus.LIVE
+    state = str(words(language_for(blog.language))["live" if live else "closed"])
+    return Poster(
+        title,
+        publisher=drawable(publisher, shaped=shaped) or "",
+        state=drawable(state, shaped=shaped) or "",
+        is_live=live,
+        accent=blog.accent or DEFAULT_ACCENT,
+        direction=direction_of(blog.language),
+    )

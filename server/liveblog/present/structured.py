@@ -13,8 +13,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.named_place import NamedPlace
 from liveblog.model.page import EntryPage
-from liveblog.present.portraits import main_picture, portrait
-from liveblog.present.posters import poster_of
+from liveblog.present.portraits import main_picture, portrait, poster_of
 from liveblog.render import Addresses, Publisher
 from liveblog.render.texts import headline, line, shortened
 from liveblog.wire.frame import encode

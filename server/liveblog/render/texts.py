@@ -1,9 +1,10 @@
-"""What stands for an entry where it isn't drawn: a title, a line, a beginning.
+"""What stands for an entry where it isn't drawn: a title, a line, a beginning; and what has to be folded on a phone.
 
 The words are read back out of the body's HTML by `markup`, so that they are those that readers see.
 """
 
 import re
+from math import ceil
 
 import regex
 
@@ -20,6 +21,12 @@ TITLE_LENGTH = 90
 _ENOUGH = 2000  # characters of HTML that are read for a beginning: an entry may have 256 KiB
 _SIGN = regex.compile(r"\X")  # what people take for one sign (Unicode's annex 29): an emoji may have seven code points
 _CUT_OFF = re.compile(r"<[^>]*$|&[^;]*$")  # a tag or a sign of which only the beginning is left
+
+_BLOCK = re.compile(r"<(?:p|li|h[3-6]|tr|pre)\b")
+_SIGNS_OF_A_LINE = 36
+"""So many have room in a line of 390 pixels."""
+_LINES_UNFOLDED = 4
+"""Down to here a fold would save less than what opens it is worth."""
 
 
 def line(html: str) -> str:
@@ -88,3 +95,9 @@ def takes_over(blog: Blog, editor: str) -> str:
 
 def _withdrawn(blog: Blog, entry: Entry) -> str:
     return language_for(blog.language).gettext(WITHDRAWN) if entry.retraction else ""
+
+
+def folds(html: str) -> bool:
+    """Tell whether a summary is worth folding: it would take more than four lines of a phone."""
+    blocks = (visible_text(block).strip() for block in _BLOCK.split(html))
+    return sum(ceil(len(block) / _SIGNS_OF_A_LINE) for block in blocks) > _LINES_UNFOLDED

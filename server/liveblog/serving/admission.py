@@ -14,6 +14,8 @@ from enum import StrEnum
 _RESERVED_SHARE = 4
 _RESERVED_MOST = 1000
 
+_PLENTY = 1 << 20  # files, where the system sets no limit
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -121,9 +123,6 @@ class Admission:
             return False
         self._tokens -= 1
         return True
-
-
-_PLENTY = 1 << 20  # files, where the system sets no limit
 
 
 def open_files() -> int:

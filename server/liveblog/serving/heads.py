@@ -25,6 +25,15 @@ Fields: TypeAlias = list[tuple[bytes, bytes]]
 # RFC 3986, section 3.2.2, with an optional port; it may be empty (RFC 9110, section 7.2).
 _HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.%a-zA-Z0-9_~-]+\]|[A-Za-z0-9._~%!$&'()*+,;=-]*)(?::[0-9]*)?")
 
+_REFUSAL_FIELDS = HEADERS | {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "connection": "close",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Retry-After",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
 
 def is_host(value: bytes) -> bool:
     """Tell whether a value can be that of `Host`."""
@@ -66,16 +75,6 @@ def _options(fields: Fields) -> Iterable[bytes]:
     """Return the connection options (RFC 9110, section 7.6.1)."""
     listed = b",".join(value for name, value in fields if name == b"connection")
     return {option.strip(b" \t").lower() for option in listed.split(b",")}
-
-
-_REFUSAL_FIELDS = HEADERS | {
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    "connection": "close",
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Retry-After",
-    "cross-origin-resource-policy": "cross-origin",
-}
 
 
 def refusal(error: LiveblogError) -> bytes:

@@ -25,6 +25,11 @@ metadata = MetaData(
     }
 )
 
+# As text: alembic would not find an empty default of SQLite again.
+EMPTY = text("''")
+# SQLite numbers rows by itself only where the key is an INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime in whole milliseconds; SQLite, which has no zones, keeps it as UTC text."""
@@ -99,13 +104,6 @@ class Names(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Read them."""
         return tuple(value or ())
-
-
-# As text: alembic would not find an empty default of SQLite again.
-EMPTY = text("''")
-
-# SQLite numbers rows by itself only where the key is an INTEGER.
-RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class After(GenericFunction[datetime]):

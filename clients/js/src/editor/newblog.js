@@ -7,7 +7,7 @@
 const LONGEST = 60;
 
 /**
- * Make a slug of a title: the server makes the same (`intake/slugs.py`) of what has accents at most.
+ * Make a slug of a title: the server makes the same (`intake/names.py`) of what has accents at most.
  * @param {string} title
  * @returns {string}
  */

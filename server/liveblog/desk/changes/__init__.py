@@ -15,8 +15,7 @@ from liveblog.desk.changes.handing_over import HandOver
 from liveblog.desk.changes.posting import Post, Repeat
 from liveblog.desk.changes.publishing import Publish
 from liveblog.desk.changes.retracting import Retract, revision_or_retraction
-from liveblog.desk.changes.revising import Revise
-from liveblog.desk.changes.settling import StillRight
+from liveblog.desk.changes.revising import Revise, StillRight
 from liveblog.desk.changes.signing_off import SignOff
 
 CHANGES: tuple[type[Change[Any]], ...] = (

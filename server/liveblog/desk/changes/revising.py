@@ -1,7 +1,8 @@
-"""Revising an entry."""
+"""Revising an entry, and saying that it is right still, whatever has become of what it links to."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from liveblog.desk.briefings import follow_claims, follow_correction
@@ -10,7 +11,7 @@ from liveblog.desk.changes.claiming import SetClaim, numbered, with_claim
 from liveblog.desk.figures import note_figures
 from liveblog.desk.markdown import MarkdownRenderer
 from liveblog.desk.pen import Pen
-from liveblog.desk.references import note_references
+from liveblog.desk.references import note_references, settled
 from liveblog.errors import EntryRetracted, FieldError, InvalidInput
 from liveblog.model.claim import ClaimDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
@@ -122,3 +123,26 @@ def _require_room(entry: Entry) -> None:
     if len(entry.corrections) >= MAX_CORRECTIONS:
         message = f"is one too many: {MAX_CORRECTIONS} of this entry are told already"
         raise InvalidInput(FieldError("correction", message))
+
+
+@dataclass(frozen=True, slots=True)
+class StillRight(Change[Entry]):
+    """Take the marks off an entry that say that what it links to was corrected, withdrawn or deleted.
+
+    Only what had become of it until the moment `until` is meant: what came later, nobody has looked at. Saying it once
+    more makes no event.
+
+    Refusals: EntryNotFound, EntryDeleted.
+    """
+
+    name: ClassVar[str] = "still_right"
+    kind: ClassVar[Kind] = Kind.ENTRY_ANNOTATED
+
+    entry_id: int
+    until: datetime
+
+    async def apply(self, pen: Pen) -> Entry:
+        """Take them off."""
+        entry = await present_entry(pen, self.entry_id, None)
+        changed = settled(entry, self.until)
+        return entry if changed == entry else pen.annotate(changed, self.kind)

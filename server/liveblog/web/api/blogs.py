@@ -20,6 +20,8 @@ from liveblog.web.corrections import CorrectionsForm, corrections_answer, since
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, blog_view
 
+_AS_DATA = CorrectionsForm("data", lambda view: CachedResponse(encode(corrections_view(view)), "application/json"))
+
 
 async def create_blog(request: Request) -> Response:
     """Create a blog."""
@@ -67,9 +69,6 @@ def _details(request: Request, blog: Blog) -> JsonObject:
 
 def _with_log(request: Request, blog: Blog) -> JsonObject:
     return {"epoch": blog.epoch, "head": blog.head, "purges": blog.purges, "blog": _details(request, blog)}
-
-
-_AS_DATA = CorrectionsForm("data", lambda view: CachedResponse(encode(corrections_view(view)), "application/json"))
 
 
 async def list_corrections(request: Request) -> Response:

@@ -37,7 +37,7 @@ from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.actors import actor_names
 from liveblog.web.api.answers import change_answer, desk_answer, entry_json
-from liveblog.web.api.keys import idempotency_key
+from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import etag, seen_version

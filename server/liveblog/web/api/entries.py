@@ -11,7 +11,7 @@ from liveblog.errors import NotFound
 from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer, warnings
-from liveblog.web.api.keys import idempotency_key
+from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.cache.policy import Rendered, cached_response

@@ -12,7 +12,7 @@ from liveblog.model.principal import Scope
 from liveblog.model.promise import Promise
 from liveblog.web.actors import actor_names
 from liveblog.web.api.answers import desk_answer
-from liveblog.web.api.keys import idempotency_key
+from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
 from liveblog.web.context import services

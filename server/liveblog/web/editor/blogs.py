@@ -10,7 +10,7 @@ from liveblog.errors import FieldError, InvalidInput, LiveblogError, NotFound
 from liveblog.intake.fields import zones
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogInput
-from liveblog.intake.slugs import proposed_slug
+from liveblog.intake.names import proposed_slug
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.principal import Scope
 from liveblog.present.desk_list import ListQuery, ListState, read_desk_list

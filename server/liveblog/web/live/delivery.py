@@ -18,6 +18,8 @@ from liveblog.wire import frame
 from liveblog.wire.closing import GOING_AWAY
 from liveblog.wire.frame import Frame
 
+EXTENSION = "liveblog.lane"
+
 
 def greeting(subscription: Subscription) -> Sequence[Frame]:
     """Return what is sent first: the hello, and the reset when the position can't be continued."""
@@ -42,9 +44,6 @@ async def stream_frames(reader: Subscriber, heartbeat_seconds: float) -> AsyncIt
             yield frames
         elif reader.closing is None:
             yield (frame.head(reader.head, reader.attendance),)
-
-
-EXTENSION = "liveblog.lane"
 
 
 class Detach(Protocol):

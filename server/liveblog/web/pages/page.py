@@ -15,7 +15,7 @@ from liveblog.present.page import draw_page
 from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.present.page_reads import read_found, read_page, read_past
 from liveblog.present.page_view import PageView
-from liveblog.present.posters import poster_of
+from liveblog.present.portraits import poster_of
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
 from liveblog.web.cache.policy import NEVER, REVOCABLE, Rendered, cache_control, cached_response

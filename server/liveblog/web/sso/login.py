@@ -26,6 +26,8 @@ from liveblog.web.visitor import require_same_origin
 
 ACCOUNT = "/desk/-/account"
 
+_HEADERS = {"cache-control": "no-store"}
+
 
 async def begin(request: Request) -> Response:
     """Lead somebody to a provider who wants to log in with it, or to accept an invitation so."""
@@ -97,9 +99,6 @@ def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
     if isinstance(error, Unavailable):
         return sentence("{provider} can't be reached at the moment.", provider=provider.label)
     return str(error)
-
-
-_HEADERS = {"cache-control": "no-store"}
 
 
 async def log_out(request: Request) -> Response:

@@ -1,12 +1,17 @@
-"""Links on which somebody chooses a new password. Only `access` calls this. Secrets never come here, only digests."""
+"""Links that are good once: to choose a new password, and to begin as the first admin of a house.
+
+Only `access` calls this. Secrets never come here, only digests.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Exists, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from liveblog.store.access_tables import password_links, users
+from liveblog.model.principal import Scope
+from liveblog.store.access_tables import beginnings, password_links, user_grants, users
 from liveblog.store.people import USERS, User, read_users
+from liveblog.store.reads import has_begun
 
 
 async def insert_password_link(
@@ -39,3 +44,31 @@ async def user_to_mail(connection: AsyncConnection, called: str) -> int | None:
     query = select(users.c.id).where(or_(users.c.email == address, users.c.name == called))
     query = query.where(users.c.email.is_not(None), users.c.password_hash.is_not(None), users.c.disabled_at.is_(None))
     return (await connection.execute(query.order_by((users.c.email == address).desc()))).scalars().first()
+
+
+async def is_untouched(connection: AsyncConnection) -> bool:
+    """Tell whether there is nobody, and never was a blog."""
+    return not await has_begun(connection) and (await connection.execute(select(users.c.id).limit(1))).first() is None
+
+
+async def insert_beginning(connection: AsyncConnection, digest: str, until: datetime) -> None:
+    """Add a link: servers that start at the same time print one each, and each is good until somebody has begun."""
+    await connection.execute(insert(beginnings).values(digest=digest, expires_at=until))
+
+
+async def can_begin(connection: AsyncConnection, digest: str, now: datetime) -> bool:
+    """Tell whether a link is good: known, not too old, and in a house without an admin."""
+    known = select(beginnings.c.digest).where(beginnings.c.digest == digest, beginnings.c.expires_at > now)
+    return (await connection.execute(known.where(~_admins()))).first() is not None
+
+
+async def use_beginning(connection: AsyncConnection, digest: str, now: datetime) -> bool:
+    """Use a link up, and all others with it; False: it was not good. Two who begin at once wait for each other here."""
+    is_good = await can_begin(connection, digest, now)
+    gone = set((await connection.execute(delete(beginnings).returning(beginnings.c.digest))).scalars())
+    return is_good and digest in gone
+
+
+def _admins() -> Exists:
+    everywhere = (user_grants.c.blog_id.is_(None), user_grants.c.scope == Scope.ADMIN)
+    return select(user_grants.c.id).where(*everywhere).exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from liveblog.markup import render_markdown
-from liveblog.present.folding import folds
+from liveblog.render.texts import folds
 
 LINE = "All ports are closed until noon."
 
