@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from liveblog.model.blog import BlogDraft
-from liveblog.present.identity import blog_name, entry_name
+from liveblog.present.feed_ids import blog_name, entry_name
 from tests.archive.blogs import full_blog
 
 URL = "https://example.org/storm"

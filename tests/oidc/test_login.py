@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from liveblog.errors import NameTaken
 from liveblog.model.identity import ProvenIdentity
 from liveblog.model.moment import now
-from liveblog.oidc import documents
+from liveblog.oidc import discovery
 from liveblog.outbound import client
 from liveblog.store.factor_tables import challenges
 from liveblog.web.cookies import SESSION_COOKIE
@@ -318,7 +318,7 @@ async def test_no_secret_is_kept_or_logged(house, provider, newcomer, caplog):
 
 def test_documents_are_remembered_for_an_hour():
     """The constant that the tests above step over."""
-    assert documents._HOUR == 3600
+    assert discovery._HOUR == 3600
 
 
 async def test_an_identity_is_one_person(house):

@@ -10,7 +10,7 @@ import liveblog
 from liveblog.access import csrf_token
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.people.telling import told_action
+from liveblog.web.people.audit_words import told_action
 from tests.media.pictures import photo
 from tests.web.desks import ROOT, OpenDesk, Visitor
 

@@ -24,7 +24,7 @@ def create(
     expires: Annotated[str | None, typer.Option(metavar="30d", help="How long it is good, in m, h, d or w.")] = None,
 ) -> None:
     """Create a token and print it, alone, on stdout. It can't be shown again."""
-    from liveblog.cli.bound import named_blogs
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import duration
@@ -45,7 +45,7 @@ def create(
 @app.command("list")
 def list_tokens() -> None:
     """List all tokens, oldest first: id, name, scope, blogs, when they were made, and whether they are good."""
-    from liveblog.cli.bound import slugs, told_grants
+    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
     from liveblog.model.moment import rfc3339

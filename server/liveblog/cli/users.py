@@ -44,7 +44,7 @@ def create(
     On a terminal it asks for a password; elsewhere, and with --link, it prints a login link that is good once, for an
     hour.
     """
-    from liveblog.cli.bound import named_blogs
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import note, say
     from liveblog.cli.environment import run_with_services
     from liveblog.intake.invalid import validated
@@ -71,7 +71,7 @@ def create(
 @app.command("list")
 def list_users() -> None:
     """List all users, oldest first: name, scope, blogs, how entries name them, and whether they are shut out."""
-    from liveblog.cli.bound import slugs, told_grants
+    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
 
@@ -100,7 +100,7 @@ def grant(
 
     A running server knows it at once; whoever follows a private blog and may no longer is disconnected within a second.
     """
-    from liveblog.cli.bound import named_grants
+    from liveblog.cli.named_blogs import named_grants
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services
 

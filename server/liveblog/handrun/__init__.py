@@ -6,7 +6,7 @@ Pure: text in, data out. Reading the file, writing to the database and showing t
 from .bodies import LOST_EMBED
 from .page import parse
 from .plan import ImportedEntry, ImportedShift, Page
-from .report import HandRunError, Need, Report, report_json
+from .inventory import HandRunError, Need, Report, report_json
 from .zones import fitting_place
 
 __all__ = [

@@ -14,7 +14,7 @@ from .figures import PageFigure, figures
 from .map_marks import address_point, map_marks
 from .paragraphs import PageLine
 from .references import ReferenceTarget, Targets, find_mentions, resolve
-from .report import AfterColon, FigureFound, MapMarkFound, ReferenceFound
+from .inventory import AfterColon, FigureFound, MapMarkFound, ReferenceFound
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
 

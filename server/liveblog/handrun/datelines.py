@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from .months import MONTH, WEEKDAY, month_number, weekday_number
-from .report import HandRunError, Need
+from .inventory import HandRunError, Need
 from .stamps import CLOCK, minute_of
 from .zones import LABEL
 

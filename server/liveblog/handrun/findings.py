@@ -11,7 +11,7 @@ from .days import PageDate
 from .drafts import FoundEntry, PlacedBlock
 from .layout import PageLayout
 from .plan import ImportedShift
-from .report import Dropped, HandOverFound, LeftOut, Report
+from .inventory import Dropped, HandOverFound, LeftOut, Report
 from .zones import zone_of
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .datelines import NAME, DateLine, date_within, read_dateline
 from .paragraphs import PageLine
-from .report import LeftOut
+from .inventory import LeftOut
 from .stamps import Stamp
 
 # Lines that stand under articles and nowhere else.

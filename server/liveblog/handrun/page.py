@@ -14,7 +14,7 @@ from .layout import Block, PageLayout, layout
 from .paragraphs import PageLine, read_lines
 from .plan import ImportedEntry, ImportedShift, Page
 from .references import ReferenceTarget, Targets
-from .report import HandRunError, Need
+from .inventory import HandRunError, Need
 from .stamps import doubts, find_stamps
 from .zones import named_zone, zone_of
 

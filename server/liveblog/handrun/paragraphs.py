@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .report import Dropped
+from .inventory import Dropped
 
 # Only names that HTML has: "<3" and "<name withheld>" are text. A space after the slash is a usual slip of the hand.
 _TAG = re.compile(

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from .report import Report
+from .inventory import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from .paragraphs import PageLine
-from .report import HandRunError, Need
+from .inventory import HandRunError, Need
 from .zones import LABEL, is_ambiguous, zone_of
 
 _HALF = r"\s?[ap]\.?\s?m\b\.?"

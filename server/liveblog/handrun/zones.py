@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from .report import HandRunError, Need
+from .inventory import HandRunError, Need
 
 # Hours from UTC. Of the ambiguous ones we read BST as British Summer Time (not Bangladesh), CST as North American
 # Central (not China, not Cuba), AST as Atlantic (not Arabia), GST as Gulf (not South Georgia): so pages in English

@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 from joserfc.jwt import JWTClaimsRegistry
 
 from liveblog.errors import Unauthenticated, Unavailable
-from liveblog.oidc.documents import read_object
+from liveblog.oidc.discovery import read_object
 from liveblog.sentence import sentence
 
 _KINDS = {"RS256": "RSA", "RS384": "RSA", "RS512": "RSA", "PS256": "RSA", "PS384": "RSA", "PS512": "RSA"}

@@ -14,7 +14,7 @@ from joserfc.jwk import KeySet
 
 from liveblog.errors import Forbidden, OutboundError, Unavailable
 from liveblog.model.identity import LogoutNotice, ProvenIdentity
-from liveblog.oidc.documents import ProviderDocument, Remembered, read_document, read_object
+from liveblog.oidc.discovery import ProviderDocument, Remembered, read_document, read_object
 from liveblog.oidc.id_token import UnknownKey, UnprovenIdentity, read_id_token, read_keys
 from liveblog.oidc.logout_token import read_logout_token
 from liveblog.outbound import Outbound, OutboundAnswer

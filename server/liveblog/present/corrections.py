@@ -9,7 +9,7 @@ from liveblog.errors import BadRequest
 from liveblog.model.blog import Blog
 from liveblog.model.moment import rfc3339
 from liveblog.present.feed import Links
-from liveblog.present.identity import correction_name, corrections_name
+from liveblog.present.feed_ids import correction_name, corrections_name
 from liveblog.render import Addresses, Language, language_for
 from liveblog.render.texts import time_of, title
 from liveblog.render.told import kind_said, was_said

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from liveblog.webpages import PageSummary, read_oembed, read_page
 from liveblog.work.children import Children
-from liveblog.work.messages import Parts
+from liveblog.work.pipe import Parts
 
 _PAGE, _POST, _OTHER = b"page", b"post", b"other"
 

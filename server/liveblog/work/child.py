@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from liveblog.errors import LiveblogError, TooCostly
-from liveblog.work.messages import COUNT, DONE, FAILED, Parts, Work, packed, told
+from liveblog.work.pipe import COUNT, DONE, FAILED, Parts, Work, packed, told
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _FILES = 32

@@ -15,7 +15,7 @@ from liveblog.errors import TooCostly, Unavailable
 from liveblog.sentence import sentence
 from liveblog.work.bound import MIB, Bound
 from liveblog.work.bulkhead import Bulkhead
-from liveblog.work.messages import (
+from liveblog.work.pipe import (
     COUNT,
     FAILED,
     MOST_BYTES,

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from liveblog.web.api.openapi import openapi
 from liveblog.web.api.operation import Endpoint
 from liveblog.web.api.operations import OPERATIONS
-from liveblog.web.api.reference import docs
+from liveblog.web.api.docs_page import docs
 
 
 def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:

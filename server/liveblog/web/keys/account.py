@@ -10,7 +10,7 @@ from liveblog.access.sessions import Stay
 from liveblog.errors import Conflict, CredentialsExpired, Forbidden, InvalidInput
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PasskeyInput
-from liveblog.render.codes import qr_code
+from liveblog.render.qr import qr_code
 from liveblog.store.people import User
 from liveblog.web.confirming import ASKED, PASSKEY, confirmed_first, require_confirmed, session_of
 from liveblog.web.context import services

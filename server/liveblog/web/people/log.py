@@ -23,7 +23,7 @@ from liveblog.web.actors import OTHERS, actor_names
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.people.granting import meant
-from liveblog.web.people.telling import actions_of, blogs_of, told_action, told_facts
+from liveblog.web.people.audit_words import actions_of, blogs_of, told_action, told_facts
 from liveblog.web.visitor import Visitor, login_first, visitor
 
 SHOWN = 200
