@@ -4,7 +4,7 @@ import pytest
 
 from liveblog.cli.environment import read_settings
 from liveblog.errors import ConfigurationError
-from liveblog.media_settings import BucketPlace, endpoint_of, read_bucket, read_media_url, require_sound
+from liveblog.media_settings import BucketPlace, endpoint_of, read_bucket, read_media_url, require_sound_variables
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,15 @@ def test_what_could_be_more_than_an_address_is_refused(text: str):
 def test_variables_that_do_not_fit_are_named():
     """Half a credential, and an endpoint that is no address."""
     with pytest.raises(ValueError, match=r"^AWS_SECRET_ACCESS_KEY is missing, and AWS_ACCESS_KEY_ID is set"):
-        require_sound({"AWS_ACCESS_KEY_ID": "x"})
+        require_sound_variables({"AWS_ACCESS_KEY_ID": "x"})
     with pytest.raises(ValueError, match=r"^AWS_ENDPOINT_URL must be an address that begins"):
-        require_sound({"AWS_ENDPOINT_URL": "minio:9000"})
+        require_sound_variables({"AWS_ENDPOINT_URL": "minio:9000"})
     with pytest.raises(ValueError, match=r"^AWS_ENDPOINT_URL_S3 must be an address without user"):
-        require_sound({"AWS_ENDPOINT_URL_S3": "https://key:secret@minio"})
-    require_sound({})
-    require_sound({"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_ENDPOINT_URL": "http://minio:9000"})
+        require_sound_variables({"AWS_ENDPOINT_URL_S3": "https://key:secret@minio"})
+    require_sound_variables({})
+    require_sound_variables(
+        {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y", "AWS_ENDPOINT_URL": "http://minio:9000"}
+    )
 
 
 def test_the_endpoint_for_buckets_goes_before_that_of_all():

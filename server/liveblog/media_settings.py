@@ -59,7 +59,7 @@ def endpoint_of(environment: Mapping[str, str]) -> str:
     return next((environment[name] for name in _ENDPOINTS if environment.get(name)), "")
 
 
-def require_sound(environment: Mapping[str, str]) -> None:
+def require_sound_variables(environment: Mapping[str, str]) -> None:
     """See that the AWS variables fit together.
 
     Raises:

@@ -11,7 +11,7 @@ from pydantic import AnyHttpUrl, DirectoryPath, Field, FilePath, SecretStr, fiel
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from liveblog.errors import ConfigurationError
-from liveblog.media_settings import BucketPlace, read_bucket, read_media_url, require_sound
+from liveblog.media_settings import BucketPlace, read_bucket, read_media_url, require_sound_variables
 from liveblog.networks import AllowedNetwork, read_networks
 from liveblog.provider_settings import ProviderSettings, read_providers
 
@@ -244,7 +244,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _a_bucket_needs_sound_variables(self) -> Self:
         try:
-            require_sound(os.environ if self.media else {})
+            require_sound_variables(os.environ if self.media else {})
         except ValueError as error:
             raise ConfigurationError(f"Pictures are kept in {self.media}, but {error}.") from error
         return self

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from liveblog.access import LoginThrottle, Users, place_of, throttle
+from liveblog.access import LoginThrottle, Users, network_of, throttle
 from liveblog.access.throttle import ACCOUNT, DEVICE_LIFETIME, DEVICES, HERE, PLACE
 from liveblog.errors import Busy, TooManyAttempts, Unauthenticated
 from liveblog.model.principal import Scope
@@ -235,4 +235,4 @@ async def test_who_has_to_wait_writes_nothing(shared: Store, clock: Watch, monke
 )
 def test_a_place_is_what_somebody_owns(host: str | None, place: str):
     """An IPv6 host has a /64 of addresses and is one place; an IPv4 address may be written as IPv6."""
-    assert place_of(host) == place
+    assert network_of(host) == place

@@ -8,7 +8,7 @@ import pytest
 
 from liveblog.desk.changes import SetClaim
 from liveblog.errors import BadRequest, InvalidInput
-from liveblog.exports import Export, written
+from liveblog.exports import Export, export_pieces
 from liveblog.model.blog import BlogDraft
 from liveblog.model.claim import Claim, ClaimDraft, ClaimStatus
 from liveblog.model.entry import Entry, EntryDraft
@@ -39,7 +39,7 @@ async def exported(app: Services, slug: str = "storm") -> str:
         blog = await reads.blog_by_slug(connection, slug)
         told = await has_claims(connection, blog)
         entries = reads.all_entries(connection, blog)
-        return "".join([piece async for piece in written(blog, entries, (), NOW, has_notes=told)])
+        return "".join([piece async for piece in export_pieces(blog, entries, (), NOW, has_notes=told)])
 
 
 async def claims(app: Services, slug: str = "storm") -> tuple[Claim, ...]:

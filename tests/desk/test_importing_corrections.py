@@ -10,7 +10,7 @@ from liveblog.desk.changes import revision_or_retraction
 from liveblog.desk.changes.revising import MAX_CORRECTIONS
 from liveblog.desk.importing import DeskTarget, write_out
 from liveblog.errors import BadRequest, InvalidInput
-from liveblog.exports import Export, written
+from liveblog.exports import Export, export_pieces
 from liveblog.model.blog import BlogDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft
@@ -45,7 +45,7 @@ async def exported(app: Services, slug: str = "storm") -> str:
         blog = await reads.blog_by_slug(connection, slug)
         told = await has_corrections(connection, blog)
         entries = reads.all_entries(connection, blog)
-        return "".join([piece async for piece in written(blog, entries, (), NOW, has_notes=told)])
+        return "".join([piece async for piece in export_pieces(blog, entries, (), NOW, has_notes=told)])
 
 
 async def imported(app: Services, text: str, slug: str = "copy") -> list[Entry]:

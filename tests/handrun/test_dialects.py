@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from liveblog.handrun import LOST_EMBED, HandRunError, Need, fitting_place, parse, report_json
+from liveblog.handrun import LOST_EMBED, HandRunError, Need, fitting_place, inventory_json, parse
 from tests.growth import LINEAR, growth
 
 HEAD = "Ferries live\n4 March 2031\n\n"
@@ -63,7 +63,7 @@ def test_a_list_of_times_inside_an_entry_stays_its_text_and_is_named(text: str):
     """What begins like a stamp and opens no entry is in the report, with its line."""
     page = read(text)
     assert stamps_of(page) == ["11:00", "12:00"]
-    assert any("Line 5 begins like a stamp" in note for note in page.report.notes)
+    assert any("Line 5 begins like a stamp" in note for note in page.inventory.notes)
 
 
 KEPT = (
@@ -88,7 +88,7 @@ def test_a_paragraph_that_begins_like_an_outer_page_is_kept(line: str):
     page = read(f"1600 GMT: The gate is shut.\n\n{line}\n\nThe mayor says that nobody is missing.")
     (entry,) = page.entries
     assert entry.body.count("\n\n") == 2
-    assert not page.report.left_out
+    assert not page.inventory.left_out
 
 
 OUTER = (
@@ -117,7 +117,7 @@ def test_lines_under_an_article_are_left_out(line: str):
     """They stand in the report, not in the last entry."""
     page = read(f"1600 GMT: The gate is shut.\n\n{line}")
     assert page.entries[0].body == "The gate is shut."
-    assert [each.text for each in page.report.left_out] == [line]
+    assert [each.text for each in page.inventory.left_out] == [line]
 
 
 def test_who_posted_a_page_is_its_author():
@@ -185,7 +185,7 @@ def test_marks_of_embeds_are_no_text(text: str, body: str):
     """They become the address that they hold, or the mark of a lost embed, which is counted once."""
     page = read(f"0902 GMT: {text}\n\n0850 GMT: Before.")
     assert page.entries[1].body == body
-    assert len(page.report.lost_embeds) == body.count(LOST_EMBED)
+    assert len(page.inventory.lost_embeds) == body.count(LOST_EMBED)
 
 
 @pytest.mark.parametrize("text", ["[sic]", "[Update] closed", "[video of the crane is lost"])
@@ -237,7 +237,7 @@ def test_long_runs_of_anything_are_read_in_linear_time():
     """Four times the text takes about four times as long, whatever it is made of."""
 
     def read_runs(text: str) -> None:
-        report_json(read(f"{HEAD}0902 GMT: x {text}").report)
+        inventory_json(read(f"{HEAD}0902 GMT: x {text}").inventory)
 
     for piece in (
         "<a ",

@@ -19,7 +19,7 @@ def page():
 
 def test_a_day_with_all_of_it():
     """Marks, points, figures, references and a hand-over are counted, and nothing is found that isn't there."""
-    report = page().report
+    report = page().inventory
     assert [(mark.stamp, mark.point) for mark in report.map_marks] == [
         ("1958 GMT", None),
         ("1958 GMT", "geo:54.1,10.1"),

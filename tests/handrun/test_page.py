@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liveblog.handrun import LOST_EMBED, HandRunError, ImportedShift, parse, report_json
+from liveblog.handrun import LOST_EMBED, HandRunError, ImportedShift, inventory_json, parse
 from tests.growth import LINEAR, growth
 
 PAGES = Path(__file__).parent / "pages"
@@ -35,8 +35,8 @@ def test_a_page_newest_first_within_an_outer_page():
     assert page.title == "Quay Live Coverage: Fire at the Old Harbour"
     assert page.dateline == "Tuesday, March 4, 2031 at 9:10 | Ada Quist"
     assert page.date == dt.date(2031, 3, 4)
-    assert [line.line for line in page.report.left_out] == [1, 2, 26, 27, 28]
-    assert page.report.newest_first
+    assert [line.line for line in page.inventory.left_out] == [1, 2, 26, 27, 28]
+    assert page.inventory.newest_first
     assert [entry.stamp for entry in page.entries][:3] == ["0905", "1130", "1204"]
     assert page.entries[0].occurred_at == dt.datetime(2031, 3, 4, 9, 5, tzinfo=dt.UTC)
     assert page.entries[0].body == r"In the harbour, a shed has caught fire. \*Nobody\* is hurt, we hear."
@@ -59,7 +59,7 @@ def test_a_hand_over_is_an_item_of_its_own_and_gives_the_bylines_after_it():
 def test_lost_embeds_and_quotations_of_a_page():
     """The places of lost embeds are marked and counted, and what is surely quoted is a block quote."""
     page = read("harbour_newest_first")
-    assert [lost.stamp for lost in page.report.lost_embeds] == [
+    assert [lost.stamp for lost in page.inventory.lost_embeds] == [
         "1130 GMT",
         "1130 GMT",
         "1311 GMT",
@@ -69,7 +69,7 @@ def test_lost_embeds_and_quotations_of_a_page():
     assert sum(entry.body.split("\n\n").count(LOST_EMBED) for entry in page.entries) == 5
     assert "\n\n> I had the shed checked in May" in by_stamp(page, "1527").body
     assert '\n\n> "No train will cross the bridge today."\n\nPassengers' in by_stamp(page, "1204").body
-    assert page.report.quotes == 2
+    assert page.inventory.quotes == 2
 
 
 def test_references_become_links_to_keys():
@@ -78,28 +78,30 @@ def test_references_become_links_to_keys():
     entry = by_stamp(page, "1541")
     assert f"(map, see [update 1204](entry:{by_stamp(page, '1204').key}))" in entry.body
     assert f"[entry 1311](entry:{by_stamp(page, '1311').key})." in entry.body
-    assert [reference.to for reference in page.report.resolved] == [by_stamp(page, at).key for at in ("1204", "1311")]
+    assert [reference.to for reference in page.inventory.resolved] == [
+        by_stamp(page, at).key for at in ("1204", "1311")
+    ]
 
 
 def test_what_is_no_character_is_dropped_and_named():
     """Controls and non-characters can't be seen, so they are named by number."""
     page = parse("Harbour\n\nMonday, 3 March 2031\n\n0905 GMT: Open\ufdd0 a\x80gain\U0001fffe.")
     assert page.entries[0].body == "Open again."
-    assert [piece.text for piece in page.report.dropped] == ["U+FDD0", "U+0080", "U+1FFFE"]
+    assert [piece.text for piece in page.inventory.dropped] == ["U+FDD0", "U+0080", "U+1FFFE"]
 
 
 def test_a_stray_tag_is_dropped_and_named():
     """The tag is gone from the text, and the report says where it stood."""
     page = read("harbour_newest_first")
-    assert [(piece.line, piece.text) for piece in page.report.dropped] == [(7, "</ br>")]
+    assert [(piece.line, piece.text) for piece in page.inventory.dropped] == [(7, "</ br>")]
     assert "br" not in by_stamp(page, "1541").body.split()[-1]
 
 
 def test_topics_are_counted():
     """An entry with two topics counts for both."""
     page = read("harbour_newest_first")
-    assert dict(page.report.topics) == {"Harbour": 6, "Rail": 4, "Saint Elms": 1}
-    assert page.report.without_topic == 1
+    assert dict(page.inventory.topics) == {"Harbour": 6, "Rail": 4, "Saint Elms": 1}
+    assert page.inventory.without_topic == 1
     assert by_stamp(page, "1130").topics == ("Harbour", "Rail")
 
 
@@ -109,12 +111,12 @@ def test_a_page_oldest_first_with_blank_lines():
     assert page.title == "Flood on the Lower Brae: as it happened"
     assert times(page) == ["11 08:05", "11 08:40", "11 09:05", "11 09:15", "11 09:15", "11 10:30"]
     assert [entry.topics for entry in page.entries[3:5]] == [("Upper Brae",), ("Lower Brae",)]
-    assert [(each.text, each.reason) for each in page.report.unresolved] == [
+    assert [(each.text, each.reason) for each in page.inventory.unresolved] == [
         ("entry 08:30", "no entry has that stamp"),
         ("update 1015", "several entries have that stamp"),
     ]
     assert "see entry 08:30." in page.entries[3].body
-    assert [line.text for line in page.report.left_out] == [
+    assert [line.text for line in page.inventory.left_out] == [
         "We follow the water all day.",
         "Filed under: weather, Brae",
     ]
@@ -135,7 +137,7 @@ def test_a_page_that_begins_before_midnight():
     page = read("strike_past_midnight")
     assert times(page) == ["07 22:05", "07 23:50", "08 00:10", "08 06:20", "08 09:15"]
     assert page.date == dt.date(2031, 3, 7)
-    assert any("Line 5: 0010 GMT, after 2350 GMT, is of 2031-03-08." in note for note in page.report.notes)
+    assert any("Line 5: 0010 GMT, after 2350 GMT, is of 2031-03-08." in note for note in page.inventory.notes)
     assert times(read("strike_past_midnight", date=dt.date(2031, 3, 8)))[0] == "08 22:05"
 
 
@@ -153,7 +155,7 @@ def test_date_lines_between_entries_and_another_article_behind_them():
     page = read("ferry_day_lines", zone="Europe/Oslo")
     assert times(page) == ["04 19:10", "04 21:45", "04 22:20", "05 05:30"]
     assert page.title == "Ferry Search"
-    assert [line.line for line in page.report.left_out] == [3, 6, 9, 10, 11]
+    assert [line.line for line in page.inventory.left_out] == [3, 6, 9, 10, 11]
     assert page.entries[0].body == "Fog comes in."
 
 
@@ -197,14 +199,14 @@ def test_a_stamp_without_text_is_left_out():
     """Nothing becomes an entry that has nothing to say."""
     page = parse("4 March 2031\n1200 GMT: Rain.\n1100 GMT:\n1000 GMT\nFog.")
     assert [entry.body for entry in page.entries] == ["Fog.", "Rain."]
-    assert [(line.line, line.reason) for line in page.report.left_out] == [(3, "a stamp without text")]
+    assert [(line.line, line.reason) for line in page.inventory.left_out] == [(3, "a stamp without text")]
 
 
 def test_a_zone_given_stands_for_one_that_is_missing_or_ambiguous():
     """The report says which stamps were read so."""
     page = parse("4 March 2031\n1200 IST: Rain.\n1100 IST: Fog.", zone="Asia/Kolkata")
     assert times(page) == ["04 05:30", "04 06:30"]
-    assert any("IST" in note for note in page.report.notes)
+    assert any("IST" in note for note in page.inventory.notes)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_a_given_date_overrules_an_open_one():
 
 def test_the_report_is_ready_for_json():
     """It survives JSON unchanged and writes instants as the protocol does."""
-    data = report_json(read("harbour_newest_first").report)
+    data = inventory_json(read("harbour_newest_first").inventory)
     assert json.loads(json.dumps(data)) == data
     assert (data["entries"], data["first"], data["last"]) == (
         10,

@@ -60,7 +60,7 @@ def test_a_page_comes_back_as_it_was_written(entries, newest_first):
     page = parse(text)
     assert parse(text) == page
     if steady:
-        assert page.report.newest_first is newest_first
+        assert page.inventory.newest_first is newest_first
         assert [entry.occurred_at.hour * 60 + entry.occurred_at.minute for entry in page.entries] == [
             entry.minute for entry in entries
         ]
@@ -96,13 +96,13 @@ def test_nothing_is_lost(lines):
         page = parse(text)
     except HandRunError:
         return
-    kept = [page.title or "", page.dateline or "", *(line.text for line in page.report.left_out)]
+    kept = [page.title or "", page.dateline or "", *(line.text for line in page.inventory.left_out)]
     kept += [item.note for item in page.items if isinstance(item, ImportedShift)]
-    kept += [hand_over.stamp for hand_over in page.report.hand_overs]
+    kept += [hand_over.stamp for hand_over in page.inventory.hand_overs]
     for entry in page.entries:
         kept += [entry.stamp, entry.zone or "", *entry.topics, *plain(entry.body)]
     joined = "and" * sum(len(entry.topics) - 1 for entry in page.entries if entry.topics)
-    dropped = "".join(piece.text for piece in page.report.dropped)
+    dropped = "".join(piece.text for piece in page.inventory.dropped)
     assert letters(text) <= letters("".join([*kept, joined, dropped]))
 
 

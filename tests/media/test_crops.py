@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from liveblog.errors import InvalidInput
-from liveblog.media.imaging import draw, measure
+from liveblog.media.imaging import draw_picture, measure
 from liveblog.model.crop import Crop
 from tests.media.pictures import encoded
 
@@ -34,7 +34,7 @@ def test_a_crop_is_of_what_is_seen(orientation, place):
     crop = Crop(200 * place[0] + 10, 100 * place[1] + 10, 180, 80)
     picture = measure(upload, crop)
     assert (picture.width, picture.height) == (180, 80)
-    (content,) = (content for _, content in draw(upload, picture, crop))
+    (content,) = (content for _, content in draw_picture(upload, picture, crop))
     drawn, expected = Image.open(BytesIO(content)).convert("RGB"), Image.new("RGB", (1, 1), COLOURS[place])
     for corner in ((2, 2), (177, 77)):
         assert drawn.getpixel(corner) == pytest.approx(expected.getpixel((0, 0)), abs=12)
@@ -44,7 +44,7 @@ def test_a_crop_of_a_large_photo_is_as_sharp_as_it_was():
     """A decoder that would give a quarter of the pixels gives all where only a part is wanted."""
     fine = Image.effect_noise((4000, 3000), 90)
     upload, crop = encoded(fine, "JPEG", quality=95), Crop(1000, 1000, 400, 300)
-    (content,) = (content for _, content in draw(upload, measure(upload, crop), crop))
+    (content,) = (content for _, content in draw_picture(upload, measure(upload, crop), crop))
     drawn, wanted = Image.open(BytesIO(content)).convert("L"), fine.crop((1000, 1000, 1400, 1300))
     pairs = zip(drawn.get_flattened_data(), wanted.get_flattened_data(), strict=True)
     assert sum(abs(float(str(one)) - float(str(other))) for one, other in pairs) / (400 * 300) < 20

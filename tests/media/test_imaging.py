@@ -15,7 +15,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from liveblog.errors import InvalidInput, TooLarge
 from liveblog.media.headers import jpeg_scans, still, webp_size
-from liveblog.media.imaging import draw, measure
+from liveblog.media.imaging import draw_picture, measure
 from liveblog.work.bounds import PICTURE_SCANS
 from tests.media.bombs import (
     GREY,
@@ -36,7 +36,7 @@ from tests.media.pictures import encoded, photo
 
 
 def drawn(upload: bytes) -> list[Image.Image]:
-    return [Image.open(BytesIO(content)) for _, content in draw(upload, measure(upload))]
+    return [Image.open(BytesIO(content)) for _, content in draw_picture(upload, measure(upload))]
 
 
 def colour(image: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
@@ -71,7 +71,7 @@ def test_the_place_of_a_photo_is_gone():
     """Exif with its GPS, XMP and comments are not passed on."""
     upload = photo()
     assert Image.open(BytesIO(upload)).getexif().get_ifd(0x8825)
-    for _, content in draw(upload, measure(upload)):
+    for _, content in draw_picture(upload, measure(upload)):
         image = Image.open(BytesIO(content))
         assert not image.getexif()
         assert not {"exif", "xmp", "icc_profile", "comment"} & image.info.keys()
@@ -279,7 +279,7 @@ def test_damaged_exif_does_not_damage_the_picture(kind):
 def test_a_file_that_is_two_things_becomes_one(kind, tail):
     """What stands behind a picture, or in its comment, is not in what is drawn of it."""
     upload = encoded(Image.new("RGB", (30, 20), "red"), kind, **({"comment": tail} if kind in ("JPEG", "GIF") else {}))
-    for _, content in draw(upload + tail, measure(upload + tail)):
+    for _, content in draw_picture(upload + tail, measure(upload + tail)):
         assert b"secret" not in content
 
 

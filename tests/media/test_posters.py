@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFont
 from PIL.ImageFont import Layout
 
 from liveblog.media import Posters, can_shape
-from liveblog.media.poster_drawing import _FONT, draw
+from liveblog.media.poster_drawing import _FONT, draw_poster
 from liveblog.model.colour import BLACK, WHITE
 from liveblog.model.poster import _DRAWN, _SHAPED, HEIGHT, WIDTH, Poster, drawable
 
@@ -27,7 +27,7 @@ TITLES = {
 
 def drawn(poster: Poster) -> Image.Image:
     """Draw a poster and open it."""
-    return Image.open(BytesIO(draw(poster))).convert("RGB")
+    return Image.open(BytesIO(draw_poster(poster))).convert("RGB")
 
 
 def ink(image: Image.Image, accent: str) -> tuple[int, int, int, int]:
@@ -42,7 +42,7 @@ def ink(image: Image.Image, accent: str) -> tuple[int, int, int, int]:
 def test_a_title_fits_whatever_its_length(title):
     """A poster is as large as sites ask for, small in bytes, and nothing is written into its margins."""
     poster = replace(POSTER, title=title)
-    assert len(draw(poster)) < 60_000
+    assert len(draw_poster(poster)) < 60_000
     image = drawn(poster)
     assert image.size == (WIDTH, HEIGHT)
     left, top, right, bottom = ink(image, poster.accent)
@@ -139,7 +139,7 @@ async def test_a_crowd_gets_one_poster():
     try:
         first = await asyncio.gather(*(posters.png(POSTER) for _ in range(20)))
         again = await posters.png(replace(POSTER))
-        assert {*first, again} == {draw(POSTER)}
+        assert {*first, again} == {draw_poster(POSTER)}
         assert [child.pieces for child in posters.drawing._living] == [1]
         await posters.png(replace(POSTER, title="Another"))
         assert [child.pieces for child in posters.drawing._living] == [2]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from liveblog.media.imaging import draw, measure
+from liveblog.media.imaging import draw_picture, measure
 from tests.media.pictures import encoded
 
 STEPS = [0, 36, 73, 109, 146, 182, 219, 255]
@@ -109,7 +109,7 @@ def turned(orientation: int) -> bytes:
 def test_tones_stay(kind):
     """Each step of grey is where it was: nothing is cut off, turned round, or all white."""
     upload = KINDS[kind]()
-    (content,) = (content for _, content in draw(upload, measure(upload)))
+    (content,) = (content for _, content in draw_picture(upload, measure(upload)))
     image = Image.open(BytesIO(content)).convert("RGB")
     found = [image.getpixel((8 * column + 4, 8)) for column in range(8)]
     for colour, step in zip(found, STEPS, strict=True):
@@ -119,7 +119,7 @@ def test_tones_stay(kind):
 def test_black_and_white_stay():
     """One bit a pixel is two tones and no third."""
     upload = encoded(grey().convert("1", dither=Image.Dither.NONE), "TIFF")
-    (content,) = (content for _, content in draw(upload, measure(upload)))
+    (content,) = (content for _, content in draw_picture(upload, measure(upload)))
     image = Image.open(BytesIO(content)).convert("L")
     assert [round(float(str(image.getpixel((8 * column + 4, 8)))) / 255) for column in range(8)] == [0] * 4 + [1] * 4
 
@@ -128,14 +128,14 @@ def test_a_picture_of_one_number_is_drawn():
     """Numbers without a scale that are all the same are no division by nothing."""
     for value in (0.0, -5.0, 1e9):
         upload = encoded(Image.new("F", (10, 10), value), "TIFF")
-        assert list(draw(upload, measure(upload)))
+        assert list(draw_picture(upload, measure(upload)))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_wide_colours_are_converted(mode):
     """A colour in a wide space becomes the stronger numbers that sRGB has for it, and alpha stays."""
     upload = encoded(Image.new(mode, (20, 20), (200, 60, 50)), "PNG", icc_profile=wide_profile())
-    (content,) = (content for _, content in draw(upload, measure(upload)))
+    (content,) = (content for _, content in draw_picture(upload, measure(upload)))
     red, green, _, alpha = Image.open(BytesIO(content)).convert("RGBA").getpixel((10, 10))  # type: ignore[misc]
     assert red > 212
     assert green < 45
@@ -146,7 +146,7 @@ def test_wide_colours_are_converted(mode):
 def test_grey_profiles_are_applied(mode):
     """A scan whose profile says gamma 1 is as light as it was meant, also with alpha."""
     upload = encoded(Image.new(mode, (20, 20), 64 if mode == "L" else (64, 255)), "PNG", icc_profile=linear_grey())
-    (content,) = (content for _, content in draw(upload, measure(upload)))
+    (content,) = (content for _, content in draw_picture(upload, measure(upload)))
     red, green, blue = Image.open(BytesIO(content)).convert("RGB").getpixel((10, 10))  # type: ignore[misc]
     assert (red, green, blue) == pytest.approx((137, 137, 137), abs=6)
 

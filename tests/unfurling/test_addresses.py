@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.unfurling.addresses import askable, chosen, oembed_address
+from liveblog.unfurling.addresses import askable, card_address, oembed_address
 
 CODE = "dQw4w9WgXcQ"
 X = "https://publish.x.com/oembed?omit_script=true&dnt=true&hide_thread=true&url="
@@ -76,4 +76,4 @@ def test_an_address_is_made_fit_to_be_asked(pasted, asked):
 )
 def test_a_card_leads_to_what_was_reached(pasted, reached, canonical, address):
     """A page may call itself something shorter on its own site, and never somebody else."""
-    assert chosen(pasted, reached, canonical) == address
+    assert card_address(pasted, reached, canonical) == address

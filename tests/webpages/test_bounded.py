@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveblog.webpages import read_oembed, read_page
+from liveblog.webpages import read_oembed, read_summary
 from liveblog.webpages.summary import ADDRESS_LENGTH, NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 _PIECES = st.sampled_from(
@@ -100,14 +100,14 @@ def require_bounded(summary) -> None:
 @given(body=_BYTES, content_type=st.text(max_size=40))
 def test_bytes_of_any_kind_are_read(body, content_type):
     """Random bytes, and random pieces of pages in any order, give a summary within its bounds."""
-    require_bounded(read_page(body, content_type))
+    require_bounded(read_summary(body, content_type))
 
 
 @given(document=_JSON)
 def test_structured_data_of_any_shape_is_read(document):
     """Types and depths are nobody's promise: neither in a page's script nor in an oEmbed answer."""
     said = json.dumps(document)
-    require_bounded(read_page(f'<script type="application/ld+json">{said}</script>'.encode()))
+    require_bounded(read_summary(f'<script type="application/ld+json">{said}</script>'.encode()))
     for is_post in (True, False):
         if found := read_oembed(said.encode(), is_post=is_post):
             require_bounded(found)
@@ -146,7 +146,7 @@ def test_twice_as_long_is_no_more_than_some_times_the_work(unit):
     def work(length: int) -> float:
         body = (unit * (length // len(unit) + 1))[:length].encode()
         began = time.process_time()
-        require_bounded(read_page(body))
+        require_bounded(read_summary(body))
         return time.process_time() - began
 
     small = min(work(64 * 1024) for _ in range(3))
@@ -156,14 +156,14 @@ def test_twice_as_long_is_no_more_than_some_times_the_work(unit):
 def test_a_hundred_thousand_levels_are_no_depth():
     """Tags and lists within each other are read without a stack."""
     deep = "<div>" * 100_000 + "<title>Deep</title>"
-    assert read_page(deep.encode()).title == "Deep"
+    assert read_summary(deep.encode()).title == "Deep"
     nested = f'<script type="application/ld+json">{"[" * 60_000}{"]" * 60_000}</script><title>Deep</title>'
-    assert read_page(nested.encode()).title == "Deep"
+    assert read_summary(nested.encode()).title == "Deep"
     assert read_oembed(b"[" * 100_000, is_post=True) is None
 
 
 def test_a_huge_attribute_is_left_out():
     """A picture that is written into the page is no address, and hides nothing that follows."""
     page = f'<meta property="og:image" content="data:image/png;base64,{"A" * 300_000}"><title>T</title>'
-    found = read_page(page.encode())
+    found = read_summary(page.encode())
     assert (found.title, found.image) == ("T", "")

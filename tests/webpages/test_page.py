@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from liveblog.webpages import PageSummary, read_page
+from liveblog.webpages import PageSummary, read_summary
 from liveblog.webpages.summary import TEXT_LENGTH, TITLE_LENGTH
 
 
@@ -136,7 +136,7 @@ SHAPES = {
 def test_a_page_is_read(shape):
     """Pages of every shape say what they say: whole, sparse, broken or of no kind."""
     body, expected = SHAPES[shape]
-    assert read_page(body, "text/html; charset=utf-8") == expected
+    assert read_summary(body, "text/html; charset=utf-8") == expected
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_page_is_read(shape):
 )
 def test_a_page_is_read_in_its_characters(encoded, content_type):
     """First bytes, header and the page's own word are believed in this order; then what it looks like."""
-    assert read_page(encoded, content_type).title == "Grüße, Łódź"
+    assert read_summary(encoded, content_type).title == "Grüße, Łódź"
 
 
 @pytest.mark.parametrize(
@@ -179,24 +179,24 @@ def test_a_page_is_read_in_its_characters(encoded, content_type):
 )
 def test_other_characters_are_read_by_the_webs_names_for_them(text, codec, label):
     """Labels are those of the web, which calls windows-1252 latin1."""
-    assert read_page(f"<title>{text}</title>".encode(codec), f"text/html; charset={label}").title == text
+    assert read_summary(f"<title>{text}</title>".encode(codec), f"text/html; charset={label}").title == text
 
 
 def test_codecs_of_python_are_no_characters():
     """A page that asks for a codec that unpacks or escapes is read as what it looks like."""
     for label in ("zlib", "hex", "unicode_escape", "utf-7", "idna", "rot13", "../../etc/passwd", "\u0130"):
-        assert read_page(b"<title>+AGE-\\u0061</title>", f"text/html; charset={label}").title == "+AGE-\\u0061"
+        assert read_summary(b"<title>+AGE-\\u0061</title>", f"text/html; charset={label}").title == "+AGE-\\u0061"
 
 
 def test_a_page_without_a_word_of_its_characters_is_tried():
     """What is no UTF-8 is what most of the old web is; a letter that is cut at the end changes nothing."""
-    assert read_page("<title>Müller</title>".encode("cp1252")).title == "Müller"
-    assert read_page("<title>Müller</title>ü".encode()[:-1]).title == "Müller"
+    assert read_summary("<title>Müller</title>".encode("cp1252")).title == "Müller"
+    assert read_summary("<title>Müller</title>ü".encode()[:-1]).title == "Müller"
 
 
 def test_long_words_are_cut_at_a_word():
     """However long it is, a card stays one."""
-    found = read_page(html(f"<title>{'wind ' * 500}</title><meta name=description content='{'w' * 5000}'>"))
+    found = read_summary(html(f"<title>{'wind ' * 500}</title><meta name=description content='{'w' * 5000}'>"))
     assert len(found.title) <= TITLE_LENGTH
     assert found.title.endswith("wind…")
     assert len(found.text) <= TEXT_LENGTH

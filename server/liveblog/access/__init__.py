@@ -30,7 +30,7 @@ from liveblog.access.rules import (
 from liveblog.access.sealing import Sealing
 from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
 from liveblog.access.telling import AccountTelling
-from liveblog.access.throttle import LoginThrottle, place_of
+from liveblog.access.throttle import LoginThrottle, network_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
 from liveblog.access.webhook_signing import WebhookSigner
@@ -65,8 +65,8 @@ __all__ = [
     "may_everywhere",
     "may_read",
     "may_somewhere",
+    "network_of",
     "partner_principal",
-    "place_of",
     "reach",
     "record_for",
     "require",

@@ -107,7 +107,7 @@ class LoginThrottle:
     async def attempt(
         self, name: str, place: str, device: str | None = None, guessed: Guessed = Guessed.PASSWORD
     ) -> AsyncIterator[None]:
-        """Let somebody try; `place` is that of `place_of`, `device` the secret that their browser keeps.
+        """Let somebody try; `place` is that of `network_of`, `device` the secret that their browser keeps.
 
         It counts as wrong from the beginning, so that many tries at once gain nothing, and in the end only if it was.
 
@@ -262,7 +262,7 @@ def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-def place_of(host: str | None) -> str:
+def network_of(host: str | None) -> str:
     """Return the place of an address, as far as it is worth counting; '' when there is none, or it is no IP address.
 
     That is an IPv4 address, or the /64 that an IPv6 host owns.

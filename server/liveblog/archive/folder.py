@@ -98,7 +98,7 @@ def require_free(target: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ArchiveBuild:
     """An archive in the making: its contents, the address scheme, the renderer and the target folder."""
 
     store: Store

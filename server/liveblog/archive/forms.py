@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 
 from liveblog.archive.addresses import FORMS
-from liveblog.archive.folder import Work
-from liveblog.exports import written as exported
+from liveblog.archive.folder import ArchiveBuild
+from liveblog.exports import export_pieces
 from liveblog.model.entry import Entry
 from liveblog.present import atom, jsonfeed
 from liveblog.present.feed import Links
-from liveblog.present.plain import Markdown, PlainText, TextFormat, written
+from liveblog.present.plain import Markdown, PlainText, TextFormat, stretch_in_words
 from liveblog.store import reads
 from liveblog.store.listings import has_claims
 from liveblog.store.timeline import Stretch, entries_before
@@ -22,27 +22,27 @@ EXPORT = "blog.json"
 _STRETCH = 100
 
 
-async def write_export(work: Work) -> None:
+async def write_export(build: ArchiveBuild) -> None:
     """Write the document that `liveblog import` reads; it was made when the blog last changed."""
-    blog = work.contents.blog
-    async with work.store.read() as connection:
+    blog = build.contents.blog
+    async with build.store.read() as connection:
         shifts = await reads.shifts_between(connection, blog, None, None)
-        told = bool(work.contents.corrections.told) or await has_claims(connection, blog)
-    with work.folder.open(EXPORT) as write:
-        async for piece in exported(blog, _entries(work), shifts, work.contents.changed_at, has_notes=told):
+        told = bool(build.contents.corrections.told) or await has_claims(connection, blog)
+    with build.folder.open(EXPORT) as write:
+        async for piece in export_pieces(blog, _entries(build), shifts, build.contents.changed_at, has_notes=told):
             write(piece.encode())
 
 
-async def write_feeds(work: Work) -> None:
+async def write_feeds(build: ArchiveBuild) -> None:
     """Write both feeds: complete documents, as there will be no other."""
-    blog, addresses = work.contents.blog, work.addresses
+    blog, addresses = build.contents.blog, build.addresses
     to_atom, to_json = Links(blog, addresses, relative=True), Links(blog, addresses)
     with ExitStack() as files:
-        write_atom, write_json = (files.enter_context(work.folder.open(name)) for name in ("feed.atom", "feed.json"))
-        write_atom(atom.complete_top(to_atom, work.publisher, work.contents.changed_at))
-        write_json(jsonfeed.complete_top(to_json, work.publisher))
+        write_atom, write_json = (files.enter_context(build.folder.open(name)) for name in ("feed.atom", "feed.json"))
+        write_atom(atom.complete_top(to_atom, build.publisher, build.contents.changed_at))
+        write_json(jsonfeed.complete_top(to_json, build.publisher))
         between = b"\n"
-        async for entry in _newest_first(work):
+        async for entry in _newest_first(build):
             write_atom(b"\n" + atom.complete_entry(to_atom, entry))
             write_json(between + jsonfeed.complete_item(to_json, entry))
             between = b",\n"
@@ -50,40 +50,40 @@ async def write_feeds(work: Work) -> None:
         write_json(b"\n" + jsonfeed.COMPLETE_END + b"\n")
 
 
-async def write_texts(work: Work) -> None:
+async def write_texts(build: ArchiveBuild) -> None:
     """Write the blog as plain text and as Markdown."""
-    blog, address = work.contents.blog, work.addresses.whole(work.addresses.part(work.contents.blog.path)) or ""
-    forms: tuple[tuple[str, TextFormat], ...] = (("txt", PlainText()), ("md", Markdown(work.addresses.markdown)))
+    blog, address = build.contents.blog, build.addresses.whole(build.addresses.part(build.contents.blog.path)) or ""
+    forms: tuple[tuple[str, TextFormat], ...] = (("txt", PlainText()), ("md", Markdown(build.addresses.markdown)))
     for name, form in forms:
         day = ""
-        with work.folder.open(FORMS[name]) as write:
+        with build.folder.open(FORMS[name]) as write:
             write(form.top(blog, address).encode())
-            async for stretch in _stretches(work):
-                text, day = written(form, blog, stretch.timeline, day)
+            async for stretch in _stretches(build):
+                text, day = stretch_in_words(form, blog, stretch.timeline, day)
                 write(text.encode())
 
 
-async def _entries(work: Work) -> AsyncIterator[Entry]:
+async def _entries(build: ArchiveBuild) -> AsyncIterator[Entry]:
     """Read all entries, oldest first."""
-    for number in range(1, work.contents.pages + 1):
-        async with work.store.read() as connection:
-            page = await reads.page(connection, work.contents.blog, number)
+    for number in range(1, build.contents.pages + 1):
+        async with build.store.read() as connection:
+            page = await reads.page(connection, build.contents.blog, number)
         for entry in page.entries if page else ():
             yield entry
 
 
-async def _newest_first(work: Work) -> AsyncIterator[Entry]:
-    async for stretch in _stretches(work):
+async def _newest_first(build: ArchiveBuild) -> AsyncIterator[Entry]:
+    async for stretch in _stretches(build):
         for item in stretch.timeline:
             if isinstance(item, Entry):
                 yield item
 
 
-async def _stretches(work: Work) -> AsyncIterator[Stretch]:
+async def _stretches(build: ArchiveBuild) -> AsyncIterator[Stretch]:
     """Read all entries and hand-overs, newest first; a transaction is open only while some of them are read."""
     floor, more = None, True
     while more:
-        async with work.store.read() as connection:
-            stretch = await entries_before(connection, work.contents.blog, floor, _STRETCH)
+        async with build.store.read() as connection:
+            stretch = await entries_before(connection, build.contents.blog, floor, _STRETCH)
         yield stretch
         floor, more = stretch.floor, stretch.floor is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from liveblog.archive.addresses import POSTER, InFolder
 from liveblog.archive.contents import Contents, read_contents, require_unchanged
-from liveblog.archive.folder import NewFolder, Work, new_folder, require_free
+from liveblog.archive.folder import ArchiveBuild, NewFolder, new_folder, require_free
 from liveblog.archive.forms import write_export, write_feeds, write_texts
 from liveblog.archive.pages import write_corrections, write_lists, write_pages, write_places
 from liveblog.archive.readme import readme
@@ -45,7 +45,7 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
     with new_folder(target, 0o755 if contents.blog.is_public else 0o700) as folder:
         publisher = services.settings.publisher
         renderer = Renderer(addresses, replace(services.renderer.publisher, logo_address=None))
-        await _fill(Work(services.store, contents, addresses, renderer, publisher, folder), url)
+        await _fill(ArchiveBuild(services.store, contents, addresses, renderer, publisher, folder), url)
         await _copy_pictures(services.pictures, addresses, folder)
         if url:
             await _draw_poster(services, contents, folder)
@@ -53,19 +53,19 @@ async def make_archive(services: Services, slug: str, target: Path, url: str | N
     return _told(contents, addresses, folder)
 
 
-async def _fill(work: Work, url: str | None) -> None:
-    await write_pages(work)
-    await write_lists(work)
-    write_corrections(work)
-    write_places(work)
-    await write_feeds(work)
-    await write_texts(work)
-    await write_export(work)
+async def _fill(build: ArchiveBuild, url: str | None) -> None:
+    await write_pages(build)
+    await write_lists(build)
+    write_corrections(build)
+    write_places(build)
+    await write_feeds(build)
+    await write_texts(build)
+    await write_export(build)
     for name in _STATIC:
-        work.folder.write(f"{work.addresses.static}/{name}", file_content(name))
-    for name, file in work.renderer.publisher.files.items():
-        work.folder.write(f"publisher/{name}", file.content)
-    work.folder.write("README.txt", readme(work.contents, url).encode())
+        build.folder.write(f"{build.addresses.static}/{name}", file_content(name))
+    for name, file in build.renderer.publisher.files.items():
+        build.folder.write(f"publisher/{name}", file.content)
+    build.folder.write("README.txt", readme(build.contents, url).encode())
 
 
 async def _pictures_there(services: Services, contents: Contents) -> Collection[str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from liveblog.archive.addresses import CORRECTIONS, CORRECTIONS_JSON, PLACES, PLACES_GEOJSON
 from liveblog.archive.contents import Listed
-from liveblog.archive.folder import Work
+from liveblog.archive.folder import ArchiveBuild
 from liveblog.errors import NotFound
 from liveblog.markup import PLAYER_ORIGINS
 from liveblog.model.entry import Entry
@@ -36,61 +36,61 @@ _NO_DAYS = DayTable()
 _DESCRIPTION_LENGTH = 160
 
 
-async def write_pages(work: Work) -> None:
+async def write_pages(build: ArchiveBuild) -> None:
     """Write each page in both orders, and the permalinks of the entries on it."""
-    contents = work.contents
+    contents = build.contents
     for number in range(1, contents.pages + 1):
-        view = await _page(work, number)
-        _write(work, contents.page_file(number), view)
+        view = await _page(build, number)
+        _write(build, contents.page_file(number), view)
         other_way_round = replace(
             view,
             query=PageQuery(page=number, ascending=True),
             timeline=view.timeline[::-1],
             extent=view.extent.turned if view.extent else None,
         )
-        _write(work, contents.page_file(number, ascending=True), other_way_round)
+        _write(build, contents.page_file(number, ascending=True), other_way_round)
         for entry in view.page.entries if view.page else ():
-            _write_permalink(work, entry, contents.page_file(number))
+            _write_permalink(build, entry, contents.page_file(number))
 
 
-async def write_lists(work: Work) -> None:
+async def write_lists(build: ArchiveBuild) -> None:
     """Write the pages of key events and of each topic."""
-    if work.contents.key_events.numbers:
-        await _write_list(work, work.contents.key_events, PageQuery(key_events=True))
-    for topic, listed in work.contents.topics.items():
-        await _write_list(work, listed, PageQuery(topic=topic))
+    if build.contents.key_events.numbers:
+        await _write_list(build, build.contents.key_events, PageQuery(key_events=True))
+    for topic, listed in build.contents.topics.items():
+        await _write_list(build, listed, PageQuery(topic=topic))
 
 
-def write_corrections(work: Work) -> None:
+def write_corrections(build: ArchiveBuild) -> None:
     """Write the page of corrections, and the same as JSON Feed, where there are any."""
-    blog, found = work.contents.blog, work.contents.corrections
+    blog, found = build.contents.blog, build.contents.corrections
     if not found.told:
         return
     language = language_for(blog.language)
-    view = CorrectionsView(found, work.addresses, work.publisher, language, blog, relative=True)
+    view = CorrectionsView(found, build.addresses, build.publisher, language, blog, relative=True)
     style = accent_style(blog.accent)
-    page = work.renderer.page("corrections.html", language, view=view, style=style, policy=policy_with(style, POLICY))
-    work.folder.write(CORRECTIONS, page.encode())
-    work.folder.write(CORRECTIONS_JSON, corrections_json_feed(view))
+    page = build.renderer.page("corrections.html", language, view=view, style=style, policy=policy_with(style, POLICY))
+    build.folder.write(CORRECTIONS, page.encode())
+    build.folder.write(CORRECTIONS_JSON, corrections_json_feed(view))
 
 
-def write_places(work: Work) -> None:
+def write_places(build: ArchiveBuild) -> None:
     """Write the page of places, and the same as GeoJSON, where there are any."""
-    blog, placed = work.contents.blog, work.contents.placed
+    blog, placed = build.contents.blog, build.contents.placed
     if not placed:
         return
-    view = PlacesView(blog, placed, work.addresses, relative=True)
+    view = PlacesView(blog, placed, build.addresses, relative=True)
     style = accent_style(blog.accent)
-    page = work.renderer.page(
+    page = build.renderer.page(
         "places.html", language_for(blog.language), view=view, style=style, policy=policy_with(style, POLICY)
     )
-    work.folder.write(PLACES, page.encode())
-    work.folder.write(PLACES_GEOJSON, geojson(view))
+    build.folder.write(PLACES, page.encode())
+    build.folder.write(PLACES_GEOJSON, geojson(view))
 
 
-async def _page(work: Work, number: int) -> PageView:
-    store, blog = work.store, work.contents.blog
-    if number == work.contents.pages:
+async def _page(build: ArchiveBuild, number: int) -> PageView:
+    store, blog = build.store, build.contents.blog
+    if number == build.contents.pages:
         return await read_page(store, blog.slug, PageQuery())
     async with store.read() as connection:
         page = await reads.page(connection, blog, number)
@@ -100,22 +100,22 @@ async def _page(work: Work, number: int) -> PageView:
     return PageView(blog, PageQuery(page=number), page.timeline, _NO_FLOOR, page, extent=extent)
 
 
-async def _write_list(work: Work, listed: Listed, query: PageQuery) -> None:
+async def _write_list(build: ArchiveBuild, listed: Listed, query: PageQuery) -> None:
     parts, above = listed.parts, None
     for part in parts:
-        async with work.store.read() as connection:
-            entries = await listings.entries_of(connection, work.contents.blog, part)
+        async with build.store.read() as connection:
+            entries = await listings.entries_of(connection, build.contents.blog, part)
         older = None if part is parts[-1] else part[-1]
-        view = PageView(work.contents.blog, replace(query, before=above), entries, _NO_FLOOR, found_below=older)
-        _write(work, listed.file(above), view)
+        view = PageView(build.contents.blog, replace(query, before=above), entries, _NO_FLOOR, found_below=older)
+        _write(build, listed.file(above), view)
         above = older
 
 
-def _write(work: Work, name: str, view: PageView) -> None:
-    contents = work.contents
+def _write(build: ArchiveBuild, name: str, view: PageView) -> None:
+    contents = build.contents
     view = replace(
         view,
-        addresses=work.addresses,
+        addresses=build.addresses,
         changed_at=contents.changed_at,
         has_corrections=bool(contents.corrections.told),
         has_places=bool(contents.placed),
@@ -123,13 +123,13 @@ def _write(work: Work, name: str, view: PageView) -> None:
         day_table=contents.day_table if view.page else _NO_DAYS,
     )
     policy = policy_with(accent_style(view.blog.accent), POLICY)
-    work.folder.write(name, draw_page(work.renderer, view, policy).encode())
+    build.folder.write(name, draw_page(build.renderer, view, policy).encode())
 
 
-def _write_permalink(work: Work, entry: Entry, page: str) -> None:
+def _write_permalink(build: ArchiveBuild, entry: Entry, page: str) -> None:
     """Write the small page that leads on at once to where the entry stands."""
-    blog, addresses = work.contents.blog, work.addresses
-    drawn = work.renderer.page(
+    blog, addresses = build.contents.blog, build.addresses
+    drawn = build.renderer.page(
         "permalink.html",
         language_for(blog.language),
         blog=blog,
@@ -139,4 +139,4 @@ def _write_permalink(work: Work, entry: Entry, page: str) -> None:
         place=f"{page}#entry-{entry.id}",
         page=page,
     )
-    work.folder.write(addresses.entry(blog.path, entry.id), drawn.encode())
+    build.folder.write(addresses.entry(blog.path, entry.id), drawn.encode())

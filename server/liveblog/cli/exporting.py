@@ -46,7 +46,7 @@ async def _mode_of(services: "Services", slug: str) -> int:
 
 
 async def _write(services: "Services", slug: str, write: Callable[[str], object]) -> None:
-    from liveblog.exports import written
+    from liveblog.exports import export_pieces
     from liveblog.model.moment import now
     from liveblog.store import reads
     from liveblog.store.corrections import has_corrections
@@ -59,5 +59,5 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
         told = await has_corrections(connection, blog) or await has_claims(connection, blog)
         entries = reads.all_entries(connection, blog)
         figures = await readings_set(connection, blog)
-        async for piece in written(blog, entries, shifts, now(), has_notes=told, readings=figures):
+        async for piece in export_pieces(blog, entries, shifts, now(), has_notes=told, readings=figures):
             write(piece)

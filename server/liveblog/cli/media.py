@@ -64,11 +64,11 @@ def _opened(place: str) -> "PictureFiles":
 
     from liveblog.errors import ConfigurationError
     from liveblog.media import open_place
-    from liveblog.media_settings import require_sound
+    from liveblog.media_settings import require_sound_variables
 
     try:
         found = _meant(place)
-        require_sound(os.environ if not isinstance(found, Path) else {})
+        require_sound_variables(os.environ if not isinstance(found, Path) else {})
     except ValueError as error:
         raise ConfigurationError(f"Where the pictures are: {error}.") from error
     if isinstance(found, Path) and not found.is_dir():

@@ -32,9 +32,9 @@ def create(
     contact: Annotated[str, typer.Option(help="A mail address of theirs.")] = "",
 ) -> None:
     """Add a partner and print its number."""
-    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.intake.invalid import validated
     from liveblog.intake.partners import PartnerInput
     from liveblog.model.principal import Scope, grants_of
@@ -52,9 +52,9 @@ def create(
 @app.command("list")
 def list_partners() -> None:
     """List all partners, oldest first: id, name, blogs, sites, good keys, and whether they are let in."""
-    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.model.moment import now
 
     async def work(services: "Services") -> "tuple[Sequence[Partner], Sequence[PartnerKey], dict[int, str]]":

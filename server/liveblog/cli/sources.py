@@ -12,7 +12,16 @@ from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
 from liveblog.exports import Export, is_export, readable, when
-from liveblog.handrun import HandRunError, ImportedEntry, ImportedShift, Need, Page, fitting_place, parse, report_json
+from liveblog.handrun import (
+    HandRunError,
+    ImportedEntry,
+    ImportedShift,
+    Need,
+    Page,
+    fitting_place,
+    inventory_json,
+    parse,
+)
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogInput, EntryInput, ShiftInput
 from liveblog.markup import is_nothing
@@ -134,7 +143,7 @@ def _decoded(file: str, data: bytes) -> str:
 
 def _from_page(page: Page, zone: str | None) -> Source:
     place, note = _zone_of_blog(page, zone)
-    report = report_json(page.report)
+    report = inventory_json(page.inventory)
     report["references"] = {"resolved": report.pop("resolved"), "unresolved": report.pop("unresolved")}
     details = {"title": page.title, "zone": place}
     stamps = {entry.key: f"line {entry.line} ({entry.stamp})" for entry in page.entries}

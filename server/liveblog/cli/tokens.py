@@ -24,10 +24,10 @@ def create(
     expires: Annotated[str | None, typer.Option(metavar="30d", help="How long it is good, in m, h, d or w.")] = None,
 ) -> None:
     """Create a token and print it, alone, on stdout. It can't be shown again."""
-    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
     from liveblog.cli.inputs import duration
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.intake.invalid import validated
     from liveblog.intake.people import TokenInput
     from liveblog.model.moment import now
@@ -45,9 +45,9 @@ def create(
 @app.command("list")
 def list_tokens() -> None:
     """List all tokens, oldest first: id, name, scope, blogs, when they were made, and whether they are good."""
-    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.model.moment import rfc3339
 
     async def work(services: "Services") -> "tuple[list[Token], dict[int, str]]":

@@ -44,9 +44,9 @@ def create(
     On a terminal it asks for a password; elsewhere, and with --link, it prints a login link that is good once, for an
     hour.
     """
-    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import note, say
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.intake.invalid import validated
     from liveblog.intake.people import PersonInput
     from liveblog.model.principal import Scope
@@ -71,9 +71,9 @@ def create(
 @app.command("list")
 def list_users() -> None:
     """List all users, oldest first: name, scope, blogs, how entries name them, and whether they are shut out."""
-    from liveblog.cli.named_blogs import slugs, told_grants
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import slugs, told_grants
 
     async def work(services: "Services") -> "tuple[list[User], dict[int, str]]":
         return await services.users.all(), await slugs(services)
@@ -100,9 +100,9 @@ def grant(
 
     A running server knows it at once; whoever follows a private blog and may no longer is disconnected within a second.
     """
-    from liveblog.cli.named_blogs import named_grants
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import named_grants
 
     async def work(services: "Services") -> None:
         user = await services.users.by_name(name)
@@ -206,13 +206,13 @@ def unlock(
     everybody: Annotated[bool, typer.Option("--all", help="All accounts and addresses.")] = False,
 ) -> None:
     """Let somebody try a password again at once who had to wait after too many wrong ones."""
-    from liveblog.access import place_of
+    from liveblog.access import network_of
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services
 
     if sum((name is not None, address is not None, everybody)) != 1:
         raise typer.BadParameter("Name either an account, or an --address, or --all.")
-    place = place_of((address or "").partition("/")[0]) if address else None
+    place = network_of((address or "").partition("/")[0]) if address else None
     if place == "":
         raise typer.BadParameter(f"“{address}” is no IP address.")
     gone = run_with_services(lambda services: services.throttle.forget(name=name, place=place))

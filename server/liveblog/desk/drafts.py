@@ -27,7 +27,7 @@ from liveblog.store.jobs import add_job_at, add_jobs, cancel_job, seconds_until
 DraftRule: TypeAlias = Callable[[Principal, Blog, Draft], None]
 """Refuses somebody an act on a draft, by raising (`access.drafts`)."""
 
-Tell = Callable[[int], None]
+TellDesk = Callable[[int], None]
 """Is told the number of a blog whose drafts changed, after the commit."""
 
 
@@ -57,7 +57,7 @@ class DraftAct:
 class Drafts:
     """The drafts of all blogs."""
 
-    def __init__(self, store: Store, clock: Clock = now, tell: Tell | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock = now, tell: TellDesk | None = None) -> None:
         self.clock = clock
         self._store = store
         self._tell = tell

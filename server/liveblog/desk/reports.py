@@ -9,7 +9,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.notice import DeskPart, Notice
 from liveblog.model.principal import READER, Principal
-from liveblog.model.report import ReaderReport, ReportDraft
+from liveblog.model.report import Report, ReportDraft
 from liveblog.store import Store, reads
 from liveblog.store import reports as rows
 from liveblog.store.audit_log import insert_records, record_of
@@ -46,7 +46,7 @@ class Reports:
             await insert_records(connection, [record])
         self._tell(blog)
 
-    async def open(self, blog: Blog) -> Sequence[ReaderReport]:
+    async def open(self, blog: Blog) -> Sequence[Report]:
         """Read what is open, the oldest first, as many as are listed."""
         async with self._store.read() as connection:
             return await rows.open_reports(connection, blog, LISTED)

@@ -27,7 +27,7 @@ _ELSEWHERE = ("seq", "body_html", "corrections", "cites", "cited_by", "claims", 
 """What is told apart, or is read out of the text again."""
 
 
-async def written(  # noqa: PLR0913 -- what an export is made of
+async def export_pieces(  # noqa: PLR0913 -- what an export is made of
     blog: Blog,
     entries: AsyncIterable[Entry],
     shifts: Iterable[Shift],

@@ -1,12 +1,12 @@
-"""Reads the text of a coverage page that was run by hand into the plan of an import, and a report on it.
+"""Reads the text of a coverage page that was run by hand into the plan of an import, and an inventory of it.
 
-Pure: text in, data out. Reading the file, writing to the database and showing the report live elsewhere.
+Pure: text in, data out. Reading the file, writing to the database and showing the inventory live elsewhere.
 """
 
 from .bodies import LOST_EMBED
+from .inventory import HandRunError, Inventory, Need, inventory_json
 from .page import parse
 from .plan import ImportedEntry, ImportedShift, Page
-from .inventory import HandRunError, Need, Report, report_json
 from .zones import fitting_place
 
 __all__ = [
@@ -14,10 +14,10 @@ __all__ = [
     "HandRunError",
     "ImportedEntry",
     "ImportedShift",
+    "Inventory",
     "Need",
     "Page",
-    "Report",
     "fitting_place",
+    "inventory_json",
     "parse",
-    "report_json",
 ]

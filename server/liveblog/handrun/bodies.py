@@ -11,10 +11,10 @@ from liveblog.model.named_place import Point
 
 from .announcements import AnnouncementOutcome, Voice, outcome
 from .figures import PageFigure, figures
+from .inventory import AfterColon, FigureFound, MapMarkFound, ReferenceFound
 from .map_marks import address_point, map_marks
 from .paragraphs import PageLine
 from .references import ReferenceTarget, Targets, find_mentions, resolve
-from .inventory import AfterColon, FigureFound, MapMarkFound, ReferenceFound
 from .sentences import last_sentence
 from .shortcodes import read_shortcode
 

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from .months import MONTH, WEEKDAY, month_number, weekday_number
 from .inventory import HandRunError, Need
+from .months import MONTH, WEEKDAY, month_number, weekday_number
 from .stamps import CLOCK, minute_of
 from .zones import LABEL
 

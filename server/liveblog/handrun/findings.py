@@ -1,4 +1,4 @@
-"""Puts the report together from what the steps found, and says in sentences how date, zone and byline were decided."""
+"""Puts the inventory together from what the steps found; says in sentences how date, zone and byline were decided."""
 
 import datetime as dt
 from collections import Counter
@@ -9,9 +9,9 @@ from itertools import pairwise
 from .bodies import Body
 from .days import PageDate
 from .drafts import FoundEntry, PlacedBlock
+from .inventory import Dropped, HandOverFound, Inventory, LeftOut
 from .layout import PageLayout
 from .plan import ImportedShift
-from .inventory import Dropped, HandOverFound, LeftOut, Report
 from .zones import zone_of
 
 
@@ -28,15 +28,15 @@ class Findings:
     newest_first: bool
 
 
-def report_on(found: Findings) -> Report:
-    """Give the report; its lists run in order of time, what was dropped or left out in order of the page."""
+def inventory_of(found: Findings) -> Inventory:
+    """Give the inventory; its lists run in order of time, what was dropped or left out in order of the page."""
     entries = [item for item in found.items if isinstance(item, FoundEntry)]
     bodies = [found.bodies[entry.key] for entry in entries]
     references = [reference for body in bodies for reference in body.references]
     stamps = {line.number: place.block.stamp.shown for place in found.placed for line in place.block.lines}
     empty = [place.block.stamp for place in found.placed if not place.block.lines]
     left_out = [*found.left_out, *(LeftOut(stamp.line, stamp.shown, "a stamp without text") for stamp in empty)]
-    return Report(
+    return Inventory(
         entries=len(entries),
         first=found.items[0].at if isinstance(found.items[0], FoundEntry) else found.items[0].occurred_at,
         last=found.items[-1].at if isinstance(found.items[-1], FoundEntry) else found.items[-1].occurred_at,

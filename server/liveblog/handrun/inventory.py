@@ -93,7 +93,7 @@ class FigureFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Inventory:
     """Say what was found on a page and how sure it is.
 
     `first` and `last` are instants. `uncertain` are announcements that were followed by text that may or may not be
@@ -121,11 +121,11 @@ class Report:
     notes: tuple[str, ...]
 
 
-def report_json(report: Report) -> dict[str, object]:
-    """Give the report as data that `json.dumps` takes; instants as RFC 3339 in UTC with three decimals."""
-    data: dict[str, object] = asdict(report)
-    data["first"], data["last"] = _rfc3339(report.first), _rfc3339(report.last)
-    data["topics"] = dict(report.topics)
+def inventory_json(inventory: Inventory) -> dict[str, object]:
+    """Give it as data that `json.dumps` takes; instants as RFC 3339 in UTC with three decimals."""
+    data: dict[str, object] = asdict(inventory)
+    data["first"], data["last"] = _rfc3339(inventory.first), _rfc3339(inventory.last)
+    data["topics"] = dict(inventory.topics)
     return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
 
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .datelines import NAME, DateLine, date_within, read_dateline
-from .paragraphs import PageLine
 from .inventory import LeftOut
+from .paragraphs import PageLine
 from .stamps import Stamp
 
 # Lines that stand under articles and nowhere else.

@@ -9,12 +9,12 @@ from .bodies import Body, Context, body
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
 from .drafts import FoundEntry, PlacedBlock, drafts
-from .findings import Findings, notes_on, report_on
+from .findings import Findings, inventory_of, notes_on
+from .inventory import HandRunError, Need
 from .layout import Block, PageLayout, layout
 from .paragraphs import PageLine, read_lines
 from .plan import ImportedEntry, ImportedShift, Page
 from .references import ReferenceTarget, Targets
-from .inventory import HandRunError, Need
 from .stamps import doubts, find_stamps
 from .zones import named_zone, zone_of
 
@@ -52,7 +52,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
         dateline=parts.dateline.text if parts.dateline else None,
         date=placed[0].at.astimezone(placed[0].zone).date(),
         items=tuple(item if isinstance(item, ImportedShift) else _entry(item, bodies[item.key]) for item in items),
-        report=report_on(
+        inventory=inventory_of(
             Findings(placed, items, bodies, parts.left_out, tuple(dropped), notes, newest_first=newest_first)
         ),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from .inventory import Report
+from .inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ImportedShift:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold all that an import would write, with the report on how it was read.
+    """Hold all that an import would write, with the inventory of how it was read.
 
     `items` are oldest first; equal instants keep the order in which they were written. `date` is the day of the
     oldest entry in the zone of its stamp; `dateline` is the line as it stands.
@@ -54,7 +54,7 @@ class Page:
     dateline: str | None
     date: dt.date
     items: tuple[ImportedEntry | ImportedShift, ...]
-    report: Report
+    inventory: Inventory
 
     @property
     def entries(self) -> tuple[ImportedEntry, ...]:

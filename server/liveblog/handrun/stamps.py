@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from .paragraphs import PageLine
 from .inventory import HandRunError, Need
+from .paragraphs import PageLine
 from .zones import LABEL, is_ambiguous, zone_of
 
 _HALF = r"\s?[ap]\.?\s?m\b\.?"

@@ -5,7 +5,7 @@ from html import unescape
 
 from liveblog.markup.figures import as_sentences
 from liveblog.markup.lists import Markers
-from liveblog.markup.tags import TAG, attributes, written
+from liveblog.markup.tags import TAG, attributes, without_our_words
 
 _BLOCKS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "hr"} | {
     "figure",
@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 def paragraphs(html: str) -> list[str]:
     """Return the text block by block: quotes behind `>`, items behind `-` or number, links with their addresses."""
-    html = written(as_sentences(html))
+    html = without_our_words(as_sentences(html))
     reading, place = _BlockReader(), 0
     for tag in TAG.finditer(html):
         reading.text(unescape(html[place : tag.start()]))

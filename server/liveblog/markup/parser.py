@@ -14,7 +14,7 @@ from liveblog.markup.figures import draw_figures
 from liveblog.markup.geo import draw_places
 from liveblog.markup.images import tame_images
 from liveblog.markup.lists import list_items, say_numbers
-from liveblog.markup.tables import say_alignment, whole_table
+from liveblog.markup.tables import say_alignment, take_table
 from liveblog.markup.tags import LOST_EMBED_SENTENCE
 
 LOST_EMBED = "[[lost embed]]"
@@ -72,7 +72,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     parser.disable("code")  # what is indented was pasted so: code stands in fences
     blocks, core = parser.block.ruler, parser.core.ruler
-    blocks.at("table", whole_table, {"alt": ["paragraph", "reference"]})
+    blocks.at("table", take_table, {"alt": ["paragraph", "reference"]})
     blocks.at("fence", fenced_code, {"alt": _ENDS_ALL})
     blocks.at("blockquote", _within_depth(blockquote, 1), {"alt": _ENDS_ALL})
     blocks.at("list", _within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})

@@ -11,7 +11,7 @@ ALIGNED = frozenset({"left", "center", "right"})
 """The classes of cells."""
 
 
-def whole_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
+def take_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
     """Take a table; a rule of the parser, in place of its own, which leaves out cells beyond the head's."""
     first = len(state.tokens)
     if not table(state, start, end, silent):

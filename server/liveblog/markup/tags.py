@@ -19,7 +19,7 @@ The words are ours: they are shown in the blog's language, and left out where on
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 
 
-def written(html: str) -> str:
+def without_our_words(html: str) -> str:
     """Return what somebody wrote: the HTML without words of ours."""
     return html.replace(LOST_EMBED_SAID, "")
 

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from liveblog.markup.images import caption_of, caption_parts, line_below
 from liveblog.markup.lists import numbered
-from liveblog.markup.tags import TAG, attributes, written
+from liveblog.markup.tags import TAG, attributes, without_our_words
 from liveblog.model.characters import is_visible
 from liveblog.model.picture import FOLDER
 
@@ -42,7 +42,7 @@ def visible_text(html: str, *, alts: bool = False) -> str:
     With `alts`, pictures are told by what they show.
     """
     # With one regular expression: reading tag by tag takes ten times as long, and pages ask for it of each entry.
-    return unescape(TAG.sub(_told if alts else _parted, numbered(written(html))))
+    return unescape(TAG.sub(_told if alts else _parted, numbered(without_our_words(html))))
 
 
 def shows_something(html: str) -> bool:

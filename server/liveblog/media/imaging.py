@@ -85,7 +85,7 @@ def measure(upload: bytes, crop: Crop | None = None) -> Picture:
     return largest
 
 
-def draw(upload: bytes, picture: Picture, crop: Crop | None = None) -> Iterator[tuple[Picture, bytes]]:
+def draw_picture(upload: bytes, picture: Picture, crop: Crop | None = None) -> Iterator[tuple[Picture, bytes]]:
     """Draw the files of a picture, the narrowest first; `picture` is what `measure` said of the same part.
 
     Raises:
@@ -100,7 +100,7 @@ def draw(upload: bytes, picture: Picture, crop: Crop | None = None) -> Iterator[
         yield variant, file.getvalue()
 
 
-def work(step: bytes, upload: bytes, part: bytes = b"") -> list[bytes]:
+def draw_in_child(step: bytes, upload: bytes, part: bytes = b"") -> list[bytes]:
     """Do a step in a child process: return the picture's name; or its files, the narrowest first.
 
     `part` is a crop as it is written, empty for the whole.
@@ -109,7 +109,7 @@ def work(step: bytes, upload: bytes, part: bytes = b"") -> list[bytes]:
     picture = measure(upload, crop)
     if step == MEASURE:
         return [picture.name.encode()]
-    return [content for _, content in draw(upload, picture, crop)]
+    return [content for _, content in draw_picture(upload, picture, crop)]
 
 
 def _digest(upload: bytes, crop: Crop | None) -> str:

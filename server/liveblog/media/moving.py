@@ -13,7 +13,7 @@ from liveblog.model.picture import Picture
 
 _AT_ONCE = 8
 
-Tell = Callable[[int, int], None]
+TellProgress = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
 
 
@@ -44,7 +44,9 @@ async def pictures_to_move(source: PictureFiles, target: PictureFiles) -> Moved:
     return Moved(len(missing), len(old) - len(missing), bytes=size, strange=_pictures(new.keys() - old.keys()))
 
 
-async def move_pictures(source: PictureFiles, target: PictureFiles, tell: Tell, *, delete: bool = False) -> Moved:
+async def move_pictures(
+    source: PictureFiles, target: PictureFiles, tell: TellProgress, *, delete: bool = False
+) -> Moved:
     """Copy all files of pictures that are missing in a place; with `delete` each goes at the old one when it is there.
 
     Sizes say what is there already; before a file goes, it is compared to the last byte.

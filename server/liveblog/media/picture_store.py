@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
-from liveblog.media.imaging import DRAW, MEASURE, work
+from liveblog.media.imaging import DRAW, MEASURE, draw_in_child
 from liveblog.media.picture_files import PictureFiles
 from liveblog.model.crop import Crop
 from liveblog.model.picture import Picture
 from liveblog.work.bounds import PICTURES
 from liveblog.work.children import Children
 
-Note = Callable[[Picture], Awaitable[None]]
+NotePicture = Callable[[Picture], Awaitable[None]]
 
 
 class PictureStore:
@@ -18,9 +18,11 @@ class PictureStore:
 
     def __init__(self, files: PictureFiles) -> None:
         self.files = files
-        self.drawing = Children(PICTURES, work)
+        self.drawing = Children(PICTURES, draw_in_child)
 
-    async def save(self, upload: bytes, asker: str = "", note: Note | None = None, crop: Crop | None = None) -> Picture:
+    async def save(
+        self, upload: bytes, asker: str = "", note: NotePicture | None = None, crop: Crop | None = None
+    ) -> Picture:
         """Draw and save a picture, or a part of it; return its largest file.
 
         The same upload gives the same one, and is drawn once. `asker` is whoever sent it: nobody gets all the places
@@ -42,7 +44,7 @@ class PictureStore:
             await self.files.write(dict(zip(_names(picture), drawn, strict=True)))
         return picture
 
-    async def keep(self, picture: Picture, note: Note) -> bool:
+    async def keep(self, picture: Picture, note: NotePicture) -> bool:
         """Note that somebody is about to show a picture that was saved before; False when it is not there any more."""
         await note(picture)
         return await self.files.touch(_names(picture))

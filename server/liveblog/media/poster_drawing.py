@@ -36,7 +36,7 @@ def can_shape() -> bool:
     return _CAN_SHAPE
 
 
-def draw(poster: Poster) -> bytes:
+def draw_poster(poster: Poster) -> bytes:
     """Draw a poster; return the PNG."""
     image = Image.new("RGB", (WIDTH, HEIGHT), poster.accent)
     pen = _Pen(image, poster)
@@ -47,9 +47,9 @@ def draw(poster: Poster) -> bytes:
     return file.getvalue()
 
 
-def work(document: bytes) -> list[bytes]:
+def draw_poster_in_child(document: bytes) -> list[bytes]:
     """Draw a poster in a child process."""
-    return [draw(Poster(**json.loads(document)))]
+    return [draw_poster(Poster(**json.loads(document)))]
 
 
 class _Pen:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from functools import partial
 
-from liveblog.media.poster_drawing import work
+from liveblog.media.poster_drawing import draw_poster_in_child
 from liveblog.model.poster import Poster
 from liveblog.work.bounds import POSTERS, POSTERS_KEPT
 from liveblog.work.children import Children
@@ -14,7 +14,7 @@ class Posters:
     """The posters of all blogs."""
 
     def __init__(self) -> None:
-        self.drawing = Children(POSTERS, work)
+        self.drawing = Children(POSTERS, draw_poster_in_child)
         self._kept: OrderedDict[Poster, bytes] = OrderedDict()
         self._flight = SingleFlight[Poster, bytes]()
 

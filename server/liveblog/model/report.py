@@ -15,7 +15,7 @@ class ReportDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderReport:
+class Report:
     """A report as the desk has it; nothing says who made it but what they gave as their contact."""
 
     id: int

@@ -18,9 +18,9 @@ from liveblog.present.atom_parts import (
     document_of,
 )
 from liveblog.present.feed import Feed, Links
+from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed, changed_at
-from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.store.deletions import Deletion
 

@@ -8,9 +8,9 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.present.briefing import briefing_paragraphs
 from liveblog.present.feed import Feed, Links
+from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed, changed_at
-from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.render.texts import title
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, named_place_view

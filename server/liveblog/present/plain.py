@@ -107,7 +107,7 @@ class Markdown:
         )
 
 
-def written(form: TextFormat, blog: Blog, timeline: Sequence[Entry | Shift], above: str) -> tuple[str, str]:
+def stretch_in_words(form: TextFormat, blog: Blog, timeline: Sequence[Entry | Shift], above: str) -> tuple[str, str]:
     """Write a stretch of a timeline below what stands under the day `above`; return it, and the day where it ends."""
     text = ""
     for item in timeline:

@@ -14,7 +14,7 @@ from liveblog.resources import TEMPLATES
 _OWN = frozenset(path.name for path in TEMPLATES.glob("*.html"))
 
 
-def require_sound(publisher: Publisher, environment: Environment) -> None:
+def require_sound_templates(publisher: Publisher, environment: Environment) -> None:
     """Compile each template of a publisher, and see that it is used, and refers to what is there.
 
     Raises:

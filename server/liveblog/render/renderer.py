@@ -18,7 +18,7 @@ from liveblog.render.figure_lines import line_of
 from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.messages import chosen, desk_words_path, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
-from liveblog.render.publisher_check import require_sound
+from liveblog.render.publisher_check import require_sound_templates
 from liveblog.render.texts import name, takes_over
 from liveblog.render.times import iso_day, short_date
 
@@ -82,7 +82,7 @@ class Renderer:
         Raises:
             ConfigurationError: names the file, the line and what is wrong.
         """
-        require_sound(self.publisher, self._environment)
+        require_sound_templates(self.publisher, self._environment)
 
     def entry(self, blog: Blog, entry: Entry, words: Sequence[str] = ()) -> str:
         """Draw an entry's `<article>`; the last ones are remembered: pages and polls ask for them again and again.

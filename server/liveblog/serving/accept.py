@@ -99,7 +99,7 @@ class FirstBytes(asyncio.Protocol, Timed):
 
     def _let_in(self, tail: Tail, after: int | None, headers: dict[bytes, bytes]) -> bool:
         """Answer a handshake and join the lane, at its head where `after` is None; False: pass it on, untouched."""
-        accepted = handshake.accept(headers)
+        accepted = handshake.accept_handshake(headers)
         if accepted is None:
             return False
         answer, dialect = accepted

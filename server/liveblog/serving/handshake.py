@@ -29,7 +29,7 @@ DEFLATE = ServerPerMessageDeflateFactory(
 )
 
 
-def accept(headers: dict[bytes, bytes]) -> tuple[bytes, Dialect] | None:
+def accept_handshake(headers: dict[bytes, bytes]) -> tuple[bytes, Dialect] | None:
     """Return the answer to a handshake and the dialect that was agreed on; None: it is not as it should be."""
     key = headers.get(b"sec-websocket-key", b"")
     if headers.get(b"sec-websocket-version") != _VERSION or not _is_key(key) or not _is_upgrade(headers):

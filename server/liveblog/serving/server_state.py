@@ -13,7 +13,7 @@ from uvicorn.config import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.server import ServerState
 
-from liveblog.access import place_of
+from liveblog.access import network_of
 from liveblog.errors import Overloaded
 from liveblog.serving.admission import Admission, Limits, Slot, open_files, readers_for
 from liveblog.serving.fast_path import RawResponseCache
@@ -59,7 +59,7 @@ class LiveServerState(ServerState):
         """
         address = self._address(transport, forwarded) if self._counts_addresses else None
         # Of IPv6 whoever has one address has the others of its network, too.
-        slot = self.admission.admit(place_of(address) or address)
+        slot = self.admission.admit(network_of(address) or address)
         if slot is None:
             _turn_away(transport)
         return slot

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
-from liveblog.model.report import ReaderReport, ReportDraft
+from liveblog.model.report import Report, ReportDraft
 from liveblog.sentence import sentence
 from liveblog.store.report_tables import reports
 
@@ -36,14 +36,14 @@ async def count_open(connection: AsyncConnection, blog: Blog) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
-async def open_reports(connection: AsyncConnection, blog: Blog, most: int) -> Sequence[ReaderReport]:
+async def open_reports(connection: AsyncConnection, blog: Blog, most: int) -> Sequence[Report]:
     """Read what is open, the oldest first: who waits longest is read first."""
     query = select(reports).where(reports.c.blog_id == blog.id, reports.c.closed_at.is_(None))
     rows = await connection.execute(query.order_by(reports.c.at, reports.c.id).limit(most))
     return [_report(row) for row in rows]
 
 
-async def close_report(connection: AsyncConnection, blog: Blog, report_id: int, at: datetime) -> ReaderReport | None:
+async def close_report(connection: AsyncConnection, blog: Blog, report_id: int, at: datetime) -> Report | None:
     """Close a report; None: it was closed before.
 
     Raises:
@@ -69,5 +69,5 @@ async def sweep_reports(connection: AsyncConnection, blog: Blog, now: datetime) 
     await connection.execute(delete(reports).where(old))
 
 
-def _report(row: Row[Any]) -> ReaderReport:
-    return ReaderReport(**row._asdict())
+def _report(row: Row[Any]) -> Report:
+    return Report(**row._asdict())

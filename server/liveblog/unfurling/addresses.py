@@ -45,7 +45,7 @@ def oembed_address(url: str) -> str | None:
     return endpoint + urlencode({"url": url})
 
 
-def chosen(pasted: str, reached: str, canonical: str) -> str:
+def card_address(pasted: str, reached: str, canonical: str) -> str:
     """Return the address that a card should have: what the page calls itself, if that is of the site that was reached.
 
     A known provider's stays as it was pasted, for a video may begin where its address says.

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from liveblog.webpages import PageSummary, read_oembed, read_page
+from liveblog.webpages import PageSummary, read_oembed, read_summary
 from liveblog.work.children import Children
 from liveblog.work.pipe import Parts
 
@@ -13,7 +13,7 @@ _PAGE, _POST, _OTHER = b"page", b"post", b"other"
 def read_parts(kind: bytes, body: bytes, content_type: bytes) -> Parts:
     """Read a page or an answer for another process, which speaks in parts of bytes; nothing: there is none."""
     if kind == _PAGE:
-        found: PageSummary | None = read_page(body, content_type.decode())
+        found: PageSummary | None = read_summary(body, content_type.decode())
     else:
         found = read_oembed(body, is_post=kind == _POST)
     return (json.dumps(asdict(found)).encode(),) if found else (b"",)

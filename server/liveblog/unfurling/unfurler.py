@@ -3,17 +3,17 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from liveblog.errors import FieldError, InvalidInput, LateAnswer, LiveblogError, OutboundError, TooCostly
 from liveblog.markup import link_to
-from liveblog.media import PictureStore
+from liveblog.media import NotePicture, PictureStore
 from liveblog.model.picture import Picture
 from liveblog.outbound import Outbound, OutboundAnswer
 from liveblog.sentence import sentence
-from liveblog.unfurling.addresses import askable, chosen, oembed_address
+from liveblog.unfurling.addresses import askable, card_address, oembed_address
 from liveblog.unfurling.pace import Pace
 from liveblog.unfurling.reading import PageReader, read_parts
 from liveblog.webpages import PageSummary
@@ -22,9 +22,6 @@ from liveblog.work.bulkhead import Bulkhead
 from liveblog.work.children import Children
 from liveblog.work.outbound_bounds import CARD_PAGE, CARD_PICTURE_SECONDS, CARDS, CARDS_KEPT, CARDS_READING
 from liveblog.work.single_flight import SingleFlight
-
-Note = Callable[[Picture], Awaitable[None]]
-"""Is told of a picture that somebody is about to show, before it is looked whether it is there."""
 
 FIELD = "card_url"
 """The field of the form that a failure belongs to."""
@@ -66,7 +63,7 @@ class Unfurler:
         self.reading = Children(CARDS_READING, read_parts)
         self._reader = PageReader(self.reading)
 
-    async def find(self, pasted: str, by: str, note: Note) -> FoundCard:
+    async def find(self, pasted: str, by: str, note: NotePicture) -> FoundCard:
         """Return what a card of an address would say; `by` is who wants it, and is noted to show its picture.
 
         Raises:
@@ -101,11 +98,11 @@ class Unfurler:
         since, found = self._kept.get(url, (0.0, None))
         return found if found and time.monotonic() - since < _KEPT_SECONDS else None
 
-    async def _is_there(self, found: FoundCard, note: Note) -> bool:
+    async def _is_there(self, found: FoundCard, note: NotePicture) -> bool:
         """Have somebody else show the same picture; it may have been deleted meanwhile."""
         return found.picture is None or await self._pictures.keep(found.picture, note)
 
-    async def _fetch(self, url: str, by: str, note: Note) -> FoundCard:
+    async def _fetch(self, url: str, by: str, note: NotePicture) -> FoundCard:
         async with self.asking.place(by):
             try:
                 async with asyncio.timeout(CARDS.seconds):
@@ -115,7 +112,7 @@ class Unfurler:
             link = link_to(url)
             kind = (link.kind if link else None) or found.kind or "page"
             picture = await self._picture(urljoin(reached, found.image), by, note) if _shows(found, kind) else None
-        card = FoundCard(chosen(url, reached, found.address), kind, found, picture)
+        card = FoundCard(card_address(url, reached, found.address), kind, found, picture)
         self._kept[url] = (time.monotonic(), card)
         self._kept.move_to_end(url)
         if len(self._kept) > CARDS_KEPT.most:
@@ -150,7 +147,7 @@ class Unfurler:
         _require_page(answer)
         return await self._reader.page(answer.body, answer.headers.get("content-type", ""), by), answer.url
 
-    async def _picture(self, address: str, by: str, note: Note) -> Picture | None:
+    async def _picture(self, address: str, by: str, note: NotePicture) -> Picture | None:
         """Keep a page's picture, drawn anew; a card does without one that can't be had."""
         try:
             async with asyncio.timeout(CARD_PICTURE_SECONDS.most):

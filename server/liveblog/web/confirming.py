@@ -18,7 +18,7 @@ from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, cookie
 from liveblog.web.desk_page import drawn
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Endpoint, Visitor, anybody, wants_page
+from liveblog.web.visitor import Handler, Visitor, anybody, wants_page
 
 CODE, PASSWORD = "confirm_code", "confirm_password"
 PASSKEY, ASKED = "passkey_answer", "passkey_asked"
@@ -61,7 +61,7 @@ async def require_confirmed(request: Request, me: Visitor, fields: Mapping[str, 
     await services(request).sessions.confirm(stay.session, how)
 
 
-def confirmed_first(endpoint: Endpoint) -> Endpoint:
+def confirmed_first(endpoint: Handler) -> Handler:
     """Ask whoever has to confirm who they are, in place of what the form was to do."""
 
     @functools.wraps(endpoint)

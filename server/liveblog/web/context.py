@@ -4,7 +4,7 @@ from typing import cast
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import place_of
+from liveblog.access import network_of
 from liveblog.model.blog import Blog
 from liveblog.render import Language, language_for, preferred
 from liveblog.services import Services
@@ -18,7 +18,7 @@ def services(connection: HTTPConnection) -> Services:
 
 def asker(connection: HTTPConnection) -> str:
     """Return the place that a request comes from, as `access` counts it; '' if it isn't known."""
-    return place_of(connection.client.host if connection.client else None)
+    return network_of(connection.client.host if connection.client else None)
 
 
 async def requested_blog(connection: HTTPConnection) -> Blog:

@@ -25,7 +25,7 @@ _HEADERS = (
 )
 
 
-async def begin(send: Send, cache_control: str, **headers: str) -> None:
+async def begin_answer(send: Send, cache_control: str, **headers: str) -> None:
     """Begin the answer."""
     own = [
         (b"cache-control", cache_control.encode()),

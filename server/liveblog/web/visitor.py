@@ -17,7 +17,7 @@ from liveblog.web.auth import same_origin, stay
 from liveblog.web.context import requested_blog
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 class StaleForm(Forbidden):
@@ -151,7 +151,7 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def login_first(endpoint: Endpoint) -> Endpoint:
+def login_first(endpoint: Handler) -> Handler:
     """Send whoever isn't logged in to the login page, and from there to the page that they were on."""
 
     @functools.wraps(endpoint)

@@ -5,7 +5,7 @@ of it, in a time that grows with its length. Who fetches pages is `unfurling`.
 """
 
 from liveblog.webpages.oembed import read_oembed
-from liveblog.webpages.page import read_page
+from liveblog.webpages.page import read_summary
 from liveblog.webpages.summary import PageSummary
 
-__all__ = ["PageSummary", "read_oembed", "read_page"]
+__all__ = ["PageSummary", "read_oembed", "read_summary"]

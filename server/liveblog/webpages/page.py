@@ -25,7 +25,7 @@ _ADDRESS = ("canonical", "og:url")
 _Said = Mapping[str, str]
 
 
-def read_page(body: bytes, content_type: str = "") -> PageSummary:
+def read_summary(body: bytes, content_type: str = "") -> PageSummary:
     """Read the beginning of a page. It never fails: of what is no page, nothing is found."""
     tags = list(found_tags(decoded(body, content_type)))
     said, structured = _said(tags), read_structured(_scripts(tags))

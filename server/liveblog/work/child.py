@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from liveblog.errors import LiveblogError, TooCostly
-from liveblog.work.pipe import COUNT, DONE, FAILED, Parts, Work, packed, told
+from liveblog.work.pipe import COUNT, DONE, FAILED, Parts, Work, packed, refusal_parts
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _FILES = 32
@@ -47,9 +47,9 @@ def _answer(work: Work, parts: Parts) -> Parts:
     try:
         return DONE, *work(*parts)
     except LiveblogError as error:
-        return told(error)
+        return refusal_parts(error)
     except MemoryError:
-        return told(TooCostly(_NO_MEMORY))
+        return refusal_parts(TooCostly(_NO_MEMORY))
     except Exception:  # noqa: BLE001 -- a bug, of which the server tells
         return FAILED, traceback.format_exc(-_FRAMES).encode()
 

@@ -25,7 +25,7 @@ from liveblog.work.pipe import (
     Work,
     address_of,
     packed,
-    refusal,
+    read_refusal,
 )
 
 _log = logging.getLogger(__name__)
@@ -205,7 +205,7 @@ class _Child:
 def _error(status: bytes, answer: Parts) -> Exception | None:
     if status == FAILED:
         return RuntimeError(f"A piece of work failed in its process:\n{answer[0].decode(errors='replace')}")
-    return refusal(answer[0]) if status == REFUSED else None
+    return read_refusal(answer[0]) if status == REFUSED else None
 
 
 def _environment() -> dict[str, str]:

@@ -30,13 +30,13 @@ def address_of(work: Work) -> str:
     return f"{work.__module__}:{work.__qualname__}"
 
 
-def told(error: LiveblogError) -> Parts:
+def refusal_parts(error: LiveblogError) -> Parts:
     """Return a refusal as parts: an error that is the fault of what was sent."""
     fields = [[each.field, each.message] for each in getattr(error, "errors", ())]
     return REFUSED, json.dumps({"error": type(error).__name__, "message": str(error), "fields": fields}).encode()
 
 
-def refusal(part: bytes) -> LiveblogError:
+def read_refusal(part: bytes) -> LiveblogError:
     """Return the error that a child told of; none but those that a piece of work may raise."""
     said: dict[str, Any] = json.loads(part)
     if said["error"] == InvalidInput.__name__:

@@ -1,18 +1,14 @@
 """What an operation of the API is, and the parameters and problems that many of them have."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from pydantic import BaseModel
-from starlette.requests import Request
-from starlette.responses import Response
 
 from liveblog import errors
 from liveblog.errors import LiveblogError
 from liveblog.model.principal import Scope
 from liveblog.web.parameters import ENTRY_ID
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+from liveblog.web.visitor import Handler
 
 API = "/api/v1"
 BLOG = f"{API}/blogs/{{slug}}"
@@ -81,7 +77,7 @@ class Operation:
     path: str
     summary: str
     answer: type[BaseModel]
-    endpoint: Endpoint | None = None
+    endpoint: Handler | None = None
     status: int = 200
     body: type[BaseModel] | None = None
     scope: Scope | None = None

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
-from liveblog.model.report import ReaderReport
+from liveblog.model.report import Report
 from liveblog.web.api.answers import desk_answer
 from liveblog.web.auth import at_desk
 from liveblog.web.context import services
@@ -28,7 +28,7 @@ async def close_report(request: Request) -> Response:
     return desk_answer({"epoch": blog.epoch, "open": await reports.count(blog)})
 
 
-def _view(report: ReaderReport) -> dict[str, Any]:
+def _view(report: Report) -> dict[str, Any]:
     return {
         "id": report.id,
         "entry_id": report.entry_id,

@@ -4,13 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from liveblog.web.api.openapi import openapi
-from liveblog.web.api.operation import Endpoint
-from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.api.docs_page import docs
+from liveblog.web.api.openapi import openapi
+from liveblog.web.api.operations import OPERATIONS
+from liveblog.web.visitor import Handler
 
 
-def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
+def _route(path: str, endpoints: dict[str, Handler]) -> Route:
     """Make the one route of an address: a route for each method would name only its own in the `Allow` of a 405."""
 
     async def serve(request: Request) -> Response:
@@ -20,8 +20,8 @@ def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
     return Route(path, serve, methods=list(endpoints))
 
 
-def _by_path() -> dict[str, dict[str, Endpoint]]:
-    found: dict[str, dict[str, Endpoint]] = {}
+def _by_path() -> dict[str, dict[str, Handler]]:
+    found: dict[str, dict[str, Handler]] = {}
     for operation in OPERATIONS:
         if operation.endpoint is not None:
             found.setdefault(operation.path, {})[operation.method] = operation.endpoint

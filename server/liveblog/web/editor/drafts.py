@@ -63,7 +63,7 @@ async def _others(request: Request, found: EditorContext) -> dict[str, Any]:
     return {"people": await people_at(request, found), "writes": may(found.visitor.principal, Scope.WRITE, found.blog)}
 
 
-async def begin(request: Request) -> Response:
+async def begin_draft(request: Request) -> Response:
     """Keep what was typed into the form of a new entry, as a draft, or submit it; scripts do it all the while."""
     fields = await fields_to_keep(request)
     form, wanted = form_in(fields), fields.get("do", "keep")

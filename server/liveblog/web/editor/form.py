@@ -217,7 +217,7 @@ FIGURE_FIELDS = ("name", "number", "source", "as_of")
 """What is typed of a figure."""
 
 
-def in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
+def errors_in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
     known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
         "note",

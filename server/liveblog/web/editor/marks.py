@@ -11,7 +11,7 @@ from liveblog.model.entry import EntryChanges
 from liveblog.sentence import sentence
 from liveblog.web.context import services
 from liveblog.web.editor.repeats import once
-from liveblog.web.editor.responses import confirm, done, told
+from liveblog.web.editor.responses import change_facts, confirm, done
 from liveblog.web.fields import fields_of_editor
 from liveblog.web.visitor import checked_form, login_first, wants_page
 
@@ -42,4 +42,4 @@ async def mark(request: Request) -> Response:
     changed = await desk.do(found.blog.slug, Revise(entry_id, changes), by, key)
     if wants_page(request):
         return done(found, said, entry_id)
-    return confirm(**told(changed, found.blog))
+    return confirm(**change_facts(changed, found.blog))

@@ -12,7 +12,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.principal import Credential
 from liveblog.sentence import sentence
 from liveblog.web.context import services
-from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin, part, watch_disconnect, write
+from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin_answer, part, watch_disconnect, write
 from liveblog.web.visitor import editor_context, require_same_origin
 from liveblog.wire.closing import TOO_SLOW
 from liveblog.wire.frame import Frame, encode
@@ -49,7 +49,7 @@ class NoticeStream:
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one page."""
-        await begin(send, "private, no-store")
+        await begin_answer(send, "private, no-store")
         with self._notices.open(self._blog, self._credential) as page:
             async with asyncio.TaskGroup() as tasks:
                 listening = tasks.create_task(watch_disconnect(receive, page.close))

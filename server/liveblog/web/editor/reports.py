@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.report import ReaderReport
+from liveblog.model.report import Report
 from liveblog.store import Transaction, reads
 from liveblog.store.versions import entry_versions
 from liveblog.web.context import services
@@ -33,7 +33,7 @@ async def list_reports(request: Request) -> Response:
 
 
 async def _seen(
-    transaction: Transaction, blog: Blog, reports: Sequence[ReaderReport], entries: Mapping[int, Entry]
+    transaction: Transaction, blog: Blog, reports: Sequence[Report], entries: Mapping[int, Entry]
 ) -> dict[int, int]:
     """Return the event that made what was seen, by the number of the report, where the entry is another since."""
     old = [each for each in reports if each.entry_id in entries and each.revision < entries[each.entry_id].revision]

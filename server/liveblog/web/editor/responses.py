@@ -23,7 +23,7 @@ from liveblog.store.listings import count_to_check
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.editor.draft_list import list_context
-from liveblog.web.editor.form import EntryForm, blank, details_form, in_words, question_of
+from liveblog.web.editor.form import EntryForm, blank, details_form, errors_in_words, question_of
 from liveblog.web.editor.looking import desk_entries, read_desk_query
 from liveblog.web.editor.readers import readers_of
 from liveblog.web.editor.watch import watch_context
@@ -132,7 +132,7 @@ def done(visit: EditorContext, what: str, entry_id: int | None = None) -> Respon
     return RedirectResponse(f"/desk/{visit.blog.slug}{query}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
 
 
-def told(changed: Changed[Any], blog: Blog) -> dict[str, Any]:
+def change_facts(changed: Changed[Any], blog: Blog) -> dict[str, Any]:
     """Return what `editor.js` is told of a change of an entry: which entry, as of which event, and when it came.
 
     Raises:
@@ -152,7 +152,7 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
 
 
 def _error_context(error: LiveblogError | None) -> dict[str, Any]:
-    wrong = in_words(getattr(error, "errors", ())) if error else {}
+    wrong = errors_in_words(getattr(error, "errors", ())) if error else {}
     if isinstance(error, TimeInQuestion):
         message: str | None = sentence(
             "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."

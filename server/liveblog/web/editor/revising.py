@@ -28,7 +28,15 @@ from liveblog.web.editor.form import (
     with_new_key,
 )
 from liveblog.web.editor.repeats import once
-from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, people_at, session_lost_page, told
+from liveblog.web.editor.responses import (
+    change_facts,
+    confirm,
+    done,
+    draw_blog,
+    draw_form,
+    people_at,
+    session_lost_page,
+)
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
@@ -93,7 +101,7 @@ async def _revise(request: Request, found: EditorContext, form: EntryForm, key: 
         changed = await desk.do(found.blog.slug, change, by, key)
     if wants_page(request):
         return done(found, "saved", entry.id)
-    return confirm(**told(changed, found.blog))
+    return confirm(**change_facts(changed, found.blog))
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:

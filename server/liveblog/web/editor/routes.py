@@ -11,7 +11,7 @@ from liveblog.web.editor.coverage import change_status, hand_over
 from liveblog.web.editor.deleting import ask_to_delete, delete
 from liveblog.web.editor.details import change_details
 from liveblog.web.editor.draft_acts import act_on_draft, change_schedule
-from liveblog.web.editor.drafts import begin, list_drafts, open_draft
+from liveblog.web.editor.drafts import begin_draft, list_drafts, open_draft
 from liveblog.web.editor.figures import drop_figure, list_figures, set_figure
 from liveblog.web.editor.handover import act_on_handover, show_handover
 from liveblog.web.editor.login import login, login_page, logout, open_link
@@ -67,7 +67,7 @@ ROUTES = [
     Route("/desk/{slug}/delete", remove, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/shifts", hand_over, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),
     Route("/desk/{slug}/drafts", list_drafts, methods=["GET"]),
-    Route("/desk/{slug}/drafts", begin, methods=["POST"], max_body_size=FORM_BYTES.most),
+    Route("/desk/{slug}/drafts", begin_draft, methods=["POST"], max_body_size=FORM_BYTES.most),
     Route("/desk/{slug}/claims", list_claims, methods=["GET"]),
     Route("/desk/{slug}/figures", list_figures, methods=["GET"]),
     Route("/desk/{slug}/figures", set_figure, methods=["POST"], max_body_size=SMALL_FORM_BYTES.most),

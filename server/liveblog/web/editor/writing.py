@@ -32,7 +32,7 @@ from liveblog.web.editor.form import (
 from liveblog.web.editor.looking import keep_look
 from liveblog.web.editor.pictures import picture_put
 from liveblog.web.editor.repeats import as_written
-from liveblog.web.editor.responses import confirm, done, draw_blog, list_shown, session_lost_page, told
+from liveblog.web.editor.responses import change_facts, confirm, done, draw_blog, list_shown, session_lost_page
 from liveblog.web.editor.watch import watch_context
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.readiness import require_told_pictures
@@ -131,7 +131,7 @@ async def _post(request: Request, found: EditorContext, form: EntryForm, change:
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):
         return done(found, "posted", changed.subject.id)
-    return confirm(HTTPStatus.CREATED, **told(changed, found.blog), key=new_key())
+    return confirm(HTTPStatus.CREATED, **change_facts(changed, found.blog), key=new_key())
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:

@@ -3,8 +3,8 @@
 from starlette.routing import Route
 
 from liveblog.web import parameters  # noqa: F401 -- knows what a number in a route is
-from liveblog.web.feeds.front import front_atom, front_json_feed
 from liveblog.web.feeds.crawling import map_part, robots, whole_map
+from liveblog.web.feeds.front import front_atom, front_json_feed
 from liveblog.web.feeds.lists import blog_atom, blog_json, figure_csv, places_geojson, public_atom, public_json
 from liveblog.web.feeds.syndication import atom_feed, json_feed
 from liveblog.web.feeds.whole import markdown, plain_text

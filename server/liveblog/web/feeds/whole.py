@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from liveblog.model.blog import Blog
-from liveblog.present.plain import Markdown, PlainText, TextFormat, written
+from liveblog.present.plain import Markdown, PlainText, TextFormat, stretch_in_words
 from liveblog.store import Transaction
 from liveblog.store.timeline import Stretch, entries_before
 from liveblog.web.auth import reading, reading_for_all
@@ -123,13 +123,13 @@ async def _told(request: Request, form: TextFormat, blog: Blog, stretch: Stretch
         BlogNotFound, Unauthenticated: it isn't open to them any more. The answer breaks off.
     """
     yield form.top(blog, f"{services(request).settings.root_url}{blog.path}")
-    text, day = written(form, blog, stretch.timeline, "")
+    text, day = stretch_in_words(form, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
         async with _turn(request):
             async with opened(request) as (transaction, _):
                 stretch = await entries_before(transaction, blog, stretch.floor, STRETCH)
-            text, day = written(form, blog, stretch.timeline, day)
+            text, day = stretch_in_words(form, blog, stretch.timeline, day)
         yield text
 
 

@@ -13,7 +13,7 @@ from liveblog.web.cache.policy import cache_control
 from liveblog.web.context import services
 from liveblog.web.live.delivery import detach, greeting, stream_frames
 from liveblog.web.live.subscribe import Subscription, subscriber
-from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin, part, watch_disconnect, write
+from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin_answer, part, watch_disconnect, write
 from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason
 
 
@@ -26,7 +26,7 @@ class EventStream:
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one reader."""
-        await begin(send, cache_control(self._subscription.tail.blog, "no-store"), vary="accept")
+        await begin_answer(send, cache_control(self._subscription.tail.blog, "no-store"), vary="accept")
         await write(send, b"".join(frame.sse for frame in greeting(self._subscription)))
         closing: CloseReason | None = RESET
         if self._subscription.after is not None:

@@ -22,8 +22,8 @@ from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blog, named_b
 from liveblog.web.actors import OTHERS, actor_names
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
-from liveblog.web.people.granting import meant
 from liveblog.web.people.audit_words import actions_of, blogs_of, told_action, told_facts
+from liveblog.web.people.granting import meant
 from liveblog.web.visitor import Visitor, login_first, visitor
 
 SHOWN = 200

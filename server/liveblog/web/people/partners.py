@@ -22,7 +22,7 @@ from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
-from liveblog.web.people.people import administered, told
+from liveblog.web.people.people import administered, grants_in_words
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
@@ -136,7 +136,7 @@ async def _draw_list(
         known = await blog_names(transaction, theirs, blog_ids(grant for each in found for grant in each.grants))
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
-        "partners": [(each, told(each.grants, known), _told_keys(each, keys, at)) for each in found],
+        "partners": [(each, grants_in_words(each.grants, known), _told_keys(each, keys, at)) for each in found],
         "given_up_on": await services(request).endpoints.given_up_on(),
         "blogs": suggested,
         "values": _values(values or {"accent": DEFAULT_ACCENT}),

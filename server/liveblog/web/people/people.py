@@ -59,7 +59,7 @@ async def draw_people(request: Request, me: Visitor, error: LiveblogError | None
         known = await blog_names(transaction, theirs, blog_ids(each for grants in held.values() for each in grants))
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     values: dict[str, Any] = {
-        "people": [(user, told(held[user.id], known)) for user in shown],
+        "people": [(user, grants_in_words(held[user.id], known)) for user in shown],
         "count": count,
         "number": number,
         "pages": max(1, -(-count // PAGE)),
@@ -177,7 +177,7 @@ async def administered(request: Request, me: Visitor) -> Sequence[NamedBlog]:
         return await named_blogs(transaction, reach(me.principal, Scope.ADMIN))
 
 
-def told(grants: Sequence[Grant], known: Mapping[int, NamedBlog]) -> Sequence[tuple[str, str]]:
+def grants_in_words(grants: Sequence[Grant], known: Mapping[int, NamedBlog]) -> Sequence[tuple[str, str]]:
     """Return what grants say: what somebody is, and in which blog; empty: in all."""
     return [
         (SCOPES[grant.scope], "" if grant.blog_id is None else known[grant.blog_id].title)
@@ -231,7 +231,7 @@ def _provided(
     return [
         (labels.get(provider, provider), *said)
         for provider, grant in user.provided
-        for said in told(visible_grants(me.principal, replace(user, grants=(grant,))), known)
+        for said in grants_in_words(visible_grants(me.principal, replace(user, grants=(grant,))), known)
     ]
 
 

@@ -22,7 +22,7 @@ from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import chosen_blogs, typed_rows, with_blank
-from liveblog.web.people.people import PAGE, administered, told
+from liveblog.web.people.people import PAGE, administered, grants_in_words
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
 
@@ -104,7 +104,7 @@ async def _draw(
         raise NotFound(sentence("The list has no page {number}.", number=number))
     shown: dict[str, Any] = {
         "tokens": [
-            (token, told(token.grants, known), token.expires_at is not None and token.expires_at <= at)
+            (token, grants_in_words(token.grants, known), token.expires_at is not None and token.expires_at <= at)
             for token in listed
         ],
         "count": count,

@@ -29,7 +29,7 @@ ACCOUNT = "/desk/-/account"
 _HEADERS = {"cache-control": "no-store"}
 
 
-async def begin(request: Request) -> Response:
+async def begin_login(request: Request) -> Response:
     """Lead somebody to a provider who wants to log in with it, or to accept an invitation so."""
     require_same_origin(request)
     fields = await read_fields(request)
