@@ -23,6 +23,9 @@ class IdempotencyKey:
         return cls(key, key)
 
 
+OTHER_BODY = "This Idempotency-Key was used before, with another body."
+
+
 def require_same_use(key: IdempotencyKey, use: KeyUse) -> None:
     """Refuse a key that was used for something else.
 
@@ -30,7 +33,7 @@ def require_same_use(key: IdempotencyKey, use: KeyUse) -> None:
         IdempotencyMismatch: it was.
     """
     if use.fingerprint != key.fingerprint:
-        raise IdempotencyMismatch("This Idempotency-Key was used before, with another body.")
+        raise IdempotencyMismatch(OTHER_BODY)
 
 
 def require_same_kind(event: Event, kind: Kind) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from liveblog.bus import Bus, tell_desk
+from liveblog.desk.idempotency import OTHER_BODY
 from liveblog.errors import Conflict, IdempotencyMismatch
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, normalised, now, rfc3339
@@ -135,7 +136,7 @@ async def _require_room(connection: Transaction, blog: Blog) -> None:
 
 def _same(made: Promise, draft: PromiseDraft) -> Promise:
     if (made.text, made.entry_id) != (draft.text, draft.entry_id):
-        raise IdempotencyMismatch("This Idempotency-Key was used before, with another body.")
+        raise IdempotencyMismatch(OTHER_BODY)
     return made
 
 

@@ -10,7 +10,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.briefing import Evidence, EvidenceChange, Statement
 from liveblog.render.languages import Language, language_for
 from liveblog.render.times import clock_time, iso_day, short_date, zone_label
-from liveblog.render.told import STATUSES
+from liveblog.render.told import status_said
 
 TITLE = "What we know"
 AS_OF = "As of %(time)s"
@@ -43,7 +43,7 @@ def briefed(blog: Blog) -> Briefed | None:
 
 
 def _behind(blog: Blog, statement: Statement, language: Language) -> str:
-    status = language.gettext(STATUSES[statement.status]) if statement.status else ""
+    status = status_said(statement.status, language) if statement.status else ""
     carried = ", ".join(_then(blog, entry, language) for entry in statement.unlinked(blog.path))
     known = " · ".join(filter(None, [status, carried]))
     marks = [language.gettext(CHANGES[entry.change]) for entry in statement.changed if entry.change]

@@ -61,6 +61,11 @@ STATUSES = {
 }
 
 
+def status_said(status: ClaimStatus, language: Language) -> str:
+    """Return what is known of a claim, as a word: “Disputed”."""
+    return language.gettext(STATUSES[status])
+
+
 def claim_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
     """Return what of an entry has a status, each as status and time, the sentence that is meant, and who says so.
 
@@ -69,7 +74,7 @@ def claim_lines(blog: Blog, entry: Entry) -> Sequence[tuple[str, str, str]]:
     language = language_for(blog.language)
     return [
         (
-            f"{language.gettext(STATUSES[each.status])} ({_when(blog, entry, each.since, language)}):",
+            f"{status_said(each.status, language)} ({_when(blog, entry, each.since, language)}):",
             f"“{each.quote}”" if each.quote else "",
             " ".join(filter(None, (each.source, each.link))),
         )

@@ -5,10 +5,10 @@
  */
 
 import { make } from '../dom.js';
+import { ask, onPress } from './asking.js';
 import { addressAt, cardBlock, hasLine, putBlock } from './card-text.js';
 import { change } from './change.js';
 import { commands } from './commands.js';
-import { askLoggedIn } from './session.js';
 import { _ } from './tongue.js';
 
 const PREFIX = 'card_';
@@ -36,7 +36,7 @@ export class Cards {
    * @param {import('./form.js').EntryForm} form
    * @param {HTMLDetailsElement} box
    * @param {string} address where they are asked for
-   * @param {{present: () => string, renew: () => Promise<string | null>}} tokens of the session
+   * @param {import('./asking.js').Tokens} tokens
    */
   constructor(form, box, address, tokens) {
     this.#form = form;
@@ -55,22 +55,11 @@ export class Cards {
     this.#box.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && event.target === this.#field('url') && !event.ctrlKey && !event.metaKey) this.#look();
     });
-    this.#on('make', () => this.#look());
-    this.#on('in', () => this.#put());
-    this.#on('none', () => this.#drop());
+    onPress(this.#part('make'), () => this.#look());
+    onPress(this.#part('in'), () => this.#put());
+    onPress(this.#part('none'), () => this.#drop());
     this.#form.element.addEventListener('refilled', () => this.#show());
     this.#show();
-  }
-
-  /**
-   * @param {string} name
-   * @param {() => void} then
-   */
-  #on(name, then) {
-    this.#part(name).addEventListener('click', (event) => {
-      event.preventDefault();
-      then();
-    });
   }
 
   /** What is pasted may be put in by a script (paste.js), which a browser calls typing. */
@@ -122,7 +111,7 @@ export class Cards {
     this.#flight = flight;
     this.#show(LOOKING);
     const timeout = setTimeout(() => flight.abort('late'), TIMEOUT_MILLISECONDS);
-    const { found, wrong } = await this.#answer(address, flight.signal);
+    const { found, wrong } = await ask(this.#address, { card_url: address }, this.#tokens, flight.signal);
     clearTimeout(timeout);
     // What was asked for a text that is posted by now, or for another address, is nobody's.
     if (this.#flight !== flight) return;
@@ -130,37 +119,6 @@ export class Cards {
     if (found) this.#fill(found, address);
     this.#show(found ? '' : `${wrong} ${BY_HAND}`, Boolean(wrong));
     this.#tell();
-  }
-
-  /**
-   * @param {string} address
-   * @param {AbortSignal} signal
-   * @returns {Promise<{found?: Record<string, string>, wrong?: string}>}
-   */
-  async #answer(address, signal) {
-    try {
-      const { present, renew } = this.#tokens;
-      const answered = await askLoggedIn((token) => this.#post(address, token ?? present(), signal), renew);
-      if (!answered) return { wrong: _('You are not logged in any more.') };
-      const { response, answer } = answered;
-      if (response.ok) return { found: answer };
-      const [said] = answer.errors ?? [];
-      return { wrong: said ? _('This {fault}.', { fault: said.message }) : answer.detail };
-    } catch {
-      return { wrong: _('The server can’t be reached.') };
-    }
-  }
-
-  /**
-   * @param {string} address
-   * @param {string} csrf
-   * @param {AbortSignal} signal
-   */
-  async #post(address, csrf, signal) {
-    const body = new URLSearchParams({ csrf, card_url: address });
-    const headers = { accept: 'application/json' };
-    const response = await fetch(this.#address, { method: 'POST', body, headers, signal, redirect: 'error' });
-    return { response, answer: await response.json() };
   }
 
   /**

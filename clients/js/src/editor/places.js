@@ -4,10 +4,9 @@
  * @module
  */
 
+import { ask, onPress } from './asking.js';
 import { change } from './change.js';
 import { commands } from './commands.js';
-import { askLoggedIn } from './session.js';
-import { _ } from './tongue.js';
 
 /** @typedef {import('./markdown.js').Selected} Selected */
 /** @typedef {import('./markdown.js').Edit} Edit */
@@ -47,7 +46,7 @@ export class Places {
    * @param {import('./form.js').EntryForm} form
    * @param {HTMLDetailsElement} box
    * @param {string} address where they are read
-   * @param {{present: () => string, renew: () => Promise<string | null>}} tokens of the session
+   * @param {import('./asking.js').Tokens} tokens
    */
   constructor(form, box, address, tokens) {
     this.#form = form;
@@ -71,19 +70,8 @@ export class Places {
       if (target === latitude && latitude.value.trim()) void this.#read();
     });
     this.#field('place_latitude').addEventListener('paste', () => setTimeout(() => void this.#read()));
-    this.#on('in', () => void this.#put());
-    this.#on('none', () => this.#leave());
-  }
-
-  /**
-   * @param {string} name
-   * @param {() => void} then
-   */
-  #on(name, then) {
-    this.#part(name).addEventListener('click', (event) => {
-      event.preventDefault();
-      then();
-    });
+    onPress(this.#part('in'), () => void this.#put());
+    onPress(this.#part('none'), () => this.#leave());
   }
 
   /** The toolbar's button: words that are selected are the name. */
@@ -100,21 +88,22 @@ export class Places {
   async #read() {
     const answer = await this.#ask();
     if (!answer) return;
-    this.#told(answer.wrong ?? '', Boolean(answer.wrong));
-    if (answer.wrong) return;
-    for (const name of ['place_latitude', 'place_longitude']) this.#field(name).value = answer[name];
+    const { found, wrong = '' } = answer;
+    this.#told(wrong, !found);
+    if (found) for (const name of ['place_latitude', 'place_longitude']) this.#field(name).value = found[name];
   }
 
   async #put() {
     const answer = await this.#ask();
     if (!answer) return;
-    if (answer.wrong) {
-      this.#told(answer.wrong, true);
+    const { found, wrong = '' } = answer;
+    if (!found) {
+      this.#told(wrong, true);
       this.#field('place_latitude').focus();
       return;
     }
     this.#leave();
-    change(this.#text, putBehind(answer.block));
+    change(this.#text, putBehind(found.block));
   }
 
   /** Without a place again, back in the text. */
@@ -126,36 +115,12 @@ export class Places {
     this.#form.element.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
-  /** @returns {Promise<Record<string, string> | null>} what the server says of the fields; null: they have changed since */
+  /** @returns {Promise<{found?: Record<string, string>, wrong?: string} | null>} what the server says of the fields; null: they have changed since */
   async #ask() {
     const asked = ++this.#asked;
-    const answer = await this.#answer();
+    const fields = Object.fromEntries(NAMES.map((name) => [name, this.#field(name).value]));
+    const answer = await ask(this.#address, fields, this.#tokens, AbortSignal.timeout(TIMEOUT_MILLISECONDS));
     return asked === this.#asked ? answer : null;
-  }
-
-  /** @returns {Promise<Record<string, string>>} */
-  async #answer() {
-    try {
-      const { present, renew } = this.#tokens;
-      const answered = await askLoggedIn((token) => this.#post(token ?? present()), renew);
-      if (!answered) return { wrong: _('You are not logged in any more.') };
-      const { response, answer } = answered;
-      if (response.ok) return answer;
-      const [said] = answer.errors ?? [];
-      return { wrong: said ? _('This {fault}.', { fault: said.message }) : answer.detail };
-    } catch {
-      return { wrong: _('The server can’t be reached.') };
-    }
-  }
-
-  /** @param {string} csrf */
-  async #post(csrf) {
-    const body = new URLSearchParams({ csrf });
-    for (const name of NAMES) body.set(name, this.#field(name).value);
-    const headers = { accept: 'application/json' };
-    const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-    const response = await fetch(this.#address, { method: 'POST', body, headers, signal, redirect: 'error' });
-    return { response, answer: await response.json() };
   }
 
   /**
