@@ -138,17 +138,7 @@ async def open_services(
         pictures = PictureStore(open_place(settings.media or settings.media_dir))
         posters, throttle = Posters(), LoginThrottle(store)
         factors = Factors.of_server(store, settings, throttle, users.hashing)
-        doings: dict[str, Doing] = {
-            DELETE_PICTURE: PictureDeletion(store, pictures, clock),
-            INDEX_ENTRIES: Indexing(store),
-            DELETE_BLOG: BlogDeletion(store),
-            FORGET_DRAFT: DraftForgetting(store, clock),
-        }
-        mailer = _mailer(settings)
-        doings[TELL_ACCOUNT] = AccountTelling(store, renderer, mailer)
-        if mailer:
-            doings[MAIL] = Mailing(store, renderer, mailer, settings.root_url)
-        jobs = Jobs(store, doings, urgent=[PUBLISH_DRAFT])
+        jobs = Jobs(store, _doings(settings, store, renderer, pictures, clock), urgent=[PUBLISH_DRAFT])
         differences = Threads(DIFFERENCES)
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         unfurler = Unfurler(outbound, pictures)
@@ -169,12 +159,8 @@ async def open_services(
         jobs.register(PUBLISH_DRAFT, Publication(store, desk, drafts, Writers(store, clock).find))
         promises = Promises(store, bus, clock)
         jobs.register(REMIND_DESK, promises.remind)
-        closing.push_async_callback(pictures.close)
-        closing.push_async_callback(posters.close)
-        closing.push_async_callback(jobs.close)
-        closing.push_async_callback(outbound.close)
-        closing.push_async_callback(unfurler.close)
-        closing.push_async_callback(desk.close)
+        for waited_for in (pictures, posters, jobs, outbound, unfurler, desk):
+            closing.push_async_callback(waited_for.close)
         closing.callback(users.close)
         closing.callback(differences.close)
         yield Services(
@@ -190,16 +176,7 @@ async def open_services(
             promises=promises,
             handovers=Handovers(store, bus, clock),
             bus=bus,
-            hub=Hub(
-                store,
-                bus,
-                encoder,
-                refused=Hearings(store).refused,
-                desk_refused=Hearings(store, scope=Scope.SUBMIT).refused,
-                check_seconds=settings.heads_check_seconds,
-                beat_seconds=settings.heartbeat_seconds,
-                poll_seconds=settings.poll_after_seconds,
-            ),
+            hub=_hub(settings, store, bus, encoder),
             tokens=Tokens(store),
             partners=Partners(store),
             endpoints=Endpoints(store, sealing, outbound, courier.wake),
@@ -222,6 +199,34 @@ async def open_services(
             differences=differences,
             bulkheads=Bulkheads(),
         )
+
+
+def _doings(
+    settings: Settings, store: Store, renderer: Renderer, pictures: PictureStore, clock: Clock
+) -> dict[str, Doing]:
+    """Return what does each kind of job; those that the desk does are registered when there is one."""
+    mailer = _mailer(settings)
+    doings: dict[str, Doing] = {
+        DELETE_PICTURE: PictureDeletion(store, pictures, clock),
+        INDEX_ENTRIES: Indexing(store),
+        DELETE_BLOG: BlogDeletion(store),
+        FORGET_DRAFT: DraftForgetting(store, clock),
+        TELL_ACCOUNT: AccountTelling(store, renderer, mailer),
+    }
+    return doings | ({MAIL: Mailing(store, renderer, mailer, settings.root_url)} if mailer else {})
+
+
+def _hub(settings: Settings, store: Store, bus: Bus, encoder: Encoder) -> Hub:
+    return Hub(
+        store,
+        bus,
+        encoder,
+        refused=Hearings(store).refused,
+        desk_refused=Hearings(store, scope=Scope.SUBMIT).refused,
+        check_seconds=settings.heads_check_seconds,
+        beat_seconds=settings.heartbeat_seconds,
+        poll_seconds=settings.poll_after_seconds,
+    )
 
 
 def _addresses(settings: Settings) -> Served:

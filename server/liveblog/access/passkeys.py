@@ -14,6 +14,7 @@ from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
+    AuthenticatorData,
     CollectedClientData,
     PublicKeyCredentialDescriptor,
     PublicKeyCredentialRpEntity,
@@ -112,16 +113,9 @@ class Passkeys:
             Conflict: it is registered already, or they have enough.
         """
         state = await self._challenges.use(REGISTER, secret, session=_session(by))
-        try:
-            said = RegistrationResponse.from_dict(json.loads(answer))
-            _require_own_page(said.response.client_data)
-            told = self._party().register_complete(state, said)
-        except Exception as error:
-            raise Forbidden(
-                sentence("The passkey could not be registered: its answer does not fit."), by.key
-            ) from error
-        assert told.credential_data is not None  # noqa: S101 -- fido2 has looked
+        told = self._registered(state, answer, by)
         made = told.credential_data
+        assert made is not None  # noqa: S101 -- fido2 has looked
         async with acting(self._store, by, self._clock()) as act:
             await factors.lock_user(act.connection, user.id)
             if len(await factors.passkeys_of(act.connection, user.id)) >= PASSKEYS:
@@ -139,6 +133,16 @@ class Passkeys:
             )
             passkey_id = await factors.insert_passkey(act.connection, passkey)
             act.note("passkey.added", f"user:{user.id}", passkey=passkey_id)
+
+    def _registered(self, state: Mapping[str, Any], answer: str, by: Principal) -> AuthenticatorData:
+        try:
+            said = RegistrationResponse.from_dict(json.loads(answer))
+            _require_own_page(said.response.client_data)
+            return self._party().register_complete(state, said)
+        except Exception as error:
+            raise Forbidden(
+                sentence("The passkey could not be registered: its answer does not fit."), by.key
+            ) from error
 
     async def ask_to_log_in(self, place: str = "") -> Asked:
         """Ask whoever it is for any passkey of this server."""

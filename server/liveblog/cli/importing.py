@@ -160,29 +160,34 @@ def _lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "entries", f"{report['entries']}, from {report['first']} to {report['last']}"
     yield "topics", ", ".join(f"{topic} {count}" for topic, count in report["topics"].items()) or "none"
     yield "hand-overs", _listed(report["hand_overs"], lambda each: each["editor"] or "unnamed")
-    if references := report.get("references"):
-        yield "references resolved", _listed(references["resolved"], _place)
-        yield (
-            "references not resolved",
-            _listed(references["unresolved"], lambda each: f"{_place(each)}: {each['reason']}"),
-        )
-        yield "map marks", _listed(report["map_marks"], lambda each: each["stamp"])
-        points = [each for each in report["map_marks"] if each["point"]]
-        yield (
-            "map marks that say where, and are places",
-            _listed(points, lambda each: f"{each['stamp']} {each['point']}"),
-        )
-        yield "figures", _listed(report["figures"], lambda each: f"{each['stamp']} {each['text']}")
-        yield "what may be figures, and is text alone", _listed(report["uncertain_figures"], lambda each: each["stamp"])
-        yield "missing embeds", _listed(report["lost_embeds"], lambda each: each["stamp"])
-        yield "uncertain", _listed(report["uncertain"], lambda each: each["stamp"])
-        yield "taken out", _listed(report["dropped"], lambda each: f"line {each['line']} {each['text']}")
-        yield "left out", _listed(report["left_out"], lambda each: f"line {each['line']} ({each['reason']})")
-        yield from (("note", note) for note in report["notes"])
+    if report.get("references"):
+        yield from _page_lines(report)
     if changed := report["changed"]:
         places = _listed(changed, lambda each: f"{each['stamp']} is entry {each['entry']}")
         yield "other words than before, left alone; correct them at the desk", places
     yield "result", f"{report['new']} {done}, {report['already_there']} there already"
+
+
+def _page_lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what is told of a page that was run by hand."""
+    yield "references resolved", _listed(report["references"]["resolved"], _place)
+    yield (
+        "references not resolved",
+        _listed(report["references"]["unresolved"], lambda each: f"{_place(each)}: {each['reason']}"),
+    )
+    yield "map marks", _listed(report["map_marks"], lambda each: each["stamp"])
+    points = [each for each in report["map_marks"] if each["point"]]
+    yield (
+        "map marks that say where, and are places",
+        _listed(points, lambda each: f"{each['stamp']} {each['point']}"),
+    )
+    yield "figures", _listed(report["figures"], lambda each: f"{each['stamp']} {each['text']}")
+    yield "what may be figures, and is text alone", _listed(report["uncertain_figures"], lambda each: each["stamp"])
+    yield "missing embeds", _listed(report["lost_embeds"], lambda each: each["stamp"])
+    yield "uncertain", _listed(report["uncertain"], lambda each: each["stamp"])
+    yield "taken out", _listed(report["dropped"], lambda each: f"line {each['line']} {each['text']}")
+    yield "left out", _listed(report["left_out"], lambda each: f"line {each['line']} ({each['reason']})")
+    yield from (("note", note) for note in report["notes"])
 
 
 def _listed(items: list[dict[str, Any]], describe: Any) -> str:

@@ -4,7 +4,7 @@ What a colon announces is decided in `announcements`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liveblog.model.named_place import Point
@@ -54,15 +54,30 @@ class Context:
 def body(lines: Sequence[PageLine], context: Context) -> Body:
     """Write an entry's paragraphs as Markdown."""
     kept, embeds = _parted(lines)
+    told = list(figures([line.text for line in kept]))
+    linked = [_linked(line, context) for line in kept]
+    parts, ends = _blocks(kept, embeds, [paragraph(markdown) for markdown, _ in linked], told, context)
+    return Body(
+        "\n\n".join(parts),
+        len(ends[AnnouncementOutcome.QUOTED]),
+        tuple(ends[AnnouncementOutcome.LOST]),
+        tuple(ends[AnnouncementOutcome.UNCERTAIN]),
+        tuple(reference for _, found in linked for reference in found),
+        tuple(mark for line in lines for mark in _map_marks(line, context.stamp)),
+        tuple(_found(figure, kept, context) for figure in told if figure.line),
+        tuple(_found(figure, kept, context) for figure in told if not figure.line),
+    )
+
+
+def _blocks(
+    kept: Sequence[PageLine],
+    embeds: Mapping[int, Sequence[PageLine]],
+    written: list[str],
+    told: Sequence[PageFigure],
+    context: Context,
+) -> tuple[list[str], dict[AnnouncementOutcome, list[AfterColon]]]:
+    """Give the blocks of a text in their order, and what its announcements came to."""
     texts = [line.text for line in kept]
-    references: list[ReferenceFound] = []
-    told = list(figures(texts))
-    marks = [mark for line in lines for mark in _map_marks(line, context.stamp)]
-    written = []
-    for line in kept:
-        markdown, found = _linked(line, context)
-        written.append(paragraph(markdown))
-        references.extend(found)
     parts = [LOST_EMBED] * bool(embeds.get(-1))
     ends: dict[AnnouncementOutcome, list[AfterColon]] = {each: [] for each in AnnouncementOutcome}
     ends[AnnouncementOutcome.LOST] += [AfterColon(line.number, context.stamp, line.text) for line in embeds.get(-1, ())]
@@ -80,16 +95,7 @@ def body(lines: Sequence[PageLine], context: Context) -> Body:
         if lost or what is AnnouncementOutcome.LOST:
             parts.append(LOST_EMBED)
         place += 1 + quoted
-    return Body(
-        "\n\n".join(parts),
-        len(ends[AnnouncementOutcome.QUOTED]),
-        tuple(ends[AnnouncementOutcome.LOST]),
-        tuple(ends[AnnouncementOutcome.UNCERTAIN]),
-        tuple(references),
-        tuple(marks),
-        tuple(_found(figure, kept, context) for figure in told if figure.line),
-        tuple(_found(figure, kept, context) for figure in told if not figure.line),
-    )
+    return parts, ends
 
 
 def _behind(kept: Sequence[PageLine], told: Sequence[PageFigure], places: range) -> list[str]:

@@ -54,15 +54,17 @@ async def read_page(store: Store, slug: str, query: PageQuery, highlight: int | 
             has_corrections=await has_corrections(connection, blog),
             has_places=await listings.has_placed(connection, blog),
         )
-        if view.has_column:
-            view = replace(view, key_entries=await listings.key_events(connection, blog))
-        if not view.has_highlights:
-            return view
-        return replace(
-            view,
-            began_at=await activity.began_at(connection, blog),
-            pinned=await listings.pinned_entry(connection, blog),
-        )
+        return await _with_highlights(connection, view)
+
+
+async def _with_highlights(connection: Transaction, view: PageView) -> PageView:
+    """Read what stands beside the entries, where a page has room for it."""
+    if view.has_column:
+        view = replace(view, key_entries=await listings.key_events(connection, view.blog))
+    if not view.has_highlights:
+        return view
+    began_at = await activity.began_at(connection, view.blog)
+    return replace(view, began_at=began_at, pinned=await listings.pinned_entry(connection, view.blog))
 
 
 async def _page(connection: Transaction, blog: Blog, query: PageQuery, place: Place | None) -> EntryPage:

@@ -130,6 +130,9 @@ async def touch_session(connection: AsyncConnection, digest: str, values: Mappin
     await connection.execute(update(sessions).where(sessions.c.digest == digest).values(**values))
 
 
+_NO_ID, _NO_DIGEST = cast(null(), tokens.c.id.type), cast(null(), sessions.c.digest.type)
+
+
 class Held(NamedTuple):
     """A credential that holds: a token's id, a session's digest, or the id of a partner's key."""
 
@@ -146,45 +149,35 @@ async def held(
     now: datetime,
 ) -> dict[Held, tuple[Grant, ...]]:
     """Find which of these tokens, sessions and partners' keys hold, and what they are good for, in one query."""
-    columns = tokens.c
-    no_id, no_digest = cast(null(), columns.id.type), cast(null(), sessions.c.digest.type)
-    by_token = (
-        select(
-            columns.id.label("token"),
-            no_digest.label("session"),
-            no_id.label("key"),
-            token_grants.c.scope,
-            token_grants.c.blog_id,
-        )
-        .outerjoin(token_grants, token_grants.c.token_id == columns.id)
-        .where(
-            columns.id.in_(token_ids),
-            columns.revoked_at.is_(None),
-            or_(columns.expires_at.is_(None), columns.expires_at > now),
-        )
-    )
-    by_session = (
-        select(no_id, sessions.c.digest, no_id, user_grants.c.scope, user_grants.c.blog_id)
-        .join(users, users.c.id == sessions.c.user_id)
-        .outerjoin(user_grants, user_grants.c.user_id == users.c.id)
-        .where(sessions.c.digest.in_(digests), sessions.c.expires_at > now, users.c.disabled_at.is_(None))
-    )
-    by_key = (
-        select(no_id, no_digest, partner_keys.c.id, partner_grants.c.scope, partner_grants.c.blog_id)
-        .join(partners, partners.c.id == partner_keys.c.partner_id)
-        .outerjoin(partner_grants, partner_grants.c.partner_id == partners.c.id)
-        .where(
-            partner_keys.c.id.in_(key_ids),
-            partner_keys.c.revoked_at.is_(None),
-            or_(partner_keys.c.expires_at.is_(None), partner_keys.c.expires_at > now),
-            partners.c.disabled_at.is_(None),
-        )
-    )
+    query = union_all(_tokens_held(token_ids, now), _sessions_held(digests, now), _keys_held(key_ids, now))
     found: dict[Held, tuple[Grant, ...]] = {}
-    for row in await connection.execute(union_all(by_token, by_session, by_key)):
+    for row in await connection.execute(query):
         credential = Held(row.token, row.session, row.key)
         found[credential] = found.get(credential, ()) + ((granted(row),) if row.scope is not None else ())
     return found
+
+
+def _tokens_held(ids: Collection[int], now: datetime) -> Select[Any]:
+    grant, good_until = token_grants.c, tokens.c.expires_at
+    columns = (tokens.c.id.label("token"), _NO_DIGEST.label("session"), _NO_ID.label("key"), grant.scope, grant.blog_id)
+    query = select(*columns).outerjoin(token_grants, grant.token_id == tokens.c.id)
+    return query.where(tokens.c.id.in_(ids), tokens.c.revoked_at.is_(None), or_(good_until.is_(None), good_until > now))
+
+
+def _sessions_held(digests: Collection[str], now: datetime) -> Select[Any]:
+    query = select(_NO_ID, sessions.c.digest, _NO_ID, user_grants.c.scope, user_grants.c.blog_id)
+    query = query.join(users, users.c.id == sessions.c.user_id)
+    query = query.outerjoin(user_grants, user_grants.c.user_id == users.c.id)
+    return query.where(sessions.c.digest.in_(digests), sessions.c.expires_at > now, users.c.disabled_at.is_(None))
+
+
+def _keys_held(ids: Collection[int], now: datetime) -> Select[Any]:
+    key, grant = partner_keys.c, partner_grants.c
+    query = select(_NO_ID, _NO_DIGEST, key.id, grant.scope, grant.blog_id)
+    query = query.join(partners, partners.c.id == key.partner_id)
+    query = query.outerjoin(partner_grants, grant.partner_id == partners.c.id)
+    is_good = (key.revoked_at.is_(None), or_(key.expires_at.is_(None), key.expires_at > now))
+    return query.where(key.id.in_(ids), *is_good, partners.c.disabled_at.is_(None))
 
 
 async def delete_session(connection: AsyncConnection, digest: str) -> int | None:

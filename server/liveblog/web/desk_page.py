@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from liveblog.errors import LiveblogError
 from liveblog.web.context import desk_language, services
 from liveblog.web.visitor import Visitor
 
@@ -16,6 +17,12 @@ _HEADERS = {"cache-control": "private, no-cache"}
 def draw(request: Request, template: str, me: Visitor | None, status: int = HTTPStatus.OK, **context: Any) -> Response:
     """Answer with a page of the desk; nothing of it is kept by anybody but the editor's browser."""
     return HTMLResponse(drawn(request, template, me=me, **context), status, _HEADERS)
+
+
+def errors_shown(error: LiveblogError | None) -> dict[str, Any]:
+    """Return what a page says of an error: `errors` beside fields, by their names, or a `message` above the form."""
+    found = {each.field.partition(".")[0]: each.message for each in getattr(error, "errors", ())}
+    return {"errors": found, "message": str(error) if error and not found else None}
 
 
 def drawn(request: Request, template: str, **context: Any) -> str:

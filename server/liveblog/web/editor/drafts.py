@@ -20,6 +20,7 @@ from liveblog.intake.question import (
     moment_typed,
     publish_moment,
 )
+from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.render.times import clock_seconds, day
@@ -205,18 +206,7 @@ async def draw_draft(
     **context: Any,
 ) -> Response:
     """Answer with a draft's page."""
-    app, by = services(request), found.visitor.principal
-    async with app.store.read() as connection:
-        versions = await rows.versions_of_draft(connection, draft, LISTED_VERSIONS)
-        notes = await rows.notes_on(connection, draft)
-        held = await rows.hold_of(connection, found.blog)
-    named = (
-        draft.author,
-        draft.seen_by,
-        draft.publish_by,
-        *(each.by for each in versions),
-        *(note.by for note in notes),
-    )
+    by = found.visitor.principal
     publish_at = local_text(draft.publish_at, found.blog.zone, seconds=True) if draft.publish_at else ""
     shown = {
         "draft": draft,
@@ -227,18 +217,26 @@ async def draw_draft(
         "done": None,
         "asked": (),
         "publish_at": publish_at,
-        "versions": versions,
-        "notes": notes,
-        "held_since": held,
-        "names": await names(request, named),
         "is_own": draft.author == by.key,
         "is_editor": may(by, Scope.WRITE, found.blog),
         "changes": may_change(by, found.blog, draft),
-        "now": app.desk.clock(),
+        "now": services(request).desk.clock(),
         **SPANS,
+        **await _read_history(request, found.blog, draft),
         **await _others(request, found),
     }
     return draw_form(request, "desk_draft.html", found, error, **shown | context)
+
+
+async def _read_history(request: Request, blog: Blog, draft: Draft) -> dict[str, Any]:
+    """Read what a draft was and what was said of it, with the names of those who did."""
+    async with services(request).store.read() as connection:
+        versions = await rows.versions_of_draft(connection, draft, LISTED_VERSIONS)
+        notes = await rows.notes_on(connection, draft)
+        held = await rows.hold_of(connection, blog)
+    wrote = (*(each.by for each in versions), *(each.by for each in notes))
+    named = (draft.author, draft.seen_by, draft.publish_by, *wrote)
+    return {"versions": versions, "notes": notes, "held_since": held, "names": await names(request, named)}
 
 
 async def _version_text(request: Request, draft: Draft, number: int) -> DraftText:

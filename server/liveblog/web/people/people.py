@@ -22,7 +22,7 @@ from liveblog.store.house_lists import count_people, list_people
 from liveblog.store.people import User
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
-from liveblog.web.desk_page import draw
+from liveblog.web.desk_page import draw, errors_shown
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import held_rows, typed_rows, wanted_grants, with_blank
@@ -42,6 +42,7 @@ PAGE = 50
 """So many people, or tokens, stand on a page."""
 
 _AT_ONCE = ("disable", "revoke")  # what takes rights away can't wait
+_HELP = ("link", "password", "reset", "invite")
 
 
 @login_first
@@ -52,22 +53,10 @@ async def people(request: Request) -> Response:
 
 async def draw_people(request: Request, me: Visitor, error: LiveblogError | None = None, **context: Any) -> Response:
     """Answer with the list, and the form that invites one more."""
-    theirs, number = reach(me.principal, Scope.ADMIN), page_number(request) or 1
-    async with services(request).store.read() as transaction:
-        shown, count = await _found(transaction, theirs, request.query_params.get("q", ""), number)
-        held = {user.id: visible_grants(me.principal, user) for user in shown}
-        known = await blog_names(transaction, theirs, blog_ids(each for grants in held.values() for each in grants))
-        suggested = await named_blogs(transaction, theirs, SUGGESTED)
-    values: dict[str, Any] = {
-        "people": [(user, grants_in_words(held[user.id], known)) for user in shown],
-        "count": count,
-        "number": number,
-        "pages": max(1, -(-count // PAGE)),
+    values: dict[str, Any] = await _listed(request, me) | {
         "invited": await services(request).users.open_invitations(),
-        "blogs": suggested,
         "everywhere": may(me.principal, Scope.ADMIN),
         "scopes": SCOPES,
-        "sought": request.query_params.get("q", ""),
         "link": None,
         "mailed": None,
         "unsent": await unsent(request),
@@ -75,10 +64,23 @@ async def draw_people(request: Request, me: Visitor, error: LiveblogError | None
         "languages": language_names(),
         "values": {},
         "rows": with_blank(typed_rows(context.get("values", {}))),
-        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
-        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+        **errors_shown(error),
     }
     return draw(request, "people.html", me, status_of(error) if error else 200, **values | context)
+
+
+async def _listed(request: Request, me: Visitor) -> dict[str, Any]:
+    """Read a page of the people whom somebody looks after, and the blogs that are offered for one more."""
+    theirs, number = reach(me.principal, Scope.ADMIN), page_number(request) or 1
+    sought = request.query_params.get("q", "")
+    async with services(request).store.read() as transaction:
+        shown, count = await _found(transaction, theirs, sought, number)
+        held = {user.id: visible_grants(me.principal, user) for user in shown}
+        known = await blog_names(transaction, theirs, blog_ids(each for grants in held.values() for each in grants))
+        suggested = await named_blogs(transaction, theirs, SUGGESTED)
+    people = [(user, grants_in_words(held[user.id], known)) for user in shown]
+    pages = max(1, -(-count // PAGE))
+    return {"people": people, "count": count, "number": number, "pages": pages, "blogs": suggested, "sought": sought}
 
 
 @login_first
@@ -106,43 +108,51 @@ async def change_person(request: Request) -> Response:
 
 
 async def _do(request: Request, me: Visitor, user: User, fields: Fields) -> str | None:
-    users, by = services(request).users, me.principal
-    match fields.get("do"):
-        case "grant":
-            held = visible_grants(by, replace(user, grants=user.made))
-            wanted = wanted_grants(fields, await administered(request, me), held)
-            await users.set_grants(user.id, wanted, by)
-        case "disable" if me.principal.key != f"user:{user.id}":
-            require_managing(by, user, whole=True)
-            await users.disable(user.id, by)
-        case "enable":
-            require_managing(by, user, whole=True)
-            await users.enable(user.id, by)
-        case "link" | "password" | "reset" as what:
-            require_managing(by, user, whole=True)
-            return await _help(request, what, user, by)
-        case "password_mail" if _is_mailed_to(request, user):
-            require_managing(by, user, whole=True)
-            await services(request).password_links.send(user, by)
-            await services(request).hint_jobs()
-        case "address" if _vouches(request, user):
-            require_managing(by, user, whole=True)
-            email = validated(AddressInput, {"email": fields.get("email", "")}).email or None
-            await users.vouch_for_address(user.id, email, by)
-        case "mail":
-            require_managing(by, user, whole=True)
-            await users.invite_again(user.id, by, mail=require_address(request, user.email or ""))
-            await services(request).hint_jobs()
-        case "invite":
-            require_managing(by, user, whole=True)
-            _, secret = await users.invite_again(user.id, by)
-            return _address(request, invitation_path(secret))
-        case "revoke":
-            require_managing(by, user, whole=True)
-            await users.revoke_invitation(user.id, by)
-        case _:
-            raise Forbidden(sentence("Nobody shuts themselves out."), by.key)
+    """Do what a button says; return a link, if that is what comes of it."""
+    what, by = fields.get("do", ""), me.principal
+    if what == "grant":
+        held = visible_grants(by, replace(user, grants=user.made))
+        wanted = wanted_grants(fields, await administered(request, me), held)
+        await services(request).users.set_grants(user.id, wanted, by)
+        return None
+    if not _is_offered(request, what, user, by):
+        raise Forbidden(sentence("Nobody shuts themselves out."), by.key)
+    require_managing(by, user, whole=True)
+    if what in _HELP:
+        return await _help(request, what, user, by)
+    await _change(request, what, user, fields, by)
     return None
+
+
+def _is_offered(request: Request, what: str, user: User, by: Principal) -> bool:
+    match what:
+        case "disable":
+            return by.key != f"user:{user.id}"
+        case "password_mail":
+            return _is_mailed_to(request, user)
+        case "address":
+            return _vouches(request, user)
+    return what in (*_HELP, "enable", "mail", "revoke")
+
+
+async def _change(request: Request, what: str, user: User, fields: Fields, by: Principal) -> None:
+    app = services(request)
+    match what:
+        case "disable":
+            await app.users.disable(user.id, by)
+        case "enable":
+            await app.users.enable(user.id, by)
+        case "password_mail":
+            await app.password_links.send(user, by)
+            await app.hint_jobs()
+        case "address":
+            email = validated(AddressInput, {"email": fields.get("email", "")}).email or None
+            await app.users.vouch_for_address(user.id, email, by)
+        case "mail":
+            await app.users.invite_again(user.id, by, mail=require_address(request, user.email or ""))
+            await app.hint_jobs()
+        case "revoke":
+            await app.users.revoke_invitation(user.id, by)
 
 
 def _vouches(request: Request, user: User) -> bool:
@@ -155,12 +165,17 @@ def _is_mailed_to(request: Request, user: User) -> bool:
 
 
 async def _help(request: Request, what: str, user: User, by: Principal) -> str | None:
-    """Help somebody in who can't log in any more; return the link for them, if that is what helps."""
-    if what == "link":
-        return _address(request, login_link_path(await services(request).users.new_login_link(user, by)))
-    if what == "password":
-        return _address(request, password_link_path(await services(request).password_links.make(user, by)))
-    await services(request).factors.reset(user.id, by)
+    """Help somebody in who can't log in any more, or not yet; return the link for them, if that is what helps."""
+    app = services(request)
+    match what:
+        case "link":
+            return _address(request, login_link_path(await app.users.new_login_link(user, by)))
+        case "password":
+            return _address(request, password_link_path(await app.password_links.make(user, by)))
+        case "invite":
+            _, secret = await app.users.invite_again(user.id, by)
+            return _address(request, invitation_path(secret))
+    await app.factors.reset(user.id, by)
     return None
 
 
@@ -217,8 +232,7 @@ async def _draw(
         "themselves": me.principal.key == f"user:{user.id}",
         "link": None,
         "done": sentence("Saved.") if "done" in request.query_params else None,
-        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
-        "message": str(error) if error and not getattr(error, "errors", ()) else None,
+        **errors_shown(error),
     }
     return draw(request, "person.html", me, status_of(error) if error else 200, **shown | context)
 

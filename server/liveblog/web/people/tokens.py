@@ -11,14 +11,14 @@ from liveblog.errors import FieldError, Forbidden, InvalidInput, LiveblogError, 
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import TokenInput
 from liveblog.model.moment import now
-from liveblog.model.principal import Scope, blog_ids
+from liveblog.model.principal import Reach, Scope, blog_ids
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.store.credentials import tokens_by_ids
 from liveblog.store.house_lists import count_tokens, list_tokens
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
-from liveblog.web.desk_page import draw
+from liveblog.web.desk_page import draw, errors_shown
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import chosen_blogs, typed_rows, with_blank
@@ -93,7 +93,26 @@ async def _draw(
     secret: str | None = None,
     values: Fields | None = None,
 ) -> Response:
-    theirs, at, number = reach(me.principal, Scope.ADMIN), now(), page_number(request) or 1
+    shown: dict[str, Any] = await _listed(request, reach(me.principal, Scope.ADMIN), page_number(request) or 1)
+    shown |= {
+        "everywhere": may(me.principal, Scope.ADMIN),
+        "scopes": MAY,
+        "days": DAYS,
+        "secret": secret,
+        "values": values or {},
+        "rows": with_blank(typed_rows(values or {})),
+        **errors_shown(error),
+    }
+    return draw(request, "tokens.html", me, status_of(error) if error else 200, **shown)
+
+
+async def _listed(request: Request, theirs: Reach, number: int) -> dict[str, Any]:
+    """Read a page of the tokens that somebody looks after, and the blogs that are offered for one more.
+
+    Raises:
+        NotFound: there is no such page.
+    """
+    at = now()
     async with services(request).store.read() as transaction:
         count = await count_tokens(transaction, theirs)
         listed = await list_tokens(transaction, theirs, PAGE, (number - 1) * PAGE)
@@ -102,22 +121,8 @@ async def _draw(
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     if number > 1 and not listed:
         raise NotFound(sentence("The list has no page {number}.", number=number))
-    shown: dict[str, Any] = {
-        "tokens": [
-            (token, grants_in_words(token.grants, known), token.expires_at is not None and token.expires_at <= at)
-            for token in listed
-        ],
-        "count": count,
-        "number": number,
-        "pages": max(1, -(-count // PAGE)),
-        "blogs": suggested,
-        "everywhere": may(me.principal, Scope.ADMIN),
-        "scopes": MAY,
-        "days": DAYS,
-        "secret": secret,
-        "values": values or {},
-        "rows": with_blank(typed_rows(values or {})),
-        "errors": {each.field: each.message for each in getattr(error, "errors", ())},
-        "message": str(error) if error and not getattr(error, "errors", ()) else None,
-    }
-    return draw(request, "tokens.html", me, status_of(error) if error else 200, **shown)
+    told = [
+        (token, grants_in_words(token.grants, known), token.expires_at is not None and token.expires_at <= at)
+        for token in listed
+    ]
+    return {"tokens": told, "count": count, "number": number, "pages": max(1, -(-count // PAGE)), "blogs": suggested}
