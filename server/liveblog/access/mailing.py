@@ -1,27 +1,24 @@
-"""Letters to people with accounts, and the mails that let them in.
-
-What to send is read, and the secret of its link made, when it is sent.
+"""Mails that let people in: what to send is read, and the secret of its link made, when it is sent.
 
 So no secret and no text lies in the table of jobs, and what was taken back meanwhile is not sent. When sending fails
 and is tried again, the next mail has a secret of its own.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.email_changes import new_email_link
+from liveblog.access.letters import Letters
 from liveblog.access.password_links import PASSWORD_LINK_LIFETIME
 from liveblog.access.secrets import digest, new_secret
 from liveblog.access.users import INVITATION_LIFETIME
 from liveblog.audit import NOBODY
 from liveblog.errors import PermanentFailure
-from liveblog.mail import Letter, Mailer, named
+from liveblog.mail import Letter, Mailer
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Principal
-from liveblog.render import Renderer, language_for
+from liveblog.render import Renderer
 from liveblog.render.addresses import email_change_path, invitation_path, password_link_path
 from liveblog.store import Store, links, people
 from liveblog.store.jobs import Job, holds_job
@@ -29,34 +26,6 @@ from liveblog.store.people import User
 
 _UNPROVEN = Principal(NOBODY, "", ())
 """Whoever asked for a mail: it goes to whose it is, and proves nothing of who asked."""
-
-
-class Letters:
-    """Writes letters of the house, each in the language of whom it is for; none is kept."""
-
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
-
-    def written(
-        self,
-        user: User,
-        template: str,
-        said: Mapping[str, Any],
-        *,
-        names: Mapping[str, str] | None = None,
-        language: str = "",
-    ) -> Letter:
-        """Return a letter to somebody, at their address: the template's first line is what it is about.
-
-        `names` are what people call themselves, and stay in their places; `language` is for whoever chose none.
-        """
-        spoken = language_for(user.language or language).desk
-        told = partial(named, direction=spoken.direction)
-        everybody = {"house": self._renderer.publisher.name, "name": user.byline, "login": user.name}
-        safe = {key: told(name) for key, name in {**everybody, **(names or {})}.items()}
-        text = self._renderer.page(template, spoken, **safe, **said).strip()
-        subject, _, body = text.partition("\n")
-        return Letter(user.email or "", subject, body.strip() + "\n", spoken.tag, spoken.direction)
 
 
 class Mailing:

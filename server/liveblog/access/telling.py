@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from liveblog.access.acting import NEW_ADDRESS
-from liveblog.access.mailing import Letters
+from liveblog.access.letters import Letters
 from liveblog.errors import PermanentFailure
 from liveblog.mail import Letter, Mailer
 from liveblog.render import Renderer

@@ -1,8 +1,4 @@
-"""The runner: claims jobs that are due, does them, and tries again what fails.
-
-Processes that do jobs apart from the servers are told over the bus that there is something to do. Such a hint may be
-lost, like all that the bus carries; then the jobs are found when it is time to look.
-"""
+"""The runner: claims jobs that are due, does them, and tries again what fails."""
 
 import asyncio
 import logging
@@ -12,7 +8,6 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from liveblog.bus import Bus
 from liveblog.errors import LiveblogError, PermanentFailure, Unavailable
 from liveblog.store import Store
 from liveblog.store.jobs import (
@@ -44,8 +39,6 @@ SOON_SECONDS = 2.0  # that somebody who caused a job waits for it
 AT_ONCE = 20
 BACKOFF_SECONDS, MOST_BACKOFF_SECONDS = 2.0, 600.0
 MOST_ATTEMPTS = 200  # some 16 hours
-
-_HINTS = 0  # no blog has this number
 
 
 class Jobs:
@@ -180,14 +173,3 @@ class Jobs:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
-
-
-async def give_hint(bus: Bus) -> None:
-    """Say that there are new jobs, to whoever does them."""
-    bus.publish(_HINTS, b"")
-
-
-async def heed_hints(bus: Bus, jobs: Jobs) -> None:
-    """Look for jobs whenever somebody says that there are some, or may have said it; until cancelled."""
-    bus.follow(_HINTS)
-    await bus.run(lambda _: jobs.look(), jobs.look)

@@ -17,7 +17,7 @@ from liveblog.serving.readers import Reader, StreamReader
 from liveblog.serving.strict_http import StrictHttpProtocol
 from liveblog.serving.websocket import LiveWebSocketProtocol
 from liveblog.web import breaking_off
-from liveblog.web.live.delivery import EXTENSION
+from liveblog.web.live.detach import EXTENSION
 from liveblog.wire.dialects import EVENT_STREAM
 
 if TYPE_CHECKING:

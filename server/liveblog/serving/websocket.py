@@ -18,7 +18,7 @@ from liveblog.serving.handshake import DEFLATE, dialect_of
 from liveblog.serving.heads import refusal
 from liveblog.serving.incoming import INVALID_TEXT, IncomingFrames, linger_close
 from liveblog.serving.readers import Reader, WebSocketReader
-from liveblog.web.live.delivery import EXTENSION
+from liveblog.web.live.detach import EXTENSION
 
 if TYPE_CHECKING:
     from asyncio import Transport

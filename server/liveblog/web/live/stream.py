@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 from liveblog.hub import Subscriber
 from liveblog.web.cache.policy import cache_control
 from liveblog.web.context import services
-from liveblog.web.live.delivery import detach, greeting, stream_frames
+from liveblog.web.live.delivery import greeting, stream_frames
+from liveblog.web.live.detach import detach
 from liveblog.web.live.subscribe import Subscription, subscriber
 from liveblog.web.streaming import PART_SECONDS, SEND_SECONDS, begin_answer, part, watch_disconnect, write
 from liveblog.wire.closing import RESET, TOO_SLOW, CloseReason

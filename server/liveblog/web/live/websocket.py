@@ -9,7 +9,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from liveblog.errors import LiveblogError
 from liveblog.hub import Subscriber
 from liveblog.web.context import services
-from liveblog.web.live.delivery import detach, greeting, stream_frames
+from liveblog.web.live.delivery import greeting, stream_frames
+from liveblog.web.live.detach import detach
 from liveblog.web.live.subscribe import Subscription, subscribe, subscriber
 from liveblog.web.problems import record_refusal
 from liveblog.web.streaming import CLIENT_GONE, PART_SECONDS, SEND_SECONDS, farewell, watch_disconnect
