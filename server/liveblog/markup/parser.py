@@ -67,32 +67,6 @@ def _within_depth(rule: _Rule, levels: int) -> _Rule:
     return bounded
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
-    parser.enable(["table", "strikethrough"])
-    parser.disable("code")  # what is indented was pasted so: code stands in fences
-    blocks, core = parser.block.ruler, parser.core.ruler
-    blocks.at("table", take_table, {"alt": ["paragraph", "reference"]})
-    blocks.at("fence", fenced_code, {"alt": _ENDS_ALL})
-    blocks.at("blockquote", _within_depth(blockquote, 1), {"alt": _ENDS_ALL})
-    blocks.at("list", _within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})
-    blocks.at("reference", define)
-    parser.inline.ruler.after("text", "addresses", link_address)
-    core.after("inline", "definitions", show_unused)
-    core.push("numbers", say_numbers)
-    core.push("alignment", say_alignment)
-    core.push("demote", _demote_headings)
-    core.push("lost_embeds", _mark_lost_embeds)
-    core.push("images", tame_images)
-    core.push("cards", draw_cards)
-    core.push("places", draw_places)
-    core.push("figures", draw_figures)
-    return parser
-
-
-_PARSER = _parser()
-
-
 def fenced_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- the parser's signature
     """Take a fence of code; a rule in place of the parser's.
 
@@ -118,3 +92,29 @@ def _keep_words(state: StateBlock, start: int) -> None:
     said = token.info.strip()
     if said and said != "card" and not (is_closed and token.content.strip() and _LANGUAGE.fullmatch(said)):
         token.content = f"{said}\n{token.content}"
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
+    parser.enable(["table", "strikethrough"])
+    parser.disable("code")  # what is indented was pasted so: code stands in fences
+    blocks, core = parser.block.ruler, parser.core.ruler
+    blocks.at("table", take_table, {"alt": ["paragraph", "reference"]})
+    blocks.at("fence", fenced_code, {"alt": _ENDS_ALL})
+    blocks.at("blockquote", _within_depth(blockquote, 1), {"alt": _ENDS_ALL})
+    blocks.at("list", _within_depth(list_items, 2), {"alt": ["paragraph", "reference", "blockquote"]})
+    blocks.at("reference", define)
+    parser.inline.ruler.after("text", "addresses", link_address)
+    core.after("inline", "definitions", show_unused)
+    core.push("numbers", say_numbers)
+    core.push("alignment", say_alignment)
+    core.push("demote", _demote_headings)
+    core.push("lost_embeds", _mark_lost_embeds)
+    core.push("images", tame_images)
+    core.push("cards", draw_cards)
+    core.push("places", draw_places)
+    core.push("figures", draw_figures)
+    return parser
+
+
+_PARSER = _parser()
