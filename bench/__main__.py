@@ -12,6 +12,7 @@ from bench import crowd as crowd_bench
 from bench import desk as desk_bench
 from bench import documents, lighthouse, machine, scale, soak
 from bench import pages as pages_bench
+from bench import receivers as receivers_bench
 from bench import search as search_bench
 from bench.contenders import Contender, liveblog, peers
 from bench.generator import Line
@@ -191,6 +192,13 @@ def lighthouse_command(
             typer.echo(fault)
     if write:
         documents.fill(documents.DOCS / "performance.md", "lighthouse", markdown(rows))
+
+
+@app.command("receivers")
+def receivers_command() -> None:
+    """Time posts while no, ten and a hundred receivers of partners are sent what is posted."""
+    results = receivers_bench.run()
+    console().print(table("A post, on SQLite, with a courier in the same process", results))
 
 
 @app.command("desk")
