@@ -19,6 +19,7 @@ from liveblog.access import (
     Courier,
     EmailChanges,
     Endpoints,
+    EndpointTelling,
     Factors,
     Hearings,
     Identities,
@@ -26,10 +27,12 @@ from liveblog.access import (
     Mailing,
     Partners,
     PasswordLinks,
+    Receipts,
     Sealing,
     Sessions,
     Tokens,
     Users,
+    WebhookSender,
     WebhookSigner,
     Writers,
 )
@@ -37,7 +40,7 @@ from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Publication, Reports
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Indexing, Jobs, PictureDeletion, give_hint
+from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Hint, Indexing, Jobs, PictureDeletion, give_hint
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters, open_place
 from liveblog.model.event import Position
@@ -55,6 +58,7 @@ from liveblog.store import STORE_LIMIT, BlogDirectory, Store
 from liveblog.store.account_news import TELL_ACCOUNT
 from liveblog.store.blog_deletion import DELETE_BLOG
 from liveblog.store.drafts import FORGET_DRAFT, PUBLISH_DRAFT
+from liveblog.store.endpoints import TELL_OWNER
 from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
@@ -90,7 +94,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(services.hub))
                 jobs = (services.jobs.run(), services.courier.run()) if settings.jobs else ()
-                working = [hub, *(tasks.create_task(each) for each in jobs)]
+                others = (services.receipts.run(), *jobs)
+                working = [hub, *(tasks.create_task(each) for each in others)]
                 yield {"hub": services.hub}  # for the protocol classes of `serving`
                 services.hub.drain()
                 for task in working:
@@ -143,15 +148,23 @@ async def open_services(
         outbound = Outbound(settings.outbound_allow, settings.public_url or "")
         unfurler = Unfurler(outbound, pictures)
         directory = BlogDirectory(store)
-        jobs_now = jobs.soon if settings.jobs else partial(give_hint, bus)
+
+        async def hint_jobs() -> None:
+            give_hint(bus, Hint.JOBS)
+
+        jobs_now = jobs.soon if settings.jobs else hint_jobs
         sealing, signer = Sealing(settings.secret_keys), WebhookSigner(settings.secret_keys)
-        courier = Courier(
-            store, outbound, encoder, sealing=sealing, signer=signer, root_url=settings.root_url, clock=clock
+        sender = WebhookSender(
+            outbound, encoder, sealing=sealing, signer=signer, root_url=settings.root_url, clock=clock
         )
+        courier = Courier(store, sender, clock)
+        # Whoever has a courier needs no other to hear of it.
+        hint_courier = partial(give_hint, bus, Hint.RECEIVERS)
+        post_sent, endpoint_changed = (courier.wrote, courier.wake) if settings.jobs else (hint_courier, hint_courier)
 
         def wrote(blog_id: int, position: Position) -> None:
             directory.note_written(blog_id, position)
-            courier.wrote(blog_id, position)
+            post_sent()
 
         desk = Desk(store, bus, encoder, clock, jobs_now=jobs_now, wrote=wrote)
         drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
@@ -163,6 +176,7 @@ async def open_services(
             closing.push_async_callback(waited_for.close)
         closing.callback(users.close)
         closing.callback(differences.close)
+        hub = _hub(settings, store, bus, encoder)
         yield Services(
             settings=settings,
             store=store,
@@ -176,11 +190,12 @@ async def open_services(
             promises=promises,
             handovers=Handovers(store, bus, clock),
             bus=bus,
-            hub=_hub(settings, store, bus, encoder),
+            hub=hub,
             tokens=Tokens(store),
             partners=Partners(store),
-            endpoints=Endpoints(store, sealing, outbound, courier.wake),
+            endpoints=Endpoints(store, sealing, outbound, endpoint_changed, clock),
             courier=courier,
+            receipts=Receipts(store, hub.shown_pages),
             webhook_signer=signer,
             users=users,
             password_links=PasswordLinks(store, users),
@@ -212,6 +227,7 @@ def _doings(
         DELETE_BLOG: BlogDeletion(store),
         FORGET_DRAFT: DraftForgetting(store, clock),
         TELL_ACCOUNT: AccountTelling(store, renderer, mailer),
+        TELL_OWNER: EndpointTelling(store, renderer, mailer, clock),
     }
     return doings | ({MAIL: Mailing(store, renderer, mailer, settings.root_url)} if mailer else {})
 

@@ -13,6 +13,7 @@ from liveblog.access import (
     LoginThrottle,
     Partners,
     PasswordLinks,
+    Receipts,
     Sessions,
     Tokens,
     Users,
@@ -21,7 +22,7 @@ from liveblog.access import (
 from liveblog.bus import Bus
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Reports
 from liveblog.hub import Hub, Notices
-from liveblog.jobs import Jobs, give_hint
+from liveblog.jobs import Hint, Jobs, give_hint
 from liveblog.media import PictureStore, Posters
 from liveblog.oidc import Provider
 from liveblog.outbound import Outbound
@@ -54,6 +55,7 @@ class Services:
     partners: Partners
     endpoints: Endpoints
     courier: Courier
+    receipts: Receipts
     webhook_signer: WebhookSigner
     users: Users
     password_links: PasswordLinks
@@ -101,4 +103,4 @@ class Services:
         if self.settings.jobs:
             self.jobs.look()
         else:
-            await give_hint(self.bus)
+            give_hint(self.bus, Hint.JOBS)

@@ -54,6 +54,7 @@ class Receiver:
     deliveries: list[Delivery] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     usual: Answer = OK
+    serving: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
@@ -68,6 +69,11 @@ class Receiver:
         """Return the numbers of a blog's events that were taken, in order, without those that came again."""
         found = [each.said["data"] for each in self.deliveries if each.taken]
         return list(dict.fromkeys(data["seq"] for data in found if data.get("slug") == slug and "seq" in data))
+
+    def stop(self) -> None:
+        """Go away: nobody answers at the port any more."""
+        if self.serving is not None:
+            self.serving.close()
 
     async def met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Take one request."""
@@ -98,8 +104,8 @@ async def receiver(port: int = 0, known: Receiver | None = None) -> AsyncIterato
     """Serve until the block ends; `known` goes on where it was, on its port."""
     found = known or Receiver()
     server = await asyncio.start_server(found.met, "127.0.0.1", port)
-    found.port = server.sockets[0].getsockname()[1]
+    found.port, found.serving = server.sockets[0].getsockname()[1], server
     try:
         yield found
     finally:
-        server.close()
+        found.stop()

@@ -193,6 +193,7 @@ _OF_PATHS = {
     Rule.HOUSE_ITSELF: (
         *("GET /desk/-/blogs", "POST /desk/-/blogs", f"GET {_DESK}/delete", f"POST {_DESK}/delete"),
         *(f"{method} /desk/-/partners{one}" for method in ("GET", "POST") for one in ("", "/{partner_id:number}")),
+        "GET /desk/-/partners/{partner_id:number}/receipts",
         *(f"{method} {_RECEIVERS}{one}" for method in ("GET", "POST") for one in ("", "/{endpoint_id:number}")),
     ),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),

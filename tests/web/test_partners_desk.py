@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from liveblog.model.endpoint import OnFailure
+from liveblog.model.endpoint import EndpointDraft, OnFailure
 from liveblog.model.entry import EntryDraft
-from liveblog.model.partner import KeyKind
-from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.partner import KeyKind, PartnerDraft
+from liveblog.model.principal import COMMAND, Grant, Scope
+from liveblog.model.receipt import PagesAt, PartnerPage
+from liveblog.store import receipts
 from tests.access.receivers import OK, receiver, status
 from tests.outbound.strangers import LOOPBACK
 from tests.web.desks import OpenDesk, Visitor, forms, open_desk
@@ -126,6 +128,64 @@ async def test_a_receiver_is_paused_resumed_and_deleted(house: OpenDesk):
         assert "A receiver is given up on" in (await cleo.get(LIST)).text
         assert (await act(cleo, here, "delete")).status_code == 303
         assert (await cleo.get(here)).status_code == 404
+
+
+async def test_a_secret_before_signs_beside_and_can_be_ended(house: OpenDesk):
+    """The page says until when, where the new one is shown and later; ended, it says nothing of it."""
+    async with house.visitor("cleo") as cleo, receiver() as theirs:
+        partner_id = await house.services.partners.create(PartnerDraft("Post"))
+        await house.services.endpoints.create(partner_id, EndpointDraft(theirs.url))
+        here = f"{LIST}/{partner_id}/receivers/1"
+        assert "signed with the secret before" not in (await cleo.get(here)).text
+        shown = await act(cleo, here, "secret")
+        assert "for a day with the one before, too" in shown.text
+        for page in (shown.text, (await cleo.get(here)).text):
+            assert "is signed with the secret before, too, until" in page
+        assert (await act(cleo, here, "end")).status_code == 303
+        assert "signed with the secret before" not in (await cleo.get(here)).text
+
+
+async def test_it_is_said_whether_an_owner_was_told(house: OpenDesk):
+    """Without mail nobody was: the page of the receiver says so, and why."""
+    async with house.visitor("cleo") as cleo, receiver() as theirs:
+        partner_id = await house.services.partners.create(
+            PartnerDraft("Post", contact="web@post.example", grants=(Grant(Scope.READ),))
+        )
+        await house.services.endpoints.create(partner_id, EndpointDraft(theirs.url))
+        theirs.answers = [status("410 Gone")]
+        await house.services.desk.post("harbour", EntryDraft(body="One."), COMMAND)
+        await house.services.courier.deliver(1)
+        page = await cleo.get(f"{LIST}/{partner_id}/receivers/1")
+        assert "They were not told: this server sends no mail." in page.text
+
+
+async def test_receipts_are_a_page_of_a_partner(house: OpenDesk):
+    """It says who is behind, by how much, and what may still be shown; the partner's page leads there."""
+    app = house.services
+    async with house.visitor("cleo") as cleo:
+        partner_id = await app.partners.create(PartnerDraft("Post", grants=(Grant(Scope.READ),)))
+        there = f"{LIST}/{partner_id}/receipts"
+        assert there in (await cleo.get(f"{LIST}/{partner_id}")).text
+        assert "Nothing is known yet." in (await cleo.get(there)).text
+        for _ in range(2):
+            await app.desk.post("harbour", EntryDraft(body="One."), COMMAND)
+        page, blog = PartnerPage(partner_id, "www.post.example"), house.blog
+        async with app.store.write() as connection:
+            await receipts.add_left(connection, [PagesAt(page, blog.id, blog.epoch, 1, 3)])
+            await receipts.write_present(connection, "here", [PagesAt(page, blog.id, blog.epoch, 2, 5)])
+        told = (await cleo.get(there)).text
+        assert "www.post.example" in told
+        assert "5 pages have everything" in told
+        assert "3 pages broke off, at event 1 or later" in told
+        assert "May still be shown" not in told
+        await app.desk.delete("harbour", 1, COMMAND)
+        told = (await cleo.get(there)).text
+        assert "May still be shown, of" in told
+        assert "Entry 1 was deleted by event 3" in told
+        assert "5 pages that are connected" in told
+        assert "3 pages whose connections broke off" in told
+        assert "at event 2, lacks 1 event for" in told
+        assert (await cleo.get(f"{LIST}/999/receipts")).status_code == 404
 
 
 async def test_the_keys_of_our_signatures_are_at_a_known_address(house: OpenDesk):

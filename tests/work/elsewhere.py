@@ -18,7 +18,7 @@ WHY = {
     "what is kept in memory, and no more of it": """
         access/shown_secrets._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
         hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
-        hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
+        hub/shown_pages.MOST_HOSTS hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
         render/globe._REMEMBERED render/renderer._REMEMBERED
         render/publisher_folder._LARGEST render/publisher_folder._MOST render/renderer._REMEMBERED_LENGTH
         serving/fast_path.MAX_ANSWERS serving/fast_path.MAX_BODY serving/strict_http._MAX_HELD
@@ -39,7 +39,7 @@ WHY = {
         present/sitemap.MAX_ADDRESSES present/sitemap.MAX_BLOGS
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
-        store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
+        access/receipt_reading._MOST_BLOGS store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
         present/places.PLACES_SIZE present/places.GEOJSON_SIZE
     """,
     "the length of a word or a line": """
@@ -69,7 +69,8 @@ WHY = {
         webpages/tags._TAG_LENGTH webpages/tags._VALUE_LENGTH
     """,
     "rows and attempts, on a page of their own": """
-        access/courier.ANSWER_BYTES access/endpoints.MOST_ENDPOINTS store/endpoints.ATTEMPTS_KEPT
+        access/webhook_sending.ANSWER_BYTES access/endpoints.MOST_ENDPOINTS access/endpoints._MOST_FORMER
+        store/endpoints.ATTEMPTS_KEPT
         access/challenges.ROWS access/challenges.ROWS_HERE access/challenges._HALF_ROWS
         access/throttle.ROWS app._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
@@ -78,7 +79,7 @@ WHY = {
         store/engine._STATEMENT_LIMIT
     """,
     "what formats and protocols can say": """
-        access/courier.BODY_BYTES access/courier._MOST_RETRY_AFTER access/webhook_signing._BYTES
+        access/webhook_sending.BODY_BYTES access/webhook_sending._MOST_RETRY_AFTER access/webhook_signing._BYTES
         media/imaging._TALLEST render/publisher_folder._PNG_SIZE serving/handshake._KEY_BYTES
         serving/readers.MESSAGE_LIMIT serving/readers._CONTROL_LIMIT serving/fast_path.MAX_REQUEST
     """,

@@ -3,6 +3,7 @@
 from liveblog.access.beginnings import Beginnings
 from liveblog.access.courier import Courier
 from liveblog.access.email_changes import EmailChanges
+from liveblog.access.endpoint_telling import EndpointTelling
 from liveblog.access.endpoints import Endpoints
 from liveblog.access.factors import Factors, Having
 from liveblog.access.hearings import Hearings
@@ -11,6 +12,7 @@ from liveblog.access.mailing import Mailing
 from liveblog.access.partner_keys import is_key
 from liveblog.access.partners import Partners, partner_principal
 from liveblog.access.password_links import PasswordLinks
+from liveblog.access.receipts import Receipts
 from liveblog.access.rules import (
     may,
     may_everywhere,
@@ -33,6 +35,7 @@ from liveblog.access.telling import AccountTelling
 from liveblog.access.throttle import LoginThrottle, network_of
 from liveblog.access.tokens import Tokens
 from liveblog.access.users import Users
+from liveblog.access.webhook_sending import WebhookSender
 from liveblog.access.webhook_signing import WebhookSigner
 from liveblog.access.writers import Writers
 
@@ -41,6 +44,7 @@ __all__ = [
     "Beginnings",
     "Courier",
     "EmailChanges",
+    "EndpointTelling",
     "Endpoints",
     "Factors",
     "Having",
@@ -50,12 +54,14 @@ __all__ = [
     "Mailing",
     "Partners",
     "PasswordLinks",
+    "Receipts",
     "Sealing",
     "Sessions",
     "SignOnGoal",
     "Stay",
     "Tokens",
     "Users",
+    "WebhookSender",
     "WebhookSigner",
     "Writers",
     "csrf_fits",

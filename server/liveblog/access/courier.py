@@ -9,34 +9,30 @@ meanwhile is sent as deleted.
 import asyncio
 import logging
 import random
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from liveblog.access.acting import acting
-from liveblog.access.endpoints import sealed_of
 from liveblog.access.partners import partner_reader
 from liveblog.access.rules import may_read, reach
-from liveblog.access.sealing import Sealing
-from liveblog.access.webhook_signing import WebhookSigner
+from liveblog.access.webhook_sending import ASKS_FOR_TIME, GONE, Webhook, WebhookAnswer, WebhookSender
 from liveblog.audit import NOBODY
-from liveblog.errors import Busy, NotFound, OutboundError, Unavailable
+from liveblog.errors import NotFound, Unavailable
 from liveblog.model.blog import Blog
-from liveblog.model.endpoint import RESET_KIND, TEST_KIND, DeliveryAttempt, Endpoint, Lag, OnFailure
-from liveblog.model.event import Event, Position
+from liveblog.model.endpoint import DeliveryAttempt, Endpoint, Lag, OnFailure
+from liveblog.model.event import Event
 from liveblog.model.moment import Clock, now, rfc3339
 from liveblog.model.partner import Partner
 from liveblog.model.principal import Principal, Scope
-from liveblog.outbound import Outbound
 from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
 from liveblog.store.columns import After
-from liveblog.wire.frame import Encoder, encode
-from liveblog.wire.views import event_view
+from liveblog.store.endpoints import TELL_OWNER
+from liveblog.store.jobs import add_jobs
 
 _log = logging.getLogger(__name__)
 
@@ -45,68 +41,27 @@ RETRY_SECONDS = (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 72000)
 
 GIVEN_UP_SECONDS = 3 * 24 * 3600  # of nothing but failures
 SKIPPED_AFTER = 3  # refusals of one event
-BODY_BYTES = 20_000
-ANSWER_BYTES = 1024
 LEASE_SECONDS = 30.0  # longer than a request may take, with what is written before and after it
 LOOK_SECONDS = 10.0  # between two looks for what other processes wrote
 SOON_SECONDS = 1.0  # the same, where endpoints are known
 BREATH_SECONDS = 0.02  # in which posts that come together are looked for together
 AT_ONCE = 8  # endpoints
 _PORTION = 20  # events of a blog before another blog has its turn
-_MOST_RETRY_AFTER = 24 * 3600
-_DIGITS = 9  # of a number of seconds
-_GONE = 410
-_ASKS_FOR_TIME = frozenset({429, 502, 503, 504})
-_ENVELOPE = ("type", "kind", "at")  # which the message says itself
 _COURIER = Principal(NOBODY, "", ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """What is sent: its id, and its body."""
-
-    id: str
-    kind: str
-    body: bytes
-    blog_id: int | None = None
-    seq: int | None = None
-    entry_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came of it, and how long the receiver asks to be left alone."""
-
-    attempt: DeliveryAttempt
-    retry_after: float = 0.0
 
 
 class Courier:
     """Delivers to all endpoints of a house; several processes may have one, each endpoint is delivered to by one."""
 
-    def __init__(  # noqa: PLR0913 -- what it is put together from
-        self,
-        store: Store,
-        outbound: Outbound,
-        encoder: Encoder,
-        *,
-        sealing: Sealing,
-        signer: WebhookSigner,
-        root_url: str,
-        clock: Clock = now,
-    ) -> None:
+    def __init__(self, store: Store, sender: WebhookSender, clock: Clock = now) -> None:
         self._store = store
-        self._outbound = outbound
-        self._encoder = encoder
-        self._sealing = sealing
-        self._signer = signer
-        self._root_url = root_url
+        self._sender = sender
         self._clock = clock
         self._has_endpoints = True  # as long as nobody has looked
         self._is_asked = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
-    def wrote(self, _blog_id: int, _position: Position) -> None:
+    def wrote(self) -> None:
         """Learn of a commit: next to nothing, and nothing where there is no endpoint."""
         if self._has_endpoints:
             self._is_asked.set()
@@ -195,9 +150,7 @@ class Courier:
             NotFound: there is none.
             Unavailable: the store does not answer.
         """
-        at = self._clock()
-        message = _message(f"test_{endpoint_id}_{int(at.timestamp() * 1000)}", TEST_KIND, at, {"endpoint": endpoint_id})
-        return await self._once(endpoint_id, message)
+        return await self._once(endpoint_id, self._sender.of_test)
 
     async def send_again(self, endpoint_id: int, blog_id: int, seq: int) -> DeliveryAttempt | None:
         """Send one event again, as it reads now; None: the partner may not have it any more.
@@ -210,14 +163,14 @@ class Courier:
             if found is None or blog is None or seq > blog.head or not may_read(partner_reader(found[1]), blog):
                 return None
             event = await reads.event_at(connection, blog, seq)
-        return await self._once(endpoint_id, self._of_event(blog, event))
+        return await self._once(endpoint_id, lambda _: self._sender.of_event(blog, event))
 
-    async def _once(self, endpoint_id: int, message: _Message) -> DeliveryAttempt:
+    async def _once(self, endpoint_id: int, made: Callable[[Endpoint], Webhook]) -> DeliveryAttempt:
         async with self._store.read() as connection:
             endpoint = await endpoints.endpoint_by_id(connection, endpoint_id)
         if endpoint is None:
             raise NotFound(sentence("There is no receiver {endpoint_id}.", endpoint_id=endpoint_id))
-        answer = await self._send(endpoint, message)
+        answer = await self._sender.send(endpoint, made(endpoint))
         async with self._store.write() as connection:
             await endpoints.add_attempt(connection, answer.attempt)
         return answer.attempt
@@ -260,62 +213,15 @@ class Courier:
         self, endpoint: Endpoint, blog: Blog, event: Event, lease: datetime, *, is_last: bool
     ) -> datetime | None:
         wanted, reached = endpoint.wants(event.kind), Lag(blog.id, blog.epoch, event.seq)
-        answer = await self._send(endpoint, self._of_event(blog, event)) if wanted else None
+        answer = await self._sender.send(endpoint, self._sender.of_event(blog, event)) if wanted else None
         return await self._note(endpoint, answer, reached, lease, is_last=is_last)
 
     async def _reset(self, endpoint: Endpoint, blog: Blog, lag: Lag, lease: datetime) -> datetime | None:
-        told = {"slug": blog.slug, "epoch": blog.epoch, "head": blog.head}
-        message = _message(f"{blog.id}_{blog.epoch}_reset", RESET_KIND, self._clock(), told)
-        answer = await self._send(endpoint, replace(message, blog_id=blog.id))
+        answer = await self._sender.send(endpoint, self._sender.of_reset(blog))
         return await self._note(endpoint, answer, replace(lag, epoch=blog.epoch, seq=blog.head), lease)
 
-    def _of_event(self, blog: Blog, event: Event) -> _Message:
-        view = event_view(blog, event, self._encoder.draw)
-        whole = {"slug": blog.slug, "epoch": blog.epoch} | {name: view[name] for name in view if name not in _ENVELOPE}
-        entry_id = view["entry"]["id"] if "entry" in view else None
-        message = _message(f"{blog.id}_{blog.epoch}_{event.seq}", event.kind.value, event.at, whole)
-        if len(message.body) > BODY_BYTES:
-            thin = {**{name: whole[name] for name in ("slug", "epoch", "seq")}, **self._where(blog, entry_id)}
-            message = _message(message.id, message.kind, event.at, thin)
-        return replace(message, blog_id=blog.id, seq=event.seq, entry_id=entry_id)
-
-    def _where(self, blog: Blog, entry_id: int | None) -> Mapping[str, Any]:
-        api = f"{self._root_url}/api/v1{blog.path}"
-        return {"url": api} if entry_id is None else {"entry": {"id": entry_id, "url": f"{api}/entries/{entry_id}"}}
-
-    async def _send(self, endpoint: Endpoint, message: _Message) -> _Answer:
-        at, began = self._clock(), time.monotonic()
-        status, error, said, retry_after = None, None, b"", 0.0
-        try:
-            secret = self._sealing.open(endpoint.sealed, sealed_of(endpoint.partner_id))
-            signed = self._signer.headers(secret, message.id, int(time.time()), message.body)
-            fields = {"content-type": "application/json", **signed}
-            asker = f"endpoint:{endpoint.id}"
-            answer = await self._outbound.post(
-                endpoint.url, message.body, fields, asker=asker, most=ANSWER_BYTES, cut=True
-            )
-            status, said = answer.status, answer.body
-            retry_after = _seconds(answer.headers.get("retry-after", "")) if status in _ASKS_FOR_TIME else 0.0
-        except (OutboundError, Unavailable) as failure:  # `Busy` is one, and so is a secret that can't be opened
-            error = failure.code
-            retry_after = 0.0 if not isinstance(failure, Busy) else 1.0
-        attempt = DeliveryAttempt(
-            endpoint.id,
-            message.id,
-            message.kind,
-            at,
-            round((time.monotonic() - began) * 1000),
-            message.blog_id,
-            message.seq,
-            message.entry_id,
-            status,
-            error,
-            said.decode("utf-8", "replace").replace("\0", ""),
-        )
-        return _Answer(attempt, retry_after)
-
     async def _note(
-        self, endpoint: Endpoint, answer: _Answer | None, reached: Lag, lease: datetime, *, is_last: bool = False
+        self, endpoint: Endpoint, answer: WebhookAnswer | None, reached: Lag, lease: datetime, *, is_last: bool = False
     ) -> datetime | None:
         """Write what came of it, in one transaction; return the lease anew while there may be more to send."""
         taken = answer is None or answer.attempt.is_taken
@@ -331,21 +237,27 @@ class Courier:
                 return None  # paused, deleted, replayed, or somebody else's: what was sent is sent again
             if passes:
                 await endpoints.place_endpoint(act.connection, endpoint.id, reached)
-            if ends:
+            if ends and answer is not None:
                 act.note("endpoint.disabled", f"endpoint:{endpoint.id}", partner=endpoint.partner_id)
+                told = {
+                    "since": rfc3339(changes["disabled_at"]),
+                    "gone": answer.attempt.status == GONE,
+                    "blog": reached.blog_id,
+                }
+                await add_jobs(act.connection, TELL_OWNER, [str(endpoint.id)], told)
         return renewed if seconds else None
 
     def _is_passed_over(self, endpoint: Endpoint, attempt: DeliveryAttempt) -> bool:
         """Tell whether the next event is sent though this one was not taken: when it was refused, and often enough."""
-        refused = attempt.status is not None and attempt.status not in (_GONE, *_ASKS_FOR_TIME)
+        refused = attempt.status is not None and attempt.status not in (GONE, *ASKS_FOR_TIME)
         return endpoint.on_failure is OnFailure.SKIP and refused and endpoint.failures + 1 >= SKIPPED_AFTER
 
     def _ends(self, endpoint: Endpoint, attempt: DeliveryAttempt) -> bool:
         since = endpoint.failed_since
         is_old = since is not None and (self._clock() - since).total_seconds() >= GIVEN_UP_SECONDS
-        return attempt.status == _GONE or is_old
+        return attempt.status == GONE or is_old
 
-    def _after_failure(self, endpoint: Endpoint, answer: _Answer | None, *, ends: bool) -> Mapping[str, Any]:
+    def _after_failure(self, endpoint: Endpoint, answer: WebhookAnswer | None, *, ends: bool) -> Mapping[str, Any]:
         bound = RETRY_SECONDS[min(endpoint.failures, len(RETRY_SECONDS) - 1)]
         seconds = bound * random.uniform(0.8, 1.2)  # noqa: S311 -- jitter
         since, asked = endpoint.failed_since or self._clock(), answer.retry_after if answer else 0.0
@@ -354,14 +266,3 @@ class Courier:
 
 
 _AFTER_SUCCESS: Mapping[str, Any] = {"failures": 0, "failed_since": None, "retry_at": None}
-
-
-def _message(message_id: str, kind: str, at: datetime, data: Mapping[str, Any]) -> _Message:
-    return _Message(f"msg_{message_id}", kind, encode({"type": kind, "timestamp": rfc3339(at), "data": data}))
-
-
-def _seconds(text: str) -> float:
-    """Return what `Retry-After` asks for; a date is left to our own schedule."""
-    return (
-        float(min(int(text), _MOST_RETRY_AFTER)) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0.0
-    )

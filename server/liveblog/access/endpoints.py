@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.partners import partner_reader
 from liveblog.access.rules import reach, require_read
 from liveblog.access.sealing import Sealing
+from liveblog.access.webhook_sending import sealed_of
 from liveblog.access.webhook_signing import new_webhook_secret
 from liveblog.errors import AddressRefused, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
 from liveblog.model.blog import NamedBlog
-from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag
+from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, FormerSecret, Lag
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Principal, Reach, Scope
 from liveblog.outbound import Outbound
@@ -22,12 +24,11 @@ from liveblog.store.blog_lists import blog_names
 MOST_ENDPOINTS = 10
 """Of a partner."""
 
-_ANEW: Mapping[str, Any] = {"disabled_at": None, "failures": 0, "failed_since": None, "retry_at": None}
+OVERLAP = timedelta(hours=24)
+"""So long a secret signs beside the one that follows it."""
 
-
-def sealed_of(partner_id: int) -> str:
-    """Return what secrets of a partner's endpoints are sealed as."""
-    return f"webhook of partner:{partner_id}"
+_MOST_FORMER = 4  # secrets of an endpoint that sign beside the last one: each makes the header longer
+_ANEW: Mapping[str, Any] = {"disabled_at": None, "told_at": None, "failures": 0, "failed_since": None, "retry_at": None}
 
 
 class Endpoints:
@@ -50,10 +51,7 @@ class Endpoints:
             InvalidInput: the address is none that we connect to.
             Conflict: the partner has enough of them, or this server has no key to keep secrets with.
         """
-        if not self._sealing.is_possible:
-            raise Conflict(
-                sentence("This server has no LIVEBLOG_SECRET_KEY, with which secrets of receivers are kept.")
-            )
+        self._require_sealing()
         await self._require_reachable(draft.url)
         secret = new_webhook_secret()
         sealed = self._sealing.seal(secret, sealed_of(partner_id))
@@ -96,15 +94,30 @@ class Endpoints:
         await self._update(endpoint_id, "endpoint.resumed", by, {**_ANEW, "paused_at": None})
 
     async def renew_secret(self, endpoint_id: int, by: Principal = COMMAND) -> str:
-        """Give it another secret, and return it; what is sent from now on is signed with it alone.
+        """Give it another secret, and return it; for a day what is sent is signed with the one before, too.
+
+        Raises:
+            NotFound: there is none.
+            Conflict: this server has no key to keep secrets with.
+        """
+        self._require_sealing()
+        secret, at = new_webhook_secret(), self._clock()
+        async with acting(self._store, by, at) as act:
+            found = await _required(act, endpoint_id)
+            former = (FormerSecret(found.sealed, at + OVERLAP), *found.former_at(at))[:_MOST_FORMER]
+            values = {"sealed": self._sealing.seal(secret, sealed_of(found.partner_id)), "former": former}
+            await endpoints.update_endpoint(act.connection, endpoint_id, values)
+            act.note("endpoint.secret_renewed", f"endpoint:{endpoint_id}")
+        self._wake()
+        return secret
+
+    async def end_former_secrets(self, endpoint_id: int, by: Principal = COMMAND) -> None:
+        """Sign with the present secret alone from now on: one before it has become known to others.
 
         Raises:
             NotFound: there is none.
         """
-        secret, found = new_webhook_secret(), await self.by_id(endpoint_id)
-        sealed = self._sealing.seal(secret, sealed_of(found.partner_id))
-        await self._update(endpoint_id, "endpoint.secret_renewed", by, {"sealed": sealed})
-        return secret
+        await self._update(endpoint_id, "endpoint.secrets_ended", by, {"former": ()})
 
     async def replay(self, endpoint_id: int, slug: str, seq: int, by: Principal = COMMAND) -> None:
         """Send everything of a blog again from an event on, by its number.
@@ -173,6 +186,12 @@ class Endpoints:
             await endpoints.update_endpoint(act.connection, endpoint_id, values)
             act.note(action, f"endpoint:{endpoint_id}")
         self._wake()
+
+    def _require_sealing(self) -> None:
+        if not self._sealing.is_possible:
+            raise Conflict(
+                sentence("This server has no LIVEBLOG_SECRET_KEY, with which secrets of receivers are kept.")
+            )
 
     async def _require_reachable(self, url: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Letters of the house to people with accounts: drawn from a template, in the language of whom they are for."""
+"""Letters of the house: drawn from a template, in the language of whom they are for."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -28,10 +28,16 @@ class Letters:
 
         `names` are what people call themselves, and stay in their places; `language` is for whoever chose none.
         """
-        spoken = language_for(user.language or language).desk
+        everybody = {"name": user.byline, "login": user.name, **(names or {})}
+        return self.addressed(user.email or "", template, said, names=everybody, language=user.language or language)
+
+    def addressed(
+        self, to: str, template: str, said: Mapping[str, Any], *, names: Mapping[str, str], language: str
+    ) -> Letter:
+        """Return a letter to an address, whoever reads there; the rest is as for `written`."""
+        spoken = language_for(language).desk
         told = partial(named, direction=spoken.direction)
-        everybody = {"house": self._renderer.publisher.name, "name": user.byline, "login": user.name}
-        safe = {key: told(name) for key, name in {**everybody, **(names or {})}.items()}
+        safe = {key: told(name) for key, name in {"house": self._renderer.publisher.name, **names}.items()}
         text = self._renderer.page(template, spoken, **safe, **said).strip()
         subject, _, body = text.partition("\n")
-        return Letter(user.email or "", subject, body.strip() + "\n", spoken.tag, spoken.direction)
+        return Letter(to, subject, body.strip() + "\n", spoken.tag, spoken.direction)

@@ -34,13 +34,16 @@ class WebhookSigner:
         raw = (key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw) for key in self._keys)
         return [_PUBLIC + b64encode(each).decode() for each in raw]
 
-    def headers(self, secret: str, message: str, at: int, body: bytes) -> Mapping[str, str]:
-        """Return the fields that prove that we sent this, in seconds since 1970; there has to be a key."""
+    def headers(self, shared: Sequence[str], message: str, at: int, body: bytes) -> Mapping[str, str]:
+        """Return the fields that prove that we sent this, in seconds since 1970; there has to be a key.
+
+        Each secret that is `shared` signs: who has one of them verifies, while it is followed by another.
+        """
         text = b"%s.%d.%s" % (message.encode(), at, body)
-        mac = hmac.digest(b64decode(secret.removeprefix(_SECRET)), text, "sha256")
-        signed = self._keys[0].sign(text)
-        both = f"v1,{b64encode(mac).decode()} v1a,{b64encode(signed).decode()}"
-        return {"webhook-id": message, "webhook-timestamp": str(at), "webhook-signature": both}
+        macs = (hmac.digest(b64decode(secret.removeprefix(_SECRET)), text, "sha256") for secret in shared)
+        signed = [("v1", mac) for mac in macs] + [("v1a", self._keys[0].sign(text))]
+        all_of_them = " ".join(f"{version},{b64encode(each).decode()}" for version, each in signed)
+        return {"webhook-id": message, "webhook-timestamp": str(at), "webhook-signature": all_of_them}
 
 
 def _derived(key: str) -> bytes:

@@ -24,7 +24,7 @@ def run() -> None:
     from liveblog.cli.console import note
     from liveblog.cli.environment import meet_pictures, run_with_services
     from liveblog.cli.errors import end_when_told
-    from liveblog.jobs import heed_hints
+    from liveblog.jobs import Hint, heed_hints
 
     end_when_told(0)
 
@@ -32,7 +32,8 @@ def run() -> None:
         await meet_pictures(services)
         note("Jobs are done as they become due (Ctrl-C stops it).")
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(heed_hints(services.bus, services.jobs))
+            looks = {Hint.JOBS: services.jobs.look, Hint.RECEIVERS: services.courier.wake}
+            tasks.create_task(heed_hints(services.bus, looks))
             tasks.create_task(services.jobs.run())
             tasks.create_task(services.courier.run())
 

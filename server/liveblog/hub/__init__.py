@@ -2,7 +2,8 @@
 
 from liveblog.hub.hub import Hub
 from liveblog.hub.notices import DeskPage, Notices
+from liveblog.hub.shown_pages import ShownPage, ShownPages
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import Tail
 
-__all__ = ["DeskPage", "Hub", "Notices", "Subscriber", "Tail"]
+__all__ = ["DeskPage", "Hub", "Notices", "ShownPage", "ShownPages", "Subscriber", "Tail"]

@@ -16,6 +16,7 @@ from liveblog.hub.counters import Checked, HubCounters
 from liveblog.hub.follower import Follower
 from liveblog.hub.lane import Lane
 from liveblog.hub.notices import Notices
+from liveblog.hub.shown_pages import ShownPages
 from liveblog.hub.subscriber import Subscriber
 from liveblog.hub.tail import AppendResult, Tail
 from liveblog.model.blog import Blog
@@ -76,6 +77,7 @@ class Hub:
         self._attendance = Attendance(bus, poll_seconds)
         self.follower = Follower(self._attendance.note_delay)
         self.notices = Notices(store, bus, desk_refused)
+        self.shown_pages = ShownPages(poll_seconds)
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False

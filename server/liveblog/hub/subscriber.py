@@ -14,6 +14,7 @@ from liveblog.work.bounds import BACKLOG_EVENTS
 
 if TYPE_CHECKING:
     from liveblog.hub.hub import Hub
+    from liveblog.hub.shown_pages import ShownPage
 
 BATCH = BACKLOG_EVENTS.most
 
@@ -30,6 +31,7 @@ class Subscriber:
         self.transport = transport
         self.credential = credential
         self.seq = after
+        self.shown_page: ShownPage | None = None  # of a partner's page, until its connection is handed on
         self.asker = ""  # where the reader is: missed events are read in turns of these
         self.closing: CloseReason | None = None
         self._hub = hub
@@ -44,6 +46,11 @@ class Subscriber:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._tail.leave(self)
+        if self.shown_page is not None:
+            if self.closing is not None and self.closing.retry_after is not None:
+                self.shown_page.gone()
+            else:
+                self.shown_page.lost()
 
     async def frames(self, seconds: float) -> Sequence[EventFrame]:
         """Wait for what follows the position and move the position past it.

@@ -1,9 +1,19 @@
 """What follows a commit and must not be lost: jobs, done at least once, by one process at a time, and tried again."""
 
 from liveblog.jobs.deletion import BlogDeletion, DraftForgetting
-from liveblog.jobs.hints import give_hint, heed_hints
+from liveblog.jobs.hints import Hint, give_hint, heed_hints
 from liveblog.jobs.indexing import Indexing
 from liveblog.jobs.pictures import PictureDeletion
 from liveblog.jobs.runner import Doing, Jobs
 
-__all__ = ["BlogDeletion", "Doing", "DraftForgetting", "Indexing", "Jobs", "PictureDeletion", "give_hint", "heed_hints"]
+__all__ = [
+    "BlogDeletion",
+    "Doing",
+    "DraftForgetting",
+    "Hint",
+    "Indexing",
+    "Jobs",
+    "PictureDeletion",
+    "give_hint",
+    "heed_hints",
+]

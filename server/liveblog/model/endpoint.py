@@ -26,10 +26,19 @@ class EndpointDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerSecret:
+    """A secret, sealed, that was followed by another one and signs beside it for a while."""
+
+    sealed: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """An endpoint as stored.
 
-    `sealed` is its secret, sealed. `failures` counts those since something was taken, the first of which was at
+    `sealed` is its secret, sealed; `former` are those before it, the newest first. `told_at` is when its owner was told
+    that it was given up on. `failures` counts those since something was taken, the first of which was at
     `failed_since`; nothing is sent before `retry_at`. It is sent nothing, either, while it is paused, and from
     `disabled_at` on, until somebody resumes it.
     """
@@ -46,6 +55,16 @@ class Endpoint:
     failures: int = 0
     failed_since: datetime | None = None
     retry_at: datetime | None = None
+    former: tuple[FormerSecret, ...] = ()
+    told_at: datetime | None = None
+
+    def former_at(self, at: datetime) -> tuple[FormerSecret, ...]:
+        """Return the secrets before the present one that still sign at a moment."""
+        return tuple(each for each in self.former if at < each.until)
+
+    def good_secrets(self, at: datetime) -> tuple[str, ...]:
+        """Return the secrets, sealed, that sign at a moment, the present one first."""
+        return self.sealed, *(each.sealed for each in self.former_at(at))
 
     def wants(self, kind: str) -> bool:
         """Tell whether it is sent events of a kind."""

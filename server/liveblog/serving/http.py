@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from liveblog.hub import Hub, Tail
-from liveblog.model.principal import Credential
+from liveblog.hub import Hub, Subscriber, Tail
 from liveblog.serving.admission import Slot
 from liveblog.serving.fast_path import RequestKey, parse_simple_get
 from liveblog.serving.readers import Reader, StreamReader
@@ -92,23 +91,22 @@ class LiveHttpProtocol(StrictHttpProtocol):
             app = self._state.responses.capture(self._request_key, app)
         super()._start_asgi_task(cycle, app)
 
-    def _detach(
-        self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, after: int, credential: Credential | None
-    ) -> bool:
+    def _detach(self, cycle: RequestResponseCycle, hub: Hub, tail: Tail, reader: Subscriber) -> bool:
         streaming = cycle.response_started and cycle.chunked_encoding and not cycle.response_complete
         slot = self._slot
         is_last = self._is_between_requests() and not (self.pipeline or self.transport.is_closing())
         if slot is None or not streaming or cycle.disconnected or not is_last:
             return False
-        lane = hub.lane(tail, EVENT_STREAM, credential)
-        missing = lane.backlog(after)
+        lane = hub.lane(tail, EVENT_STREAM, reader.credential)
+        missing = lane.backlog(reader.seq)
         if missing is None:
             return False
         cycle.disconnected = True  # for the application this request is over
         self.connections.discard(self)
         self._unset_keepalive_if_required()
         self._slot = None
-        StreamReader(self.transport, lane, cast("set[Reader]", self.connections)).join_lane(slot, after, missing)
+        taken = StreamReader(self.transport, lane, cast("set[Reader]", self.connections))
+        taken.join_lane(slot, reader.seq, missing, shown_page=reader.shown_page)
         return True
 
     def _break_off(self, cycle: RequestResponseCycle) -> None:

@@ -6,9 +6,11 @@ The ASGI task, its queue and the protocol object that made the handshake are let
 import asyncio
 
 from websockets.extensions.permessage_deflate import PerMessageDeflate
+from websockets.frames import CloseCode
 from websockets.frames import Frame as WebSocketFrame
 from websockets.protocol import Protocol, Side, State
 
+from liveblog.hub import ShownPage
 from liveblog.hub.lane import Lane
 from liveblog.serving.admission import Slot
 from liveblog.serving.incoming import INVALID_TEXT, LINGER_SECONDS, IncomingFrames, linger_close
@@ -22,6 +24,9 @@ _PONG = 0x8A
 _MASKED = 0x80
 _HEADER = 6  # of a short frame, with its mask
 _CONTROL_LIMIT = 125
+_GONE = frozenset(
+    {CloseCode.GOING_AWAY, CloseCode.NORMAL_CLOSURE}
+)  # a browser that leaves the page, and our own script
 
 
 class Reader(asyncio.Protocol):
@@ -30,7 +35,18 @@ class Reader(asyncio.Protocol):
     `connections` is the server's register of what it has to end when it stops.
     """
 
-    __slots__ = ("_connections", "_lane", "_slot", "_transport", "beats", "lagging_since", "line", "position", "seq")
+    __slots__ = (
+        "_connections",
+        "_lane",
+        "_shown_page",
+        "_slot",
+        "_transport",
+        "beats",
+        "lagging_since",
+        "line",
+        "position",
+        "seq",
+    )
 
     def __init__(self, transport: asyncio.Transport, lane: Lane, connections: set["Reader"]) -> None:
         self._transport = transport
@@ -39,13 +55,20 @@ class Reader(asyncio.Protocol):
         self.line = line_of(transport)
         self.seq = self.position = self.beats = 0
         self.lagging_since = 0.0
+        self._shown_page: ShownPage | None = None
 
-    def join_lane(self, slot: Slot, after: int, missing: bytes, greeting: bytes = b"") -> None:
+    def join_lane(
+        self, slot: Slot, after: int, missing: bytes, greeting: bytes = b"", shown_page: ShownPage | None = None
+    ) -> None:
         """Take the connection over from the protocol that made it, write what comes first, and join the lane.
 
         The reader has everything up to `after`; `missing` is what the lane says that it lacks (`Lane.backlog`), asked
-        in this turn of the event loop. Whoever calls has let go of the connection and of its slot.
+        in this turn of the event loop. Whoever calls has let go of the connection and of its slot. `shown_page` is of a
+        partner's page.
         """
+        if shown_page is not None:
+            self._shown_page = shown_page
+            shown_page.position = self._handed
         self._slot = slot
         self._transport.set_protocol(self)
         # From the first byte that waits on, so that `resume_writing` means: nothing waits any more.
@@ -65,11 +88,13 @@ class Reader(asyncio.Protocol):
         """Say goodbye and leave; who doesn't take it is cut off soon."""
         if not self._transport.is_closing():
             self._transport.write(self.farewell(closing))
+            if self._shown_page is not None and closing.retry_after is not None:
+                self._shown_page.gone()
             self.end()
 
     def end(self) -> None:
         """Leave when everything is said; what is not taken soon is given up."""
-        self._lane.leave(self)
+        self._leave()
         self._transport.close()
         asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.abort)
 
@@ -79,7 +104,7 @@ class Reader(asyncio.Protocol):
 
     def abort(self) -> None:
         """Leave without a word."""
-        self._lane.leave(self)
+        self._leave()
         self._transport.abort()
 
     def shutdown(self) -> None:
@@ -95,9 +120,19 @@ class Reader(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- how it was lost makes no difference
         """Leave the lane before the number of the socket is given to another."""
-        self._lane.leave(self)
+        self._leave()
         self._connections.discard(self)
         self._slot.leave()
+        if self._shown_page is not None:
+            self._shown_page.lost()
+
+    def _leave(self) -> None:
+        self.position = self._handed()
+        self._lane.leave(self)
+
+    def _handed(self) -> int:
+        """Return the number of the last event that the connection was given."""
+        return self.seq if self.seq >= 0 else self.position
 
 
 class WebSocketReader(Reader):
@@ -126,6 +161,8 @@ class WebSocketReader(Reader):
     def data_received(self, data: bytes) -> None:
         """Take what the reader sends: nearly always one pong, which needs no parser."""
         self.beats = 0
+        if self._shown_page is not None:
+            self._shown_page.heard()
         if self._incoming is None:
             if _is_pong(data):
                 return
@@ -151,9 +188,11 @@ class WebSocketReader(Reader):
         answer = b"".join(parser.data_to_send())
         taken = not answer or self.write(answer)
         if parser.close_rcvd is not None:
+            if self._shown_page is not None and parser.close_rcvd.code in _GONE:
+                self._shown_page.gone()
             self.end()
         elif parser.state is not State.OPEN:
-            self._lane.leave(self)
+            self._leave()
             linger_close(self._transport)
         elif not taken:
             # Answers to one who reads none would pile up, and an event must not come in the middle of one.

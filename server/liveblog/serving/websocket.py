@@ -10,8 +10,7 @@ from websockets.http11 import Request
 from websockets.protocol import State
 
 from liveblog.errors import BadRequest, LiveblogError, TooSlow
-from liveblog.hub import Hub, Tail
-from liveblog.model.principal import Credential
+from liveblog.hub import Hub, Subscriber, Tail
 from liveblog.serving.admission import Slot
 from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
 from liveblog.serving.handshake import DEFLATE, dialect_of
@@ -100,12 +99,12 @@ class LiveWebSocketProtocol(WebSocketsSansIOProtocol, Timed):
         self.transport.write(refusal(error))
         self.transport.close()
 
-    def _detach(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
+    def _detach(self, hub: Hub, tail: Tail, reader: Subscriber) -> bool:
         if self._slot is None or not self._is_open():
             return False
         dialect = dialect_of(self.conn.extensions)
-        lane = hub.lane(tail, dialect, credential)
-        missing = lane.backlog(after)
+        lane = hub.lane(tail, dialect, reader.credential)
+        missing = lane.backlog(reader.seq)
         if missing is None:
             return False
         slot, self._slot = self._slot, None
@@ -120,7 +119,7 @@ class LiveWebSocketProtocol(WebSocketsSansIOProtocol, Timed):
             cast("set[Reader]", self.connections),
             deflates=bool(self.conn.extensions),
             incoming=self._incoming if self._spoke else None,
-        ).join_lane(slot, after, missing)
+        ).join_lane(slot, reader.seq, missing, shown_page=reader.shown_page)
         return True
 
     def _is_open(self) -> bool:

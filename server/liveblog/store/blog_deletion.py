@@ -20,6 +20,7 @@ from liveblog.store.partner_tables import partner_grants
 from liveblog.store.pictures import shown_in
 from liveblog.store.presence_tables import leases, presences, undertakings
 from liveblog.store.promise_tables import promises
+from liveblog.store.receipt_tables import page_receipts
 from liveblog.store.report_tables import reports
 from liveblog.store.tables import (
     blogs,
@@ -48,7 +49,7 @@ DRAFTS = 50
 _TABLES = (
     *(entries, topics, indexed_blocks, postings, readings, shifts, idempotency_keys),
     *(shown_pictures, presences, undertakings, leases, reports, promises, handovers),
-    *(endpoint_positions, endpoint_attempts),
+    *(endpoint_positions, endpoint_attempts, page_receipts),
 )
 
 

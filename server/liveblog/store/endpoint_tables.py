@@ -1,8 +1,42 @@
 """The tables of webhook receivers: where they stand in each log, and what was tried last."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from liveblog.model.endpoint import FormerSecret
+from liveblog.model.moment import rfc3339
 from liveblog.store.columns import Instant, Names, RowId, metadata
+
+
+class FormerSecrets(TypeDecorator[tuple[FormerSecret, ...]]):
+    """Secrets that were followed by others as JSON, NULL for none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[FormerSecret, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return [[each.sealed, rfc3339(each.until)] for each in value] if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[FormerSecret, ...]:  # noqa: ARG002
+        """Read them."""
+        return tuple(FormerSecret(sealed, datetime.fromisoformat(until)) for sealed, until in value or ())
+
 
 # `leased_until` is known to whoever delivers; to take the lease away stops them after what they are sending.
 endpoints = Table(
@@ -21,6 +55,8 @@ endpoints = Table(
     Column("failed_since", Instant),
     Column("retry_at", Instant),
     Column("leased_until", Instant),
+    Column("former", FormerSecrets),
+    Column("told_at", Instant),
     Index(None, "partner_id"),
 )
 

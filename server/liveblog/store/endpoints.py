@@ -21,6 +21,9 @@ from liveblog.store.tables import blogs
 
 ATTEMPTS_KEPT = 100
 
+TELL_OWNER = "tell_owner"
+"""A kind of job: the subject is the number of an endpoint that was given up on."""
+
 _ENDPOINT = select(*(endpoints.c[name] for name in Endpoint.__slots__))
 _FOR_PARTNERS = [each for each in Visibility if each.is_for_partners]
 
@@ -38,6 +41,12 @@ async def update_endpoint(connection: AsyncConnection, endpoint_id: int, values:
     """Change columns of an endpoint; whoever delivers to it stops after what they are sending."""
     mine = update(endpoints).where(endpoints.c.id == endpoint_id)
     await connection.execute(mine.values(**values, leased_until=None))
+
+
+async def note_told(connection: AsyncConnection, endpoint_id: int, since: datetime, at: datetime) -> bool:
+    """Note that the owner was told of what happened `since`; False: it goes on, or was given up on anew."""
+    still = (endpoints.c.id == endpoint_id, endpoints.c.disabled_at == since)
+    return bool((await connection.execute(update(endpoints).where(*still).values(told_at=at))).rowcount)
 
 
 async def delete_endpoint(connection: AsyncConnection, endpoint_id: int) -> None:

@@ -1,20 +1,25 @@
 """The principal of a request, from a bearer token, or from an editor's session cookie where that is allowed."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from typing import cast
 
 from starlette.requests import HTTPConnection
 
 from liveblog.access import Stay, is_key, may, partner_principal, require, require_read, require_somebody
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
-from liveblog.model.partner import KeyKind, Partner
+from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, Partner
 from liveblog.model.principal import Principal, Scope
+from liveblog.model.receipt import PartnerPage
 from liveblog.store import Transaction, reads
 from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.cors import PARTNER, is_open_to_origins
+
+_HOST = re.compile(r"[a-z0-9._\[\]:-]{1,260}")  # as browsers write it in an origin, with a port where there is one
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -54,6 +59,27 @@ async def keyed(connection: HTTPConnection) -> Principal | None:
     if not same_origin(connection) and not _allows(holder.partner, connection):
         raise Forbidden("This key is for pages of other sites.", f"partner:{holder.partner.id}")
     return _placed(connection, partner_principal(holder))
+
+
+def partner_page(connection: HTTPConnection) -> PartnerPage | None:
+    """Return the partner's page that shows the key of this request; None: it has none in its address.
+
+    Pages of other sites are named by the browser. Frames are pages of ours, and say themselves where they stand.
+    """
+    partner = cast("Partner | None", connection.scope.get(PARTNER))
+    if partner is None:
+        return None
+    origin = connection.headers.get("origin")
+    if origin is not None and origin != OPAQUE_ORIGIN and not same_origin(connection):
+        return PartnerPage(partner.id, _host(origin.partition("://")[2]))
+    told = _host(connection.query_params.get("page", ""))
+    sites = {site.partition("://")[2] for site in partner.origins}
+    is_theirs = told and (not partner.origins or told in sites)
+    return PartnerPage(partner.id, told if is_theirs else origin if origin == OPAQUE_ORIGIN else "")
+
+
+def _host(text: str) -> str:
+    return text if _HOST.fullmatch(text) else ""
 
 
 def _allows(partner: Partner, connection: HTTPConnection) -> bool:

@@ -5,15 +5,20 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from liveblog.model.endpoint import DeliveryAttempt, EndpointDraft
+from liveblog.desk.changes import revision_or_retraction
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
+from liveblog.model.endpoint import DeliveryAttempt, EndpointDraft, FormerSecret
 from liveblog.model.moment import now
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import Grant, Reach, Scope
-from liveblog.store import endpoints
+from liveblog.model.principal import COMMAND, Grant, Reach, Scope
+from liveblog.model.receipt import PagesAt, PartnerPage
+from liveblog.store import endpoints, receipts
 from tests.browser.desk_states.registry import desk_state
 from tests.browser.staff import Staff
 
 LIST = "/desk/-/partners"
+NOT_SO = CorrectionDraft(CorrectionKind.RETRACTION, "It was another ship.")
+ALONE = ("entry.posted",)
 
 
 async def add_partner(staff: Staff, name: str) -> int:
@@ -74,6 +79,65 @@ async def desk_endpoint(staff):
         failing = {"failures": 2, "failed_since": now(), "retry_at": now() + timedelta(days=300)}
         await endpoints.update_endpoint(transaction, endpoint_id, failing)
     return await staff.open(f"{LIST}/{partner_id}/receivers/{endpoint_id}")
+
+
+@desk_state
+async def desk_endpoint_given_up(staff):
+    partner_id = await add_partner(staff, f"Northern Post {now():%f}")
+    async with staff.app.services.store.write() as transaction:
+        draft = EndpointDraft("https://hooks.northern-post.example/live")
+        endpoint_id = await endpoints.insert_endpoint(transaction, partner_id, draft, "", now())
+        gone = {"failures": 1, "failed_since": now(), "disabled_at": now()}
+        former = (FormerSecret("", now() + timedelta(hours=21)),)
+        await endpoints.update_endpoint(transaction, endpoint_id, gone | {"former": former})
+    return await staff.open(f"{LIST}/{partner_id}/receivers/{endpoint_id}")
+
+
+@desk_state
+async def desk_receipts(staff):
+    partner_id = await add_partner(staff, f"Northern Post {now():%f}")
+    app = staff.app.services
+    blog = await staff.app.blog(title="Storm over the harbour")
+    await staff.app.fill(blog, 12)
+    async with app.store.write() as transaction:
+        for url, kinds in (
+            ("https://hooks.northern-post.example/live", ()),
+            ("https://cms.northern-post.example/in", ALONE),
+        ):
+            made = await endpoints.insert_endpoint(transaction, partner_id, EndpointDraft(url, kinds), "", now())
+            await endpoints.update_endpoint(transaction, made, {"paused_at": now()})
+            if not kinds:
+                await endpoints.begin_at_heads(transaction, made, Reach(everywhere=True))
+    await app.desk.delete(blog.slug, 3, COMMAND)
+    await app.desk.do(blog.slug, revision_or_retraction(7, {}, None, NOT_SO), COMMAND)
+    await staff.app.post(blog)
+    async with app.store.write() as transaction:
+        await endpoints.begin_at_heads(transaction, made, Reach(everywhere=True))
+        await endpoints.update_endpoint(transaction, made, {"paused_at": None})
+        site, mobile = (
+            PartnerPage(partner_id, host) for host in ("www.northern-post.example", "m.northern-post.example")
+        )
+        sandboxed = PartnerPage(partner_id, "null")
+        present = [
+            *(
+                PagesAt(page, blog.id, blog.epoch, seq, number)
+                for page, seq, number in ((site, 15, 214), (site, 13, 3))
+            ),
+            *(
+                PagesAt(page, blog.id, blog.epoch, seq, number)
+                for page, seq, number in ((mobile, 15, 1), (sandboxed, 12, 1))
+            ),
+        ]
+        await receipts.write_present(transaction, "another server", present)
+        await receipts.add_left(
+            transaction, [PagesAt(site, blog.id, blog.epoch, 9, 12), PagesAt(site, blog.id, blog.epoch, 15, 2)]
+        )
+    return await staff.open(f"{LIST}/{partner_id}/receipts")
+
+
+@desk_state
+async def desk_receipts_none(staff):
+    return await staff.open(f"{LIST}/{await add_partner(staff, f'Northern Post {now():%f}')}/receipts")
 
 
 @desk_state

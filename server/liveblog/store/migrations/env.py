@@ -8,6 +8,7 @@ from liveblog.store import (  # noqa: F401 -- they register themselves
     factor_tables,
     partner_tables,
     presence_tables,
+    receipt_tables,
     tables,
 )
 from liveblog.store.columns import metadata

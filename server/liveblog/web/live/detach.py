@@ -9,17 +9,16 @@ from typing import Protocol, cast
 from starlette.requests import HTTPConnection
 
 from liveblog.hub import Hub, Subscriber, Tail
-from liveblog.model.principal import Credential
 from liveblog.web.context import services
 
 EXTENSION = "liveblog.lane"
 
 
 class Detach(Protocol):
-    """The extension: takes the connection of a reader who has everything up to `after`."""
+    """The extension: takes the connection of a reader who has everything up to their position."""
 
-    def __call__(self, hub: Hub, tail: Tail, after: int, credential: Credential | None) -> bool:
-        """Take it, and tell whether it was taken; not now may be later."""
+    def __call__(self, hub: Hub, tail: Tail, reader: Subscriber) -> bool:
+        """Take it, with what the server knows of this reader, and tell whether it was taken; not now may be later."""
         ...
 
 
@@ -28,4 +27,7 @@ def detach(connection: HTTPConnection, tail: Tail, reader: Subscriber) -> bool:
     take = cast("Detach | None", (connection.scope.get("extensions") or {}).get(EXTENSION))
     if take is None or reader.closing is not None:
         return False
-    return take(services(connection).hub, tail, reader.seq, reader.credential)
+    if not take(services(connection).hub, tail, reader):
+        return False
+    reader.shown_page = None
+    return True

@@ -38,6 +38,8 @@ async def poll(request: Request, subscription: Subscription) -> Response:
     """
     services(request).hub.counters.polls += 1
     subscription.tail.note_poll()
+    if subscription.page is not None:
+        services(request).hub.shown_pages.note_poll(subscription.page, subscription.tail)
     while True:
         try:
             async with _turn(request, subscription):

@@ -9,7 +9,8 @@ from liveblog.access import require_read
 from liveblog.hub import Subscriber, Tail
 from liveblog.model.event import Position
 from liveblog.model.principal import Credential, Principal
-from liveblog.web.auth import reader
+from liveblog.model.receipt import PartnerPage
+from liveblog.web.auth import partner_page, reader
 from liveblog.web.context import asker, services
 from liveblog.wire.dialects import Transport
 from liveblog.wire.positions import can_continue, parse_position
@@ -19,12 +20,13 @@ from liveblog.wire.positions import can_continue, parse_position
 class Subscription:
     """A reader who may follow: the tail, and where they start; `after` None: their position can't be continued.
 
-    `credential` is what they were let in with, None for who showed none.
+    `credential` is what they were let in with, None for who showed none; `page` is the partner's page that they are on.
     """
 
     tail: Tail
     after: int | None
     credential: Credential | None = None
+    page: PartnerPage | None = None
 
 
 def requested_position(connection: HTTPConnection) -> Position | None:
@@ -67,7 +69,7 @@ async def subscribe(connection: HTTPConnection) -> Subscription:
         await hub.refresh(tail)
         tail = await hub.tail(slug, require)
     after = start_after(tail, principal, position)
-    return Subscription(tail, after, principal.credential if principal else None)
+    return Subscription(tail, after, principal.credential if principal else None, partner_page(connection))
 
 
 def subscriber(connection: HTTPConnection, subscription: Subscription, after: int) -> Subscriber:
@@ -75,4 +77,7 @@ def subscriber(connection: HTTPConnection, subscription: Subscription, after: in
     transport = Transport.WEBSOCKET if connection.scope["type"] == "websocket" else Transport.SSE
     found = services(connection).hub.subscribe(subscription.tail, after, transport, subscription.credential)
     found.asker = asker(connection)
+    if subscription.page is not None:
+        shown_pages = services(connection).hub.shown_pages
+        found.shown_page = shown_pages.open(subscription.page, subscription.tail, after, lambda: found.seq)
     return found

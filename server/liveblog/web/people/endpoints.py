@@ -11,8 +11,12 @@ from liveblog.intake.endpoints import EndpointInput
 from liveblog.intake.invalid import validated
 from liveblog.model.endpoint import Endpoint, EndpointDraft, OnFailure
 from liveblog.model.event import Kind
+from liveblog.model.moment import now
+from liveblog.model.partner import Partner
 from liveblog.model.principal import Scope
-from liveblog.sentence import sentence
+from liveblog.sentence import Sentence, sentence
+from liveblog.store.endpoints import TELL_OWNER
+from liveblog.store.jobs import last_jobs
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
@@ -101,6 +105,8 @@ async def _do(request: Request, me: Visitor, found: Endpoint, fields: Fields) ->
             await known.delete(found.id, by)
         case ["secret"]:
             return await known.renew_secret(found.id, by)
+        case ["end"]:
+            await known.end_former_secrets(found.id, by)
         case ["test"]:
             await courier.test(found.id)
         case ["replay"]:
@@ -149,11 +155,28 @@ async def _draw(  # noqa: PLR0913 -- the page, and what it is to say
         "on_failure": ON_FAILURE,
         "typed": typed or EndpointDraft(""),
         "secret": secret,
+        "former": found.former_at(now()) if found else (),
+        "owner": await _owner_told(request, found, partner) if found and found.disabled_at else None,
         "can_sign": bool(services(request).webhook_signer.public_keys),
         "done": sentence("Saved.") if "done" in request.query_params else None,
         **wrong_in(error),
     }
     return draw(request, "endpoint.html", me, status_of(error) if error else 200, **shown)
+
+
+async def _owner_told(request: Request, found: Endpoint, partner: Partner) -> Sentence:
+    """Say whether the partner was told that its receiver was given up on."""
+    if found.told_at:
+        return sentence("They were told by mail, at {address}.", address=partner.contact)
+    if not services(request).settings.sends_mail:
+        return sentence("They were not told: this server sends no mail.")
+    if not partner.contact:
+        return sentence("They were not told: there is no mail address of theirs.")
+    async with services(request).store.read() as connection:
+        job = (await last_jobs(connection, TELL_OWNER)).get(str(found.id))
+    if job and job.done_at is None and job.last_error:
+        return sentence("They were not told yet: a mail to {address} could not be sent.", address=partner.contact)
+    return sentence("They are told by mail, at {address}.", address=partner.contact)
 
 
 def _draft_of(fields: Fields) -> EndpointDraft:

@@ -12,6 +12,7 @@ from liveblog.web.people.partners import change_partner, create_partner, partner
 from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
 from liveblog.web.people.people import change_person, people, person
 from liveblog.web.people.preferences import change_picture, change_preferences
+from liveblog.web.people.receipts import receipts
 from liveblog.web.people.tokens import create_token, revoke_token, tokens
 from liveblog.work.bounds import PICTURE_BYTES, SMALL_FORM_BYTES
 
@@ -51,6 +52,7 @@ ROUTES = [
     Route("/desk/-/partners", create_partner, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/partners/{PARTNER_ID}", partner, methods=["GET"]),
     Route(f"/desk/-/partners/{PARTNER_ID}", change_partner, methods=["POST"], max_body_size=_SMALL),
+    Route(f"/desk/-/partners/{PARTNER_ID}/receipts", receipts, methods=["GET"]),
     Route(_RECEIVERS, new_endpoint, methods=["GET"]),
     Route(_RECEIVERS, create_endpoint, methods=["POST"], max_body_size=_SMALL),
     Route(_RECEIVER, endpoint, methods=["GET"]),
