@@ -111,11 +111,11 @@ async def test_killed_at_each_step(migrated_url: str, step: str):
 
 async def test_killed_while_the_receiver_thinks(migrated_url: str):
     """What was asked is asked again, with the same id."""
-    came = asyncio.Event()
+    came, release = asyncio.Event(), asyncio.Event()
 
-    async def thinks(writer: asyncio.StreamWriter) -> None:
+    async def thinks(_: asyncio.StreamWriter) -> None:
         came.set()
-        await writer.wait_closed()
+        await release.wait()
 
     async with newsroom(migrated_url, runs=False) as room:
         room.receiver.answers = [thinks]
@@ -124,6 +124,7 @@ async def test_killed_while_the_receiver_thinks(migrated_url: str):
             await came.wait()
             dying.send_signal(SIGKILL)
             await dying.wait()
+        release.set()
         async with worker(migrated_url):
             await room.got(1)
         assert [each.id for each in room.receiver.deliveries] == [room.receiver.ids()[0]] * 2

@@ -19,9 +19,9 @@ import liveblog
 from liveblog.errors import LiveblogError
 from liveblog.model.endpoint import EndpointDraft
 from liveblog.model.partner import PartnerDraft
-from liveblog.oidc.documents import ProviderDocument
+from liveblog.oidc.discovery import ProviderDocument
+from liveblog.oidc.id_token import UnprovenIdentity
 from liveblog.oidc.provider import Attempt, Provider
-from liveblog.oidc.refusals import UnprovenIdentity
 from liveblog.outbound import Outbound
 from liveblog.outbound.guard import resolve
 from liveblog.provider_settings import ProviderSettings
