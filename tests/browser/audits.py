@@ -1,12 +1,12 @@
 """What pages are audited with: a blog that has everything a blog can have, and axe, which reads a page as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Page, ViewportSize
 
 from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.moment import now
@@ -14,41 +14,60 @@ from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
 from tests.web.live_app import LiveApp
 
-WIDTHS = (320, 1280)
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SIZES: tuple[ViewportSize, ...] = ({"width": 320, "height": 800}, {"width": 1280, "height": 800})
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """([within, runOnly]) => axe.run(within ?? document, {
-    runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+    runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
 }).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
     ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
 
 _COLOURS = ("color-contrast", "link-in-text-block")
-"""The rules that see colours. What the others see is all in what `_LOOKS` tells."""
+"""The rules that see colours."""
 
-_LOOKS = """() => {
-    const told = [];
+_PLACES = (*_COLOURS, "target-size", "scrollable-region-focusable", "region", "skip-link")
+"""Those that see where things are, and how large. What all others see is among what `_NEWS` calls how things stand."""
+
+_NEWS = """(isFirst) => {
+    const STANDS = ['display', 'visibility', 'opacity', 'position', 'overflow', 'pointerEvents', 'clip', 'clipPath',
+        'contentVisibility', 'userSelect', 'float', 'listStyleType'];
+    const LOOKS = ['zIndex', 'transform', 'textIndent', 'fontSize', 'fontWeight', 'fontStyle', 'textDecorationLine',
+        'cursor'];
+    const stands = [], looks = [];
+    const { scrollX, scrollY } = window;
     const tell = (root) => {
-        told.push(root.innerHTML ?? root.documentElement.outerHTML);
+        stands.push(root.innerHTML ?? root.documentElement.outerHTML);
         for (const one of root.querySelectorAll('*')) {
-            const { x, y, width, height } = one.getBoundingClientRect();
             const style = getComputedStyle(one);
-            told.push(x, y, width, height, one.value, one.checked, one.open, ...SEEN.map(name => style[name]));
+            stands.push(one.value, one.checked, one.open, ...STANDS.map(name => style[name]));
+            looks.push(...LOOKS.map(name => style[name]));
+            if (one.checkVisibility()) { // what is folded up gets a place only when it is asked for
+                const { x, y, right, bottom, width, height } = one.getBoundingClientRect();
+                stands.push(!width, !height, right + scrollX <= 0, bottom + scrollY <= 0,
+                    x + scrollX >= document.body.scrollWidth,
+                    one.scrollWidth > one.clientWidth, one.scrollHeight > one.clientHeight);
+                looks.push(x, y, width, height);
+            }
             if (one.shadowRoot) tell(one.shadowRoot);
         }
     };
-    const SEEN = ['display', 'visibility', 'opacity', 'position', 'zIndex', 'overflow', 'pointerEvents', 'clip',
-        'clipPath', 'transform', 'textIndent', 'fontSize', 'fontWeight', 'fontStyle', 'textDecorationLine',
-        'contentVisibility', 'userSelect', 'cursor'];
     tell(document);
-    return told.join(" ");
+    if (isFirst) window.audited = new Set();
+    const [how, where] = [stands.join(' '), [...stands, ...looks].join(' ')];
+    const news = audited.has(where) ? 'colours' : audited.has(how) ? 'places' : 'all';
+    audited.add(how).add(where);
+    return news;
 }"""
-"""All of a page but its colours: its elements, where they are, and how they stand there."""
+"""What of a page is new to its audit: `all`, only the `places` of what is there as before, or only its `colours`."""
 
 _DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Until the page has been drawn at its size, and its scripts were told of that."""
+
+_RULES: Mapping[str, tuple[str, ...]] = {"all": (), "places": _PLACES, "colours": _COLOURS}
 
 _BODIES = (
     "The wind has **turned** to the [north](https://example.org/wind).\n\n> Nobody sails today.\n\n- ropes\n- sails",
@@ -122,22 +141,24 @@ async def violations(page: Page, within: str | None = None, rules: Sequence[str]
     return [each for each in found if not ("target-size" in each and "obscured" in each)]
 
 
-async def everywhere(page: Page, within: str | None = None) -> list[str]:
-    """Audit a page in both colour schemes and at both widths; nothing may be cut off at the side, either.
+async def everywhere(
+    page: Page, within: str | None = None, sizes: Sequence[ViewportSize] = SIZES, schemes: Sequence[Scheme] = SCHEMES
+) -> list[str]:
+    """Audit a page at each size and in each colour scheme; nothing may be cut off at the side, either.
 
-    In the dark, where nothing but its colours is another, only colours are looked at again.
+    What was looked at before is not looked at again: in the dark, where nothing but its colours is another, only they
+    are, and at another width only where things are, if they are the same and stand there in the same way.
     """
     wrong: list[str] = []
-    for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 800})
+    is_first = True
+    for size in sizes:
+        await page.set_viewport_size(size)
         await page.evaluate(_DRAWN)
         if (over := await page.evaluate(OVERFLOW)) > 0:
-            wrong.append(f"{width}: {over} pixels too wide")
-        seen = None
-        for scheme in _SCHEMES:
+            wrong.append(f"{size['width']}: {over} pixels too wide")
+        for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)
-            looks = await page.evaluate(_LOOKS)
-            rules = _COLOURS if looks == seen else ()
-            wrong += [f"{width} {scheme}: {each}" for each in await violations(page, within, rules)]
-            seen = looks
+            rules = _RULES[await page.evaluate(_NEWS, is_first)]
+            is_first = False
+            wrong += [f"{size['width']} {scheme}: {each}" for each in await violations(page, within, rules)]
     return wrong

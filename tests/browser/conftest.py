@@ -3,6 +3,7 @@
 Chromium is started once. It belongs to one event loop, so all browser tests and their fixtures share the session's.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -10,6 +11,7 @@ from playwright.async_api import Browser
 
 from tests.browser.desks import Desk, open_desk
 from tests.browser.hosts import Host, open_host, open_known_app
+from tests.browser.nu import NuChecker, running_checker
 from tests.browser.opening import Opener, open_chromium, opener_of
 from tests.web.live_app import LiveApp, open_live_app
 
@@ -26,6 +28,14 @@ async def chromium() -> AsyncIterator[Browser]:
     """Run one Chromium for all tests; what a test leaves behind goes with its contexts."""
     async with open_chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def nu() -> AsyncIterator[NuChecker]:
+    """Run one Nu HTML Checker for all tests."""
+    running = running_checker()
+    yield await asyncio.to_thread(running.__enter__)
+    await asyncio.to_thread(running.__exit__, None, None, None)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -28,23 +28,29 @@ FOCUSED = """() => {
 }"""
 
 
-DARK = {
+WRONG = {
     "p { color: #888; background: #777 }": "color-contrast",
     "button { display: inline-block }": "target-size",
     "main { display: none }": "landmark-one-main",
+    "pre { width: 40px; height: 40px }": "scrollable-region-focusable",
+    "main { visibility: hidden } h1 { visibility: visible }": "landmark-one-main",
 }
+THERE = {"(prefers-color-scheme: dark)": "dark:", "(min-width: 1000px)": "1280"}
 
 
-@pytest.mark.parametrize("style", DARK)
-async def test_what_is_wrong_in_the_dark_alone_is_found(open_page, style):
-    """A colour is, and so is whatever else the dark changes: it is audited anew."""
+@pytest.mark.parametrize("there", THERE)
+@pytest.mark.parametrize("style", WRONG)
+async def test_what_is_wrong_there_alone_is_found(open_page, there, style):
+    """In the dark or on a wide screen: a colour is, a place is, and so is whatever else changes there."""
     page = await open_page("about:blank")
     await page.set_content(f"""<!doctype html><html lang="en"><title>T</title><style>
         button {{ padding: 0; border: 0; width: 9px; height: 9px; display: none }}
-        @media (prefers-color-scheme: dark) {{ {style} }}</style>
-        <main><h1>T</h1><p>Text</p><button>a</button><button>b</button></main>""")
-    wrong = await everywhere(page)
-    assert {each.split(" ")[1] for each in wrong if f": {DARK[style]}: " in each} == {"dark:"}
+        pre {{ overflow: auto }}
+        @media {there} {{ {style} }}</style>
+        <main><h1>T</h1><p>Text</p><pre>Words and words and words</pre><button>a</button><button>b</button></main>""")
+    wrong = [each.split(" ")[:2] for each in await everywhere(page) if f": {WRONG[style]}: " in each]
+    assert wrong
+    assert all(THERE[there] in where for where in wrong)
 
 
 @pytest.mark.parametrize("name", STATES)

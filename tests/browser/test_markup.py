@@ -1,39 +1,22 @@
 """Every kind of page as the Nu HTML Checker reads it: what we serve is HTML without a mistake."""
 
-import asyncio
-import json
-import subprocess
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import httpx2
 import pytest
 
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.browser.audits import MODULES, close, full_blog
+from tests.browser.audits import close, full_blog
 from tests.browser.rich import rich_blog
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ACCENT = "#0b5c8a"
 
 
-def mistakes(folder: Path) -> list[str]:
-    """Return what the checker finds in the files of a folder, a sentence each."""
-    command = ("java", "-jar", str(CHECKER), "--format", "json", "--errors-only", "--exit-zero-always")
-    pages = sorted(map(str, folder.glob("*.html")))  # by name: given a folder, it takes minutes
-    done = subprocess.run((*command, *pages), capture_output=True, text=True, check=True)
-    return [
-        f"{Path(each['url']).name}:{each.get('lastLine')}: {each['message']}: {each.get('extract', '').strip()}"
-        for each in json.loads(done.stderr)["messages"]
-    ]
-
-
-async def test_no_page_has_a_mistake(live_app, tmp_path):
+async def test_no_page_has_a_mistake(live_app, nu):
     """Readers' pages in all their states, the desk's, the login, the reference and the errors are valid HTML."""
     full = await full_blog(live_app, accent=ACCENT)
     arabic = await full_blog(live_app, language="ar")
@@ -77,16 +60,11 @@ async def test_no_page_has_a_mistake(live_app, tmp_path):
     live_app.services.hub.disconnect_some(1)
     user = await live_app.services.users.by_name("ada")
     session = await live_app.services.sessions.open(user.id)
-    for number, path in enumerate(public + editors):
+    pages = {}
+    for path in public + editors:
         cookie = {"cookie": f"{SESSION_COOKIE}={session}"} if path in editors else {}
         answer = await live_app.http.get(path, headers=PAGE | cookie)
         assert answer.headers["content-type"].startswith("text/html"), path
         assert answer.status_code in {200, 404, 410, 503}, path
-        save(tmp_path, f"{number:02} {path}", answer)
-    assert await asyncio.to_thread(mistakes, tmp_path) == []
-
-
-def save(folder: Path, name: str, answer: httpx2.Response) -> None:
-    """Keep a page for the checker, under a name that says where it was."""
-    kept = "".join(letter if letter.isalnum() else "_" for letter in name)
-    (folder / f"{kept}.html").write_bytes(answer.content)
+        pages[path] = answer.content
+    assert await nu.mistakes(pages) == []
