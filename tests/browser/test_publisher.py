@@ -1,6 +1,5 @@
 """A publisher's pages in a browser: room, contrast, names and markup are as good with a logo, links and a picture."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.audits import everywhere, full_blog
 from tests.browser.houses import open_house, pictured
 from tests.browser.states.registry import CALM, open_live
-from tests.browser.test_markup import PAGE, mistakes, save
+from tests.browser.test_markup import PAGE
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -52,16 +51,17 @@ async def test_on_a_phone_it_is_one_line_that_can_be_pushed(herald, open_page):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-async def test_its_pages_have_no_violations(herald, open_page, tmp_path, language):
+async def test_its_pages_have_no_violations(herald, open_page, nu, language):
     """A blog with a picture, its front page and its errors: axe, at two widths, light and dark; and the Nu checker."""
     full = await pictured(herald, language=language)
     ended = await herald.blog(title="Over")
     await herald.fill(ended, 1)
     await herald.services.desk.change_blog(ended.slug, {"status": BlogStatus.CLOSED}, COMMAND)
     await herald.blog(title="Empty", byline=("Ada",))
-    for number, path in enumerate((full.blog.path, "/", f"{full.blog.path}/entries/{full.deleted}", "/nowhere")):
+    pages = {}
+    for path in (full.blog.path, "/", f"{full.blog.path}/entries/{full.deleted}", "/nowhere"):
         page = await open_page(herald.url + path, **CALM)
         assert (path, await everywhere(page)) == (path, [])
         await page.close()
-        save(tmp_path, f"{number}{path}", await herald.http.get(path, headers=PAGE | {"accept-language": language}))
-    assert await asyncio.to_thread(mistakes, tmp_path) == []
+        pages[path] = (await herald.http.get(path, headers=PAGE | {"accept-language": language})).content
+    assert await nu.mistakes(pages) == []

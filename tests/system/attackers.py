@@ -1,9 +1,9 @@
 """Attackers, as a program of their own: so many connections, each of which asks again soon after it was answered.
 
-`python -m tests.system.attackers PORT CONNECTIONS` reads requests from its standard input, each as its length
-in a line and then its bytes; the connections take them in turns. After them come lines: at `go` it attacks, at `stop`
-it lets the answers come that are still to come; each line is said again when it is done. When its input ends, it prints
-how many answers of each status there were. It has the lowest priority: what it takes of the machine harms nobody.
+`python -m tests.system.attackers PORT SERVER`, which is a process, reads requests from its standard input, each as its
+length in a line and then its bytes; the connections take them in turns. After them come lines: at `go` it attacks, at
+`stop` it lets the answers come that are still to come; each line is said again when it is done. When its input ends, it
+prints how many answers of each status there were. Its priority is the lowest: what it takes harms nobody.
 """
 
 import asyncio
@@ -19,12 +19,16 @@ from pathlib import Path
 
 from tests.pace import PATIENCE
 from tests.system.asking import Connection
+from tests.system.watch import Watch
 
 CONNECTIONS = 32
 """Each from an address of its own: to the server they are as many askers."""
 
 PAUSE_SECONDS = 0.1
-"""Of each connection between an answer and the next question, at least: a flood of work, not one of packets."""
+"""Of each connection between an answer and the next question, at least: a flood of work, not one of packets.
+
+They are the server's own seconds: one that gets half a processor, as others want the machine, gets half the flood.
+"""
 
 LINE_BYTES = 125_000_000
 """A second: nor is it one of bytes. What attackers send comes through a line of a gigabit, as it would from afar."""
@@ -36,9 +40,10 @@ PATIENCE_SECONDS = 3.0
 class Attackers:
     """Who attacks, while they may."""
 
-    def __init__(self, port: int, requests: list[bytes]) -> None:
+    def __init__(self, port: int, server: int, requests: list[bytes]) -> None:
         self.statuses: Counter[str] = Counter()
         self._port = port
+        self._clock = Watch(server)
         self._requests = cycle(requests)
         self._pause = max(PAUSE_SECONDS, max(map(len, requests)) * CONNECTIONS / LINE_BYTES)
         self._may = asyncio.Event()
@@ -66,7 +71,7 @@ class Attackers:
                         await self._ask(connection)
             except (OSError, EOFError, TimeoutError):
                 self.statuses["no answer"] += 1
-            await asyncio.sleep(self._pause)
+            await self._rest()
 
     async def _ask(self, connection: Connection) -> None:
         await self._may.wait()
@@ -78,7 +83,12 @@ class Attackers:
         finally:
             self._busy -= 1
             self._is_quiet.set()
-        await asyncio.sleep(self._pause)
+        await self._rest()
+
+    async def _rest(self) -> None:
+        end = self._clock() + self._pause
+        while (left := end - self._clock()) > 0:  # noqa: ASYNC110 -- a clock sets no event
+            await asyncio.sleep(left)
 
 
 class Attack:
@@ -93,9 +103,9 @@ class Attack:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, port: int, requests: Sequence[bytes]) -> AsyncIterator["Attack"]:
+    async def of(cls, port: int, server: int, requests: Sequence[bytes]) -> AsyncIterator["Attack"]:
         """Get attackers ready; when the block ends they have ended, and `statuses` says what they were answered."""
-        command = (sys.executable, "-m", "tests.system.attackers", str(port))
+        command = (sys.executable, "-m", "tests.system.attackers", str(port), str(server))
         root = Path(__file__).parents[2]
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=root)
         attack = cls(process)
@@ -125,11 +135,11 @@ class Attack:
             assert await self._reports.readline() == line
 
 
-async def main(port: int) -> None:
+async def main(port: int, server: int) -> None:
     """Do as the lines say."""
     lines = await _standard_input()
     requests = [await lines.readexactly(int(await lines.readline())) for _ in range(int(await lines.readline()))]
-    attackers = Attackers(port, requests)
+    attackers = Attackers(port, server, requests)
     tasks = [asyncio.create_task(attackers.attack(f"127.0.1.{number + 1}")) for number in range(CONNECTIONS)]
     while line := await lines.readline():
         if line == b"go\n":
@@ -152,4 +162,4 @@ async def _standard_input() -> asyncio.StreamReader:
 
 if __name__ == "__main__":
     os.nice(19)
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(*map(int, sys.argv[1:])))

@@ -3,18 +3,16 @@
 import asyncio
 import json
 import statistics
-import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import count
-from pathlib import Path
 from typing import Self
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.pace import PATIENCE
-from tests.processes import children_of
 from tests.system.asking import Connection, asked
+from tests.system.watch import Watch
 
 PAUSE_SECONDS = 0.03
 """Between two posts: enough for the server to have nothing left to do."""
@@ -26,28 +24,6 @@ Waits = Mapping[str, list[float]]
 def no_waits() -> Waits:
     """Return what is to be filled."""
     return {"posts": [], "news": [], "pages": []}
-
-
-class Watch:
-    """A clock that stands still while the server, its database, or this process could go on and waits for a processor.
-
-    So it tells how long the server makes somebody wait: for what it does before, for locks, disks and its children,
-    but not for what else the machine is busy with, which is more in one moment than in another. `database` is the
-    process whose children serve the connections to it; None: there is none.
-    """
-
-    def __init__(self, server: int, database: int | None) -> None:
-        self._threads = (Path(f"/proc/{server}/task/{server}"), Path("/proc/self"))
-        self._database = database
-        self._waited: dict[Path, int] = {}
-
-    def __call__(self) -> float:
-        """Return the seconds by this clock."""
-        sessions = children_of(self._database) if self._database else ()
-        for process in (*self._threads, *(Path(f"/proc/{session}") for session in sessions)):
-            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended: what it had waited for counts
-                self._waited[process] = int((process / "schedstat").read_text().split()[1])
-        return time.perf_counter() - sum(self._waited.values()) / 1e9  # proc(5): for the processor, in ns
 
 
 def medians(waits: Waits) -> dict[str, float]:
@@ -71,7 +47,7 @@ class Newsroom:
         """Let the reader join a server, which is a process, as is its database, if it has one."""
         address = f"ws://127.0.0.1:{port}/api/v1/blogs/harbour/events"
         async with connect(address, ping_interval=None, proxy=None) as stream:
-            yield cls(port, token, stream, Watch(server, database))
+            yield cls(port, token, stream, Watch(server, database, is_asker=True))
 
     async def work(self, rounds: int, waits: Waits) -> None:
         """Post, hear of it, and read the page it is on, so many times."""

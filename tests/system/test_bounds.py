@@ -62,7 +62,7 @@ async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(town: 
     usual, beside = no_waits(), no_waits()
     async with (
         Newsroom.opened(town.port, town.tokens[0], town.server, town.database) as newsroom,
-        Attack.of(town.port, requests) as attackers,
+        Attack.of(town.port, town.server, requests) as attackers,
     ):
         await newsroom.work(ROUNDS, no_waits())  # what is the first of its kind takes longer
         for phase in range(MOST_PHASES):
