@@ -6,6 +6,7 @@ first: an editable install leaves stale copies in site-packages that must not be
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,8 +20,11 @@ TRANSLATIONS = _PACKAGE / "translations"
 
 @cache
 def static_version() -> str:
-    """Return a digest of all static files: it names their folder in URLs, so that they can be cached for ever."""
-    digest = hashlib.sha256()
+    """Return a digest of all static files, and of what makes them small: it names their folder in URLs.
+
+    What is in such a folder never changes, so it can be cached for ever.
+    """
+    digest = hashlib.sha256(version("tdewolff-minify").encode())
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())

@@ -1,21 +1,22 @@
-"""Our own scripts and styles, as they are sent: without their comments, scripts without their indentation, too.
+"""Our own scripts and styles, as they are sent: without comments and blanks, and with short names.
 
 What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `page.bundle.css` for its styles.
 """
 
 import mimetypes
-import re
 from pathlib import PurePosixPath
 
-import rjsmin
+import minify
 
 from liveblog.present.bundling import bundle
 from liveblog.resources import STATIC
 
 _SCRIPT = "text/javascript"
+_SHEET = "text/css"
+_MINIFIED = (_SCRIPT, _SHEET)
 _TYPES = {  # whatever the system's own list says
     ".js": _SCRIPT,
-    ".css": "text/css",
+    ".css": _SHEET,
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
@@ -51,21 +52,6 @@ _STYLES = {
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
 
-_NEEDLESS = re.compile(
-    r"""
-    (?P<template>`(?:[^`\\]|\\.)*`)            # stays as it is
-    | ;(?=})                                   # the last of a block: our loops have no empty bodies
-    | (?<=})\n                                 # after a block: our statements end with semicolons
-    | (?<![\w$])\((?P<parameter>\w+)\)(?==>)   # the parentheses around an arrow's only parameter
-    | (?<![\w$.#])(?P<constant>const)(?=[\ {\[])
-    | \bvoid[ ](?=import\()                     # what comes of it is nobody's business
-    """,
-    re.VERBOSE,
-)
-
-_REMARK = re.compile(rb"\s*/\*.*?\*/", re.DOTALL)
-
-
 def is_static_file(name: str) -> bool:
     """Tell whether there is a file of this name, or a piece that is made of several."""
     return name in _FILES or name in _SCRIPTS or name in _STYLES
@@ -88,11 +74,7 @@ def _content(name: str) -> bytes:
 
 
 def smallest(content: bytes, media_type: str) -> bytes:
-    """Return a script or a sheet without comments and what its grammar can do without; everything else as it is."""
-    if media_type == _SCRIPT:
-        return _NEEDLESS.sub(_needed, rjsmin.jsmin(content.decode())).encode()
-    return _REMARK.sub(b"", content) if media_type == "text/css" else content
-
-
-def _needed(found: re.Match[str]) -> str:
-    return "let" if found["constant"] else found["template"] or found["parameter"] or ""
+    """Return a script or a sheet as short as its grammar allows; everything else as it is."""
+    if media_type not in _MINIFIED:
+        return content
+    return str(minify.string(media_type, content.decode())).encode()
