@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Times } from '../../clients/js/src/times.js';
+import { OwnTimes } from '../../clients/js/src/page/own-times.js';
 import { Words, supported } from '../../clients/js/src/words.js';
 
 const AT = '2031-07-27T20:30:00.000Z';
@@ -11,7 +11,7 @@ const STRANGE = ['zh-cmn-Hans', 'en-GB-oed', 'zh-yue', 'i-klingon', 'x-harbour',
 for (const language of STRANGE) {
   test(`times and plurals are told in English where the language can't be: “${language}”`, async () => {
     assert.equal(supported(language), 'en');
-    const times = new Times(language, 'Europe/Berlin');
+    const times = new OwnTimes(language, 'Europe/Berlin');
     assert.match(times.dayName(AT), /Sunday/);
     assert.equal(times.day(AT), '2031-07-27');
     assert.ok(times.zoneName(AT));
@@ -23,6 +23,6 @@ for (const language of STRANGE) {
 
 test('a language that is known is spoken', () => {
   assert.equal(supported('de-AT'), 'de-AT');
-  assert.match(new Times('de-AT', 'Europe/Vienna').dayName(AT), /Sonntag/);
-  assert.match(new Times('en', 'UTC').dayName(AT), /^Sunday,? 27 July 2031$/);
+  assert.match(new OwnTimes('de-AT', 'Europe/Vienna').dayName(AT), /Sonntag/);
+  assert.match(new OwnTimes('en', 'UTC').dayName(AT), /^Sunday,? 27 July 2031$/);
 });

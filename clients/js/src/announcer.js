@@ -3,20 +3,30 @@
  * @module
  */
 
+/**
+ * @typedef {object} Announcing
+ * @property {'off' | 'headlines' | 'full'} extent how much of the latest entry is read
+ * @property {import('./types.js').Entry | null} latest
+ * @property {(added: number, waiting: number) => void} count
+ */
+
 const STATUS_MILLISECONDS = 2000;
 
 export class Announcer {
-  /** How much of the latest entry is read. @type {'off' | 'headlines' | 'full'} */
-  extent = 'headlines';
-  /** @type {import('./types.js').Entry | null} */
-  latest = null;
+  extent;
+  latest;
   #blog;
   #added = 0;
   #speaking = false;
 
-  /** @param {import('./element.js').LiveBlog} blog */
-  constructor(blog) {
+  /**
+   * @param {import('./element.js').LiveBlog} blog
+   * @param {Announcing} before what was wanted until now
+   */
+  constructor(blog, { extent, latest }) {
     this.#blog = blog;
+    this.extent = extent;
+    this.latest = latest;
   }
 
   /**

@@ -8,9 +8,9 @@ import { loadPlayer } from './cards.js';
 import { drawDays } from './days.js';
 import { whenPressed } from './page/pressing.js';
 import { keep, recall } from './page/storage.js';
+import { OwnTimes } from './page/own-times.js';
 import { share } from './page/sharing.js';
 import { dressTables } from './tables.js';
-import { Times } from './times.js';
 import { Words } from './words.js';
 
 const blog = /** @type {HTMLElement} */ (document.querySelector('live-blog'));
@@ -19,7 +19,7 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-role=
 const note = /** @type {HTMLElement} */ (document.querySelector('.zone-note'));
 const { zone = 'UTC', place = zone, words: table = '{}' } = blog.dataset;
 const own = /** @type {HTMLInputElement} */ (form.elements.namedItem('zone'));
-const times = new Times(document.documentElement.lang, zone);
+const times = new OwnTimes(document.documentElement.lang, zone);
 const words = new Words();
 Words.fallback = JSON.parse(table);
 

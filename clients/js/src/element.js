@@ -4,13 +4,11 @@
  * @module
  */
 
-import { Announcer } from './announcer.js';
 import { browser } from './browser.js';
 import { drawDays } from './days.js';
 import { apply } from './feed.js';
 import { Following } from './following.js';
 import { itemOfEntry, itemOfShift } from './items.js';
-import { Pill } from './pill.js';
 import { Timeline } from './timeline.js';
 import { Times } from './times.js';
 import { topicKey } from './topics.js';
@@ -34,14 +32,24 @@ export class LiveBlog extends HTMLElement {
    */
   static surfaceOf;
 
-  /** What follows a blog; elements of one page may share it. @type {any} */
-  static via = Following;
+  /**
+   * Makes what follows a blog; elements of one page may share it.
+   * @type {(...given: ConstructorParameters<typeof Following>) => Pick<Following, 'open' | 'close' | 'refresh'>}
+   */
+  static connect = (...given) => new Following(...given);
+
+  /** What is needed when something comes in; null: it is loaded then. @type {import('./timeline.js').Arrivals | null} */
+  static arrivals = null;
 
   words = new Words();
   timeline = /** @type {Timeline} */ (/** @type {unknown} */ (null));
   times = new Times('en', 'UTC');
-  pill = /** @type {Pill} */ (/** @type {unknown} */ (null));
-  announcer = new Announcer(this);
+  /** What tells the times. @type {new (language: string, zone: string, before: any, at: string | undefined) => Times} */
+  static Times = Times;
+  /** @type {import('./pill.js').Pill | null} */
+  pill = null;
+  /** What is to be read aloud, until there is something. @type {import('./announcer.js').Announcing} */
+  announcer = { extent: 'headlines', latest: null, count() {} };
 
   /** @type {Pick<Following, 'open' | 'close' | 'refresh'> | null} */
   #connection = null;
@@ -144,9 +152,14 @@ export class LiveBlog extends HTMLElement {
       dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
       onChange: (added) => this.#count(added),
+      onEquip: ({ Announcer, Pill }) => {
+        this.announcer = new Announcer(this, this.announcer);
+        this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
+      },
       gone: () => this.words.say('deleted'),
     });
-    this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
+    this.pill = null;
+    if (LiveBlog.arrivals) this.timeline.equip(LiveBlog.arrivals);
     void this.learnWords();
     this.state = surface.hydrate();
     this.#drawDays();
@@ -161,7 +174,7 @@ export class LiveBlog extends HTMLElement {
       onReaders: (/** @type {number | undefined} */ readers) => this.#dispatch('liveblog:readers', readers),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
-    this.#connection = new LiveBlog.via(options, browser(), openerOf);
+    this.#connection = LiveBlog.connect(options, browser(), openerOf);
   }
 
   /** Get the words in the language that is spoken here. */
@@ -203,10 +216,7 @@ export class LiveBlog extends HTMLElement {
 
   #takeZone() {
     const { zone = 'UTC' } = this.dataset;
-    const { own } = this.times;
-    this.times = new Times(this.#surface.language, zone);
-    this.times.own = own;
-    this.times.moment = this.dataset.at ? Date.parse(this.dataset.at) : null;
+    this.times = new LiveBlog.Times(this.#surface.language, zone, this.times, this.dataset.at);
   }
 
   /** @param {import('./types.js').EventMessage} event */
@@ -297,7 +307,7 @@ export class LiveBlog extends HTMLElement {
   /** @param {number} added */
   #count(added) {
     const { waiting } = this.timeline;
-    this.pill.show();
+    this.pill?.show();
     this.#surface.count(waiting);
     this.announcer.count(added, waiting);
     this.#dispatch('liveblog:change', null);

@@ -3,33 +3,19 @@
  * @module
  */
 
+import { connect } from './company.js';
 import { define, LiveBlog } from './element.js';
 import { Frame } from './frame.js';
-import { keepShort } from './framed/short.js';
-import { OwnPage } from './ownpage.js';
-import { sharing } from './sharing.js';
 import { Words } from './words.js';
 
-// Where the server can't be reached, its words can't either: the English of all that an embed may say.
+// Where the server can't be reached, its words can't either: the English of what has to be said then.
 Words.fallback = {
-  connecting: 'Connecting …',
-  live: 'Live',
-  reconnecting: 'Reconnecting …',
-  offline: 'Offline',
-  stale: 'Not up to date',
-  closed: 'This coverage has ended',
-  paused: 'Paused',
   unreachable: 'The live blog can’t be reached at the moment; we keep trying.',
   refused: 'The live blog can’t be shown here.',
   not_public: 'This live blog isn’t public.',
   not_found: 'There is no live blog at this address.',
   gone: 'This live blog is no longer available.',
   open: 'Open the live blog',
-  briefing: 'What we know',
-  older: 'Older entries',
-  new_entries: { one: '{n} new entry', other: '{n} new entries' },
-  latest: 'latest: {headline}',
-  deleted: 'An entry here has been deleted.',
 };
 
 /** @type {Set<WeakRef<Frame>>} */
@@ -47,7 +33,6 @@ const told = new WeakSet();
  */
 function tellOf(host) {
   told.add(host);
-  keepShort(host, () => Number(host.getAttribute('limit')));
   const tell = (/** @type {string} */ name, /** @type {object} */ detail) =>
     host.dispatchEvent(new CustomEvent(`liveblog:${name}`, { detail, bubbles: true, composed: true }));
   const seen = new Set();
@@ -59,7 +44,12 @@ function tellOf(host) {
       tell('seen', { id: Number(id) });
     }
   });
-  host.addEventListener('liveblog:change', () => host.timeline.entries.forEach((node) => watch.observe(node)));
+  host.addEventListener('liveblog:change', () => {
+    const { entries } = host.timeline;
+    const limit = Number(host.getAttribute('limit'));
+    entries.forEach((node) => watch.observe(node));
+    if (limit && entries.length > limit) void import('./framed/short.js').then(({ shorten }) => shorten(host, limit));
+  });
   host.addEventListener('click', (event) => {
     const path = /** @type {HTMLElement[]} */ (event.composedPath());
     const link = /** @type {HTMLAnchorElement | undefined} */ (path.find((node) => node.localName === 'a'));
@@ -68,12 +58,21 @@ function tellOf(host) {
   });
 }
 
-LiveBlog.surfaceOf = (host, drawn, src) => {
-  if (drawn) return new OwnPage(host, drawn);
-  const frame = new Frame(host, src);
-  if (!told.has(host)) tellOf(host);
-  frames.add(new WeakRef(frame));
-  return frame;
-};
-LiveBlog.via = sharing(LiveBlog.via);
-define();
+/**
+ * @param {typeof import('./ownpage.js').OwnPage} [OwnPage]
+ */
+function begin(OwnPage) {
+  LiveBlog.surfaceOf = (host, drawn, src) => {
+    if (OwnPage && drawn) return new OwnPage(host, drawn);
+    const frame = new Frame(host, src);
+    if (!told.has(host)) tellOf(host);
+    frames.add(new WeakRef(frame));
+    return frame;
+  };
+  LiveBlog.connect = connect;
+  define();
+}
+
+// Few pages have drawn the list themselves, as ours does.
+if (document.querySelector('live-blog [data-role="entries"]')) void import('./ownpage.js').then(({ OwnPage }) => begin(OwnPage));
+else begin();

@@ -5,10 +5,12 @@
  */
 
 import { make } from './dom.js';
-import { fragmentUrl, readFragment, takeChoice } from './fragment.js';
+import { fragmentUrl, takeChoice } from './choice.js';
 import { isBelow, stateOf } from './feed.js';
+import { styles } from './styles.js';
+import { apiOf, snapshotUrl } from './wire.js';
 import { viewOf } from './scroll-view.js';
-import { heldOf, itemOfEntry, itemOfShift, readItems } from './items.js';
+import { heldOf, itemOfEntry, itemOfShift } from './items.js';
 
 const FRAME = `
 <section class="frame" part="frame" hidden>
@@ -26,15 +28,9 @@ const FRAME = `
   <p class="message" part="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
 
-/** What stands in for our styles where the page around allows none: sheets that are made are no inline style. */
-const BARE = `.frame { all: initial; display: block; padding: 1em; border: 1px solid; color: CanvasText; background: Canvas;
-  color-scheme: inherit; font: 1em/1.5 system-ui, sans-serif; overflow-wrap: break-word } [hidden] { display: none }`;
-
-/** In one file where this is in one, too. */
-const SHEETS = import.meta.url.endsWith('.bundle.js') ? ['./embed.bundle.css'] : ['./scale.css', './entries.css', './pill.css', './truth.css', './bodies.css', './cards.css', './entries-print.css', './embed.css'];
-
-/** Longer than this a stylesheet doesn't keep the text away from its reader. */
-const STYLES_MILLISECONDS = 3000;
+/** The same for all on a page; made ones are no inline style, whatever its policy says. */
+const sheet = new CSSStyleSheet();
+void styles.then((text) => sheet.replaceSync(text));
 
 /** What is said of a status or close code after which nobody comes back; codes end as the statuses do. @type {Record<number, string>} */
 const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 'gone' };
@@ -76,29 +72,29 @@ export class Frame {
     this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
     const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
     this.#frame = frame;
-    const sheets = SHEETS.map(stylesheet);
-    for (const sheet of sheets) sheet.addEventListener('error', () => this.#makeBare());
-    this.scope.replaceChildren(...sheets, content);
+    this.scope.adoptedStyleSheets = [sheet];
+    this.scope.replaceChildren(content);
     // What a server has put into the element is what is seen until ours can be.
     this.#drawn = takeChoice(host);
     this.#isPart = !!(this.#drawn || fragmentUrl(host, page));
-    const slot = make('slot', {});
     if (this.#drawn) {
       this.#told = this.#drawn.lang;
-      this.scope.append(slot);
+      this.scope.append(make('slot', {}));
     }
     host.announcer.extent = /** @type {any} */ (host.getAttribute('announce') ?? 'headlines');
     frame.style.setProperty('--lb-em', this.#readersSize());
     this.#speak();
-    const late = new Promise((resolve) => setTimeout(resolve, STYLES_MILLISECONDS));
-    void Promise.race([Promise.all(sheets.map(settled)), late]).then(() => {
-      // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
-      const height = getComputedStyle(host).getPropertyValue('--liveblog-max-height').trim();
-      frame.classList.toggle('boxed', !['', 'none'].includes(height));
-      frame.hidden = false;
-      slot.remove();
-      this.#drawn?.remove();
-    });
+    void styles.then(() => this.#drawn ?? this.#show());
+  }
+
+  #show() {
+    // Only a box of a given height scrolls by itself: else its pill would stick to the box instead of the window.
+    const height = getComputedStyle(this.#host).getPropertyValue('--liveblog-max-height').trim();
+    this.#frame.classList.toggle('boxed', !['', 'none'].includes(height));
+    this.#frame.hidden = false;
+    this.scope.querySelector('slot')?.remove();
+    this.#drawn?.remove();
+    this.#drawn = null;
   }
 
   /** The text's size that the reader has chosen in the browser, whatever the page around makes of it. */
@@ -110,12 +106,6 @@ export class Frame {
     const { fontSize } = getComputedStyle(probe);
     probe.remove();
     return fontSize;
-  }
-
-  #makeBare() {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(BARE);
-    this.scope.adoptedStyleSheets = [sheet];
   }
 
   /** Let language and direction be those of what is told here. */
@@ -142,42 +132,42 @@ export class Frame {
     for (const [found, name] of Object.entries(PARTS)) for (const node of part.querySelectorAll(found)) node.setAttribute('part', name);
   };
 
-  /** Take over what a server has put into the element. @returns {import('./feed.js').State | null} null where that is nothing */
+  /** What a server has put into the element is taken for the first snapshot. */
   hydrate() {
-    this.scope.querySelector('.pill')?.setAttribute('part', 'button');
-    if (!this.#drawn) return null;
-    const { state, list, adopt } = this.#read(readFragment(this.#drawn));
-    this.prepare(list);
-    this.list.append(list);
-    adopt();
-    return { ...state, ...this.#host.timeline.hydrate() };
+    return null;
   }
 
   /** Of a part of the blog; of all of it the API's will do. @type {((ask: import('./following.js').Ask) => Promise<any>) | undefined} */
   get snapshot() {
     const url = fragmentUrl(this.#host, this.#page);
-    if (!url) return undefined;
-    return async (ask) => readFragment(make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
+    if (!url && !this.#drawn) return undefined;
+    return async (ask) => {
+      const { readFragment } = await import('./fragment.js');
+      await styles;
+      if (this.#drawn) return readFragment(this.#drawn);
+      if (!url) return ask(snapshotUrl(apiOf(this.#page)));
+      return readFragment(make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
+    };
   }
 
   /** @param {import('./fragment.js').Fragment} fragment */
-  #read({ epoch, head, floor, list, blog, older }) {
-    const items = readItems(list);
+  #read({ epoch, head, floor, items, blog, older }) {
     return {
       state: { epoch, seq: head, floor, blog: null, ...heldOf(items) },
-      list,
       items,
       left: (/** @type {import('./items.js').Item} */ item) => isBelow(floor, item),
       adopt: () => {
         this.#accept(blog);
         this.#lead(older);
+        // With the entries, which follow at once.
+        queueMicrotask(() => this.#show());
       },
     };
   }
 
   /** @param {import('./types.js').Snapshot | import('./fragment.js').Fragment} snapshot */
   read = (snapshot) => {
-    if ('section' in snapshot) return this.#read(snapshot);
+    if ('items' in snapshot) return this.#read(snapshot);
     const state = stateOf(snapshot);
     const entries = /** @type {import('./types.js').Entry[]} */ (state.entries);
     return {
@@ -349,20 +339,4 @@ function resolveAddresses(part, page) {
 function resolveCandidate(candidate, page) {
   const [address, ...width] = candidate.split(/\s+/);
   return [new URL(address, page).href, ...width].join(' ');
-}
-
-/** @param {string} name */
-function stylesheet(name) {
-  return make('link', { rel: 'stylesheet', href: new URL(name, import.meta.url).href });
-}
-
-/**
- * @param {HTMLLinkElement} link
- * @returns {Promise<unknown>} whether it loaded or failed
- */
-function settled(link) {
-  return new Promise((resolve) => {
-    link.addEventListener('load', resolve, { once: true });
-    link.addEventListener('error', resolve, { once: true });
-  });
 }

@@ -8,7 +8,7 @@ import { define, LiveBlog } from './element.js';
 import { FramedPage } from './framed/page.js';
 import { tellHeight } from './framed/height.js';
 import { leadOut } from './framed/links.js';
-import { keepShort } from './framed/short.js';
+import { shorten } from './framed/short.js';
 
 let page = /** @type {FramedPage} */ (/** @type {unknown} */ (null));
 LiveBlog.surfaceOf = (host, drawn) => (page = new FramedPage(host, /** @type {HTMLElement} */ (drawn)));
@@ -17,7 +17,9 @@ define();
 const blog = document.querySelector('live-blog');
 if (blog instanceof LiveBlog) {
   blog.announcer.extent = /** @type {any} */ (blog.dataset.announce);
-  keepShort(blog, () => Number(blog.dataset.limit));
+  const limit = Number(blog.dataset.limit);
+  // When the change is done that it is told of.
+  if (limit) blog.addEventListener('liveblog:change', () => queueMicrotask(() => shorten(blog, limit)));
   const parent = tellHeight(page, document.documentElement.classList.contains('fixed'));
   leadOut(parent);
 }

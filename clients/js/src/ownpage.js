@@ -3,7 +3,7 @@
  * @module
  */
 
-import { pageView } from './scrolling.js';
+import { pageView } from './view.js';
 import { heldOf, readItems } from './items.js';
 import { apiOf } from './wire.js';
 

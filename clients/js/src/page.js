@@ -8,14 +8,18 @@ import { offerMore } from './page/paging.js';
 import { offerOptions } from './page/options.js';
 import { whenPressed } from './page/pressing.js';
 import { numberEntries } from './page/numbering.js';
+import { arrivals } from './arrivals.js';
 import { define, LiveBlog } from './element.js';
 import { Highlights } from './page/highlights.js';
 import { OwnPage } from './ownpage.js';
+import { OwnTimes } from './page/own-times.js';
 import { recallVisit } from './page/last-visit.js';
 import { listenForKeys } from './page/listening.js';
 
 const blog = document.querySelector('live-blog');
 LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));
+LiveBlog.arrivals = arrivals;
+LiveBlog.Times = OwnTimes;
 define();
 
 if (blog instanceof LiveBlog) {

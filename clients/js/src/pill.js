@@ -23,6 +23,7 @@ export class Pill {
   constructor(list, timeline, say, ascending = false) {
     this.#say = say;
     this.#timeline = timeline;
+    this.#button.setAttribute('part', 'button');
     this.#rail.append(this.#button);
     list.before(this.#rail);
     list[ascending ? 'after' : 'before'](this.#newest);

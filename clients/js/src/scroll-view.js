@@ -3,12 +3,12 @@
  * @module
  */
 
-import { pageView } from './scrolling.js';
+import { pageView } from './view.js';
 
 /**
  * Return what can be seen of the box that scrolls `node`, be it the page or a box in it.
  * @param {Element} node
- * @returns {import('./scrolling.js').View}
+ * @returns {import('./view.js').View}
  */
 export function viewOf(node) {
   const page = pageView();

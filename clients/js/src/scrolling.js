@@ -1,20 +1,16 @@
 /**
- * What of a list can be seen, and changing the page around it so that what is being read does not move.
+ * Changing the page around a list so that what is being read does not move.
  * @module
  */
 
-/** @typedef {{top: number, bottom: number, scroller: Element}} View a scrolled box, in the viewport's coordinates */
+import { TOLERANCE } from './view.js';
 
-/** @returns {View} what can be seen of a page that scrolls as a whole */
-export const pageView = () => ({ top: 0, bottom: innerHeight, scroller: document.scrollingElement ?? document.documentElement });
+/** @typedef {import('./view.js').View} View */
 
 /** So long what is pushed takes to its new place. */
 const GLIDE_MILLISECONDS = 300;
 /** So long at most something waits for that, or for the way to a place. */
 const WAIT_MILLISECONDS = 900;
-/** What is cut off by less than this counts as seen whole; in pixels. */
-export const TOLERANCE = 8;
-
 /**
  * Change the page without a jump. What is read stays where it is, by scrolling, when its reader is past the place of the
  * change; else what the change pushes glides to its new place.

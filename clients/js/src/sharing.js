@@ -1,61 +1,22 @@
 /**
  * One connection for all elements on a page that show the same blog, whichever part of it each shows. Every element has a
- * snapshot and a position of its own; what comes is told to each from there on.
+ * snapshot and a position of its own; what comes is told to each from there on. Loaded where there are several.
  * @module
  */
 
-import { apiOf, snapshotUrl } from './wire.js';
+import { snapshotUrl } from './wire.js';
 
 /** @typedef {import('./following.js').Options} Options */
 /** @typedef {import('./following.js').Following} Following */
-/** @typedef {Pick<Following, 'open' | 'close' | 'refresh'>} Connection */
-/** @typedef {{options: Options, position: import('./types.js').Position | null}} Member */
+/** @typedef {import('./company.js').Member} Member */
 
 /** So many events are kept for an element that comes later. */
 const KEPT = 200;
 
-/** By the API's address of their blog. @type {Map<string, Shared>} */
-const all = new Map();
-
-/**
- * Return what makes connections that are shared, of what makes ones that are not.
- * @param {typeof import('./following.js').Following} Alone
- */
-export function sharing(Alone) {
-  /**
-   * @param {Options} options
-   * @param {import('./browser.js').World} world
-   * @param {(transport: string) => import('./links.js').Opener} openerOf
-   */
-  return function (options, world, openerOf) {
-    const follow = (/** @type {Options} */ one) => new Alone(one, world, openerOf);
-    return connection(options, follow);
-  };
-}
-
-/**
- * @param {Options} options
- * @param {(options: Options) => Following} follow
- * @returns {Connection}
- */
-function connection(options, follow) {
-  const api = apiOf(options.src);
-  /** @type {Member} */
-  const member = { options, position: options.position ?? null };
-  return {
-    open() {
-      const shared = all.get(api) ?? new Shared(api, follow);
-      all.set(api, shared);
-      shared.join(member);
-    },
-    close: () => all.get(api)?.leave(member),
-    refresh: () => all.get(api)?.refresh(),
-  };
-}
-
-class Shared {
+export class Shared {
   #api;
   #follow;
+  #ended;
   /** @type {Following | null} */
   #following = null;
   /** @type {Set<Member>} */
@@ -71,14 +32,17 @@ class Shared {
   /**
    * @param {string} api
    * @param {(options: Options) => Following} follow
+   * @param {() => void} ended told when it will not come back: whoever comes later may find the blog there
    */
-  constructor(api, follow) {
+  constructor(api, follow, ended) {
     this.#api = api;
     this.#follow = follow;
+    this.#ended = ended;
   }
 
   /** @param {Member} member */
   join(member) {
+    if (this.#members.has(member)) return;
     this.#members.add(member);
     // All that the page has are there before the first has to wait for anything.
     queueMicrotask(() => {
@@ -92,9 +56,7 @@ class Shared {
   /** @param {Member} member */
   leave(member) {
     this.#members.delete(member);
-    if (this.#members.size > 0) return;
-    this.#following?.close();
-    if (all.get(this.#api) === this) all.delete(this.#api);
+    if (this.#members.size === 0) this.#following?.close();
   }
 
   /** Take all anew; however many ask for that at once. */
@@ -108,23 +70,16 @@ class Shared {
   }
 
   #begin() {
-    const [first, ...others] = this.#members;
-    const known = [first, ...others].map(({ position }) => position);
-    const [position] = known;
-    // What servers have put into the page has its place in the log already.
-    const isKnown = position && known.every((one) => one?.epoch === position.epoch);
-    const seq = Math.min(...known.map((one) => one?.seq ?? 0));
+    const [{ options: { src } }] = this.#members;
     this.#following = this.#follow({
-      src: first.options.src,
-      position: isKnown ? { epoch: position.epoch, seq } : null,
+      src,
       snapshot: (ask) => this.#take(ask),
       onSnapshot: ({ each }) => this.#hand(each),
       onEvent: (event) => this.#tell(event),
       onReaders: (readers) => this.#members.forEach(({ options }) => options.onReaders?.(readers)),
       onState: (state) => {
         this.#state = state;
-        // Whoever comes later may find it there.
-        if (state.condition === 'ended') all.delete(this.#api);
+        if (state.condition === 'ended') this.#ended();
         for (const { options } of this.#members) options.onState?.(state);
       },
     });

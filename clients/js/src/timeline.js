@@ -4,31 +4,37 @@
  * @module
  */
 
-import { isBusy, onLetGo } from './busy.js';
 import { make, rowsOf } from './dom.js';
-import { freshen, markChanges } from './fresh.js';
 import { compareItems, heldOf, readItems } from './items.js';
-import { followers, keepingScroll, pageView, TOLERANCE, whenStill } from './scrolling.js';
+import { pageView, TOLERANCE } from './view.js';
 
 /** @typedef {import('./items.js').Item} Item */
+/** @typedef {typeof import('./arrivals.js').arrivals} Arrivals what is needed when something comes in */
 /**
  * @typedef {object} Options
  * @property {boolean} [ascending] oldest first
- * @property {() => import('./scrolling.js').View} [view] what can be seen of the list, and what scrolls it
+ * @property {() => import('./view.js').View} [view] what can be seen of the list, and what scrolls it
  * @property {(part: DocumentFragment) => void} [prepare] changes what was parsed before it is compared and shown
  * @property {(node: HTMLElement) => void} [dress] adds to a node that has come what its reader wants
  * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
  * @property {(added: number) => void} [onChange] after the list or the number of those that wait has changed
+ * @property {(arrivals: Arrivals) => void} [onEquip] when what is needed for it has come
  * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
  */
 
 /** So many entries below what is read may come into sight by one change. */
 const NEAR = 60;
+/** So long after what it needs could not be loaded, it is tried again. */
+const AGAIN_MILLISECONDS = 5000;
 
 export class Timeline {
   #root;
   #options;
   #view;
+  /** Null: nothing has come in yet. @type {Arrivals | null} */
+  #arrivals = null;
+  /** @type {Promise<void> | null} */
+  #equipping = null;
   /** The nodes of all items, from the top. @type {HTMLElement[]} */
   #nodes = [];
   /** @type {Map<string, HTMLElement>} */
@@ -61,8 +67,30 @@ export class Timeline {
     this.watch = new IntersectionObserver((found) => {
       for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
     });
+  }
+
+  /**
+   * Take what is needed when something comes in; without it, it is loaded then.
+   * @param {Arrivals} arrivals
+   */
+  equip(arrivals) {
+    this.#arrivals = arrivals;
     // What was spared for a reader's sake is put right when the reader has let go of it.
-    onLetGo(root, () => this.#retry());
+    arrivals.onLetGo(this.#root, () => this.#retry());
+    this.#options.onEquip?.(arrivals);
+  }
+
+  /** @returns {Promise<void>} */
+  #equipped() {
+    this.#equipping ??= import('./arrivals.js').then(
+      ({ arrivals }) => this.equip(arrivals),
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLISECONDS));
+        this.#equipping = null;
+        return this.#equipped();
+      },
+    );
+    return this.#equipping;
   }
 
   /** How many entries are new and not seen; hand-overs and revisions wait too, but nobody is called for one. */
@@ -98,7 +126,12 @@ export class Timeline {
    */
   put(item) {
     this.#coming.set(item.key, item);
-    whenStill(this.#take);
+    this.#come();
+  }
+
+  #come() {
+    if (this.#arrivals) this.#arrivals.whenStill(this.#take);
+    else void this.#equipped().then(this.#take);
   }
 
   #take = () => {
@@ -138,8 +171,9 @@ export class Timeline {
     const others = this.#nodes.map((node) => this.#itemOf(node)).filter(({ key }) => !keys.has(key));
     const all = [...items, ...others.map((item) => ({ ...item, leaves: left(item) }))];
     // An empty list has nobody who reads it.
-    this.#coming.clear();
     const silently = this.#shown.size === 0 && !this.paused;
+    this.#coming.clear();
+    if (!silently && !this.#arrivals) return all.forEach((item) => this.put(item));
     const waiting = silently ? [] : all.filter((item) => this.#mustWait(item));
     this.#held = new Map(waiting.map((item) => [item.key, item]));
     this.#bring(all.filter((item) => !waiting.includes(item)), silently);
@@ -150,9 +184,10 @@ export class Timeline {
    * @returns {HTMLElement | null} the newest of what is new
    */
   release() {
+    if (!this.#arrivals) return null;
     this.#held = new Map([...this.#held, ...this.#coming]);
     this.#coming.clear();
-    const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !isBusy(this.#shown.get(key)));
+    const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !this.#isBusy(this.#shown.get(key)));
     return items.length ? this.#bring(items.sort(compareItems)) : null;
   }
 
@@ -177,8 +212,15 @@ export class Timeline {
    * @param {() => string[] | void} change may give the keys of items that look otherwise now
    */
   around(part, change) {
+    const arrivals = this.#arrivals;
+    if (!arrivals) {
+      // Before there is a list, nobody reads.
+      if (this.#shown.size > 0) void this.#equipped().then(() => this.around(part, change));
+      else change();
+      return;
+    }
     const { bottom } = part.getBoundingClientRect();
-    const others = [...part.querySelectorAll('li'), ...followers(part)];
+    const others = [...part.querySelectorAll('li'), ...arrivals.followers(part)];
     this.#keepingScroll(() => change()?.forEach((key) => this.#redraw(key)), bottom, others);
   }
 
@@ -187,7 +229,7 @@ export class Timeline {
     const node = this.#shown.get(key);
     // What comes or waits is drawn when it is put in.
     if (!node || this.#coming.has(key) || this.#held.has(key)) return;
-    if (isBusy(node)) this.#held.set(key, this.#itemOf(node));
+    if (this.#isBusy(node)) this.#held.set(key, this.#itemOf(node));
     else this.#place(this.#itemOf(node));
   }
 
@@ -195,7 +237,7 @@ export class Timeline {
     if (this.paused) return;
     this.#coming = new Map([...this.#held, ...this.#coming]);
     this.#held.clear();
-    whenStill(this.#take);
+    this.#come();
   }
 
   /**
@@ -212,7 +254,7 @@ export class Timeline {
         const isNew = !this.#shown.has(item.key);
         const node = this.#place(item);
         this.#held.delete(item.key);
-        if (isNew && !silently) fresh.push(freshen(node));
+        if (isNew && !silently) fresh.push(this.#arrivals?.freshen(node) ?? node);
       }
     });
     const entries = fresh.filter(({ dataset }) => dataset.id);
@@ -245,7 +287,7 @@ export class Timeline {
   #mustWait(item) {
     const old = this.#shown.get(item.key);
     if (item.leaves === false) return false;
-    if (this.paused || isBusy(old)) return true;
+    if (this.paused || this.#isBusy(old)) return true;
     const view = this.#view();
     // What leaves may be what is being read: it stays until its reader is at the top.
     if (item.leaves) return this.#top < view.top - TOLERANCE;
@@ -255,6 +297,11 @@ export class Timeline {
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
     if (document.hidden) return y < view.bottom;
     return y < view.top - TOLERANCE || (y < view.bottom && this.#isHeld(y, view));
+  }
+
+  /** @param {Element | undefined} node */
+  #isBusy(node) {
+    return !!this.#arrivals?.isBusy(node);
   }
 
   /** Where the list begins. */
@@ -275,12 +322,12 @@ export class Timeline {
   /**
    * Tell whether something that a reader holds on to would be moved by what comes in at this height.
    * @param {number} y
-   * @param {import('./scrolling.js').View} view
+   * @param {import('./view.js').View} view
    */
   #isHeld(y, view) {
     return this.near.some((node) => {
       const { top } = node.getBoundingClientRect();
-      return top >= y - TOLERANCE && top < view.bottom && isBusy(node);
+      return top >= y - TOLERANCE && top < view.bottom && this.#isBusy(node);
     });
   }
 
@@ -322,7 +369,7 @@ export class Timeline {
     // Where it stands: how its time is told depends on what it stands in.
     if (old !== node) this.#options.dress?.(node);
     if (old && old !== node) {
-      markChanges(old, node);
+      this.#arrivals?.markChanges(old, node);
       if (this.#seen.has(old)) this.#seen.add(node);
     }
     return node;
@@ -367,20 +414,25 @@ export class Timeline {
 
   /**
    * @param {() => void} change
-   * @param {number} [y] where it begins
+   * @param {number} [y] where it begins; else where the list does
    * @param {Element[]} [others] what may move outside of the list
    */
-  #keepingScroll(change, y = this.#top, others = followers(this.#root)) {
+  #keepingScroll(change, y, others) {
+    const arrivals = this.#arrivals;
+    if (!arrivals) {
+      change();
+      return this.#options.arrange?.();
+    }
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
     const near = this.near;
     const all = rowsOf(this.#root);
     const first = Math.max(0, all.indexOf(near[0]) - 1);
-    const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...others]);
+    const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...(others ?? arrivals.followers(this.#root))]);
     const found = [...blocks].map((node) => {
       const key = this.#items.get(node)?.key;
       return () => (key ? this.#shown.get(key) : node);
     });
-    keepingScroll(this.#view(), y, found, () => {
+    arrivals.keepingScroll(this.#view(), y ?? this.#top, found, () => {
       change();
       this.#options.arrange?.();
     });

@@ -1,5 +1,6 @@
 /**
- * Times on the page: in the blog's zone as the server drew them, or in the reader's own; how long ago; and which day it is.
+ * Times on the page, in the blog's zone as the server drew them: how long ago, and which day it is. What our own page tells
+ * beside that is in page/own-times.js.
  * @module
  */
 
@@ -17,14 +18,8 @@ export class Times {
   #relative;
   /** @type {Map<string, Intl.DateTimeFormat>} */
   #formats = new Map();
-  /** @type {WeakMap<Element, string>} what the server drew */
-  #drawn = new WeakMap();
   /** The server's clock less ours, in milliseconds: a reader's clock may be hours off. */
   #offset = 0;
-  /** Whether the times are the reader's own. */
-  own = false;
-  /** When it was what is shown, in milliseconds; null: it is now. @type {number | null} */
-  moment = null;
 
   /**
    * @param {string} language
@@ -36,6 +31,11 @@ export class Times {
     this.#zone = zone;
   }
 
+  /** In which zone times are told; undefined: in the reader's. @returns {string | undefined} */
+  get zone() {
+    return this.#zone;
+  }
+
   /**
    * Learn from an event that just came what time it is.
    * @param {string} at
@@ -44,18 +44,18 @@ export class Times {
     this.#offset = Math.max(this.#offset, Date.parse(at) - Date.now());
   }
 
-  /** What time it is, or was when what is shown stood so. */
-  get #now() {
-    return this.moment ?? Date.now() + this.#offset;
+  /** What time it is. */
+  get now() {
+    return Date.now() + this.#offset;
   }
 
   /**
    * @param {string | number} at
-   * @param {string} [drawn] which day the server says that was in the blog's zone: a browser may know of another time there
+   * @param {string} [drawn] which day the server says that was: a browser may know of another time there
    * @returns {string} `2031-07-27`, where the times are shown
    */
   day(at, drawn) {
-    return (!this.own && drawn) || this.#format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(new Date(at));
+    return drawn || this.format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA').format(new Date(at));
   }
 
   /** @param {string} day as `day` gives it */
@@ -63,10 +63,9 @@ export class Times {
     return formatOf(this.#language, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day));
   }
 
-  /** @param {string} [at] */
-  zoneName(at) {
-    const parts = this.#format('zone', { timeZoneName: 'short' }).formatToParts(at ? new Date(at) : new Date());
-    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  /** @param {Date} at */
+  clock(at) {
+    return this.format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(at);
   }
 
   /**
@@ -76,36 +75,20 @@ export class Times {
   dress(part) {
     for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (part.querySelectorAll('time:is(:has(.clock), .clock):not(.away *)'))) {
       const clock = time.querySelector('.clock') ?? time;
-      const zone = time.querySelector('.zone');
       const at = new Date(time.dateTime);
-      const own = () => this.#format('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, 'en-GB').format(at);
-      this.#put(clock, own);
-      if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
-      const date = time.querySelector('.date');
-      if (date) this.#put(date, () => this.#format('long', { dateStyle: 'long' }).format(at));
-      time.title = own() === clock.textContent ? this.#format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(at) : '';
-      this.#date(time, clock);
+      this.tell(time, clock, at);
+      time.title = this.clock(at) === clock.textContent ? this.format('whole', { dateStyle: 'full', timeStyle: 'long' }).format(at) : '';
       if (time.closest('.stamp')) this.#ago(time, at);
     }
   }
 
   /**
-   * Tell the day of what stands outside of the list, whose lines do, unless it is today.
-   * @param {HTMLTimeElement} time
-   * @param {Element} clock
+   * Tell a time as it is wanted: as the server drew it.
+   * @param {HTMLTimeElement} _time
+   * @param {Element} _clock
+   * @param {Date} _at
    */
-  #date(time, clock) {
-    const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries *)'))?.dataset ?? {};
-    if (!date || clock === time || time.closest('.card')) return;
-    const own = () => this.#format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
-    const text = this.day(time.dateTime, on) === this.day(this.#now) ? '' : this.own ? own() : date;
-    let day = time.querySelector('.day');
-    if (!day && text) clock.before((day = make('span', { className: 'day' })), ' ');
-    say(day, text);
-    // Once is enough for the lines of a list that follow each other.
-    const above = time.closest('li')?.previousElementSibling?.querySelector('.day');
-    if (day) /** @type {HTMLElement} */ (day).hidden = !text || above?.textContent === text;
-  }
+  tell(_time, _clock, _at) {}
 
   /**
    * Say how long ago it happened, up to yesterday; what is older has its date.
@@ -113,7 +96,7 @@ export class Times {
    * @param {Date} at
    */
   #ago(time, at) {
-    const now = this.#now;
+    const { now } = this;
     const past = now - Number(at);
     const days = (Date.parse(this.day(now)) - Date.parse(this.day(time.dateTime))) / DAY;
     let ago = time.querySelector('.ago');
@@ -130,27 +113,15 @@ export class Times {
   }
 
   /**
-   * @param {Element} node
-   * @param {() => string} own what stands there in the reader's zone
-   */
-  #put(node, own) {
-    const drawn = this.#drawn.get(node) ?? node.textContent ?? '';
-    this.#drawn.set(node, drawn);
-    say(node, this.own || !drawn ? own() : drawn);
-  }
-
-  /**
    * @param {string} name
    * @param {Intl.DateTimeFormatOptions} options
    * @param {string} [language]
    */
-  #format(name, options, language = this.#language) {
-    const key = `${name} ${this.own}`;
+  format(name, options, language = this.#language) {
+    const { zone: timeZone } = this;
+    const key = `${name} ${timeZone}`;
     let format = this.#formats.get(key);
-    if (!format) {
-      format = formatOf(language, { ...options, timeZone: this.own ? undefined : this.#zone });
-      this.#formats.set(key, format);
-    }
+    if (!format) this.#formats.set(key, (format = formatOf(language, { ...options, timeZone })));
     return format;
   }
 }
@@ -160,7 +131,7 @@ export class Times {
  * @param {Element | null} node
  * @param {string} text
  */
-function say(node, text) {
+export function say(node, text) {
   if (node && node.textContent !== text) node.textContent = text;
 }
 

@@ -9,8 +9,12 @@ docs/decisions/0018.
 
 import re
 from collections import Counter
+from collections.abc import Collection, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from '(\.[^']+)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
@@ -21,8 +25,10 @@ _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
 
 
-def bundle(folder: Path, name: str) -> str:
+def bundle(folder: Path, name: str, pieces: Collection[str] = (), instead: Mapping[str, str] = NOTHING) -> str:
     """Return a module with all that it imports; what it imports when it is needed (`import()`) stays apart.
+
+    Of that the `pieces` are looked for as bundles, too. `instead` has other sources for some modules.
 
     Raises:
         ValueError: a module is written in a way that can't be put together.
@@ -35,35 +41,44 @@ def bundle(folder: Path, name: str) -> str:
         module = waiting.pop()
         if module in graph:
             continue
-        sources[module] = _COMMENT.sub("", (folder / module).read_text())
+        sources[module] = _COMMENT.sub("", instead.get(module) or (folder / module).read_text())
         graph[module] = [_resolved(module, path) for _, path in _IMPORT.findall(sources[module])]
         waiting += graph[module]
-    return _joined({module: sources[module] for module in TopologicalSorter(graph).static_order()})
+    return _joined({module: sources[module] for module in TopologicalSorter(graph).static_order()}, pieces)
 
 
-def _joined(sources: dict[str, str]) -> str:
+def _joined(sources: dict[str, str], pieces: Collection[str]) -> str:
     exports = {module: _exported(source) for module, source in sources.items()}
     taken = {name for names in exports.values() for name in names}
     parts = []
     for module, source in sources.items():
-        body = _body(module, source)
+        body = _body(module, source, pieces)
         own = set(_NAMED.findall(body)).difference(exports[module])
         if own & taken or "" in own:
             body = _wrapped(body, exports[module])
         else:
             taken |= own
         parts.append(body)
-    needed = _needed("\n".join(parts), taken)
-    return f"(() => {{\n{needed}\n}})();\n"
+    *_, given = exports.values()
+    needed = _wrapped(_needed("\n".join(parts), taken.difference(given)), given)
+    return f"export {needed}" if given else f"(() => {needed})();"
+
+
+def bundle_of(module: str) -> str:
+    """Return the name under which a module is served with all that it imports."""
+    return f"{module.removesuffix('.js')}.bundle.js"
 
 
 def _exported(source: str) -> list[str]:
     return [next(filter(None, names)) for names in _EXPORT.findall(source)]
 
 
-def _body(module: str, source: str) -> str:
-    body = _LAZY.sub(lambda found: f"import('./{_resolved(module, found[1])}')", _IMPORT.sub("", source))
-    body = _EXPORT.sub("", body)
+def _body(module: str, source: str, pieces: Collection[str]) -> str:
+    def lazy(found: re.Match[str]) -> str:
+        needed = _resolved(module, found[1])
+        return f"import('./{bundle_of(needed) if needed in pieces else needed}')"
+
+    body = _EXPORT.sub("", _LAZY.sub(lazy, _IMPORT.sub("", source)))
     if other := _OTHER.search(body):
         raise ValueError(f"{module} can't be bundled: {other[0]}")
     return body

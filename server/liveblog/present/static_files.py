@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import minify
 
-from liveblog.present.bundling import bundle
+from liveblog.present.bundling import bundle, bundle_of
 from liveblog.resources import STATIC
 
 _SCRIPT = "text/javascript"
@@ -22,10 +22,12 @@ _TYPES = {  # whatever the system's own list says
 }
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
-_SCRIPTS = {
-    f"{name}.bundle.js": f"{name}.js"
-    for name in ("page", "embed", "framed", "editor", "drafting", "briefing", "keys", "archive")
-}
+_ENTRIES = ("page", "embed", "framed", "editor", "drafting", "briefing", "keys", "archive")
+# What pages load when they need it, each with all that it imports: what has a state of its own is in none of them twice.
+_PIECES = frozenset(
+    f"{name}.js" for name in ("arrivals", "descending", "fragment", "framed/short", "ownpage", "sharing")
+)
+_SCRIPTS = {bundle_of(name): name for name in (*_PIECES, *(f"{name}.js" for name in _ENTRIES))}
 # In this order: what comes later wins.
 _PARTS = (
     "compact-header",
@@ -48,9 +50,9 @@ _ENTRIES = ("scale.css", "entries.css", "pill.css", "truth.css", "bodies.css", "
 _EMBED = (*_ENTRIES, "embed.css")
 _STYLES = {
     "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),
-    "embed.bundle.css": _EMBED,
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
+
 
 def is_static_file(name: str) -> bool:
     """Tell whether there is a file of this name, or a piece that is made of several."""
@@ -69,8 +71,15 @@ def file_content(name: str) -> bytes:
 
 def _content(name: str) -> bytes:
     if name in _SCRIPTS:
-        return bundle(STATIC, _SCRIPTS[name]).encode()
+        return bundle(STATIC, _SCRIPTS[name], _PIECES, {"styles.js": _styles()}).encode()
     return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))
+
+
+def _styles() -> str:
+    """Return the module of the embed's sheets, with the sheets in it."""
+    sheets = smallest(b"".join(_FILES[part].read_bytes() for part in _EMBED), _SHEET).decode()
+    text = sheets.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+    return f"export const styles = Promise.resolve(`{text}`);"
 
 
 def smallest(content: bytes, media_type: str) -> bytes:

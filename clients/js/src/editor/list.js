@@ -3,10 +3,10 @@
  * @module
  */
 
+import { arrivals } from '../arrivals.js';
 import { Connection } from '../connection.js';
 import { make } from '../dom.js';
 import { apply, stateOf } from '../feed.js';
-import { Pill } from '../pill.js';
 import { itemOfEntry, itemOfShift, readItems } from '../items.js';
 import { Timeline } from '../timeline.js';
 import { markButtons } from './marks.js';
@@ -48,7 +48,8 @@ export class LiveList {
     this.#heard = heard;
     for (const item of root.querySelectorAll('.item')) this.#unmarkSeen(item);
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
-    this.#pill = new Pill(root, this.#timeline, (n) => _n('{n} new entry', '{n} new entries', n));
+    this.#timeline.equip(arrivals);
+    this.#pill = new arrivals.Pill(root, this.#timeline, (n) => _n('{n} new entry', '{n} new entries', n));
     this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
     this.#connection = new Connection({
       src: new URL(src, location.href).href,

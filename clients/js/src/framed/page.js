@@ -4,7 +4,7 @@
  */
 
 import { OwnPage } from '../ownpage.js';
-import { pageView } from '../scrolling.js';
+import { pageView } from '../view.js';
 
 /** In so many steps a frame is asked how much of it can be seen. */
 const STEPS = 100;

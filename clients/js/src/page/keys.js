@@ -16,7 +16,7 @@ export function act(key, blog, togglePause, goTo) {
   const actions = {
     j: () => step(blog, 1, goTo),
     k: () => step(blog, -1, goTo),
-    '.': () => blog.pill.press(),
+    '.': () => blog.pill?.press(),
     p: togglePause,
     '?': () => showKeys(blog.words),
   };

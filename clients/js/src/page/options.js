@@ -21,7 +21,7 @@ export function offerOptions(blog) {
   const note = document.querySelector('.zone-note');
   const draw = () => {
     if (!blog.words.ready) return;
-    const zone = kept.zone ? blog.times.zoneName() : (blog.dataset.place ?? '');
+    const zone = kept.zone ? timesOf(blog).zoneName() : (blog.dataset.place ?? '');
     if (note) note.textContent = blog.words.say(kept.zone ? 'your_time' : 'blog_time', { zone });
     if (!pause) return;
     pause.textContent = blog.words.say(blog.paused ? 'resume' : 'pause');
@@ -34,8 +34,9 @@ export function offerOptions(blog) {
   };
   const apply = () => {
     blog.announcer.extent = kept.announce;
-    if (blog.times.own !== kept.zone) {
-      blog.times.own = kept.zone;
+    const times = timesOf(blog);
+    if (times.own !== kept.zone) {
+      times.own = kept.zone;
       blog.redress();
     }
     draw();
@@ -62,3 +63,9 @@ export function offerOptions(blog) {
   }
   return { keys: () => kept.keys, togglePause };
 }
+
+/**
+ * @param {import('../element.js').LiveBlog} blog
+ * @returns {import('./own-times.js').OwnTimes} what tells the times on our own page
+ */
+const timesOf = ({ times }) => /** @type {any} */ (times);

@@ -1,0 +1,43 @@
+/**
+ * Which part of a blog an element shows: by its attributes, or by what a server has put into it.
+ * @module
+ */
+
+import { topicKey } from './topics.js';
+
+/** What the element and a fragment tell of their choice. */
+const CHOICE = ['topic', 'only', 'order', 'live'];
+
+/**
+ * Read which part of its blog an element wants, and make that its own: by its attributes, or by what was put into it.
+ * @param {HTMLElement} host
+ * @returns {HTMLElement | null} what was put into it
+ */
+export function takeChoice(host) {
+  const drawn = /** @type {HTMLElement | null} */ (host.querySelector('[data-fragment][data-epoch]'));
+  const topics = host.getAttribute('topics')?.split(',').map((name) => topicKey(name.trim())).filter(Boolean).join('\n');
+  /** @type {Record<string, string | null | undefined>} */
+  const wanted = { topic: topics, only: host.getAttribute('only'), order: host.getAttribute('order') };
+  for (const name of CHOICE) {
+    const value = wanted[name] || drawn?.dataset[name];
+    if (value) host.dataset[name] = value;
+  }
+  if (drawn) Object.assign(host.dataset, { zone: drawn.dataset.zone, status: drawn.dataset.status });
+  return drawn;
+}
+
+/**
+ * Say where the part is that an element wants.
+ * @param {HTMLElement} host
+ * @param {string} page the address of the blog's page
+ * @returns {string} empty: all of it is wanted, which the API has
+ */
+export function fragmentUrl(host, page) {
+  const { topic, only } = host.dataset;
+  const limit = host.getAttribute('limit');
+  if (!page || !(topic || only || limit)) return '';
+  const url = new URL(`${page.split(/[?#]/)[0]}/fragment.html`);
+  // What else chooses (a partner's key) belongs here, too.
+  for (const [name, value] of Object.entries({ entries: limit || '40', topics: topic?.replaceAll('\n', ','), only })) if (value) url.searchParams.set(name, value);
+  return url.href;
+}
