@@ -4,7 +4,7 @@
  * @module
  */
 
-const SHEETS = ['scale', 'entries', 'truth', 'bodies', 'embed'];
+const SHEETS = ['scale', 'entries', 'pill', 'truth', 'bodies', 'cards', 'entries-print', 'embed'];
 
 /** @type {Promise<string>} empty: it could not be had */
 export const styles = Promise.all(SHEETS.map(textOf)).then((texts) => texts.join(''), () => '');
