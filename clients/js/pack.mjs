@@ -15,17 +15,38 @@ const out = resolve(folder);
 
 /** What a module loads, at once or when it is needed, and what its comments take types from. */
 const LOADED = /(?:from |import\()'(\.[^']+\.js)'/g;
-const STYLES = ['scale.css', 'entries.css', 'pill.css', 'truth.css', 'bodies.css', 'cards.css', 'entries-print.css', 'embed.css'];
 
 const found = new Set(['embed.js']);
 for (const name of found) {
   const source = readFileSync(join(here, 'src', name), 'utf8');
   for (const [, path] of source.matchAll(LOADED)) found.add(posix.join(posix.dirname(name), path));
 }
-for (const name of [...found, ...STYLES]) {
+const put = (name, text) => {
   mkdirSync(dirname(join(out, 'src', name)), { recursive: true });
-  cpSync(join(here, 'src', name), join(out, 'src', name));
+  writeFileSync(join(out, 'src', name), text);
+};
+for (const name of found) put(name, readFileSync(join(here, 'src', name)));
+
+// The sheets are in modules: so bundlers need to know nothing of them, and nothing has to be fetched.
+const quoted = (names) => JSON.stringify(names.map((name) => readFileSync(join(here, 'src', `${name}.css`), 'utf8').replace(/\/\*.*?\*\//gs, '')).join('\n'));
+const [, always] = /SHEETS = \[(.*?)\]/.exec(readFileSync(join(here, 'src/styles.js'), 'utf8'));
+const later = /** @type {string[]} */ ([...readFileSync(join(here, 'src/sheets.js'), 'utf8').matchAll(/load\('([\w-]+)'\)|(\w+): \//g)].map(([, one, other]) => one ?? other));
+for (const name of later) put(`sheets/${name}.js`, `export const text = ${quoted([name])};\n`);
+put('styles.js', `/** What every embed needs. @type {Promise<string>} */
+export const styles = Promise.resolve(${quoted(always.replaceAll("'", '').split(', '))});
+
+/** @type {Record<string, () => Promise<{text: string}>>} */
+const LATER = { ${later.map((name) => `'${name}': () => import('./sheets/${name}.js')`).join(', ')} };
+
+/**
+ * Fetch what only some need.
+ * @param {string} name
+ */
+export async function sheetOf(name) {
+  const { text } = await LATER[name]();
+  return text;
 }
+`);
 for (const name of ['package.json', 'custom-elements.json', 'README.md']) cpSync(join(here, 'live-blog', name), join(out, name));
 cpSync(join(here, '../../LICENSE'), join(out, 'LICENSE'));
 const options = { allowJs: true, checkJs: false, declaration: true, emitDeclarationOnly: true, strict: true, target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2023', 'dom', 'dom.iterable'], types: [], rootDir: 'src', outDir: 'types' };

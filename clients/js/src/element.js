@@ -140,7 +140,7 @@ export class LiveBlog extends HTMLElement {
     this.#src = src;
     const drawn = /** @type {HTMLElement | null} */ (this.querySelector('[data-role="entries"]'));
     const surface = LiveBlog.surfaceOf(this, drawn, src);
-    const { list, view, prepare, snapshot } = surface;
+    const { list, view, prepare, needs, snapshot } = surface;
     this.#surface = surface;
     if (!src) return surface.showError({ condition: 'ended', transport: '', reason: 404 }, false);
     this.#takeZone();
@@ -149,6 +149,7 @@ export class LiveBlog extends HTMLElement {
       ascending,
       view,
       prepare,
+      needs,
       dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
       onChange: (added) => this.#count(added),

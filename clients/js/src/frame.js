@@ -7,7 +7,7 @@
 import { make } from './dom.js';
 import { fragmentUrl, takeChoice } from './choice.js';
 import { isBelow, stateOf } from './feed.js';
-import { styles } from './styles.js';
+import { dressed, missing, sheet } from './sheets.js';
 import { apiOf, snapshotUrl } from './wire.js';
 import { viewOf } from './scroll-view.js';
 import { heldOf, itemOfEntry, itemOfShift } from './items.js';
@@ -27,10 +27,6 @@ const FRAME = `
   </div>
   <p class="message" part="message" data-role="message" dir="auto" hidden><span></span> <a target="_blank" rel="noopener"></a></p>
 </section>`;
-
-/** The same for all on a page; made ones are no inline style, whatever its policy says. */
-const sheet = new CSSStyleSheet();
-void styles.then((text) => sheet.replaceSync(text));
 
 /** What is said of a status or close code after which nobody comes back; codes end as the statuses do. @type {Record<number, string>} */
 const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 'gone' };
@@ -84,7 +80,7 @@ export class Frame {
     host.announcer.extent = /** @type {any} */ (host.getAttribute('announce') ?? 'headlines');
     frame.style.setProperty('--lb-em', this.#readersSize());
     this.#speak();
-    void styles.then(() => this.#drawn ?? this.#show());
+    void dressed.then(() => this.#drawn ?? this.#show());
   }
 
   #show() {
@@ -137,18 +133,30 @@ export class Frame {
     return null;
   }
 
-  /** Of a part of the blog; of all of it the API's will do. @type {((ask: import('./following.js').Ask) => Promise<any>) | undefined} */
-  get snapshot() {
+  /**
+   * Take a part of the blog, or all of it, with what it takes to show it.
+   * @param {import('./following.js').Ask} ask
+   * @returns {Promise<any>}
+   */
+  snapshot = async (ask) => {
     const url = fragmentUrl(this.#host, this.#page);
-    if (!url && !this.#drawn) return undefined;
-    return async (ask) => {
-      const { readFragment } = await import('./fragment.js');
-      await styles;
-      if (this.#drawn) return readFragment(this.#drawn);
-      if (!url) return ask(snapshotUrl(apiOf(this.#page)));
-      return readFragment(make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
-    };
+    const taken = await (this.#drawn || url ? this.#takePart(ask, url) : ask(snapshotUrl(apiOf(this.#page))));
+    const { blog, entries, items = entries } = taken;
+    await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
+    return taken;
+  };
+
+  /**
+   * @param {import('./following.js').Ask} ask
+   * @param {string} url
+   */
+  async #takePart(ask, url) {
+    const { readFragment } = await import('./fragment.js');
+    return readFragment(this.#drawn ?? make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
   }
+
+  /** @param {import('./items.js').Item[]} items */
+  needs = (items) => missing(`${items.map(htmlOf)}`);
 
   /** @param {import('./fragment.js').Fragment} fragment */
   #read({ epoch, head, floor, items, blog, older }) {
@@ -208,7 +216,9 @@ export class Frame {
 
   /** @param {import('./types.js').Blog} blog */
   face(blog) {
-    const { title, accent_on_light, accent_on_dark } = blog;
+    const { title, accent_on_light, accent_on_dark, briefing_html, figures_html } = blog;
+    const needed = missing(`${briefing_html}${figures_html}`);
+    if (needed) return void needed.then(() => this.face(blog));
     const [masthead, name] = ['.masthead', '[data-role="title"]'].map((one) => /** @type {HTMLElement} */ (this.scope.querySelector(one)));
     // On the host: there the colours are made of it, and there a partner's own would win.
     const { style } = this.#host;
@@ -340,3 +350,6 @@ function resolveCandidate(candidate, page) {
   const [address, ...width] = candidate.split(/\s+/);
   return [new URL(address, page).href, ...width].join(' ');
 }
+
+/** @param {{html?: string}} one */
+const htmlOf = ({ html }) => html;

@@ -46,6 +46,9 @@ export class OwnPage {
     node.querySelector('.stamp')?.removeAttribute('id');
   };
 
+  /** Its sheets are there. @type {((items: import('./items.js').Item[]) => Promise<unknown> | undefined) | undefined} */
+  needs = undefined;
+
   /** What can't be kept up to date is still there to be read. */
   showError() {}
 

@@ -87,24 +87,33 @@ export class Shared {
   }
 
   /**
-   * Take a snapshot for each, of its part; those who want all of it share one.
+   * Take a snapshot for each, of its part; what several want is asked for once.
    * @param {import('./following.js').Ask} ask
    */
   async #take(ask) {
     this.#ask = ask;
-    /** @type {Promise<any> | undefined} */
-    let whole;
+    /** @type {Map<string, Promise<any>>} */
+    const asked = new Map();
+    /** @type {import('./following.js').Ask} */
+    const once = (url, as) => {
+      const found = asked.get(url) ?? ask(url, as);
+      asked.set(url, found);
+      return found;
+    };
     const each = new Map();
-    await Promise.all(
-      [...this.#members].map(async (member) => {
-        const { snapshot } = member.options;
-        each.set(member, await (snapshot ? snapshot(ask) : (whole ??= ask(snapshotUrl(this.#api)))));
-      }),
-    );
+    await Promise.all([...this.#members].map(async (member) => each.set(member, await this.#snapshotOf(member, once))));
     const taken = [...each.values()];
     const [{ epoch }] = taken;
     if (taken.some((one) => one.epoch !== epoch)) throw new TypeError('snapshots of two epochs');
     return { epoch, head: Math.min(...taken.map(({ head }) => head)), each };
+  }
+
+  /**
+   * @param {Member} member
+   * @param {import('./following.js').Ask} ask
+   */
+  #snapshotOf({ options: { snapshot } }, ask) {
+    return snapshot ? snapshot(ask) : ask(snapshotUrl(this.#api));
   }
 
   /** @param {Map<Member, any>} each */
@@ -149,10 +158,9 @@ export class Shared {
    * @param {Member} member
    */
   async #admit(member) {
-    const { snapshot } = member.options;
     const ask = this.#ask;
     try {
-      if (!member.position && ask) this.#give(member, await (snapshot ? snapshot(ask) : ask(snapshotUrl(this.#api))));
+      if (!member.position && ask) this.#give(member, await this.#snapshotOf(member, ask));
     } catch {
       return this.refresh();
     }

@@ -1,16 +1,22 @@
 /**
- * The embed's sheets, as one text. In what a server sends in one piece (`embed.bundle.js`), and in the package, the text itself
- * stands here; only the plain modules have to fetch it.
+ * The texts of the embed's sheets. In what a server sends in one piece (`embed.bundle.js`), and in the package, what is always
+ * needed stands here as it is; only the plain modules have to fetch it.
  * @module
  */
 
-const SHEETS = ['scale', 'entries', 'pill', 'truth', 'bodies', 'cards', 'entries-print', 'embed'];
+const SHEETS = ['scale', 'entries', 'pill', 'bodies', 'embed'];
 
-/** @type {Promise<string>} empty: it could not be had */
-export const styles = Promise.all(SHEETS.map(textOf)).then((texts) => texts.join(''), () => '');
+/** Longer than this a sheet doesn't keep the text away from its reader. */
+const PATIENCE_MILLISECONDS = 3000;
 
-/** @param {string} name */
-async function textOf(name) {
-  const answer = await fetch(new URL(`./${name}.css`, import.meta.url));
+/** What every embed needs. @type {Promise<string>} */
+export const styles = Promise.all(SHEETS.map(sheetOf)).then((texts) => texts.join(''));
+
+/**
+ * Fetch what only some need.
+ * @param {string} name
+ */
+export async function sheetOf(name) {
+  const answer = await fetch(new URL(`./${name}.css`, import.meta.url), { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });
   return answer.text();
 }

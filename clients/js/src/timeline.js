@@ -18,6 +18,7 @@ import { pageView, TOLERANCE } from './view.js';
  * @property {(node: HTMLElement) => void} [dress] adds to a node that has come what its reader wants
  * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
  * @property {(added: number) => void} [onChange] after the list or the number of those that wait has changed
+ * @property {(items: Item[]) => Promise<unknown> | undefined} [needs] what has to be waited for before these can be shown
  * @property {(arrivals: Arrivals) => void} [onEquip] when what is needed for it has come
  * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
  */
@@ -80,8 +81,9 @@ export class Timeline {
     this.#options.onEquip?.(arrivals);
   }
 
-  /** @returns {Promise<void>} */
+  /** @returns {Promise<void> | void} */
   #equipped() {
+    if (this.#arrivals) return;
     this.#equipping ??= import('./arrivals.js').then(
       ({ arrivals }) => this.equip(arrivals),
       async () => {
@@ -130,8 +132,9 @@ export class Timeline {
   }
 
   #come() {
-    if (this.#arrivals) this.#arrivals.whenStill(this.#take);
-    else void this.#equipped().then(this.#take);
+    const needed = this.#options.needs?.([...this.#coming.values()]);
+    if (this.#arrivals && !needed) this.#arrivals.whenStill(this.#take);
+    else void Promise.all([this.#equipped(), needed]).then(() => this.#come());
   }
 
   #take = () => {
@@ -215,7 +218,7 @@ export class Timeline {
     const arrivals = this.#arrivals;
     if (!arrivals) {
       // Before there is a list, nobody reads.
-      if (this.#shown.size > 0) void this.#equipped().then(() => this.around(part, change));
+      if (this.#shown.size > 0) void this.#equipped()?.then(() => this.around(part, change));
       else change();
       return;
     }

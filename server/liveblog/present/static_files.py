@@ -4,6 +4,7 @@ What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `p
 """
 
 import mimetypes
+import re
 from pathlib import PurePosixPath
 
 import minify
@@ -76,10 +77,13 @@ def _content(name: str) -> bytes:
 
 
 def _styles() -> str:
-    """Return the module of the embed's sheets, with the sheets in it."""
-    sheets = smallest(b"".join(_FILES[part].read_bytes() for part in _EMBED), _SHEET).decode()
+    """Return the module of the embed's sheets, with those in it that every embed needs."""
+    source = (STATIC / "styles.js").read_text()
+    names = re.findall(r"'([\w-]+)'", source.partition("SHEETS = [")[2].partition("]")[0])
+    sheets = smallest(b"".join(_FILES[f"{name}.css"].read_bytes() for name in names), _SHEET).decode()
     text = sheets.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
-    return f"export const styles = Promise.resolve(`{text}`);"
+    begun, _, rest = source.partition("export const styles = ")
+    return f"{begun}export const styles = Promise.resolve(`{text}`);{rest.partition(';')[2]}"
 
 
 def smallest(content: bytes, media_type: str) -> bytes:

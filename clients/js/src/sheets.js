@@ -1,0 +1,47 @@
+/**
+ * The embed's one sheet, the same for all elements of a page. What only some entries need is added to it before they are shown.
+ * @module
+ */
+
+import { sheetOf, styles } from './styles.js';
+
+/** What is fetched where something in an entry, or above them, needs it. @type {Record<string, RegExp>} */
+const LATER = { truth: /class="(?:claims|correction|reading|since|statements|figures)\b/, cards: /class="card"/ };
+
+/** One that is made is no inline style, whatever the page's policy says. */
+export const sheet = new CSSStyleSheet();
+let text = '';
+/** @type {Map<string, Promise<void> | null>} null: it is there */
+const later = new Map();
+
+/** When what every embed needs is there. */
+export const dressed = styles.then(add, () => {});
+
+/** @param {string} more */
+function add(more) {
+  text += more;
+  sheet.replaceSync(text);
+}
+
+/** @param {string} name */
+function load(name) {
+  if (!later.has(name)) {
+    const loading = dressed.then(() => sheetOf(name)).then(add, () => {});
+    later.set(name, loading);
+    void loading.then(() => later.set(name, null));
+  }
+  return later.get(name);
+}
+
+/**
+ * Say what has to be waited for before this can be shown.
+ * @param {string} html
+ * @returns {Promise<unknown> | undefined}
+ */
+export function missing(html) {
+  const waiting = Object.keys(LATER).map((name) => LATER[name].test(html) && load(name)).filter(Boolean);
+  return waiting.length ? Promise.all(waiting) : undefined;
+}
+
+// Whoever wants it on paper has to press something before.
+for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => load('entries-print'), { once: true, capture: true });
