@@ -37,7 +37,7 @@ export function fragmentUrl(host, page) {
   const limit = host.getAttribute('limit');
   if (!page || !(topic || only || limit)) return '';
   const url = new URL(`${page.split(/[?#]/)[0]}/fragment.html`);
-  // What else chooses (a partner's key) belongs here, too.
-  for (const [name, value] of Object.entries({ entries: limit || '40', topics: topic?.replaceAll('\n', ','), only })) if (value) url.searchParams.set(name, value);
+  const said = { entries: limit || '40', topics: topic?.replaceAll('\n', ','), only, key: host.getAttribute('key') };
+  for (const [name, value] of Object.entries(said)) if (value) url.searchParams.set(name, value);
   return url.href;
 }

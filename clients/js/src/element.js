@@ -166,8 +166,10 @@ export class LiveBlog extends HTMLElement {
     this.#drawDays();
     // In a task of its own: to learn how times are told in a language takes a phone as long as all the rest.
     setTimeout(() => this.dress(this.scope));
+    const key = this.getAttribute('key');
     const options = {
-      src,
+      // What is read is read with the key; links have none.
+      src: key ? `${src.split(/[?#]/)[0]}?key=${key}` : src,
       position: this.position,
       snapshot,
       onSnapshot: (/** @type {any} */ taken) => this.#draw(taken),

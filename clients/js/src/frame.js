@@ -53,6 +53,10 @@ export class Frame {
   #isPart = false;
   /** What a server has put into the element. @type {HTMLElement | null} */
   #drawn;
+  /** A partner's. */
+  #key;
+  /** @type {import('./keyed.js').Keyed | undefined} */
+  #keyed;
 
   /**
    * Draw the empty frame.
@@ -62,6 +66,7 @@ export class Frame {
   constructor(host, page) {
     this.#host = host;
     this.#page = page;
+    this.#key = host.getAttribute('key') ?? '';
     this.scope = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     const { content } = make('template', { innerHTML: FRAME });
     for (const link of content.querySelectorAll('a')) if (page) link.href = page;
@@ -123,6 +128,7 @@ export class Frame {
   /** @param {DocumentFragment} part */
   prepare = (part) => {
     resolveAddresses(part, this.#page);
+    this.#keyed?.prepare(part);
     // What a fragment shows has nothing to press: what comes later neither.
     if (this.#isPart) part.querySelector('.share')?.remove();
     for (const [found, name] of Object.entries(PARTS)) for (const node of part.querySelectorAll(found)) node.setAttribute('part', name);
@@ -140,7 +146,11 @@ export class Frame {
    */
   snapshot = async (ask) => {
     const url = fragmentUrl(this.#host, this.#page);
-    const taken = await (this.#drawn || url ? this.#takePart(ask, url) : ask(snapshotUrl(apiOf(this.#page))));
+    if (this.#key) {
+      const { Keyed } = await import('./keyed.js');
+      this.#keyed = new Keyed(await ask(Keyed.address(this.#page, this.#key)), this.#page);
+    }
+    const taken = await (this.#drawn || url ? this.#takePart(ask, url) : ask(snapshotUrl(apiOf(`${this.#page.split(/[?#]/)[0]}${this.#key && `?key=${this.#key}`}`))));
     const { blog, entries, items = entries } = taken;
     await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
     return taken;
@@ -211,6 +221,7 @@ export class Frame {
     const link = /** @type {HTMLAnchorElement} */ (older.firstElementChild);
     older.hidden = !address;
     if (address) link.href = address;
+    this.#keyed?.prepare(older);
     if (this.#host.dataset.order === 'oldest') this.list.before(older);
   }
 
@@ -226,6 +237,7 @@ export class Frame {
     style.setProperty('--lb-blog-dark', accent_on_dark);
     name.textContent = title;
     masthead.hidden = false;
+    this.#keyed?.face(this.#host, this.scope);
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-html]'))) this.#fill(part, blog);
   }
 
@@ -240,6 +252,7 @@ export class Frame {
     const html = topic || only ? '' : (/** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '');
     const { content } = make('template', { innerHTML: html });
     resolveAddresses(content, this.#page);
+    this.#keyed?.prepare(content);
     this.#host.timeline.around(part, () => {
       part.lastElementChild?.replaceChildren(content);
       part.hidden = !html;
@@ -259,6 +272,12 @@ export class Frame {
     const ended = condition === 'ended';
     const away = !drawn && condition !== 'connecting' && condition !== 'live';
     this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? (this.#isForbidden ? 'refused' : 'unreachable') : null);
+    if (ended && this.#key) void this.#askWhy();
+  }
+
+  async #askWhy() {
+    const { Keyed } = await import('./keyed.js');
+    this.#say((await Keyed.refusal(this.#page, this.#key)) ?? this.#sentence);
   }
 
   /** The page around allows no connection to our server: to say that we keep trying would be no help. */
@@ -293,7 +312,8 @@ export class Frame {
     message.hidden = key === null;
     const [said, link] = message.children;
     said.textContent = key && words.say(key);
-    link.textContent = this.#page && words.say('open');
+    // What a key is for may have no page.
+    link.textContent = this.#page && !this.#key ? words.say('open') : '';
   }
 }
 

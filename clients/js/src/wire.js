@@ -34,14 +34,26 @@ export function parse(text) {
 }
 
 /**
- * Return the API's address of a blog, from the address of its page.
- * @param {string} page absolute; `https://news.example/blogs/harbour`
+ * Return the API's address of a blog, from the address of its page. A partner's key in that stays in it, and in all that is made of it.
+ * @param {string} page absolute; `https://news.example/blogs/harbour?key=pk_…`
  */
 export function apiOf(page) {
   const url = new URL(page);
   const [, root, slug] = /^(.*)\/blogs\/([^/]+)/.exec(url.pathname) ?? [];
   if (!slug) throw new TypeError(`${page} is not the address of a blog`);
-  return `${url.origin}${root}/api/v1/blogs/${slug}`;
+  const key = url.searchParams.get('key');
+  return `${url.origin}${root}/api/v1/blogs/${slug}${key ? `?key=${encodeURIComponent(key)}` : ''}`;
+}
+
+/**
+ * @param {string} api
+ * @param {string} path of what is below it
+ * @param {string} [query]
+ */
+function below(api, path, query) {
+  const [blog, key] = api.split('?');
+  const said = [query, key].filter(Boolean).join('&');
+  return `${blog}/${path}${said ? `?${said}` : ''}`;
 }
 
 /**
@@ -51,7 +63,7 @@ export function apiOf(page) {
  */
 export function eventsUrl(api, position, socket = false) {
   const url = socket ? api.replace(/^http/, 'ws') : api;
-  return position ? `${url}/events?epoch=${position.epoch}&after=${position.seq}` : `${url}/events`;
+  return below(url, 'events', position ? `epoch=${position.epoch}&after=${position.seq}` : '');
 }
 
 /**
@@ -63,7 +75,7 @@ export function eventsUrl(api, position, socket = false) {
  */
 export function rangeUrl(api, epoch, purges, seq) {
   const before = seq - 1 - ((seq - 1) % RANGE);
-  return `${api}/events/${epoch}.${purges}/${before + 1}-${before + RANGE}`;
+  return below(api, `events/${epoch}.${purges}/${before + 1}-${before + RANGE}`);
 }
 
 /**
@@ -72,7 +84,7 @@ export function rangeUrl(api, epoch, purges, seq) {
  * @param {string | null} page null: the newest
  */
 export function snapshotUrl(api, page = null) {
-  return page === null ? `${api}/entries` : `${api}/entries?page=${encodeURIComponent(page)}`;
+  return below(api, 'entries', page === null ? '' : `page=${encodeURIComponent(page)}`);
 }
 
 /**

@@ -157,3 +157,8 @@ def with_whole_addresses(html: str, root: str) -> str:
 
     html = _ADDRESS.sub(lambda found: f'{found[1]}="{escape(root)}{found[2]}"', html)
     return _CANDIDATES.sub(lambda found: f'srcset="{", ".join(map(candidate, found[1].split(",")))}"', html)
+
+
+def without_links_to(blog: Blog, html: str) -> str:
+    """Return HTML in which nothing leads to the pages of a blog that has none for its readers."""
+    return re.sub(rf'(<a\b[^>]*?) href="[^"]*{re.escape(blog.path)}(?:[/?#][^"]*)?"', r"\1", html)

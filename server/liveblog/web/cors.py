@@ -2,10 +2,11 @@
 
 Starlette's CORSMiddleware answers by the asker's origin and says so with `Vary: Origin`: a CDN would then keep every
 answer once for each partner. These answers don't depend on who asks. Those to a partner's key do: their address has the
-key in it, and they are for the origins that the partner names.
+key in it, and they are for the origins that the partner names. Why a key opens nothing may be read on every page.
 """
 
 import re
+from http import HTTPStatus
 from typing import cast
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,7 +31,7 @@ _OPEN = (
 )  # module scripts are always fetched with CORS
 _FEEDS = ("/feed.atom", "/feed.json", "/corrections.atom", "/corrections.json", "/places.geojson")
 # Framed without an origin of its own, a page of ours is another's (sandbox without `allow-same-origin`).
-_EMBEDDED = re.compile(r"/blogs/[^/]+/(?:frame|fragment\.html|teaser\.html)")
+_EMBEDDED = re.compile(r"/blogs/[^/]+/(?:frame|fragment\.html|teaser\.html|terms\.json)")
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",
@@ -69,7 +70,9 @@ def _marking(scope: Scope, send: Send) -> Send:
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            _mark(headers, cast("Partner | None", scope.get(PARTNER)), Headers(scope=scope).get("origin"))
+            is_refused = message["status"] >= HTTPStatus.BAD_REQUEST  # why is for every page to read
+            partner = None if is_refused else scope.get(PARTNER)
+            _mark(headers, cast("Partner | None", partner), Headers(scope=scope).get("origin"))
             # What is told to one asker alone, errors too, no page of another site gets by embedding it.
             if headers.get("cache-control", "").startswith("public"):
                 headers["cross-origin-resource-policy"] = "cross-origin"

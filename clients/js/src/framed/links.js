@@ -13,7 +13,7 @@ export function leadOut(parent) {
   // With an origin of its own the frame is as its page wants it, and its links open.
   if (self.origin !== 'null' && !parent.secret) return;
   document.addEventListener('click', (event) => {
-    const link = /** @type {Element} */ (event.target).closest?.('a');
+    const link = /** @type {HTMLAnchorElement | null | undefined} */ (/** @type {Element} */ (event.target).closest?.('a[href]'));
     if (!link || event.defaultPrevented) return;
     event.preventDefault();
     if (parent.secret) return parent.say({ message: 'link', value: ours(link), secret: parent.secret });

@@ -4,6 +4,7 @@
  */
 
 import { OwnPage } from '../ownpage.js';
+import { unlink } from '../unlinked.js';
 import { pageView } from '../view.js';
 
 /** In so many steps a frame is asked how much of it can be seen. */
@@ -42,6 +43,17 @@ export class FramedPage extends OwnPage {
     this.onSight();
   }
 
+  /** @param {DocumentFragment} part */
+  prepare = (part) => this.#close(part);
+
+  /**
+   * Let nothing lead to the pages of a blog that has none for its readers.
+   * @param {ParentNode} part
+   */
+  #close(part) {
+    if ('unlinked' in this.#blog.dataset) unlink(part, new URL(this.#blog.getAttribute('src') ?? '', location.href).href);
+  }
+
   /** @param {import('../types.js').Blog} blog */
   face(blog) {
     super.face(blog);
@@ -50,6 +62,7 @@ export class FramedPage extends OwnPage {
       this.#blog.timeline.around(part, () => {
         /** @type {HTMLElement} */ (part.lastElementChild).innerHTML = html;
         part.hidden = !html;
+        this.#close(part);
         this.#blog.dress(part);
       });
     }

@@ -2,19 +2,32 @@
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
+from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.model.partner import Partner
 from liveblog.present.accent import accent_style, policy_with
-from liveblog.present.embeds import EmbedQuery, read_embed
+from liveblog.present.embeds import EmbedQuery, read_embed, without_links_to
 from liveblog.render import language_for
+from liveblog.render.messages import words
 from liveblog.web.cache.policy import Rendered
 from liveblog.web.cache.response import CachedResponse
-from liveblog.web.context import services
-from liveblog.web.embed.answers import public_answer
+from liveblog.web.context import asked_language, services
+from liveblog.web.cors import PARTNER
+from liveblog.web.embed.answers import embedded_answer, shown_to
 from liveblog.web.embed.query import one_of, read_embed_query
+from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.security import frame_policy_of
+
+_REFUSALS = {
+    Unauthenticated.code: "key_unknown",
+    CredentialsExpired.code: "key_expired",
+    Forbidden.code: "key_elsewhere",
+}
+"""What is said of an error's code, by the words of our scripts; the element says the same."""
 
 FITTING, FIXED = 5, 20
 """So many entries a frame has that is as high as they are, and one whose height is given, in which they scroll."""
@@ -31,7 +44,9 @@ class Appearance:
 
 
 async def frame(request: Request) -> Response:
-    """Show the newest entries in a page that any page may frame.
+    """Show the newest entries in a page that any page may frame; with a partner's key, any page of that partner.
+
+    Where a key opens nothing, the page says so: nobody else could tell those who look at it.
 
     Raises:
         BadRequest: names the parameter that can't be what it says.
@@ -44,13 +59,45 @@ async def frame(request: Request) -> Response:
         "compact" in request.query_params,
     )
     query = read_embed_query(request, FIXED if look.height == "fixed" else FITTING)
-    return await public_answer(request, ("frame", query, look), partial(_render, request, query, look))
+    if "key" not in request.query_params:
+        return await embedded_answer(request, ("frame", query, look), partial(_render, request, query, look, None))
+    try:
+        partner = await shown_to(request)
+        _require_site(request, partner)
+        kept = ("frame", query, look, request.query_params["key"], partner)
+        return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
+    except (Unauthenticated, Forbidden, NotFound) as error:
+        record_refusal(request, error)
+        return _refused(request, error)
 
 
-async def _render(request: Request, query: EmbedQuery, look: Appearance) -> Rendered:
+def _require_site(request: Request, partner: Partner | None) -> None:
+    """Refuse the key to a page of another site that says which it is; browsers refuse it to those that don't."""
+    root = services(request).settings.origin
+    page = urlsplit(request.headers.get("referer", ""))
+    origin = f"{page.scheme}://{page.netloc}"
+    if partner is not None and page.netloc and origin != root and not partner.allows(origin):
+        raise Forbidden("This key is for pages of other sites.", f"partner:{partner.id}")
+
+
+async def _render(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Rendered:
     app = services(request)
     view = await read_embed(app.store, request.path_params["slug"], query)
-    style = accent_style(view.blog.accent)
-    page = app.renderer.page("frame.html", language_for(view.blog.language), view=view, look=look, style=style)
+    style = accent_style((partner and partner.accent) or view.blog.accent)
+    shown = {"view": view, "look": look, "style": style, "attribution": partner.attribution if partner else ""}
+    shown |= {"key": request.query_params["key"] if partner else None}
+    page = app.renderer.page("frame.html", language_for(view.blog.language), **shown)
+    if not view.blog.is_public:
+        page = without_links_to(view.blog, page)
     policy = policy_with(style, frame_policy_of(app.settings.media_url))
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))
+
+
+def _refused(request: Request, error: LiveblogError) -> Response:
+    """Say in the frame why there is nothing in it; every page may frame that."""
+    request.scope.pop(PARTNER, None)
+    app, language = services(request), asked_language(request)
+    said = words(language)[_REFUSALS.get(error.code, "not_found")]
+    page = app.renderer.page("frame_refused.html", language, said=said)
+    headers = {"cache-control": "no-store", "content-security-policy": frame_policy_of(app.settings.media_url)}
+    return HTMLResponse(page, status_of(error), headers)

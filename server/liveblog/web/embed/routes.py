@@ -7,6 +7,7 @@ from liveblog.web.embed.frame import frame
 from liveblog.web.embed.loader import embed, height, versions
 from liveblog.web.embed.oembed import answer
 from liveblog.web.embed.snippets import snippets
+from liveblog.web.embed.terms import terms
 
 ROUTES = [
     Route("/embed.js", embed, name="embed"),
@@ -16,5 +17,6 @@ ROUTES = [
     Route("/blogs/{slug}/frame", frame, name="frame"),
     Route("/blogs/{slug}/fragment.html", fragment, name="fragment"),
     Route("/blogs/{slug}/teaser.html", teaser, name="teaser"),
+    Route("/blogs/{slug}/terms.json", terms, name="terms"),
     Route("/blogs/{slug}/embed", snippets, name="snippets"),
 ]

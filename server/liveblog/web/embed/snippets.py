@@ -12,7 +12,7 @@ from liveblog.render import language_for
 from liveblog.web.cache.policy import Rendered
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
-from liveblog.web.embed.answers import public_answer
+from liveblog.web.embed.answers import embedded_answer
 from liveblog.web.embed.frame import FITTING
 from liveblog.web.embed.query import read_embed_query
 from liveblog.web.security import policy_of
@@ -26,7 +26,7 @@ async def snippets(request: Request) -> Response:
         BlogNotFound: there is no such blog that is open to all.
     """
     query = read_embed_query(request, FITTING)
-    return await public_answer(request, ("snippets", query), partial(_render, request, query))
+    return await embedded_answer(request, ("snippets", query), partial(_render, request, query))
 
 
 async def _render(request: Request, query: EmbedQuery) -> Rendered:
