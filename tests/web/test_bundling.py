@@ -159,7 +159,7 @@ async def test_what_an_embed_loads_at_first_stays_within_its_budget(live_app: Li
 
 
 async def test_all_that_an_embed_may_load_stays_within_its_budget(live_app: LiveApp):
-    """With what comes with the first entry, and what some entries, elements and partners need, it is no more than it was."""
+    """With what comes with the first entry, and what some entries, elements and partners need."""
     loader = (await live_app.http.get("/embed.js")).text
     folder, _, first = loader.split('"./')[1].split('"')[0].rpartition("/")
     waiting, sent = [first], {}
