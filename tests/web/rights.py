@@ -32,6 +32,7 @@ class Rule(Enum):
 
     OPEN = "everybody"
     PUBLIC = "everybody, of a public blog"
+    FRAMED = "everybody, of a public blog; of one for partners, by a key in the address"
     READ = "who may read the blog, by token or session"
     SUBMIT = "who may submit drafts to the blog, by token"
     WRITE = "who may write in the blog, by token"
@@ -95,8 +96,9 @@ def expected(rule: Rule, asker: Asker, blog: str) -> str:
         return FORBIDDEN  # whatever the blog is
     if rule is Rule.DRAFTS and not any(asker.may("submit", each) for each in BLOGS):
         return FORBIDDEN
-    if rule is Rule.PUBLIC:
-        return IN if blog.endswith("public") else HIDDEN
+    if rule in (Rule.PUBLIC, Rule.FRAMED):
+        by_key = rule is Rule.FRAMED and asker.shows == "publishable key" and asker.may("read", blog)
+        return IN if by_key or blog.endswith("public") else HIDDEN
     is_hidden = not blog.endswith("public") and not asker.may("read", blog)
     if is_hidden and rule in (Rule.READ, Rule.SUBMIT, Rule.WRITE, Rule.DESK_OF_BLOG, Rule.SETUP, Rule.DRAFTS):
         return HIDDEN
@@ -165,6 +167,7 @@ _OF_PATHS = {
             f"GET {_BLOG}.md",
             f"GET {_BLOG}/fragment.html",
             f"GET {_BLOG}/teaser.html",
+            f"GET {_BLOG}/terms.json",
             f"GET {_BLOG}/figures/{{figure}}.csv",
             *(f"GET {_BLOG}/corrections{form}" for form in ("", ".atom", ".json")),
             *(f"GET {_BLOG}/places{form}" for form in ("", ".geojson")),
@@ -172,7 +175,8 @@ _OF_PATHS = {
             f"{STREAM} {_EVENTS}",
         ),
     ),
-    Rule.PUBLIC: (f"GET {_BLOG}/frame", f"GET {_BLOG}/embed"),
+    Rule.PUBLIC: (f"GET {_BLOG}/embed",),
+    Rule.FRAMED: (f"GET {_BLOG}/frame",),
     Rule.ACCOUNT: (
         *("GET /desk", "GET /desk/-/last"),
         "POST /desk/-/address",

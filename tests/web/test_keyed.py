@@ -1,6 +1,7 @@
 """What partners read with a key in the address, and what their browsers may give to which pages."""
 
 import logging
+import re
 from contextlib import suppress
 
 import pytest
@@ -16,10 +17,13 @@ PAGE, ELSEWHERE = websockets.Origin("https://post.example"), websockets.Origin("
 READ = ("", "/entries", "/entries/1", "/events", "/corrections")
 
 
-async def partner(app: LiveApp, name: str, *origins: str, blog: int | None = None) -> tuple[int, str, str]:
+async def partner(
+    app: LiveApp, name: str, *origins: str, blog: int | None = None, line: str = "", accent: str | None = None
+) -> tuple[int, str, str]:
     """Make a partner that reads a blog, or all, and return its number and a key of each kind."""
     partners = app.services.partners
-    partner_id = await partners.create(PartnerDraft(name, origins=origins, grants=(Grant(Scope.READ, blog),)))
+    draft = PartnerDraft(name, line, accent, origins=origins, grants=(Grant(Scope.READ, blog),))
+    partner_id = await partners.create(draft)
     return (
         partner_id,
         await partners.make_key(partner_id, KeyKind.PUBLISHABLE),
@@ -59,7 +63,7 @@ async def test_a_page_takes_no_key(live_app: LiveApp):
 
 
 async def test_answers_to_a_key_follow_the_partners_origins(live_app: LiveApp):
-    """Its pages may read them and are named; other pages are refused; who sends no origin is told that it matters."""
+    """Its pages are named; others are refused and may read why; who sends no origin is told that it matters."""
     blog = await live_app.blog()
     await live_app.fill(blog, 1)
     _, key, _ = await partner(live_app, "Origins", PAGE, "null")
@@ -71,8 +75,7 @@ async def test_answers_to_a_key_follow_the_partners_origins(live_app: LiveApp):
         assert "Origin" in answer.headers["vary"]
     refused = await live_app.http.get(address, params={"key": key}, headers={"origin": ELSEWHERE})
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
-    assert "access-control-allow-origin" not in refused.headers
-    assert "Origin" in refused.headers["vary"]
+    assert refused.headers["access-control-allow-origin"] == "*"  # of the reason: pages say it
     plain = await live_app.http.get(address, params={"key": key})
     assert plain.status_code == 200
     assert "access-control-allow-origin" not in plain.headers
@@ -106,6 +109,89 @@ async def test_a_frame_is_framed_by_the_partners_sites_alone(live_app: LiveApp):
         policy = answer.headers["content-security-policy"].split("; ")
         assert f"frame-ancestors {ancestors.strip()}" in [part.strip() for part in policy]
     assert (await live_app.http.get(address, params={"key": "pk_nothing"})).status_code == 401
+
+
+async def test_a_frame_shows_partners_what_is_for_them(live_app: LiveApp):
+    """With its line and colour; nothing leads to pages that its readers can't open, and nothing is kept."""
+    blog = await live_app.blog(title="For partners", visibility=Visibility.PARTNERS, accent="#224466")
+    await live_app.post(blog, "text with [a link](https://example.org)", headline="Said", topics=("Fire",))
+    _, key, _ = await partner(live_app, "Shown", PAGE, blog=blog.id, line="By <us> & co", accent="#115522")
+    _, stranger, _ = await partner(live_app, "Not shown", PAGE, blog=(await live_app.blog()).id)
+    address = f"{blog.path}/frame"
+    answer = await live_app.http.get(address, params={"key": key})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert "Said" in answer.text
+    assert "By &lt;us&gt; &amp; co" in answer.text
+    assert f'key="{key}"' in answer.text
+    assert "--lb-blog:#115522" in answer.text
+    assert "#224466" not in answer.text
+    assert 'href="https://example.org"' in answer.text
+    assert not re.search(rf'<a [^>]*href="[^"]*{blog.path}', answer.text)
+    for params in ({}, {"key": stranger}):
+        refused = await live_app.http.get(address, params=params)
+        assert refused.status_code == 404
+        assert "Said" not in refused.text
+    fragment = await live_app.http.get(f"{blog.path}/fragment.html", params={"key": key}, headers={"origin": PAGE})
+    assert (fragment.status_code, fragment.headers["access-control-allow-origin"]) == (200, PAGE)
+    assert fragment.headers["cache-control"] == "private, no-store"
+
+
+async def test_a_frame_of_a_public_blog_is_each_partners_own(live_app: LiveApp):
+    """Each has its own line and colour, also where another's was kept; without a key there is none."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 1)
+    keys = [(await partner(live_app, f"Own {n}", line=f"Line {n}", accent=f"#11{n}{n}55"))[1] for n in range(2)]
+    for _ in range(2):
+        for n, key in enumerate(keys):
+            text = (await live_app.http.get(f"{blog.path}/frame", params={"key": key})).text
+            assert f"Line {n}" in text
+            assert f"Line {1 - n}" not in text
+            assert keys[1 - n] not in text
+        plain = (await live_app.http.get(f"{blog.path}/frame")).text
+        assert "Line" not in plain
+        assert "key=" not in plain
+
+
+@pytest.mark.parametrize("why", ["unknown", "revoked", "elsewhere"])
+async def test_a_frame_says_why_a_key_opens_nothing(live_app: LiveApp, why: str):
+    """In the language of the browser, on whichever page it is; of the blog it says nothing."""
+    blog = await live_app.blog(title="A secret plan", visibility=Visibility.PARTNERS)
+    number, key, _ = await partner(live_app, f"Refused {why}", PAGE, blog=blog.id)
+    headers = {"accept": "text/html", "accept-language": "de"}
+    status, said = 401, "Schlüssel ist nicht bekannt"
+    match why:
+        case "unknown":
+            key = "pk_nothing"
+        case "revoked":
+            (_, publishable) = (await live_app.services.partners.by_id(number))[1]
+            await live_app.services.partners.revoke_key(number, publishable.id)
+            said = "Schlüssel gilt nicht mehr"
+        case "elsewhere":
+            headers |= {"referer": f"{ELSEWHERE}/page"}
+            status, said = 403, "Schlüssel ist für andere Websites"
+    answer = await live_app.http.get(f"{blog.path}/frame", params={"key": key}, headers=headers)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert "secret plan" not in answer.text
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_an_element_is_told_the_terms_of_its_key(live_app: LiveApp):
+    """The partner's line and colour, and whether the blog has pages; why not, where its page may not use the key."""
+    blog = await live_app.blog(visibility=Visibility.PARTNERS)
+    _, key, _ = await partner(live_app, "Terms", PAGE, blog=blog.id, line="By us", accent="#115522")
+    address = f"{blog.path}/terms.json"
+    answer = await live_app.http.get(address, params={"key": key}, headers={"origin": PAGE})
+    assert answer.headers["access-control-allow-origin"] == PAGE
+    told = answer.json()
+    assert (told["attribution"], told["light"], told["is_public"]) == ("By us", "#115522", False)
+    refused = await live_app.http.get(address, params={"key": key}, headers={"origin": ELSEWHERE})
+    assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (403, "*")
+    public = await live_app.blog()
+    plain = (await live_app.http.get(f"{public.path}/terms.json")).json()
+    assert plain == {"attribution": "", "light": None, "dark": None, "is_public": True}
 
 
 async def test_sandboxed_frames_are_a_named_choice(live_app: LiveApp):

@@ -16,7 +16,10 @@ from tests.web.live_app import LiveApp
 
 FOLDER = f"/static/{static_version()}/"
 CHECKOUT = STATIC.parents[2]
-SCRIPTS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js"))
+SCRIPTS = sorted(
+    path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js") if not path.stem.endswith("types")
+)
+"""All but those that are for the type checker alone, which nothing loads."""
 # What the tests of the scripts read beside them.
 KEPT = ("docs", "server", "tests/vectors", "clients/js/package.json")
 

@@ -67,6 +67,8 @@ async def frame(request: Request) -> Response:
         kept = ("frame", query, look, request.query_params["key"], partner)
         return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
     except (Unauthenticated, Forbidden, NotFound) as error:
+        if "text/html" not in request.headers.get("accept", ""):
+            raise  # a program
         record_refusal(request, error)
         return _refused(request, error)
 
