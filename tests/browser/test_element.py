@@ -1,9 +1,15 @@
 """What the element can be told by attributes, and what it makes of a fragment that a server has put into it."""
 
-import pytest
-from playwright.async_api import Page, expect
+from html import escape
 
-from liveblog.model.blog import Blog
+import pytest
+from playwright.async_api import Page, WebSocket, expect
+
+from liveblog.model.blog import Blog, Visibility
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
+from liveblog.model.partner import KeyKind, PartnerDraft
+from liveblog.model.principal import Grant, Scope
+from tests.browser.reader import correct
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -67,7 +73,7 @@ async def test_an_element_takes_over_a_fragment_without_a_flash(known_app, host,
     await expect(element.get_by_role("heading", name="Harbour")).to_be_visible()
     await expect(element).to_have_js_property("childElementCount", 0)
     assert await page.evaluate("window.empty") == 0
-    assert not [url for url in asked if url.endswith("/entries") or "fragment" in url]
+    assert not [url for url in asked if url.endswith("/entries") or "fragment.html" in url]
     await known_app.post(blog, "the newest")
     await expect(element.locator("article").first).to_contain_text("the newest")
     await expect(element.locator("article")).to_have_count(2)
@@ -165,3 +171,131 @@ async def test_elements_of_one_blog_share_a_connection(known_app, host, open_pag
     await expect(elements.nth(3).locator("article").first).to_contain_text("c")
     await expect(elements.nth(3).locator("article")).to_have_count(6)
     assert len(opened) == 2
+
+
+async def test_an_element_that_was_alone_shares_with_one_that_comes_later(known_app, host, open_page):
+    """The later one brings what shares; both go on by one connection, and one that goes leaves it to the other."""
+    blog = await known_app.blog()
+    await known_app.fill(blog, 2)
+    open_now: set[object] = set()
+    page = await open_page("about:blank")
+
+    def opened(socket: WebSocket) -> None:
+        open_now.add(socket)
+        socket.on("close", lambda closed: open_now.discard(closed))
+
+    page.on("websocket", opened)
+    await page.goto(host.show(tag(known_app, blog) + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    await page.evaluate("document.body.append(document.querySelector('live-blog').cloneNode())")
+    elements = page.locator("live-blog")
+    await is_live(page, 2)
+    await known_app.post(blog, "for both")
+    for index in (0, 1):
+        await expect(elements.nth(index).locator("article").first).to_contain_text("for both")
+    assert len(open_now) == 1
+    await elements.nth(0).evaluate("one => one.remove()")
+    await known_app.post(blog, "for one")
+    await expect(elements.locator("article").first).to_contain_text("for one")
+
+
+async def test_what_few_entries_need_is_there_before_they_are_seen(known_app, host, open_page):
+    """No card and no correction is ever drawn without its styles, be it at first or when it comes in."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "https://youtu.be/dQw4w9WgXcQ")
+    watch = """<script>
+    window.bare = 0;
+    const look = () => {
+        const cards = document.querySelector('live-blog')?.shadowRoot?.querySelectorAll('.card, .correction') ?? [];
+        for (const one of cards) if (one.checkVisibility()) {
+            const {display, borderLeftWidth} = getComputedStyle(one);
+            if (one.matches('.card') ? display !== 'grid' : borderLeftWidth !== '3px') window.bare += 1;
+        }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    </script>"""
+    page = await open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    await page.goto(host.show(watch + tag(known_app, blog) + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    await expect(page.locator("live-blog .card")).to_be_visible()
+    assert "cards.css" in asked
+    assert "truth.css" not in asked
+    await correct(known_app, blog, 1, CorrectionDraft(CorrectionKind.CORRECTION, "It was another video."))
+    await expect(page.locator("live-blog .correction")).to_be_visible()
+    assert "truth.css" in asked
+    assert await page.evaluate("window.bare") == 0
+
+
+async def test_an_element_works_in_a_sandbox(known_app, host, open_page):
+    """Without an origin, where nothing can be kept: as in a frame that some systems put around what they are given."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "first")
+    inside = escape(f"<!doctype html>{SCRIPT.format(known_app.url)}{tag(known_app, blog)}")
+    page = await open_page(host.show(f'<iframe sandbox="allow-scripts" width="600" height="600" srcdoc="{inside}">'))
+    element = page.frame_locator("iframe").locator("live-blog")
+    await expect(element).to_have_attribute("data-connection", "live")
+    await known_app.post(blog, "second")
+    await expect(element.locator("article").first).to_contain_text("second")
+
+
+async def test_an_element_is_dark_where_its_page_is(known_app, host, open_page):
+    """By the page's `color-scheme`; entries and what is around them can be read on it."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "text", headline="One")
+    style = "<style>:root { color-scheme: dark; background: #111 }</style>"
+    page = await open_page(host.show(style + tag(known_app, blog) + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    await expect(page.locator("live-blog .frame")).to_have_css("background-color", "rgb(23, 22, 20)")
+    await expect(page.locator("live-blog .headline")).to_have_css("color", "rgb(233, 230, 225)")
+
+
+async def key_for(app: LiveApp, blog: Blog, *sites: str) -> tuple[int, str]:
+    """Make a partner that gets a blog on its sites, and return its number and a key."""
+    draft = PartnerDraft(
+        "Northern Post", "In co-operation with us", "#115522", "", sites, (Grant(Scope.READ, blog.id),)
+    )
+    number = await app.services.partners.create(draft)
+    return number, await app.services.partners.make_key(number, KeyKind.PUBLISHABLE)
+
+
+@pytest.mark.parametrize("choice", ["", "limit=5"])
+async def test_an_element_shows_with_a_key_what_is_for_partners(known_app, host, open_page, choice):
+    """Live, with the partner's line and colour; every request for the blog has the key, and no link leads to it."""
+    blog = await known_app.blog(title="For partners", visibility=Visibility.PARTNERS, accent="#224466")
+    await known_app.post(blog, "first with [a link](https://example.org)")
+    _, key = await key_for(known_app, blog, host.url.rstrip("/"))
+    asked: list[str] = []
+    page = await open_page("about:blank")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    await page.goto(host.show(tag(known_app, blog, f'key="{key}" {choice}') + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    await known_app.post(blog, "second")
+    element = page.locator("live-blog")
+    await expect(element.locator("article").first).to_contain_text("second")
+    await expect(element.locator(".attribution")).to_have_text("In co-operation with us")
+    assert await element.evaluate("one => one.style.getPropertyValue('--lb-blog')") == "#115522"
+    assert all(f"key={key}" in url for url in asked if blog.path in url)
+    links = "one => [...one.shadowRoot.querySelectorAll('a[href]')].map(link => link.href)"
+    assert await element.evaluate(links) == ["https://example.org/"]
+
+
+@pytest.mark.parametrize("why", ["unknown", "revoked", "elsewhere"])
+async def test_an_element_says_why_its_key_opens_nothing(known_app, host, open_page, why):
+    """A key that is none, one that was revoked while it was used, and one for pages of other sites."""
+    blog = await known_app.blog(visibility=Visibility.PARTNERS)
+    await known_app.post(blog, "text")
+    site = "https://elsewhere.example" if why == "elsewhere" else host.url.rstrip("/")
+    number, key = await key_for(known_app, blog, site)
+    shown = "pk_nothing" if why == "unknown" else key
+    page = await open_page(host.show(tag(known_app, blog, f'key="{shown}"') + SCRIPT.format(known_app.url)))
+    if why == "revoked":
+        await is_live(page)
+        _, (made,) = await known_app.services.partners.by_id(number)
+        await known_app.services.partners.revoke_key(number, made.id)
+    said = {"unknown": "is not known", "revoked": "is no longer good", "elsewhere": "is for other sites"}[why]
+    message = page.locator("live-blog .message:not(.attribution)")
+    await expect(message).to_have_text(f"This live blog can\u2019t be shown here: its key {said}. ")

@@ -195,6 +195,9 @@ async def test_an_embed_runs_in_its_own_direction(live_app, open_page, language,
     await expect(page.locator("live-blog article")).to_be_visible()
     await expect(frame).to_have_attribute("dir", direction)
     await expect(frame).to_have_attribute("lang", language)
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await live_app.post(blog, "another")
+    await expect(page.locator("live-blog article")).to_have_count(2)
     for part in (
         ".masthead",
         ".connection",
@@ -283,7 +286,7 @@ POLICIES = {
 
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES.keys())
 async def test_under_a_tight_policy_an_embed_says_what_it_can(live_app, open_page, policy):
-    """Where it may not connect, a sentence says that it can't be shown; without our styles it has others."""
+    """Where it may not connect, a sentence says that it can't be shown; styles it has without being allowed any."""
     blog = await live_app.blog()
     await live_app.post(blog, "the text")
     header = policy.format(live_app.url, live_app.url.replace("http", "ws"))
@@ -294,6 +297,7 @@ async def test_under_a_tight_policy_an_embed_says_what_it_can(live_app, open_pag
     said = "The live blog can\u2019t be shown here. Open the live blog" if "connect-src" not in policy else "the text"
     await expect(frame).to_contain_text(said)
     await expect(frame).to_have_css("padding-top", "16px")
+    await expect(frame.locator(".message")).to_have_css("margin-top", "17px")
     await expect(frame).not_to_contain_text("keep trying")
 
 
