@@ -182,7 +182,7 @@ async def test_an_element_that_was_alone_shares_with_one_that_comes_later(known_
 
     def opened(socket: WebSocket) -> None:
         open_now.add(socket)
-        socket.on("close", lambda closed: open_now.discard(closed))
+        socket.on("close", lambda _: open_now.discard(socket))
 
     page.on("websocket", opened)
     await page.goto(host.show(tag(known_app, blog) + SCRIPT.format(known_app.url)))
