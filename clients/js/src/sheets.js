@@ -8,6 +8,9 @@ import { sheetOf, styles } from './styles.js';
 /** What is fetched where something in an entry, or above them, needs it. @type {Record<string, RegExp>} */
 const LATER = { truth: /class="(?:claims|correction|reading|since|statements|figures)\b/, cards: /class="card"/ };
 
+/** Longer than this a sheet doesn't keep the text away from its reader. */
+const PATIENCE_MILLISECONDS = 5000;
+
 /** One that is made is no inline style, whatever the page's policy says. */
 export const sheet = new CSSStyleSheet();
 let text = '';
@@ -26,9 +29,10 @@ function add(more) {
 /** @param {string} name */
 function load(name) {
   if (!later.has(name)) {
-    const loading = dressed.then(() => sheetOf(name)).then(add, () => {});
-    later.set(name, loading);
-    void loading.then(() => later.set(name, null));
+    // What could not be had is tried again when it is needed the next time.
+    const loading = dressed.then(() => sheetOf(name)).then(add, () => setTimeout(() => later.delete(name), PATIENCE_MILLISECONDS));
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS));
+    later.set(name, Promise.race([loading, late]).then(() => void later.set(name, null)));
   }
   return later.get(name);
 }

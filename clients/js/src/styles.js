@@ -6,9 +6,6 @@
 
 const SHEETS = ['scale', 'entries', 'pill', 'bodies', 'embed'];
 
-/** Longer than this a sheet doesn't keep the text away from its reader. */
-const PATIENCE_MILLISECONDS = 3000;
-
 /** What every embed needs. @type {Promise<string>} */
 export const styles = Promise.all(SHEETS.map(sheetOf)).then((texts) => texts.join(''));
 
@@ -17,6 +14,6 @@ export const styles = Promise.all(SHEETS.map(sheetOf)).then((texts) => texts.joi
  * @param {string} name
  */
 export async function sheetOf(name) {
-  const answer = await fetch(new URL(`./${name}.css`, import.meta.url), { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });
+  const answer = await fetch(new URL(`./${name}.css`, import.meta.url));
   return answer.text();
 }
