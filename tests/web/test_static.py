@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 import brotli
 import pytest
