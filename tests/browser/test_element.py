@@ -10,6 +10,7 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import Grant, Scope
 from tests.browser.reader import correct
+from tests.waiting import until
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -177,10 +178,11 @@ async def test_an_element_that_was_alone_shares_with_one_that_comes_later(known_
     """The later one brings what shares; both go on by one connection, and one that goes leaves it to the other."""
     blog = await known_app.blog()
     await known_app.fill(blog, 2)
-    open_now: set[object] = set()
-    page = await open_page("about:blank")
+    open_now: set[WebSocket] = set()
+    page, all_opened = await open_page("about:blank"), []
 
     def opened(socket: WebSocket) -> None:
+        all_opened.append(socket)
         open_now.add(socket)
         socket.on("close", lambda _: open_now.discard(socket))
 
@@ -189,6 +191,7 @@ async def test_an_element_that_was_alone_shares_with_one_that_comes_later(known_
     await is_live(page)
     await page.evaluate("document.body.append(document.querySelector('live-blog').cloneNode())")
     elements = page.locator("live-blog")
+    await until(lambda: len(all_opened) == 2 and len(open_now) == 1)
     await is_live(page, 2)
     await known_app.post(blog, "for both")
     for index in (0, 1):
