@@ -40,7 +40,17 @@ from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Publication, Reports
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
-from liveblog.jobs import BlogDeletion, Doing, DraftForgetting, Hint, Indexing, Jobs, PictureDeletion, give_hint
+from liveblog.jobs import (
+    BlogDeletion,
+    Doing,
+    DraftForgetting,
+    Hint,
+    Indexing,
+    Jobs,
+    PictureDeletion,
+    ReportForgetting,
+    give_hint,
+)
 from liveblog.mail import Mailer, SmtpServer
 from liveblog.media import PictureStore, Posters, open_place
 from liveblog.model.event import Position
@@ -63,6 +73,7 @@ from liveblog.store.jobs import DELETE_PICTURE, MAIL
 from liveblog.store.migrations import migrate, pending
 from liveblog.store.postings import INDEX_ENTRIES
 from liveblog.store.promises import REMIND_DESK
+from liveblog.store.reports import FORGET_REPORTS
 from liveblog.unfurling import Unfurler
 from liveblog.web.breaking_off import Application
 from liveblog.web.cache.store import ResponseCaches
@@ -226,6 +237,7 @@ def _doings(
         INDEX_ENTRIES: Indexing(store),
         DELETE_BLOG: BlogDeletion(store),
         FORGET_DRAFT: DraftForgetting(store, clock),
+        FORGET_REPORTS: ReportForgetting(store, clock),
         TELL_ACCOUNT: AccountTelling(store, renderer, mailer),
         TELL_OWNER: EndpointTelling(store, renderer, mailer, clock),
     }

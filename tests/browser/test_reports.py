@@ -3,9 +3,36 @@
 import pytest
 from playwright.async_api import expect
 
+from liveblog.model.principal import COMMAND
 from tests.browser.desks import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_the_way_to_a_report_is_in_the_list(desk: Desk):
+    """*Share* brings it, with the revision that is seen; the next Tab comes to it; switched off, it is gone at once."""
+    number = await desk.app.post(desk.blog, "Ten ships left.")
+    page = await desk.open(desk.blog.path)
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    link = page.get_by_role("link", name="Report an error")
+    await expect(link).to_have_count(0)
+    for _ in range(2):
+        await page.locator(f"#entry-{number} .share").press("Enter")
+    await expect(link).to_have_count(1)
+    await expect(page.locator(".told")).to_be_visible()
+    await page.keyboard.press("Tab")
+    await expect(link).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{desk.app.url}{desk.blog.path}/entries/{number}/report?revision=1")
+    await page.go_back()
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await page.locator(f"#entry-{number} .share").press("Enter")
+    await expect(link).to_have_count(1)
+    await desk.app.services.desk.change_blog(desk.blog.slug, {"take_reports": False}, COMMAND)
+    await expect(link).to_have_count(0)
+    await page.locator(f"#entry-{number} .share").press("Enter")
+    await expect(page.locator(".told")).to_be_visible()
+    await expect(link).to_have_count(0)
 
 
 async def test_a_report_shows_at_an_open_desk_and_becomes_a_correction(desk: Desk):

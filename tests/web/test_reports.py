@@ -1,14 +1,20 @@
 """What readers report of an entry: taken without cookies or scripts, within bounds, and seen by editors alone."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import func, select
 
 from liveblog.access.throttle import REPORTED
 from liveblog.desk.changes import Retract
+from liveblog.jobs import ReportForgetting
 from liveblog.model.blog import BlogChanges, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.report import ReportDraft
 from liveblog.store import reports as rows
+from liveblog.store.jobs import Job, seconds_to_next_job
+from liveblog.store.report_tables import reports
 from liveblog.work.bounds import REPORTS_OF_A_DAY
 from tests.web.desks import forms
 
@@ -138,6 +144,61 @@ async def test_nothing_is_reported_of_a_private_blog(ada, desk):
     assert (answer.status_code, answer.headers["location"]) == (307, "/blogs/harbour/entries/1")
     assert (await ada.post(FORM, {"text": WRONG})).status_code == 404
     assert "/report?" not in (await ada.get("/blogs/harbour/entries/1")).text
+
+
+async def test_a_blog_can_take_no_reports(ada, reader, desk):
+    """Switched off in the form, no page leads to the door, and the door says so, with the words of who comes late."""
+    assert " data-reports" in (await reader.get("/blogs/harbour")).text
+    assert "At the moment this coverage takes none." not in (await ada.get(LIST)).text
+    face = forms(await ada.get("/desk/harbour"))["/desk/harbour/details"].values
+    assert face.pop("take_reports") == "yes"
+    assert (await ada.post("/desk/harbour/details", face)).status_code == 303
+    for page in ("", "/entries/1"):
+        shown = (await reader.get(f"/blogs/harbour{page}")).text
+        assert " data-reports" not in shown
+        assert "/report?" not in shown
+    for answer in (await reader.get(FORM), await report(reader)):
+        assert (answer.status_code, answer.headers["cache-control"]) == (403, "no-store")
+        assert "This coverage takes no reports from readers at the moment." in answer.text
+        assert FORM not in forms(answer)
+    assert "here is where I saw it" in answer.text
+    assert await there(desk) == []
+    assert "At the moment this coverage takes none." in (await ada.get(LIST)).text
+
+
+async def test_the_api_says_whether_reports_are_taken(api, desk):
+    """It is a member of the blog, which a PATCH changes; readers of its events are told, too."""
+    address = "/api/v1/blogs/harbour"
+    assert (await api.get(address)).json()["blog"]["take_reports"] is True
+    changed = await api.patch(address, json={"take_reports": False})
+    assert (changed.status_code, changed.json()["blog"]["take_reports"]) == (200, False)
+    (event,) = (await api.get(f"{address}/events?since=1")).json()["events"]
+    assert (event["kind"], event["blog"]["take_reports"]) == ("blog.changed", False)
+
+
+@pytest.mark.parametrize(("closed", "kept"), [(True, rows.KEPT), (False, rows.KEPT_OPEN)])
+async def test_a_job_deletes_what_is_old(desk, closed: bool, kept):
+    """A report is there until its time is over, whether or not another one comes, and then it is gone from the rows."""
+    began = desk.services.desk.clock()
+    await desk.services.reports.report(desk.blog, ReportDraft(1, 1, WRONG, "eve@example.org"))
+    (one,) = await there(desk)
+    if closed:
+        await desk.services.reports.close(desk.blog, one.id, COMMAND)
+    async with desk.services.store.read() as connection:
+        waits = await seconds_to_next_job(connection, [rows.FORGET_REPORTS])
+    assert waits == pytest.approx(kept.total_seconds(), abs=60)
+    forgetting = Job(1, rows.FORGET_REPORTS, str(desk.blog.id), 1, began, {})
+    assert await ReportForgetting(desk.services.store, lambda: began + kept / 2)(forgetting) == pytest.approx(
+        kept.total_seconds() / 2, abs=60
+    )
+    assert await count(desk) == 1
+    assert await ReportForgetting(desk.services.store, lambda: began + kept + timedelta(hours=1))(forgetting) is None
+    assert await count(desk) == 0
+
+
+async def count(desk) -> int:
+    async with desk.services.store.read() as connection:
+        return (await connection.execute(select(func.count()).select_from(reports))).scalar_one()
 
 
 async def test_no_public_door_has_a_report(reader, desk):

@@ -40,6 +40,6 @@ draw();
 document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) loadPlayer(target);
 });
-whenPressed(blog, '.share', (link) => share(link, words));
+whenPressed(blog, '.share', (link) => share(link, { words, dataset: blog.dataset }));
 dressTables(document);
 for (const part of document.querySelectorAll('[data-scripted]')) part.removeAttribute('data-scripted');

@@ -34,7 +34,7 @@ if (blog instanceof LiveBlog) {
       if (link) void import('./page/previews.js').then(({ preview }) => preview(event, /** @type {HTMLAnchorElement} */ (link), blog));
     });
   }
-  whenPressed(blog, '.share', (link) => import('./page/sharing.js').then(({ share }) => share(link, blog.words)));
+  whenPressed(blog, '.share', (link) => import('./page/sharing.js').then(({ share }) => share(link, blog)));
   offerMore(blog);
   const options = offerOptions(blog);
   listenForKeys(blog, options);

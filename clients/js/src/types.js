@@ -96,6 +96,7 @@
  * @property {Figure[]} [figures] its named numbers, and what they were before
  * @property {string} [figures_html] the same: complete and safe; empty: there are none
  * @property {boolean} [show_duty]
+ * @property {boolean} [take_reports] whether readers may report errors, where everybody may read
  * @property {{name: string, since: string} | null} [on_duty] the name of whoever is on duty; null: nobody, or readers are not told
  * @property {string} [duty_html] the same as a line; empty: there is none
  * @property {boolean} show_readers

@@ -41,6 +41,7 @@ _DETAILS = (
     "picture",
     "show_readers",
     "show_duty",
+    "take_reports",
 )
 
 

@@ -40,8 +40,8 @@ class Reports:
             await reads.present_entry(connection, blog, draft.entry_id)
             if await rows.count_reports(connection, blog, at - _DAY) >= REPORTS_OF_A_DAY.most:
                 raise TooManyAttempts(_LATER_SECONDS)
-            await rows.sweep_reports(connection, blog, at)
             number = await rows.add_report(connection, blog, draft, at)
+            await rows.forget_in_time(connection, blog.id, at)
             record = record_of(READER, at, "report.made", f"entry:{draft.entry_id}", blog.id, report=number)
             await insert_records(connection, [record])
         self._tell(blog)
@@ -67,7 +67,7 @@ class Reports:
             closed = await rows.close_report(connection, blog, report_id, at)
             if closed is None:
                 return
-            await rows.sweep_reports(connection, blog, at)
+            await rows.forget_in_time(connection, blog.id, at)
             record = record_of(by, at, "report.closed", f"entry:{closed.entry_id}", blog.id, report=report_id)
             await insert_records(connection, [record])
         self._tell(blog)

@@ -57,6 +57,7 @@ class PictureInput(Input):
 _BYLINE = Field(description="Those who cover it", examples=[["Ada Quist", "Ben Tarr"]])
 _SHOW_READERS = Field(description="Whether pages tell how many read them")
 _SHOW_DUTY = Field(description="Whether readers are told who is on duty")
+_TAKE_REPORTS = Field(description="Whether readers may report errors, where everybody may read")
 
 
 class BlogInput(Input):
@@ -73,6 +74,7 @@ class BlogInput(Input):
     picture: PictureInput | None = None
     show_readers: Annotated[bool, _SHOW_READERS] = True
     show_duty: Annotated[bool, _SHOW_DUTY] = True
+    take_reports: Annotated[bool, _TAKE_REPORTS] = True
     visibility: Annotated[
         Visibility, Field(description="Who may read: everybody, partners by their keys, or bearers of a token")
     ] = Visibility.PUBLIC
@@ -107,6 +109,7 @@ class BlogPatch(Patch):
     picture: Annotated[PictureInput | None, Field(description="null takes it away")] = None
     show_readers: Annotated[bool, _SHOW_READERS] = True
     show_duty: Annotated[bool, _SHOW_DUTY] = True
+    take_reports: Annotated[bool, _TAKE_REPORTS] = True
     visibility: Visibility = Visibility.PUBLIC
     status: Annotated[
         BlogStatus, Field(description="`closed` ends the coverage, `live` reopens it", examples=["closed"])

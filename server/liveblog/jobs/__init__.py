@@ -4,6 +4,7 @@ from liveblog.jobs.deletion import BlogDeletion, DraftForgetting
 from liveblog.jobs.hints import Hint, give_hint, heed_hints
 from liveblog.jobs.indexing import Indexing
 from liveblog.jobs.pictures import PictureDeletion
+from liveblog.jobs.reports import ReportForgetting
 from liveblog.jobs.runner import Doing, Jobs
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Indexing",
     "Jobs",
     "PictureDeletion",
+    "ReportForgetting",
     "give_hint",
     "heed_hints",
 ]

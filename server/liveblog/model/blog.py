@@ -62,7 +62,8 @@ class BlogDraft:
     """What a person says of a blog; `zone` is an IANA name, `language` a BCP 47 tag.
 
     `accent` is a colour, `#rrggbb`, None for the default accent; `summary`, what is known so far, is Markdown.
-    `byline` names those who cover it; `show_readers` says whether its pages tell how many read them.
+    `byline` names those who cover it; `show_readers` says whether its pages tell how many read them, and
+    `take_reports` whether readers may report errors.
     """
 
     slug: str
@@ -77,6 +78,7 @@ class BlogDraft:
     show_readers: bool = True
     visibility: Visibility = Visibility.PUBLIC
     show_duty: bool = True
+    take_reports: bool = True
 
 
 class BlogChanges(TypedDict, total=False):
@@ -92,6 +94,7 @@ class BlogChanges(TypedDict, total=False):
     picture: MainPicture | None
     show_readers: bool
     show_duty: bool
+    take_reports: bool
     on_duty: Duty | None
     visibility: Visibility
     status: BlogStatus
@@ -116,7 +119,7 @@ class Blog:
     `summary` and sanitised when it is written. One that is closed may be `shelved`: it is on no list, and read as ever.
     `retractions` counts the purges after which an entry still had its place. `figures` are its named numbers, in the
     order in which they were first told. `briefing` is what is known, for whoever comes late; None: none was written.
-    Readers are told who is `on_duty` only with `show_duty`.
+    Readers are told who is `on_duty` only with `show_duty`. Reports are taken of public blogs, with `take_reports`.
     """
 
     id: int
@@ -144,12 +147,18 @@ class Blog:
     figures: tuple[Figure, ...] = ()
     briefing: Briefing | None = None
     show_duty: bool = True
+    take_reports: bool = True
     on_duty: Duty | None = None
 
     @property
     def duty_shown(self) -> Duty | None:
         """Return who is on duty, as far as readers are told."""
         return self.on_duty if self.show_duty else None
+
+    @property
+    def takes_reports(self) -> bool:
+        """Tell whether readers may report errors in it."""
+        return self.take_reports and self.is_public
 
     @property
     def is_public(self) -> bool:

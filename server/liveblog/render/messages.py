@@ -49,6 +49,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "go_on": "Go on where you were",
         "dismiss": "Close",
         "copied": "Link copied",
+        "report": "Report an error",
         "copy_failed": "The link could not be copied: {url}",
         "pause": "Pause",
         "resume": "Resume",

@@ -33,6 +33,7 @@ _BLOG_LATER: Document = {
     "show_readers": True,
     "shelved": False,
     "show_duty": True,
+    "take_reports": True,
     "on_duty": None,
 }
 _BLOG_WORDS = ("slug", "title", "description", "zone", "language", *_BLOG_LATER)

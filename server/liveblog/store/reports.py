@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.report import Report, ReportDraft
 from liveblog.sentence import sentence
+from liveblog.store.jobs import add_jobs
 from liveblog.store.report_tables import reports
 
-KEPT = timedelta(days=30)
-"""So long what is closed is kept."""
+FORGET_REPORTS = "forget_reports"
+"""A kind of job: the subject is the number of a blog whose old reports are deleted."""
+
+KEPT, KEPT_OPEN = timedelta(days=30), timedelta(days=180)
+"""So long a report is kept once it is closed, and when nobody closes it: it may say where its reader can be found."""
 
 
 async def add_report(connection: AsyncConnection, blog: Blog, draft: ReportDraft, at: datetime) -> int:
@@ -63,10 +67,22 @@ async def forget_reports(connection: AsyncConnection, blog_id: int, entry_id: in
     await connection.execute(delete(reports).where(reports.c.blog_id == blog_id, reports.c.entry_id == entry_id))
 
 
-async def sweep_reports(connection: AsyncConnection, blog: Blog, now: datetime) -> None:
-    """Delete what was closed long ago."""
-    old = (reports.c.blog_id == blog.id) & (reports.c.closed_at < now - KEPT)
-    await connection.execute(delete(reports).where(old))
+async def sweep_reports(connection: AsyncConnection, blog_id: int, now: datetime) -> float | None:
+    """Delete what is old; return after how many seconds the next one will be, None when none is left."""
+    here = reports.c.blog_id == blog_id
+    is_old = or_(reports.c.closed_at <= now - KEPT, reports.c.at <= now - KEPT_OPEN)
+    await connection.execute(delete(reports).where(here, is_old))
+    query = select(func.min(reports.c.closed_at), func.min(reports.c.at)).where(here)
+    closed_at, at = (await connection.execute(query)).one()
+    ends = [began + kept for began, kept in ((closed_at, KEPT), (at, KEPT_OPEN)) if began]
+    return (min(ends) - now).total_seconds() if ends else None
+
+
+async def forget_in_time(connection: AsyncConnection, blog_id: int, now: datetime) -> None:
+    """Delete what is old, and have a job look when the next one will be."""
+    seconds = await sweep_reports(connection, blog_id, now)
+    if seconds is not None:
+        await add_jobs(connection, FORGET_REPORTS, [str(blog_id)], {}, seconds)
 
 
 def _report(row: Row[Any]) -> Report:

@@ -56,6 +56,7 @@ blogs = Table(
     Column("picture", MainPictureData),
     Column("show_readers", Boolean, nullable=False, server_default=true()),
     Column("show_duty", Boolean, nullable=False, server_default=true()),
+    Column("take_reports", Boolean, nullable=False, server_default=true()),
     Column("on_duty", DutyData),
     Column("visibility", String(16), nullable=False),
     Column("status", String(16), nullable=False),

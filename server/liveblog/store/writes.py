@@ -44,6 +44,7 @@ _WORDS = (
     "show_readers",
     "briefing",
     "show_duty",
+    "take_reports",
 )
 _DETAILS = (*_WORDS, "visibility", "status", "closed_at", "shelved", "figures", "on_duty")
 _CHANGEABLE = (*_DETAILS, "head", "purges", "retractions", "last_entry")

@@ -86,6 +86,7 @@ def blog_details(blog: Blog) -> JsonObject:
         "show_readers": blog.show_readers,
         "briefing": briefing_view(blog.briefing) if blog.briefing else None,
         "show_duty": blog.show_duty,
+        "take_reports": blog.take_reports,
         "status": blog.status.value,
         "created_at": rfc3339(blog.created_at),
         "closed_at": rfc3339(blog.closed_at) if blog.closed_at else None,

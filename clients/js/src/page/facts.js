@@ -80,7 +80,11 @@ function tellReaders(blog, readers) {
  * @param {LiveBlog} blog
  * @param {import('../types.js').Blog} changed
  */
-function showFace(blog, { byline, picture_html: picture, duty_html: duty = '' }) {
+function showFace(blog, { byline, picture_html: picture, duty_html: duty = '', take_reports: takesReports = true }) {
+  if (!takesReports) {
+    delete blog.dataset.reports;
+    for (const link of blog.querySelectorAll('[data-part="report"] a, .to-report')) link.remove();
+  }
   const onDuty = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="duty"]'));
   if (onDuty) {
     onDuty.innerHTML = duty;

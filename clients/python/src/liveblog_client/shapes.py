@@ -274,6 +274,7 @@ class Blog(TypedDict):
     briefing: NotRequired["Briefing | None"]
     briefing_html: NotRequired[str]
     show_duty: NotRequired[bool]
+    take_reports: NotRequired[bool]
     on_duty: NotRequired[Duty | None]
     duty_html: NotRequired[str]
     status: Literal["live", "closed"]

@@ -92,6 +92,7 @@ class BlogShape(Shape):
     briefing: Annotated[BriefingShape | None, Field(description="What is known; null: no briefing was written")]
     briefing_html: Annotated[str, Field(description="The same as HTML, complete and safe; empty: there is none")]
     show_duty: Annotated[bool, Field(description="Whether readers are told who is on duty")]
+    take_reports: Annotated[bool, Field(description="Whether readers may report errors, where everybody may read")]
     on_duty: Annotated[DutyShape | None, Field(description="null: nobody, or readers are not told")]
     duty_html: Annotated[str, Field(description="It as a line, complete and safe; empty: there is none")]
     status: BlogStatus

@@ -24,7 +24,8 @@ from liveblog.web.media import save_picture
 from liveblog.web.visitor import EditorContext, checked_form, editor_context
 
 _PICTURE = ("picture", "alt", "caption", "credit")
-DETAILS = ("summary", "accent", "byline", *_PICTURE, "show_readers", "show_duty")
+_SWITCHES = ("show_readers", "show_duty", "take_reports")
+DETAILS = ("summary", "accent", "byline", *_PICTURE, *_SWITCHES)
 """What whoever writes in a blog may change."""
 
 SETUP = ("title", "description", "zone", "language", "visibility", *DETAILS)
@@ -99,7 +100,7 @@ def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
         values["byline"] = names_in(changed["byline"], blog.byline)
     if "visibility" in changed:
         values["visibility"] = Visibility.of(changed["visibility"])
-    values |= {name: bool(changed[name]) for name in ("show_readers", "show_duty") if name in changed}
+    values |= {name: bool(changed[name]) for name in _SWITCHES if name in changed}
     if changed.keys() & set(_PICTURE):
         said = {name: fields[name].strip() for name in _PICTURE}
         values["picture"] = {"url": said.pop("picture"), **said} if said["picture"] else None

@@ -94,6 +94,7 @@ class DetailsForm:
     credit: str = ""
     show_readers: str = ""
     show_duty: str = ""
+    take_reports: str = ""
 
 
 def form_in(sent: Fields) -> EntryForm:
@@ -153,6 +154,7 @@ def details_form(blog: Blog) -> DetailsForm:
         credit=picture.credit,
         show_readers="yes" if blog.show_readers else "",
         show_duty="yes" if blog.show_duty else "",
+        take_reports="yes" if blog.take_reports else "",
     )
 
 

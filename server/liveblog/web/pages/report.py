@@ -27,7 +27,10 @@ _DIGITS = 10  # more than any revision has
 
 
 async def ask_what_is_wrong(request: Request) -> Response:
-    """Show the form, with the entry that it is about; of a private blog the entry alone, which has no such form."""
+    """Show the form, with the entry that it is about; of a private blog the entry alone, which has no such form.
+
+    A public blog that takes no reports says so.
+    """
     blog, entry = await _entry(request)
     if not blog.is_public:
         return RedirectResponse(blog.entry_path(entry.id), headers={"cache-control": "private, no-store"})
@@ -38,6 +41,8 @@ async def ask_what_is_wrong(request: Request) -> Response:
 async def report(request: Request) -> Response:
     """Take what a reader says, for the desk alone; whatever is wrong with it, their words come back.
 
+    They do, too, where no reports are taken: the page may have been open since before.
+
     Raises:
         NotFound, EntryDeleted: there is nothing to report of.
         UnsupportedMedia, BadRequest, Busy: as `read_fields` does.
@@ -46,6 +51,8 @@ async def report(request: Request) -> Response:
     if not blog.is_public:
         raise NotFound(_NOTHING)
     fields = await read_fields(request)
+    if not blog.takes_reports:
+        return _page(request, (blog, entry), fields)
     try:
         if not fields.get(TRAP):
             await _take(request, blog, entry, fields)
@@ -92,4 +99,5 @@ def _page(
     shown = {"blog": blog, "entry": entry, "fields": fields, "wrong": wrong, "error": error, "trap": TRAP}
     page = services(request).renderer.page("report.html", language_for(blog.language), thanks=thanks, **shown)
     headers = {"cache-control": "no-store", "x-robots-tag": "noindex"} | (refusal_headers(error) if error else {})
-    return HTMLResponse(page, status_of(error) if error else HTTPStatus.OK, headers)
+    status = HTTPStatus.OK if blog.takes_reports else HTTPStatus.FORBIDDEN
+    return HTMLResponse(page, status_of(error) if error else status, headers)
