@@ -84,6 +84,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
             "begin_draft",  # a time to go out at is ahead
             "set_briefing",  # entries that carry it are there
             "set_claim",  # what settled it is there, and a quote in the entry
+            "confirm_statements",  # there are so many
         )
     )
 )

@@ -30,6 +30,17 @@ async def test_a_closed_blog_is_shelved_and_comes_back(shared_app: LiveApp):
     assert (await change(status="live"))["shelved"] is False
 
 
+async def test_a_blog_says_whether_readers_may_report_errors(shared_app: LiveApp):
+    """A PATCH changes it, and those who follow are told."""
+    blog = await shared_app.blog()
+    there = f"/api/v1{blog.path}"
+    assert (await shared_app.http.get(there)).json()["blog"]["take_reports"] is True
+    changed = await shared_app.http.patch(there, json={"take_reports": False}, headers=shared_app.bearer("write"))
+    assert (changed.status_code, changed.json()["blog"]["take_reports"]) == (200, False)
+    (event,) = (await shared_app.http.get(f"{there}/events?after=0")).json()["events"]
+    assert (event["kind"], event["blog"]["take_reports"]) == ("blog.changed", False)
+
+
 @pytest.mark.parametrize("query", ["", "?confirm=", "?confirm=other", "?confirm={slug}x"])
 async def test_a_blog_is_not_deleted_by_mistake(shared_app: LiveApp, query: str):
     """Without its slug, or with another, nothing happens, and the answer says what was wanted."""

@@ -325,3 +325,24 @@ async def test_a_draft_is_good_in_its_own_blog_alone(desk, shared_app: LiveApp):
     problem_of(await hidden.begin("elsewhere"), 404, "blog_not_found")
     problem_of(await hidden.live.http.get(hidden.address), 401, "unauthenticated")
     problem_of(await desk.begin("read"), 403, "forbidden")
+
+
+async def test_a_claim_is_kept_with_a_draft_and_goes_out_with_it(shared_app: LiveApp):
+    """It is shown as it was typed, changed and taken away by its member, and is the entry's once that is posted."""
+    desk = DraftDesk(shared_app, await shared_app.blog())
+    claim = {"status": "reported", "quote": "Ships are leaving.", "source": "A captain", "link": "https://a.example/x"}
+    begun = await desk.begin(values={"body": "Ships are leaving. All of them.", "claim": claim})
+    number = begun.json()["draft"]["id"]
+    assert begun.json()["draft"]["claim"] == claim
+    assert (await desk.get(f"/{number}/versions/1")).json()["claim"] == claim
+    taken = await desk.save(number, {"claim": None})
+    assert taken.json()["draft"]["claim"] is None
+    told = await desk.save(number, {"claim": {"status": "disputed"}})
+    assert told.json()["draft"]["claim"] == {"status": "disputed", "quote": None, "source": None, "link": None}
+    assert (await desk.save(number, {"headline": "Ships"})).json()["draft"]["claim"]["status"] == "disputed"
+    wrong = await desk.save(number, {"claim": {"status": "true"}})
+    assert fields_of(problem_of(wrong, 422, "invalid_input")) == ["claim.status"]
+    headers = shared_app.bearer("write") | {"if-match": "*"}
+    await desk.live.http.post(f"{desk.address}/{number}/submit", json={}, headers=shared_app.bearer("submit"))
+    posted = await desk.live.http.post(f"{desk.address}/{number}/approve", headers=headers)
+    assert [each["status"] for each in posted.json()["entry"]["claims"]] == ["disputed"]

@@ -15,6 +15,7 @@ from liveblog.store import reads
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
+from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
 from liveblog_client import Client, Problem
 from liveblog_client.desk import DeskRequests
 from tests.pace import PATIENCE
@@ -30,6 +31,8 @@ READ = {"list_drafts": "drafts", "get_draft": "draft", "list_draft_versions": "d
     "list_promises": "promises",
     "list_reports": "reports",
     "get_briefing": "briefing",
+    "list_unsettled_entries": "unsettled_entries",
+    "get_handover": "handover",
 }
 """What operations that read are called in the clients: the thing, as elsewhere there."""
 
@@ -44,7 +47,7 @@ def test_both_have_a_method_for_each_operation():
     """The same names, in camel case in JavaScript."""
     wanted = {
         READ.get(operation.name, operation.name)
-        for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS)
+        for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS, *HANDOVER_OPERATIONS)
     }
     python = {name for name, _ in inspect.getmembers(DeskRequests, inspect.isfunction) if not name.startswith("_")}
     source = "".join((CLIENTS / "js/src" / name).read_text(encoding="utf-8") for name in ("desk-drafts.js", "desk.js"))

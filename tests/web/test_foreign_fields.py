@@ -156,6 +156,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "PromisePatch": {"state": "done"},
     "BriefingInput": {"statements": [{"text": "Open."}]},
     "ReadingInput": {"value": "35"},
+    "HandoverInput": {"notes": "The ministry calls back."},
+    "TakeOverInput": {"seen": 0},
+    "StillRightInput": {"until": "2031-03-04T16:20:00Z"},
+    "ConfirmedInput": {"statements": [0]},
 }
 
 

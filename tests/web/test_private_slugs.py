@@ -22,6 +22,7 @@ from liveblog.audit import Refusals
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
+from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog.web.routes import ROUTES
 from liveblog.wire.closing import GOING_AWAY
@@ -69,7 +70,7 @@ def paths() -> Iterable[tuple[str, str]]:
         yield "GET", path
 
 
-OF_THE_DESK = {filled(operation.path) for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS)}
+OF_THE_DESK = {filled(operation.path) for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *HANDOVER_OPERATIONS)}
 """What the API has for those who write: not for readers, whatever they may read."""
 
 FRAMED = {"/blogs/{}/frame", "/blogs/{}/embed"}

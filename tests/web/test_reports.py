@@ -166,16 +166,6 @@ async def test_a_blog_can_take_no_reports(ada, reader, desk):
     assert "At the moment this coverage takes none." in (await ada.get(LIST)).text
 
 
-async def test_the_api_says_whether_reports_are_taken(api, desk):
-    """It is a member of the blog, which a PATCH changes; readers of its events are told, too."""
-    address = "/api/v1/blogs/harbour"
-    assert (await api.get(address)).json()["blog"]["take_reports"] is True
-    changed = await api.patch(address, json={"take_reports": False})
-    assert (changed.status_code, changed.json()["blog"]["take_reports"]) == (200, False)
-    (event,) = (await api.get(f"{address}/events?since=1")).json()["events"]
-    assert (event["kind"], event["blog"]["take_reports"]) == ("blog.changed", False)
-
-
 @pytest.mark.parametrize(("closed", "kept"), [(True, rows.KEPT), (False, rows.KEPT_OPEN)])
 async def test_a_job_deletes_what_is_old(desk, closed: bool, kept):
     """A report is there until its time is over, whether or not another one comes, and then it is gone from the rows."""

@@ -16,6 +16,7 @@
  * @property {string | null} occurred_at
  * @property {boolean} pinned
  * @property {boolean} key_event
+ * @property {{status: import('./types.js').Claim['status'], quote: string | null, source: string | null, link: string | null} | null} claim as it was typed
  */
 /** @typedef {{kind: 'submitted' | 'sent_back', version: number, text: string, at: string, by: string}} DraftNote */
 
@@ -76,6 +77,7 @@
  * @property {Date | string | null} [occurred_at]
  * @property {boolean} [pinned]
  * @property {boolean} [key_event]
+ * @property {{status: import('./types.js').Claim['status'], quote?: string | null, source?: string, link?: string | null} | null} [claim]
  * @property {boolean} [allow_future] `occurred_at` is meant, though it is yet to come
  * @property {Date | string} [publish_at] of one that is begun: it goes out by itself then
  */
@@ -100,6 +102,26 @@
  * @property {string | null} [link]
  * @property {number | null} [settled_by] the number of the entry that told what is known now
  */
+
+/**
+ * An entry that links to what has changed since.
+ * @typedef {object} UnsettledEntry
+ * @property {number} entry
+ * @property {string | null} headline
+ * @property {string} until when the last of them changed, for `stillRight`
+ * @property {NonNullable<import('./types.js').Entry['cites']>} cites those that have changed
+ */
+
+/** @typedef {{notes: string, note: string, made_at: string, made_by: string}} PreparedHandover `note` is what readers will be told */
+/**
+ * Who is on duty, and what waits for the next editor.
+ * @typedef {object} Handover
+ * @property {string} epoch
+ * @property {{name: string, since: string} | null} on_duty
+ * @property {number} last the number of the hand-over that was the last, 0: there was none
+ * @property {PreparedHandover | null} prepared
+ */
+/** @typedef {{seq: number, epoch: string, shift: import('./types.js').Shift}} ShiftChange a hand-over, and the event that says so */
 
 /**
  * What the desk has promised; nobody else sees it.

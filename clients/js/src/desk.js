@@ -134,6 +134,64 @@ export class Desk extends DeskDrafts {
   }
 
   /**
+   * List the entries that link to what has changed since, as it was longest ago first, 200 at most.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').UnsettledEntry[]>}
+   */
+  async unsettledEntries(slug) {
+    return (await this.#read(`${blogPath(slug)}/unsettled`)).told.entries;
+  }
+
+  /**
+   * Say that an entry is right still, in spite of what has changed until a moment of what it links to.
+   * @param {string} slug
+   * @param {number} number
+   * @param {Date | string} until
+   * @returns {Promise<Change>}
+   */
+  async stillRight(slug, number, until) {
+    return changeIn(await this.#requests.send('POST', `${entry(slug, number)}/still-right`, { said: { until }, harmless: true }));
+  }
+
+  /**
+   * Read who is on duty, and what is prepared for the next editor.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').Handover>}
+   */
+  async handover(slug) {
+    return (await this.#read(handover(slug))).told;
+  }
+
+  /**
+   * Leave notes for the next editor, and a line for readers, in the place of what waits.
+   * @param {string} slug
+   * @param {{notes?: string, note?: string}} said
+   * @returns {Promise<import('./desk-types.js').Handover>}
+   */
+  async prepareHandover(slug, said) {
+    return (await this.#requests.send('PUT', handover(slug), { said, harmless: true })).told;
+  }
+
+  /**
+   * Take back what waits for the next editor.
+   * @param {string} slug
+   * @returns {Promise<import('./desk-types.js').Handover>}
+   */
+  async takeBackHandover(slug) {
+    return (await this.#requests.send('DELETE', handover(slug), { harmless: true })).told;
+  }
+
+  /**
+   * Take the shift over, once, under the name of the token.
+   * @param {string} slug
+   * @param {number} seen the `last` of the hand-over that was read
+   * @returns {Promise<import('./desk-types.js').ShiftChange>}
+   */
+  async takeOver(slug, seen) {
+    return (await this.#requests.send('POST', `${handover(slug)}/take`, { said: { seen }, harmless: true })).told;
+  }
+
+  /**
    * List what the desk has promised: what is due first before the rest, then what was ended within a day.
    * @param {string} slug
    * @returns {Promise<import('./desk-types.js').DeskPromise[]>}
@@ -206,6 +264,18 @@ export class Desk extends DeskDrafts {
   }
 
   /**
+   * Say that statements are right still, by their places, from 0; nothing else of the briefing changes.
+   * @param {string} slug
+   * @param {number[]} places
+   * @param {{ifMatch?: string}} [options]
+   * @returns {Promise<import('./desk-types.js').CurrentBriefing>}
+   */
+  async confirmStatements(slug, places, { ifMatch } = {}) {
+    const said = { statements: places };
+    return briefingIn(await this.#requests.send('POST', `${blogPath(slug)}/briefing/still-right`, { said, headers: seen(ifMatch) }));
+  }
+
+  /**
    * Take the briefing away.
    * @param {string} slug
    * @param {{ifMatch?: string}} [options]
@@ -250,6 +320,9 @@ export class Desk extends DeskDrafts {
 
 /** @param {string} slug */
 const promises = (slug) => `${blogPath(slug)}/promises`;
+
+/** @param {string} slug */
+const handover = (slug) => `${blogPath(slug)}/handover`;
 
 /** @param {string} slug */
 const reports = (slug) => `${blogPath(slug)}/reports`;

@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints
 
 from liveblog.errors import FieldError, InvalidInput
-from liveblog.intake.fields import BODY_LIMIT, Headline, ListedName, Moment, Text
+from liveblog.intake.fields import BODY_LIMIT, Headline, Line, ListedName, Moment, Sentence, Text, WebAddress
 from liveblog.intake.localtime import instants, local_text
 from liveblog.intake.models import Input, Patch
 from liveblog.intake.names import names_in
 from liveblog.intake.typed import entry_typed
-from liveblog.model.draft import DraftText
+from liveblog.model.claim import ClaimStatus
+from liveblog.model.draft import CLAIM_FIELDS, DraftText
 from liveblog.model.moment import is_ahead, rfc3339
 from liveblog.model.topic import each_once
 
@@ -37,6 +38,18 @@ _Body = Annotated[DraftBody, Field(description="Markdown; may be empty still", e
 _NOT_TYPED = ("allow_future", "publish_at")
 
 
+class DraftClaimInput(Input):
+    """How far something that a draft says is known to be true; an entry tells later what settled it."""
+
+    status: Annotated[ClaimStatus, Field(examples=["reported"])]
+    quote: Annotated[
+        Sentence | None,
+        Field(description="The sentence that is meant, in the draft's words; null: all of it", examples=[None]),
+    ] = None
+    source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
+    link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
+
+
 class DraftInput(Input):
     """A draft to begin: all of it may be missing still."""
 
@@ -47,6 +60,7 @@ class DraftInput(Input):
     occurred_at: Annotated[Moment | None, Field(description="When it happened, to the second")] = None
     pinned: bool = False
     key_event: bool = False
+    claim: Annotated[DraftClaimInput | None, Field(description="It goes out with the draft")] = None
     allow_future: _Meant = False
     publish_at: Annotated[
         Moment | None, Field(description="It goes out by itself then, to the second; for those who may post")
@@ -68,6 +82,7 @@ class DraftPatch(Patch):
     occurred_at: Annotated[Moment | None, Field(description="null takes it away: then it is when it is posted")] = None
     pinned: bool = False
     key_event: bool = False
+    claim: Annotated[DraftClaimInput | None, Field(description="null takes it away")] = None
     allow_future: _Meant = False
 
     def typed(self, zone: str, present: datetime) -> dict[str, Any]:
@@ -129,9 +144,18 @@ def _typed(values: dict[str, Any], zone: str, present: datetime, *, is_meant: bo
     typed = values | {name: ", ".join(values[name]) for name in ("topics", "byline") if name in values}
     if "headline" in values:
         typed["headline"] = values["headline"] or ""
+    if "claim" in values:
+        typed |= _typed_claim(values["claim"])
     if "occurred_at" in values:
         typed |= _typed_time(values["occurred_at"], zone, present, is_meant=is_meant)
     return typed
+
+
+def _typed_claim(claim: DraftClaimInput | None) -> dict[str, str]:
+    if claim is None:
+        return dict.fromkeys(CLAIM_FIELDS, "")
+    said = (claim.status.value, claim.quote or "", claim.source, claim.link or "")
+    return dict(zip(CLAIM_FIELDS, said, strict=True))
 
 
 def _typed_time(moment: datetime | None, zone: str, present: datetime, *, is_meant: bool) -> dict[str, Any]:

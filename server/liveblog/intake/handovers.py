@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from liveblog.intake.fields import Line, Text
 from liveblog.intake.models import Input
@@ -18,5 +18,19 @@ def _trimmed(text: str) -> str:
 class HandoverInput(Input):
     """Notes for the desk alone, and one line for readers; both may be empty."""
 
-    notes: Annotated[Text, StringConstraints(max_length=MOST_NOTES), AfterValidator(_trimmed)] = ""
-    note: Line = ""
+    notes: Annotated[
+        Text,
+        StringConstraints(max_length=MOST_NOTES),
+        AfterValidator(_trimmed),
+        Field(description="For the desk alone", examples=["The ministry calls back at four."]),
+    ] = ""
+    note: Annotated[Line, Field(description="What readers will be told; empty: the usual words")] = ""
+
+
+class TakeOverInput(Input):
+    """That whoever asks has it now."""
+
+    seen: Annotated[
+        int,
+        Field(description="The number of the hand-over that was the last, as you saw it; 0: none", ge=0, lt=2**53),
+    ]

@@ -316,6 +316,23 @@ class BriefingInput(Input):
         return BriefingDraft(statements, self.as_of, self.allow_future)
 
 
+class StillRightInput(Input):
+    """That an entry is right still, in spite of what has become of those that it links to."""
+
+    until: Annotated[
+        Moment, Field(description="What changed after that stays marked", examples=["2031-03-04T16:20:00Z"])
+    ]
+
+
+class ConfirmedInput(Input):
+    """Which statements of a briefing hold in spite of what has become of their entries."""
+
+    statements: Annotated[
+        list[Annotated[int, Field(ge=0, lt=MOST_STATEMENTS)]],
+        Field(description="Their places, from 0", min_length=1, max_length=MOST_STATEMENTS, examples=[[0]]),
+    ]
+
+
 class ReportInput(Input):
     """What a reader says is wrong in an entry."""
 

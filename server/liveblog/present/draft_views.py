@@ -49,7 +49,15 @@ def text_view(blog: Blog, draft: Draft, text: DraftText, names: Names) -> JsonOb
     """Show what a draft says, or said."""
     read = content_of(text, blog.zone, names.get(draft.author, ""))
     marks = {"pinned": text.pinned, "key_event": text.key_event}
-    return asdict(read) | {"body": text.body, "occurred_at": _moment(read.occurred_at)} | marks
+    told = marks | {"claim": _claim_view(text)}
+    return asdict(read) | {"body": text.body, "occurred_at": _moment(read.occurred_at)} | told
+
+
+def _claim_view(text: DraftText) -> JsonObject | None:
+    if not text.claim:
+        return None
+    said = {"quote": text.quote, "source": text.source, "link": text.source_link}
+    return {"status": text.claim} | {name: value.strip() or None for name, value in said.items()}
 
 
 def draft_list_view(blog: Blog, listed: DraftList, names: Names) -> Sequence[JsonObject]:

@@ -1,4 +1,4 @@
-"""What the desk does before and after a post: drafts, versions and claims of entries, and the briefing."""
+"""What the desk does before and after a post: drafts, versions and claims of entries, the briefing, hand-overs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,11 +14,13 @@ from liveblog_client.desk_shapes import (
     DraftVersionLine,
     EntryVersion,
     EntryVersions,
+    Handover,
     Lease,
     OpenClaim,
     Promise,
     PromiseChanges,
     Report,
+    UnsettledEntry,
 )
 from liveblog_client.requests import (
     Answer,
@@ -32,7 +34,15 @@ from liveblog_client.requests import (
     once,
     written,
 )
-from liveblog_client.shapes import Change, ClaimFields, EntryFields, FigureChange, ReadingFields, StatementFields
+from liveblog_client.shapes import (
+    Change,
+    ClaimFields,
+    DraftFields,
+    FigureChange,
+    ReadingFields,
+    ShiftChange,
+    StatementFields,
+)
 
 
 class DeskRequests(Requests):
@@ -58,7 +68,7 @@ class DeskRequests(Requests):
         *,
         publish_at: datetime | str | None = None,
         idempotency_key: str | None = None,
-        **fields: Unpack[EntryFields],
+        **fields: Unpack[DraftFields],
     ) -> CurrentDraft:
         """Begin a draft, which is yours alone until you share or submit it; it is begun once, as with `post`.
 
@@ -205,6 +215,37 @@ class DeskRequests(Requests):
             await self._change("DELETE", f"{entry_path(slug, number)}/claims/{claim}", None, harmless=True)
         )
 
+    async def unsettled_entries(self, slug: str) -> list[UnsettledEntry]:
+        """List the entries that link to what has changed since, as it was longest ago first, 200 at most."""
+        found: list[UnsettledEntry] = (await self._read(f"{blog_path(slug)}/unsettled")).told["entries"]
+        return found
+
+    async def still_right(self, slug: str, number: int, until: datetime | str) -> Change:
+        """Say that an entry is right still, in spite of what has changed `until` a moment of what it links to."""
+        there, said = f"{entry_path(slug, number)}/still-right", {"until": until}
+        return change_of(await self._change("POST", there, said, harmless=True))
+
+    async def handover(self, slug: str) -> Handover:
+        """Read who is on duty, and what is prepared for the next editor."""
+        told: Handover = (await self._read(_handover(slug))).told
+        return told
+
+    async def prepare_handover(self, slug: str, notes: str = "", note: str = "") -> Handover:
+        """Leave notes for the next editor, and a line for readers, in the place of what waits."""
+        said = {"notes": notes, "note": note}
+        told: Handover = (await self._change("PUT", _handover(slug), said, harmless=True)).told
+        return told
+
+    async def take_back_handover(self, slug: str) -> Handover:
+        """Take back what waits for the next editor."""
+        told: Handover = (await self._change("DELETE", _handover(slug), None, harmless=True)).told
+        return told
+
+    async def take_over(self, slug: str, seen: int) -> ShiftChange:
+        """Take the shift over, once, under the name of the token; `seen` is the `last` of the hand-over that was read."""
+        told = (await self._change("POST", f"{_handover(slug)}/take", {"seen": seen}, harmless=True)).told
+        return ShiftChange(told["seq"], told["epoch"], told["shift"])
+
     async def promises(self, slug: str) -> list[Promise]:
         """List what the desk has promised: what is due first before the rest, then what was ended within a day."""
         found: list[Promise] = (await self._read(_promises(slug))).told["promises"]
@@ -260,6 +301,11 @@ class DeskRequests(Requests):
         said = {"statements": [dict(each) for each in statements]} | when | meant(allow_future=allow_future)
         return _briefing_in(await self._change("PUT", f"{blog_path(slug)}/briefing", said, condition(if_match)))
 
+    async def confirm_statements(self, slug: str, *places: int, if_match: str | None = None) -> CurrentBriefing:
+        """Say that the statements at these places, from 0, are right still; nothing else of the briefing changes."""
+        there, said = f"{blog_path(slug)}/briefing/still-right", {"statements": list(places)}
+        return _briefing_in(await self._change("POST", there, said, condition(if_match)))
+
     async def drop_briefing(self, slug: str, *, if_match: str | None = None) -> CurrentBriefing:
         """Take the briefing away."""
         return _briefing_in(await self._change("DELETE", f"{blog_path(slug)}/briefing", None, condition(if_match)))
@@ -298,6 +344,10 @@ class DeskRequests(Requests):
 
 def _promises(slug: str) -> str:
     return f"{blog_path(slug)}/promises"
+
+
+def _handover(slug: str) -> str:
+    return f"{blog_path(slug)}/handover"
 
 
 def _drafts(slug: str) -> str:

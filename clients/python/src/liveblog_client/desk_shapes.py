@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
-from liveblog_client.shapes import Briefing, Claim, StoredEntry
+from liveblog_client.shapes import Briefing, Cited, Claim, ClaimStatus, Duty, StoredEntry
 
 
 class FieldNote(TypedDict):
@@ -12,6 +12,15 @@ class FieldNote(TypedDict):
 
     field: str
     message: str
+
+
+class DraftClaim(TypedDict):
+    """How far something that a draft says is known to be true, as it was typed."""
+
+    status: ClaimStatus
+    quote: str | None
+    source: str | None
+    link: str | None
 
 
 class DraftText(TypedDict):
@@ -24,6 +33,7 @@ class DraftText(TypedDict):
     occurred_at: str | None
     pinned: bool
     key_event: bool
+    claim: DraftClaim | None
 
 
 class DraftNote(TypedDict):
@@ -200,6 +210,33 @@ class OpenClaim(Claim):
 
     entry: int
     headline: str | None
+
+
+class UnsettledEntry(TypedDict):
+    """An entry that links to what has changed since; `until`, for `still_right`, is when the last of `cites` did."""
+
+    entry: int
+    headline: str | None
+    until: str
+    cites: list[Cited]
+
+
+class PreparedHandover(TypedDict):
+    """Notes for the next editor, and what readers will be told (`note`)."""
+
+    notes: str
+    note: str
+    made_at: str
+    made_by: str
+
+
+class Handover(TypedDict):
+    """Who is on duty, what waits for the next one, and the number of the hand-over that was the last, 0: none."""
+
+    epoch: str
+    on_duty: Duty | None
+    last: int
+    prepared: PreparedHandover | None
 
 
 class Promise(TypedDict):

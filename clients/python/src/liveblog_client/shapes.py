@@ -71,6 +71,21 @@ class NewEntryFields(EntryFields, total=False):
     claim: ClaimFields | None
 
 
+class DraftClaimFields(TypedDict, total=False):
+    """What can be said of a claim in a draft: what settles it is told later."""
+
+    status: Required[ClaimStatus]
+    quote: str | None
+    source: str
+    link: str | None
+
+
+class DraftFields(EntryFields, total=False):
+    """What is said of a draft beside its body; `claim` goes out with it."""
+
+    claim: DraftClaimFields | None
+
+
 class Claim(TypedDict):
     """What an entry says, or a sentence of it (`quote`), and how far it is known to be true, since when."""
 

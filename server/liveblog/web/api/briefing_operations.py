@@ -1,7 +1,7 @@
 """The operations on the briefing of a blog."""
 
 from liveblog import errors
-from liveblog.intake.models import BriefingInput
+from liveblog.intake.models import BriefingInput, ConfirmedInput
 from liveblog.model.principal import Scope
 from liveblog.web.api import briefings, schemas
 from liveblog.web.api.operation import BLOG, CHANGE, IF_MATCH, IF_NONE_MATCH, READ, Operation
@@ -36,6 +36,21 @@ BRIEFING_OPERATIONS: tuple[Operation, ...] = (
         headers=("ETag",),
         description="In place of what was said before. A statement that is said again as it stands keeps the marks of "
         "what has become of its entries, unless it is `confirmed`. `seq` is 0 when nothing had to change.",
+    ),
+    Operation(
+        "confirm_statements",
+        "POST",
+        f"{_BRIEFING}/still-right",
+        "Say that statements are right still",
+        schemas.BriefingChangeAnswer,
+        briefings.confirm_statements,
+        body=ConfirmedInput,
+        scope=Scope.WRITE,
+        parameters=(IF_MATCH,),
+        problems=(*CHANGE, errors.StaleRevision),
+        headers=("ETag",),
+        description="The marks of what has become of their entries are taken away; nothing else of the briefing "
+        "changes, nor the moment that it is of. `seq` is 0 when nothing was marked.",
     ),
     Operation(
         "drop_briefing",

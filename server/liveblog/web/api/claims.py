@@ -1,18 +1,19 @@
-"""Claims over the API: giving one a status, taking it away, and the open ones by age."""
+"""What is to be checked, over the API: claims and their status, and entries that link to what has changed since."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.desk.changes import Change, DropClaim, SetClaim
-from liveblog.intake.models import ClaimInput
+from liveblog.desk.changes import Change, DropClaim, SetClaim, StillRight
+from liveblog.intake.models import ClaimInput, StillRightInput
 from liveblog.model.entry import Entry
+from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Principal, Scope
-from liveblog.store.listings import open_claims
+from liveblog.store.listings import open_claims, unsettled_entries
 from liveblog.web.api.answers import change_answer, desk_answer, entry_json
 from liveblog.web.auth import at_desk, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.context import services
-from liveblog.wire.views import claim_view
+from liveblog.wire.views import JsonObject, claim_view, reference_view
 
 
 async def set_claim(request: Request) -> Response:
@@ -35,6 +36,28 @@ async def list_open_claims(request: Request) -> Response:
         found = await open_claims(transaction, blog)
     lines = [{"entry": entry.id, "headline": entry.headline} | claim_view(claim) for entry, claim in found]
     return desk_answer({"epoch": blog.epoch, "claims": lines})
+
+
+async def list_unsettled_entries(request: Request) -> Response:
+    """List the entries that link to what was corrected, withdrawn or deleted since, as it was longest ago first."""
+    _, blog = await at_desk(request, Scope.WRITE)
+    async with services(request).store.read() as transaction:
+        found = await unsettled_entries(transaction, blog)
+    return desk_answer({"epoch": blog.epoch, "entries": [_unsettled(entry) for entry in found]})
+
+
+def _unsettled(entry: Entry) -> JsonObject:
+    marked = [each for each in entry.cites if each.changed_at]
+    until = max(each.changed_at for each in marked if each.changed_at)
+    said = {"entry": entry.id, "headline": entry.headline, "until": rfc3339(until)}
+    return said | {"cites": [reference_view(each) for each in marked]}
+
+
+async def still_right(request: Request) -> Response:
+    """Take the marks off an entry that links to what has changed until a moment."""
+    by = await writer(request)
+    wanted = await read_json(request, StillRightInput)
+    return await _changed(request, StillRight(request.path_params["entry_id"], wanted.until), by)
 
 
 async def _changed(request: Request, change: Change[Entry], by: Principal) -> Response:

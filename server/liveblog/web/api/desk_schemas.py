@@ -4,10 +4,20 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from liveblog.model.claim import ClaimStatus
 from liveblog.model.draft import DraftState, NoteKind
 from liveblog.model.promise import PromiseState
 from liveblog.present.difference import Mark
-from liveblog.web.api.shapes import ClaimShape, EntrySourceShape, Epoch, FieldProblem, Path, Shape
+from liveblog.web.api.shapes import (
+    CitedShape,
+    ClaimShape,
+    DutyShape,
+    EntrySourceShape,
+    Epoch,
+    FieldProblem,
+    Path,
+    Shape,
+)
 
 Who = Annotated[str, Field(description="The name of a person or a token")]
 Held = Annotated[AwareDatetime | None, Field(description="Since when nothing goes out by itself; null: it does")]
@@ -49,6 +59,15 @@ class DraftNoteShape(Shape):
     by: Who
 
 
+class DraftClaimShape(Shape):
+    """How far something that a draft says is known to be true, as it was typed."""
+
+    status: ClaimStatus
+    quote: Annotated[str | None, Field(description="The sentence that is meant; null: all of it")]
+    source: str | None
+    link: str | None
+
+
 class DraftTextShape(Shape):
     """What a draft says, as far as it can be read; `occurred_at` null: the moment of posting, or it can't be read."""
 
@@ -59,6 +78,7 @@ class DraftTextShape(Shape):
     occurred_at: AwareDatetime | None
     pinned: bool
     key_event: bool
+    claim: DraftClaimShape | None
 
 
 class DraftShape(DraftTextShape, DraftLineShape):
@@ -223,6 +243,40 @@ class OpenClaimsAnswer(Shape):
 
     epoch: Epoch
     claims: list[OpenClaimShape]
+
+
+class UnsettledEntryShape(Shape):
+    """An entry that links to what has changed since, and until when that is so."""
+
+    entry: int
+    headline: str | None
+    until: Annotated[AwareDatetime, Field(description="When the last of it changed: for *still right*")]
+    cites: Annotated[list[CitedShape], Field(description="Those that have changed")]
+
+
+class UnsettledEntriesAnswer(Shape):
+    """The entries of a blog that link to what has changed since, as it was longest ago first, 200 at most."""
+
+    epoch: Epoch
+    entries: list[UnsettledEntryShape]
+
+
+class PreparedHandoverShape(Shape):
+    """What is prepared for the next editor, for the desk alone."""
+
+    notes: str
+    note: Annotated[str, Field(description="What readers will be told; empty: the usual words")]
+    made_at: AwareDatetime
+    made_by: Who
+
+
+class HandoverAnswer(Shape):
+    """Who is on duty, what is prepared for the next one, and the hand-over that was the last."""
+
+    epoch: Epoch
+    on_duty: Annotated[DutyShape | None, Field(description="Also where readers are not told; null: nobody")]
+    last: Annotated[int, Field(description="The number of the last hand-over that was recorded; 0: there was none")]
+    prepared: PreparedHandoverShape | None
 
 
 class PromiseShape(Shape):

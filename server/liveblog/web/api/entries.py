@@ -1,4 +1,4 @@
-"""Entries and hand-overs over the API, and pictures for them."""
+"""Entries over the API, and pictures for them."""
 
 from functools import partial
 from http import HTTPStatus
@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from liveblog.desk.changes import revision_or_retraction
 from liveblog.errors import NotFound
-from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
+from liveblog.intake.models import EntryInput, EntryPatch
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer, warnings
+from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import reading, writer
 from liveblog.web.bodies import read_json
@@ -21,7 +21,7 @@ from liveblog.web.context import services
 from liveblog.web.media import keep_picture
 from liveblog.web.parameters import page_number
 from liveblog.wire.frame import encode
-from liveblog.wire.views import entry_source_view, page_view, shift_view
+from liveblog.wire.views import entry_source_view, page_view
 from liveblog.work.bounds import NEWEST, PAGES
 
 
@@ -81,17 +81,6 @@ async def delete_entry(request: Request) -> Response:
         request.path_params["slug"], request.path_params["entry_id"], by, if_match(request)
     )
     return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
-
-
-async def hand_over(request: Request) -> Response:
-    """Record a hand-over between two editors."""
-    by = await writer(request)
-    wanted = await read_json(request, ShiftInput)
-    changed = await services(request).desk.hand_over(
-        request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
-    )
-    view = shift_view(changed.blog, changed.subject, services(request).renderer)
-    return change_answer(request, changed, {"shift": view} | warnings(request, wanted), HTTPStatus.CREATED)
 
 
 async def upload_picture(request: Request) -> Response:

@@ -1,8 +1,8 @@
-"""The operations on entries that are the desk's own: their versions, and the status of what they say."""
+"""The operations on entries that are the desk's own: their versions, the status of what they say, and figures."""
 
 from liveblog import errors
 from liveblog.intake.figures import ReadingInput
-from liveblog.intake.models import ClaimInput
+from liveblog.intake.models import ClaimInput, StillRightInput
 from liveblog.model.principal import Scope
 from liveblog.web.api import claims, desk_schemas, figures, schemas, versions
 from liveblog.web.api.operation import BLOG, CHANGE, ENTRY, ENTRY_THERE, IF_MATCH, READ, Operation, Parameter, Problems
@@ -111,6 +111,32 @@ ENTRY_OPERATIONS: tuple[Operation, ...] = (
         problems=(*READ, *ENTRY_THERE),
         headers=("ETag",),
         description="What is not there is fine.",
+    ),
+    Operation(
+        "list_unsettled_entries",
+        "GET",
+        f"{BLOG}/unsettled",
+        "List the entries that link to what has changed since",
+        desk_schemas.UnsettledEntriesAnswer,
+        claims.list_unsettled_entries,
+        scope=Scope.WRITE,
+        problems=READ,
+        description="To what was clarified, corrected, withdrawn or deleted: readers see a mark until the entry is "
+        "written anew, or is said to be right still.",
+    ),
+    Operation(
+        "still_right",
+        "POST",
+        f"{ENTRY}/still-right",
+        "Say that an entry is right still",
+        schemas.EntryChangeAnswer,
+        claims.still_right,
+        body=StillRightInput,
+        scope=Scope.WRITE,
+        problems=(*CHANGE, *ENTRY_THERE),
+        headers=("ETag",),
+        description="Its marks of what has become of those that it links to are taken away, as far as they are of that "
+        "moment or before. It is no revision; saying it twice makes no event.",
     ),
     Operation(
         "set_reading",

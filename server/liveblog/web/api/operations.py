@@ -7,10 +7,11 @@ own, drafts and versions, is in `desk_operations`.
 from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, entries, figures, health, schemas
+from liveblog.web.api import blogs, entries, figures, handovers, health, schemas
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
+from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
 from liveblog.web.api.operation import (
     ACCESS,
     AFTER,
@@ -200,7 +201,7 @@ OPERATIONS: tuple[Operation, ...] = (
         f"{BLOG}/shifts",
         "Record a hand-over between two editors",
         schemas.ShiftChangeAnswer,
-        entries.hand_over,
+        handovers.hand_over,
         201,
         ShiftInput,
         Scope.WRITE,
@@ -229,6 +230,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *DESK_OPERATIONS,
     *ENTRY_OPERATIONS,
     *BRIEFING_OPERATIONS,
+    *HANDOVER_OPERATIONS,
     Operation(
         "follow_events",
         "GET",

@@ -9,15 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import may
-from liveblog.desk.changes import HandOver
 from liveblog.errors import BadRequest, Conflict, LiveblogError
 from liveblog.intake.handovers import HandoverInput
 from liveblog.intake.invalid import validated
-from liveblog.intake.models import ShiftInput
 from liveblog.model.blog import Blog
 from liveblog.model.figure import Figure
 from liveblog.model.principal import Scope
-from liveblog.render.texts import takes_over
 from liveblog.sentence import sentence
 from liveblog.store.listings import open_claims, unsettled_entries
 from liveblog.web.context import services
@@ -26,6 +23,7 @@ from liveblog.web.editor.promises import headlines
 from liveblog.web.editor.responses import draw_form, people_at, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in
+from liveblog.web.shifts import take_over
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 _SHIFT = timedelta(hours=12)
@@ -66,23 +64,14 @@ async def _take_back(request: Request, found: EditorContext, _fields: Fields) ->
 
 
 async def _take(request: Request, found: EditorContext, fields: Fields) -> None:
-    waits = (await services(request).handovers.state(found.blog)).open
-    name = found.visitor.principal.name
-    note = (waits.note if waits else "") or takes_over(found.blog, name)
-    await _record(request, found, fields, {"note": note, "editor": name})
+    seen = fields.get("seen", "0")
+    last = number_in(seen, "seen", "must be the number of a hand-over") if seen != "0" else 0
+    await take_over(request, found.blog, found.visitor.principal, last)
 
 
 async def _rest(request: Request, found: EditorContext, _fields: Fields) -> None:
     app = services(request)
     await app.desk.change_blog(found.blog.slug, {"on_duty": None}, found.visitor.principal)
-    app.handovers.tell(found.blog)
-
-
-async def _record(request: Request, found: EditorContext, fields: Fields, values: dict[str, str]) -> None:
-    app, seen = services(request), fields.get("seen", "0")
-    last = number_in(seen, "seen", "must be the number of a hand-over") if seen != "0" else 0
-    change = HandOver(validated(ShiftInput, values).draft(), last)
-    await app.desk.do(found.blog.slug, change, found.visitor.principal)
     app.handovers.tell(found.blog)
 
 
