@@ -1,5 +1,6 @@
 """Commands that talk to a server: a real one, in a process of its own."""
 
+import asyncio
 import json
 import os
 import pty
@@ -8,11 +9,21 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from liveblog.desk.changes import Change, Retract, SetBriefing, SetClaim, SetReading
+from liveblog.model.briefing import BriefingDraft, StatementDraft
+from liveblog.model.claim import ClaimDraft, ClaimStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
+from liveblog.model.entry import EntryDraft
+from liveblog.model.figure import ReadingDraft
+from liveblog.model.principal import COMMAND
+from liveblog.model.shift import ShiftDraft
+from tests.apps import open_app
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
 
@@ -186,6 +197,78 @@ def test_a_replay_tells_corrections_and_claims_once(command, server, token, tmp_
     ]
     (claim,) = copied["claims"]
     assert (claim["status"], claim["source"], claim["settled_by"].partition(".")[2]) == ("false", "A captain", "2")
+
+
+WHEN = {"at", "since", "told_at", "posted_at", "revised_at", "created_at", "exported_at", "epoch", "head", "slug"}
+"""What a replay tells as of now, and what is each blog's own; `url` names the blog, too."""
+
+
+def without_times(value: Any, keys: dict[str, str]) -> Any:
+    """Return what an export says, but for when it was told, with its entries' keys as their numbers."""
+    if isinstance(value, dict):
+        return {name: without_times(each, keys) for name, each in value.items() if name not in WHEN | {"url"}}
+    if isinstance(value, list):
+        return [without_times(each, keys) for each in value]
+    for key, number in keys.items() if isinstance(value, str) else ():
+        value = number if value == key else value.replace(f"entry:{key}", f"entry:{number}")
+    return value
+
+
+def said(command, slug: str) -> Any:
+    """Export a blog, and return what it says."""
+    document = json.loads(command("export", slug).stdout)
+    numbers = {each["key"]: f"#{each['id']}" for each in document["entries"]}
+    shifts = {each["key"]: f"/{place}" for place, each in enumerate(document["shifts"])}
+    told = without_times(document, numbers | shifts)
+    for each in told["shifts"]:
+        each.pop("id", None)
+    return told
+
+
+def test_a_replayed_blog_is_the_first_one(command, server, token, sqlite_url, tmp_path):
+    """With all that is true of it: corrections, what was withdrawn, claims, links, figures, a shift, the briefing."""
+    at = datetime(2021, 3, 4, 12, tzinfo=UTC)
+
+    async def tell() -> None:
+        async with open_app(sqlite_url) as app:
+
+            async def do(change: Change[Any]) -> None:
+                await app.desk.do("harbour", change, COMMAND)
+
+            for minute, body in enumerate(
+                (
+                    "Ten ships left.",
+                    "A rumour that nobody should read.",
+                    "More on [the ships](/blogs/harbour/entries/1).\n\n[[Dead: 35 people | Red Crescent]]",
+                    "Nine, says the harbour office.",
+                )
+            ):
+                draft = EntryDraft(
+                    body, topics=("Harbour",), occurred_at=at + timedelta(minutes=minute), byline=("Ada",)
+                )
+                await app.desk.post("harbour", draft, COMMAND)
+            correction = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left.", "Ten ships left.")
+            await app.desk.revise("harbour", 1, {"body": "Nine ships left."}, COMMAND, correction=correction)
+            await do(Retract(2, "It was a *rumour*."))
+            await do(SetClaim(1, ClaimDraft(ClaimStatus.CONFIRMED, "Nine ships left.", "The office", settled_by=4)))
+            await do(SetReading(ReadingDraft("Wind", "42", "42", "km/h", as_of=at)))
+            shift = ShiftDraft("Ben takes over.", "Ben Tarr", occurred_at=at + timedelta(minutes=9))
+            await app.desk.hand_over("harbour", shift, COMMAND)
+            known = StatementDraft("Nine [ships](/blogs/harbour/entries/1) left.", ClaimStatus.CONFIRMED, (4,))
+            await do(SetBriefing(BriefingDraft((known, StatementDraft("Nobody was hurt.")), at)))
+
+    asyncio.run(tell())
+    file = tmp_path / "export.json"
+    assert command("export", "harbour", "--out", file).exit_code == 0
+    arguments = ("--create", "--url", server.url, "--token", token, "--speed", "0")
+    for _ in range(2):
+        played = command("replay", file, "--blog", "copy", *arguments)
+        assert played.exit_code == 0, played.stderr
+    first, copy = said(command, "harbour"), said(command, "copy")
+    assert copy == first
+    assert "rumour that nobody" not in command("export", "copy").stdout
+    assert [each["kind"] for each in copy["entries"][1]["corrections"]] == ["retraction"]
+    assert copy["blog"]["briefing"]["statements"][0]["entries"] == ["#4", "#1"]
 
 
 def test_a_replay_keeps_the_gaps(command, server, token, page):

@@ -159,7 +159,8 @@ assert.equal((await ada.stillRight(blog, one.entry, one.until)).entry.cites[0].c
 const { etag } = await ada.briefing(blog);
 const known = await ada.confirmStatements(blog, [0, 1], { ifMatch: etag });
 assert.ok(known.briefing.statements.every(({ entries }) => entries.every(({ change }) => change === null)));
-assert.equal((await ada.prepareHandover(blog, { notes: 'Call back.', note: 'Ben is here.' })).prepared.notes, 'Call back.');
+const { prepared } = await ada.prepareHandover(blog, { notes: 'Call back.', note: 'Ben is here.' });
+assert.equal(prepared.notes, 'Call back.');
 assert.equal((await ada.takeBackHandover(blog)).prepared, null);
 const { last } = await ada.handover(blog);
 assert.equal((await ada.takeOver(blog, last)).shift.editor, 'write');

@@ -22,8 +22,8 @@ from liveblog.audit import Refusals
 from liveblog.model.blog import Visibility
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
-from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
+from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
 from liveblog.web.routes import ROUTES
 from liveblog.wire.closing import GOING_AWAY
 from tests.web.live_app import LiveApp, open_live_app

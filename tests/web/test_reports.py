@@ -167,7 +167,7 @@ async def test_a_blog_can_take_no_reports(ada, reader, desk):
 
 
 @pytest.mark.parametrize(("closed", "kept"), [(True, rows.KEPT), (False, rows.KEPT_OPEN)])
-async def test_a_job_deletes_what_is_old(desk, closed: bool, kept):
+async def test_a_job_deletes_what_is_old(desk, closed, kept):
     """A report is there until its time is over, whether or not another one comes, and then it is gone from the rows."""
     began = desk.services.desk.clock()
     await desk.services.reports.report(desk.blog, ReportDraft(1, 1, WRONG, "eve@example.org"))

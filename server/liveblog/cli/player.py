@@ -1,19 +1,20 @@
 """Playing a coverage through the API of a server, with pauses, so that it can be broken off and taken up again."""
 
 import asyncio
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
 from liveblog.cli.console import say_fields
+from liveblog.cli.known import tell_briefing, tell_figures
+from liveblog.cli.sources import Source
 from liveblog.desk.importing import Planned, PlannedEntry, Written, write_out
 from liveblog.exports import when
 from liveblog.model.claim import ClaimDraft
 from liveblog.model.correction import CorrectionDraft
-from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import rfc3339
 from liveblog_client import Change, Client, Problem
 
@@ -34,16 +35,24 @@ def gaps(times: Sequence[datetime], speed: float, longest: float) -> list[float]
     return [*(min(longest, seconds / speed) if speed else 0.0 for seconds in between), 0.0]
 
 
-async def play(items: Collection[Planned], pauses: Sequence[float], destination: Destination) -> None:
-    """Post the items one after the other and say so; what was there before is passed over without a pause."""
+async def play(source: Source, pauses: Sequence[float], destination: Destination) -> None:
+    """Post the items one after the other and say so; what was there before is passed over without a pause.
+
+    Then what is known of the whole is told: figures that no entry tells, and the briefing.
+    """
     async with Client(destination.url, destination.token) as client:
         target = _ApiTarget(client, destination.slug, await _head(client, destination))
-        done, shown = 0, iter(items)
-        async for written in write_out(target, destination.slug, items):
-            _show(next(shown), written, f"{done + 1}/{len(items)}")
+        done, shown, ids = 0, iter(source.items), dict[str, int]()
+        async for written in write_out(target, destination.slug, source.items):
+            item = next(shown)
+            _show(item, written, f"{done + 1}/{len(source.items)}")
+            ids |= {item.key: written.id} if isinstance(item, PlannedEntry) else {}
             if not written.replayed:
                 await asyncio.sleep(pauses[done])
             done += 1
+        await tell_figures(client, destination.slug, source.readings)
+        if source.briefing:
+            await tell_briefing(client, destination.slug, source.briefing, ids)
 
 
 async def _head(client: Client, destination: Destination) -> int:
@@ -60,14 +69,15 @@ async def _head(client: Client, destination: Destination) -> int:
 def _show(item: Planned, written: Written, count: str) -> None:
     kind = "entry" if isinstance(item, PlannedEntry) else "hand-over"
     state = "there already" if written.replayed else "posted"
-    if not written.id:
-        say_fields(count, rfc3339(when(item)), kind, "withdrawn: left out")
-        return
     say_fields(count, rfc3339(when(item)), f"{kind} {written.id}", state)
 
 
-def _said(draft: EntryDraft) -> dict[str, Any]:
-    """Return what is said of an entry; what it claims is told once what settled it is there."""
+def _said(item: PlannedEntry) -> dict[str, Any]:
+    """Return what is said of an entry; what it claims is told once what settled it is there.
+
+    One that was withdrawn says why until that is told as a retraction, which takes its text away.
+    """
+    draft = replace(item.draft, body=item.told[-1].text) if item.is_withdrawn else item.draft
     return {name: value for name, value in asdict(draft).items() if name != "claim"}
 
 
@@ -89,10 +99,8 @@ class _ApiTarget:
         return [await self._written(item) for item in items]
 
     async def _written(self, item: Planned) -> Written:
-        if isinstance(item, PlannedEntry) and item.is_withdrawn:
-            return Written(0, 0, replayed=True)
         if isinstance(item, PlannedEntry):
-            change = await self._client.post(self._slug, **_said(item.draft), idempotency_key=item.key)
+            change = await self._client.post(self._slug, **_said(item), idempotency_key=item.key)
             etag = await self._tell(change, item.told) if item.told else change.etag
             return Written(change.entry["id"], change.seq, change.seq <= self._there, etag)
         taken = await self._client.hand_over(self._slug, **asdict(item.draft), idempotency_key=item.key)

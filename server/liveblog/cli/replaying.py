@@ -37,4 +37,4 @@ def replay(
     for notice in source.notices:
         note(notice)
     new = source.blog(blog, title).model_dump(mode="json", exclude_unset=True) if create else None
-    asyncio.run(play(source.items, gaps(source.times, speed, max_gap), Destination(url, token, blog, new)))
+    asyncio.run(play(source, gaps(source.times, speed, max_gap), Destination(url, token, blog, new)))

@@ -1,7 +1,7 @@
 """Writing the briefing of an export into a blog that its entries were written into."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -23,6 +23,17 @@ class PlannedBriefing:
     draft: BriefingDraft
     keys: tuple[tuple[str, ...], ...]
 
+    @property
+    def named(self) -> Collection[str]:
+        """Return the keys of all entries that carry it, or that it links to."""
+        texts = {key for said in self.draft.statements for _, key in _LINK.findall(said.text)}
+        return texts | {key for keys in self.keys for key in keys}
+
+    def statements(self, path: str, standing: Mapping[str, int]) -> tuple[StatementDraft, ...]:
+        """Return its statements with links below a blog's path; what does not stand they name no more."""
+        said = zip(self.draft.statements, self.keys, strict=True)
+        return tuple(_linked(each, keys, path, standing) for each, keys in said)
+
 
 async def import_briefing(store: Store, desk: Desk, slug: str, planned: PlannedBriefing) -> None:
     """Write a briefing where there is none; what it links to that is not there, or was withdrawn, it names no more."""
@@ -30,21 +41,12 @@ async def import_briefing(store: Store, desk: Desk, slug: str, planned: PlannedB
         blog = await reads.blog_by_slug(connection, slug)
         known = await reads.entries_by_key(connection, blog, IMPORT.key)
         ids = {key: entry.id for key, entry in known.items() if entry}
-        found = await reads.present_entries(connection, blog, set(ids.values()) & _meant(planned, ids))
+        found = await reads.present_entries(connection, blog, {ids[key] for key in planned.named if key in ids})
     standing = {key: id_ for key, id_ in ids.items() if id_ in found and not found[id_].retraction}
-    statements = tuple(
-        _linked(said, keys, blog.path, standing)
-        for said, keys in zip(planned.draft.statements, planned.keys, strict=True)
-    )
+    statements = planned.statements(blog.path, standing)
     with suppress(StaleRevision):  # somebody has written one
         change = SetBriefing(replace(planned.draft, statements=statements), {Position(blog.epoch, 0)})
         await desk.do(slug, change, IMPORT)
-
-
-def _meant(planned: PlannedBriefing, ids: Mapping[str, int]) -> set[int]:
-    texts = (key for said in planned.draft.statements for _, key in _LINK.findall(said.text))
-    named = (key for keys in planned.keys for key in keys)
-    return {ids[key] for key in (*texts, *named) if key in ids}
 
 
 def _linked(said: StatementDraft, keys: tuple[str, ...], path: str, ids: Mapping[str, int]) -> StatementDraft:

@@ -67,7 +67,7 @@ Planned: TypeAlias = PlannedEntry | PlannedShift
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of an item: its number (0: it was left out), that of its event, and whether it was there before.
+    """What came of an item: its number, that of its event, and whether it was there before.
 
     `mark` is the target's own: it says which revision was written.
     """
@@ -154,7 +154,7 @@ async def write_out(target: Target, slug: str, items: Iterable[Planned]) -> Asyn
     for group, coming in pairwise(chain(_groups(items, target.at_once), [()])):
         linked = [_with_links(item, slug, ids) for item in group]
         for item, written in zip(group, await target.write(linked, coming), strict=True):
-            if isinstance(item, PlannedEntry) and written.id:
+            if isinstance(item, PlannedEntry):
                 ids[item.key] = written.id
                 if item.claims:
                     claimed.append((written, item.claims))

@@ -87,9 +87,9 @@ def _top(links: Links, publisher: str, changed_at: datetime) -> ET.Element:
     root = ET.Element("feed", NAMESPACES | {"xml:lang": blog.language})
     add_text(root, "id", blog_name(blog))
     add_text(root, "title", blog.title)
-    if blog.summary_html or blog.briefing:
+    if above := links.summary():
         told = f"<p>{escape(blog.description)}</p>\n" if blog.description else ""
-        add_text(root, "subtitle", told + links.summary(), type="html")
+        add_text(root, "subtitle", told + above, type="html")
     elif blog.description:
         add_text(root, "subtitle", blog.description)
     add_time(root, "updated", changed_at)

@@ -12,7 +12,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.render import Addresses, in_language, language_for
 from liveblog.render.briefed import briefed
-from liveblog.render.told import told_html
+from liveblog.render.told import duty_said, figures_said, told_html
 from liveblog.store.deletions import Deletion
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
@@ -105,7 +105,8 @@ class Links:
 
     def summary(self) -> str:
         """Return the HTML of what stands above the entries, as it is read far from here."""
-        return self._far(_briefing_html(self.blog) + self.blog.summary_html, self.page())
+        said = f"{_duty_html(self.blog)}{_briefing_html(self.blog)}{self.blog.summary_html}{_figures_html(self.blog)}"
+        return self._far(said, self.page())
 
     def _far(self, html: str, base: str | None) -> str:
         """Return HTML without our style sheets, and with whole addresses, if possible."""
@@ -115,6 +116,16 @@ class Links:
 
     def _whole(self, address: str | None) -> str | None:
         return self.addresses.whole(address) or (address if self.relative else None)
+
+
+def _duty_html(blog: Blog) -> str:
+    said = duty_said(blog)
+    return f"<p>{escape(said)}</p>\n" if said else ""
+
+
+def _figures_html(blog: Blog) -> str:
+    lines = "".join(f"<li>{escape(said)}</li>" for said in figures_said(blog))
+    return f"\n<ul>{lines}</ul>\n" if lines else ""
 
 
 def _briefing_html(blog: Blog) -> str:

@@ -12,6 +12,7 @@ from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed, changed_at
 from liveblog.render.texts import title
+from liveblog.render.told import duty_said, figures_said
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, named_place_view
 
@@ -71,12 +72,11 @@ def complete_item(links: Links, entry: Entry) -> bytes:
 
 def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
     blog = links.blog
+    above = (duty_said(blog), *briefing_paragraphs(blog), *paragraphs(blog.summary_html), *figures_said(blog))
     return {
         "version": VERSION,
         "title": blog.title,
-        "description": "\n\n".join(
-            filter(None, [blog.description, *briefing_paragraphs(blog), *paragraphs(blog.summary_html)])
-        ),
+        "description": "\n\n".join(filter(None, (blog.description, *above))),
         "home_page_url": links.page(page),
         "feed_url": links.document("feed.json", page),
         "language": blog.language,

@@ -10,6 +10,7 @@ from liveblog.markup import Image, first_image, places
 from liveblog.model.blog import Blog
 from liveblog.model.correction import Correction
 from liveblog.model.entry import Entry
+from liveblog.model.figure import Reading
 from liveblog.model.moment import rfc3339
 from liveblog.model.named_place import NamedPlace
 from liveblog.model.page import EntryPage
@@ -59,6 +60,7 @@ def live_blog_posting(
         or _poster(blog, addresses, publisher)
         or publisher.logo_address,
         "author": [{"@type": "Person", "name": name} for name in blog.byline] or organisation,
+        "mentions": [_observation(figure.now) for figure in blog.figures],
         "editor": {"@type": "Person", "name": blog.duty_shown.name} if blog.duty_shown else None,
         "publisher": organisation,
         "liveBlogUpdate": [_update(blog, entry, addresses, organisation) for entry in updates],
@@ -112,6 +114,13 @@ def _update(blog: Blog, entry: Entry, addresses: Addresses, organisation: JsonOb
 def _correction(correction: Correction) -> JsonObject:
     """Say what readers are told of a change; what had been said is no part of the vocabulary."""
     return {"@type": "CorrectionComment", "text": correction.text, "datePublished": rfc3339(correction.at)}
+
+
+def _observation(reading: Reading) -> JsonObject:
+    """Say what a figure is; who says so and its parts are no part of the vocabulary."""
+    number = float(reading.value) if "." in reading.value else int(reading.value)
+    said = {"name": reading.name, "value": number, "unitText": reading.unit}
+    return _filled({"@type": "Observation"} | said | {"observationDate": rfc3339(reading.as_of)})
 
 
 def _location(place: NamedPlace) -> JsonObject:

@@ -242,7 +242,7 @@ class DeskRequests(Requests):
         return told
 
     async def take_over(self, slug: str, seen: int) -> ShiftChange:
-        """Take the shift over, once, under the name of the token; `seen` is the `last` of the hand-over that was read."""
+        """Take the shift over, once, under the name of the token; `seen` is the `last` of what was read."""
         told = (await self._change("POST", f"{_handover(slug)}/take", {"seen": seen}, harmless=True)).told
         return ShiftChange(told["seq"], told["epoch"], told["shift"])
 

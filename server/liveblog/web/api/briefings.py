@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from liveblog.desk import Changed
 from liveblog.desk.changes import DropBriefing, SetBriefing
-from liveblog.intake.models import BriefingInput, ConfirmedInput
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.models import BriefingInput, ConfirmedInput
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import Briefing, BriefingDraft, EvidenceChange, Statement, StatementDraft
 from liveblog.model.event import Position

@@ -1,4 +1,4 @@
-"""Hand-overs over the API: prepared with notes, taken back, taken over, and recorded; by the same acts as at the desk."""
+"""Hand-overs over the API: prepared with notes, taken back, taken over, and recorded; as at the desk."""
 
 from http import HTTPStatus
 
