@@ -149,7 +149,7 @@ async def test_nothing_is_reported_of_a_private_blog(ada, desk):
 async def test_a_blog_can_take_no_reports(ada, reader, desk):
     """Switched off in the form, no page leads to the door, and the door says so, with the words of who comes late."""
     assert " data-reports" in (await reader.get("/blogs/harbour")).text
-    assert "At the moment this coverage takes none." not in (await ada.get(LIST)).text
+    assert "At the moment this coverage takes no reports." not in (await ada.get(LIST)).text
     face = forms(await ada.get("/desk/harbour"))["/desk/harbour/details"].values
     assert face.pop("take_reports") == "yes"
     assert (await ada.post("/desk/harbour/details", face)).status_code == 303
@@ -163,7 +163,7 @@ async def test_a_blog_can_take_no_reports(ada, reader, desk):
         assert FORM not in forms(answer)
     assert "here is where I saw it" in answer.text
     assert await there(desk) == []
-    assert "At the moment this coverage takes none." in (await ada.get(LIST)).text
+    assert "At the moment this coverage takes no reports." in (await ada.get(LIST)).text
 
 
 @pytest.mark.parametrize(("closed", "kept"), [(True, rows.KEPT), (False, rows.KEPT_OPEN)])

@@ -138,6 +138,8 @@ async function write() {
   const [message, hands] = [new Message(find('[data-message]')), new Hands(world)];
   const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
   const texts = new Texts(...shelves(), { action: form.action, who });
+  // What was typed there is saved, says the address that this page was led to.
+  if (new URLSearchParams(location.search).get('done') === 'briefing') new Texts(...shelves(), { action: `${desk}/briefing`, who }).forgetBefore();
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, message, preview);
   const files = new Files(globalThis.indexedDB);

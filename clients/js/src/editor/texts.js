@@ -68,6 +68,11 @@ export class Texts {
     this.#typed = null;
   }
 
+  /** Forget what the page before in this tab had: the server has it. */
+  forgetBefore() {
+    for (const text of this.#all()) if (this.before !== null && text.page === this.before) this.remove(text);
+  }
+
   /**
    * Turn what is in the form into a text that stands for itself; the form's next text is another.
    * @param {State} state

@@ -94,6 +94,7 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
         "errors": wrong,
         "message": saved,
         "focus": focus,
+        "returned": fields is not None,
     }
     status = status_of(error) if error else HTTPStatus.OK
     return draw(request, "desk_briefing.html", found.visitor, status, blog=blog, **shown)

@@ -90,8 +90,10 @@ async def _draw(
     app = services(request)
     state = await app.handovers.state(found.blog)
     waits = state.open
+    is_returned = typed is not None
     typed = typed or {"notes": waits.notes if waits else "", "note": waits.note if waits else ""}
     shown: dict[str, Any] = {"state": state, "waits": waits, "typed": typed, "done": request.query_params.get("done")}
+    shown["returned"] = is_returned
     drafts = await list_context(request, found)
     shown |= drafts | {"people": await people_at(request, found)}
     if may(found.visitor.principal, Scope.WRITE, found.blog):

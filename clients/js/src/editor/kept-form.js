@@ -1,0 +1,138 @@
+/**
+ * A form that is sent as forms are, and whose words are kept from the first key on: after a closed tab, a crash or a dead
+ * network they stand in it again. Once the server has them, the page that says so forgets them (`Texts.forgetBefore`).
+ * @module
+ */
+
+import { make } from '../dom.js';
+import { Message } from './message.js';
+import { _, clockInWords } from './tongue.js';
+
+/** What belongs to the session or the press, and is no word of anybody's. */
+const NOT_TYPED = ['csrf', 'do'];
+
+export class KeptForm {
+  #form;
+  #texts;
+  #pages;
+  #dress;
+  #message;
+  #drawn;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {import('./texts.js').Texts} texts
+   * @param {import('./pages.js').Pages} pages
+   * @param {(() => void) | null} dress where what was kept may need other fields than there are: does for those that the
+   * server draws for it what was done for these
+   */
+  constructor(form, texts, pages, dress = null) {
+    this.#form = form;
+    this.#texts = texts;
+    this.#pages = pages;
+    this.#dress = dress;
+    this.#drawn = serialised(valuesOf(form));
+    const place = make('p', { className: 'message', hidden: true });
+    place.setAttribute('role', 'status');
+    form.before(place);
+    this.#message = new Message(place);
+  }
+
+  /** Keep what is typed from now on, and bring back what a page that is gone has left. */
+  async begin() {
+    const [form, texts] = [this.#form, this.#texts];
+    form.addEventListener('input', () => this.#keep());
+    if ('returned' in form.dataset) {
+      // The server has brought the words back; they take the place of those of the page before.
+      texts.forgetBefore();
+      this.#write();
+      return this.#pages.live(texts.page);
+    }
+    if (new URLSearchParams(location.search).has('done')) texts.forgetBefore();
+    const isGone = texts.before !== null && (await this.#pages.gone(texts.before));
+    this.#pages.live(texts.page);
+    const others = texts.others();
+    const before = others.filter(({ page }) => isGone && page === texts.before);
+    const left = await this.#pages.left(others.filter((text) => !before.includes(text)));
+    const [text] = [...before, ...left].filter((one) => !this.#isDrawn(one));
+    if (text && serialised(valuesOf(form)) === this.#drawn) await this.#bringBack(text);
+  }
+
+  /**
+   * Forget a text that says what the form says anyway.
+   * @param {import('./texts.js').Text} text
+   */
+  #isDrawn(text) {
+    const isDrawn = serialised(text.values) === this.#drawn;
+    if (isDrawn) this.#texts.remove(text);
+    return isDrawn;
+  }
+
+  /** @param {import('./texts.js').Text} text */
+  async #bringBack(text) {
+    if (!(await this.#fill(text.values))) return;
+    this.#texts.intoForm(text);
+    const away = () => {
+      this.#texts.forget();
+      location.replace(location.pathname);
+    };
+    const sentence = _('What you had typed at {time} is in the form again; it is not saved yet.', { time: clockInWords(text.at) });
+    this.#message.say(sentence, { actions: [{ word: _('Throw it away'), then: away }] });
+  }
+
+  /**
+   * @param {import('./texts.js').Values} values
+   * @returns {Promise<boolean>} whether they are in the form
+   */
+  async #fill(values) {
+    if (this.#dress && !(await this.#redraw(values))) return false;
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.#form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
+      else if (field && 'value' in field) field.value = value;
+    }
+    return true;
+  }
+
+  /**
+   * Have the server draw the form for these values, without doing anything with them.
+   * @param {import('./texts.js').Values} values
+   */
+  async #redraw(values) {
+    const csrf = new FormData(this.#form).get('csrf');
+    const body = new URLSearchParams(/** @type {Record<string, string>} */ ({ ...values, csrf, do: 'draw' }));
+    const answer = await fetch(this.#form.action, { method: 'POST', body }).catch(() => null);
+    if (!answer?.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.querySelector(`form[action="${this.#form.getAttribute('action')}"]`);
+    if (!fresh) return false;
+    this.#form.replaceChildren(...fresh.childNodes);
+    this.#dress?.();
+    return true;
+  }
+
+  #keep() {
+    if (serialised(valuesOf(this.#form)) === this.#drawn) this.#texts.forget();
+    else this.#write();
+  }
+
+  #write() {
+    if (this.#texts.keep(valuesOf(this.#form))) return;
+    this.#message.say(_('Your browser can’t keep what you type here: save it before you leave.'), { tone: 'wrong' });
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>} what would be sent of it
+ */
+function valuesOf(form) {
+  const sent = [...new FormData(form)].filter(([name, value]) => !NOT_TYPED.includes(name) && typeof value === 'string');
+  return Object.fromEntries(/** @type {[string, string][]} */ (sent));
+}
+
+/**
+ * What of a form is somebody's words; which state they were typed upon is not.
+ * @param {import('./texts.js').Values} values
+ */
+const serialised = ({ seen, ...values }) => JSON.stringify(Object.entries(values).sort());
