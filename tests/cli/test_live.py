@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from liveblog.desk.changes import Change, Retract, SetBriefing, SetClaim, SetReading
+from liveblog.desk.changes import Change, Retract, Revise, SetBriefing, SetClaim, SetReading
 from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
@@ -248,7 +248,7 @@ def test_a_replayed_blog_is_the_first_one(command, server, token, sqlite_url, tm
                 )
                 await app.desk.post("harbour", draft, COMMAND)
             correction = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left.", "Ten ships left.")
-            await app.desk.revise("harbour", 1, {"body": "Nine ships left."}, COMMAND, correction=correction)
+            await do(Revise(1, {"body": "Nine ships left."}, correction=correction))
             await do(Retract(2, "It was a *rumour*."))
             await do(SetClaim(1, ClaimDraft(ClaimStatus.CONFIRMED, "Nine ships left.", "The office", settled_by=4)))
             await do(SetReading(ReadingDraft("Wind", "42", "42", "km/h", as_of=at)))

@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from liveblog import demo
-from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep
-from liveblog.markup import render_markdown
+from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep, ReviseStep
+from liveblog.markup import places, render_markdown
 from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import Tombstone
 from liveblog.model.principal import COMMAND
@@ -69,7 +69,35 @@ def test_the_demonstration_shows_what_there_is():
     assert any("\n> " in draft.body for draft in posts)
     assert any(isinstance(step, HandOverStep) for step in SO_FAR)
     assert any(isinstance(step, DeleteStep) for step in LIVE)
+    assert any(isinstance(step, ReviseStep) and step.correction for step in SO_FAR)
     assert len({topic for draft in posts for topic in draft.topics}) > 5
+
+
+async def test_the_demonstration_tells_what_is_true(sqlite_app):
+    """At its beginning it has a figure with a history, a briefing, a place, a settled claim, a correction, a link."""
+    await demo.set_up(sqlite_app)
+    async with sqlite_app.store.read() as connection:
+        blog = await reads.blog_by_slug(connection, BLOG.slug)
+        page = await reads.page(connection, blog)
+    assert [(figure.now.shown, figure.was and figure.was.shown) for figure in blog.figures] == [
+        ("96", None),
+        ("1,900", "1,400"),
+    ]
+    assert blog.briefing
+    assert all(statement.entries for statement in blog.briefing.statements)
+    entries = page.entries
+    assert [len(places(entry.body_html)) for entry in entries if places(entry.body_html)] == [1]
+    assert [claim.settled_by for entry in entries for claim in entry.claims] == [_entry_id("kestrel")]
+    assert [told.kind for entry in entries for told in entry.corrections] == ["correction"]
+    assert [cited.id for entry in entries for cited in entry.cites] == [_entry_id("harbourmaster")]
+    assert blog.on_duty
+    assert blog.on_duty.name == "Tom Hask"
+    await demo.play(sqlite_app, pause=0)
+    async with sqlite_app.store.read() as connection:
+        blog = await reads.blog_by_slug(connection, BLOG.slug)
+    assert [figure.now.shown for figure in blog.figures] == ["117", "500"]
+    assert blog.briefing
+    assert blog.briefing.statements[0].text.startswith("High tide has passed")
 
 
 async def test_the_demonstration_is_played_once(sqlite_app):
@@ -84,8 +112,8 @@ async def test_the_demonstration_is_played_once(sqlite_app):
     await demo.play(sqlite_app, pause=0)
     async with sqlite_app.store.read() as connection:
         assert await reads.blog_by_slug(connection, BLOG.slug) == played
-        rumour = await reads.entry_by_id(connection, played, _entry_id("rumour"))
-    assert isinstance(rumour, Tombstone)
+        twice = await reads.entry_by_id(connection, played, _entry_id("twice"))
+    assert isinstance(twice, Tombstone)
 
 
 def _entry_id(key: str) -> int:

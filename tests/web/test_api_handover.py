@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from liveblog.desk.changes import Revise
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges
 from liveblog.model.notice import DeskPart
@@ -29,7 +30,8 @@ async def cited(app: LiveApp, **fields):
     writes = app.bearer("write")
     assert (await app.http.put(f"/api/v1{blog.path}/briefing", json=known, headers=writes)).status_code == 200
     correction = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships left, not ten.")
-    await app.services.desk.revise(blog.slug, 1, EntryChanges(body="Nine ships left."), COMMAND, correction=correction)
+    change = Revise(1, EntryChanges(body="Nine ships left."), correction=correction)
+    await app.services.desk.do(blog.slug, change, COMMAND)
     return blog
 
 

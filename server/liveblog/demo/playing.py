@@ -7,9 +7,22 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep, ReviseStep, Step
+from liveblog.demo.script import (
+    BLOG,
+    LIVE,
+    SO_FAR,
+    BriefingStep,
+    DeleteStep,
+    HandOverStep,
+    PostStep,
+    ReviseStep,
+    Step,
+)
 from liveblog.desk import Desk, IdempotencyKey
-from liveblog.errors import EntryDeleted, LiveblogError, StaleRevision
+from liveblog.desk.changes import Revise, SetBriefing, SetClaim
+from liveblog.errors import EntryDeleted, InvalidInput, LiveblogError, StaleRevision
+from liveblog.model.blog import Blog
+from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.event import Position
 from liveblog.model.moment import now
 from liveblog.model.principal import Grant, Principal, Scope
@@ -51,6 +64,9 @@ async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]],
             draft = replace(draft, occurred_at=_back(beginning, minutes_ago))
             changed = await desk.post(BLOG.slug, draft, DEMO, IdempotencyKey.once(key))
             posted[key] = (changed.subject.id, Position(changed.blog.epoch, changed.seq))
+            if not changed.replayed and step.settles and step.settled:
+                claim = replace(step.settled, settled_by=changed.subject.id)
+                await desk.do(BLOG.slug, SetClaim(posted[step.settles][0], claim), DEMO)
             return not changed.replayed
         case HandOverStep(key, shift, minutes_ago):
             shift = replace(shift, occurred_at=_back(beginning, minutes_ago))
@@ -58,14 +74,33 @@ async def _take(desk: Desk, step: Step, posted: dict[str, tuple[int, Position]],
         case ReviseStep(key, changes):
             entry_id, position = posted[key]
             with suppress(StaleRevision, EntryDeleted):
-                await desk.revise(BLOG.slug, entry_id, changes, DEMO, {position})
+                await desk.do(BLOG.slug, Revise(entry_id, changes, {position}, correction=step.correction), DEMO)
                 return True
         case DeleteStep(key):
             entry_id, position = posted[key]
             with suppress(StaleRevision, EntryDeleted):
                 await desk.delete(BLOG.slug, entry_id, DEMO, {position})
                 return True
+        case BriefingStep():
+            return await _brief(desk, step, posted)
     return False
+
+
+async def _brief(desk: Desk, step: BriefingStep, posted: dict[str, tuple[int, Position]]) -> bool:
+    """Say what is known in place of what the script had said; whatever else stands there is a newcomer's."""
+    blog = (await desk.change_blog(BLOG.slug, {}, DEMO)).blog
+    if _said(blog) != [text for text, _, _ in step.before.statements] if step.before else blog.briefing:
+        return False
+    said = tuple(StatementDraft(text, status, (posted[key][0],)) for text, status, key in step.statements)
+    seen = {Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)}
+    with suppress(StaleRevision, InvalidInput):
+        await desk.do(BLOG.slug, SetBriefing(BriefingDraft(said), seen), DEMO)
+        return True
+    return False
+
+
+def _said(blog: Blog) -> list[str]:
+    return [each.text for each in blog.briefing.statements] if blog.briefing else []
 
 
 def _back(beginning: datetime, minutes: int | None) -> datetime | None:

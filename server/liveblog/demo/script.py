@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from liveblog.model.blog import BlogDraft
+from liveblog.model.claim import ClaimDraft, ClaimStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.shift import ShiftDraft
 
@@ -20,19 +22,25 @@ NIA, TOM = ("Nia Marlow",), ("Tom Hask",)
 
 @dataclass(frozen=True, slots=True)
 class PostStep:
-    """Post an entry; `minutes_ago` dates it back from the beginning, None: it happens when it is posted."""
+    """Post an entry; `minutes_ago` dates it back from the beginning, None: it happens when it is posted.
+
+    It may settle what the entry of the key `settles` claims: then that has the status of `settled`.
+    """
 
     key: str
     draft: EntryDraft
     minutes_ago: int | None = None
+    settles: str | None = None
+    settled: ClaimDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviseStep:
-    """Revise the entry that was posted under this key, unless somebody else did."""
+    """Revise the entry that was posted under this key, unless somebody else did; a `correction` is told to readers."""
 
     key: str
     changes: EntryChanges
+    correction: CorrectionDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,27 @@ class HandOverStep:
     minutes_ago: int | None = None
 
 
-Step: TypeAlias = PostStep | ReviseStep | DeleteStep | HandOverStep
+@dataclass(frozen=True, slots=True)
+class BriefingStep:
+    """Say what is known, unless somebody else did: each statement with its status and the key of what carries it.
+
+    It takes the place of `before`; None: there was none.
+    """
+
+    statements: tuple[tuple[str, ClaimStatus | None, str], ...]
+    before: "BriefingStep | None" = None
+
+
+Step: TypeAlias = PostStep | ReviseStep | DeleteStep | HandOverStep | BriefingStep
+
+_KNOWN = BriefingStep(
+    (
+        ("The red warning stays until midnight, with gusts of up to **120 km/h**.", ClaimStatus.CONFIRMED, "warning"),
+        ("The flood barrier at Mill Sound is closed.", ClaimStatus.CONFIRMED, "barrier"),
+        ("1,900 homes are without power.", None, "quay"),
+        ("No ferries go to Skerrin Island today.", None, "ferries"),
+    )
+)
 
 SO_FAR: tuple[Step, ...] = (
     PostStep(
@@ -70,9 +98,14 @@ SO_FAR: tuple[Step, ...] = (
     PostStep(
         "school",
         EntryDraft(
-            "All schools on the peninsula close at noon. The buses run an hour early.", topics=("Schools",), byline=NIA
+            "All schools on the peninsula close at noon. The buses run an hour late.", topics=("Schools",), byline=NIA
         ),
         164,
+    ),
+    ReviseStep(
+        "school",
+        {"body": "All schools on the peninsula close at noon. The buses run an hour early."},
+        CorrectionDraft(CorrectionKind.CORRECTION, "The buses run an hour early today.", "The buses run an hour late."),
     ),
     PostStep(
         "ferries",
@@ -109,25 +142,55 @@ SO_FAR: tuple[Step, ...] = (
         84,
     ),
     PostStep(
+        "gauge",
+        EntryDraft(
+            "The wind is measured up here, where nobody has to stand in it:\n\n"
+            "[The lighthouse on Gannet Head](geo:57.72,-3.34)\n\n"
+            "[[Strongest gust: 96 km/h | Gannet Head lighthouse]]",
+            topics=("Weather",),
+            byline=NIA,
+        ),
+        71,
+    ),
+    PostStep(
+        "mast",
+        EntryDraft(
+            "A reader writes that the mast of the *Kestrel* has come down in the inner harbour.",
+            topics=("Harbour",),
+            byline=NIA,
+            claim=ClaimDraft(ClaimStatus.REPORTED, source="A reader"),
+        ),
+        58,
+    ),
+    PostStep(
         "power",
         EntryDraft(
-            "Lights are out in Northgate and along the quay: about 1,400 homes, says the grid. A tree lies across "
-            "the line at "
-            "Cobb Lane.",
+            "Lights are out in Northgate. A tree lies across the line at Cobb Lane.\n\n"
+            "[[Homes without power: 1,400 | Ellery Grid]]",
             topics=("Power",),
             byline=NIA,
         ),
         47,
     ),
     PostStep(
+        "kestrel",
+        EntryDraft(
+            "The *Kestrel* has lost her mast. Nobody was on board: her owner had gone home, as "
+            "[the harbourmaster asked](/blogs/storm/entries/4).",
+            topics=("Harbour",),
+            byline=NIA,
+        ),
+        44,
+        settles="mast",
+        settled=ClaimDraft(ClaimStatus.CONFIRMED, source="Harbour office"),
+    ),
+    PostStep(
         "summary",
         EntryDraft(
-            "**What we know**\n\n"
-            "- red warning until midnight, gusts up to 120 km/h\n"
-            "- the flood barrier is closed\n"
-            "- no ferries, no trains beyond Ellery Junction\n"
-            "- 1,400 homes without power",
-            headline="At a glance",
+            "- the sports hall on Weir Street is open all night\n"
+            "- sandbags are at the fire station, six for each house\n"
+            "- who needs a lift calls the town hall: nobody should walk along the quay",
+            headline="Where to find help",
             byline=NIA,
             pinned=True,
         ),
@@ -144,13 +207,24 @@ SO_FAR: tuple[Step, ...] = (
         ),
         16,
     ),
+    PostStep(
+        "quay",
+        EntryDraft(
+            "The lights along the quay are out, too.\n\n"
+            "[[Homes without power: 1,900 (1,400 in Northgate + 500 along the quay) | Ellery Grid]]",
+            topics=("Power",),
+            byline=TOM,
+        ),
+        7,
+    ),
+    _KNOWN,
 )
 
 LIVE: tuple[Step, ...] = (
     PostStep(
         "gust",
         EntryDraft(
-            "Strongest gust so far: **117 km/h**, measured at the lighthouse on Gannet Head.",
+            "Nobody here has seen a stronger one.\n\n[[Strongest gust: 117 km/h | Gannet Head lighthouse]]",
             topics=("Weather",),
             byline=TOM,
         ),
@@ -163,6 +237,11 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
         ),
     ),
+    PostStep(
+        "twice",
+        EntryDraft("Trains end at Ellery Junction.", topics=("Trains",), byline=TOM),
+    ),
+    DeleteStep("twice"),
     PostStep(
         "roof",
         EntryDraft(
@@ -177,6 +256,7 @@ LIVE: tuple[Step, ...] = (
             "A post that is shared a lot says the barrier has failed. We are asking the harbour office.",
             topics=("Flood",),
             byline=TOM,
+            claim=ClaimDraft(ClaimStatus.CHECKING, "A post that is shared a lot says the barrier has failed."),
         ),
     ),
     PostStep(
@@ -189,8 +269,11 @@ LIVE: tuple[Step, ...] = (
             byline=TOM,
             key_event=True,
         ),
+        settles="rumour",
+        settled=ClaimDraft(
+            ClaimStatus.FALSE, "A post that is shared a lot says the barrier has failed.", "Harbour office"
+        ),
     ),
-    DeleteStep("rumour"),
     ReviseStep(
         "roof",
         {
@@ -198,6 +281,11 @@ LIVE: tuple[Step, ...] = (
             "it. Nobody was "
             "hurt; the café asks for its chairs back."
         },
+        CorrectionDraft(
+            CorrectionKind.CORRECTION,
+            "It was the awning of a café, not the roof of the fish market.",
+            "Part of the fish market's roof has come off.",
+        ),
     ),
     PostStep(
         "band",
@@ -231,7 +319,8 @@ LIVE: tuple[Step, ...] = (
     PostStep(
         "lights",
         EntryDraft(
-            "Lights are on again in Northgate. Along the quay it will take until evening.",
+            "Lights are on again in Northgate. Along the quay it will take until evening.\n\n"
+            "[[Homes without power: 500 | Ellery Grid]]",
             topics=("Power",),
             byline=TOM,
         ),
@@ -239,12 +328,19 @@ LIVE: tuple[Step, ...] = (
     ReviseStep(
         "summary",
         {
-            "body": "**What we know**\n\n"
-            "- high tide has passed, the flood barrier held\n"
-            "- the wind eases; the red warning stays until midnight\n"
-            "- no ferries, no trains beyond Ellery Junction\n"
-            "- power is back in Northgate, not yet along the quay"
+            "body": "- the sports hall on Weir Street is open all night, and has room\n"
+            "- the fire station takes its sandbags back tomorrow\n"
+            "- taxis from Ellery Junction: vouchers at the ticket office"
         },
+    ),
+    BriefingStep(
+        (
+            ("High tide has passed; the flood barrier **held**.", ClaimStatus.CONFIRMED, "tide"),
+            ("The red warning stays until midnight.", ClaimStatus.CONFIRMED, "warning"),
+            ("Power is back in Northgate, not yet along the quay.", None, "lights"),
+            ("No ferries go to Skerrin Island today, and no trains beyond Ellery Junction.", None, "trains"),
+        ),
+        _KNOWN,
     ),
     PostStep(
         "chairs",
