@@ -24,6 +24,7 @@ from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
+from tests.browser.known import known_blog
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.staff import open_newsroom
 from tests.browser.states import STATES
@@ -87,7 +88,8 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
     return await open_live(open_page, FullBlog(app, blog, 0))
 
 
-READERS = (*STATES, "demonstration", "embed", *FOREIGN)
+KNOWN_IN = {f"known_{tongue}": tongue for tongue in TONGUES}
+READERS = (*STATES, "demonstration", "embed", *FOREIGN, *KNOWN_IN)
 DESK_TONGUES = {f"desk_{tongue}": tongue for tongue in TONGUES}
 KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme"}
 
@@ -142,6 +144,9 @@ async def _look_at(name: str, folder: Path, app: LiveApp, open_page: Opener) -> 
         await show(await STATES[name](open_page, await full_blog(app)), folder, name)
     elif name in FOREIGN:
         await show(await foreign(open_page, app, name), folder, f"live_{name}")
+    elif name in KNOWN_IN:
+        blog = await known_blog(app, KNOWN_IN[name])
+        await show(await open_live(open_page, FullBlog(app, blog, 0)), folder, name)
     elif name == "embed":
         async with partner_of(await full_blog(app)) as url:
             page = await open_page(url, **CALM)

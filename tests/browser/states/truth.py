@@ -12,6 +12,7 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog
+from tests.browser.known import known_blog
 from tests.browser.reader import correct
 from tests.browser.states.registry import CALM, open_live, state
 
@@ -91,6 +92,11 @@ async def figured_blog(full: FullBlog, language: str = "en") -> Blog:
     ):
         await full.app.post(blog, body, occurred_at=at - timedelta(minutes=minutes))
     return blog
+
+
+@state
+async def known(open_page, full):
+    return await open_live(open_page, FullBlog(full.app, await known_blog(full.app), 0))
 
 
 @state
