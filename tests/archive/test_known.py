@@ -36,7 +36,7 @@ async def test_pages_and_texts_say_what_is_known(sqlite_app, archive, url):
     folder = await archive("storm", url=url)
     index = (folder / "index.html").read_text()
     briefing = index.partition('<section class="briefing"')[2].partition("</section>")[0]
-    assert 'href="entries/1.html"' in briefing
+    assert 'href="page-1.html#entry-1"' in briefing
     assert f'href="entries/{last}.html"' in briefing
     assert "was deleted later" in briefing
     figures = index.partition('<section class="standing"')[2].partition("</section>")[0]

@@ -199,14 +199,26 @@ def test_a_replay_tells_corrections_and_claims_once(command, server, token, tmp_
     assert (claim["status"], claim["source"], claim["settled_by"].partition(".")[2]) == ("false", "A captain", "2")
 
 
-WHEN = {"at", "since", "told_at", "posted_at", "revised_at", "created_at", "exported_at", "epoch", "head", "slug"}
-"""What a replay tells as of now, and what is each blog's own; `url` names the blog, too."""
+WHEN = {
+    "at",
+    "since",
+    "told_at",
+    "posted_at",
+    "revised_at",
+    "created_at",
+    "exported_at",
+    "epoch",
+    "head",
+    "slug",
+    "url",
+}
+"""What a replay tells as of now, and what is each blog's own."""
 
 
 def without_times(value: Any, keys: dict[str, str]) -> Any:
     """Return what an export says, but for when it was told, with its entries' keys as their numbers."""
     if isinstance(value, dict):
-        return {name: without_times(each, keys) for name, each in value.items() if name not in WHEN | {"url"}}
+        return {name: without_times(each, keys) for name, each in value.items() if name not in WHEN}
     if isinstance(value, list):
         return [without_times(each, keys) for each in value]
     for key, number in keys.items() if isinstance(value, str) else ():
@@ -220,8 +232,12 @@ def said(command, slug: str) -> Any:
     numbers = {each["key"]: f"#{each['id']}" for each in document["entries"]}
     shifts = {each["key"]: f"/{place}" for place, each in enumerate(document["shifts"])}
     told = without_times(document, numbers | shifts)
-    for each in told["shifts"]:
+    # Numbers of events: a replay needs others.
+    for each in (*told["shifts"], *(said for entry in told["entries"] for said in entry.get("corrections", ()))):
         each.pop("id", None)
+    for figure in told["blog"]["figures"]:
+        for reading in (figure, figure["was"] or {}):
+            reading.pop("id", None)
     return told
 
 

@@ -85,11 +85,12 @@ async def test_the_demonstration_tells_what_is_true(sqlite_app):
     ]
     assert blog.briefing
     assert all(statement.entries for statement in blog.briefing.statements)
+    assert page
     entries = page.entries
     assert [len(places(entry.body_html)) for entry in entries if places(entry.body_html)] == [1]
     assert [claim.settled_by for entry in entries for claim in entry.claims] == [_entry_id("kestrel")]
     assert [told.kind for entry in entries for told in entry.corrections] == ["correction"]
-    assert [cited.id for entry in entries for cited in entry.cites] == [_entry_id("harbourmaster")]
+    assert _entry_id("harbourmaster") in {cited.id for entry in entries for cited in entry.cites}
     assert blog.on_duty
     assert blog.on_duty.name == "Tom Hask"
     await demo.play(sqlite_app, pause=0)

@@ -188,7 +188,7 @@ async def test_a_job_deletes_what_is_old(desk, closed, kept):
 
 async def count(desk) -> int:
     async with desk.services.store.read() as connection:
-        return (await connection.execute(select(func.count()).select_from(reports))).scalar_one()
+        return int((await connection.execute(select(func.count()).select_from(reports))).scalar_one())
 
 
 async def test_no_public_door_has_a_report(reader, desk):

@@ -14,6 +14,7 @@ from liveblog.present import atom, jsonfeed
 from liveblog.present.feed import Links
 from liveblog.present.plain import Markdown, PlainText, TextFormat, stretch_in_words
 from liveblog.store import reads
+from liveblog.store.figures import readings_set
 from liveblog.store.listings import has_claims
 from liveblog.store.timeline import Stretch, entries_before
 
@@ -28,8 +29,11 @@ async def write_export(build: ArchiveBuild) -> None:
     async with build.store.read() as connection:
         shifts = await reads.shifts_between(connection, blog, None, None)
         told = bool(build.contents.corrections.told) or await has_claims(connection, blog)
+        figures = await readings_set(connection, blog)
+    changed_at = build.contents.changed_at
+    pieces = export_pieces(blog, _entries(build), shifts, changed_at, has_notes=told, readings=figures)
     with build.folder.open(EXPORT) as write:
-        async for piece in export_pieces(blog, _entries(build), shifts, build.contents.changed_at, has_notes=told):
+        async for piece in pieces:
             write(piece.encode())
 
 

@@ -2,25 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.model.figure import ReadingDraft
+from liveblog.model.moment import rfc3339
 from liveblog_client import Client, Problem
 
 if TYPE_CHECKING:
-    from liveblog_client.shapes import StatementFields
+    from liveblog_client.shapes import ReadingFields, StatementFields
 
 
 async def tell_figures(client: Client, slug: str, readings: Iterable[ReadingDraft]) -> None:
     """Say what figures were; the same once more makes no event."""
     for each in readings:
-        parts = [{"label": part.label, "value": part.value} for part in each.parts]
-        optional: dict[str, Any] = {"unit": each.unit, "including": each.including, "link": each.link}
-        said = {name: value for name, value in optional.items() if value is not None}
-        as_of = {"as_of": each.as_of} if each.as_of else {}
-        source = {"source": each.source} if each.source else {}
-        await client.set_reading(slug, each.name, value=each.value, **said, **source, **as_of, parts=parts)  # type: ignore[typeddict-item]
+        said: ReadingFields = {
+            "value": each.value,
+            "unit": each.unit,
+            "parts": [{"label": part.label, "value": part.value} for part in each.parts],
+            "including": each.including,
+            "source": each.source or "",
+            "link": each.link,
+        }
+        if each.as_of:
+            said["as_of"] = rfc3339(each.as_of)
+        await client.set_reading(slug, each.name, **said)
 
 
 async def tell_briefing(client: Client, slug: str, planned: PlannedBriefing, ids: Mapping[str, int]) -> None:

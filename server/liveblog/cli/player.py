@@ -113,7 +113,7 @@ class _ApiTarget:
         known, etag = {each["text"] for each in stored.entry["corrections"]}, stored.etag
         for each in told:
             if each.text not in known:
-                correction = {"kind": each.kind.value, "text": each.text, "was": each.was or ""}
+                correction = {"kind": each.kind.value, "text": each.text} | ({"was": each.was} if each.was else {})
                 etag = (await self._client.revise(self._slug, number, correction=correction)).etag
         return etag
 

@@ -89,7 +89,7 @@ export class KeptForm {
     for (const [name, value] of Object.entries(values)) {
       const field = this.#form.elements.namedItem(name);
       if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
-      else if (field && 'value' in field) field.value = value;
+      else if (field && 'value' in field) field.value = String(value);
     }
     return true;
   }
