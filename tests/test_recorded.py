@@ -34,7 +34,6 @@ NO_ACTS = {
     "access/throttle.py:_give_back": "counts what was tried",
     "access/throttle.py:remember_device": "the session that is opened on it is recorded",
     "desk/drafts.py:note_seen": "that an editor looks at a draft; what they then do is recorded",
-    "jobs/drafts.py": "what follows from a post or a discarding that is recorded",
     "jobs/reports.py": "what follows from a report that is recorded, when its time is over",
     "desk/log.py:batch": "what is written in it are events, each with who and when",
 }
