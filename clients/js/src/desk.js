@@ -139,7 +139,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<import('./desk-types.js').UnsettledEntry[]>}
    */
   async unsettledEntries(slug) {
-    return (await this.#read(`${blogPath(slug)}/unsettled`)).told.entries;
+    return (await this.read(`${blogPath(slug)}/unsettled`)).told.entries;
   }
 
   /**
@@ -150,7 +150,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<Change>}
    */
   async stillRight(slug, number, until) {
-    return changeIn(await this.#requests.send('POST', `${entry(slug, number)}/still-right`, { said: { until }, harmless: true }));
+    return changeOf(await this.requests.send('POST', `${entry(slug, number)}/still-right`, { said: { until }, harmless: true }));
   }
 
   /**
@@ -159,7 +159,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<import('./desk-types.js').Handover>}
    */
   async handover(slug) {
-    return (await this.#read(handover(slug))).told;
+    return (await this.read(handover(slug))).told;
   }
 
   /**
@@ -169,7 +169,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<import('./desk-types.js').Handover>}
    */
   async prepareHandover(slug, said) {
-    return (await this.#requests.send('PUT', handover(slug), { said, harmless: true })).told;
+    return (await this.requests.send('PUT', handover(slug), { said, harmless: true })).told;
   }
 
   /**
@@ -178,7 +178,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<import('./desk-types.js').Handover>}
    */
   async takeBackHandover(slug) {
-    return (await this.#requests.send('DELETE', handover(slug), { harmless: true })).told;
+    return (await this.requests.send('DELETE', handover(slug), { harmless: true })).told;
   }
 
   /**
@@ -188,7 +188,7 @@ export class Desk extends DeskDrafts {
    * @returns {Promise<import('./desk-types.js').ShiftChange>}
    */
   async takeOver(slug, seen) {
-    return (await this.#requests.send('POST', `${handover(slug)}/take`, { said: { seen }, harmless: true })).told;
+    return (await this.requests.send('POST', `${handover(slug)}/take`, { said: { seen }, harmless: true })).told;
   }
 
   /**
@@ -272,7 +272,7 @@ export class Desk extends DeskDrafts {
    */
   async confirmStatements(slug, places, { ifMatch } = {}) {
     const said = { statements: places };
-    return briefingIn(await this.#requests.send('POST', `${blogPath(slug)}/briefing/still-right`, { said, headers: seen(ifMatch) }));
+    return briefingIn(await this.requests.send('POST', `${blogPath(slug)}/briefing/still-right`, { said, headers: condition(ifMatch) }));
   }
 
   /**
