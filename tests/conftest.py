@@ -18,6 +18,7 @@ from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
 from tests.compiling import compile_once
+from tests.databases import EmptyDatabases
 from tests.hashing import hash_cheaply
 from tests.media.places import Bucket, FolderPlace, Place, open_bucket
 from tests.pace import pace
@@ -163,12 +164,18 @@ def new_postgres(postgres: services.Postgres, postgres_template: str) -> Callabl
     return lambda: postgres.url(postgres.create_database(postgres_template))
 
 
+@pytest.fixture(scope="session")
+def empty_databases(postgres: services.Postgres, postgres_template: str) -> EmptyDatabases:
+    """Return the worker's PostgreSQL databases that have the tables, and nothing in them."""
+    return EmptyDatabases(postgres, postgres_template)
+
+
 @pytest.fixture
-def migrated_postgres_url(postgres: services.Postgres, postgres_template: str) -> Iterator[str]:
-    """Give the test a PostgreSQL database of its own that has the tables, and nothing in them."""
-    name = postgres.create_database(postgres_template)
+def migrated_postgres_url(postgres: services.Postgres, empty_databases: EmptyDatabases) -> Iterator[str]:
+    """Give the test a PostgreSQL database that has the tables, and nothing in them; as long as it lasts, its own."""
+    name = empty_databases.take()
     yield postgres.url(name)
-    postgres.drop_database(name)
+    empty_databases.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -80,9 +80,9 @@ class Postgres:
         """Return a database's address as SQLAlchemy wants it for asyncpg."""
         return f"postgresql+asyncpg://postgres@/{database}?host={self.directory}"
 
-    def sql(self, statement: str) -> str:
-        """Run a statement in the database `postgres` and return what psql prints; what fails is a ServiceError."""
-        result = _psql(self.binaries, self.directory, statement)
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """Run a statement and return what psql prints; what fails is a ServiceError."""
+        result = _psql(self.binaries, self.directory, statement, database)
         if result.returncode:
             raise ServiceError(result.stderr)
         return result.stdout.strip()
@@ -90,7 +90,7 @@ class Postgres:
     def create_database(self, template: str = "template1") -> str:
         """Copy a template and return the new database's name; nobody may be connected to the template.
 
-        Its files are copied (some 50 ms); block by block through the log, as is usual, would take three times as long.
+        Its files are copied; block by block through the log, as is usual, would take three times as long.
         """
         name = f"test_{next(self._numbers)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
@@ -323,8 +323,10 @@ def _run(command: list[str], directory: Path, user: str | None = None) -> subpro
     )
 
 
-def _psql(binaries: Path, directory: Path, statement: str) -> subprocess.CompletedProcess[str]:
-    command = [str(binaries / "psql"), "-h", str(directory), "-U", "postgres", "-XqAt", "-c", statement]
+def _psql(
+    binaries: Path, directory: Path, statement: str, database: str = "postgres"
+) -> subprocess.CompletedProcess[str]:
+    command = [str(binaries / "psql"), "-h", str(directory), "-U", "postgres", "-XqAt", "-c", statement, database]
     return subprocess.run(command, check=False, capture_output=True, text=True, timeout=START_TIMEOUT)
 
 

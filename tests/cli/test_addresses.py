@@ -29,15 +29,15 @@ def told(command: Command, harbour: str) -> Command:
     return command
 
 
-@pytest.mark.parametrize("arguments", PRINTS, ids=lambda arguments: " ".join(arguments[:2]))
-def test_an_address_is_the_running_server_s(told, tmp_path, sqlite_url, arguments):
+def test_an_address_is_the_running_server_s(told, tmp_path, sqlite_url):
     """Commands without settings of their own name the port of the server, however it was given that."""
     port = free_port()
     program, environment = (*UNTOLD, "--port", str(port)), {"LIVEBLOG_DATABASE_URL": sqlite_url}
     with running_server(tmp_path, port=port, environment=environment, program=program):
-        printed = told(*arguments)
-    assert printed.stdout.startswith(f"http://127.0.0.1:{port}/"), printed.output
-    assert "No server" not in printed.stderr
+        printed = [told(*arguments) for arguments in PRINTS]
+    for each in printed:
+        assert each.stdout.startswith(f"http://127.0.0.1:{port}/"), each.output
+        assert "No server" not in each.stderr
 
 
 def test_a_public_address_goes_first(told, tmp_path, sqlite_url, monkeypatch):

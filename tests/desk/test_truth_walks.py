@@ -297,10 +297,10 @@ def database(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
             shutil.copy(request.getfixturevalue("sqlite_template"), folder)
             yield f"sqlite+aiosqlite:///{folder}/liveblog.db"
         return
-    postgres = request.getfixturevalue("postgres")
-    name = postgres.create_database(request.getfixturevalue("postgres_template"))
-    yield postgres.url(name)
-    postgres.drop_database(name)
+    databases = request.getfixturevalue("empty_databases")
+    name = databases.take()
+    yield request.getfixturevalue("postgres").url(name)
+    databases.give_back(name)
 
 
 @pytest.mark.parametrize(("kind", "walks"), [("sqlite", 25), ("postgres", 5)])
