@@ -39,12 +39,16 @@ async def receipts(request: Request) -> Response:
     """Show up to where a partner's pages and receivers are, and what they may still show."""
     me = await anybody(request)
     require(me.principal, Scope.ADMIN)
-    partner, keys = await services(request).partners.by_id(request.path_params["partner_id"])
+    partner, _ = await services(request).partners.by_id(request.path_params["partner_id"])
     found = await services(request).receipts.of_partner(partner.id)
     shown: dict[str, Any] = {
         "partner": partner,
-        "has_keys": bool(keys),
-        "blogs": [(each, site_lines(each.pages)) for each in found],
+        "known": bool(found),
+        "blogs": [(each, site_lines(each.pages)) for each in found if each.pages or each.lag or each.still_shown],
+        "calm": [each.blog for each in found if not (each.pages or each.lag or each.still_shown)],
+        "deaf": {
+            receiver.endpoint_id: receiver.url for each in found for receiver in each.endpoints if not receiver.hears
+        },
         "site_lines": site_lines,
         "lacking": lacking,
         "deleted": Kind.ENTRY_DELETED,
