@@ -181,6 +181,27 @@ def test_who_has_lost_the_phone_is_reset(command, sqlite_url):
     asyncio.run(go_on())
 
 
+def test_a_receiver_is_added_tried_and_deleted(command, harbour, monkeypatch):
+    """Its number and its secret stand on stdout; what nobody takes is listed as tried; it is paused and sent again."""
+    monkeypatch.setenv("LIVEBLOG_SECRET_KEY", "k" * 40)
+    monkeypatch.setenv("LIVEBLOG_OUTBOUND_ALLOW", "127.0.0.1/32")
+    command("partner", "create", "--name", "Post")
+    made = command("endpoint", "create", "1", "http://127.0.0.1:9/hooks", "--kind", "entry.posted")
+    assert re.fullmatch(r"1\twhsec_\S+\n", made.stdout), made.stderr
+    row = ["1", "http://127.0.0.1:9/hooks", "entry.posted"]
+    assert command("endpoint", "list", "1").stdout.strip().split("\t") == [*row, "good", "-"]
+    tried = command("endpoint", "test", "1").stdout
+    assert tried.split("\t")[1:4] == ["endpoint.test", "-", "no_answer"]
+    assert command("endpoint", "attempts", "1").stdout == tried
+    assert command("endpoint", "pause", "1").exit_code == 0
+    assert "\tpaused\t" in command("endpoint", "list", "1").stdout
+    assert command("endpoint", "resume", "1").exit_code == 0
+    assert command("endpoint", "replay", "1", harbour, "1").exit_code != 0
+    assert command("endpoint", "delete", "1").exit_code == 0
+    assert command("endpoint", "list", "1").stdout == ""
+    assert command("endpoint", "create", "1", "http://127.0.0.1:9/hooks", "--kind", "nonsense").exit_code != 0
+
+
 def test_a_partners_keys_are_made_listed_and_revoked(command, harbour):
     """A key stands alone on stdout; lists show its beginning and state; sites, blogs and names are validated."""
     made = command("partner", "create", "--name", "Post", "--blog", harbour, "--origin", "HTTPS://Post.example/")

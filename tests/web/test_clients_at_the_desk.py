@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
+from liveblog.web.api.operation import Operation
 from liveblog_client import Client, Problem
 from liveblog_client.desk import DeskRequests
 from tests.pace import PATIENCE
@@ -45,12 +47,15 @@ def camel(name: str) -> str:
 
 def test_both_have_a_method_for_each_operation():
     """The same names, in camel case in JavaScript."""
-    wanted = {
-        READ.get(operation.name, operation.name)
-        for operation in (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS, *HANDOVER_OPERATIONS)
-    }
-    python = {name for name, _ in inspect.getmembers(DeskRequests, inspect.isfunction) if not name.startswith("_")}
-    source = "".join((CLIENTS / "js/src" / name).read_text(encoding="utf-8") for name in ("desk-drafts.js", "desk.js"))
+    operations = (*DESK_OPERATIONS, *ENTRY_OPERATIONS, *BRIEFING_OPERATIONS, *HANDOVER_OPERATIONS)
+    both_have(operations, READ, DeskRequests, "desk-drafts.js", "desk.js")
+
+
+def both_have(operations: Sequence[Operation], called: Mapping[str, str], python_class: type, *modules: str) -> None:
+    """Hold that a class in Python and one in modules of JavaScript have a method for each of these operations."""
+    wanted = {called.get(operation.name, operation.name) for operation in operations}
+    python = {name for name, _ in inspect.getmembers(python_class, inspect.isfunction) if not name.startswith("_")}
+    source = "".join((CLIENTS / "js/src" / name).read_text(encoding="utf-8") for name in modules)
     js = set(re.findall(r"^  (?:async )?(\w+)\(", source, re.MULTILINE)) - {"constructor", "read"}
     assert python == wanted
     assert js == {camel(name) for name in wanted}

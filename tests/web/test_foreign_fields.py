@@ -160,6 +160,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "TakeOverInput": {"seen": 0},
     "StillRightInput": {"until": "2031-03-04T16:20:00Z"},
     "ConfirmedInput": {"statements": [0]},
+    "NewPartnerInput": {"name": "Post"},
+    "PartnerPatch": {"name": "Post"},
+    "PartnerKeyInput": {"kind": "sk"},
+    "EndpointInput": {"url": "https://www.example.org/hooks"},
+    "EndpointPatch": {"kinds": []},
+    "SentEventInput": {"blog": "harbour", "seq": 1},
 }
 
 

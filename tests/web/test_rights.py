@@ -123,6 +123,7 @@ def _address(path: str, blog: Blog) -> str:
         "version": "1",
         "token_id": "999999",
         "passkey_id": "999999",
+        "key_id": "999999",
         "partner_id": "999999",
         "endpoint_id": "999999",
     }

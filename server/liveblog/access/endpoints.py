@@ -13,7 +13,14 @@ from liveblog.access.webhook_sending import sealed_of
 from liveblog.access.webhook_signing import new_webhook_secret
 from liveblog.errors import AddressRefused, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
 from liveblog.model.blog import NamedBlog
-from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, FormerSecret, Lag
+from liveblog.model.endpoint import (
+    DeliveryAttempt,
+    Endpoint,
+    EndpointChanges,
+    EndpointDraft,
+    FormerSecret,
+    Lag,
+)
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND, Principal, Reach, Scope
 from liveblog.outbound import Outbound
@@ -68,14 +75,16 @@ class Endpoints:
         self._wake()
         return endpoint_id, secret
 
-    async def change(self, endpoint_id: int, draft: EndpointDraft, by: Principal = COMMAND) -> None:
-        """Change what an endpoint gets, where, and what comes after a refusal.
+    async def change(self, endpoint_id: int, changes: EndpointDraft | EndpointChanges, by: Principal = COMMAND) -> None:
+        """Change what an endpoint gets, where, and what comes after a refusal; what isn't said stays.
 
         Raises:
             NotFound, InvalidInput: as for `create`.
         """
-        await self._require_reachable(draft.url)
-        await self._update(endpoint_id, "endpoint.changed", by, asdict(draft))
+        values: Mapping[str, Any] = asdict(changes) if isinstance(changes, EndpointDraft) else changes
+        if "url" in values:
+            await self._require_reachable(values["url"])
+        await self._update(endpoint_id, "endpoint.changed", by, values)
 
     async def pause(self, endpoint_id: int, by: Principal = COMMAND) -> None:
         """Send it nothing until it is resumed; what happens meanwhile is sent then.

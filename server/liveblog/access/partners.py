@@ -1,7 +1,7 @@
 """Partners: made, changed and shut out by the house, and let in by keys that are shown once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liveblog.access.acting import Act, acting
@@ -17,7 +17,7 @@ from liveblog.errors import (
     Unauthenticated,
 )
 from liveblog.model.moment import Clock, now
-from liveblog.model.partner import KeyKind, Partner, PartnerDraft, PartnerKey
+from liveblog.model.partner import KeyKind, Partner, PartnerChanges, PartnerDraft, PartnerKey
 from liveblog.model.principal import COMMAND, Credential, Principal, blog_ids
 from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, partners
@@ -56,8 +56,8 @@ class Partners:
             act.note("partner.created", f"partner:{partner_id}", about=blog_ids(draft.grants), grants=_said(draft))
         return partner_id
 
-    async def change(self, partner_id: int, draft: PartnerDraft, by: Principal = COMMAND) -> None:
-        """Say anew what a partner is and what it may be shown.
+    async def change(self, partner_id: int, changes: PartnerDraft | PartnerChanges, by: Principal = COMMAND) -> None:
+        """Say anew what a partner is and what it may be shown; what isn't said stays.
 
         Raises:
             NotFound: there is none of this id.
@@ -65,6 +65,7 @@ class Partners:
         """
         async with acting(self._store, by, self._clock()) as act:
             was = await _locked(act, partner_id)
+            draft = changes if isinstance(changes, PartnerDraft) else replace(was.draft, **changes)
             await _require_free_name(act, draft.name, partner_id)
             await partners.update_partner(act.connection, partner_id, draft)
             about, rights = blog_ids(was.grants) | blog_ids(draft.grants), {"was": _said(was), "grants": _said(draft)}

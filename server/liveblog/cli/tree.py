@@ -14,6 +14,7 @@ from liveblog.cli import (
     auditing,
     blogs,
     database,
+    endpoints,
     exporting,
     importing,
     jobs,
@@ -50,6 +51,7 @@ app.command("migrate")(database.migrate)
 app.add_typer(blogs.app, name="blog")
 app.add_typer(tokens.app, name="token")
 app.add_typer(partners.app, name="partner")
+app.add_typer(endpoints.app, name="endpoint")
 app.add_typer(users.app, name="user")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(media.app, name="media")

@@ -1,21 +1,57 @@
 """What a house says of a partner's receiver, as a pydantic model."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.models import Input
-from liveblog.model.endpoint import EndpointDraft, OnFailure
+from liveblog.intake.fields import Slug
+from liveblog.intake.models import Input, Patch
+from liveblog.model.endpoint import EndpointChanges, EndpointDraft, OnFailure
 from liveblog.model.event import Kind
+
+Url = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2048),
+    Field(description="Where the receiver is, on the public internet", examples=["https://www.example.org/hooks"]),
+]
+Kinds = Annotated[list[Annotated[Kind, Field(strict=False)]], Field(description="Kinds of events; none: all")]
+Failing = Annotated[
+    OnFailure,
+    Field(strict=False, description="After an event that was not taken: `hold`, or `skip` it after three refusals"),
+]
 
 
 class EndpointInput(Input):
     """A receiver of events."""
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=2048)]
-    kinds: Annotated[list[Kind], Field(description="Kinds of events; none: all")] = []  # noqa: RUF012 -- pydantic copies it
-    on_failure: OnFailure = OnFailure.HOLD
+    url: Url
+    kinds: Kinds = []  # noqa: RUF012 -- pydantic copies it
+    on_failure: Failing = OnFailure.HOLD
 
     def draft(self) -> EndpointDraft:
         """Return what the house's records take."""
-        return EndpointDraft(self.url, tuple(kind.value for kind in dict.fromkeys(self.kinds)), self.on_failure)
+        return EndpointDraft(self.url, _once(self.kinds), self.on_failure)
+
+
+class EndpointPatch(Patch):
+    """Changes of a receiver; a field that isn't sent stays as it is."""
+
+    url: Url = ""
+    kinds: Kinds = []  # noqa: RUF012 -- pydantic copies it
+    on_failure: Failing = OnFailure.HOLD
+
+    def changes(self) -> EndpointChanges:
+        """Return what the house's records take."""
+        sent = self.model_dump(exclude_unset=True)
+        return cast("EndpointChanges", sent | ({"kinds": _once(self.kinds)} if "kinds" in sent else {}))
+
+
+class SentEventInput(Input):
+    """An event of a blog, by its number."""
+
+    blog: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
+    seq: Annotated[int, Field(ge=1, lt=10**15, description="The number of the event", examples=[12])]
+
+
+def _once(kinds: list[Kind]) -> tuple[str, ...]:
+    return tuple(kind.value for kind in dict.fromkeys(kinds))

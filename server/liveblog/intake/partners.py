@@ -1,15 +1,15 @@
 """What a house says of a partner, as pydantic models."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import idna
 from pydantic import AfterValidator, Field
 
-from liveblog.intake.fields import Accent, Label, Line
-from liveblog.intake.models import Input
+from liveblog.intake.fields import Accent, Label, Line, Moment, Slug
+from liveblog.intake.models import Input, Patch
 from liveblog.intake.people import Email
-from liveblog.model.partner import OPAQUE_ORIGIN, PartnerDraft
+from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, PartnerChanges, PartnerDraft
 from liveblog.model.principal import Grant
 from liveblog.sentence import sentence
 
@@ -53,11 +53,16 @@ Origin = Annotated[
 Origins = Annotated[list[Origin], Field(max_length=_MOST_ORIGINS), AfterValidator(_once)]
 
 
+_NAME = Field(description="The organisation, as the house calls it", examples=["Northern Post"])
+_ATTRIBUTION = Field(description="The line that names us on their pages")
+_EVERYWHERE = Field(description="They get all blogs that partners may read, those to come included")
+
+
 class PartnerInput(Input):
     """What a partner is; what it may be shown is said beside it."""
 
-    name: Annotated[Label, Field(examples=["Northern Post"])]
-    attribution: Annotated[Line, Field(description="The line that names us on their pages")] = ""
+    name: Annotated[Label, _NAME]
+    attribution: Annotated[Line, _ATTRIBUTION] = ""
     accent: Accent | None = None
     contact: Email = ""
     origins: Origins = []  # noqa: RUF012 -- pydantic copies it
@@ -65,3 +70,62 @@ class PartnerInput(Input):
     def draft(self, grants: tuple[Grant, ...]) -> PartnerDraft:
         """Return what the house's records take."""
         return PartnerDraft(**(self.model_dump() | {"origins": tuple(self.origins), "grants": grants}))
+
+
+class PartnerBlogInput(Input):
+    """A blog that a partner gets."""
+
+    slug: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
+
+
+PartnerBlogs = Annotated[
+    list[PartnerBlogInput], Field(description="The blogs that they get", max_length=200, examples=[[]])
+]
+
+
+class NewPartnerInput(PartnerInput):
+    """A partner to add."""
+
+    everywhere: Annotated[bool, _EVERYWHERE] = False
+    blogs: PartnerBlogs = []  # noqa: RUF012 -- pydantic copies it
+
+    def said(self) -> dict[str, Any]:
+        """Return what is said of it beside what it may be shown."""
+        return _said(self.model_dump(exclude={"everywhere", "blogs"}))
+
+
+class PartnerPatch(Patch):
+    """Changes of a partner; a field that isn't sent stays as it is.
+
+    What it gets is said as a whole: with `everywhere` or `blogs` whatever it got before is replaced.
+    """
+
+    name: Annotated[Label, _NAME] = ""
+    attribution: Annotated[Line, _ATTRIBUTION] = ""
+    accent: Accent | None = None
+    contact: Email = ""
+    origins: Origins = []  # noqa: RUF012 -- pydantic copies it
+    everywhere: Annotated[bool, _EVERYWHERE] = False
+    blogs: PartnerBlogs = []  # noqa: RUF012 -- pydantic copies it
+
+    def changes(self) -> PartnerChanges:
+        """Return what is said of it beside what it may be shown."""
+        return cast("PartnerChanges", _said(self.model_dump(exclude_unset=True, exclude={"everywhere", "blogs"})))
+
+    @property
+    def says_what_they_get(self) -> bool:
+        """Tell whether it says what the partner may be shown."""
+        return bool(self.model_fields_set & {"everywhere", "blogs"})
+
+
+class PartnerKeyInput(Input):
+    """A key to make."""
+
+    kind: Annotated[
+        KeyKind, Field(strict=False, description="`pk`, publishable: for addresses; `sk`, secret", examples=["sk"])
+    ]
+    expires_at: Annotated[Moment | None, Field(description="Until when it is good; null: until it is revoked")] = None
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return values | ({"origins": tuple(values["origins"])} if "origins" in values else {})

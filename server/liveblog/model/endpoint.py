@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 TEST_KIND = "endpoint.test"
 RESET_KIND = "blog.reset"
@@ -16,6 +17,15 @@ class OnFailure(StrEnum):
     SKIP = "skip"
 
 
+class EndpointState(StrEnum):
+    """How an endpoint does: it takes what it is sent, fails and is tried again, or is sent nothing more."""
+
+    GOOD = "good"
+    FAILING = "failing"
+    PAUSED = "paused"
+    GIVEN_UP = "given_up"
+
+
 @dataclass(frozen=True, slots=True)
 class EndpointDraft:
     """What a house says of an endpoint; without `kinds` it gets all kinds of event."""
@@ -23,6 +33,14 @@ class EndpointDraft:
     url: str
     kinds: tuple[str, ...] = ()
     on_failure: OnFailure = OnFailure.HOLD
+
+
+class EndpointChanges(TypedDict, total=False):
+    """What is said anew of an endpoint; what isn't stays."""
+
+    url: str
+    kinds: tuple[str, ...]
+    on_failure: OnFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,15 @@ class Endpoint:
     def good_secrets(self, at: datetime) -> tuple[str, ...]:
         """Return the secrets, sealed, that sign at a moment, the present one first."""
         return self.sealed, *(each.sealed for each in self.former_at(at))
+
+    @property
+    def state(self) -> EndpointState:
+        """Tell how it does."""
+        if self.disabled_at is not None:
+            return EndpointState.GIVEN_UP
+        if self.paused_at is not None:
+            return EndpointState.PAUSED
+        return EndpointState.FAILING if self.failures else EndpointState.GOOD
 
     def wants(self, kind: str) -> bool:
         """Tell whether it is sent events of a kind."""

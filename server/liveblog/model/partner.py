@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from liveblog.model.principal import Grant
 
@@ -72,6 +73,17 @@ class PartnerDraft:
     grants: tuple[Grant, ...] = ()
 
 
+class PartnerChanges(TypedDict, total=False):
+    """What is said anew of a partner; what isn't stays."""
+
+    name: str
+    attribution: str
+    accent: str | None
+    contact: str
+    origins: tuple[str, ...]
+    grants: tuple[Grant, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Partner:
     """A partner as stored; one that is shut out has keys that open nothing."""
@@ -85,6 +97,11 @@ class Partner:
     grants: tuple[Grant, ...]
     created_at: datetime
     disabled_at: datetime | None = None
+
+    @property
+    def draft(self) -> PartnerDraft:
+        """Return what a house says of it."""
+        return PartnerDraft(self.name, self.attribution, self.accent, self.contact, self.origins, self.grants)
 
     def allows(self, origin: str) -> bool:
         """Tell whether a page of this origin may use its publishable keys."""

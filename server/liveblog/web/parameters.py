@@ -45,6 +45,11 @@ PROMISE_ID = "{promise_id:number}"
 REPORT_ID = "{report_id:number}"
 """A promise's number as a part of a route."""
 
+PARTNER_ID = "{partner_id:number}"
+KEY_ID = "{key_id:number}"
+ENDPOINT_ID = "{endpoint_id:number}"
+"""The numbers of a partner, of a key and of a receiver as parts of a route."""
+
 READING_ID = "{reading_id:number}"
 """A reading's number as a part of a route."""
 

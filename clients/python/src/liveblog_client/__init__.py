@@ -19,6 +19,7 @@ from liveblog_client.desk_shapes import (
 from liveblog_client.errors import FieldError, LiveblogError, Problem, Unreachable
 from liveblog_client.feed import Feed, Outcome
 from liveblog_client.follow import follow
+from liveblog_client.partner_shapes import Attempt, Endpoint, MadeEndpoint, MadeKey, Partner, PartnerKey
 from liveblog_client.shapes import (
     Blog,
     BlogChange,
@@ -44,6 +45,7 @@ from liveblog_client.timing import Timing
 from liveblog_client.wire import Event, Reset
 
 __all__ = [
+    "Attempt",
     "Blog",
     "BlogChange",
     "BlogState",
@@ -59,6 +61,7 @@ __all__ = [
     "DraftList",
     "DraftVersion",
     "DraftVersionLine",
+    "Endpoint",
     "Entry",
     "EntryVersion",
     "EntryVersionLine",
@@ -70,7 +73,11 @@ __all__ = [
     "FigureChange",
     "ListedCorrection",
     "LiveblogError",
+    "MadeEndpoint",
+    "MadeKey",
     "Outcome",
+    "Partner",
+    "PartnerKey",
     "Place",
     "Problem",
     "Reading",

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from liveblog_client.desk import DeskRequests
 from liveblog_client.errors import field_errors
+from liveblog_client.partners import PartnerRequests
 from liveblog_client.requests import blog_path, change_of, condition, entry_path, figure_path, meant, once, written
 from liveblog_client.shapes import (
     BlogChange,
@@ -22,7 +23,7 @@ from liveblog_client.shapes import (
 )
 
 
-class Client(DeskRequests):
+class Client(DeskRequests, PartnerRequests):
     """A server's API, used as an async context manager.
 
     `url` is the server's root, `token` what the server gave out for the API, `timeout` the seconds for each request.

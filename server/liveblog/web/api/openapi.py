@@ -77,6 +77,27 @@ _PATH_PARAMETERS = {
         "maximum": 999_999_999,
         "examples": [5],
     },
+    "partner_id": {
+        "type": "integer",
+        "description": "The partner's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [2],
+    },
+    "key_id": {
+        "type": "integer",
+        "description": "The key's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [3],
+    },
+    "endpoint_id": {
+        "type": "integer",
+        "description": "The receiver's number",
+        "minimum": 1,
+        "maximum": 999_999_999,
+        "examples": [4],
+    },
     "version": {
         "type": "integer",
         "description": "The number of a version, as its list tells it",

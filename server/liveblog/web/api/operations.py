@@ -34,6 +34,7 @@ from liveblog.web.api.operation import (
     READ,
     Operation,
 )
+from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
 from liveblog.web.bodies import IMAGES
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -231,6 +232,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *ENTRY_OPERATIONS,
     *BRIEFING_OPERATIONS,
     *HANDOVER_OPERATIONS,
+    *PARTNER_OPERATIONS,
     Operation(
         "follow_events",
         "GET",

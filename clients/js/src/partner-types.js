@@ -1,0 +1,77 @@
+/**
+ * The shapes of partners, their keys and their receivers, for the type checker and its readers; nothing loads this file.
+ * @module
+ */
+
+/** @typedef {{slug: string}} PartnerBlog a blog that a partner gets */
+
+/**
+ * What can be said of a partner. `everywhere`: it gets all blogs that partners may read, else those of `blogs`.
+ * @typedef {object} PartnerFields
+ * @property {string} [name]
+ * @property {string} [attribution] the line that names the house on its pages
+ * @property {string | null} [accent]
+ * @property {string} [contact]
+ * @property {string[]} [origins] sites whose pages may use its publishable keys, `null` for sandboxed frames; none: all
+ * @property {boolean} [everywhere]
+ * @property {PartnerBlog[]} [blogs]
+ */
+
+/** @typedef {Required<PartnerFields> & {id: number, created_at: string, shut_out_at: string | null}} Partner */
+
+/**
+ * What is known of a key.
+ * @typedef {object} PartnerKey
+ * @property {number} id
+ * @property {'pk' | 'sk'} kind
+ * @property {string} prefix how it begins
+ * @property {'good' | 'ending' | 'expired' | 'revoked'} state
+ * @property {string} created_at
+ * @property {string | null} expires_at
+ * @property {string | null} revoked_at
+ * @property {string | null} used_at
+ */
+
+/** @typedef {{key: string, keys: PartnerKey[]}} MadeKey a key that was made, and what is known of all */
+
+/**
+ * What can be said of a receiver.
+ * @typedef {object} EndpointFields
+ * @property {string} [url]
+ * @property {string[]} [kinds] kinds of events; none: all
+ * @property {'hold' | 'skip'} [on_failure]
+ */
+
+/**
+ * A receiver, and how far it was sent.
+ * @typedef {object} EndpointState
+ * @property {number} id
+ * @property {'good' | 'failing' | 'paused' | 'given_up'} state
+ * @property {string} created_at
+ * @property {string | null} paused_at
+ * @property {string | null} given_up_at
+ * @property {number} failures those since it took something
+ * @property {string | null} failed_since
+ * @property {string | null} retry_at
+ * @property {{blog: string, seq: number}[]} positions up to which event of each blog it was sent
+ */
+/** @typedef {Required<EndpointFields> & EndpointState} Endpoint */
+/** @typedef {{endpoint: Endpoint, secret: string}} MadeEndpoint a receiver, and its secret, `whsec_…` */
+
+/**
+ * What came of a request to a receiver; `status` null: there was no answer, and `error` says why.
+ * @typedef {object} Attempt
+ * @property {string} message its `webhook-id`
+ * @property {string} kind
+ * @property {string} at
+ * @property {number} milliseconds
+ * @property {string | null} blog
+ * @property {number | null} seq
+ * @property {number | null} entry_id
+ * @property {boolean} taken
+ * @property {number | null} status
+ * @property {string | null} error
+ * @property {string} answer the first kilobyte of it
+ */
+
+export {};

@@ -1,0 +1,114 @@
+"""The shapes of partners, their keys and their receivers, as the server's JSON has them; times are RFC 3339."""
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict
+
+
+class PartnerBlog(TypedDict):
+    """A blog that a partner gets."""
+
+    slug: str
+
+
+class PartnerFields(TypedDict, total=False):
+    """What can be said of a partner beside its name.
+
+    `everywhere`: it gets all blogs that partners may read, else those of `blogs`. `origins` are the sites whose pages
+    may use its publishable keys, `null` among them where sandboxed frames may; none: all sites.
+    """
+
+    attribution: str
+    accent: str | None
+    contact: str
+    origins: Sequence[str]
+    everywhere: bool
+    blogs: Sequence[PartnerBlog]
+
+
+class Partner(TypedDict):
+    """A partner; `shut_out_at`: since when its keys open nothing."""
+
+    id: int
+    name: str
+    attribution: str
+    accent: str | None
+    contact: str
+    origins: list[str]
+    everywhere: bool
+    blogs: list[PartnerBlog]
+    created_at: str
+    shut_out_at: str | None
+
+
+class PartnerKey(TypedDict):
+    """What is known of a key; `prefix` is how it begins."""
+
+    id: int
+    kind: Literal["pk", "sk"]
+    prefix: str
+    state: Literal["good", "ending", "expired", "revoked"]
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+    used_at: str | None
+
+
+class MadeKey(TypedDict):
+    """A key that was made, and what is known of all."""
+
+    key: str
+    keys: list[PartnerKey]
+
+
+class EndpointPosition(TypedDict):
+    """Up to which event of a blog a receiver was sent."""
+
+    blog: str
+    seq: int
+
+
+class EndpointFields(TypedDict, total=False):
+    """What can be said of a receiver beside its address: kinds of events (none: all), and what follows a refusal."""
+
+    kinds: Sequence[str]
+    on_failure: Literal["hold", "skip"]
+
+
+class Endpoint(TypedDict):
+    """A receiver; `failures` counts those since it took something."""
+
+    id: int
+    url: str
+    kinds: list[str]
+    on_failure: Literal["hold", "skip"]
+    state: Literal["good", "failing", "paused", "given_up"]
+    created_at: str
+    paused_at: str | None
+    given_up_at: str | None
+    failures: int
+    failed_since: str | None
+    retry_at: str | None
+    positions: list[EndpointPosition]
+
+
+class MadeEndpoint(TypedDict):
+    """A receiver, and its secret, `whsec_…`."""
+
+    endpoint: Endpoint
+    secret: str
+
+
+class Attempt(TypedDict):
+    """What came of a request to a receiver; `status` None: there was no answer, and `error` says why."""
+
+    message: str
+    kind: str
+    at: str
+    milliseconds: int
+    blog: str | None
+    seq: int | None
+    entry_id: int | None
+    taken: bool
+    status: int | None
+    error: str | None
+    answer: str

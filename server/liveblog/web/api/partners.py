@@ -1,0 +1,132 @@
+"""Partners over the API: listed, added, changed, shut out and let in, and their keys; by the acts of the desk."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from liveblog.access import reach
+from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.partners import NewPartnerInput, PartnerBlogInput, PartnerKeyInput, PartnerPatch
+from liveblog.model.moment import now
+from liveblog.model.partner import Partner, PartnerChanges, PartnerDraft
+from liveblog.model.principal import Grant, Principal, Scope, blog_ids, grants_of
+from liveblog.present.partner_views import key_view, partner_view
+from liveblog.sentence import sentence
+from liveblog.store.blog_lists import blog_names, named_blog
+from liveblog.web.api.answers import desk_answer
+from liveblog.web.auth import administrator
+from liveblog.web.bodies import read_json
+from liveblog.web.context import services
+from liveblog.wire.views import JsonObject
+
+
+async def list_partners(request: Request) -> Response:
+    """List the partners, oldest first."""
+    by = await administrator(request)
+    found, _ = await services(request).partners.all()
+    return desk_answer({"partners": await _views(request, by, found)})
+
+
+async def create_partner(request: Request) -> Response:
+    """Add a partner."""
+    by = await administrator(request)
+    wanted = await read_json(request, NewPartnerInput)
+    grants = await _grants(request, by, wanted.blogs, everywhere=wanted.everywhere)
+    made = await services(request).partners.create(PartnerDraft(**wanted.said(), grants=grants), by)
+    headers = {"location": f"{request.scope['path']}/{made}"}
+    return await _answer(request, by, made, HTTPStatus.CREATED, headers)
+
+
+async def get_partner(request: Request) -> Response:
+    """Show a partner."""
+    return await _answer(request, await administrator(request), _asked(request))
+
+
+async def change_partner(request: Request) -> Response:
+    """Say anew what a partner is, or what it may be shown."""
+    by = await administrator(request)
+    wanted = await read_json(request, PartnerPatch)
+    changes: PartnerChanges = wanted.changes()
+    if wanted.says_what_they_get:
+        changes["grants"] = await _grants(request, by, wanted.blogs, everywhere=wanted.everywhere)
+    await services(request).partners.change(_asked(request), changes, by)
+    return await _answer(request, by, _asked(request))
+
+
+async def shut_out_partner(request: Request) -> Response:
+    """Let a partner's keys open nothing."""
+    by = await administrator(request)
+    await services(request).partners.shut_out(_asked(request), by)
+    return await _answer(request, by, _asked(request))
+
+
+async def let_in_partner(request: Request) -> Response:
+    """Let a partner's keys open what they opened."""
+    by = await administrator(request)
+    await services(request).partners.let_in(_asked(request), by)
+    return await _answer(request, by, _asked(request))
+
+
+async def list_partner_keys(request: Request) -> Response:
+    """List a partner's keys, the newest first."""
+    await administrator(request)
+    return desk_answer({"keys": await _keys(request)})
+
+
+async def make_partner_key(request: Request) -> Response:
+    """Make a key, and show it this once."""
+    by = await administrator(request)
+    wanted = await read_json(request, PartnerKeyInput)
+    if wanted.expires_at is not None and wanted.expires_at <= now():
+        raise InvalidInput(FieldError("expires_at", sentence("must be a time to come")))
+    partners = services(request).partners
+    made = await partners.make_key(_asked(request), wanted.kind, expires_at=wanted.expires_at, by=by)
+    return desk_answer({"key": made, "keys": await _keys(request)}, HTTPStatus.CREATED)
+
+
+async def revoke_partner_key(request: Request) -> Response:
+    """Revoke a key."""
+    by = await administrator(request)
+    await services(request).partners.revoke_key(_asked(request), request.path_params["key_id"], by)
+    return desk_answer({"keys": await _keys(request)})
+
+
+async def _keys(request: Request) -> list[JsonObject]:
+    _, keys = await services(request).partners.by_id(_asked(request))
+    return [key_view(key, now()) for key in keys]
+
+
+def _asked(request: Request) -> int:
+    number: int = request.path_params["partner_id"]
+    return number
+
+
+async def _answer(
+    request: Request, by: Principal, partner_id: int, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None
+) -> Response:
+    found, _ = await services(request).partners.by_id(partner_id)
+    (view,) = await _views(request, by, [found])
+    return desk_answer({"partner": view}, status, headers)
+
+
+async def _views(request: Request, by: Principal, partners: Sequence[Partner]) -> list[JsonObject]:
+    theirs, named = reach(by, Scope.ADMIN), blog_ids(grant for each in partners for grant in each.grants)
+    async with services(request).store.read() as connection:
+        known = await blog_names(connection, theirs, named)
+    slugs = {blog_id: blog.slug for blog_id, blog in known.items()}
+    return [partner_view(each, slugs) for each in partners]
+
+
+async def _grants(
+    request: Request, by: Principal, wanted: Sequence[PartnerBlogInput], *, everywhere: bool
+) -> tuple[Grant, ...]:
+    found = []
+    async with services(request).store.read() as connection:
+        for number, each in enumerate(wanted):
+            blog = await named_blog(connection, reach(by, Scope.ADMIN), each.slug)
+            if blog is None:
+                raise InvalidInput(FieldError(f"blogs.{number}.slug", sentence("must be the slug of a blog")))
+            found.append(blog)
+    return grants_of(Scope.READ, None if everywhere else found)
