@@ -18,6 +18,7 @@ NO_ACTS = {
     "access/sessions.py:confirm": "that somebody proved again who they are; what they then do is recorded",
     "access/shown_secrets.py:_read": "when a token or a key was used last",
     "access/receipts.py": "where pages of partners are, which nobody did; it is forgotten within an hour",
+    "access/usage.py:write": "what partners use is counted; whose keys are good is recorded",
     "access/courier.py:deliver": "whose turn it is to send",
     "access/courier.py:_once": "what was tried; it is forgotten after a hundred more",
     "access/users.py:by_login_link": "the session that is opened by it is recorded",

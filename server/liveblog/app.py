@@ -31,6 +31,7 @@ from liveblog.access import (
     Sealing,
     Sessions,
     Tokens,
+    Usage,
     Users,
     WebhookSender,
     WebhookSigner,
@@ -105,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             async with asyncio.TaskGroup() as tasks:
                 hub = tasks.create_task(_keep_running(services.hub))
                 jobs = (services.jobs.run(), services.courier.run()) if settings.jobs else ()
-                others = (services.receipts.run(), *jobs)
+                others = (services.receipts.run(), services.usage.run(), *jobs)
                 working = [hub, *(tasks.create_task(each) for each in others)]
                 yield {"hub": services.hub}  # for the protocol classes of `serving`
                 services.hub.drain()
@@ -165,8 +166,9 @@ async def open_services(
 
         jobs_now = jobs.soon if settings.jobs else hint_jobs
         sealing, signer = Sealing(settings.secret_keys), WebhookSigner(settings.secret_keys)
+        usage = Usage(store, clock)
         sender = WebhookSender(
-            outbound, encoder, sealing=sealing, signer=signer, root_url=settings.root_url, clock=clock
+            outbound, encoder, sealing=sealing, signer=signer, root_url=settings.root_url, usage=usage, clock=clock
         )
         courier = Courier(store, sender, clock)
         # Whoever has a courier needs no other to hear of it.
@@ -205,6 +207,7 @@ async def open_services(
             tokens=Tokens(store),
             partners=Partners(store),
             endpoints=Endpoints(store, sealing, outbound, endpoint_changed, clock),
+            usage=usage,
             courier=courier,
             receipts=Receipts(store, hub.shown_pages),
             webhook_signer=signer,

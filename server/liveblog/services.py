@@ -16,6 +16,7 @@ from liveblog.access import (
     Receipts,
     Sessions,
     Tokens,
+    Usage,
     Users,
     WebhookSigner,
 )
@@ -54,6 +55,7 @@ class Services:
     tokens: Tokens
     partners: Partners
     endpoints: Endpoints
+    usage: Usage
     courier: Courier
     receipts: Receipts
     webhook_signer: WebhookSigner

@@ -16,6 +16,8 @@ READ_GRANTS = {
     "access/tokens.py": "makes a principal of a token",
     "access/sessions.py": "makes a principal of a user",
     "access/partners.py": "makes a principal of a partner, and says what it was given",
+    "model/partner.py": "says which blogs they name",
+    "present/partner_views.py": "lists partners",
     "access/writers.py": "makes a principal of somebody who is not there",
     "access/users.py": "changes what a user holds, by the rules",
     "store/credentials.py": "writes the rows",
@@ -35,7 +37,7 @@ CHOOSE_IT = {"desk_new.html", "desk_setup.html"}
 
 
 def reads_grants(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "grants"
+    return isinstance(node, ast.Attribute) and node.attr in ("grants", "topic_grants")
 
 
 def asks_a_principal(node: ast.AST) -> bool:

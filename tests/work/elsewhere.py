@@ -16,7 +16,7 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/shown_secrets._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
+        access/shown_secrets._ROOM access/usage._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
         hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/shown_pages.MOST_HOSTS hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
         render/globe._REMEMBERED render/renderer._REMEMBERED

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @typedef {{slug: string}} PartnerBlog a blog that a partner gets */
+/** @typedef {{slug: string, topics?: string[]}} PartnerBlog a blog that a partner gets; with `topics` the entries of these alone */
 
 /**
  * What can be said of a partner. `everywhere`: it gets all blogs that partners may read, else those of `blogs`.
@@ -35,10 +35,20 @@
 /** @typedef {{key: string, keys: PartnerKey[]}} MadeKey a key that was made, and what is known of all */
 
 /**
+ * How many requests there were on a day (UTC), from a page of this host, by a transport.
+ * @typedef {object} UsageLine
+ * @property {string} day
+ * @property {string} page '': none asked, or it didn't say
+ * @property {'api' | 'page' | 'embed' | 'feed' | 'websocket' | 'sse' | 'poll' | 'webhook'} transport
+ * @property {number} requests
+ */
+
+/**
  * What can be said of a receiver.
  * @typedef {object} EndpointFields
  * @property {string} [url]
  * @property {string[]} [kinds] kinds of events; none: all
+ * @property {string[]} [blogs] blogs that it is told of; none: all that the partner gets
  * @property {'hold' | 'skip'} [on_failure]
  */
 

@@ -123,6 +123,16 @@ export class Partners {
   }
 
   /**
+   * Read what a partner used in the last days, 400 at most, the newest first: by day, page and transport.
+   * @param {number} partner
+   * @param {{days?: number}} [options]
+   * @returns {Promise<import('./partner-types.js').UsageLine[]>}
+   */
+  async usage(partner, { days = 30 } = {}) {
+    return (await this.#read(`${at(partner)}/usage?days=${days}`)).told.usage;
+  }
+
+  /**
    * List a partner's receivers, oldest first, each with how far it was sent.
    * @param {number} partner
    * @returns {Promise<Endpoint[]>}

@@ -14,11 +14,13 @@ from liveblog.access.partners import Partners, partner_principal
 from liveblog.access.password_links import PasswordLinks
 from liveblog.access.receipts import Receipts
 from liveblog.access.rules import (
+    is_limited,
     may,
     may_everywhere,
     may_read,
     may_somewhere,
     reach,
+    readable_topics,
     record_for,
     require,
     require_managing,
@@ -34,6 +36,7 @@ from liveblog.access.sessions import Sessions, Stay, csrf_fits, csrf_token
 from liveblog.access.telling import AccountTelling
 from liveblog.access.throttle import LoginThrottle, network_of
 from liveblog.access.tokens import Tokens
+from liveblog.access.usage import Usage
 from liveblog.access.users import Users
 from liveblog.access.webhook_sending import WebhookSender
 from liveblog.access.webhook_signing import WebhookSigner
@@ -60,6 +63,7 @@ __all__ = [
     "SignOnGoal",
     "Stay",
     "Tokens",
+    "Usage",
     "Users",
     "WebhookSender",
     "WebhookSigner",
@@ -67,6 +71,7 @@ __all__ = [
     "csrf_fits",
     "csrf_token",
     "is_key",
+    "is_limited",
     "may",
     "may_everywhere",
     "may_read",
@@ -74,6 +79,7 @@ __all__ = [
     "network_of",
     "partner_principal",
     "reach",
+    "readable_topics",
     "record_for",
     "require",
     "require_managing",

@@ -11,14 +11,15 @@ import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from liveblog.access.acting import acting
+from liveblog.access.limiting import as_told
 from liveblog.access.partners import partner_reader
-from liveblog.access.rules import may_read, reach
+from liveblog.access.rules import delivered_topics, delivery_reach
 from liveblog.access.webhook_sending import ASKS_FOR_TIME, GONE, Webhook, WebhookAnswer, WebhookSender
 from liveblog.audit import NOBODY
 from liveblog.errors import NotFound, Unavailable
@@ -27,7 +28,7 @@ from liveblog.model.endpoint import DeliveryAttempt, Endpoint, Lag, OnFailure
 from liveblog.model.event import Event
 from liveblog.model.moment import Clock, now, rfc3339
 from liveblog.model.partner import Partner
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
 from liveblog.store.columns import After
@@ -48,6 +49,16 @@ BREATH_SECONDS = 0.02  # in which posts that come together are looked for togeth
 AT_ONCE = 8  # endpoints
 _PORTION = 20  # events of a blog before another blog has its turn
 _COURIER = Principal(NOBODY, "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """The next event for an endpoint: up to where it was sent then, and what it is told (None: nothing)."""
+
+    endpoint: Endpoint
+    blog: Blog
+    reached: Lag
+    told: Event | None
 
 
 class Courier:
@@ -160,10 +171,14 @@ class Courier:
         """
         async with self._store.read() as connection:
             found, blog = await self._whose(connection, endpoint_id), await reads.blog_by_id(connection, blog_id)
-            if found is None or blog is None or seq > blog.head or not may_read(partner_reader(found[1]), blog):
+            if found is None or blog is None or seq > blog.head:
                 return None
-            event = await reads.event_at(connection, blog, seq)
-        return await self._once(endpoint_id, lambda _: self._sender.of_event(blog, event))
+            topics = delivered_topics(partner_reader(found[1]), blog)
+            event = await as_told(connection, blog, await reads.event_at(connection, blog, seq), topics)
+        if event is None or topics == ():
+            return None
+        told = event
+        return await self._once(endpoint_id, lambda _: self._sender.of_event(blog, told))
 
     async def _once(self, endpoint_id: int, made: Callable[[Endpoint], Webhook]) -> DeliveryAttempt:
         async with self._store.read() as connection:
@@ -181,40 +196,46 @@ class Courier:
         return (endpoint, partner) if endpoint and partner and partner.disabled_at is None else None
 
     async def _lags(self, connection: Any, endpoint: Endpoint, partner: Partner) -> Sequence[Lag]:
-        return await endpoints.lags_of(connection, endpoint, reach(partner_reader(partner), Scope.READ))
+        return await endpoints.lags_of(
+            connection, endpoint, delivery_reach(partner_reader(partner)).only(endpoint.blog_ids)
+        )
 
     async def _advance(self, endpoint: Endpoint, lag: Lag, lease: datetime, *, is_alone: bool) -> datetime | None:
         """Send some of a blog's events; return the lease anew, or None when there is nothing more to be sent now.
 
         With the last event of a blog that `is_alone` in having any the lease is given back: a post costs two writes.
         """
-        async with self._store.read() as connection:
-            blog = await reads.blog_by_id(connection, lag.blog_id)
-            if blog is None:
-                return lease
-            events = await reads.events_after(connection, blog, lag.seq, 1) if lag.epoch == blog.epoch else []
-        if lag.epoch != blog.epoch:
-            return await self._reset(endpoint, blog, lag, lease)
         at: datetime | None = lease
         for _ in range(_PORTION):
-            if not events or at is None:
+            found = await self._next(endpoint.id, lag)  # each is read when it is sent, and so is who may have it
+            if found is None or at is None:
                 break
-            event = events[0]
-            is_last = is_alone and event.seq >= blog.head
-            at = await self._handle(endpoint, blog, event, at, is_last=is_last)
-            if at is None or event.seq >= blog.head:
-                break
-            async with self._store.read() as connection:  # each is read when it is sent
-                endpoint = await endpoints.endpoint_by_id(connection, endpoint.id) or endpoint
-                events = await reads.events_after(connection, blog, event.seq, 1)
+            if lag.epoch != found.blog.epoch:
+                return await self._reset(found.endpoint, found.blog, lag, at)
+            is_last = is_alone and found.reached.seq >= found.blog.head
+            at = await self._handle(found, at, is_last=is_last)
+            lag = found.reached
         return at
 
-    async def _handle(
-        self, endpoint: Endpoint, blog: Blog, event: Event, lease: datetime, *, is_last: bool
-    ) -> datetime | None:
-        wanted, reached = endpoint.wants(event.kind), Lag(blog.id, blog.epoch, event.seq)
-        answer = await self._sender.send(endpoint, self._sender.of_event(blog, event)) if wanted else None
-        return await self._note(endpoint, answer, reached, lease, is_last=is_last)
+    async def _next(self, endpoint_id: int, lag: Lag) -> _Next | None:
+        """Read what an endpoint is to be told after a place in a log; None: nothing more, or not any more."""
+        async with self._store.read() as connection:
+            found, blog = await self._whose(connection, endpoint_id), await reads.blog_by_id(connection, lag.blog_id)
+            topics = delivered_topics(partner_reader(found[1]), blog) if found and blog else ()
+            if found is None or blog is None or topics == ():
+                return None
+            if lag.epoch != blog.epoch:
+                return _Next(found[0], blog, lag, None)
+            for event in await reads.events_after(connection, blog, lag.seq, 1):
+                told = await as_told(connection, blog, event, topics)
+                return _Next(found[0], blog, replace(lag, seq=event.seq), told)
+        return None
+
+    async def _handle(self, found: _Next, lease: datetime, *, is_last: bool) -> datetime | None:
+        event, answer = found.told, None
+        if event is not None and found.endpoint.wants(event.kind):
+            answer = await self._sender.send(found.endpoint, self._sender.of_event(found.blog, event))
+        return await self._note(found.endpoint, answer, found.reached, lease, is_last=is_last)
 
     async def _reset(self, endpoint: Endpoint, blog: Blog, lag: Lag, lease: datetime) -> datetime | None:
         answer = await self._sender.send(endpoint, self._sender.of_reset(blog))

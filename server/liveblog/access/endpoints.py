@@ -1,18 +1,18 @@
 """Endpoints: partners' webhook receivers, as the house looks after them. `courier` sends what they are to get."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.partners import partner_reader
-from liveblog.access.rules import reach, require_read
+from liveblog.access.rules import delivered_topics, delivery_reach
 from liveblog.access.sealing import Sealing
 from liveblog.access.webhook_sending import sealed_of
 from liveblog.access.webhook_signing import new_webhook_secret
-from liveblog.errors import AddressRefused, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
-from liveblog.model.blog import NamedBlog
+from liveblog.errors import AddressRefused, BlogHidden, Conflict, FieldError, InvalidInput, NoAnswer, NotFound
+from liveblog.model.blog import Blog, NamedBlog
 from liveblog.model.endpoint import (
     DeliveryAttempt,
     Endpoint,
@@ -22,7 +22,8 @@ from liveblog.model.endpoint import (
     Lag,
 )
 from liveblog.model.moment import Clock, now
-from liveblog.model.principal import COMMAND, Principal, Reach, Scope
+from liveblog.model.partner import Partner
+from liveblog.model.principal import COMMAND, Principal, Reach
 from liveblog.outbound import Outbound
 from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
@@ -69,7 +70,7 @@ class Endpoints:
             if len(await endpoints.endpoints_of_partner(act.connection, partner_id)) >= MOST_ENDPOINTS:
                 raise Conflict(sentence("There are {count} receivers already: delete one first.", count=MOST_ENDPOINTS))
             endpoint_id = await endpoints.insert_endpoint(act.connection, partner_id, draft, sealed, act.at)
-            theirs = reach(partner_reader(partner), Scope.READ)
+            theirs = delivery_reach(partner_reader(partner)).only(draft.blog_ids)
             await endpoints.begin_at_heads(act.connection, endpoint_id, theirs)
             act.note("endpoint.created", f"endpoint:{endpoint_id}", partner=partner_id)
         self._wake()
@@ -84,7 +85,12 @@ class Endpoints:
         values: Mapping[str, Any] = asdict(changes) if isinstance(changes, EndpointDraft) else changes
         if "url" in values:
             await self._require_reachable(values["url"])
-        await self._update(endpoint_id, "endpoint.changed", by, values)
+        async with acting(self._store, by, self._clock()) as act:
+            found = await _required(act, endpoint_id)
+            await endpoints.update_endpoint(act.connection, endpoint_id, values)
+            await self._begin_where_it_stands(act, replace(found, **values))
+            act.note("endpoint.changed", f"endpoint:{endpoint_id}")
+        self._wake()
 
     async def pause(self, endpoint_id: int, by: Principal = COMMAND) -> None:
         """Send it nothing until it is resumed; what happens meanwhile is sent then.
@@ -139,7 +145,8 @@ class Endpoints:
             found = await _required(act, endpoint_id)
             partner = await partners.partner_by_id(act.connection, found.partner_id)
             blog = await reads.blog_by_slug(act.connection, slug)
-            require_read(partner_reader(partner) if partner else None, blog)
+            if not _is_sent(found, partner, blog):
+                raise BlogHidden(blog.slug, by.key)
             if not 1 <= seq <= blog.head:
                 raise InvalidInput(FieldError("from", sentence("must be a number from 1 to {last}", last=blog.head)))
             await endpoints.update_endpoint(act.connection, endpoint_id, _ANEW)  # first, as the courier does
@@ -196,6 +203,14 @@ class Endpoints:
             act.note(action, f"endpoint:{endpoint_id}")
         self._wake()
 
+    async def _begin_where_it_stands(self, act: Act, endpoint: Endpoint) -> None:
+        """Let blogs that were chosen just now be sent from now on; those that it was sent go on where they were."""
+        partner = await partners.partner_by_id(act.connection, endpoint.partner_id)
+        chosen = set(endpoint.blog_ids) - set(await endpoints.positions_of(act.connection, endpoint.id))
+        if partner is not None and chosen:
+            theirs = delivery_reach(partner_reader(partner)).only(chosen)
+            await endpoints.begin_at_heads(act.connection, endpoint.id, theirs)
+
     def _require_sealing(self) -> None:
         if not self._sealing.is_possible:
             raise Conflict(
@@ -209,6 +224,12 @@ class Endpoints:
             raise InvalidInput(FieldError("url", sentence("must be an address on the public internet"))) from error
         except NoAnswer as error:
             raise InvalidInput(FieldError("url", sentence("must have a host that can be found"))) from error
+
+
+def _is_sent(endpoint: Endpoint, partner: Partner | None, blog: Blog) -> bool:
+    """Tell whether an endpoint is sent anything of a blog."""
+    chosen = not endpoint.blog_ids or blog.id in endpoint.blog_ids
+    return chosen and partner is not None and delivered_topics(partner_reader(partner), blog) != ()
 
 
 async def _required(act: Act, endpoint_id: int) -> Endpoint:

@@ -53,7 +53,7 @@ class Partners:
         async with acting(self._store, by, self._clock()) as act:
             await _require_free_name(act, draft.name)
             partner_id = await partners.insert_partner(act.connection, draft, act.at)
-            act.note("partner.created", f"partner:{partner_id}", about=blog_ids(draft.grants), grants=_said(draft))
+            act.note("partner.created", f"partner:{partner_id}", about=_about(draft), grants=_said(draft))
         return partner_id
 
     async def change(self, partner_id: int, changes: PartnerDraft | PartnerChanges, by: Principal = COMMAND) -> None:
@@ -68,7 +68,7 @@ class Partners:
             draft = changes if isinstance(changes, PartnerDraft) else replace(was.draft, **changes)
             await _require_free_name(act, draft.name, partner_id)
             await partners.update_partner(act.connection, partner_id, draft)
-            about, rights = blog_ids(was.grants) | blog_ids(draft.grants), {"was": _said(was), "grants": _said(draft)}
+            about, rights = _about(was) | _about(draft), {"was": _said(was), "grants": _said(draft)}
             act.note("partner.changed", f"partner:{partner_id}", about=about, **rights)
         self._shown.forget()
 
@@ -106,7 +106,7 @@ class Partners:
             key = PartnerKey(0, partner_id, kind, made[:_PREFIX], act.at, expires_at, made_by=by.key)
             key_id = await partners.insert_partner_key(act.connection, key, digest(made))
             facts = {"key": key_id, "kind": kind.value}
-            act.note("partner.key_made", f"partner:{partner_id}", about=blog_ids(partner.grants), **facts)
+            act.note("partner.key_made", f"partner:{partner_id}", about=_about(partner), **facts)
         return made
 
     async def revoke_key(self, partner_id: int, key_id: int, by: Principal = COMMAND) -> None:
@@ -119,7 +119,7 @@ class Partners:
             partner = await _locked(act, partner_id)
             if not await partners.revoke_partner_key(act.connection, partner_id, key_id, act.at):
                 raise NotFound(sentence("There is no key {key_id} that could be revoked.", key_id=key_id))
-            act.note("partner.key_revoked", f"partner:{partner_id}", about=blog_ids(partner.grants), key=key_id)
+            act.note("partner.key_revoked", f"partner:{partner_id}", about=_about(partner), key=key_id)
         self._shown.forget()
 
     async def by_id(self, partner_id: int) -> tuple[Partner, Sequence[PartnerKey]]:
@@ -162,7 +162,7 @@ class Partners:
             partner = await _locked(act, partner_id)
             await partners.set_partner_disabled(act.connection, partner_id, act.at if disabled else None)
             action = "partner.disabled" if disabled else "partner.enabled"
-            act.note(action, f"partner:{partner_id}", about=blog_ids(partner.grants))
+            act.note(action, f"partner:{partner_id}", about=_about(partner))
         self._shown.forget()
 
 
@@ -194,7 +194,8 @@ def partner_reader(partner: Partner) -> Principal:
 
 def _principal(partner: Partner, key_id: int) -> Principal:
     owner = f"partner:{partner.id}"
-    return Principal(owner, partner.name, partner.grants, credential=Credential(owner, partner_key=key_id))
+    shown = Credential(owner, partner_key=key_id)
+    return Principal(owner, partner.name, partner.grants, credential=shown, topic_grants=partner.topic_grants)
 
 
 async def _locked(act: Act, partner_id: int) -> Partner:
@@ -212,6 +213,11 @@ async def _require_free_name(act: Act, name: str, but: int | None = None) -> Non
         raise InvalidInput(FieldError("name", sentence("is the name of another partner")))
 
 
+def _about(partner: Partner | PartnerDraft) -> frozenset[int]:
+    return blog_ids(partner.grants) | {each.blog_id for each in partner.topic_grants}
+
+
 def _said(partner: Partner | PartnerDraft) -> str:
-    """Return what a partner may be shown, as the audit log says it."""
-    return " ".join(f"{each.scope}@{'*' if each.blog_id is None else each.blog_id}" for each in partner.grants)
+    """Return what a partner may be shown, as the audit log says it; of topics their number, for they are words."""
+    whole = [f"{each.scope}@{'*' if each.blog_id is None else each.blog_id}" for each in partner.grants]
+    return " ".join([*whole, *(f"topics:{len(each.topics)}@{each.blog_id}" for each in partner.topic_grants)])

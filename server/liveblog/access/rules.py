@@ -37,6 +37,36 @@ def may_read(principal: Principal | None, blog: Blog) -> bool:
     return may(principal, Scope.READ, blog) and (blog.is_for_partners or not (principal and principal.is_partner))
 
 
+def readable_topics(principal: Principal | None, blog: Blog) -> tuple[str, ...]:
+    """Return the topics of a blog of which somebody may read the entries, though nothing else of it; mostly none."""
+    if principal is None or may_read(principal, blog):
+        return ()
+    return delivered_topics(principal, blog) or ()
+
+
+def delivered_topics(principal: Principal, blog: Blog) -> tuple[str, ...] | None:
+    """Return to the entries of which topics it is limited what a partner is sent of a blog; None: it is not limited.
+
+    Without any it is sent nothing of it, also of a blog that is open to all: it was not given that.
+    """
+    if not blog.is_for_partners:
+        return ()
+    if principal.may(Scope.READ, blog):
+        return None
+    return next((each.topics for each in principal.topic_grants if each.blog_id == blog.id), ())
+
+
+def delivery_reach(principal: Principal) -> Reach:
+    """Return the blogs of which a partner is sent anything."""
+    whole = reach(principal, Scope.READ)
+    return replace(whole, blog_ids=whole.blog_ids | {each.blog_id for each in principal.topic_grants})
+
+
+def is_limited(principal: Principal | None) -> bool:
+    """Tell whether there is a blog of which somebody gets some topics alone."""
+    return principal is not None and bool(principal.topic_grants)
+
+
 def require(principal: Principal | None, scope: Scope, blog: Blog | None = None) -> Principal:
     """Return the principal if they hold this scope, for this blog when one is named (None: for all blogs).
 
@@ -84,7 +114,13 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
 
     Raises:
         BlogHidden: as far as they are to know, there is none.
+        Forbidden: they get some topics of it, and this is not made for that.
     """
+    if readable_topics(principal, blog):
+        raise Forbidden(
+            sentence("Some topics of this blog are open to you: by its feeds, its fragments, and entry by entry."),
+            principal.key if principal else None,
+        )
     if not may_read(principal, blog):
         raise BlogHidden(blog.slug, principal.key if principal else None)
 

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from liveblog.access.sealing import Sealing
+from liveblog.access.usage import Usage
 from liveblog.access.webhook_signing import WebhookSigner
 from liveblog.errors import Busy, OutboundError, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.endpoint import RESET_KIND, TEST_KIND, DeliveryAttempt, Endpoint
 from liveblog.model.event import Event
 from liveblog.model.moment import Clock, now, rfc3339
+from liveblog.model.usage import UsedWay
 from liveblog.outbound import Outbound
 from liveblog.wire.frame import Encoder, encode
 from liveblog.wire.views import event_view
@@ -65,6 +68,7 @@ class WebhookSender:
         sealing: Sealing,
         signer: WebhookSigner,
         root_url: str,
+        usage: Usage,
         clock: Clock = now,
     ) -> None:
         self._outbound = outbound
@@ -72,6 +76,7 @@ class WebhookSender:
         self._sealing = sealing
         self._signer = signer
         self._root_url = root_url
+        self._usage = usage
         self._clock = clock
 
     def of_test(self, endpoint: Endpoint) -> Webhook:
@@ -99,6 +104,7 @@ class WebhookSender:
     async def send(self, endpoint: Endpoint, message: Webhook) -> WebhookAnswer:
         """Send a message, and return what came of it, whatever that is."""
         at, began = self._clock(), time.monotonic()
+        self._usage.count(endpoint.partner_id, urlsplit(endpoint.url).hostname or "", UsedWay.WEBHOOK)
         status, error, said, retry_after = None, None, b"", 0.0
         try:
             fields = {"content-type": "application/json", **self._signed(endpoint, message, at)}

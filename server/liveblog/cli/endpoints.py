@@ -26,11 +26,15 @@ def create(
     kind: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help="It gets this kind of event alone; for several, again.")
     ] = None,
+    blog: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="It is told of this blog alone; for several, again.")
+    ] = None,
     on_failure: Annotated[
         OnFailure, typer.Option(help="After an event that it does not take: hold, or skip it after three refusals.")
     ] = OnFailure.HOLD,
 ) -> None:
     """Add a receiver; print its number, and its secret, which can't be shown again."""
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
     from liveblog.intake.endpoints import EndpointInput
@@ -38,7 +42,12 @@ def create(
 
     values: dict[str, Any] = {"url": url, "kinds": kind or [], "on_failure": on_failure}
     wanted = validated(EndpointInput, values)
-    made, secret = run_with_services(lambda services: services.endpoints.create(partner_id, wanted.draft()))
+
+    async def work(services: "Services") -> tuple[int, str]:
+        blogs = await named_blogs(services, blog)
+        return await services.endpoints.create(partner_id, wanted.draft(tuple(each.id for each in blogs or ())))
+
+    made, secret = run_with_services(work)
     say(f"{made}\t{secret}")
 
 
@@ -70,7 +79,7 @@ def list_endpoints(partner_id: PartnerId) -> None:
 @app.command()
 def attempts(endpoint_id: EndpointId) -> None:
     """List what was tried last, the newest first: when, what, about which event, the answer, and milliseconds."""
-    from liveblog.cli.bound import slugs
+    from liveblog.cli.named_blogs import slugs
     from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> "tuple[Sequence[DeliveryAttempt], dict[int, str]]":

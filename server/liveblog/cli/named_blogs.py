@@ -23,6 +23,30 @@ async def named_blogs(services: "Services", named: Sequence[str] | None) -> "lis
         return [await reads.blog_by_slug(connection, slug) for slug in named]
 
 
+async def named_topics(services: "Services", named: Sequence[str]) -> "list[tuple[Blog, list[str]]]":
+    """Read topics of blogs, `harbour=Ferries`: each blog once, with all of its topics.
+
+    Raises:
+        typer.BadParameter: no topic is named.
+        BlogNotFound: there is no such blog.
+    """
+    import typer
+
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.partners import PartnerBlogInput
+
+    found: dict[str, list[str]] = {}
+    for each in named:
+        slug, _, topic = each.partition("=")
+        if not topic.strip():
+            raise typer.BadParameter(f"“{each}” names no topic: harbour-fire=Ferries does.")
+        found.setdefault(slug, []).append(topic.strip())
+    blogs = await named_blogs(services, list(found)) or []
+    return [
+        (blog, validated(PartnerBlogInput, {"slug": blog.slug, "topics": found[blog.slug]}).topics) for blog in blogs
+    ]
+
+
 async def named_grants(services: "Services", named: Sequence[str]) -> "list[Grant]":
     """Read rights such as `write` (on all blogs) and `read@harbour` (on one).
 

@@ -1,5 +1,6 @@
 """Commands on partners and their keys."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from liveblog.model.partner import KeyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from liveblog.model.partner import Partner, PartnerKey
     from liveblog.services import Services
@@ -24,6 +25,12 @@ def create(
     blog: Annotated[
         list[str] | None, typer.Option(metavar="SLUG", help="They get this blog alone; for several, give it again.")
     ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SLUG=TOPIC", help="Of this blog they get this topic's entries alone; for several, again."
+        ),
+    ] = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="A site of theirs, or null for sandboxed frames; for several, again."),
@@ -34,17 +41,18 @@ def create(
     """Add a partner and print its number."""
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
-    from liveblog.cli.named_blogs import named_blogs
+    from liveblog.cli.named_blogs import named_blogs, named_topics
     from liveblog.intake.invalid import validated
-    from liveblog.intake.partners import PartnerInput
-    from liveblog.model.principal import Scope, grants_of
+    from liveblog.intake.partners import PartnerInput, rights_of
 
     values: dict[str, Any] = {"name": name, "attribution": attribution, "contact": contact, "origins": origin or []}
     wanted = validated(PartnerInput, values)
 
     async def work(services: "Services") -> int:
         blogs = await named_blogs(services, blog)
-        return await services.partners.create(wanted.draft(grants_of(Scope.READ, blogs)))
+        limited = await named_topics(services, topic or [])
+        chosen = None if blogs is None and not limited else [*((each, ()) for each in blogs or ()), *limited]
+        return await services.partners.create(replace(wanted.draft(()), **rights_of(chosen)))
 
     say(str(run_with_services(work)))
 
@@ -54,7 +62,7 @@ def list_partners() -> None:
     """List all partners, oldest first: id, name, blogs, sites, good keys, and whether they are let in."""
     from liveblog.cli.console import show_table
     from liveblog.cli.environment import run_with_services
-    from liveblog.cli.named_blogs import slugs, told_grants
+    from liveblog.cli.named_blogs import slugs
     from liveblog.model.moment import now
 
     async def work(services: "Services") -> "tuple[Sequence[Partner], Sequence[PartnerKey], dict[int, str]]":
@@ -68,7 +76,7 @@ def list_partners() -> None:
             (
                 str(each.id),
                 each.name,
-                told_grants(each.grants, known)[1],
+                _told_blogs(each, known),
                 ",".join(each.origins) or "*",
                 str(good.count(each.id)),
                 "shut out" if each.disabled_at else "good",
@@ -76,6 +84,15 @@ def list_partners() -> None:
             for each in found
         ],
     )
+
+
+def _told_blogs(partner: "Partner", known: "Mapping[int, str]") -> str:
+    """Return what a partner gets as a cell: slugs, `*` for all, and with a blog of which it gets some their topics."""
+    from liveblog.cli.named_blogs import told_grants
+
+    limited = [f"{known.get(each.blog_id, '?')}={'/'.join(each.topics)}" for each in partner.topic_grants]
+    whole = told_grants(partner.grants, known)[1] if partner.grants or not limited else ""
+    return ",".join(filter(None, [whole, *limited]))
 
 
 @app.command()

@@ -15,6 +15,9 @@ Url = Annotated[
     Field(description="Where the receiver is, on the public internet", examples=["https://www.example.org/hooks"]),
 ]
 Kinds = Annotated[list[Annotated[Kind, Field(strict=False)]], Field(description="Kinds of events; none: all")]
+EndpointBlogs = Annotated[
+    list[Slug], Field(max_length=200, description="Blogs that it is told of; none: all that the partner gets")
+]
 Failing = Annotated[
     OnFailure,
     Field(strict=False, description="After an event that was not taken: `hold`, or `skip` it after three refusals"),
@@ -26,11 +29,12 @@ class EndpointInput(Input):
 
     url: Url
     kinds: Kinds = []  # noqa: RUF012 -- pydantic copies it
+    blogs: EndpointBlogs = []  # noqa: RUF012 -- pydantic copies it
     on_failure: Failing = OnFailure.HOLD
 
-    def draft(self) -> EndpointDraft:
-        """Return what the house's records take."""
-        return EndpointDraft(self.url, _once(self.kinds), self.on_failure)
+    def draft(self, blog_ids: tuple[int, ...]) -> EndpointDraft:
+        """Return what the house's records take; the blogs by their numbers."""
+        return EndpointDraft(self.url, _once(self.kinds), self.on_failure, blog_ids)
 
 
 class EndpointPatch(Patch):
@@ -38,11 +42,12 @@ class EndpointPatch(Patch):
 
     url: Url = ""
     kinds: Kinds = []  # noqa: RUF012 -- pydantic copies it
+    blogs: EndpointBlogs = []  # noqa: RUF012 -- pydantic copies it
     on_failure: Failing = OnFailure.HOLD
 
     def changes(self) -> EndpointChanges:
-        """Return what the house's records take."""
-        sent = self.model_dump(exclude_unset=True)
+        """Return what the house's records take, but for the blogs."""
+        sent = self.model_dump(exclude_unset=True, exclude={"blogs"})
         return cast("EndpointChanges", sent | ({"kinds": _once(self.kinds)} if "kinds" in sent else {}))
 
 

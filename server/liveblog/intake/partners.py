@@ -1,16 +1,18 @@
 """What a house says of a partner, as pydantic models."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
 import idna
 from pydantic import AfterValidator, Field
 
-from liveblog.intake.fields import Accent, Label, Line, Moment, Slug
+from liveblog.intake.fields import Accent, Label, Labels, Line, Moment, Slug
 from liveblog.intake.models import Input, Patch
 from liveblog.intake.people import Email
+from liveblog.model.blog import Blog, NamedBlog
 from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, PartnerChanges, PartnerDraft
-from liveblog.model.principal import Grant
+from liveblog.model.principal import Grant, Scope, TopicGrant, grants_of
 from liveblog.sentence import sentence
 
 _MOST_ORIGINS = 50
@@ -76,6 +78,9 @@ class PartnerBlogInput(Input):
     """A blog that a partner gets."""
 
     slug: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
+    topics: Annotated[
+        Labels, Field(description="They get the entries of these topics alone; none: all of it", examples=[[]])
+    ] = []  # noqa: RUF012 -- pydantic copies it
 
 
 PartnerBlogs = Annotated[
@@ -129,3 +134,14 @@ class PartnerKeyInput(Input):
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
     return values | ({"origins": tuple(values["origins"])} if "origins" in values else {})
+
+
+def rights_of(chosen: Sequence[tuple[Blog | NamedBlog, Sequence[str]]] | None) -> PartnerChanges:
+    """Return what a partner gets: of each of these blogs all, or the entries of some topics; None: all blogs.
+
+    A blog that is named twice, once without topics, it gets as a whole.
+    """
+    whole = None if chosen is None else [blog for blog, topics in chosen if not topics]
+    limited = {blog.id: tuple(topics) for blog, topics in chosen or () if topics and blog not in (whole or ())}
+    topic_grants = tuple(TopicGrant(blog_id, topics) for blog_id, topics in limited.items())
+    return {"grants": grants_of(Scope.READ, whole), "topic_grants": topic_grants}

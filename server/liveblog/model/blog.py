@@ -1,6 +1,6 @@
 """A blog: one live coverage, and who is on duty in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
@@ -169,6 +169,12 @@ class Blog:
     def is_for_partners(self) -> bool:
         """Tell whether partners with a right on it may read it."""
         return self.visibility.is_for_partners
+
+    @property
+    def alone(self) -> "Blog":
+        """Return it without what is said of its entries as a whole: for whoever may not read all of them."""
+        plain = replace(self, description="", summary="", summary_html="", picture=None, byline=())
+        return replace(plain, figures=(), briefing=None, on_duty=None)
 
     @property
     def entry_count(self) -> int:

@@ -28,11 +28,15 @@ class EndpointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EndpointDraft:
-    """What a house says of an endpoint; without `kinds` it gets all kinds of event."""
+    """What a house says of an endpoint; without `kinds` it gets all kinds of event, without `blog_ids` of all blogs.
+
+    All is what its partner gets: to name a blog here gives nothing that the partner has not.
+    """
 
     url: str
     kinds: tuple[str, ...] = ()
     on_failure: OnFailure = OnFailure.HOLD
+    blog_ids: tuple[int, ...] = ()
 
 
 class EndpointChanges(TypedDict, total=False):
@@ -41,6 +45,7 @@ class EndpointChanges(TypedDict, total=False):
     url: str
     kinds: tuple[str, ...]
     on_failure: OnFailure
+    blog_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Endpoint:
     retry_at: datetime | None = None
     former: tuple[FormerSecret, ...] = ()
     told_at: datetime | None = None
+    blog_ids: tuple[int, ...] = ()
 
     def former_at(self, at: datetime) -> tuple[FormerSecret, ...]:
         """Return the secrets before the present one that still sign at a moment."""

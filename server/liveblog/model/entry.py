@@ -1,6 +1,7 @@
 """An entry: one piece of content in a blog."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -8,6 +9,7 @@ from liveblog.model.claim import Claim, ClaimDraft
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.figure import CarriedReading
 from liveblog.model.reference import Reference
+from liveblog.model.topic import topic_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,17 @@ class Entry:
         """Return why it was withdrawn, if it was: then nothing else is left of it, and it can only be deleted."""
         last = self.corrections[-1] if self.corrections else None
         return last if last and last.kind is CorrectionKind.RETRACTION else None
+
+    @property
+    def alone(self) -> "Entry":
+        """Return it without what is noted in it of other entries: for whoever may not read those."""
+        claims = tuple(replace(claim, settled_by=None, settled_at=None) for claim in self.claims)
+        figures = tuple(replace(figure, later=None) for figure in self.figures)
+        return replace(self, cites=(), cited_by=(), claims=claims, figures=figures)
+
+    def has_topic(self, names: Iterable[str]) -> bool:
+        """Tell whether it has any of these topics."""
+        return not {topic_key(name) for name in names}.isdisjoint(map(topic_key, self.topics))
 
     @property
     def open_since(self) -> datetime | None:

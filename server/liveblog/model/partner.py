@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
-from liveblog.model.principal import Grant
+from liveblog.model.principal import Grant, TopicGrant, blog_ids
 
 OPAQUE_ORIGIN = "null"
 """What browsers call the origin of a frame that is sandboxed."""
@@ -71,6 +71,7 @@ class PartnerDraft:
     contact: str = ""
     origins: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
+    topic_grants: tuple[TopicGrant, ...] = ()
 
 
 class PartnerChanges(TypedDict, total=False):
@@ -82,6 +83,7 @@ class PartnerChanges(TypedDict, total=False):
     contact: str
     origins: tuple[str, ...]
     grants: tuple[Grant, ...]
+    topic_grants: tuple[TopicGrant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,18 @@ class Partner:
     grants: tuple[Grant, ...]
     created_at: datetime
     disabled_at: datetime | None = None
+    topic_grants: tuple[TopicGrant, ...] = ()
+
+    @property
+    def blog_ids(self) -> frozenset[int]:
+        """Return the blogs that it was given by name, as a whole or by topics."""
+        return blog_ids(self.grants) | {each.blog_id for each in self.topic_grants}
 
     @property
     def draft(self) -> PartnerDraft:
         """Return what a house says of it."""
-        return PartnerDraft(self.name, self.attribution, self.accent, self.contact, self.origins, self.grants)
+        said = (self.name, self.attribution, self.accent, self.contact, self.origins)
+        return PartnerDraft(*said, self.grants, self.topic_grants)
 
     def allows(self, origin: str) -> bool:
         """Tell whether a page of this origin may use its publishable keys."""

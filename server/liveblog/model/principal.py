@@ -34,6 +34,17 @@ class Grant:
         return self.blog_id is None or (blog is not None and blog.id == self.blog_id)
 
 
+@dataclass(frozen=True, slots=True)
+class TopicGrant:
+    """What a partner gets of a blog: the entries that have any of these topics, and nothing else of it.
+
+    It is no grant: whoever asks for those finds nothing, so that a door that does not know of topics stays shut.
+    """
+
+    blog_id: int
+    topics: tuple[str, ...]
+
+
 def grants_of(scope: Scope, blogs: Iterable[Blog | NamedBlog] | None) -> tuple[Grant, ...]:
     """Return the grants of a scope on each of these blogs, or on all (None). On no blogs there are none."""
     if blogs is None:
@@ -56,6 +67,11 @@ class Reach:
     def includes(self, blog_id: int) -> bool:
         """Tell whether a blog is one of them."""
         return self.everywhere or blog_id in self.blog_ids
+
+    def only(self, blog_ids: Iterable[int]) -> "Reach":
+        """Return which of these blogs are among them; none: all of them."""
+        chosen = frozenset(blog_ids)
+        return Reach(False, chosen if self.everywhere else self.blog_ids & chosen) if chosen else self
 
 
 SESSION_NAME = 12
@@ -93,6 +109,7 @@ class Principal:
     grants: tuple[Grant, ...]
     place: str | None = field(default=None, compare=False)
     credential: Credential | None = field(default=None, compare=False)
+    topic_grants: tuple[TopicGrant, ...] = ()
 
     @property
     def is_partner(self) -> bool:

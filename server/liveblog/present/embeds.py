@@ -5,11 +5,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from urllib.parse import urlencode, urljoin
 
+from liveblog.errors import EntryNotFound, NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import order
@@ -17,7 +18,7 @@ from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
 from liveblog.render.texts import headline
-from liveblog.store import Store, listings, reads
+from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
 from liveblog.wire.frame import encode
@@ -128,13 +129,33 @@ async def read_embed(store: Store, slug: str, query: EmbedQuery) -> EmbedView:
         BlogNotFound, EntryNotFound, EntryDeleted: there is no such blog, or no such entry.
     """
     async with store.read() as connection:
-        blog = await reads.blog_by_slug(connection, slug)
-        if query.entry is not None:
-            return EmbedView(blog, query, (await reads.present_entry(connection, blog, query.entry),))
-        part = Part(query.limit)
-        found = await listings.listing_of_topics(connection, blog, part, query.topics, key_events=query.key_events)
-        floor = found.entries[-1].place if found.below and found.entries else None
-        shifts = () if query.is_filtered else await reads.shifts_between(connection, blog, floor, None)
+        return await _view(connection, await reads.blog_by_slug(connection, slug), query)
+
+
+async def read_topics_embed(connection: Transaction, blog: Blog, query: EmbedQuery, topics: Sequence[str]) -> EmbedView:
+    """Read what is to be shown of the entries of some topics, to somebody who may not read the rest.
+
+    Raises:
+        EntryNotFound, EntryDeleted: there is no such entry, or it has none of them.
+        NotFound: of those topics none was asked for.
+    """
+    asked = {topic_key(name) for name in query.topics}
+    left = tuple(name for name in topics if not asked or topic_key(name) in asked)
+    if not left:
+        raise NotFound("None of these topics is open to you.")
+    view = await _view(connection, blog, replace(query, topics=left))
+    if query.entry is not None and not all(entry.has_topic(left) for entry in view.entries):
+        raise EntryNotFound(query.entry)
+    return EmbedView(blog.alone, view.query, [entry.alone for entry in view.entries], view.floor)
+
+
+async def _view(connection: Transaction, blog: Blog, query: EmbedQuery) -> EmbedView:
+    if query.entry is not None:
+        return EmbedView(blog, query, (await reads.present_entry(connection, blog, query.entry),))
+    part = Part(query.limit)
+    found = await listings.listing_of_topics(connection, blog, part, query.topics, key_events=query.key_events)
+    floor = found.entries[-1].place if found.below and found.entries else None
+    shifts = () if query.is_filtered else await reads.shifts_between(connection, blog, floor, None)
     items: list[Entry | Shift] = [*found.entries, *shifts]
     return EmbedView(blog, query, sorted(items, key=order, reverse=not query.ascending), floor)
 

@@ -7,7 +7,7 @@ from liveblog.model.blog import NamedBlog
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint
 from liveblog.model.moment import rfc3339
 from liveblog.model.partner import Partner, PartnerKey
-from liveblog.model.principal import blog_ids
+from liveblog.model.usage import UsageLine
 from liveblog.wire.views import JsonObject
 
 Slugs = Mapping[int, str]
@@ -16,6 +16,7 @@ Slugs = Mapping[int, str]
 
 def partner_view(partner: Partner, slugs: Slugs) -> JsonObject:
     """Show a partner, without its keys."""
+    limited = {each.blog_id: each.topics for each in partner.topic_grants}
     return {
         "id": partner.id,
         "name": partner.name,
@@ -24,7 +25,11 @@ def partner_view(partner: Partner, slugs: Slugs) -> JsonObject:
         "contact": partner.contact,
         "origins": list(partner.origins),
         "everywhere": any(grant.blog_id is None for grant in partner.grants),
-        "blogs": [{"slug": slugs[each]} for each in sorted(blog_ids(partner.grants)) if each in slugs],
+        "blogs": [
+            {"slug": slugs[each], "topics": list(limited.get(each, ()))}
+            for each in sorted(partner.blog_ids)
+            if each in slugs
+        ],
         "created_at": rfc3339(partner.created_at),
         "shut_out_at": _moment(partner.disabled_at),
     }
@@ -44,12 +49,18 @@ def key_view(key: PartnerKey, at: datetime) -> JsonObject:
     }
 
 
-def endpoint_view(endpoint: Endpoint, positions: Sequence[tuple[NamedBlog, int]]) -> JsonObject:
+def usage_line_view(line: UsageLine) -> JsonObject:
+    """Show how many requests there were on a day, from a page, by a way."""
+    return {"day": line.day.isoformat(), "page": line.page, "transport": line.way.value, "requests": line.requests}
+
+
+def endpoint_view(endpoint: Endpoint, positions: Sequence[tuple[NamedBlog, int]], slugs: Slugs) -> JsonObject:
     """Show an endpoint, and up to which event of each blog it was sent."""
     return {
         "id": endpoint.id,
         "url": endpoint.url,
         "kinds": list(endpoint.kinds),
+        "blogs": [slugs[each] for each in endpoint.blog_ids if each in slugs],
         "on_failure": endpoint.on_failure.value,
         "state": endpoint.state.value,
         "created_at": rfc3339(endpoint.created_at),

@@ -16,7 +16,7 @@ from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions
 from liveblog.store.handover_tables import handovers
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
-from liveblog.store.partner_tables import partner_grants
+from liveblog.store.partner_tables import partner_grants, partner_topics
 from liveblog.store.pictures import shown_in
 from liveblog.store.presence_tables import leases, presences, undertakings
 from liveblog.store.promise_tables import promises
@@ -74,7 +74,7 @@ async def empty_blog(connection: AsyncConnection, blog: Blog, epoch: str, at: da
     state = {"status": BlogStatus.CLOSED, "visibility": Visibility.PRIVATE, "shelved": False}
     left = nothing | numbers | state | {"deleted_at": at, "was_public": blog.is_public}
     await connection.execute(update(blogs).where(blogs.c.id == blog.id).values(**left))
-    for grants in (user_grants, token_grants, partner_grants):
+    for grants in (user_grants, token_grants, partner_grants, partner_topics):
         await connection.execute(delete(grants).where(grants.c.blog_id == blog.id))
     pictures = [picture.name for picture in shown_in(to_document(blog)).values()]
     await add_jobs(connection, DELETE_PICTURE, pictures, {LAST_SHOWN: at.timestamp()})

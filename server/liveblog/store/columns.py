@@ -106,6 +106,21 @@ class Names(TypeDecorator[tuple[str, ...]]):
         return tuple(value or ())
 
 
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Numbers as JSON, NULL for none, as `Names` are."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write them."""
+        return list(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        """Read them."""
+        return tuple(value or ())
+
+
 class After(GenericFunction[datetime]):
     """The instant that is so many seconds from the database's present."""
 

@@ -1,6 +1,6 @@
 """What was taken away: the deleted entries of a blog, as numbers and times. Their texts are nowhere (I11)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
+from liveblog.model.entry import Entry
 from liveblog.model.event import Kind
 from liveblog.model.page import Cut
-from liveblog.store.tables import entries, events
+from liveblog.model.topic import topic_key
+from liveblog.store.documents import to_event
+from liveblog.store.tables import entries, events, topics
 
 LATELY = 2000
 """Events: how far back `deleted_lately` looks, so that a log of any length is read in milliseconds."""
+
+_REVISING = (Kind.ENTRY_REVISED, Kind.ENTRY_CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,28 @@ async def deleted_from(connection: AsyncConnection, blog: Blog, stretch: Cut) ->
     )
     query = select(ranked).where(ranked.c.deleted_at.is_not(None)).order_by(ranked.c.deleted_at.desc(), ranked.c.id)
     return [Deletion(row.id, row.deleted_at) for row in await connection.execute(query)]
+
+
+async def lost_lately(connection: AsyncConnection, blog: Blog, names: Collection[str]) -> Sequence[Deletion]:
+    """Read which entries lost the last of these topics by one of the blog's last events, the latest first."""
+    revised = select(events.c.entry_id).where(
+        events.c.blog_id == blog.id, events.c.seq > blog.head - LATELY, events.c.kind.in_(_REVISING)
+    )
+    has_one = select(topics.c.entry_id).where(
+        topics.c.blog_id == blog.id, topics.c.topic.in_({topic_key(name) for name in names})
+    )
+    without = (events.c.entry_id.in_(revised), events.c.entry_id.not_in(has_one))
+    query = select(events.c.seq, events.c.kind, events.c.at, events.c.data).where(events.c.blog_id == blog.id, *without)
+    lost: dict[int, Deletion] = {}
+    had: dict[int, bool] = {}
+    for row in await connection.execute(query.order_by(events.c.seq)):
+        entry = to_event(blog, row.seq, Kind(row.kind), row.at, row.data).subject
+        if isinstance(entry, Entry):
+            has = entry.has_topic(names)
+            if had.get(entry.id) and not has and row.seq > blog.head - LATELY:
+                lost[entry.id] = Deletion(entry.id, row.at)
+            had[entry.id] = has
+    return sorted(lost.values(), key=lambda deletion: deletion.at, reverse=True)
 
 
 async def deleted_lately(connection: AsyncConnection, blog: Blog) -> Sequence[Deletion]:

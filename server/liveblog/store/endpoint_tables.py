@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from liveblog.model.endpoint import FormerSecret
 from liveblog.model.moment import rfc3339
-from liveblog.store.columns import Instant, Names, RowId, metadata
+from liveblog.store.columns import Instant, Names, Numbers, RowId, metadata
 
 
 class FormerSecrets(TypeDecorator[tuple[FormerSecret, ...]]):
@@ -47,6 +47,7 @@ endpoints = Table(
     Column("url", Text, nullable=False),
     Column("sealed", Text, nullable=False),
     Column("kinds", Names),
+    Column("blog_ids", Numbers),
     Column("on_failure", String(8), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("paused_at", Instant),

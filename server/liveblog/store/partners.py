@@ -1,6 +1,6 @@
 """Partners and their keys as rows. Only `access` writes them. Keys never come here, only their digests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,12 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.partner import KeyKind, Partner, PartnerDraft, PartnerKey
+from liveblog.model.principal import TopicGrant
 from liveblog.store.grants import by_holder, insert_grants
-from liveblog.store.partner_tables import partner_grants, partner_keys, partners
+from liveblog.store.partner_tables import partner_grants, partner_keys, partner_topics, partners
 
-_COLUMNS = tuple(name for name in Partner.__slots__ if name != "grants")
+_RIGHTS = ("grants", "topic_grants")
+_COLUMNS = tuple(name for name in Partner.__slots__ if name not in _RIGHTS)
 _PARTNER = (
     select(*(partners.c[name] for name in _COLUMNS), partner_grants.c.scope, partner_grants.c.blog_id)
     .outerjoin(partner_grants, partner_grants.c.partner_id == partners.c.id)
@@ -25,15 +27,16 @@ async def insert_partner(connection: AsyncConnection, draft: PartnerDraft, at: d
     """Add a partner and return its id."""
     made = insert(partners).values(**_values(draft), created_at=at).returning(partners.c.id)
     partner_id = int((await connection.execute(made)).scalar_one())
-    await insert_grants(connection, partner_grants, {"partner_id": partner_id}, draft.grants)
+    await _insert_rights(connection, partner_id, draft)
     return partner_id
 
 
 async def update_partner(connection: AsyncConnection, partner_id: int, draft: PartnerDraft) -> None:
     """Say of a partner what a draft says, what it may be shown included."""
     await connection.execute(update(partners).where(partners.c.id == partner_id).values(**_values(draft)))
-    await connection.execute(delete(partner_grants).where(partner_grants.c.partner_id == partner_id))
-    await insert_grants(connection, partner_grants, {"partner_id": partner_id}, draft.grants)
+    for table in (partner_grants, partner_topics):
+        await connection.execute(delete(table).where(table.c.partner_id == partner_id))
+    await _insert_rights(connection, partner_id, draft)
 
 
 async def set_partner_disabled(connection: AsyncConnection, partner_id: int, at: datetime | None) -> None:
@@ -97,12 +100,30 @@ async def revoke_partner_key(connection: AsyncConnection, partner_id: int, key_i
 
 
 def _values(draft: PartnerDraft) -> dict[str, Any]:
-    return {name: value for name, value in asdict(draft).items() if name != "grants"}
+    return {name: value for name, value in asdict(draft).items() if name not in _RIGHTS}
+
+
+async def _insert_rights(connection: AsyncConnection, partner_id: int, draft: PartnerDraft) -> None:
+    await insert_grants(connection, partner_grants, {"partner_id": partner_id}, draft.grants)
+    if rows := [{"partner_id": partner_id, **asdict(each)} for each in draft.topic_grants]:
+        await connection.execute(insert(partner_topics), rows)
 
 
 async def _partners(connection: AsyncConnection, query: Select[Any]) -> list[Partner]:
-    found = by_holder(await connection.execute(query))
-    return [Partner(**{name: getattr(row, name) for name in _COLUMNS}, grants=grants) for row, grants in found]
+    found = list(by_holder(await connection.execute(query)))
+    limited = await _topic_grants(connection, [row.id for row, _ in found])
+    return [
+        Partner(**{name: getattr(row, name) for name in _COLUMNS}, grants=grants, topic_grants=limited.get(row.id, ()))
+        for row, grants in found
+    ]
+
+
+async def _topic_grants(connection: AsyncConnection, ids: Sequence[int]) -> Mapping[int, tuple[TopicGrant, ...]]:
+    query = select(partner_topics).where(partner_topics.c.partner_id.in_(ids)).order_by(partner_topics.c.blog_id)
+    found: dict[int, tuple[TopicGrant, ...]] = {}
+    for row in (await connection.execute(query)).all() if ids else ():
+        found[row.partner_id] = (*found.get(row.partner_id, ()), TopicGrant(row.blog_id, row.topics))
+    return found
 
 
 async def _keys(connection: AsyncConnection, query: Select[Any]) -> list[PartnerKey]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from liveblog.errors import BlogGone, BlogNotFound, EntryDeleted, EntryNotFound
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry, Tombstone
-from liveblog.model.event import Event, Kind, LogHead
+from liveblog.model.event import Event, Kind, LogHead, Subject
 from liveblog.model.page import PAGE_SIZE, Cut, EntryPage, cut, page_of
 from liveblog.model.shift import Shift
 from liveblog.store.documents import to_event
@@ -115,6 +115,15 @@ async def events_after(connection: AsyncConnection, blog: Blog, after: int, limi
 async def event_at(connection: AsyncConnection, blog: Blog, seq: int) -> Event:
     """Read one event that is known to exist."""
     return (await events_after(connection, blog, seq - 1, 1))[0]
+
+
+async def entry_before(connection: AsyncConnection, blog: Blog, entry_id: int, seq: int) -> Subject | None:
+    """Read what an entry was before an event of it, as far as the log says; None: that was the first."""
+    query = select(events.c.seq, events.c.kind, events.c.at, events.c.data).where(
+        events.c.blog_id == blog.id, events.c.entry_id == entry_id, events.c.seq < seq
+    )
+    row = (await connection.execute(query.order_by(events.c.seq.desc()).limit(1))).one_or_none()
+    return to_event(blog, row.seq, Kind(row.kind), row.at, row.data).subject if row else None
 
 
 async def entry_by_id(connection: AsyncConnection, blog: Blog, entry_id: int) -> Entry | Tombstone:

@@ -4,11 +4,21 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from starlette.requests import HTTPConnection
 
-from liveblog.access import Stay, is_key, may, partner_principal, require, require_read, require_somebody
+from liveblog.access import (
+    Stay,
+    is_key,
+    is_limited,
+    may,
+    partner_principal,
+    readable_topics,
+    require,
+    require_read,
+    require_somebody,
+)
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, Partner
@@ -18,6 +28,15 @@ from liveblog.store import Transaction, reads
 from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.cors import PARTNER, is_open_to_origins
+from liveblog.web.using import count_use
+
+
+class TopicReading(NamedTuple):
+    """A transaction on a blog, for somebody who may read its entries of these topics alone."""
+
+    transaction: Transaction
+    blog: Blog
+    topics: tuple[str, ...]
 
 _HOST = re.compile(r"[a-z0-9._\[\]:-]{1,260}")  # as browsers write it in an origin, with a port where there is one
 
@@ -39,7 +58,9 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
 
 async def _principal(connection: HTTPConnection, secret: str) -> Principal:
     if is_key(secret):
-        return partner_principal(await services(connection).partners.holder(secret, KeyKind.SECRET))
+        holder = await services(connection).partners.holder(secret, KeyKind.SECRET)
+        count_use(connection, holder.partner.id)
+        return partner_principal(holder)
     return await services(connection).tokens.principal(secret)
 
 
@@ -58,6 +79,7 @@ async def keyed(connection: HTTPConnection) -> Principal | None:
     connection.scope[PARTNER] = holder.partner
     if not same_origin(connection) and not _allows(holder.partner, connection):
         raise Forbidden("This key is for pages of other sites.", f"partner:{holder.partner.id}")
+    count_use(connection, holder.partner.id)
     return _placed(connection, partner_principal(holder))
 
 
@@ -192,6 +214,27 @@ async def _reading(connection: HTTPConnection, principal: Principal | None) -> A
         blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
         require_read(principal, blog)
         yield transaction, blog
+
+
+@asynccontextmanager
+async def reading_topics(connection: HTTPConnection) -> AsyncIterator[TopicReading | None]:
+    """Open a transaction on the blog that the address names, for a partner who gets some topics of it; None: not so.
+
+    Whoever is not asked so may read all of it, or nothing.
+
+    Raises:
+        Unauthenticated: with a token or a key that isn't good.
+        BlogNotFound: there is none.
+    """
+    shows_any = "authorization" in connection.headers or "key" in connection.query_params
+    principal = await reader(connection) if shows_any else None
+    if not is_limited(principal):
+        yield None
+        return
+    async with services(connection).store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
+        topics = readable_topics(principal, blog)
+        yield TopicReading(transaction, blog, topics) if topics else None
 
 
 async def readable_blog(connection: HTTPConnection) -> Blog:

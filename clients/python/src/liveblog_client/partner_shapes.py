@@ -1,13 +1,14 @@
 """The shapes of partners, their keys and their receivers, as the server's JSON has them; times are RFC 3339."""
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class PartnerBlog(TypedDict):
-    """A blog that a partner gets."""
+    """A blog that a partner gets; with `topics` it gets the entries of these alone."""
 
     slug: str
+    topics: NotRequired[Sequence[str]]
 
 
 class PartnerFields(TypedDict, total=False):
@@ -60,6 +61,15 @@ class MadeKey(TypedDict):
     keys: list[PartnerKey]
 
 
+class UsageLine(TypedDict):
+    """How many requests there were on a day (UTC), from a page of this host ("": none, or unknown), by a transport."""
+
+    day: str
+    page: str
+    transport: Literal["api", "page", "embed", "feed", "websocket", "sse", "poll", "webhook"]
+    requests: int
+
+
 class EndpointPosition(TypedDict):
     """Up to which event of a blog a receiver was sent."""
 
@@ -68,9 +78,10 @@ class EndpointPosition(TypedDict):
 
 
 class EndpointFields(TypedDict, total=False):
-    """What can be said of a receiver beside its address: kinds of events (none: all), and what follows a refusal."""
+    """What can be said of a receiver beside its address: kinds of events, blogs (none: all), what follows a refusal."""
 
     kinds: Sequence[str]
+    blogs: Sequence[str]
     on_failure: Literal["hold", "skip"]
 
 
@@ -80,6 +91,7 @@ class Endpoint(TypedDict):
     id: int
     url: str
     kinds: list[str]
+    blogs: list[str]
     on_failure: Literal["hold", "skip"]
     state: Literal["good", "failing", "paused", "given_up"]
     created_at: str

@@ -12,6 +12,7 @@ from liveblog_client.partner_shapes import (
     Partner,
     PartnerFields,
     PartnerKey,
+    UsageLine,
 )
 from liveblog_client.requests import Requests
 
@@ -75,6 +76,11 @@ class PartnerRequests(Requests):
         left: list[PartnerKey] = (await self._change("DELETE", f"{_partner(partner)}/keys/{key}", None)).told["keys"]
         return left
 
+    async def usage(self, partner: int, *, days: int = 30) -> list[UsageLine]:
+        """Read what a partner used in the last days, 400 at most, the newest first: by day, page and transport."""
+        told: list[UsageLine] = (await self._read(f"{_partner(partner)}/usage", {"days": str(days)})).told["usage"]
+        return told
+
     async def endpoints(self, partner: int) -> list[Endpoint]:
         """List a partner's receivers, oldest first, each with how far it was sent."""
         found: list[Endpoint] = (await self._read(f"{_partner(partner)}/endpoints")).told["endpoints"]
@@ -107,11 +113,11 @@ class PartnerRequests(Requests):
 
     async def pause_endpoint(self, partner: int, number: int) -> Endpoint:
         """Send a receiver nothing until it is resumed."""
-        return await self._act(partner, number, "pause")
+        return await self._do(partner, number, "pause")
 
     async def resume_endpoint(self, partner: int, number: int) -> Endpoint:
         """Go on at once where a receiver stood, also one that was given up on."""
-        return await self._act(partner, number, "resume")
+        return await self._do(partner, number, "resume")
 
     async def renew_endpoint_secret(self, partner: int, number: int) -> MadeEndpoint:
         """Give a receiver another secret, which is told this once."""
@@ -131,14 +137,14 @@ class PartnerRequests(Requests):
 
     async def replay_events(self, partner: int, number: int, blog: str, seq: int) -> Endpoint:
         """Send all of a blog again from an event on, in order."""
-        return await self._act(partner, number, "replay", {"blog": blog, "seq": seq})
+        return await self._do(partner, number, "replay", {"blog": blog, "seq": seq})
 
     async def attempts(self, partner: int, number: int) -> list[Attempt]:
         """List what was tried last, the newest first, a hundred at most."""
         found: list[Attempt] = (await self._read(f"{_endpoint(partner, number)}/attempts")).told["attempts"]
         return found
 
-    async def _act(self, partner: int, number: int, act: str, said: dict[str, str | int] | None = None) -> Endpoint:
+    async def _do(self, partner: int, number: int, act: str, said: dict[str, str | int] | None = None) -> Endpoint:
         answer = await self._change("POST", f"{_endpoint(partner, number)}/{act}", said, harmless=True)
         found: Endpoint = answer.told["endpoint"]
         return found

@@ -1,20 +1,20 @@
 """Partners' receivers over the API: listed, added, changed, deleted, tried, and sent something again."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.access import Endpoints, reach
-from liveblog.errors import Conflict, NotFound
+from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound
 from liveblog.intake.endpoints import EndpointInput, EndpointPatch, SentEventInput
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint
 from liveblog.model.principal import Principal, Scope
 from liveblog.present.partner_views import attempt_view, endpoint_view
 from liveblog.sentence import sentence
 from liveblog.store import reads
-from liveblog.store.blog_lists import blog_names
+from liveblog.store.blog_lists import blog_names, named_blog
 from liveblog.web.api.answers import desk_answer
 from liveblog.web.auth import administrator
 from liveblog.web.bodies import read_json
@@ -24,24 +24,24 @@ from liveblog.wire.views import JsonObject
 
 async def list_endpoints(request: Request) -> Response:
     """List a partner's receivers, oldest first."""
-    await administrator(request)
-    return desk_answer({"endpoints": await _views(request)})
+    by = await administrator(request)
+    return desk_answer({"endpoints": await _views(request, by)})
 
 
 async def create_endpoint(request: Request) -> Response:
     """Add a receiver, and show its secret this once."""
     by = await administrator(request)
     wanted = await read_json(request, EndpointInput)
-    made, secret = await services(request).endpoints.create(_partner(request), wanted.draft(), by)
-    view = await _view(request, await services(request).endpoints.by_id(made))
+    draft = wanted.draft(await _blog_ids(request, by, wanted.blogs))
+    made, secret = await services(request).endpoints.create(_partner(request), draft, by)
+    view = await _view(request, by, await services(request).endpoints.by_id(made))
     headers = {"location": f"{request.scope['path']}/{made}"}
     return desk_answer({"endpoint": view, "secret": secret}, HTTPStatus.CREATED, headers)
 
 
 async def get_endpoint(request: Request) -> Response:
     """Show a receiver."""
-    await administrator(request)
-    return await _answer(request, await _asked(request))
+    return await _answer(request, await administrator(request), await _asked(request))
 
 
 async def change_endpoint(request: Request) -> Response:
@@ -49,15 +49,18 @@ async def change_endpoint(request: Request) -> Response:
     by = await administrator(request)
     wanted = await read_json(request, EndpointPatch)
     found = await _asked(request)
-    await services(request).endpoints.change(found.id, wanted.changes(), by)
-    return await _answer(request, await _asked(request))
+    changes = wanted.changes()
+    if "blogs" in wanted.model_fields_set:
+        changes["blog_ids"] = await _blog_ids(request, by, wanted.blogs)
+    await services(request).endpoints.change(found.id, changes, by)
+    return await _answer(request, by, await _asked(request))
 
 
 async def delete_endpoint(request: Request) -> Response:
     """Delete a receiver."""
     by = await administrator(request)
     await services(request).endpoints.delete((await _asked(request)).id, by)
-    return desk_answer({"endpoints": await _views(request)})
+    return desk_answer({"endpoints": await _views(request, by)})
 
 
 async def pause_endpoint(request: Request) -> Response:
@@ -75,7 +78,7 @@ async def renew_endpoint_secret(request: Request) -> Response:
     by = await administrator(request)
     found = await _asked(request)
     secret = await services(request).endpoints.renew_secret(found.id, by)
-    return desk_answer({"endpoint": await _view(request, await _asked(request)), "secret": secret})
+    return desk_answer({"endpoint": await _view(request, by, await _asked(request)), "secret": secret})
 
 
 async def test_endpoint(request: Request) -> Response:
@@ -115,7 +118,7 @@ async def list_attempts(request: Request) -> Response:
 async def _done(request: Request, act: Callable[[Endpoints, Endpoint, Principal], Awaitable[None]]) -> Response:
     by = await administrator(request)
     await act(services(request).endpoints, await _asked(request), by)
-    return await _answer(request, await _asked(request))
+    return await _answer(request, by, await _asked(request))
 
 
 async def _tried(request: Request, by: Principal, attempt: DeliveryAttempt) -> Response:
@@ -124,24 +127,44 @@ async def _tried(request: Request, by: Principal, attempt: DeliveryAttempt) -> R
 
 
 async def _attempts(request: Request, by: Principal, attempts: Sequence[DeliveryAttempt]) -> list[JsonObject]:
-    named = {attempt.blog_id for attempt in attempts if attempt.blog_id}
-    async with services(request).store.read() as connection:
-        known = await blog_names(connection, reach(by, Scope.ADMIN), named)
-    slugs = {blog_id: blog.slug for blog_id, blog in known.items()}
+    slugs = await _slugs(request, by, {attempt.blog_id for attempt in attempts if attempt.blog_id})
     return [attempt_view(attempt, slugs) for attempt in attempts]
 
 
-async def _answer(request: Request, found: Endpoint) -> Response:
-    return desk_answer({"endpoint": await _view(request, found)})
+async def _answer(request: Request, by: Principal, found: Endpoint) -> Response:
+    return desk_answer({"endpoint": await _view(request, by, found)})
 
 
-async def _view(request: Request, found: Endpoint) -> JsonObject:
-    return endpoint_view(found, await services(request).endpoints.positions(found.id))
+async def _view(request: Request, by: Principal, found: Endpoint) -> JsonObject:
+    positions = await services(request).endpoints.positions(found.id)
+    return endpoint_view(found, positions, await _slugs(request, by, found.blog_ids))
 
 
-async def _views(request: Request) -> list[JsonObject]:
+async def _views(request: Request, by: Principal) -> list[JsonObject]:
     await services(request).partners.by_id(_partner(request))
-    return [await _view(request, each) for each in await services(request).endpoints.of_partner(_partner(request))]
+    return [await _view(request, by, each) for each in await services(request).endpoints.of_partner(_partner(request))]
+
+
+async def _slugs(request: Request, by: Principal, numbers: Collection[int]) -> dict[int, str]:
+    async with services(request).store.read() as connection:
+        known = await blog_names(connection, reach(by, Scope.ADMIN), numbers)
+    return {blog_id: blog.slug for blog_id, blog in known.items()}
+
+
+async def _blog_ids(request: Request, by: Principal, slugs: Sequence[str]) -> tuple[int, ...]:
+    """Return the numbers of the blogs that are named.
+
+    Raises:
+        InvalidInput: names one that isn't there.
+    """
+    found: dict[int, None] = {}
+    async with services(request).store.read() as connection:
+        for number, slug in enumerate(slugs):
+            blog = await named_blog(connection, reach(by, Scope.ADMIN), slug)
+            if blog is None:
+                raise InvalidInput(FieldError(f"blogs.{number}", sentence("must be the slug of a blog")))
+            found[blog.id] = None
+    return tuple(found)
 
 
 def _partner(request: Request) -> int:

@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.desk.changes import revision_or_retraction
-from liveblog.errors import NotFound
+from liveblog.errors import EntryNotFound, NotFound
 from liveblog.intake.models import EntryInput, EntryPatch
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer
 from liveblog.web.api.idempotency import idempotency_key
-from liveblog.web.auth import reading, writer
+from liveblog.web.auth import TopicReading, reading, reading_topics, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
@@ -57,10 +57,23 @@ async def _render_page(request: Request, number: int | None) -> Rendered:
 
 async def get_entry(request: Request) -> Response:
     """Show an entry."""
+    async with reading_topics(request) as limited:
+        if limited:
+            return await _get_limited(request, limited)
     async with reading(request) as (transaction, blog):
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
     view = {"epoch": blog.epoch, "entry": entry_json(request, blog, entry)}
     return revision_answer(request, blog, view, entry.seq)
+
+
+async def _get_limited(request: Request, limited: TopicReading) -> Response:
+    """Show an entry to somebody who may read those of some topics alone."""
+    number = request.path_params["entry_id"]
+    entry = await reads.present_entry(limited.transaction, limited.blog, number)
+    if not entry.has_topic(limited.topics):
+        raise EntryNotFound(number)
+    view = {"epoch": limited.blog.epoch, "entry": entry_json(request, limited.blog, entry.alone)}
+    return revision_answer(request, limited.blog, view, entry.seq)
 
 
 async def revise_entry(request: Request) -> Response:

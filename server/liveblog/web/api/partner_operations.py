@@ -5,7 +5,7 @@ from liveblog.intake.endpoints import EndpointInput, EndpointPatch, SentEventInp
 from liveblog.intake.partners import NewPartnerInput, PartnerKeyInput, PartnerPatch
 from liveblog.model.principal import Scope
 from liveblog.web.api import endpoints, partner_schemas, partners
-from liveblog.web.api.operation import ACCESS, API, BODY, Operation, Problems
+from liveblog.web.api.operation import ACCESS, API, BODY, Operation, Parameter, Problems
 from liveblog.web.parameters import ENDPOINT_ID, KEY_ID, PARTNER_ID
 
 _PARTNERS = f"{API}/partners"
@@ -13,6 +13,11 @@ _PARTNER = f"{_PARTNERS}/{PARTNER_ID}"
 _KEYS = f"{_PARTNER}/keys"
 _ENDPOINTS = f"{_PARTNER}/endpoints"
 _ENDPOINT = f"{_ENDPOINTS}/{ENDPOINT_ID}"
+
+USAGE_TABLE = f"{_PARTNER}/usage.csv"
+DAYS = Parameter(
+    "days", "query", "Of so many days, today included; 30 by default.", "^([1-9][0-9]?|[1-3][0-9]{2}|400)$"
+)
 
 _THERE: Problems = (*ACCESS, errors.NotFound)
 
@@ -123,6 +128,19 @@ PARTNER_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.ADMIN,
         problems=_THERE,
         description="It opens nothing from now on.",
+    ),
+    Operation(
+        "get_usage",
+        "GET",
+        f"{_PARTNER}/usage",
+        "Tell what a partner uses",
+        partner_schemas.UsageAnswer,
+        partners.get_usage,
+        scope=Scope.ADMIN,
+        parameters=(DAYS,),
+        problems=(*_THERE, errors.BadRequest),
+        description="Requests by day, page and transport: nothing is kept of readers. `usage.csv` beside it is the "
+        "same as a table. Kept for 400 days.",
     ),
     Operation(
         "list_endpoints",

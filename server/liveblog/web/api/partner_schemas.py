@@ -1,11 +1,13 @@
 """The shapes of answers about partners and their receivers, which are the house's own, for the OpenAPI document."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
 from liveblog.model.endpoint import EndpointState, OnFailure
 from liveblog.model.partner import KeyKind, KeyState
+from liveblog.model.usage import UsedWay
 from liveblog.web.api.shapes import Shape
 
 BlogSlug = Annotated[str, Field(description="The blog's name in addresses")]
@@ -15,6 +17,7 @@ class PartnerBlogShape(Shape):
     """A blog that a partner gets."""
 
     slug: BlogSlug
+    topics: Annotated[list[str], Field(description="They get the entries of these topics alone; none: all of it")]
 
 
 class PartnerShape(Shape):
@@ -69,6 +72,24 @@ class MadeKeyAnswer(PartnerKeysAnswer):
     key: Annotated[str, Field(description="The key itself, this once")]
 
 
+class UsageLineShape(Shape):
+    """How many requests there were on a day, from a page, by a way."""
+
+    day: Annotated[date, Field(description="Of UTC")]
+    page: Annotated[
+        str, Field(description="Host of the page that asked; empty: none, or it doesn't say; `*`: any beyond 200")
+    ]
+    transport: UsedWay
+    requests: int
+
+
+class UsageAnswer(Shape):
+    """What a partner used in so many days, today included, the newest first; right to a minute."""
+
+    days: int
+    usage: list[UsageLineShape]
+
+
 class EndpointPositionShape(Shape):
     """Up to which event of a blog a receiver was sent."""
 
@@ -82,6 +103,7 @@ class EndpointShape(Shape):
     id: int
     url: str
     kinds: Annotated[list[str], Field(description="Kinds of events; none: all")]
+    blogs: Annotated[list[str], Field(description="Blogs that it is told of; none: all that the partner gets")]
     on_failure: OnFailure
     state: EndpointState
     created_at: AwareDatetime

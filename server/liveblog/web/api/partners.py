@@ -7,18 +7,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.access import reach
-from liveblog.errors import FieldError, InvalidInput
-from liveblog.intake.partners import NewPartnerInput, PartnerBlogInput, PartnerKeyInput, PartnerPatch
+from liveblog.access.usage import KEPT
+from liveblog.errors import BadRequest, FieldError, InvalidInput
+from liveblog.intake.partners import NewPartnerInput, PartnerBlogInput, PartnerKeyInput, PartnerPatch, rights_of
 from liveblog.model.moment import now
 from liveblog.model.partner import Partner, PartnerChanges, PartnerDraft
-from liveblog.model.principal import Grant, Principal, Scope, blog_ids, grants_of
-from liveblog.present.partner_views import key_view, partner_view
+from liveblog.model.principal import Principal, Scope
+from liveblog.model.usage import UsageLine
+from liveblog.present.partner_views import key_view, partner_view, usage_line_view
+from liveblog.present.usage import DAYS_SHOWN, usage_csv
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import blog_names, named_blog
 from liveblog.web.api.answers import desk_answer
 from liveblog.web.auth import administrator
 from liveblog.web.bodies import read_json
 from liveblog.web.context import services
+from liveblog.web.parameters import number_of
 from liveblog.wire.views import JsonObject
 
 
@@ -33,8 +37,8 @@ async def create_partner(request: Request) -> Response:
     """Add a partner."""
     by = await administrator(request)
     wanted = await read_json(request, NewPartnerInput)
-    grants = await _grants(request, by, wanted.blogs, everywhere=wanted.everywhere)
-    made = await services(request).partners.create(PartnerDraft(**wanted.said(), grants=grants), by)
+    rights = await _rights(request, by, wanted.blogs, everywhere=wanted.everywhere)
+    made = await services(request).partners.create(PartnerDraft(**wanted.said(), **rights), by)
     headers = {"location": f"{request.scope['path']}/{made}"}
     return await _answer(request, by, made, HTTPStatus.CREATED, headers)
 
@@ -50,7 +54,7 @@ async def change_partner(request: Request) -> Response:
     wanted = await read_json(request, PartnerPatch)
     changes: PartnerChanges = wanted.changes()
     if wanted.says_what_they_get:
-        changes["grants"] = await _grants(request, by, wanted.blogs, everywhere=wanted.everywhere)
+        changes |= await _rights(request, by, wanted.blogs, everywhere=wanted.everywhere)
     await services(request).partners.change(_asked(request), changes, by)
     return await _answer(request, by, _asked(request))
 
@@ -112,16 +116,21 @@ async def _answer(
 
 
 async def _views(request: Request, by: Principal, partners: Sequence[Partner]) -> list[JsonObject]:
-    theirs, named = reach(by, Scope.ADMIN), blog_ids(grant for each in partners for grant in each.grants)
+    theirs, named = reach(by, Scope.ADMIN), {number for each in partners for number in each.blog_ids}
     async with services(request).store.read() as connection:
         known = await blog_names(connection, theirs, named)
     slugs = {blog_id: blog.slug for blog_id, blog in known.items()}
     return [partner_view(each, slugs) for each in partners]
 
 
-async def _grants(
+async def _rights(
     request: Request, by: Principal, wanted: Sequence[PartnerBlogInput], *, everywhere: bool
-) -> tuple[Grant, ...]:
+) -> PartnerChanges:
+    """Return what a partner is to get, as what is said of it.
+
+    Raises:
+        InvalidInput: names each blog that isn't there.
+    """
     found = []
     async with services(request).store.read() as connection:
         for number, each in enumerate(wanted):
@@ -129,4 +138,28 @@ async def _grants(
             if blog is None:
                 raise InvalidInput(FieldError(f"blogs.{number}.slug", sentence("must be the slug of a blog")))
             found.append(blog)
-    return grants_of(Scope.READ, None if everywhere else found)
+    return rights_of(None if everywhere else [(blog, each.topics) for blog, each in zip(found, wanted, strict=True)])
+
+
+async def get_usage(request: Request) -> Response:
+    """Tell what a partner uses, by day, page and transport."""
+    await administrator(request)
+    days, lines = await _usage(request)
+    return desk_answer({"days": days, "usage": [usage_line_view(line) for line in lines]})
+
+
+async def get_usage_table(request: Request) -> Response:
+    """Tell the same as a table."""
+    await administrator(request)
+    _, lines = await _usage(request)
+    headers = {"cache-control": "private, no-store"}
+    return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
+
+
+async def _usage(request: Request) -> tuple[int, Sequence[UsageLine]]:
+    rule = f"must be a whole number from 1 to {KEPT.days}"
+    days = number_of(request, "days", rule) if "days" in request.query_params else DAYS_SHOWN
+    if days > KEPT.days:
+        raise BadRequest(rule, "days")
+    await services(request).partners.by_id(_asked(request))
+    return days, await services(request).usage.read(_asked(request), days)

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import require
+from liveblog.access import reach, require
 from liveblog.errors import BadRequest, LiveblogError, NotFound
 from liveblog.intake.endpoints import EndpointInput
 from liveblog.intake.invalid import validated
@@ -13,8 +13,9 @@ from liveblog.model.endpoint import Endpoint, EndpointDraft, OnFailure
 from liveblog.model.event import Kind
 from liveblog.model.moment import now
 from liveblog.model.partner import Partner
-from liveblog.model.principal import Scope
+from liveblog.model.principal import Scope, grants_of
 from liveblog.sentence import Sentence, sentence
+from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.store.endpoints import TELL_OWNER
 from liveblog.store.jobs import last_jobs
 from liveblog.web.confirming import confirmed_first, require_confirmed
@@ -22,7 +23,9 @@ from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.parameters import number_in
+from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.partners import checked_admin, wrong_in
+from liveblog.web.people.people import administered
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, login_first
 
@@ -46,9 +49,11 @@ async def create_endpoint(request: Request) -> Response:
     """Make a receiver, and show its secret this once."""
     fields = await read_fields(request)
     me, partner_id = await checked_admin(request, fields), request.path_params["partner_id"]
+    if fields.get("do") == "more":
+        return await _draw(request, me, None, values=fields)
     await require_confirmed(request, me, fields)
     try:
-        made = await services(request).endpoints.create(partner_id, _draft(fields), me.principal)
+        made = await services(request).endpoints.create(partner_id, await _draft(request, me, fields), me.principal)
     except LiveblogError as error:
         if isinstance(error, NotFound):
             raise
@@ -79,6 +84,8 @@ async def change_endpoint(request: Request) -> Response:
     fields = await read_fields(request)
     me = await checked_admin(request, fields)
     found = await _asked(request)
+    if fields.get("do") == "more":
+        return await _draw(request, me, found, values=fields)
     await require_confirmed(request, me, fields)
     try:
         secret = await _do(request, me, found, fields)
@@ -96,7 +103,7 @@ async def _do(request: Request, me: Visitor, found: Endpoint, fields: Fields) ->
     known, courier, by = services(request).endpoints, services(request).courier, me.principal
     match fields.get("do", "").split("-"):
         case ["save"]:
-            await known.change(found.id, _draft(fields), by)
+            await known.change(found.id, await _draft(request, me, fields), by)
         case ["pause"]:
             await known.pause(found.id, by)
         case ["resume"]:
@@ -119,13 +126,15 @@ async def _do(request: Request, me: Visitor, found: Endpoint, fields: Fields) ->
     return None
 
 
-def _draft(fields: Fields) -> EndpointDraft:
+async def _draft(request: Request, me: Visitor, fields: Fields) -> EndpointDraft:
     values: dict[str, Any] = {
         "url": fields.get("url", "").strip(),
         "kinds": [kind for kind in KINDS if fields.get(f"kind-{kind}")],
         "on_failure": OnFailure.SKIP if fields.get("on_failure") == OnFailure.SKIP else OnFailure.HOLD,
     }
-    return validated(EndpointInput, values).draft()
+    wanted = validated(EndpointInput, values)
+    blogs = chosen_blogs(typed_rows(fields), await administered(request, me))
+    return wanted.draft(tuple(dict.fromkeys(blog.id for blog in blogs)))
 
 
 async def _asked(request: Request) -> Endpoint:
@@ -146,11 +155,17 @@ async def _draw(  # noqa: PLR0913 -- the page, and what it is to say
 ) -> Response:
     partner, _ = await services(request).partners.by_id(request.path_params["partner_id"])
     typed = _draft_of(values) if values else found
+    chosen = found.blog_ids if found else ()
+    async with services(request).store.read() as transaction:
+        known = await blog_names(transaction, reach(me.principal, Scope.ADMIN), chosen)
+        suggested = await named_blogs(transaction, reach(me.principal, Scope.ADMIN), SUGGESTED)
     shown: dict[str, Any] = {
         "partner": partner,
         "endpoint": found,
         "attempts": await services(request).endpoints.attempts(found.id) if found else (),
         "positions": await services(request).endpoints.positions(found.id) if found else (),
+        "blogs": suggested,
+        "rows": with_blank(typed_rows(values) if values else held_rows(grants_of(Scope.READ, known.values()), known)),
         "kinds": KINDS,
         "on_failure": ON_FAILURE,
         "typed": typed or EndpointDraft(""),

@@ -19,18 +19,30 @@ _ROW = re.compile(r"blog-([0-9]{1,4})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """A row as it was typed: the blog, by title or slug, and the scope there; `title` if the row is of a known blog."""
+    """A row as it was typed: the blog, by title or slug, and the scope there; `title` if the row is of a known blog.
+
+    `topics` is what a partner gets of it, with commas between them; empty: all of it.
+    """
 
     number: int
     blog: str = ""
     scope: str = ""
     title: str = ""
+    topics: str = ""
 
 
 def typed_rows(fields: Fields) -> list[GrantRow]:
     """Return the rows in which a blog is named."""
     numbers = sorted(int(found[1]) for name in fields if (found := _ROW.fullmatch(name)))
-    rows = (GrantRow(each, fields[f"blog-{each}"].strip(), fields.get(f"scope-{each}", "")) for each in numbers)
+    rows = (
+        GrantRow(
+            each,
+            fields[f"blog-{each}"].strip(),
+            fields.get(f"scope-{each}", ""),
+            topics=fields.get(f"topics-{each}", "").strip(),
+        )
+        for each in numbers
+    )
     return [row for row in rows if row.blog]
 
 

@@ -1,6 +1,7 @@
 """Partners at the desk, for admins of the house: what they are, what they may be shown, and their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,25 +9,39 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from liveblog.access import may_everywhere, reach, require
+from liveblog.access.usage import KEPT
 from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
-from liveblog.intake.partners import PartnerInput
+from liveblog.intake.partners import PartnerBlogInput, PartnerInput, rights_of
+from liveblog.model.blog import NamedBlog
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.moment import now
 from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, KeyState, Partner, PartnerDraft, PartnerKey
-from liveblog.model.principal import Scope, blog_ids, grants_of
+from liveblog.model.principal import Scope
+from liveblog.model.usage import UsedWay
+from liveblog.present.usage import DAYS_SHOWN, usage_csv, usage_view
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
-from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
+from liveblog.web.people.granting import GrantRow, chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.people import administered, grants_in_words
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 KINDS = {KeyKind.PUBLISHABLE: sentence("publishable"), KeyKind.SECRET: sentence("secret")}
+WAYS = {
+    UsedWay.API: sentence("API"),
+    UsedWay.PAGE: sentence("pages"),
+    UsedWay.EMBED: sentence("embeds"),
+    UsedWay.FEED: sentence("feeds"),
+    UsedWay.WEBSOCKET: sentence("WebSocket"),
+    UsedWay.SSE: sentence("event stream"),
+    UsedWay.POLL: sentence("polling"),
+    UsedWay.WEBHOOK: sentence("sent to receivers"),
+}
 DAYS = {"30": sentence("a month"), "365": sentence("a year"), "": sentence("ever")}
 _TEXTS = ("name", "attribution", "contact")
 
@@ -60,6 +75,16 @@ async def partner(request: Request) -> Response:
     me = await anybody(request)
     require(me.principal, Scope.ADMIN)
     return await _draw(request, me)
+
+
+async def partner_usage(request: Request) -> Response:
+    """Give what a partner used, of all days that are kept, as a table."""
+    me = await anybody(request)
+    require(me.principal, Scope.ADMIN)
+    found, _ = await services(request).partners.by_id(request.path_params["partner_id"])
+    lines = await services(request).usage.read(found.id, KEPT.days)
+    headers = {"cache-control": "private, no-store"}
+    return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
 
 
 @confirmed_first
@@ -119,8 +144,36 @@ async def _draft(request: Request, me: Visitor, fields: Fields) -> PartnerDraft:
     values["accent"] = typed if typed and typed.lower() != DEFAULT_ACCENT else None
     values["origins"] = [*fields.get("origins", "").split(), *([OPAQUE_ORIGIN] if fields.get("opaque") else [])]
     wanted = validated(PartnerInput, values)
-    chosen = chosen_blogs(typed_rows(fields), await administered(request, me))
-    return wanted.draft(grants_of(Scope.READ, None if fields.get("all") else chosen))
+    rows = typed_rows(fields)
+    blogs, topics = chosen_blogs(rows, await administered(request, me)), _typed_topics(rows)
+    rights = rights_of(None if fields.get("all") else list(zip(blogs, topics, strict=True)))
+    return replace(wanted.draft(()), **rights)
+
+
+def _typed_topics(rows: Sequence[GrantRow]) -> Sequence[Sequence[str]]:
+    """Return the topics of each row.
+
+    Raises:
+        InvalidInput: names each row in which they can't be read.
+    """
+    found, wrong = [], []
+    for row in rows:
+        named = [name for each in row.topics.split(",") if (name := " ".join(each.split()))]
+        try:
+            found.append(validated(PartnerBlogInput, {"slug": "a", "topics": named}).topics)
+        except InvalidInput as error:
+            wrong.append(FieldError(f"topics-{row.number}", error.errors[0].message))
+    if wrong:
+        raise InvalidInput(*wrong)
+    return found
+
+
+def _shown_rows(found: Partner, known: Mapping[int, NamedBlog]) -> Sequence[GrantRow]:
+    """Return the rows that show what a partner gets."""
+    rows = held_rows(found.grants, known)
+    limited = [(known[each.blog_id], ", ".join(each.topics)) for each in found.topic_grants if each.blog_id in known]
+    more = enumerate(limited, len(rows) + 1)
+    return [*rows, *(GrantRow(number, blog.slug, "", blog.title, topics) for number, (blog, topics) in more)]
 
 
 def _back(partner_id: int) -> Response:
@@ -133,10 +186,12 @@ async def _draw_list(
     found, keys = await services(request).partners.all()
     theirs, at = reach(me.principal, Scope.ADMIN), now()
     async with services(request).store.read() as transaction:
-        known = await blog_names(transaction, theirs, blog_ids(grant for each in found for grant in each.grants))
+        known = await blog_names(transaction, theirs, {number for each in found for number in each.blog_ids})
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
-        "partners": [(each, grants_in_words(each.grants, known), _told_keys(each, keys, at)) for each in found],
+        "partners": [
+            (each, grants_in_words(each.grants, known), _told_topics(each, known), _told_keys(each, keys, at)) for each in found
+        ],
         "given_up_on": await services(request).endpoints.given_up_on(),
         "blogs": suggested,
         "values": _values(values or {"accent": DEFAULT_ACCENT}),
@@ -144,6 +199,11 @@ async def _draw_list(
         **wrong_in(error),
     }
     return draw(request, "partners.html", me, status_of(error) if error else 200, **shown)
+
+
+def _told_topics(found: Partner, known: Mapping[int, NamedBlog]) -> Sequence[tuple[str, str]]:
+    """Return the titles of the blogs of which a partner gets some topics, and these."""
+    return [(known[each.blog_id].title, ", ".join(each.topics)) for each in found.topic_grants if each.blog_id in known]
 
 
 async def _draw(
@@ -156,18 +216,20 @@ async def _draw(
     found, keys = await services(request).partners.by_id(request.path_params["partner_id"])
     theirs, at = reach(me.principal, Scope.ADMIN), now()
     async with services(request).store.read() as transaction:
-        known = await blog_names(transaction, theirs, blog_ids(found.grants))
+        known = await blog_names(transaction, theirs, found.blog_ids)
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
         "partner": found,
         "keys": [(key, KINDS[key.kind], key.state(at).value) for key in keys],
         "kinds": KINDS,
         "endpoints": await services(request).endpoints.of_partner(found.id),
+        "used": usage_view(await services(request).usage.read(found.id, DAYS_SHOWN), at.date()),
+        "ways": WAYS,
         "days": DAYS,
         "made": made,
         "blogs": suggested,
         "values": _values(values) if values else _held(found),
-        "rows": with_blank(typed_rows(values) if values else held_rows(found.grants, known)),
+        "rows": with_blank(typed_rows(values) if values else _shown_rows(found, known)),
         "done": sentence("Saved.") if "done" in request.query_params else None,
         **wrong_in(error),
     }

@@ -8,7 +8,7 @@ from liveblog.web.people.beginning import begin, beginning
 from liveblog.web.people.endpoints import change_endpoint, create_endpoint, endpoint, new_endpoint
 from liveblog.web.people.inviting import accept, invitation, invite
 from liveblog.web.people.log import audit_log
-from liveblog.web.people.partners import change_partner, create_partner, partner, partners
+from liveblog.web.people.partners import change_partner, create_partner, partner, partner_usage, partners
 from liveblog.web.people.passwords import ask_for_link, common, forgotten, password_link, set_password
 from liveblog.web.people.people import change_person, people, person
 from liveblog.web.people.preferences import change_picture, change_preferences
@@ -51,6 +51,7 @@ ROUTES = [
     Route("/desk/-/partners", partners, methods=["GET"]),
     Route("/desk/-/partners", create_partner, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/partners/{PARTNER_ID}", partner, methods=["GET"]),
+    Route(f"/desk/-/partners/{PARTNER_ID}/usage.csv", partner_usage, methods=["GET"]),
     Route(f"/desk/-/partners/{PARTNER_ID}", change_partner, methods=["POST"], max_body_size=_SMALL),
     Route(f"/desk/-/partners/{PARTNER_ID}/receipts", receipts, methods=["GET"]),
     Route(_RECEIVERS, new_endpoint, methods=["GET"]),

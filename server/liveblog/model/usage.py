@@ -1,0 +1,42 @@
+"""How much partners use: requests by day, page and way, and nothing of whoever made them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class UsedWay(StrEnum):
+    """The way by which a partner was told something."""
+
+    API = "api"
+    PAGE = "page"
+    EMBED = "embed"
+    FEED = "feed"
+    WEBSOCKET = "websocket"
+    SSE = "sse"
+    POLL = "poll"
+    WEBHOOK = "webhook"
+
+
+OTHER_PAGES = "*"
+"""Stands for all pages beyond those that are told apart in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageKey:
+    """What is counted together: `page` is the host of the page that asked, '' where none did, or it didn't say."""
+
+    partner_id: int
+    day: date
+    page: str
+    way: UsedWay
+
+
+@dataclass(frozen=True, slots=True)
+class UsageLine:
+    """How many requests there were of a partner, on a day (UTC), from a page, by a way."""
+
+    day: date
+    page: str
+    way: UsedWay
+    requests: int

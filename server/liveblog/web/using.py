@@ -1,0 +1,52 @@
+"""What partners use, counted as they show their keys: the host of the page that asks, and the way; nobody else."""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from liveblog.model.usage import UsedWay
+from liveblog.web.context import services
+
+_COUNTED = "liveblog.counted"
+_HOST = re.compile(r"[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\]")
+_FEEDS = (".atom", ".json", ".geojson", ".csv")
+_EMBEDS = ("/frame", "/fragment.html", "/teaser.html", "/embed", "/oembed", "/embed.js", "/embed.json")
+
+
+def count_use(connection: HTTPConnection, partner_id: int) -> None:
+    """Count a request of a partner, once however often it is asked who makes it."""
+    if _COUNTED in connection.scope:
+        return
+    connection.scope[_COUNTED] = True
+    services(connection).usage.count(partner_id, page_of(connection), way_of(connection))
+
+
+def page_of(connection: HTTPConnection) -> str:
+    """Return the host of the page that asks, as its browser tells it; '': none does, or it doesn't say."""
+    for name in ("origin", "referer"):
+        try:
+            host = (urlsplit(connection.headers.get(name, "")).hostname or "").lower()
+        except ValueError:  # brackets that hold no address
+            host = ""
+        if _HOST.fullmatch(host):
+            return host
+    return ""
+
+
+def way_of(connection: HTTPConnection) -> UsedWay:
+    """Return the way by which something is asked for."""
+    path: str = connection.scope["path"]
+    if connection.scope["type"] == "websocket":
+        return UsedWay.WEBSOCKET
+    if path.startswith("/api/"):
+        return _way_of_api(connection, path)
+    if path.endswith(_EMBEDS):
+        return UsedWay.EMBED
+    return UsedWay.FEED if path.endswith(_FEEDS) else UsedWay.PAGE
+
+
+def _way_of_api(connection: HTTPConnection, path: str) -> UsedWay:
+    if path.endswith("/events") and "text/event-stream" in connection.headers.get("accept", ""):
+        return UsedWay.SSE
+    return UsedWay.POLL if path.endswith("/events") or "/events/" in path else UsedWay.API

@@ -1,0 +1,148 @@
+"""Partners who get some topics of a blog for partners: every door, asked with both kinds of key."""
+
+import asyncio
+from itertools import product
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from websockets.asyncio.client import connect
+
+from liveblog.model.blog import Blog, Visibility
+from liveblog.model.partner import KeyKind, PartnerDraft
+from liveblog.model.principal import COMMAND, TopicGrant
+from liveblog.present.identity import entry_name
+from liveblog.web.cors import is_open_to_origins
+from tests.pace import PATIENCE
+from tests.web.live_app import LiveApp
+from tests.web.rights import RULES, Rule
+from tests.web.test_rights import _address
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SECRET = "a secret word"
+OPEN = {
+    "GET /blogs/{slug}/feed.atom",
+    "GET /blogs/{slug}/feed.json",
+    "GET /blogs/{slug}/fragment.html",
+    "GET /blogs/{slug}/teaser.html",
+    "GET /api/v1/blogs/{slug}/entries/{entry_id:number}",
+}
+"""Where entries are picked out by topic; everything else is shut."""
+
+READ = sorted(
+    door
+    for door, rule in RULES.items()
+    if "{slug" in door and rule in (Rule.READ, Rule.PUBLIC) and door.startswith("GET ")
+)
+
+
+class House:
+    """An app with a blog of each visibility, of which a partner gets one topic."""
+
+    def __init__(self, app: LiveApp, blogs: dict[Visibility, Blog], keys: dict[KeyKind, str]) -> None:
+        self.app = app
+        self.blogs = blogs
+        self.keys = keys
+
+    @property
+    def path(self) -> str:
+        """Return where the blog for partners is."""
+        return self.blogs[Visibility.PARTNERS].path
+
+    async def ask(self, path: str, kind: KeyKind = KeyKind.SECRET, /, **query: str) -> Any:
+        """Ask as the partner."""
+        shown = {"key": self.keys[kind]} if kind is KeyKind.PUBLISHABLE else {}
+        headers = {"authorization": f"Bearer {self.keys[kind]}"} if kind is KeyKind.SECRET else {}
+        headers["accept"] = "application/json"
+        return await self.app.http.get(path, params=shown | query, headers=headers)
+
+
+async def fill(app: LiveApp, visibility: Visibility) -> Blog:
+    """Fill a blog: entry 1 has the topic, 2 has not, 3 had it, 4 is deleted."""
+    blog = await app.blog(None, summary=SECRET, description=SECRET, visibility=visibility)
+    for number, named in enumerate((("Ferries", "Roads"), ("Roads",), ("Ferries",), ("Ferries",)), 1):
+        await app.post(blog, "The ferry." if number == 1 else SECRET, topics=named)
+    await app.services.desk.revise(blog.slug, 3, {"topics": ("Roads",)}, COMMAND)
+    await app.services.desk.delete(blog.slug, 4, COMMAND)
+    return blog
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(shared_app: LiveApp) -> House:
+    """Give a partner one topic of a blog for partners, of one that is private, and of one that is open to all."""
+    blogs = {visibility: await fill(shared_app, visibility) for visibility in Visibility}
+    partners = shared_app.services.partners
+    limited = tuple(TopicGrant(blog.id, ("Ferries",)) for blog in blogs.values())
+    partner_id = await partners.create(PartnerDraft("Post", topic_grants=limited))
+    return House(shared_app, blogs, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind})
+
+
+@pytest.mark.parametrize("door", READ)
+async def test_a_door_that_knows_no_topics_is_shut(house: House, door: str):
+    """It says so in words where the blog is for partners, and knows of no blog where it is private."""
+    for visibility, kind in product((Visibility.PARTNERS, Visibility.PRIVATE), KeyKind):
+        path = _address(door.removeprefix("GET "), house.blogs[visibility])
+        answer = await house.ask(path, kind)
+        assert SECRET not in answer.text
+        takes = kind is KeyKind.SECRET or is_open_to_origins(path)
+        if visibility is Visibility.PRIVATE or not takes:
+            assert answer.status_code == 404, (kind, answer.text)
+        elif door in OPEN:
+            assert answer.status_code == 200, (kind, answer.text)
+            assert answer.headers["cache-control"] == "private, no-store"
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), (kind, answer.text)
+            assert "Some topics of this blog" in answer.json()["detail"]
+
+
+async def test_nobody_follows_some_topics_live(house: House):
+    """A WebSocket is closed with 4403, or 4404 where the blog is private; an event stream is refused as well."""
+    for visibility, status in ((Visibility.PARTNERS, 403), (Visibility.PRIVATE, 404)):
+        there = f"{house.app.url}/api/v1{house.blogs[visibility].path}/events"
+        async with connect(f"{there.replace('http', 'ws', 1)}?key={house.keys[KeyKind.PUBLISHABLE]}") as socket:
+            async with asyncio.timeout(PATIENCE):
+                await socket.wait_closed()
+            assert socket.close_code == 4000 + status
+        headers = {"accept": "text/event-stream", "authorization": f"Bearer {house.keys[KeyKind.SECRET]}"}
+        assert (await house.app.http.get(there, headers=headers)).status_code == status
+
+
+async def test_feeds_have_their_entries_and_name_what_left(house: House):
+    """The newest of the topic; what was deleted, and what lost the topic, is to be forgotten; there are no pages."""
+    path = house.path
+    feed = (await house.ask(f"{path}/feed.json", KeyKind.PUBLISHABLE)).json()
+    assert [item["url"].rpartition("/")[2] for item in feed["items"]] == ["1"]
+    assert feed.get("description", "") == ""
+    blog = house.blogs[Visibility.PARTNERS]
+    assert {each["id"] for each in feed["_liveblog"]["deleted"]} == {entry_name(blog, 3), entry_name(blog, 4)}
+    atom = (await house.ask(f"{path}/feed.atom")).text
+    assert (atom.count("<entry>"), atom.count("deleted-entry")) == (1, 2)
+    assert (await house.ask(f"{path}/feed.atom", page="1")).status_code == 404
+
+
+async def test_fragments_show_what_is_asked_of_theirs(house: House):
+    """Without topics all of theirs, with some what both name, with others nothing; one entry only if it is house."""
+    fragment = f"{house.path}/fragment.html"
+    shown: list[dict[str, str]] = [{}, {"topics": "Ferries,Roads"}, {"entry": "1"}]
+    for query in shown:
+        answer = await house.ask(fragment, KeyKind.PUBLISHABLE, **query)
+        assert (answer.text.count("<article"), SECRET in answer.text) == (1, False), query
+    for query in ({"topics": "Roads"}, {"entry": "2"}, {"entry": "3"}):
+        assert (await house.ask(fragment, **query)).status_code == 404, query
+
+
+async def test_an_entry_is_read_if_it_is_theirs(house: House):
+    """By its number, with both kinds of key; others are not there, and one that was deleted says so."""
+    entries = f"/api/v1{house.path}/entries"
+    for kind in KeyKind:
+        assert (await house.ask(f"{entries}/1", kind)).json()["entry"]["body"] == "The ferry."
+        for number, code in ((2, "entry_not_found"), (3, "entry_not_found"), (4, "entry_deleted")):
+            answer = await house.ask(f"{entries}/{number}", kind)
+            assert answer.json()["code"] == code
+
+
+async def test_what_is_open_to_all_is_open_to_them(house: House):
+    """In a public blog nobody is asked who they are, and a key makes nobody less than that."""
+    answer = await house.ask(f"/api/v1{house.blogs[Visibility.PUBLIC].path}/entries")
+    assert len(answer.json()["entries"]) == 3
