@@ -13,7 +13,6 @@ from liveblog.model.principal import Scope
 from liveblog.resources import static_version
 from liveblog.web.api.operation import Operation
 from liveblog.web.api.operations import OPERATIONS
-from liveblog.web.api.partner_operations import USAGE_TABLE
 from liveblog.web.cors import is_open_to_origins
 from liveblog.web.parameters import DRAFT_ID, ENTRY_ID, SLUG
 from liveblog.web.routes import ROUTES
@@ -202,7 +201,6 @@ _OF_PATHS = {
         "GET /desk/-/partners/{partner_id:number}/usage.csv",
         *(f"{method} {_RECEIVERS}{one}" for method in ("GET", "POST") for one in ("", "/{endpoint_id:number}")),
     ),
-    Rule.ADMIN: (f"GET {USAGE_TABLE}",),
     Rule.SETUP: (f"GET {_DESK}/setup", f"POST {_DESK}/setup"),
     Rule.DRAFTS: (
         *(

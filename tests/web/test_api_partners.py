@@ -221,7 +221,7 @@ async def test_what_a_key_is_used_for_is_counted(house: LiveApp):
     told = await ask(house, "GET", "/1/usage?days=1")
     counted = {(each["transport"], each["page"]): each["requests"] for each in told["usage"]}
     assert counted == {(way, page): 2 for way, (_, _, page) in WAYS.items()} | {("page", ""): 1}
-    table = await house.http.get(f"{THERE}/1/usage.csv", headers=house.bearer())
+    table = await house.http.get(f"{THERE}/1/usage", headers=house.bearer() | {"accept": "text/csv"})
     assert table.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert sorted(table.text.splitlines()[1:]) == sorted(
         f"{each['day']},{each['page']},{each['transport']},{each['requests']}" for each in told["usage"]

@@ -48,7 +48,7 @@ def create(
         return await services.endpoints.create(partner_id, wanted.draft(tuple(each.id for each in blogs or ())))
 
     made, secret = run_with_services(work)
-    say(f"{made}\t{secret}")
+    say(f"{made} {secret}")
 
 
 @app.command("list")

@@ -18,6 +18,7 @@ from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
 from liveblog.render.texts import headline
+from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
@@ -142,7 +143,7 @@ async def read_topics_embed(connection: Transaction, blog: Blog, query: EmbedQue
     asked = {topic_key(name) for name in query.topics}
     left = tuple(name for name in topics if not asked or topic_key(name) in asked)
     if not left:
-        raise NotFound("None of these topics is open to you.")
+        raise NotFound(sentence("None of these topics is open to you."))
     view = await _view(connection, blog, replace(query, topics=left))
     if query.entry is not None and not all(entry.has_topic(left) for entry in view.entries):
         raise EntryNotFound(query.entry)

@@ -1,11 +1,14 @@
 """What partners use, counted as they show their keys: the host of the page that asks, and the way; nobody else."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
-from liveblog.model.usage import UsedWay
+from liveblog.model.usage import UsageLine, UsedWay
+from liveblog.present.usage import usage_csv
 from liveblog.web.context import services
 
 _COUNTED = "liveblog.counted"
@@ -20,6 +23,12 @@ def count_use(connection: HTTPConnection, partner_id: int) -> None:
         return
     connection.scope[_COUNTED] = True
     services(connection).usage.count(partner_id, page_of(connection), way_of(connection))
+
+
+def table_answer(lines: Sequence[UsageLine]) -> Response:
+    """Answer with what was used as a table (RFC 4180), which nobody may keep."""
+    headers = {"cache-control": "private, no-store", "vary": "Accept"}
+    return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
 
 
 def page_of(connection: HTTPConnection) -> str:

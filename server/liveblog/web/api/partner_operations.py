@@ -14,7 +14,6 @@ _KEYS = f"{_PARTNER}/keys"
 _ENDPOINTS = f"{_PARTNER}/endpoints"
 _ENDPOINT = f"{_ENDPOINTS}/{ENDPOINT_ID}"
 
-USAGE_TABLE = f"{_PARTNER}/usage.csv"
 DAYS = Parameter(
     "days", "query", "Of so many days, today included; 30 by default.", "^([1-9][0-9]?|[1-3][0-9]{2}|400)$"
 )
@@ -139,8 +138,8 @@ PARTNER_OPERATIONS: tuple[Operation, ...] = (
         scope=Scope.ADMIN,
         parameters=(DAYS,),
         problems=(*_THERE, errors.BadRequest),
-        description="Requests by day, page and transport: nothing is kept of readers. `usage.csv` beside it is the "
-        "same as a table. Kept for 400 days.",
+        description="Requests by day, page and transport; nothing is kept of readers. With `Accept: text/csv` the same "
+        "as a table. Kept for 400 days.",
     ),
     Operation(
         "list_endpoints",
@@ -176,6 +175,7 @@ PARTNER_OPERATIONS: tuple[Operation, ...] = (
         endpoints.get_endpoint,
         scope=Scope.ADMIN,
         problems=_THERE,
+        description="With how it does, and up to which event of each blog it was sent.",
     ),
     Operation(
         "change_endpoint",

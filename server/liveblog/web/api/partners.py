@@ -15,7 +15,7 @@ from liveblog.model.partner import Partner, PartnerChanges, PartnerDraft
 from liveblog.model.principal import Principal, Scope
 from liveblog.model.usage import UsageLine
 from liveblog.present.partner_views import key_view, partner_view, usage_line_view
-from liveblog.present.usage import DAYS_SHOWN, usage_csv
+from liveblog.present.usage import DAYS_SHOWN
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import blog_names, named_blog
 from liveblog.web.api.answers import desk_answer
@@ -23,6 +23,7 @@ from liveblog.web.auth import administrator
 from liveblog.web.bodies import read_json
 from liveblog.web.context import services
 from liveblog.web.parameters import number_of
+from liveblog.web.using import table_answer
 from liveblog.wire.views import JsonObject
 
 
@@ -142,18 +143,14 @@ async def _rights(
 
 
 async def get_usage(request: Request) -> Response:
-    """Tell what a partner uses, by day, page and transport."""
+    """Tell what a partner uses, by day, page and transport; as a table for who accepts one."""
     await administrator(request)
     days, lines = await _usage(request)
-    return desk_answer({"days": days, "usage": [usage_line_view(line) for line in lines]})
-
-
-async def get_usage_table(request: Request) -> Response:
-    """Tell the same as a table."""
-    await administrator(request)
-    _, lines = await _usage(request)
-    headers = {"cache-control": "private, no-store"}
-    return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
+    if "text/csv" in request.headers.get("accept", ""):
+        return table_answer(lines)
+    answer = desk_answer({"days": days, "usage": [usage_line_view(line) for line in lines]})
+    answer.headers["vary"] = "Accept"
+    return answer
 
 
 async def _usage(request: Request) -> tuple[int, Sequence[UsageLine]]:

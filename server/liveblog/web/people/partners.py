@@ -19,7 +19,7 @@ from liveblog.model.moment import now
 from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, KeyState, Partner, PartnerDraft, PartnerKey
 from liveblog.model.principal import Scope
 from liveblog.model.usage import UsedWay
-from liveblog.present.usage import DAYS_SHOWN, usage_csv, usage_view
+from liveblog.present.usage import DAYS_SHOWN, usage_view
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.web.confirming import confirmed_first, require_confirmed
@@ -29,6 +29,7 @@ from liveblog.web.fields import Fields, read_fields
 from liveblog.web.people.granting import GrantRow, chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.people import administered, grants_in_words
 from liveblog.web.problems import status_of
+from liveblog.web.using import table_answer
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 KINDS = {KeyKind.PUBLISHABLE: sentence("publishable"), KeyKind.SECRET: sentence("secret")}
@@ -82,9 +83,7 @@ async def partner_usage(request: Request) -> Response:
     me = await anybody(request)
     require(me.principal, Scope.ADMIN)
     found, _ = await services(request).partners.by_id(request.path_params["partner_id"])
-    lines = await services(request).usage.read(found.id, KEPT.days)
-    headers = {"cache-control": "private, no-store"}
-    return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
+    return table_answer(await services(request).usage.read(found.id, KEPT.days))
 
 
 @confirmed_first
