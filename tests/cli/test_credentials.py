@@ -189,7 +189,7 @@ def test_a_receiver_is_added_tried_and_deleted(command, harbour, monkeypatch):
     made = command("endpoint", "create", "1", "http://127.0.0.1:9/hooks", "--kind", "entry.posted")
     assert re.fullmatch(r"1 whsec_\S+\n", made.stdout), made.stderr
     row = ["1", "http://127.0.0.1:9/hooks", "entry.posted"]
-    assert command("endpoint", "list", "1").stdout.strip().split("\t") == [*row, "good", "-"]
+    assert command("endpoint", "list", "1").stdout.strip().split("\t") == [*row, "good", "harbour:0"]
     tried = command("endpoint", "test", "1").stdout
     assert tried.split("\t")[1:4] == ["endpoint.test", "-", "no_answer"]
     assert command("endpoint", "attempts", "1").stdout == tried
