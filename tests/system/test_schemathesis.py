@@ -85,6 +85,10 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 400, 401, 403
             "set_briefing",  # entries that carry it are there
             "set_claim",  # what settled it is there, and a quote in the entry
             "confirm_statements",  # there are so many
+            *("create_partner", "change_partner"),  # blogs are there, and an address is one that mail goes to
+            "make_partner_key",  # a time to expire at is ahead
+            *("create_endpoint", "change_endpoint"),  # an address is on the internet
+            "replay_events",  # the event is there
         )
     )
 )
