@@ -14,7 +14,7 @@ from liveblog.model.endpoint import EndpointDraft
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from liveblog.model.shift import ShiftDraft
-from tests.access.test_courier import SLUG, Newsroom, newsroom
+from tests.access.newsrooms import SLUG, Newsroom, newsroom
 from tests.waiting import until
 
 FERRIES = "Ferries"

@@ -11,7 +11,7 @@ from websockets.asyncio.client import connect
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, TopicGrant
-from liveblog.present.identity import entry_name
+from liveblog.present.feed_ids import entry_name
 from liveblog.web.cors import is_open_to_origins
 from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp

@@ -34,9 +34,9 @@ def create(
     ] = OnFailure.HOLD,
 ) -> None:
     """Add a receiver; print its number, and its secret, which can't be shown again."""
-    from liveblog.cli.named_blogs import named_blogs
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import named_blogs
     from liveblog.intake.endpoints import EndpointInput
     from liveblog.intake.invalid import validated
 
@@ -79,8 +79,8 @@ def list_endpoints(partner_id: PartnerId) -> None:
 @app.command()
 def attempts(endpoint_id: EndpointId) -> None:
     """List what was tried last, the newest first: when, what, about which event, the answer, and milliseconds."""
-    from liveblog.cli.named_blogs import slugs
     from liveblog.cli.environment import run_with_services
+    from liveblog.cli.named_blogs import slugs
 
     async def work(services: "Services") -> "tuple[Sequence[DeliveryAttempt], dict[int, str]]":
         await services.endpoints.by_id(endpoint_id)

@@ -38,6 +38,7 @@ class TopicReading(NamedTuple):
     blog: Blog
     topics: tuple[str, ...]
 
+
 _HOST = re.compile(r"[a-z0-9._\[\]:-]{1,260}")  # as browsers write it in an origin, with a port where there is one
 
 

@@ -189,7 +189,8 @@ async def _draw_list(
         suggested = await named_blogs(transaction, theirs, SUGGESTED)
     shown: dict[str, Any] = {
         "partners": [
-            (each, grants_in_words(each.grants, known), _told_topics(each, known), _told_keys(each, keys, at)) for each in found
+            (each, grants_in_words(each.grants, known), _told_topics(each, known), _told_keys(each, keys, at))
+            for each in found
         ],
         "given_up_on": await services(request).endpoints.given_up_on(),
         "blogs": suggested,
