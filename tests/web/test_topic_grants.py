@@ -33,7 +33,7 @@ OPEN = {
 READ = sorted(
     door
     for door, rule in RULES.items()
-    if "{slug" in door and rule in (Rule.READ, Rule.PUBLIC) and door.startswith("GET ")
+    if "{slug" in door and rule in (Rule.READ, Rule.PUBLIC, Rule.FRAMED) and door.startswith("GET ")
 )
 
 
