@@ -9,8 +9,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
 from tests.services import RunningServer
@@ -27,23 +25,42 @@ def stderr_of(database_url: str, *arguments: str, level: str = "info") -> list[s
     return [re.sub(r"^\d\d:\d\d:\d\d ", "", line) for line in run.stderr.splitlines()]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "line"),
-    [
-        (("token", "create", "--name", "n", "--scope", "write"), "token.created by=command token=2 scope=write"),
-        (("token", "revoke", "1"), "token.revoked by=command token=1"),
-        (("user", "create", "eva", "--link"), "user.created by=command user=1 scope=write"),
-        (("post", "harbour", "Text."), "entry.posted by=command blog=harbour entry=1 seq=1"),
-        (("blog", "close", "harbour"), "blog.changed by=command blog=harbour fields=status seq=1"),
-        (("user", "unlock", "--all"), "logins.unlocked by=command counts=0"),
-        (("new-epochs",), "epochs.renewed by=command blogs=1"),
-    ],
-    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+LINES = (
+    (("token", "create", "--name", "n", "--scope", "write"), "token.created by=command token=2 scope=write"),
+    (("token", "revoke", "1"), "token.revoked by=command token=1"),
+    (("user", "create", "eva", "--link"), "user.created by=command user=1 scope=write"),
+    (("post", "harbour", "Text."), "entry.posted by=command blog=harbour entry=1 seq=1"),
+    (("blog", "close", "harbour"), "blog.changed by=command blog=harbour fields=status seq=2"),
+    (("user", "unlock", "--all"), "logins.unlocked by=command counts=0"),
+    (("new-epochs",), "epochs.renewed by=command blogs=1"),
 )
-def test_a_command_s_change_is_a_line(command, harbour, sqlite_url, arguments, line):
+IN_TURN = """
+import json, os, sys
+import liveblog.app
+from liveblog.cli import main
+
+for arguments in json.load(sys.stdin):
+    if not (child := os.fork()):
+        sys.argv = ["liveblog", *arguments]
+        sys.stdin = open(os.devnull)
+        sys.exit(main())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, arguments
+    print("--", file=sys.stderr, flush=True)
+"""
+"""Runs commands in turn, each in a process of its own: to load the program takes longer than any of them."""
+
+
+def test_a_command_s_change_is_a_line(command, harbour, sqlite_url):
     """Each says what it did, by the command line, where the system keeps what programs say."""
     command("token", "create", "--name", "first", "--scope", "read")
-    assert f"INFO {line}" in stderr_of(sqlite_url, *arguments)
+    environment = {**os.environ, "LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_LOG_LEVEL": "info"}
+    given = json.dumps([arguments for arguments, _ in LINES])
+    run = subprocess.run([sys.executable, "-c", IN_TURN], env=environment, input=given, check=False, **RUN)
+    assert run.returncode == 0, run.stderr
+    said = [re.sub(r"^\d\d:\d\d:\d\d ", "", part, flags=re.MULTILINE) for part in run.stderr.split("--\n")]
+    for (arguments, line), lines in zip(LINES, said, strict=False):
+        assert f"INFO {line}" in lines.splitlines(), arguments
+    assert len(said) == len(LINES) + 1
 
 
 def test_an_import_is_summed_up(command, harbour, sqlite_url, page):
