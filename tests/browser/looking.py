@@ -1,6 +1,7 @@
 """Pictures of the reader's page in every state, for the eyes: what no test sees. Run as `scripts/look FOLDER`.
 
-States are those of `states`; beside them are the demonstration, other languages, and an embed in a partner's page.
+States are those of `states`; beside them are the demonstration, other languages, and embeds: in a partner's page, and
+in `host_pages`.
 `scripts/look FOLDER desk` shows the desk's, those of `desk_states`; each of both can be named alone.
 `scripts/look FOLDER desk_ar` shows screens of the desk in Arabic; other languages likewise.
 `scripts/look docs/pictures readme` renews the README's picture.
@@ -24,6 +25,7 @@ from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
+from tests.browser.host_pages import HOST_PAGES
 from tests.browser.known import known_blog
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.staff import open_newsroom
@@ -89,23 +91,39 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
 
 
 KNOWN_IN = {f"known_{tongue}": tongue for tongue in TONGUES}
-READERS = (*STATES, "demonstration", "embed", *FOREIGN, *KNOWN_IN)
+READERS = (*STATES, "demonstration", "embed", *HOST_PAGES, *FOREIGN, *KNOWN_IN)
 DESK_TONGUES = {f"desk_{tongue}": tongue for tongue in TONGUES}
 KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme"}
 
 
 @asynccontextmanager
-async def partner_of(full: FullBlog) -> AsyncIterator[str]:
-    """Serve a partner's page that embeds the blog."""
-    body = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
-    <meta name="viewport" content="width=device-width"><h1>Partner</h1><p>A page of their own.</p>
-    <script type="module" src="{full.app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
+async def partner_of(body: str) -> AsyncIterator[str]:
+    """Serve a partner's page."""
 
     async def answer(_request: object) -> HTMLResponse:
         return HTMLResponse(body)
 
     async with serve_app(Starlette(routes=[Route("/", answer), Route("/favicon.ico", answer)])) as url:
         yield url
+
+
+def plain_partner(full: FullBlog) -> str:
+    """Return a page of a partner's that embeds the blog."""
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
+    <meta name="viewport" content="width=device-width"><h1>Partner</h1><p>A page of their own.</p>
+    <script type="module" src="{full.app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
+
+
+async def show_host(full: FullBlog, open_page: Opener, folder: Path, name: str) -> None:
+    """Take the picture of one of the pages of others, down to some entries."""
+    host = HOST_PAGES[name]
+    async with partner_of(host.html(full)) as url:
+        page = await open_page(url, **CALM, viewport={"width": host.width, "height": 1400})
+        frame = page.frame_locator("iframe") if "iframe" in host.embed else page
+        await expect(frame.locator("live-blog article").first).to_be_visible()
+        await expect(frame.locator("live-blog")).to_have_attribute("data-connection", "live")
+        await page.screenshot(path=folder / f"{name}.png")
+    print(name)  # noqa: T201 -- it takes a while
 
 
 async def look_at_desk(folder: Path, names: list[str]) -> None:
@@ -148,10 +166,12 @@ async def _look_at(name: str, folder: Path, app: LiveApp, open_page: Opener) -> 
         blog = await known_blog(app, KNOWN_IN[name])
         await show(await open_live(open_page, FullBlog(app, blog, 0)), folder, name)
     elif name == "embed":
-        async with partner_of(await full_blog(app)) as url:
+        async with partner_of(plain_partner(await full_blog(app))) as url:
             page = await open_page(url, **CALM)
             await expect(page.locator("live-blog article").first).to_be_visible()
             await show(page, folder, name)
+    elif name in HOST_PAGES:
+        await show_host(await full_blog(app), open_page, folder, name)
     elif name == "readme":
         url = await _demonstration(app)
         await show_readme(await open_page(url, **CALM, viewport=README, device_scale_factor=2), folder)

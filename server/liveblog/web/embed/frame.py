@@ -25,7 +25,6 @@ from liveblog.web.security import frame_policy_of
 _REFUSALS = {
     Unauthenticated.code: "key_unknown",
     CredentialsExpired.code: "key_expired",
-    Forbidden.code: "key_elsewhere",
 }
 """What is said of an error's code, by the words of our scripts; the element says the same."""
 
@@ -61,16 +60,18 @@ async def frame(request: Request) -> Response:
     query = read_embed_query(request, FIXED if look.height == "fixed" else FITTING)
     if "key" not in request.query_params:
         return await embedded_answer(request, ("frame", query, look), partial(_render, request, query, look, None))
+    site_is_theirs = False
     try:
         partner = await shown_to(request)
         _require_site(request, partner)
+        site_is_theirs = True
         kept = ("frame", query, look, request.query_params["key"], partner)
         return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
     except (Unauthenticated, Forbidden, NotFound) as error:
         if "text/html" not in request.headers.get("accept", ""):
             raise  # a program
         record_refusal(request, error)
-        return _refused(request, error)
+        return _refused(request, error, "refused" if site_is_theirs else "key_elsewhere")
 
 
 def _require_site(request: Request, partner: Partner | None) -> None:
@@ -95,11 +96,11 @@ async def _render(request: Request, query: EmbedQuery, look: Appearance, partner
     return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))
 
 
-def _refused(request: Request, error: LiveblogError) -> Response:
-    """Say in the frame why there is nothing in it; every page may frame that."""
+def _refused(request: Request, error: LiveblogError, forbidden: str) -> Response:
+    """Say in the frame why there is nothing in it, `forbidden` where that is all; every page may frame it."""
     request.scope.pop(PARTNER, None)
     app, language = services(request), asked_language(request)
-    said = words(language)[_REFUSALS.get(error.code, "not_found")]
+    said = words(language)[_REFUSALS.get(error.code, forbidden if isinstance(error, Forbidden) else "not_found")]
     page = app.renderer.page("frame_refused.html", language, said=said)
     headers = {"cache-control": "no-store", "content-security-policy": frame_policy_of(app.settings.media_url)}
     return HTMLResponse(page, status_of(error), headers)
