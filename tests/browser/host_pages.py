@@ -45,7 +45,7 @@ header { border-bottom: 3px solid #f5b301; padding: 1rem 2rem; font-weight: 800;
 main { max-width: 60rem; margin: 2rem auto; padding: 0 2rem } live-blog { --liveblog-background: #0b0f14 }"""
 _ARABIC = """body { max-width: 50rem; margin: 2rem auto; padding: 0 1rem; font: 20px/1.8 "Noto Naskh Arabic", serif }
 h1 { border-inline-start: 8px solid #0a7d4f; padding-inline-start: 1rem }"""
-_PHONE = """body { margin: 0; font: 17px/1.5 system-ui } header { position: sticky; top: 0; z-index: 2; background: #c00;
+_PHONE = """body { margin: 0; font: 17px/1.5 system-ui } header { position: sticky; top: 0; background: #c00;
   color: #fff; padding: .6rem 1rem; font-weight: 700 } p, h1 { margin: 1rem }"""
 _LEAD = "<p>Since this morning boats have not been leaving the harbour. What is known so far, as we hear it.</p>"
 
