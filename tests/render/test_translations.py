@@ -1,14 +1,16 @@
 """The catalogues: each says all that templates and scripts say, with the same values in it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
-from liveblog.render import Renderer, language_for
+from liveblog.render import Renderer, language_for, renderer
 from liveblog.render.languages import catalogue_path, tags
+from liveblog.resources import TEMPLATES
 from scripts import translations
-from scripts.translations import DOMAINS, missing, pot, said, translated, updated, written
+from scripts.translations import DOMAINS, FOR_READERS, missing, pot, said, translated, updated, written
 
 TRANSLATED = [tag for tag in tags() if tag != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|%(?!\()|<[^<>]*>")
@@ -28,6 +30,16 @@ def placeholders(message: Message) -> tuple[list[list[str]], list[list[str]]]:
 def test_the_interface_speaks_five_languages():
     """A catalogue that lies where it isn't found would go unnoticed."""
     assert tags() == ("en", "ar", "de", "es", "fr")
+
+
+def test_what_readers_see_is_in_their_catalogue():
+    """Each template that a reader's template takes in, or that is drawn for events by its name, is among theirs."""
+    named = re.compile(r"""(?:include|extends|from|import) "([\w/]+)\.html\"""")
+    found = set(re.findall(r'get_template\("(\w+)\.html"\)', Path(renderer.__file__).read_text(encoding="utf-8")))
+    assert "_figures" in found
+    for name in FOR_READERS:
+        found |= set(named.findall((TEMPLATES / f"{name}.html").read_text(encoding="utf-8")))
+    assert found - FOR_READERS == set()
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
