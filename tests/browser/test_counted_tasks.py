@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import Page
 
-from bench.desk import BEFORE, TASKS, count_once, figures
+from bench.desk import BEFORE, TASKS, counted_once, figures, with_ines
 from tests.browser.desks import Desk, body
+
+SESSION = pytest.mark.asyncio(loop_scope="session")
 
 PRESSES = {
     "post": (1, 0),
@@ -16,16 +18,18 @@ PRESSES = {
 
 
 @pytest.mark.browser
+@SESSION
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_takes_so_many_presses(name: str):
+async def test_a_task_takes_so_many_presses(desk: Desk, name: str):
     """Nobody adds a press to one of the tasks that editors do most without seeing it here."""
-    found = count_once(TASKS[name])
+    found = await counted_once(await with_ines(desk), TASKS[name])
     assert (found.keys, found.taps) == PRESSES[name]
     assert found.seconds > 0
 
 
 @pytest.mark.browser
-def test_modifiers_and_letters_are_told_apart():
+@SESSION
+async def test_modifiers_and_letters_are_told_apart(desk: Desk):
     """A key with its modifiers is one press, a double click is two taps, and letters of the text are none."""
 
     async def press(_: Desk, page: Page) -> tuple[str, float]:
@@ -34,7 +38,7 @@ def test_modifiers_and_letters_are_told_apart():
         await body(page).dblclick()
         return "ab", 0.0
 
-    found = count_once(press)
+    found = await counted_once(desk, press)
     assert (found.keys, found.taps) == (1, 2)
 
 

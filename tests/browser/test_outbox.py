@@ -176,6 +176,7 @@ async def test_a_refused_text_comes_back_and_overwrites_nothing(desk, status, co
     await write(page, " Mended.")
     await gate.take("Two. Mended.")
     await lines(page).get_by_role("button", name="Edit it").click()
+    await expect(body(page)).to_have_value("Four.")
     await body(page).press("Control+Enter")
     await gate.take("Four.")
     await expect(message(page)).to_contain_text("Entry 4 is posted.")

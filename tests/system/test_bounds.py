@@ -18,7 +18,7 @@ from tests.system.newsroom import Newsroom, medians, no_waits
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
-ROUNDS = 12
+FIRST, ROUNDS = 3, 12
 PHASES, MOST_PHASES = 2, 10
 TWICE = 2.0
 
@@ -64,7 +64,7 @@ async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(town: 
         Newsroom.opened(town.port, town.tokens[0], town.server, town.database) as newsroom,
         Attack.of(town.port, town.server, requests) as attackers,
     ):
-        await newsroom.work(ROUNDS, no_waits())  # what is the first of its kind takes longer
+        await newsroom.work(FIRST, no_waits())  # what is the first of its kind takes longer
         for phase in range(MOST_PHASES):
             await newsroom.work(ROUNDS, usual)
             async with attackers.under_way():
