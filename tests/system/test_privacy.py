@@ -6,11 +6,13 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx2
 import pytest
@@ -21,7 +23,7 @@ from liveblog.model.principal import COMMAND, Scope
 from tests.apps import open_app
 from tests.pace import PATIENCE
 from tests.processes import running
-from tests.services import running_server
+from tests.services import Valkey, running_server
 from tests.system.following import by_polling, by_stream, by_websocket
 from tests.waiting import until
 
@@ -32,41 +34,51 @@ ROUNDS = int(os.environ.get("PRIVACY_ROUNDS", "10"))
 SECRET = "nobody must read this"
 
 
-@pytest.fixture
-async def servers(tmp_path: Path, migrated_url: str, valkey_url: str) -> AsyncIterator[list[str]]:
+class Town(NamedTuple):
+    """Servers on one database."""
+
+    database_url: str
+    servers: list[str]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, valkey: Valkey) -> Iterator[Town]:
     """Run servers on one database and one Valkey: one of two workers on SQLite, two of two on PostgreSQL."""
-    environment = {"LIVEBLOG_DATABASE_URL": migrated_url, "LIVEBLOG_REDIS_URL": valkey_url, "LIVEBLOG_WORKERS": "2"}
-    async with AsyncExitStack() as stack:
-        urls = []
-        for _ in range(1 if "sqlite" in migrated_url else 2):
-            running = running_server(tmp_path, environment=environment)
-            server = await asyncio.to_thread(stack.enter_context, running)
-            urls.append(server.url)
-        yield urls
+    directory = tmp_path_factory.mktemp("servers")
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), directory)
+        url = f"sqlite+aiosqlite:///{directory}/liveblog.db"
+    else:
+        postgres = request.getfixturevalue("postgres")
+        url = postgres.url(postgres.create_database(request.getfixturevalue("postgres_template")))
+    environment = {"LIVEBLOG_DATABASE_URL": url, "LIVEBLOG_REDIS_URL": valkey.url, "LIVEBLOG_WORKERS": "2"}
+    with ExitStack() as stack:
+        running = [running_server(directory, environment=environment) for _ in range(1 if "sqlite" in url else 2)]
+        yield Town(url, [stack.enter_context(server).url for server in running])
 
 
-async def test_no_round_gives_a_secret_away(servers: list[str], migrated_url: str):
+async def test_no_round_gives_a_secret_away(town: Town):
     """Whoever follows, over each transport and on each worker, hears nothing that was posted after the change's 200."""
-    async with open_app(migrated_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
+    async with open_app(town.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
         editor.headers["authorization"] = f"Bearer {await app.tokens.create('editor', Scope.ADMIN)}"
         for number in range(ROUNDS):
             blog = await app.desk.create_blog(BlogDraft(f"round-{number}", "Round"))
-            heard = await one_round(editor, servers, blog, number)
+            heard = await one_round(editor, town.servers, blog, number)
             assert SECRET not in heard, f"round {number}"
 
 
-async def test_a_revoked_token_hears_no_more(servers: list[str], migrated_url: str, tmp_path: Path):
+async def test_a_revoked_token_hears_no_more(town: Town, tmp_path: Path):
     """What a command ends in a process of its own ends every stream, on each server and worker; others hear on."""
     limits = httpx2.Limits(max_connections=None)
-    async with open_app(migrated_url) as app, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
+    async with open_app(town.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
         blog = await app.desk.create_blog(BlogDraft("members", "Members", visibility=Visibility.PRIVATE))
         lost, kept = [f"Bearer {await app.tokens.create(name, Scope.READ)}" for name in ("lost", "kept")]
         number = next(token.id for token in await app.tokens.all() if token.name == "lost")
-        addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in servers]
+        addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in town.servers]
         following, told_first = follow_all(http, addresses, lost)
         staying, told_second = follow_all(http, addresses, kept)
         await until(lambda: all(told_first + told_second))
-        environment = {**os.environ, "LIVEBLOG_DATABASE_URL": migrated_url}
+        environment = {**os.environ, "LIVEBLOG_DATABASE_URL": town.database_url}
         command = (str(Path(sys.executable).with_name("liveblog")), "token", "revoke", str(number))
         async with running(*command, env=environment, cwd=tmp_path) as process:
             assert await process.wait() == 0

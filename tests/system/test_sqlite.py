@@ -88,16 +88,17 @@ async def texts_of(town: Town, transport: Transport, enough: int) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("transport", ["websocket", "sse", "polling"])
-async def test_readers_get_what_commands_write(town, transport):
-    """What is posted and imported beside the server reaches its readers, who knew nothing of it."""
+async def test_readers_get_what_commands_write(town):
+    """What is posted and imported beside the server reaches its readers on every transport, who knew nothing of it."""
+    transports: tuple[Transport, ...] = ("websocket", "sse", "polling")
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
-        following = tasks.create_task(texts_of(town, transport, 3))
+        following = [tasks.create_task(texts_of(town, transport, 3)) for transport in transports]
         assert (await run(town, "post", "harbour", "By command.")).returncode == 0
         imported = await run(town, "import", "-", "--blog", "harbour", stdin=PAGE)
         assert imported.returncode == 0, imported.stderr
     written = ("By command.", "The sound is open again.", "The first boat is full.")
-    assert [text in html for text, html in zip(written, following.result(), strict=True)] == [True] * 3
+    for reader in following:
+        assert [text in html for text, html in zip(written, reader.result(), strict=True)] == [True] * 3
 
 
 class Answers:
