@@ -30,12 +30,11 @@ NO_ACTS = {
     "access/telling.py:_forget": "what follows from what was done to an account, which is recorded",
     "access/password_links.py:ask": "nobody knows who asks; the link that is mailed is recorded",
     "desk/presence.py": "who is there and what they look at is courtesy, gone in minutes; what they do is recorded",
-    "jobs/deletion.py": "what follows from a deletion, a post or a discarding that is recorded",
+    "jobs/deletion.py": "what follows from a deletion, a post, a discarding or a report that is recorded",
     "access/throttle.py:_pour": "counts what was tried; what was refused is in the log of the server",
     "access/throttle.py:_give_back": "counts what was tried",
     "access/throttle.py:remember_device": "the session that is opened on it is recorded",
     "desk/drafts.py:note_seen": "that an editor looks at a draft; what they then do is recorded",
-    "jobs/reports.py": "what follows from a report that is recorded, when its time is over",
     "desk/log.py:batch": "what is written in it are events, each with who and when",
 }
 """Where something is written that nobody did, or that is recorded elsewhere, and why."""

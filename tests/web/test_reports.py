@@ -13,8 +13,8 @@ from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.report import ReportDraft
 from liveblog.store import reports as rows
+from liveblog.store.desk_tables import reports
 from liveblog.store.jobs import Job, seconds_to_next_job
-from liveblog.store.report_tables import reports
 from liveblog.work.bounds import REPORTS_OF_A_DAY
 from tests.web.desks import forms
 

@@ -1,4 +1,4 @@
-"""Deleting what blogs and drafts had, once they were taken away.
+"""Deleting what blogs and drafts had, once they were taken away, and what readers reported long ago.
 
 A blog's is deleted in steps, so that whoever posts elsewhere waits for none of it.
 """
@@ -8,6 +8,7 @@ from liveblog.store import Store
 from liveblog.store.blog_deletion import delete_portion
 from liveblog.store.drafts import forget_draft
 from liveblog.store.jobs import Job
+from liveblog.store.reports import sweep_reports
 
 _PORTIONS = 20  # before other jobs get their turn
 
@@ -49,3 +50,20 @@ class DraftForgetting:
         """
         async with self._store.write() as connection:
             await forget_draft(connection, int(job.subject), self._clock())
+
+
+class ReportForgetting:
+    """Deletes the old reports of a blog: they may quote an entry, and say where a reader can be found."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, job: Job) -> float | None:
+        """Delete them; return after how many seconds the next ones are old, None when no report is left.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        async with self._store.write() as connection:
+            return await sweep_reports(connection, int(job.subject), self._clock())

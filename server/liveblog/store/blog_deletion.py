@@ -11,17 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog, BlogStatus, Visibility
 from liveblog.store.access_tables import token_grants, user_grants
+from liveblog.store.desk_tables import handovers, promises, reports
 from liveblog.store.documents import to_document
 from liveblog.store.drafts import delete_some_drafts
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions
-from liveblog.store.handover_tables import handovers
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs, hasten_jobs
 from liveblog.store.partner_tables import partner_grants, partner_topics
 from liveblog.store.pictures import shown_in
 from liveblog.store.presence_tables import leases, presences, undertakings
-from liveblog.store.promise_tables import promises
 from liveblog.store.receipt_tables import page_receipts
-from liveblog.store.report_tables import reports
 from liveblog.store.tables import (
     blogs,
     entries,

@@ -10,7 +10,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.handover import PreparedHandover
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
-from liveblog.store.handover_tables import handovers
+from liveblog.store.desk_tables import handovers
 from liveblog.store.tables import events, shifts, to_shift
 
 KEPT = timedelta(days=30)

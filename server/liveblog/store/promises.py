@@ -12,8 +12,8 @@ from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.promise import Promise, PromiseDraft, PromiseState
 from liveblog.sentence import sentence
+from liveblog.store.desk_tables import promises
 from liveblog.store.jobs import add_job_at, cancel_job
-from liveblog.store.promise_tables import promises
 
 REMIND_DESK = "remind_desk"
 """A kind of job: the subject is the number of a blog and that of its promise, `7.12`."""

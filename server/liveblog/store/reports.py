@@ -11,8 +11,8 @@ from liveblog.errors import NotFound
 from liveblog.model.blog import Blog
 from liveblog.model.report import Report, ReportDraft
 from liveblog.sentence import sentence
+from liveblog.store.desk_tables import reports
 from liveblog.store.jobs import add_jobs
-from liveblog.store.report_tables import reports
 
 FORGET_REPORTS = "forget_reports"
 """A kind of job: the subject is the number of a blog whose old reports are deleted."""
