@@ -9,7 +9,7 @@ import pytest
 from liveblog.model.endpoint import EndpointDraft, OnFailure
 from liveblog.model.entry import EntryDraft
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import COMMAND, Grant, Scope
+from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from liveblog.model.receipt import PagesAt, PartnerPage
 from liveblog.store import receipts
 from tests.access.receivers import OK, receiver, status
@@ -66,6 +66,26 @@ async def test_a_partner_is_made_changed_and_shut_out(house: OpenDesk):
         assert "shut out" in (await cleo.get(LIST)).text
         assert (await act(cleo, f"{LIST}/1", "enable")).status_code == 303
         assert (await cleo.get(f"{LIST}/2")).status_code == 404
+
+
+async def test_topics_of_a_blog_are_typed_beside_it(house: OpenDesk):
+    """They are kept and shown again; a blog whose mark is taken away is theirs no more; a bad topic is named."""
+    async with house.visitor("cleo") as cleo:
+        await cleo.fill_in(LIST, LIST, name="Post", **{"blog-1": "harbour", "topics-1": " Ferries ,  Ice  roads,"})
+        found, _ = await house.services.partners.by_id(1)
+        assert (found.grants, found.topic_grants) == ((), (TopicGrant(house.blog.id, ("Ferries", "Ice roads")),))
+        page = await cleo.get(f"{LIST}/1")
+        assert 'value="Ferries, Ice roads"' in page.text
+        assert "Nothing in the last 30 days." in page.text
+        named = {"name": "Post", "blog-1": "harbour"}
+        wrong = await act(cleo, f"{LIST}/1", "save", **named, **{"topics-1": "x" * 81})
+        assert wrong.status_code == 422
+        assert re.search(r'id="wrong-topics-1">[^<]+<', wrong.text)
+        assert (await act(cleo, f"{LIST}/1", "save", **named)).status_code == 303
+        found, _ = await house.services.partners.by_id(1)
+        assert ([grant.blog_id for grant in found.grants], found.topic_grants) == ([house.blog.id], ())
+        assert (await act(cleo, f"{LIST}/1", "save", name="Post")).status_code == 303
+        assert (await house.services.partners.by_id(1))[0].grants == ()
 
 
 async def test_a_key_is_shown_once(house: OpenDesk):

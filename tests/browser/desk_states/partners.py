@@ -10,9 +10,12 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.endpoint import DeliveryAttempt, EndpointDraft, FormerSecret
 from liveblog.model.moment import now
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import COMMAND, Grant, Reach, Scope
+from liveblog.model.principal import COMMAND, Grant, Reach, Scope, TopicGrant
 from liveblog.model.receipt import PagesAt, PartnerPage
+from liveblog.model.usage import UsageKey, UsedWay
 from liveblog.store import endpoints, receipts
+from liveblog.store.blog_lists import named_blogs
+from liveblog.store.usage import add_usage
 from tests.browser.desk_states.registry import desk_state
 from tests.browser.staff import Staff
 
@@ -56,6 +59,27 @@ async def desk_partner_refused(staff):
     await page.get_by_role("button", name="Add the partner").click()
     await expect(page.get_by_text("must be the beginning of an address")).to_be_visible()
     return page
+
+
+@desk_state
+async def desk_partner_topics(staff):
+    """Some topics of two blogs, and what was used of them in a month."""
+    app = staff.app.services
+    async with app.store.read() as transaction:
+        named = await named_blogs(transaction, Reach(everywhere=True))
+    partner_id = await add_partner(staff, f"Ferry Guide {now():%f}")
+    topics = (("Ferries", "Timetable"), ("الانتخابات",))
+    limited = tuple(TopicGrant(blog.id, some) for blog, some in zip(named, topics, strict=False))
+    await app.partners.change(partner_id, {"grants": (Grant(Scope.READ, named[3].id),), "topic_grants": limited})
+    pages = ("www.northern-post.example", "amp.northern-post.example", "")
+    counted = {
+        UsageKey(partner_id, now().date() - timedelta(days=day), pages[day % 3], way): (day * 7919) % 1361 + 1
+        for day in range(0, 30, 2)
+        for way in (UsedWay.WEBSOCKET, UsedWay.FEED, UsedWay.WEBHOOK)
+    }
+    async with app.store.write() as transaction:
+        await add_usage(transaction, counted)
+    return await staff.open(f"{LIST}/{partner_id}")
 
 
 @desk_state
