@@ -71,6 +71,8 @@ class Courier:
         self._has_endpoints = True  # as long as nobody has looked
         self._is_asked = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        # One at a time: SQLite has one writer, and a post is to wait for one of these at most, not for eight.
+        self._turn = asyncio.Lock()
 
     def wrote(self) -> None:
         """Learn of a commit: next to nothing, and nothing where there is no endpoint."""
@@ -139,14 +141,14 @@ class Courier:
             found = await self._whose(connection, endpoint_id)
             if found is None or not await self._lags(connection, *found):
                 return
-        async with self._store.write() as connection:
+        async with self._turn, self._store.write() as connection:
             lease = await endpoints.lease_endpoint(connection, endpoint_id, LEASE_SECONDS)
         while lease is not None:
             async with self._store.read() as connection:
                 found = await self._whose(connection, endpoint_id)
                 lags = await self._lags(connection, *found) if found else ()
             if found is None or not lags:
-                async with self._store.write() as connection:
+                async with self._turn, self._store.write() as connection:
                     await endpoints.renew_lease(connection, endpoint_id, lease, None, {})
                 return
             for lag in lags:
@@ -186,7 +188,7 @@ class Courier:
         if endpoint is None:
             raise NotFound(sentence("There is no receiver {endpoint_id}.", endpoint_id=endpoint_id))
         answer = await self._sender.send(endpoint, made(endpoint))
-        async with self._store.write() as connection:
+        async with self._turn, self._store.write() as connection:
             await endpoints.add_attempt(connection, answer.attempt)
         return answer.attempt
 
@@ -250,7 +252,7 @@ class Courier:
         ends = answer is not None and not taken and self._ends(endpoint, answer.attempt)
         changes = _AFTER_SUCCESS if passes else self._after_failure(endpoint, answer, ends=ends)
         seconds = LEASE_SECONDS if passes and not is_last else None
-        async with acting(self._store, _COURIER, self._clock()) as act:
+        async with self._turn, acting(self._store, _COURIER, self._clock()) as act:
             renewed = await endpoints.renew_lease(act.connection, endpoint.id, lease, seconds, changes)
             if answer is not None:
                 await endpoints.add_attempt(act.connection, answer.attempt)
