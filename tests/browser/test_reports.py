@@ -5,6 +5,7 @@ from playwright.async_api import expect
 
 from liveblog.model.principal import COMMAND
 from tests.browser.desks import Desk
+from tests.browser.reader import open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_the_way_to_a_report_is_in_the_list(desk: Desk):
     """*Share* brings it, with the revision that is seen; the next Tab comes to it; switched off, it is gone at once."""
     number = await desk.app.post(desk.blog, "Ten ships left.")
-    page = await desk.open(desk.blog.path)
+    page = await open_live(desk.opener, desk.app, desk.blog)
     await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
     link = page.get_by_role("link", name="Report an error")
     await expect(link).to_have_count(0)
