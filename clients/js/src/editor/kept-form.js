@@ -132,7 +132,7 @@ function valuesOf(form) {
 }
 
 /**
- * What of a form is somebody's words; which state they were typed upon is not.
+ * What of a form is somebody's words; which state they were typed upon is not, and neither is a field with nothing in it.
  * @param {import('./texts.js').Values} values
  */
-const serialised = ({ seen, ...values }) => JSON.stringify(Object.entries(values).sort());
+const serialised = ({ seen, ...values }) => JSON.stringify(Object.entries(values).filter(([, value]) => value !== '').sort());
