@@ -1,5 +1,6 @@
 """What partners' receivers are sent: each event once per id, in order, as it reads when it is sent."""
 
+import asyncio
 from base64 import b64encode
 
 import pytest
@@ -7,9 +8,11 @@ from cryptography.exceptions import InvalidSignature
 from standardwebhooks import WebhookVerificationError
 
 from liveblog.access import webhook_sending
+from liveblog.access.courier import AT_ONCE
 from liveblog.model.blog import BlogChanges, BlogDraft, Visibility
 from liveblog.model.endpoint import EndpointDraft
-from liveblog.model.principal import COMMAND
+from liveblog.model.partner import PartnerDraft
+from liveblog.model.principal import COMMAND, Grant, Scope
 from tests.access.newsrooms import SLUG, newsroom
 from tests.access.receivers import Delivery, status
 from tests.waiting import until
@@ -84,6 +87,20 @@ async def test_only_what_its_partner_gets_is_sent(migrated_url: str):
         await room.post("more", "quay")
         await until(lambda: room.receiver.numbers("quay") == [1, 2])
         assert {each.said["data"]["slug"] for each in room.receiver.deliveries} == {"quay"}
+
+
+async def test_every_receiver_has_its_turn(migrated_url: str):
+    """More of them than are delivered to at once: the first ones do not keep the last ones waiting for ever."""
+    async with newsroom(migrated_url, runs=False) as room:
+        for number in range(2):
+            partner_id = await room.app.partners.create(PartnerDraft(f"Post {number}", grants=(Grant(Scope.READ),)))
+            for _ in range(AT_ONCE):
+                await room.app.endpoints.create(partner_id, EndpointDraft(room.receiver.url))
+        running = asyncio.create_task(room.app.courier.run())
+        await room.post()
+        await until(lambda: len(room.receiver.deliveries) == 2 * AT_ONCE + 1)
+        running.cancel()
+        await asyncio.wait([running])
 
 
 async def test_a_long_entry_comes_thin(migrated_url: str):

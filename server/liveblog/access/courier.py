@@ -10,7 +10,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -71,17 +70,20 @@ class Courier:
         self._has_endpoints = True  # as long as nobody has looked
         self._is_asked = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._looked_after: set[int] = set()  # since somebody wrote something, or time passed: once is enough
         # One at a time: SQLite has one writer, and a post is to wait for one of these at most, not for eight.
         self._turn = asyncio.Lock()
 
     def wrote(self) -> None:
         """Learn of a commit: next to nothing, and nothing where there is no endpoint."""
         if self._has_endpoints:
+            self._looked_after.clear()
             self._is_asked.set()
 
     def wake(self) -> None:
         """Look at once: an endpoint was made, or changed."""
         self._has_endpoints = True
+        self._looked_after.clear()
         self._is_asked.set()
 
     async def run(self) -> None:
@@ -96,9 +98,11 @@ class Courier:
                 except Exception:  # noqa: BLE001 -- whatever it is, it must not end what others are sent
                     _log.exception("Receivers could not be looked after.")
                     seconds = LOOK_SECONDS
-                with suppress(TimeoutError):
+                try:
                     async with asyncio.timeout(seconds):
                         await self._is_asked.wait()
+                except TimeoutError:
+                    self._looked_after.clear()
                 await asyncio.sleep(BREATH_SECONDS)
         finally:
             for task in self._under_way.values():
@@ -112,9 +116,11 @@ class Courier:
             due = await endpoints.due_endpoints(connection) if self._has_endpoints else ()
             next_retry = await endpoints.seconds_to_next_retry(connection) if self._has_endpoints else None
         for endpoint_id in due:
-            if endpoint_id not in self._under_way and len(self._under_way) < AT_ONCE:
+            is_waiting = endpoint_id not in self._under_way and endpoint_id not in self._looked_after
+            if is_waiting and len(self._under_way) < AT_ONCE:
                 task = asyncio.create_task(self._deliver_safely(endpoint_id))
                 self._under_way[endpoint_id] = task
+                self._looked_after.add(endpoint_id)
                 task.add_done_callback(partial(self._ended, endpoint_id))
         often = SOON_SECONDS if self._has_endpoints else LOOK_SECONDS
         return min(often, LOOK_SECONDS if next_retry is None else max(BREATH_SECONDS, next_retry))
