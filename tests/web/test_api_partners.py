@@ -14,6 +14,7 @@ from liveblog.model.blog import Visibility
 from liveblog.model.principal import Scope
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
+from liveblog.web.api.receipt_operations import RECEIPT_OPERATIONS
 from liveblog_client import Client, Problem
 from liveblog_client.partners import PartnerRequests
 from tests.access.receivers import Receiver, receiver, status
@@ -29,6 +30,7 @@ READ = {"list_partners": "partners", "get_partner": "partner", "list_partner_key
     "get_endpoint": "endpoint",
     "list_attempts": "attempts",
     "get_usage": "usage",
+    "list_receipts": "receipts",
 }
 
 
@@ -250,7 +252,7 @@ async def test_readers_who_follow_by_key_are_counted_by_transport(house: LiveApp
 
 def test_both_clients_have_a_method_for_each_operation():
     """The same names, in camel case in JavaScript."""
-    both_have(PARTNER_OPERATIONS, READ, PartnerRequests, "partners.js")
+    both_have((*PARTNER_OPERATIONS, *RECEIPT_OPERATIONS), READ, PartnerRequests, "partners.js")
 
 
 async def test_every_method_for_python(house: LiveApp, theirs: Receiver):
@@ -279,6 +281,8 @@ async def test_every_method_for_python(house: LiveApp, theirs: Receiver):
         assert {each["kind"] for each in await admin.attempts(1, number)} == {"endpoint.test", "entry.posted"}
         assert (await admin.endpoint(1, number))["id"] == (await admin.endpoints(1))[0]["id"]
         assert {each["transport"] for each in await admin.usage(1, days=1)} == {"webhook"}
+        (told,) = await admin.receipts(1)
+        assert (told["blog"]["slug"], [each["id"] for each in told["endpoints"]]) == ("harbour", [number])
         assert await admin.delete_endpoint(1, number) == []
 
 
@@ -309,6 +313,8 @@ assert.notEqual((await admin.renewEndpointSecret(1, endpoint.id)).secret, secret
 assert.ok((await admin.attempts(1, endpoint.id)).some(({ kind }) => kind === 'endpoint.test'));
 assert.equal((await admin.endpoint(1, endpoint.id)).id, (await admin.endpoints(1))[0].id);
 assert.deepEqual([...new Set((await admin.usage(1, { days: 1 })).map(({ transport }) => transport))], ['webhook']);
+const [told] = await admin.receipts(1);
+assert.deepEqual([told.blog.slug, told.endpoints.map(({ id }) => id)], ['harbour', [endpoint.id]]);
 assert.deepEqual(await admin.deleteEndpoint(1, endpoint.id), []);
 """
 

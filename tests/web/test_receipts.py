@@ -23,6 +23,7 @@ from liveblog.model.receipt import LISTED_SECONDS, BlogReceipts, PartnerPage
 from liveblog.store import endpoints
 from liveblog.store.receipt_tables import page_receipts
 from liveblog.store.receipts import ALIVE_SECONDS
+from liveblog.web.api.receipt_schemas import ReceiptsAnswer
 from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp
 from tests.web.test_keyed import partner
@@ -280,3 +281,36 @@ async def test_nothing_is_written_while_nothing_changes(room: Newsroom, monkeypa
         monkeypatch.setattr(room.app.services.store, "write", counted)
         await room.app.services.receipts.write()
         assert writes == []
+
+
+async def test_programs_of_the_house_are_told_the_same(room: Newsroom):
+    """By the API, as its document says; nobody else is told anything, the partner included."""
+    async with room.connect() as left:
+        await room.becomes((HOST, 3, 1, True))
+        left.transport.abort()
+    await room.becomes((HOST, 3, 1, False))
+    await room.app.services.desk.delete(room.blog.slug, 2, COMMAND)
+    there = f"/api/v1/partners/{room.partner_id}/receipts"
+    answer = await room.app.http.get(there, headers=room.app.bearer())
+    told = next(each for each in answer.json()["receipts"] if each["blog"]["slug"] == room.blog.slug)
+    (pages,) = told["pages"]
+    assert (pages["host"], pages["pages"], pages["seq"], pages["behind"]) == (HOST, 1, 3, 1)
+    assert pages["left_at"]
+    assert (told["head"], told["epoch"], told["endpoints"]) == (4, room.blog.epoch, [])
+    (shown,) = told["still_shown"]
+    assert (shown["entry"], shown["type"], shown["seq"], shown["endpoints"]) == (2, "entry.deleted", 4, [])
+    assert [each["host"] for each in shown["pages"]] == [HOST]
+    ReceiptsAnswer.model_validate(answer.json())
+    assert (await room.app.http.get(there)).status_code == 401
+    assert (await room.app.http.get(there, headers=room.app.bearer("write"))).status_code == 403
+    missing = await room.app.http.get("/api/v1/partners/999999/receipts", headers=room.app.bearer())
+    assert missing.status_code == 404
+
+
+async def test_a_receiver_of_some_blogs_lacks_nothing_of_others(room: Newsroom, endpoint: int):
+    """What it is not sent any more is not what it is behind with."""
+    other = await room.app.blog()
+    async with room.app.services.store.write() as connection:
+        await endpoints.update_endpoint(connection, endpoint, {"blog_ids": (other.id,)})
+    await room.post()
+    assert (await room.told()).endpoints == ()

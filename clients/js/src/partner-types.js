@@ -84,4 +84,29 @@
  * @property {string} answer the first kilobyte of it
  */
 
+/** @typedef {{host: string, pages: number, seq: number, behind: number, behind_seconds: number, left_at: string | null}} PagesReceipt pages of a site that are at an event; `left_at` is when the last of them broke off */
+/** @typedef {{id: number, url: string, seq: number, behind: number, behind_seconds: number, hears_withdrawals: boolean}} EndpointReceipt */
+
+/**
+ * An entry that event `seq` withdrew or deleted, and who may still show it.
+ * @typedef {object} StillShown
+ * @property {number} entry
+ * @property {'entry.deleted' | 'entry.retracted'} type
+ * @property {number} seq
+ * @property {string} at
+ * @property {PagesReceipt[]} pages
+ * @property {EndpointReceipt[]} endpoints
+ */
+
+/**
+ * Up to which event a partner's pages and receivers have a blog, whose log stands at `head`.
+ * @typedef {object} BlogReceipts
+ * @property {{slug: string, title: string}} blog
+ * @property {string} epoch
+ * @property {number} head
+ * @property {PagesReceipt[]} pages
+ * @property {EndpointReceipt[]} endpoints
+ * @property {StillShown[]} still_shown
+ */
+
 export {};

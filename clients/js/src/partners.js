@@ -15,6 +15,7 @@ import { Requests } from './requests.js';
 /** @typedef {import('./partner-types.js').EndpointFields} EndpointFields */
 /** @typedef {import('./partner-types.js').MadeEndpoint} MadeEndpoint */
 /** @typedef {import('./partner-types.js').Attempt} Attempt */
+/** @typedef {import('./partner-types.js').BlogReceipts} BlogReceipts */
 /** @typedef {import('./requests.js').Request} Request */
 
 export { Problem, Unreachable };
@@ -130,6 +131,15 @@ export class Partners {
    */
   async usage(partner, { days = 30 } = {}) {
     return (await this.#read(`${at(partner)}/usage?days=${days}`)).told.usage;
+  }
+
+  /**
+   * Read up to which event a partner's pages and receivers are, and what they may still show, by blog.
+   * @param {number} partner
+   * @returns {Promise<BlogReceipts[]>}
+   */
+  async receipts(partner) {
+    return (await this.#read(`${at(partner)}/receipts`)).told.receipts;
   }
 
   /**

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from liveblog.access.partners import partner_reader
-from liveblog.access.rules import may_read
+from liveblog.access.rules import delivered_topics
 from liveblog.model.blog import Blog, BlogStatus, NamedBlog
 from liveblog.model.endpoint import Endpoint
 from liveblog.model.event import PURGING
@@ -56,7 +56,8 @@ class _Found:
 
     def endpoints_of(self, blog: Blog) -> Sequence[EndpointReceipt]:
         """Return where the endpoints are that are sent a blog."""
-        mine = [(each, self.endpoints[each.endpoint_id]) for each in self.places if each.blog_id == blog.id]
+        here = [(each, self.endpoints[each.endpoint_id]) for each in self.places if each.blog_id == blog.id]
+        mine = [(place, each) for place, each in here if not each.blog_ids or blog.id in each.blog_ids]
         return [
             EndpointReceipt(
                 place.seq,
@@ -81,7 +82,7 @@ async def _read(connection: Transaction, partner: Partner) -> _Found:
     places = await receipts.places_of_endpoints(connection, known)
     there = await receipts.blogs_by_id(connection, {each.blog_id for each in pages} | {each.blog_id for each in places})
     reader = partner_reader(partner)
-    readable = [blog for blog in there.values() if may_read(reader, blog)]
+    readable = [blog for blog in there.values() if delivered_topics(reader, blog) != ()]
     heads = {blog.id: blog.head for blog in readable}
     everywhere = {(each.blog_id, each.seq) for each in pages} | {(each.blog_id, each.seq) for each in places}
     behind = {(blog_id, seq) for blog_id, seq in everywhere if seq < heads.get(blog_id, 0)}

@@ -19,7 +19,7 @@ from liveblog_client.desk_shapes import (
 from liveblog_client.errors import FieldError, LiveblogError, Problem, Unreachable
 from liveblog_client.feed import Feed, Outcome
 from liveblog_client.follow import follow
-from liveblog_client.partner_shapes import Attempt, Endpoint, MadeEndpoint, MadeKey, Partner, PartnerKey
+from liveblog_client.partner_shapes import Attempt, BlogReceipts, Endpoint, MadeEndpoint, MadeKey, Partner, PartnerKey
 from liveblog_client.shapes import (
     Blog,
     BlogChange,
@@ -48,6 +48,7 @@ __all__ = [
     "Attempt",
     "Blog",
     "BlogChange",
+    "BlogReceipts",
     "BlogState",
     "Change",
     "Client",

@@ -124,3 +124,54 @@ class Attempt(TypedDict):
     status: int | None
     error: str | None
     answer: str
+
+
+class ReceiptBlog(TypedDict):
+    """What a blog is called."""
+
+    slug: str
+    title: str
+
+
+class PagesReceipt(TypedDict):
+    """How many pages of a site are at an event; `left_at` is when the last of them broke off, None: they are there."""
+
+    host: str
+    pages: int
+    seq: int
+    behind: int
+    behind_seconds: float
+    left_at: str | None
+
+
+class EndpointReceipt(TypedDict):
+    """Up to which event a receiver was sent a blog."""
+
+    id: int
+    url: str
+    seq: int
+    behind: int
+    behind_seconds: float
+    hears_withdrawals: bool
+
+
+class StillShown(TypedDict):
+    """An entry that event `seq` withdrew or deleted, and who may still show it."""
+
+    entry: int
+    type: Literal["entry.deleted", "entry.retracted"]
+    seq: int
+    at: str
+    pages: list[PagesReceipt]
+    endpoints: list[EndpointReceipt]
+
+
+class BlogReceipts(TypedDict):
+    """What is known of a partner's pages and receivers of one blog, whose log stands at `head`."""
+
+    blog: ReceiptBlog
+    epoch: str
+    head: int
+    pages: list[PagesReceipt]
+    endpoints: list[EndpointReceipt]
+    still_shown: list[StillShown]

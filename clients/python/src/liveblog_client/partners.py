@@ -5,6 +5,7 @@ from typing import Literal, Unpack
 
 from liveblog_client.partner_shapes import (
     Attempt,
+    BlogReceipts,
     Endpoint,
     EndpointFields,
     MadeEndpoint,
@@ -79,6 +80,11 @@ class PartnerRequests(Requests):
     async def usage(self, partner: int, *, days: int = 30) -> list[UsageLine]:
         """Read what a partner used in the last days, 400 at most, the newest first: by day, page and transport."""
         told: list[UsageLine] = (await self._read(f"{_partner(partner)}/usage", {"days": str(days)})).told["usage"]
+        return told
+
+    async def receipts(self, partner: int) -> list[BlogReceipts]:
+        """Read up to which event a partner's pages and receivers are, and what they may still show, by blog."""
+        told: list[BlogReceipts] = (await self._read(f"{_partner(partner)}/receipts")).told["receipts"]
         return told
 
     async def endpoints(self, partner: int) -> list[Endpoint]:

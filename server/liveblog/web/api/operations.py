@@ -35,6 +35,7 @@ from liveblog.web.api.operation import (
     Operation,
 )
 from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
+from liveblog.web.api.receipt_operations import RECEIPT_OPERATIONS
 from liveblog.web.bodies import IMAGES
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -233,6 +234,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *BRIEFING_OPERATIONS,
     *HANDOVER_OPERATIONS,
     *PARTNER_OPERATIONS,
+    *RECEIPT_OPERATIONS,
     Operation(
         "follow_events",
         "GET",
