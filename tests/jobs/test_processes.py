@@ -160,11 +160,11 @@ async def test_a_wrong_clock_takes_no_lease_away(store: Store, migrated_url: str
 _DELETER = """
 import asyncio, os, signal, sys
 url, portions = sys.argv[1], int(sys.argv[2])
-from liveblog.jobs import BlogDeletion, Jobs, blogs, runner
+from liveblog.jobs import BlogDeletion, Jobs, deletion, runner
 from liveblog.store import Store, blog_deletion
 runner.LEASE_SECONDS, runner.JOB_SECONDS, runner.LOOK_SECONDS = LEASE, LEASE / 2, 0.2
 blog_deletion.PORTION = 2
-delete = blogs.delete_portion
+delete = deletion.delete_portion
 
 async def counting(connection, blog_id):
     global portions
@@ -172,7 +172,7 @@ async def counting(connection, blog_id):
         os.kill(os.getpid(), signal.SIGKILL)
     portions -= 1
     return await delete(connection, blog_id)
-blogs.delete_portion = counting
+deletion.delete_portion = counting
 
 async def main():
     store = Store(url, limit=30)
