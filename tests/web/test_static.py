@@ -131,3 +131,17 @@ async def test_the_loader_is_known_again(live_app: LiveApp):
     assert again.status_code == 304
     assert again.headers["cache-control"] == first.headers["cache-control"]
     assert again.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_is_taken_apart_keeps_its_place():
+    """What stands before it is done before it: the minifier would have moved it up."""
+    said = b"function f(a) {\n  const n = g(a);\n  const { x } = a;\n  return h(x, n);\n}\n"
+    sent = smallest(said, "text/javascript").decode()
+    assert sent.index("g(") < sent.index("{x")
+
+
+@pytest.mark.parametrize("said", ["w(() => void (a(1) && b(2)));", "w(() => void (a ?? b()));", "void (a(b) || c());"])
+def test_what_the_minifier_would_leave_out_is_refused(said):
+    """Nothing that a script does is missing from what is sent: it has to be said with `if`."""
+    with pytest.raises(ValueError, match="would be left out"):
+        smallest(said.encode(), "text/javascript")

@@ -157,7 +157,9 @@ async function write() {
   aidWriting(form, desk, preview, pictures);
   const later = new Later(form);
   later.begin();
-  writing.listen(() => void (pictures.ready(true) && sender.send(later.isOpen ? 'schedule' : '')));
+  writing.listen(() => {
+    if (pictures.ready(true)) sender.send(later.isOpen ? 'schedule' : '');
+  });
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());
   markAtOnce(new Doing(queue, desk));

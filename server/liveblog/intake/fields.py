@@ -165,6 +165,11 @@ def _one_line(text: str) -> str:
     return " ".join(filter(characters.is_visible, text.split())) or text
 
 
+def _whole_number(value: Any) -> Any:
+    """Return 5 for 5.0: JSON Schema (validation, 6.1.1) calls that an integer, too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 _ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
 
 _SEEN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-text"})
@@ -172,6 +177,7 @@ _SEEN_MARKDOWN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-m
 _EMPTY_OR_SEEN = _Told({"format": "visible-text-or-none"})
 _EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
 
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
 Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 ListedName = Annotated[Label, AfterValidator(_whole), _Told({"pattern": _WHOLE, "format": "visible-name"})]

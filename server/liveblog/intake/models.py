@@ -28,6 +28,7 @@ from liveblog.intake.fields import (
     Summary,
     Title,
     WebAddress,
+    WholeNumber,
     Zone,
 )
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
@@ -132,7 +133,8 @@ class ClaimInput(Input):
     source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
     link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
     settled_by: Annotated[
-        int | None, Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1)
+        WholeNumber | None,
+        Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1),
     ] = None
 
     def draft(self) -> ClaimDraft:
@@ -273,7 +275,7 @@ class EntryPatch(Patch):
         return cast("EntryChanges", sent | tuples | meant)
 
 
-EntryNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+EntryNumber = Annotated[WholeNumber, Field(ge=1, le=2**31 - 1)]
 
 
 class StatementInput(Input):
@@ -328,7 +330,7 @@ class ConfirmedInput(Input):
     """Which statements of a briefing hold in spite of what has become of their entries."""
 
     statements: Annotated[
-        list[Annotated[int, Field(ge=0, lt=MOST_STATEMENTS)]],
+        list[Annotated[WholeNumber, Field(ge=0, lt=MOST_STATEMENTS)]],
         Field(description="Their places, from 0", min_length=1, max_length=MOST_STATEMENTS, examples=[[0]]),
     ]
 
