@@ -133,8 +133,7 @@ class ClaimInput(Input):
     source: Annotated[Line, Field(description="Who says so", examples=["Harbour police"])] = ""
     link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
     settled_by: Annotated[
-        WholeNumber | None,
-        Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1),
+        int | None, Field(description="The entry that told what is known now, by its number", ge=1, le=2**31 - 1)
     ] = None
 
     def draft(self) -> ClaimDraft:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import Text, TextShape, WholeNumber
+from liveblog.intake.fields import Text, TextShape
 from liveblog.intake.models import Input
 from liveblog.sentence import sentence
 
@@ -34,9 +34,7 @@ class PresenceInput(Input):
 
     page: Annotated[_Page, Field(description="Your name for one window of yours", examples=["wire-desk-1"])]
     state: Annotated[SignKind, Field(strict=False, examples=["writing"])]
-    entry_id: Annotated[
-        WholeNumber | None, Field(ge=1, lt=10**9, description="The entry that is looked at, or edited")
-    ] = None
+    entry_id: Annotated[int | None, Field(ge=1, lt=10**9, description="The entry that is looked at, or edited")] = None
     take: Annotated[bool, Field(description="Take the entry over from whoever edits it; for the scope `write`")] = False
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from liveblog.errors import FieldError, InvalidInput
-from liveblog.intake.fields import Moment, Title, WholeNumber
+from liveblog.intake.fields import Moment, Title
 from liveblog.intake.localtime import instants
 from liveblog.intake.models import Input, Patch
 from liveblog.model.promise import PromiseChanges, PromiseDraft, PromiseState
@@ -24,9 +24,7 @@ class PromiseInput(Input):
 
     text: Annotated[Title, _SENTENCE]
     due_at: Annotated[Moment, Field(description="When the desk is reminded")]
-    entry_id: Annotated[WholeNumber | None, Field(ge=1, lt=10**9, description="The entry that it is about, if any")] = (
-        None
-    )
+    entry_id: Annotated[int | None, Field(ge=1, lt=10**9, description="The entry that it is about, if any")] = None
 
     def draft(self) -> PromiseDraft:
         """Return what the desk takes."""
