@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import Slug, WholeNumber
+from liveblog.intake.fields import WHOLE, Slug
 from liveblog.intake.models import Input, Patch
 from liveblog.model.endpoint import EndpointChanges, EndpointDraft, OnFailure
 from liveblog.model.event import Kind
@@ -55,7 +55,7 @@ class SentEventInput(Input):
     """An event of a blog, by its number."""
 
     blog: Annotated[Slug, Field(description="The blog's name in addresses", examples=["harbour-fire"])]
-    seq: Annotated[WholeNumber, Field(ge=1, lt=10**15, description="The number of the event", examples=[12])]
+    seq: Annotated[int, Field(ge=1, lt=10**15, description="The number of the event", examples=[12]), WHOLE]
 
 
 def _once(kinds: list[Kind]) -> tuple[str, ...]:

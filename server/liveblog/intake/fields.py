@@ -170,6 +170,8 @@ def _whole_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+WHOLE = BeforeValidator(_whole_number)  # after the limits of a number, for they belong to its schema
+
 _ONE_LINE = AfterValidator(_one_line)  # after the limit, which is one of what is sent
 
 _SEEN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-text"})
@@ -177,7 +179,6 @@ _SEEN_MARKDOWN = _Told({"pattern": _FILLED, "minLength": 1, "format": "visible-m
 _EMPTY_OR_SEEN = _Told({"format": "visible-text-or-none"})
 _EMPTY_OR_SEEN_MARKDOWN = _Told({"format": "visible-markdown-or-none"})
 
-WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Text = Annotated[str, AfterValidator(_clean), _Told({"pattern": f"^{_CLEAN}$"})]
 Label = Annotated[Text, StringConstraints(max_length=80), _ONE_LINE, AfterValidator(_not_blank), _SEEN]
 ListedName = Annotated[Label, AfterValidator(_whole), _Told({"pattern": _WHOLE, "format": "visible-name"})]

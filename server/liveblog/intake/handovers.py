@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from liveblog.intake.fields import Line, Text, WholeNumber
+from liveblog.intake.fields import WHOLE, Line, Text
 from liveblog.intake.models import Input
 
 MOST_NOTES = 4000
@@ -31,6 +31,7 @@ class TakeOverInput(Input):
     """That whoever asks has it now."""
 
     seen: Annotated[
-        WholeNumber,
+        int,
         Field(description="The number of the hand-over that was the last, as you saw it; 0: none", ge=0, lt=2**53),
+        WHOLE,
     ]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import (
+    WHOLE,
     Accent,
     AllowFuture,
     Body,
@@ -28,7 +29,6 @@ from liveblog.intake.fields import (
     Summary,
     Title,
     WebAddress,
-    WholeNumber,
     Zone,
 )
 from liveblog.model.blog import BlogChanges, BlogDraft, BlogStatus, MainPicture, Visibility
@@ -274,7 +274,7 @@ class EntryPatch(Patch):
         return cast("EntryChanges", sent | tuples | meant)
 
 
-EntryNumber = Annotated[WholeNumber, Field(ge=1, le=2**31 - 1)]
+EntryNumber = Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]
 
 
 class StatementInput(Input):
@@ -329,7 +329,7 @@ class ConfirmedInput(Input):
     """Which statements of a briefing hold in spite of what has become of their entries."""
 
     statements: Annotated[
-        list[Annotated[WholeNumber, Field(ge=0, lt=MOST_STATEMENTS)]],
+        list[Annotated[int, Field(ge=0, lt=MOST_STATEMENTS), WHOLE]],
         Field(description="Their places, from 0", min_length=1, max_length=MOST_STATEMENTS, examples=[[0]]),
     ]
 
