@@ -145,3 +145,9 @@ def test_what_the_minifier_would_leave_out_is_refused(said):
     """Nothing that a script does is missing from what is sent: it has to be said with `if`."""
     with pytest.raises(ValueError, match="would be left out"):
         smallest(said.encode(), "text/javascript")
+
+
+def test_no_optional_call_becomes_one_that_has_to_be_there():
+    """Two calls of what may be missing are not made one call that fails: that, too, is refused."""
+    with pytest.raises(ValueError, match="would be left out"):
+        smallest(b"function f(g, a) {\n  if (a) g?.(1);\n  else g?.(2);\n}\n", "text/javascript")

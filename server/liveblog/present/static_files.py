@@ -5,6 +5,7 @@ What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `p
 
 import mimetypes
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 import minify
@@ -54,9 +55,11 @@ _STYLES = {
 }
 
 
-# What the minifier gets wrong: it moves what is taken apart above constants that stand before it, whatever they do, and
-# leaves out what stands in `void (a && b())`. The first is said another way, the second refused.
+# What the minifier gets wrong: it moves what is taken apart above constants that stand before it, whatever they do; it
+# leaves out what stands in `void (a && b())`; of `if (a) f?.(1); else f?.(2)` it makes one call that is not optional.
+# The first is said another way, the others are refused.
 _TAKEN_APART = re.compile(r"^( *)const(?= ?[{\[])", re.MULTILINE)
+_OPTIONAL_CALL = "?.("
 _LEFT_OUT = re.compile(r"\bvoid ?\((?!async)[^()]*(?:\([^()]*\)[^()]*)*(?:&&|\|\||\?\?)")
 
 # The desk's scripts are sent as they are written: there each act counts, and nobody waits for a dozen kilobytes.
@@ -85,6 +88,7 @@ def _content(name: str) -> bytes:
     return b"".join(_FILES[part].read_bytes() for part in _STYLES.get(name, (name,)))
 
 
+@cache
 def _styles() -> str:
     """Return the module of the embed's sheets, with those in it that every embed needs."""
     source = (STATIC / "styles.js").read_text()
@@ -104,8 +108,11 @@ def smallest(content: bytes, media_type: str) -> bytes:
     if media_type not in _MINIFIED:
         return content
     text = content.decode()
-    if media_type == _SCRIPT:
-        if found := _LEFT_OUT.search(text):
-            raise ValueError(f"{found[0]} would be left out: say it with if")
-        text = _TAKEN_APART.sub(r"\1let", text)
-    return str(minify.string(media_type, text)).encode()
+    if media_type == _SHEET:
+        return str(minify.string(media_type, text)).encode()
+    if found := _LEFT_OUT.search(text):
+        raise ValueError(f"{found[0]} would be left out: say it with if")
+    short = str(minify.string(media_type, _TAKEN_APART.sub(r"\1let", text)))
+    if short.count(_OPTIONAL_CALL) < text.count(_OPTIONAL_CALL):
+        raise ValueError(f"“{_OPTIONAL_CALL}” would be left out: call once, with what was chosen before")
+    return short.encode()

@@ -46,10 +46,8 @@ export class Doing {
 
   /** @param {Item} item */
   #moved({ id, state, why }) {
-    const tell = this.#asked.get(id);
-    if (state === 'sent' || state === 'gone') tell?.('done');
-    else if (why) tell?.({ wrong: why });
-    else tell?.('waits');
+    const outcome = state === 'sent' || state === 'gone' ? 'done' : why ? { wrong: why } : 'waits';
+    this.#asked.get(id)?.(outcome);
   }
 
   #wait() {
