@@ -23,7 +23,8 @@ export class Pill {
   constructor(list, timeline, say, ascending = false) {
     this.#say = say;
     this.#timeline = timeline;
-    this.#button.setAttribute('part', 'button');
+    // Only there can a partner's page give it a style.
+    if (list.getRootNode() !== document) this.#button.setAttribute('part', 'button');
     this.#rail.append(this.#button);
     list.before(this.#rail);
     list[ascending ? 'after' : 'before'](this.#newest);
