@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
@@ -113,3 +113,16 @@ async def open_desk(app: LiveApp, opener: Opener) -> Desk:
     await app.services.users.create("ada", "Ada Quist", Scope.WRITE, PASSWORD)
     await app.services.users.create("ben", "Ben Tarr", Scope.WRITE)
     return Desk(app, await app.blog(zone="Europe/Berlin", title="Harbour: live"), opener)
+
+
+async def lose_answers(where: BrowserContext | Page, address: str) -> None:
+    """Let the server do what it is asked, and lose its answer on the way."""
+
+    async def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await where.route(address, lose)

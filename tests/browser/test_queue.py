@@ -4,10 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import BrowserContext, Page, Route, expect
+from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.desks import Desk, body, go_back, jump, lines, message, return_from_past
+from tests.browser.desks import Desk, body, go_back, jump, lines, lose_answers, message, return_from_past
 from tests.browser.test_outbox import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -54,19 +54,6 @@ async def all_posted(desk: Desk, texts: list[str], *pages: Page) -> None:
     await desk.until_posted(texts)
     for page in pages:
         await expect(lines(page)).to_have_count(0)
-
-
-async def lose_answers(context: BrowserContext, address: str) -> None:
-    """Let the server do what it is asked, and lose its answer on the way."""
-
-    async def lose(route: Route) -> None:
-        if route.request.method == "POST":
-            await route.fetch()
-            await route.abort()
-        else:
-            await route.continue_()
-
-    await context.route(address, lose)
 
 
 async def test_what_waits_is_counted_and_told_of_when_it_is_there(desk):

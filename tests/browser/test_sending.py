@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.browser.desks import body, lines, message
+from tests.browser.desks import body, lines, lose_answers, message
 from tests.waiting import until
 from tests.web.desks import PASSWORD
 
@@ -65,14 +65,7 @@ async def test_an_answer_that_is_lost_makes_no_second_entry(desk):
     """The server took it, the answer got lost: trying again, also after a reload, posts nothing twice."""
     page = await desk.open()
 
-    async def lose(route: Route) -> None:
-        if route.request.method == "POST":
-            await route.fetch()
-            await route.abort()
-        else:
-            await route.continue_()
-
-    await page.route(f"**{desk.path}", lose)
+    await lose_answers(page, f"**{desk.path}")
     await body(page).fill("Once.")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Not sent")
