@@ -17,12 +17,14 @@ LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the s
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
 
 STILL = """async () => {
-    for (let all; (all = document.getAnimations()).length > 0;) {
-        await Promise.all(all.map(one => one.finished.catch(() => null)));
+    for (;;) {
         for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+        const all = document.getAnimations();
+        if (all.length === 0) return;
+        await Promise.all(all.map(one => one.finished.catch(() => null)));
     }
 }"""
-"""What waits for a glide to end comes two frames after that, and may make another."""
+"""What waits for a glide comes two frames after its end, and may make another: so one may just have ended."""
 
 
 async def entry_ids(page: Page) -> list[int]:
