@@ -1,30 +1,25 @@
 /**
- * The list of entries and hand-overs on the page: where each belongs, and which wait until the reader wants them. Knows
- * nodes and places, not events.
+ * The list of entries and hand-overs on the page: what of it comes in at once, and what waits until the reader wants it.
+ * Knows nodes and places, not events.
  * @module
  */
 
-import { make, rowsOf } from './dom.js';
-import { compareItems, heldOf, readItems } from './items.js';
+import { rowsOf } from './dom.js';
+import { ItemNodes, NEAR } from './item-nodes.js';
+import { compareItems } from './items.js';
 import { pageView, TOLERANCE } from './view.js';
 
 /** @typedef {import('./items.js').Item} Item */
 /** @typedef {typeof import('./arrivals.js').arrivals} Arrivals what is needed when something comes in */
+/** @typedef {Omit<Partial<import('./item-nodes.js').Options>, 'mark'>} NodesOptions */
 /**
- * @typedef {object} Options
- * @property {boolean} [ascending] oldest first
- * @property {() => import('./view.js').View} [view] what can be seen of the list, and what scrolls it
- * @property {(part: DocumentFragment) => void} [prepare] changes what was parsed before it is compared and shown
- * @property {(node: HTMLElement) => void} [dress] adds to a node that has come what its reader wants
+ * @typedef {object} OwnOptions
  * @property {() => void} [arrange] puts right what stands between the items, before anybody sees the list
  * @property {(added: number) => void} [onChange] after the list or the number of those that wait has changed
  * @property {(items: Item[]) => Promise<unknown> | undefined} [needs] what has to be waited for before these can be shown
  * @property {(arrivals: Arrivals) => void} [onEquip] when what is needed for it has come
- * @property {() => string} [gone] what is left where the reader has seen an entry that was deleted; empty: nothing
  */
 
-/** So many entries below what is read may come into sight by one change. */
-const NEAR = 60;
 /** So long after what it needs could not be loaded, it is tried again. */
 const AGAIN_MILLISECONDS = 5000;
 
@@ -36,22 +31,12 @@ export class Timeline {
   #arrivals = null;
   /** @type {Promise<void> | null} */
   #equipping = null;
-  /** The nodes of all items, from the top. @type {HTMLElement[]} */
-  #nodes = [];
-  /** @type {Map<string, HTMLElement>} */
-  #shown = new Map();
-  /** @type {WeakMap<Element, Item>} */
-  #items = new WeakMap();
-  /** @type {WeakMap<Element, string>} how a node was drawn, before anything was added to it */
-  #drawn = new WeakMap();
+  /** What is in the list. */
+  nodes;
   /** @type {Map<string, Item>} */
   #held = new Map();
   /** What has just come. @type {Map<string, Item>} */
   #coming = new Map();
-  /** @type {WeakSet<Element>} */
-  #seen = new WeakSet();
-  /** Sees what its reader sees of the items. */
-  watch;
   /** Entries that came in where their reader could not see them, by their keys. @type {Set<string>} */
   news = new Set();
   /** While it is, nothing comes in and nothing changes; only what was deleted goes. */
@@ -59,15 +44,13 @@ export class Timeline {
 
   /**
    * @param {Element} root its children are the list
-   * @param {Options} [options]
+   * @param {NodesOptions & OwnOptions} [options]
    */
   constructor(root, options = {}) {
     this.#root = root;
     this.#options = options;
     this.#view = options.view ?? pageView;
-    this.watch = new IntersectionObserver((found) => {
-      for (const { target, isIntersecting } of found) if (isIntersecting && !document.hidden) this.#seen.add(target);
-    });
+    this.nodes = new ItemNodes(root, { ...options, view: this.#view, mark: (old, node) => this.#arrivals?.markChanges(old, node) });
   }
 
   /**
@@ -97,29 +80,27 @@ export class Timeline {
 
   /** How many entries are new and not seen; hand-overs and revisions wait too, but nobody is called for one. */
   get waiting() {
-    return [...this.#held.keys()].filter((key) => key.startsWith('entry-') && !this.#shown.has(key)).length + this.news.size;
+    return [...this.#held.keys()].filter((key) => key.startsWith('entry-') && !this.nodes.get(key)).length + this.news.size;
   }
 
   /** The nodes of the entries, from the top. */
   get entries() {
-    return this.#nodes.filter(({ dataset }) => dataset.id);
+    return this.nodes.all.filter(({ dataset }) => dataset.id);
   }
 
   /** @param {Element} node */
   atOf(node) {
-    return this.#items.get(node)?.occurred_at;
+    return this.nodes.itemOf(node)?.occurred_at;
   }
 
   /** Take over what the server drew. */
   hydrate() {
-    const items = readItems(this.#root);
-    this.#nodes = items.map(({ node, ...item }) => this.#show(node, item));
-    return heldOf(items);
+    return this.nodes.hydrate();
   }
 
   /** @param {string} key */
   has(key) {
-    return this.#shown.has(key) || this.#held.has(key) || this.#coming.has(key);
+    return !!this.nodes.get(key) || this.#held.has(key) || this.#coming.has(key);
   }
 
   /**
@@ -143,7 +124,7 @@ export class Timeline {
     const waiting = items.filter((item) => this.#mustWait(item));
     for (const item of waiting) this.#held.set(item.key, item);
     const others = items.filter((item) => !waiting.includes(item));
-    const onTop = others.some((item) => !this.#shown.has(item.key) && this.#rankOf(item) === 0);
+    const onTop = others.some((item) => !this.nodes.get(item.key) && this.nodes.rankOf(item) === 0);
     if (others.length > 0) this.#bring(others.sort(compareItems));
     else this.#changed(0);
     // Who sees new entries come in at the top need not be asked about the others.
@@ -156,11 +137,11 @@ export class Timeline {
    * @param {boolean} [leaves] nothing was deleted: it only does not belong here any more, and may wait
    */
   remove(key, leaves = false) {
-    const node = this.#shown.get(key);
+    const node = this.nodes.get(key);
     // Deleted is deleted, whatever else is said of it.
     if (this.#coming.get(key)?.leaves === false) return;
     this.#coming.delete(key);
-    if (node) this.put({ ...this.#itemOf(node), leaves });
+    if (node) this.put({ ...this.nodes.itemOf(node), leaves });
     else if (this.#held.delete(key)) this.#changed(0);
   }
 
@@ -171,10 +152,10 @@ export class Timeline {
    */
   draw(items, left = () => false) {
     const keys = new Set(items.map(({ key }) => key));
-    const others = this.#nodes.map((node) => this.#itemOf(node)).filter(({ key }) => !keys.has(key));
+    const others = this.nodes.all.map((node) => this.nodes.itemOf(node)).filter(({ key }) => !keys.has(key));
     const all = [...items, ...others.map((item) => ({ ...item, leaves: left(item) }))];
     // An empty list has nobody who reads it.
-    const silently = this.#shown.size === 0 && !this.paused;
+    const silently = this.nodes.all.length === 0 && !this.paused;
     this.#coming.clear();
     if (!silently && !this.#arrivals) return all.forEach((item) => this.put(item));
     const waiting = silently ? [] : all.filter((item) => this.#mustWait(item));
@@ -190,7 +171,7 @@ export class Timeline {
     if (!this.#arrivals) return null;
     this.#held = new Map([...this.#held, ...this.#coming]);
     this.#coming.clear();
-    const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !this.#isBusy(this.#shown.get(key)));
+    const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !this.#isBusy(this.nodes.get(key)));
     return items.length ? this.#bring(items.sort(compareItems)) : null;
   }
 
@@ -218,7 +199,7 @@ export class Timeline {
     const arrivals = this.#arrivals;
     if (!arrivals) {
       // Before there is a list, nobody reads.
-      if (this.#shown.size > 0) void this.#equipped()?.then(() => this.around(part, change));
+      if (this.nodes.all.length > 0) void this.#equipped()?.then(() => this.around(part, change));
       else change();
       return;
     }
@@ -229,11 +210,11 @@ export class Timeline {
 
   /** @param {string} key */
   #redraw(key) {
-    const node = this.#shown.get(key);
+    const node = this.nodes.get(key);
     // What comes or waits is drawn when it is put in.
     if (!node || this.#coming.has(key) || this.#held.has(key)) return;
-    if (this.#isBusy(node)) this.#held.set(key, this.#itemOf(node));
-    else this.#place(this.#itemOf(node));
+    if (this.#isBusy(node)) this.#held.set(key, this.nodes.itemOf(node));
+    else this.nodes.place(this.nodes.itemOf(node));
   }
 
   #retry() {
@@ -254,48 +235,29 @@ export class Timeline {
     const fresh = [];
     this.#keepingScroll(() => {
       for (const item of items) {
-        const isNew = !this.#shown.has(item.key);
-        const node = this.#place(item);
+        const isNew = !this.nodes.get(item.key);
+        const node = this.nodes.place(item);
         this.#held.delete(item.key);
+        if ('leaves' in item) this.news.delete(item.key);
         if (isNew && !silently) fresh.push(this.#arrivals?.freshen(node) ?? node);
       }
     });
     const entries = fresh.filter(({ dataset }) => dataset.id);
-    for (const node of entries) if (this.#isUnseen(node)) this.news.add(this.#itemOf(node).key);
+    for (const node of entries) if (this.nodes.isUnseen(node)) this.news.add(this.nodes.itemOf(node).key);
     this.#changed(entries.length);
     return fresh[0] ?? null;
   }
 
-  /** The nodes in sight, and some around them: how those move that are farther away, nobody sees. */
-  get near() {
-    const nodes = this.#nodes;
-    const { top } = this.#view();
-    let [first, end] = [0, nodes.length];
-    while (first < end) {
-      const middle = (first + end) >> 1;
-      // To ask what is far off where it is would lay it out: its stretch tells enough.
-      const asked = nodes[middle].closest('.away') ?? nodes[middle];
-      if (asked.getBoundingClientRect().bottom < top) first = middle + 1;
-      else end = middle;
-    }
-    return nodes.slice(Math.max(0, first - NEAR / 2), first + NEAR);
-  }
-
-  /** @param {HTMLElement} node */
-  #itemOf(node) {
-    return /** @type {Item} */ (this.#items.get(node));
-  }
-
   /** @param {Item} item */
   #mustWait(item) {
-    const old = this.#shown.get(item.key);
+    const old = this.nodes.get(item.key);
     if (item.leaves === false) return false;
     if (this.paused || this.#isBusy(old)) return true;
     const view = this.#view();
     // What leaves may be what is being read: it stays until its reader is at the top.
-    if (item.leaves) return this.#top < view.top - TOLERANCE;
+    if (item.leaves) return this.nodes.top < view.top - TOLERANCE;
     if (old) return false;
-    const next = this.#nodes[this.#rankOf(item)]?.getBoundingClientRect();
+    const next = this.nodes.all[this.nodes.rankOf(item)]?.getBoundingClientRect();
     const y = next ? next.top : this.#root.getBoundingClientRect().bottom;
     // Nobody looks at a hidden tab: what is in view there is where its reader will want to go on.
     if (document.hidden) return y < view.bottom;
@@ -307,107 +269,16 @@ export class Timeline {
     return !!this.#arrivals?.isBusy(node);
   }
 
-  /** Where the list begins. */
-  get #top() {
-    return (this.#nodes[0] ?? this.#root).getBoundingClientRect().top;
-  }
-
-  /**
-   * Tell whether an entry that just came in is out of sight, and so is where the newest stands.
-   * @param {HTMLElement} node
-   */
-  #isUnseen(node) {
-    const { top, bottom } = this.#view();
-    const place = node.getBoundingClientRect();
-    return this.#options.ascending ? place.top >= bottom : place.bottom <= top || this.#top >= bottom;
-  }
-
   /**
    * Tell whether something that a reader holds on to would be moved by what comes in at this height.
    * @param {number} y
    * @param {import('./view.js').View} view
    */
   #isHeld(y, view) {
-    return this.near.some((node) => {
+    return this.nodes.near.some((node) => {
       const { top } = node.getBoundingClientRect();
       return top >= y - TOLERANCE && top < view.bottom && this.#isBusy(node);
     });
-  }
-
-  /**
-   * @param {Item} item that is not in the list
-   * @returns {number} where it belongs there
-   */
-  #rankOf(item) {
-    const sign = this.#options.ascending ? -1 : 1;
-    // From the end, where most belongs that comes in numbers.
-    return this.#nodes.findLastIndex((node) => sign * compareItems(item, this.#itemOf(node)) > 0) + 1;
-  }
-
-  /** @param {Item} item */
-  #place(item) {
-    const nodes = this.#nodes;
-    const old = this.#shown.get(item.key);
-    const rank = nodes.indexOf(/** @type {HTMLElement} */ (old));
-    if (old) nodes.splice(rank, 1);
-    if (old && 'leaves' in item) {
-      this.#shown.delete(item.key);
-      this.news.delete(item.key);
-      if (item.leaves) old.remove();
-      else this.#dismiss(old);
-      return old;
-    }
-    const drawn = this.#parse(item);
-    const node = old && this.#drawn.get(old) === drawn.outerHTML ? old : drawn;
-    const place = this.#rankOf(item);
-    const next = nodes[place];
-    nodes.splice(place, 0, node);
-    if (old !== node) old?.replaceWith(node);
-    // Moving a node reloads what plays in it, so it is moved only when its place is another.
-    if (place !== rank) {
-      if (next) (lineAbove(next) ?? next).before(node);
-      else this.#root.append(node);
-    }
-    this.#show(node, item);
-    // Where it stands: how its time is told depends on what it stands in.
-    if (old !== node) this.#options.dress?.(node);
-    if (old && old !== node) {
-      this.#arrivals?.markChanges(old, node);
-      if (this.#seen.has(old)) this.#seen.add(node);
-    }
-    return node;
-  }
-
-  /**
-   * Take it over.
-   * @param {HTMLElement} node
-   * @param {Item} item
-   */
-  #show(node, item) {
-    if (!this.#items.has(node)) {
-      this.#drawn.set(node, node.outerHTML);
-      this.watch.observe(node);
-    }
-    this.#shown.set(item.key, node);
-    this.#items.set(node, item);
-    return node;
-  }
-
-  /** @param {HTMLElement} node */
-  #dismiss(node) {
-    const sentence = node.dataset.id && this.#seen.has(node) ? this.#options.gone?.() : '';
-    if (!sentence) return node.remove();
-    node.replaceWith(make('div', { className: 'gone', textContent: sentence }));
-  }
-
-  /**
-   * @param {Item} item
-   * @returns {HTMLElement}
-   */
-  #parse({ html = '' }) {
-    const { content } = make('template', { innerHTML: html });
-    this.#options.prepare?.(content);
-    return /** @type {HTMLElement} */ (content.firstElementChild);
   }
 
   /** @param {number} added */
@@ -427,27 +298,17 @@ export class Timeline {
       return this.#options.arrange?.();
     }
     // Items first: a date line may be stuck to the top of the screen, and tells nothing.
-    const near = this.near;
+    const near = this.nodes.near;
     const all = rowsOf(this.#root);
     const first = Math.max(0, all.indexOf(near[0]) - 1);
     const blocks = new Set([...near, ...all.slice(first, first + 2 * NEAR), ...(others ?? arrivals.followers(this.#root))]);
     const found = [...blocks].map((node) => {
-      const key = this.#items.get(node)?.key;
-      return () => (key ? this.#shown.get(key) : node);
+      const key = this.nodes.itemOf(node)?.key;
+      return () => (key ? this.nodes.get(key) : node);
     });
-    arrivals.keepingScroll(this.#view(), y ?? this.#top, found, () => {
+    arrivals.keepingScroll(this.#view(), y ?? this.nodes.top, found, () => {
       change();
       this.#options.arrange?.();
     });
   }
-}
-
-/**
- * @param {Element | undefined} node
- * @returns {Element | null} what stands right above it and belongs to it
- */
-function lineAbove(node) {
-  let line = null;
-  for (let one = node?.previousElementSibling; one?.matches('.day-line, .permalink, .came-after'); one = one.previousElementSibling) line = one;
-  return line;
 }

@@ -88,7 +88,7 @@ class More {
 
   /** Note where the reader is. */
   #leave() {
-    const { near } = this.#blog.timeline;
+    const { near } = this.#blog.timeline.nodes;
     const top = scrollY > 0 ? near.find((node) => node.dataset.id && node.getBoundingClientRect().bottom > 0) : undefined;
     const place = { pages: this.#blog.loaded, id: top?.id, at: top?.dataset.at, y: top?.getBoundingClientRect().top };
     history.replaceState({ ...history.state, ...place }, '');
@@ -210,7 +210,7 @@ async function settle(node, y) {
 function gather(nodes, blog) {
   /** @type {Set<HTMLElement>} */
   const made = new Set();
-  const { watch } = blog.timeline;
+  const { watch } = blog.timeline.nodes;
   for (const node of nodes) {
     watch.unobserve(node);
     node.classList.add('far');
