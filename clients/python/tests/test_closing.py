@@ -2,8 +2,8 @@
 
 import pytest
 
-from liveblog_client.backoff import delay
 from liveblog_client.closing import after_close, after_status
+from liveblog_client.timing import delay
 
 
 @pytest.mark.vectors("closing.json", "close_codes")

@@ -1,6 +1,6 @@
 """What a reader does when a connection is over: the table of section 8 of the protocol.
 
-How long it waits is `backoff`'s, which transport it takes is `ladder`'s.
+How long it waits is `timing`'s, which transport it takes is `ladder`'s.
 """
 
 from collections.abc import Mapping

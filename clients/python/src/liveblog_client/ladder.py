@@ -6,8 +6,7 @@ What an end means is `closing`'s; the transports themselves are `websocket`, `ss
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
-from liveblog_client.backoff import delay
-from liveblog_client.timing import Timing
+from liveblog_client.timing import Timing, delay
 
 Transport: TypeAlias = Literal["websocket", "sse", "polling"]
 

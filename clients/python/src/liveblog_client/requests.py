@@ -10,11 +10,10 @@ from urllib.parse import quote
 
 import httpx2
 
-from liveblog_client.backoff import delay
 from liveblog_client.errors import Problem, Unreachable, field_errors
 from liveblog_client.shapes import Change, EntryFields
 from liveblog_client.source import bearer
-from liveblog_client.timing import Timing
+from liveblog_client.timing import Timing, delay
 
 _TRIES = 5
 """A request is sent so often at most; the waits add up to 15 s at most, unless the server asks for more."""

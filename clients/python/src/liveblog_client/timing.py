@@ -1,8 +1,10 @@
-"""How long things take, in seconds: the constants of section 8 of the protocol, and the limits of this client.
+"""How long things take, in seconds: the constants of section 8 of the protocol, the limits of this client, and delays.
 
-Drawing a delay from them is `backoff`'s.
+When to come back is `closing`'s and `ladder`'s.
 """
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -24,3 +26,21 @@ class Timing:
     """The longest wait for the server's goodbye when we leave."""
     climb: float = 300.0
     """Polling tries the best transport again after so long."""
+
+
+def delay(
+    attempt: int,
+    retry_after: float | None = None,
+    *,
+    base: float = 1.0,
+    cap: float = 30.0,
+    draw: Callable[[], float] = random.random,
+) -> float:
+    """Draw the wait before coming back, in seconds.
+
+    Full jitter: readers that were cut off together must not come back together. A server's hint is never undercut.
+    """
+    if retry_after is not None:
+        return retry_after + draw() * max(retry_after, base)
+    # 2**1024 doesn't fit in a float, and 2**30 seconds are beyond any cap.
+    return draw() * min(cap, base * 2.0 ** min(attempt, 30))
