@@ -86,8 +86,8 @@ class Attackers:
         await self._rest()
 
     async def _rest(self) -> None:
-        end = self._clock() + self._pause
-        while (left := end - self._clock()) > 0:  # noqa: ASYNC110 -- a clock sets no event
+        began = self._clock()
+        while (left := self._pause - (self._clock() - began)) > 0:  # noqa: ASYNC110 -- a clock sets no event
             await asyncio.sleep(left)
 
 
