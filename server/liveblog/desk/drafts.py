@@ -286,10 +286,9 @@ class Drafts:
     async def hold(self, by: Principal, blog: Blog) -> None:
         """Let nothing of a blog go out by itself, until it is released."""
         async with self._store.write() as connection:
-            if await rows.hold_of(connection, blog) is not None:
-                return
             at = self.clock()
-            await rows.insert_hold(connection, blog, by.key, at)
+            if not await rows.insert_hold(connection, blog, by.key, at):
+                return
             for draft in await rows.scheduled_drafts(connection, blog, lock=True):
                 await cancel_job(connection, rows.PUBLISH_DRAFT, str(draft.id))
             await insert_records(connection, [record_of(by, at, "schedule.held", f"blog:{blog.id}", blog.id)])

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, delete, insert, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.store.access_tables import login_attempts, login_devices, users
+from liveblog.store.upserts import insert_into
 
 _SWEPT = 200  # rows that one claim takes away at most
 
@@ -48,8 +48,7 @@ async def levels(connection: AsyncConnection, buckets: Collection[Bucket] | None
 
 async def pour(connection: AsyncConnection, bucket: Bucket, now: int, cost: int, most: int) -> bool:
     """Pour one cost in; False, and nothing is done, when the bucket would not be empty within `most`."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_table).values(account=bucket.account, place=bucket.place, until=now + cost)
+    statement = insert_into(connection, _table).values(account=bucket.account, place=bucket.place, until=now + cost)
     later = case((_table.c.until > now, _table.c.until), else_=now)
     claimed = statement.on_conflict_do_update(
         index_elements=[_table.c.account, _table.c.place],

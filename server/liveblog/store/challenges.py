@@ -12,6 +12,7 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.store.factor_tables import challenges, half_logins
+from liveblog.store.upserts import add_new_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,9 @@ async def put_challenge(
 async def take_once(connection: AsyncConnection, digest: str, kind: str, now: datetime, until: datetime) -> bool:
     """Note that something is used that is good once, until nobody would take it any more; False: it was used before."""
     table = challenges
-    seen = select(table.c.digest).where(table.c.digest == digest, table.c.expires_at > now)
-    if (await connection.execute(seen)).first() is not None:
-        return False
     await connection.execute(delete(table).where(table.c.expires_at <= now))
     used = Challenge(digest, kind, "", "", {}, until)
-    await connection.execute(insert(table).values({name: getattr(used, name) for name in Challenge.__slots__}))
-    return True
+    return await add_new_rows(connection, table, [{name: getattr(used, name) for name in Challenge.__slots__}]) == 1
 
 
 async def use_challenge(

@@ -18,6 +18,7 @@ from liveblog.sentence import Sentence, sentence
 from liveblog.store.draft_tables import draft_notes, draft_versions, drafts, schedule_holds
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
 from liveblog.store.reads import KeyUse, key_uses
+from liveblog.store.upserts import add_new_rows
 from liveblog.store.writes import remember_keys
 
 FORGET_DRAFT = "forget_draft"
@@ -222,9 +223,9 @@ async def hold_of(connection: AsyncConnection, blog: Blog) -> datetime | None:
     return since
 
 
-async def insert_hold(connection: AsyncConnection, blog: Blog, by: str, at: datetime) -> None:
-    """Let nothing of a blog go out by itself."""
-    await connection.execute(insert(schedule_holds).values(blog_id=blog.id, by=by, at=at))
+async def insert_hold(connection: AsyncConnection, blog: Blog, by: str, at: datetime) -> bool:
+    """Let nothing of a blog go out by itself; False: that was so already."""
+    return await add_new_rows(connection, schedule_holds, [{"blog_id": blog.id, "by": by, "at": at}]) == 1
 
 
 async def delete_hold(connection: AsyncConnection, blog: Blog) -> None:

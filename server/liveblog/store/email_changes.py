@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.store.access_tables import email_changes
+from liveblog.store.upserts import put_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,8 @@ _CHANGES = select(*(email_changes.c[name] for name in EmailChange.__slots__))
 
 async def put_email_change(connection: AsyncConnection, change: EmailChange) -> None:
     """Let an address wait; one that the same person entered before is forgotten, and its link void."""
-    await forget_email_change(connection, change.user_id)
-    values = {name: getattr(change, name) for name in EmailChange.__slots__}
-    await connection.execute(insert(email_changes).values(**values))
+    values = {"email": change.email, "expires_at": change.expires_at, "digest": None}
+    await put_row(connection, email_changes, {"user_id": change.user_id}, values)
 
 
 async def email_change_of(connection: AsyncConnection, user_id: int, now: datetime) -> EmailChange | None:

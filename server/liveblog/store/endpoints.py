@@ -18,6 +18,7 @@ from liveblog.store.columns import After
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions, endpoints
 from liveblog.store.partner_tables import partners
 from liveblog.store.tables import blogs
+from liveblog.store.upserts import put_row
 
 ATTEMPTS_KEPT = 100
 
@@ -139,11 +140,8 @@ async def begin_at_heads(connection: AsyncConnection, endpoint_id: int, reach: R
 
 async def place_endpoint(connection: AsyncConnection, endpoint_id: int, at: Lag) -> None:
     """Let an endpoint stand somewhere in the log of a blog."""
-    there = (endpoint_positions.c.endpoint_id == endpoint_id, endpoint_positions.c.blog_id == at.blog_id)
-    where = {"epoch": at.epoch, "seq": at.seq}
-    if not (await connection.execute(update(endpoint_positions).where(*there).values(**where))).rowcount:
-        values = {"endpoint_id": endpoint_id, "blog_id": at.blog_id} | where
-        await connection.execute(insert(endpoint_positions).values(**values))
+    key = {"endpoint_id": endpoint_id, "blog_id": at.blog_id}
+    await put_row(connection, endpoint_positions, key, {"epoch": at.epoch, "seq": at.seq})
 
 
 async def positions_of(connection: AsyncConnection, endpoint_id: int) -> Mapping[int, int]:

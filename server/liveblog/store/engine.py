@@ -26,7 +26,14 @@ _STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and
 _LOCK_LIMIT = 3.0
 _POOL_LIMIT = 4.0
 _SPARE = 1.5  # for a long reading to end after it was interrupted
-_CONTENDED = frozenset({"40001", "40P01"})  # serialisation failure, deadlock: rolled back for sure
+_CONTENDED = frozenset(
+    {  # rolled back for sure, because another went first
+        "40001",  # serialisation failure
+        "40P01",  # deadlock
+        "23503",  # what a row belongs to was deleted
+        "23505",  # a row that was not there was written
+    }
+)
 _CUT_SHORT = frozenset({"25P03", "55P03", "57014"})  # idle in a transaction, lock not to be had, cancelled
 
 

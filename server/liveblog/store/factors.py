@@ -48,7 +48,10 @@ _PASSKEYS = select(*(passkeys.c[name] for name in Passkey.__slots__)).order_by(p
 
 
 async def lock_user(connection: AsyncConnection, user_id: int) -> str | None:
-    """Let nobody else change what somebody logs in with until this transaction ends; return their password's hash."""
+    """Let nobody else change what somebody logs in with, or may do, until this transaction ends.
+
+    Return their password's hash.
+    """
     query = select(users.c.password_hash).where(users.c.id == user_id).with_for_update()
     return (await connection.execute(query)).scalar_one_or_none()
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.store.columns import After, Instant
 from liveblog.store.tables import jobs
+from liveblog.store.upserts import insert_into
 
 DELETE_PICTURE = "delete_picture"
 """A kind of job: the subject is the name of the picture's largest file."""
@@ -53,15 +53,14 @@ async def add_jobs(
     """
     if not subjects:
         return
-    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     fields = {"kind": kind, "data": dict(data), "attempts": 0}
     again = {"due_at": After(seconds), "leased_until": None, "attempts": 0, "data": fields["data"]}
-    open_one = {"index_elements": [jobs.c.kind, jobs.c.subject], "index_where": jobs.c.done_at.is_(None)}
+    key, is_open = [jobs.c.kind, jobs.c.subject], jobs.c.done_at.is_(None)
     remaining = iter(dict.fromkeys(subjects))
     while some := [*islice(remaining, _TOGETHER)]:
         rows = [fields | {"subject": subject, "due_at": After(seconds)} for subject in some]
-        added: Insert = dialect.insert(jobs).values(rows if len(rows) > 1 else rows[0])
-        await connection.execute(added.on_conflict_do_update(**open_one, set_=again))  # type: ignore[attr-defined]
+        added = insert_into(connection, jobs).values(rows if len(rows) > 1 else rows[0])
+        await connection.execute(added.on_conflict_do_update(index_elements=key, index_where=is_open, set_=again))
 
 
 async def add_job_at(connection: AsyncConnection, kind: str, subject: str, at: datetime) -> None:

@@ -24,6 +24,7 @@ from liveblog.store.access_tables import (
     users,
 )
 from liveblog.store.factor_tables import half_logins
+from liveblog.store.factors import lock_user
 from liveblog.store.found_names import folded_names
 from liveblog.store.grants import (
     ProvidedGrant,
@@ -131,6 +132,7 @@ async def replace_grants(
 ) -> None:
     """Give a user these grants by hand in place of those they have; `provided` too, unless None: then those stay."""
     kept = user.provided if provided is None else provided
+    await lock_user(connection, user.id)
     await connection.execute(delete(user_grants).where(user_grants.c.user_id == user.id))
     grants = await insert_user_grants(connection, user_grants, user.id, made, kept)
     values = as_before(grants, can_be_bound=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -16,6 +16,7 @@ from liveblog.store.documents import BEFORE
 from liveblog.store.drafts import is_in_draft
 from liveblog.store.shown_pictures import is_in_log, pictures_of_subject
 from liveblog.store.tables import entries, events, uploads
+from liveblog.store.upserts import put_row
 
 LIBRARY_ENTRIES = 2000
 """Entries with pictures that are looked through for a library; older ones are found by a search of the blog."""
@@ -76,10 +77,8 @@ async def pictures_in(connection: AsyncConnection, blog: Blog) -> Collection[Pic
 
 async def note_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture, at: datetime) -> None:
     """Note that somebody uploaded a picture, to show it in a blog: nobody else's deleting takes it from them."""
-    row = {"digest": picture.digest, "blog_id": blog.id, "by": by}
-    earlier = and_(*(uploads.c[name] == value for name, value in row.items()))
-    await connection.execute(delete(uploads).where(or_(earlier, uploads.c.at < at - UPLOAD_LIFETIME)))
-    await connection.execute(insert(uploads).values(**row, at=at))
+    await connection.execute(delete(uploads).where(uploads.c.at < at - UPLOAD_LIFETIME))
+    await put_row(connection, uploads, {"digest": picture.digest, "blog_id": blog.id, "by": by}, {"at": at})
 
 
 async def give_up_upload(connection: AsyncConnection, blog: Blog, by: str, picture: Picture) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -12,6 +11,7 @@ from liveblog.model.principal import Principal
 from liveblog.store.columns import After
 from liveblog.store.presence_tables import leases, presences, undertakings
 from liveblog.store.tables import entries
+from liveblog.store.upserts import insert_into, put_row
 
 HERE_SECONDS = 45
 """So long after its last sign a page counts as open; they come every fifteen seconds."""
@@ -32,10 +32,8 @@ async def note_sign(connection: AsyncConnection, blog: Blog, by: Principal, sign
     key = _of_page(blog, by, sign.page)
     before = (await connection.execute(select(presences, _is_here().label("here")).where(key))).one_or_none()
     said = {"name": by.name, "entry_id": sign.entry_id, "writing": sign.is_writing, "gone": False}
-    row = {"blog_id": blog.id, "page": sign.page, "who": by.key, **said, "seen_at": After(0.0)}
-    added = _dialect(connection).insert(presences).values(**row)
-    index = [presences.c.blog_id, presences.c.who, presences.c.page]
-    await connection.execute(added.on_conflict_do_update(index_elements=index, set_=said | {"seen_at": After(0.0)}))
+    row = {"blog_id": blog.id, "page": sign.page, "who": by.key}
+    await put_row(connection, presences, row, said | {"seen_at": After(0.0)})
     if before is None:
         await _keep_newest(connection, blog, by)
         return True
@@ -68,7 +66,7 @@ async def hold_lease(
         return None, False
     before = await lease_on(connection, blog, entry_id)
     given = {"who": by.key, "name": by.name, "until": After(LEASE_SECONDS)}
-    added = _dialect(connection).insert(leases).values(blog_id=blog.id, entry_id=entry_id, **given)
+    added = insert_into(connection, leases).values(blog_id=blog.id, entry_id=entry_id, **given)
     is_free = or_(leases.c.who == by.key, leases.c.until <= After(0.0))
     index = [leases.c.blog_id, leases.c.entry_id]
     await connection.execute(
@@ -92,9 +90,7 @@ async def undertake(connection: AsyncConnection, blog: Blog, by: Principal, line
     await connection.execute(delete(undertakings).where(theirs))
     if line:
         said = {"name": by.name, "line": line, "until": After(UNDERTAKING_SECONDS)}
-        index = [undertakings.c.blog_id, undertakings.c.who]
-        added = _dialect(connection).insert(undertakings).values(blog_id=blog.id, who=by.key, **said)
-        await connection.execute(added.on_conflict_do_update(index_elements=index, set_=said))
+        await put_row(connection, undertakings, {"blog_id": blog.id, "who": by.key}, said)
 
 
 async def desk_state(connection: AsyncConnection, blog: Blog) -> DeskState:
@@ -142,7 +138,3 @@ def _of_page(blog: Blog, by: Principal, page: str) -> ColumnElement[bool]:
 
 def _is_here() -> ColumnElement[bool]:
     return presences.c.seen_at > After(-HERE_SECONDS)
-
-
-def _dialect(connection: AsyncConnection) -> Any:
-    return sqlite if connection.dialect.name == "sqlite" else postgresql

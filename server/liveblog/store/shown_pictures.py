@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Text, cast, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -19,6 +18,7 @@ from liveblog.model.event import PURGING, Event, Subject
 from liveblog.model.picture import FOLDER, Picture, pictures_shown
 from liveblog.store.documents import BEFORE, Document, to_document
 from liveblog.store.tables import blogs, events, shown_pictures
+from liveblog.store.upserts import insert_into
 
 THE_BLOG = 0
 """Stands for the blog itself, where a row has the number of an entry."""
@@ -106,8 +106,7 @@ async def _note(connection: AsyncConnection, found: Iterable[tuple[int, int, str
     names = ("blog_id", "entry_id", "digest")
     rows = [dict(zip(names, each, strict=True)) for each in dict.fromkeys(found)]
     if rows:
-        dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-        await connection.execute(dialect.insert(shown_pictures).on_conflict_do_nothing(), rows)
+        await connection.execute(insert_into(connection, shown_pictures).on_conflict_do_nothing(), rows)
 
 
 def _number(subject: Subject) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.usage import UsageKey, UsageLine, UsedWay
 from liveblog.store.partner_tables import partner_usage, partners
+from liveblog.store.upserts import insert_into
 
 
 async def add_usage(connection: AsyncConnection, counted: Mapping[UsageKey, int]) -> None:
@@ -21,7 +21,7 @@ async def add_usage(connection: AsyncConnection, counted: Mapping[UsageKey, int]
     ]
     if not rows:
         return
-    added = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(partner_usage)
+    added = insert_into(connection, partner_usage)
     more = {"requests": partner_usage.c.requests + added.excluded.requests}
     index = ["partner_id", "day", "page", "way"]
     await connection.execute(added.on_conflict_do_update(index_elements=index, set_=more), rows)

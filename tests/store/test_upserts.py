@@ -1,0 +1,103 @@
+"""Two transactions that write the same row at once: the second waits for the first, and neither fails."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, text
+
+from liveblog.errors import Contended
+from liveblog.model.blog import Blog
+from liveblog.model.endpoint import EndpointDraft, Lag
+from liveblog.model.moment import now
+from liveblog.model.partner import PartnerDraft
+from liveblog.model.picture import Picture
+from liveblog.model.presence import Sign
+from liveblog.model.principal import COMMAND, Grant, Scope
+from liveblog.store import Store, Transaction, people
+from liveblog.store.challenges import take_once
+from liveblog.store.draft_tables import schedule_holds
+from liveblog.store.drafts import insert_hold
+from liveblog.store.email_changes import EmailChange, put_email_change
+from liveblog.store.endpoints import insert_endpoint, place_endpoint
+from liveblog.store.jobs import add_jobs
+from liveblog.store.partners import insert_partner
+from liveblog.store.pictures import note_upload
+from liveblog.store.presence import note_sign, undertake
+from tests.apps import open_store
+from tests.pace import PATIENCE
+from tests.store.writing import open_blog
+
+AT = now()
+LATER = AT + timedelta(hours=1)
+PICTURE = Picture("0" * 20, 800, 600)
+USER = people.User(1, "ada", "Ada Quist", (), None, "ada@harbour.example")
+
+Write = Callable[[Transaction, Blog], Awaitable[object]]
+WRITES: dict[str, Write] = {
+    "an upload": lambda connection, blog: note_upload(connection, blog, "user:1", PICTURE, AT),
+    "a hold": lambda connection, blog: insert_hold(connection, blog, "user:1", AT),
+    "something good once": lambda connection, _: take_once(connection, "0" * 64, "logout", AT, LATER),
+    "an address to confirm": lambda connection, _: put_email_change(
+        connection, EmailChange(1, "ada@quay.example", LATER)
+    ),
+    "rights": lambda connection, _: people.replace_grants(connection, USER, [Grant(Scope.WRITE)]),
+    "an endpoint's position": lambda connection, blog: place_endpoint(connection, 1, Lag(blog.id, blog.epoch, 0)),
+    "a job": lambda connection, _: add_jobs(connection, "tests", ["one"], {}),
+    "a page's sign": lambda connection, blog: note_sign(connection, blog, COMMAND, Sign("page")),
+    "what somebody is on": lambda connection, blog: undertake(connection, blog, COMMAND, "The port."),
+}
+
+
+async def fill(store: Store) -> Blog:
+    """Write what rows belong to."""
+    blog = await open_blog(store)
+    async with store.write() as connection:
+        await people.insert_user(connection, USER, AT)
+        partner = await insert_partner(connection, PartnerDraft("Quay Post"), AT)
+        await insert_endpoint(connection, partner, EndpointDraft("https://quay.example/"), "", AT)
+    return blog
+
+
+async def be_waited_for(store: Store) -> None:
+    """Wait until a transaction waits for the open one; on SQLite it can't have begun."""
+    async with asyncio.timeout(PATIENCE), store.read() as connection:
+        if connection.dialect.name == "sqlite":
+            return
+        waiting = text("SELECT 1 FROM pg_locks WHERE NOT granted")
+        while not (await connection.execute(waiting)).first():  # noqa: ASYNC110 -- nobody sets an event
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_the_second_waits_for_the_first_and_goes_on(store: Store, name: str):
+    """Whatever was written meanwhile, a row that two write at once is no error for either."""
+    blog = await fill(store)
+
+    async def write() -> None:
+        async with store.write() as connection:
+            await WRITES[name](connection, blog)
+
+    async with store.write() as connection:
+        await WRITES[name](connection, blog)
+        second = asyncio.create_task(write())
+        await be_waited_for(store)
+    await second
+
+
+async def test_what_has_no_such_way_is_told_as_contended(migrated_postgres_url: str):
+    """A row that somebody else wrote first takes the transaction back whole: it may be repeated, and is no fault."""
+    async with open_store(migrated_postgres_url) as store:
+        blog = await fill(store)
+
+        async def write() -> None:
+            async with store.write() as connection:
+                await connection.execute(insert(schedule_holds).values(blog_id=blog.id, by="user:1", at=AT))
+
+        async with store.write() as connection:
+            await connection.execute(insert(schedule_holds).values(blog_id=blog.id, by="user:1", at=AT))
+            second = asyncio.create_task(write())
+            await be_waited_for(store)
+        with pytest.raises(Contended):
+            await second
