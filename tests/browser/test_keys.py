@@ -1,5 +1,6 @@
 """Passkeys in a real browser, with Chromium's virtual authenticator; codes and confirmations as people see them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +9,7 @@ from typing import Any
 import pyotp
 import pytest
 import pytest_asyncio
-from playwright.async_api import CDPSession, Page, ViewportSize, expect
+from playwright.async_api import CDPSession, Page, Route, ViewportSize, expect
 
 from liveblog.access.sessions import CONFIRMED_FOR
 from liveblog.model.moment import now
@@ -93,6 +94,12 @@ async def touch(devtools: CDPSession, *, is_at_hand: bool) -> None:
     await devtools.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": which, "enabled": is_at_hand})
 
 
+async def go_on_after(event: asyncio.Event, route: Route) -> None:
+    """Send a request when something has happened."""
+    await event.wait()
+    await route.continue_()
+
+
 async def add(page: Page, name: str = "Work laptop") -> None:
     """Add a passkey on the account's page."""
     await page.get_by_label("Name of a new passkey").fill(name)
@@ -113,9 +120,13 @@ async def test_a_passkey_is_added_and_logs_in(house: House, size: ViewportSize):
     await page.get_by_role("button", name="Log out", exact=True).click()
     await page.wait_for_url("**/desk/login")
     await expect(page.get_by_role("button", name="Log in with a passkey")).to_be_visible()
-    # Only then: a device at hand answers what the page asks by itself, before anything is pressed.
+    # A device at hand would answer what the page asks by itself, before anything is pressed; one that comes to hand
+    # doesn't answer what was asked before. So it comes when the button was pressed, and before the device is asked.
+    at_hand = asyncio.Event()
+    await page.route("**/desk/-/login/passkey/options", lambda route: go_on_after(at_hand, route))
     await page.get_by_role("button", name="Log in with a passkey").click()
     await touch(device, is_at_hand=True)
+    at_hand.set()
     await page.wait_for_url("**/desk")
     await page.goto(house.url + ACCOUNT)
     await expect(page.locator("#passkeys-title ~ .rows")).to_contain_text("last used")
