@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from standardwebhooks import WebhookVerificationError
 from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
 from liveblog.access import courier as module
+from liveblog.access.endpoints import OVERLAP
 from liveblog.model.blog import Visibility
+from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
@@ -188,13 +192,43 @@ async def test_a_receiver_that_was_given_up_on_goes_on(
     assert (changed["kinds"], changed["url"], changed["state"]) == ([], theirs.url, "paused")
 
 
+async def test_the_secret_before_is_told_of_and_ended(house: LiveApp, theirs: Receiver):
+    """Until when it signs stands in each answer; ended, it signs nothing more, and again is no fault."""
+    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
+    made = await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url})
+    there = f"/1/endpoints/{made['endpoint']['id']}"
+    assert made["endpoint"]["former_secrets_until"] is None
+    before = now()
+    renewed = await ask(house, "POST", f"{there}/secret")
+    until_when = datetime.fromisoformat(renewed["endpoint"]["former_secrets_until"])
+    assert before + OVERLAP - timedelta(seconds=1) <= until_when <= now() + OVERLAP
+    assert (await ask(house, "GET", "/1/endpoints"))["endpoints"] == [renewed["endpoint"]]
+    await ask(house, "POST", f"{there}/test")
+    theirs.deliveries[-1].verify(made["secret"], house.services.webhook_signer.public_keys[0])
+    for _ in range(2):
+        ended = await ask(house, "DELETE", f"{there}/former-secrets")
+        assert ended["endpoint"] == renewed["endpoint"] | {"former_secrets_until": None}
+    await ask(house, "POST", f"{there}/test")
+    theirs.deliveries[-1].verify(renewed["secret"], house.services.webhook_signer.public_keys[0])
+    with pytest.raises(WebhookVerificationError):
+        theirs.deliveries[-1].verify(made["secret"], house.services.webhook_signer.public_keys[0])
+    assert "endpoint.secrets_ended" in await noted(house)
+
+
 async def test_a_receiver_of_somebody_else_is_not_there(house: LiveApp, theirs: Receiver):
     """It is known below its own partner's address alone."""
     for name in ("Post", "Other"):
         await ask(house, "POST", "", 201, {"name": name, "everywhere": True})
     await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url})
     await ask(house, "GET", "/1/endpoints/1")
-    for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/test"), ("POST", "/pause"), ("POST", "/secret")):
+    for method, path in (
+        ("GET", ""),
+        ("DELETE", ""),
+        ("POST", "/test"),
+        ("POST", "/pause"),
+        ("POST", "/secret"),
+        ("DELETE", "/former-secrets"),
+    ):
         assert (await ask(house, method, f"/2/endpoints/1{path}", 404))["code"] == "not_found"
     assert theirs.deliveries == []
 
@@ -277,7 +311,10 @@ async def test_every_method_for_python(house: LiveApp, theirs: Receiver):
         assert (await admin.pause_endpoint(1, number))["paused_at"]
         assert (await admin.resume_endpoint(1, number))["paused_at"] is None
         assert (await admin.change_endpoint(1, number, on_failure="skip"))["on_failure"] == "skip"
-        assert (await admin.renew_endpoint_secret(1, number))["secret"] != receives["secret"]
+        renewed = await admin.renew_endpoint_secret(1, number)
+        assert renewed["secret"] != receives["secret"]
+        assert renewed["endpoint"]["former_secrets_until"]
+        assert (await admin.end_former_secrets(1, number))["former_secrets_until"] is None
         assert {each["kind"] for each in await admin.attempts(1, number)} == {"endpoint.test", "entry.posted"}
         assert (await admin.endpoint(1, number))["id"] == (await admin.endpoints(1))[0]["id"]
         assert {each["transport"] for each in await admin.usage(1, days=1)} == {"webhook"}
@@ -309,7 +346,10 @@ assert.equal((await admin.replayEvents(1, endpoint.id, 'harbour', 1)).state, 'go
 assert.ok((await admin.pauseEndpoint(1, endpoint.id)).paused_at);
 assert.equal((await admin.resumeEndpoint(1, endpoint.id)).paused_at, null);
 assert.equal((await admin.changeEndpoint(1, endpoint.id, { on_failure: 'skip' })).on_failure, 'skip');
-assert.notEqual((await admin.renewEndpointSecret(1, endpoint.id)).secret, secret);
+const renewed = await admin.renewEndpointSecret(1, endpoint.id);
+assert.notEqual(renewed.secret, secret);
+assert.ok(renewed.endpoint.former_secrets_until);
+assert.equal((await admin.endFormerSecrets(1, endpoint.id)).former_secrets_until, null);
 assert.ok((await admin.attempts(1, endpoint.id)).some(({ kind }) => kind === 'endpoint.test'));
 assert.equal((await admin.endpoint(1, endpoint.id)).id, (await admin.endpoints(1))[0].id);
 assert.deepEqual([...new Set((await admin.usage(1, { days: 1 })).map(({ transport }) => transport))], ['webhook']);

@@ -63,6 +63,7 @@
  * @property {number} failures those since it took something
  * @property {string | null} failed_since
  * @property {string | null} retry_at
+ * @property {string | null} former_secrets_until until when a secret before the present one signs, too
  * @property {{blog: string, seq: number}[]} positions up to which event of each blog it was sent
  */
 /** @typedef {Required<EndpointFields> & EndpointState} Endpoint */

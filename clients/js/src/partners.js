@@ -213,13 +213,23 @@ export class Partners {
   }
 
   /**
-   * Give a receiver another secret, which is told this once.
+   * Give a receiver another secret, which is told this once; for a day the one before signs, too.
    * @param {number} partner
    * @param {number} number
    * @returns {Promise<MadeEndpoint>}
    */
   async renewEndpointSecret(partner, number) {
     return (await this.#requests.send('POST', `${endpointAt(partner, number)}/secret`)).told;
+  }
+
+  /**
+   * Let what a receiver is sent be signed with the present secret alone from now on.
+   * @param {number} partner
+   * @param {number} number
+   * @returns {Promise<Endpoint>}
+   */
+  async endFormerSecrets(partner, number) {
+    return (await this.#requests.send('DELETE', `${endpointAt(partner, number)}/former-secrets`, { harmless: true })).told.endpoint;
   }
 
   /**

@@ -54,8 +54,11 @@ def usage_line_view(line: UsageLine) -> JsonObject:
     return {"day": line.day.isoformat(), "page": line.page, "transport": line.way.value, "requests": line.requests}
 
 
-def endpoint_view(endpoint: Endpoint, positions: Sequence[tuple[NamedBlog, int]], slugs: Slugs) -> JsonObject:
-    """Show an endpoint, and up to which event of each blog it was sent."""
+def endpoint_view(
+    endpoint: Endpoint, positions: Sequence[tuple[NamedBlog, int]], slugs: Slugs, at: datetime
+) -> JsonObject:
+    """Show an endpoint at a moment, and up to which event of each blog it was sent."""
+    former = endpoint.former_at(at)
     return {
         "id": endpoint.id,
         "url": endpoint.url,
@@ -69,6 +72,7 @@ def endpoint_view(endpoint: Endpoint, positions: Sequence[tuple[NamedBlog, int]]
         "failures": endpoint.failures,
         "failed_since": _moment(endpoint.failed_since),
         "retry_at": _moment(endpoint.retry_at),
+        "former_secrets_until": _moment(former[0].until if former else None),
         "positions": [{"blog": blog.slug, "seq": seq} for blog, seq in positions],
     }
 

@@ -86,7 +86,10 @@ class EndpointFields(TypedDict, total=False):
 
 
 class Endpoint(TypedDict):
-    """A receiver; `failures` counts those since it took something."""
+    """A receiver; `failures` counts those since it took something.
+
+    `former_secrets_until` is until when a secret before the present one signs, too.
+    """
 
     id: int
     url: str
@@ -100,6 +103,7 @@ class Endpoint(TypedDict):
     failures: int
     failed_since: str | None
     retry_at: str | None
+    former_secrets_until: str | None
     positions: list[EndpointPosition]
 
 

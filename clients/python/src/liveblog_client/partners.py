@@ -126,9 +126,15 @@ class PartnerRequests(Requests):
         return await self._do(partner, number, "resume")
 
     async def renew_endpoint_secret(self, partner: int, number: int) -> MadeEndpoint:
-        """Give a receiver another secret, which is told this once."""
+        """Give a receiver another secret, which is told this once; for a day the one before signs, too."""
         made: MadeEndpoint = (await self._change("POST", f"{_endpoint(partner, number)}/secret", None)).told
         return made
+
+    async def end_former_secrets(self, partner: int, number: int) -> Endpoint:
+        """Let what a receiver is sent be signed with the present secret alone from now on."""
+        answer = await self._change("DELETE", f"{_endpoint(partner, number)}/former-secrets", None, harmless=True)
+        changed: Endpoint = answer.told["endpoint"]
+        return changed
 
     async def test_endpoint(self, partner: int, number: int) -> Attempt:
         """Send a receiver something that is no event; return what came of it."""

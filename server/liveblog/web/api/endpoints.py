@@ -10,6 +10,7 @@ from liveblog.access import Endpoints, reach
 from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound
 from liveblog.intake.endpoints import EndpointInput, EndpointPatch, SentEventInput
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint
+from liveblog.model.moment import now
 from liveblog.model.principal import Principal, Scope
 from liveblog.present.partner_views import attempt_view, endpoint_view
 from liveblog.sentence import sentence
@@ -81,6 +82,11 @@ async def renew_endpoint_secret(request: Request) -> Response:
     return desk_answer({"endpoint": await _view(request, by, await _asked(request)), "secret": secret})
 
 
+async def end_former_secrets(request: Request) -> Response:
+    """Let the secrets before the present one sign nothing more."""
+    return await _done(request, lambda known, found, by: known.end_former_secrets(found.id, by))
+
+
 async def test_endpoint(request: Request) -> Response:
     """Send a receiver something that is no event."""
     by = await administrator(request)
@@ -137,7 +143,7 @@ async def _answer(request: Request, by: Principal, found: Endpoint) -> Response:
 
 async def _view(request: Request, by: Principal, found: Endpoint) -> JsonObject:
     positions = await services(request).endpoints.positions(found.id)
-    return endpoint_view(found, positions, await _slugs(request, by, found.blog_ids))
+    return endpoint_view(found, positions, await _slugs(request, by, found.blog_ids), now())
 
 
 async def _views(request: Request, by: Principal) -> list[JsonObject]:

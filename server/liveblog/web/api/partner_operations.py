@@ -232,7 +232,20 @@ PARTNER_OPERATIONS: tuple[Operation, ...] = (
         endpoints.renew_endpoint_secret,
         scope=Scope.ADMIN,
         problems=(*_THERE, errors.Conflict),
-        description="It is shown this once.",
+        description="It is shown this once. What is sent is signed with the one before, too, for 24 hours: "
+        "`former_secrets_until` says until when.",
+    ),
+    Operation(
+        "end_former_secrets",
+        "DELETE",
+        f"{_ENDPOINT}/former-secrets",
+        "End the secrets before the present one",
+        partner_schemas.EndpointAnswer,
+        endpoints.end_former_secrets,
+        scope=Scope.ADMIN,
+        problems=_THERE,
+        description="For one that has become known to others: what is sent is signed with the present one alone from "
+        "now on. Where there is none any more nothing is to do.",
     ),
     Operation(
         "test_endpoint",

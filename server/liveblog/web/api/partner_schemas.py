@@ -112,6 +112,9 @@ class EndpointShape(Shape):
     failures: int
     failed_since: AwareDatetime | None
     retry_at: Annotated[AwareDatetime | None, Field(description="Nothing is sent before")]
+    former_secrets_until: Annotated[
+        AwareDatetime | None, Field(description="Until when a secret before the present one signs, too")
+    ]
     positions: list[EndpointPositionShape]
 
 
