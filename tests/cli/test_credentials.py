@@ -4,10 +4,13 @@ import asyncio
 import json
 import re
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 import pytest
 
 from liveblog.errors import CredentialsExpired, Unauthenticated
+from liveblog.model.moment import now
+from liveblog.model.usage import UsedWay
 from liveblog.store.reads import blog_by_slug
 from tests.apps import open_app
 
@@ -221,6 +224,55 @@ def test_a_partners_keys_are_made_listed_and_revoked(command, harbour):
     assert command("partner", "let-in", "1").exit_code == 0
     for wrong in (("create", "--name", "Post"), ("create", "--name", "x", "--origin", "post"), ("revoke", "1", "1")):
         assert command("partner", *wrong).exit_code == 1
+
+
+def test_a_partner_is_changed(command, harbour):
+    """What an option names is changed, an empty one takes away, and what it gets is said as a whole."""
+    command("blog", "create", "quay", "--title", "Quay")
+    command("partner", "create", "--name", "Post", "--origin", "https://post.example", "--accent", "#0b5c8a")
+
+    def row() -> list[str]:
+        listed: str = command("partner", "list").stdout
+        return listed.strip().split("\t")[1:4]
+
+    assert command("partner", "change", "1", "--name", "Northern Post", "--blog", harbour).exit_code == 0
+    assert row() == ["Northern Post", harbour, "https://post.example"]
+    said = ("--topic", f"{harbour}=Ferries", "--blog", "quay", "--origin", "https://a.example", "--origin", "null")
+    assert command("partner", "change", "1", *said).exit_code == 0
+    assert row() == ["Northern Post", f"quay,{harbour}=Ferries", "https://a.example,null"]
+    assert command("partner", "change", "1", "--all-blogs", "--origin", "", "--accent", "").exit_code == 0
+    assert row() == ["Northern Post", "*", "*"]
+    for wrong in (
+        ("2", "--name", "Post"),
+        ("1", "--name", ""),
+        ("1", "--accent", "#ffff00"),
+        ("1", "--origin", "post"),
+        ("1", "--blog", "nowhere"),
+        ("1", "--all-blogs", "--blog", harbour),
+    ):
+        assert command("partner", "change", *wrong).exit_code != 0, wrong
+    assert row() == ["Northern Post", "*", "*"]
+
+
+def test_what_a_partner_uses_is_listed(command, harbour, sqlite_url):
+    """A line for each day, page and transport, the newest day first, and of the days that were asked for alone."""
+    command("partner", "create", "--name", "Post")
+    assert command("partner", "usage", "1").stdout == ""
+
+    async def use(at: datetime, page: str, way: UsedWay) -> None:
+        async with open_app(sqlite_url, clock=lambda: at) as parts:
+            for _ in range(2):
+                parts.usage.count(1, page, way)
+            await parts.usage.write()
+
+    today = now()
+    asyncio.run(use(today - timedelta(days=3), "post.example", UsedWay.FEED))
+    asyncio.run(use(today, "", UsedWay.API))
+    lines = [line.split("\t") for line in command("partner", "usage", "1").stdout.splitlines()]
+    assert [line[1:] for line in lines] == [["-", "api", "2"], ["post.example", "feed", "2"]]
+    assert command("partner", "usage", "1", "--days", "2").stdout.splitlines() == ["\t".join(lines[0])]
+    assert command("partner", "usage", "2").exit_code != 0
+    assert command("partner", "usage", "1", "--days", "401").exit_code != 0
 
 
 def test_a_blog_is_made_for_partners(command, sqlite_url):

@@ -1,4 +1,4 @@
-"""Commands on partners and their keys."""
+"""Commands on partners, their keys, and what they use."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,51 +10,106 @@ from liveblog.model.partner import KeyKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from liveblog.model.partner import Partner, PartnerKey
+    from liveblog.model.partner import Partner, PartnerChanges, PartnerKey
+    from liveblog.model.usage import UsageLine
     from liveblog.services import Services
 
-app = typer.Typer(no_args_is_help=True, help="Add partners, and make and revoke their keys.")
+app = typer.Typer(
+    no_args_is_help=True, help="Add and change partners, make and revoke their keys, and tell what they use."
+)
 
 PartnerId = Annotated[int, typer.Argument(metavar="ID", help="As “partner list” shows it.")]
+
+
+Blogs = Annotated[
+    list[str] | None, typer.Option(metavar="SLUG", help="They get this blog alone; for several, give it again.")
+]
+Topics = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SLUG=TOPIC", help="Of this blog they get this topic's entries alone; for several, again."),
+]
+Accent = Annotated[str | None, typer.Option(help="Colour on their pages, e.g. #0b5c8a; empty: the blog's.")]
 
 
 @app.command()
 def create(
     *,
     name: Annotated[str, typer.Option(help="The organisation, as your house calls it.")],
-    blog: Annotated[
-        list[str] | None, typer.Option(metavar="SLUG", help="They get this blog alone; for several, give it again.")
-    ] = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SLUG=TOPIC", help="Of this blog they get this topic's entries alone; for several, again."
-        ),
-    ] = None,
+    blog: Blogs = None,
+    topic: Topics = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="A site of theirs, or null for sandboxed frames; for several, again."),
     ] = None,
     attribution: Annotated[str, typer.Option(help="The line that names you on their pages.")] = "",
     contact: Annotated[str, typer.Option(help="A mail address of theirs.")] = "",
+    accent: Accent = None,
 ) -> None:
     """Add a partner and print its number."""
     from liveblog.cli.console import say
     from liveblog.cli.environment import run_with_services
-    from liveblog.cli.named_blogs import named_blogs, named_topics
     from liveblog.intake.invalid import validated
-    from liveblog.intake.partners import PartnerInput, rights_of
+    from liveblog.intake.partners import PartnerInput
 
-    values: dict[str, Any] = {"name": name, "attribution": attribution, "contact": contact, "origins": origin or []}
-    wanted = validated(PartnerInput, values)
+    values: dict[str, Any] = {"name": name, "attribution": attribution, "contact": contact, "accent": accent or None}
+    wanted = validated(PartnerInput, values | {"origins": origin or []})
 
     async def work(services: "Services") -> int:
-        blogs = await named_blogs(services, blog)
-        limited = await named_topics(services, topic or [])
-        chosen = None if blogs is None and not limited else [*((each, ()) for each in blogs or ()), *limited]
-        return await services.partners.create(replace(wanted.draft(()), **rights_of(chosen)))
+        return await services.partners.create(replace(wanted.draft(()), **await _rights(services, blog, topic)))
 
     say(str(run_with_services(work)))
+
+
+@app.command()
+def change(
+    partner_id: PartnerId,
+    *,
+    name: Annotated[str | None, typer.Option(help="The organisation, as your house calls it.")] = None,
+    blog: Blogs = None,
+    topic: Topics = None,
+    all_blogs: Annotated[bool, typer.Option("--all-blogs", help="They get all blogs that partners may read.")] = False,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="In place of those there are: as for create; empty: every site."),
+    ] = None,
+    attribution: Annotated[str | None, typer.Option(help="The line that names you on their pages.")] = None,
+    contact: Annotated[str | None, typer.Option(help="A mail address of theirs.")] = None,
+    accent: Accent = None,
+) -> None:
+    """Change a partner; what no option names stays as it is.
+
+    What it gets is said as a whole: by --blog and --topic, or by --all-blogs.
+    """
+    from liveblog.cli.console import note
+    from liveblog.cli.environment import run_with_services
+    from liveblog.intake.invalid import validated
+    from liveblog.intake.partners import PartnerPatch
+
+    if all_blogs and (blog or topic):
+        raise typer.BadParameter("--all-blogs stands for all blogs: leave --blog and --topic out.")
+    details = {"name": name, "attribution": attribution, "contact": contact}
+    values: dict[str, Any] = {key: value for key, value in details.items() if value is not None}
+    values |= {} if accent is None else {"accent": accent or None}
+    values |= {} if origin is None else {"origins": [each for each in origin if each]}
+    changes = validated(PartnerPatch, values).changes()
+
+    async def work(services: "Services") -> None:
+        rights = await _rights(services, blog, topic) if all_blogs or blog or topic else {}
+        await services.partners.change(partner_id, changes | rights)
+
+    run_with_services(work)
+    note(f"Partner {partner_id} is changed.")
+
+
+async def _rights(
+    services: "Services", blog: "Sequence[str] | None", topic: "Sequence[str] | None"
+) -> "PartnerChanges":
+    """Read what a partner is to get: the blogs and topics that were named; all blogs, when none was."""
+    from liveblog.cli.named_blogs import named_blogs, named_topics
+    from liveblog.intake.partners import rights_of
+
+    blogs, limited = await named_blogs(services, blog), await named_topics(services, topic or [])
+    return rights_of(None if blogs is None and not limited else [*((each, ()) for each in blogs or ()), *limited])
 
 
 @app.command("list")
@@ -165,3 +220,25 @@ def let_in(partner_id: PartnerId) -> None:
 
     run_with_services(lambda services: services.partners.let_in(partner_id))
     note(f"Partner {partner_id} is let in.")
+
+
+@app.command()
+def usage(
+    partner_id: PartnerId,
+    days: Annotated[int, typer.Option(min=1, max=400, help="Of so many days (UTC), today included.")] = 30,
+) -> None:
+    """List what a partner used, the newest first: day, page (host), transport, and how many requests."""
+    from liveblog.cli.console import show_table
+    from liveblog.cli.environment import run_with_services
+
+    async def work(services: "Services") -> "Sequence[UsageLine]":
+        await services.partners.by_id(partner_id)
+        return await services.usage.read(partner_id, days)
+
+    show_table(
+        ("DAY", "PAGE", "TRANSPORT", "REQUESTS"),
+        [
+            (each.day.isoformat(), each.page or "-", each.way.value, str(each.requests))
+            for each in run_with_services(work)
+        ],
+    )
