@@ -21,6 +21,7 @@ from liveblog.store.draft_tables import schedule_holds
 from liveblog.store.drafts import insert_hold
 from liveblog.store.email_changes import EmailChange, put_email_change
 from liveblog.store.endpoints import insert_endpoint, place_endpoint
+from liveblog.store.handovers import drop_handover, last_handover, prepare_handover
 from liveblog.store.jobs import add_jobs
 from liveblog.store.partners import insert_partner
 from liveblog.store.pictures import note_upload
@@ -70,34 +71,40 @@ async def be_waited_for(store: Store) -> None:
             await asyncio.sleep(0.005)
 
 
+async def write_both(store: Store, blog: Blog, write: Write) -> None:
+    """Write the same in two transactions, the second while the first is open."""
+
+    async def write_second() -> None:
+        async with store.write() as connection:
+            await write(connection, blog)
+
+    async with store.write() as connection:
+        await write(connection, blog)
+        second = asyncio.create_task(write_second())
+        await be_waited_for(store)
+    await second
+
+
 @pytest.mark.parametrize("name", WRITES)
 async def test_the_second_waits_for_the_first_and_goes_on(store: Store, name: str):
     """Whatever was written meanwhile, a row that two write at once is no error for either."""
+    await write_both(store, await fill(store), WRITES[name])
+
+
+async def test_of_two_hand_overs_that_are_prepared_at_once_one_stays(store: Store):
+    """The second takes the place of the first, as one does that comes later: what is open can be dropped."""
     blog = await fill(store)
-
-    async def write() -> None:
-        async with store.write() as connection:
-            await WRITES[name](connection, blog)
-
+    said = ("Ask the port again.", "")
+    await write_both(store, blog, lambda connection, blog: prepare_handover(connection, blog, COMMAND, AT, said))
     async with store.write() as connection:
-        await WRITES[name](connection, blog)
-        second = asyncio.create_task(write())
-        await be_waited_for(store)
-    await second
+        assert await drop_handover(connection, blog) is not None
+        assert await last_handover(connection, blog) is None
 
 
 async def test_what_has_no_such_way_is_told_as_contended(migrated_postgres_url: str):
     """A row that somebody else wrote first takes the transaction back whole: it may be repeated, and is no fault."""
     async with open_store(migrated_postgres_url) as store:
         blog = await fill(store)
-
-        async def write() -> None:
-            async with store.write() as connection:
-                await connection.execute(insert(schedule_holds).values(blog_id=blog.id, by="user:1", at=AT))
-
-        async with store.write() as connection:
-            await connection.execute(insert(schedule_holds).values(blog_id=blog.id, by="user:1", at=AT))
-            second = asyncio.create_task(write())
-            await be_waited_for(store)
+        row = {"blog_id": blog.id, "by": "user:1", "at": AT}
         with pytest.raises(Contended):
-            await second
+            await write_both(store, blog, lambda connection, _: connection.execute(insert(schedule_holds), row))

@@ -11,7 +11,7 @@ from liveblog.model.handover import PreparedHandover
 from liveblog.model.principal import Principal
 from liveblog.model.shift import Shift
 from liveblog.store.desk_tables import handovers
-from liveblog.store.tables import events, shifts, to_shift
+from liveblog.store.tables import blogs, events, shifts, to_shift
 
 KEPT = timedelta(days=30)
 """So long what somebody has taken is kept."""
@@ -23,6 +23,8 @@ async def prepare_handover(
     connection: AsyncConnection, blog: Blog, by: Principal, at: datetime, said: tuple[str, str]
 ) -> int:
     """Prepare a hand-over with these notes for the desk and words for readers, in the place of one that is open."""
+    # One after the other: of two who prepare one at once, each would find none to take the place of.
+    await connection.execute(select(blogs.c.id).where(blogs.c.id == blog.id).with_for_update())
     old = or_(handovers.c.taken_at.is_(None), handovers.c.taken_at < at - KEPT)
     await connection.execute(delete(handovers).where(handovers.c.blog_id == blog.id, old))
     row = {"notes": said[0], "note": said[1], "made_at": at, "made_by": by.key, "maker": by.name}
