@@ -8,8 +8,11 @@ import pytest
 from liveblog.access import Users
 from liveblog.access.users import LINK_LIFETIME
 from liveblog.errors import CredentialsExpired, NameTaken, NotFound, Unauthenticated
-from liveblog.model.principal import Scope
+from liveblog.model.principal import Grant, Scope
+from liveblog.store import people
+from liveblog.store.grants import ProvidedGrant
 from tests.store.raw import dump
+from tests.store.writing import be_waited_for
 
 PASSWORD = "correct horse 🐎"
 
@@ -83,3 +86,20 @@ async def test_neither_passwords_nor_links_are_kept(users, store):
     assert "$argon2id$" in kept
     assert PASSWORD not in kept
     assert link.removeprefix("login_") not in kept
+
+
+async def test_rights_that_are_given_at_once_are_all_there(users, store):
+    """What a login provider gives while an admin gives something is not taken back by what the admin saw before."""
+    ada = await users.create("ada", "Ada Quist", Scope.READ)
+    provided = ProvidedGrant("sso", Grant(Scope.ADMIN))
+    async with store.write() as connection:
+        held = await people.locked_user(connection, ada.id)
+        assert held
+        await people.replace_grants(connection, held, held.made, [provided])
+        giving = asyncio.create_task(users.set_grants(ada.id, [Grant(Scope.WRITE)]))
+        await be_waited_for(store)
+    await giving
+    async with store.read() as connection:
+        found = await people.user_by_id(connection, ada.id)
+    assert found
+    assert (found.made, found.provided) == ((Grant(Scope.WRITE),), (provided,))

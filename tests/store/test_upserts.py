@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from liveblog.errors import Contended
 from liveblog.model.blog import Blog
@@ -27,8 +27,7 @@ from liveblog.store.partners import insert_partner
 from liveblog.store.pictures import note_upload
 from liveblog.store.presence import note_sign, undertake
 from tests.apps import open_store
-from tests.pace import PATIENCE
-from tests.store.writing import open_blog
+from tests.store.writing import be_waited_for, open_blog
 
 AT = now()
 LATER = AT + timedelta(hours=1)
@@ -36,6 +35,15 @@ PICTURE = Picture("0" * 20, 800, 600)
 USER = people.User(1, "ada", "Ada Quist", (), None, "ada@harbour.example")
 
 Write = Callable[[Transaction, Blog], Awaitable[object]]
+
+
+async def give_rights(connection: Transaction) -> None:
+    """Give somebody rights, as the acts do it."""
+    user = await people.locked_user(connection, 1)
+    assert user
+    await people.replace_grants(connection, user, [Grant(Scope.WRITE)])
+
+
 WRITES: dict[str, Write] = {
     "an upload": lambda connection, blog: note_upload(connection, blog, "user:1", PICTURE, AT),
     "a hold": lambda connection, blog: insert_hold(connection, blog, "user:1", AT),
@@ -43,7 +51,7 @@ WRITES: dict[str, Write] = {
     "an address to confirm": lambda connection, _: put_email_change(
         connection, EmailChange(1, "ada@quay.example", LATER)
     ),
-    "rights": lambda connection, _: people.replace_grants(connection, USER, [Grant(Scope.WRITE)]),
+    "rights": lambda connection, _: give_rights(connection),
     "an endpoint's position": lambda connection, blog: place_endpoint(connection, 1, Lag(blog.id, blog.epoch, 0)),
     "a job": lambda connection, _: add_jobs(connection, "tests", ["one"], {}),
     "a page's sign": lambda connection, blog: note_sign(connection, blog, COMMAND, Sign("page")),
@@ -59,16 +67,6 @@ async def fill(store: Store) -> Blog:
         partner = await insert_partner(connection, PartnerDraft("Quay Post"), AT)
         await insert_endpoint(connection, partner, EndpointDraft("https://quay.example/"), "", AT)
     return blog
-
-
-async def be_waited_for(store: Store) -> None:
-    """Wait until a transaction waits for the open one; on SQLite it can't have begun."""
-    async with asyncio.timeout(PATIENCE), store.read() as connection:
-        if connection.dialect.name == "sqlite":
-            return
-        waiting = text("SELECT 1 FROM pg_locks WHERE NOT granted")
-        while not (await connection.execute(waiting)).first():  # noqa: ASYNC110 -- nobody sets an event
-            await asyncio.sleep(0.005)
 
 
 async def write_both(store: Store, blog: Blog, write: Write) -> None:

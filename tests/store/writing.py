@@ -1,8 +1,10 @@
 """Writing entries straight into a store, without a desk: for tests of the store itself."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -13,6 +15,7 @@ from liveblog.model.shift import Shift
 from liveblog.store import Store, reads, writes
 from tests.apps import HARBOUR
 from tests.model.samples import NOON, entry
+from tests.pace import PATIENCE
 
 
 async def open_blog(store: Store, slug: str = HARBOUR.slug) -> Blog:
@@ -43,3 +46,13 @@ async def read_blog(store: Store) -> Blog:
     """Read the blog as it is now."""
     async with store.read() as connection:
         return await reads.blog_by_slug(connection, HARBOUR.slug)
+
+
+async def be_waited_for(store: Store) -> None:
+    """Wait until a transaction waits for the open one; on SQLite it can't have begun."""
+    async with asyncio.timeout(PATIENCE), store.read() as connection:
+        if connection.dialect.name == "sqlite":
+            return
+        waiting = text("SELECT 1 FROM pg_locks WHERE NOT granted")
+        while not (await connection.execute(waiting)).first():  # noqa: ASYNC110 -- nobody sets an event
+            await asyncio.sleep(0.005)

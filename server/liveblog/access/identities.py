@@ -104,7 +104,7 @@ class Identities:
         """
         async with acting(self._store, _themselves(None), self._clock()) as act:
             user_id = await people.use_invitation(act.connection, invitation, act.at)
-            user = await identities.locked_user(act.connection, user_id) if user_id else None
+            user = await people.locked_user(act.connection, user_id) if user_id else None
             if user is None:
                 raise CredentialsExpired(sentence("This invitation was accepted or taken back, or is too old."))
             act.by = _themselves(user)
@@ -122,7 +122,7 @@ class Identities:
         async with acting(self._store, by, self._clock()) as act:
             user = await identities.user_by_identity(act.connection, identity, act.at)
             if user is None:
-                user = await identities.locked_user(act.connection, int(by.key.removeprefix("user:")))
+                user = await people.locked_user(act.connection, int(by.key.removeprefix("user:")))
                 if user is None:
                     raise NotFound(sentence("There is no such person."))
                 await self._connect(act, user, identity)
@@ -138,7 +138,7 @@ class Identities:
             Conflict: nobody could log in to it any more.
         """
         async with acting(self._store, by, self._clock()) as act:
-            user = await identities.locked_user(act.connection, user_id)
+            user = await people.locked_user(act.connection, user_id)
             linked = await identities.identities_of(act.connection, user_id)
             gone = next((each for each in linked if each.id == identity_id), None)
             if user is None or gone is None:

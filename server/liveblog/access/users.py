@@ -16,7 +16,6 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, blog_ids, grants_of
 from liveblog.sentence import sentence
 from liveblog.store import Store, credentials, email_changes, people
-from liveblog.store.identities import locked_user
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
@@ -326,7 +325,7 @@ class Users:
             return await people.user_by_name(connection, name)
 
     async def _there(self, act: Act, user_id: int) -> User:
-        user = await people.user_by_id(act.connection, user_id)
+        user = await people.locked_user(act.connection, user_id)
         if user is None:
             raise NotFound(sentence("There is no such person."))
         return user
@@ -360,7 +359,7 @@ class Users:
 
 async def tell_old_address(act: Act, user_id: int, email: str | None) -> None:
     """Have the address that somebody has told, if it is about to be another: nobody else may see it there."""
-    user = await locked_user(act.connection, user_id)
+    user = await people.locked_user(act.connection, user_id)
     came = not await people.is_invited(act.connection, user_id)  # else the address before was nobody's of the house
     if came and user is not None and user.email != (email or None):
         await act.tell(user_id, NEW_ADDRESS)

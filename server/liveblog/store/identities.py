@@ -13,7 +13,7 @@ from liveblog.model.identity import ProvenIdentity
 from liveblog.sentence import sentence
 from liveblog.store.access_tables import users
 from liveblog.store.factor_tables import identities
-from liveblog.store.people import USERS, User, read_users
+from liveblog.store.people import User, locked_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,6 @@ async def user_by_identity(connection: AsyncConnection, identity: ProvenIdentity
     query = update(identities).where(*theirs).values(used_at=at).returning(identities.c.user_id)
     user_id = (await connection.execute(query)).scalar_one_or_none()
     return None if user_id is None else await locked_user(connection, user_id)
-
-
-async def locked_user(connection: AsyncConnection, user_id: int) -> User | None:
-    """Read a user whom nobody else changes until the transaction ends."""
-    await connection.execute(select(users.c.id).where(users.c.id == user_id).with_for_update())
-    return next(iter(await read_users(connection, USERS.where(users.c.id == user_id))), None)
 
 
 async def user_by_vouched_email(connection: AsyncConnection, email: str) -> User | None:

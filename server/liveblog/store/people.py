@@ -24,7 +24,6 @@ from liveblog.store.access_tables import (
     users,
 )
 from liveblog.store.factor_tables import half_logins
-from liveblog.store.factors import lock_user
 from liveblog.store.found_names import folded_names
 from liveblog.store.grants import (
     ProvidedGrant,
@@ -130,13 +129,18 @@ async def _fold(connection: AsyncConnection, user_id: int) -> None:
 async def replace_grants(
     connection: AsyncConnection, user: User, made: Sequence[Grant], provided: Sequence[ProvidedGrant] | None = None
 ) -> None:
-    """Give a user these grants by hand in place of those they have; `provided` too, unless None: then those stay."""
+    """Give a locked user these grants by hand in place of theirs; `provided` too, unless None: then those stay."""
     kept = user.provided if provided is None else provided
-    await lock_user(connection, user.id)
     await connection.execute(delete(user_grants).where(user_grants.c.user_id == user.id))
     grants = await insert_user_grants(connection, user_grants, user.id, made, kept)
     values = as_before(grants, can_be_bound=False)
     await connection.execute(update(users).where(users.c.id == user.id).values(**values))
+
+
+async def locked_user(connection: AsyncConnection, user_id: int) -> User | None:
+    """Read a user whom nobody else changes until the transaction ends."""
+    await connection.execute(select(users.c.id).where(users.c.id == user_id).with_for_update())
+    return await user_by_id(connection, user_id)
 
 
 async def user_by_name(connection: AsyncConnection, name: str) -> User | None:
