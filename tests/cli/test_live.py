@@ -20,7 +20,7 @@ from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryDraft
-from liveblog.model.figure import ReadingDraft
+from liveblog.model.figure import FigurePart, ReadingDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
 from tests.apps import open_app
@@ -267,7 +267,8 @@ def test_a_replayed_blog_is_the_first_one(command, server, token, sqlite_url, tm
             await do(Revise(1, {"body": "Nine ships left."}, correction=correction))
             await do(Retract(2, "It was a *rumour*."))
             await do(SetClaim(1, ClaimDraft(ClaimStatus.CONFIRMED, "Nine ships left.", "The office", settled_by=4)))
-            await do(SetReading(ReadingDraft("Wind", "42", "42", "km/h", as_of=at)))
+            part = FigurePart("auf den Inseln", "1\u202f000", "1000")
+            await do(SetReading(ReadingDraft("Without power", "1.240", "1240", "homes", (part,), "davon", as_of=at)))
             shift = ShiftDraft("Ben takes over.", "Ben Tarr", occurred_at=at + timedelta(minutes=9))
             await app.desk.hand_over("harbour", shift, COMMAND)
             known = StatementDraft("Nine [ships](/blogs/harbour/entries/1) left.", ClaimStatus.CONFIRMED, (4,))

@@ -52,6 +52,9 @@ async def test_a_figure_is_told_on_every_door(shared_app: LiveApp):
         ("Dead", {"value": "many"}, "value"),
         ("Dead", {"value": "1,234"}, "value"),
         ("Dead", {"value": "1", "parts": [{"label": "", "value": "1"}]}, "parts.0.label"),
+        ("Dead", {"value": "1234", "shown": "1,235"}, "shown"),
+        ("Dead", {"value": "1234", "shown": "1 hundred"}, "shown"),
+        ("Dead", {"value": "5", "parts": [{"label": "a", "value": "4", "shown": ""}]}, "parts.0.shown"),
         ("123", {"value": "1"}, "figure"),
         ("a%7Cb", {"value": "1"}, "figure"),
     ],
@@ -62,6 +65,22 @@ async def test_what_is_wrong_with_a_figure_is_named(shared_app: LiveApp, name, s
     there = f"/api/v1{blog.path}/figures/{name}"
     answer = await shared_app.http.put(there, json=said, headers=shared_app.bearer("write"))
     assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (422, [field])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("1240", "1,240"), ("1240", "1\u202f240"), ("-3.5", "\u22123,5"), ("70", "\u0667\u0660"), ("1.234", "1.234")],
+)
+async def test_a_number_is_shown_as_it_was_written(shared_app: LiveApp, value, shown):
+    """What a program sets reads as an editor would have written it; without it, and with null, as digits."""
+    blog = await shared_app.blog()
+    there, writes = f"/api/v1{blog.path}/figures/Power", shared_app.bearer("write")
+    part = {"label": "islands", "value": value, "shown": shown}
+    answer = await shared_app.http.put(there, json={"value": value, "shown": shown, "parts": [part]}, headers=writes)
+    (figure,) = answer.json()["figures"]
+    assert (figure["shown"], figure["parts"]) == (shown, [part])
+    (figure,) = (await shared_app.http.put(there, json={"value": "7", "shown": None}, headers=writes)).json()["figures"]
+    assert figure["shown"] == "7"
 
 
 async def test_parts_that_do_not_add_up_are_a_warning(shared_app: LiveApp):
@@ -90,9 +109,10 @@ async def test_the_python_client_sets_reads_and_drops_figures(shared_app: LiveAp
     name = "القتلى في كوباني"
     async with Client(shared_app.url, shared_app.tokens["write"]) as client:
         await client.set_reading(blog.slug, name, value="35", as_of="2024-03-04T11:01:00Z")
-        changed = await client.set_reading(blog.slug, name, value="70")
+        changed = await client.set_reading(blog.slug, name, value="70", shown="\u0667\u0660")
         (figure,) = await client.figures(blog.slug)
         assert changed["figures"] == [figure]
+        assert figure["shown"] == "\u0667\u0660"
         assert [each["value"] for each in await client.readings(blog.slug, name)] == ["35", "70"]
         await client.drop_reading(blog.slug, name, figure["id"])
         assert (await client.drop_readings(blog.slug, name))["figures"] == []

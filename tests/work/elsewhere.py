@@ -48,7 +48,7 @@ WHY = {
         desk/changes/briefing.MOST_EVIDENCE desk/changes/claiming.MOST_CLAIMS model/briefing.MOST_STATEMENTS
         desk/changes/revising.MAX_CORRECTIONS desk/changes/figuring.MOST_READINGS
         markup/figures.MOST_TOLD markup/figures._LONGEST model/figure.MOST_FIGURES
-        model/figure.MOST_PARTS model/figure.MOST_POINTS model/figure._NUMBER_LENGTH
+        model/figure.MOST_PARTS model/figure.MOST_POINTS model/figure.NUMBER_LENGTH
         desk/promises.MOST_PROMISES
         desk/epochs._LENGTH desk/mentions._WORDS_LENGTH desk/references.MOST_CITED desk/references.MOST_CITING
         logs.LINE_LIMIT

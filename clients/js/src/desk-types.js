@@ -86,8 +86,9 @@
  * What can be said of a figure.
  * @typedef {object} ReadingFields
  * @property {string} value digits with a point
+ * @property {string | null} [shown] the same number as people write it, such as 1,234; without it they read `value`
  * @property {string | null} [unit]
- * @property {{label: string, value: string}[]} [parts]
+ * @property {{label: string, value: string, shown?: string | null}[]} [parts]
  * @property {string | null} [including] the word that says that the parts are some of it; without it they add up to it
  * @property {string} [source]
  * @property {string | null} [link]

@@ -18,8 +18,9 @@ async def tell_figures(client: Client, slug: str, readings: Iterable[ReadingDraf
     for each in readings:
         said: ReadingFields = {
             "value": each.value,
+            "shown": each.shown,
             "unit": each.unit,
-            "parts": [{"label": part.label, "value": part.value} for part in each.parts],
+            "parts": [{"label": part.label, "value": part.value, "shown": part.shown} for part in each.parts],
             "including": each.including,
             "source": each.source or "",
             "link": each.link,

@@ -7,7 +7,7 @@ from typing import Any
 from liveblog.errors import BadRequest
 from liveblog.intake.figures import ReadingInput
 from liveblog.intake.invalid import validated
-from liveblog.model.figure import Reading, ReadingDraft, is_figure_name, read_number
+from liveblog.model.figure import Reading, ReadingDraft, is_figure_name, is_written_so
 from liveblog.wire.views import JsonObject, reading_view
 
 FIGURES = "figures"
@@ -35,14 +35,14 @@ def planned(documents: Any) -> tuple[ReadingDraft, ...]:
 
 def _planned(raw: dict[str, Any]) -> ReadingDraft:
     known = {name: raw[name] for name in ReadingInput.model_fields if raw.get(name) is not None}
-    parts = [{"label": part["label"], "value": part["value"]} for part in raw.get("parts", ())]
-    said = validated(ReadingInput, known | {"parts": parts}).draft()
-    shown, name = str(raw.get("shown", said.value)), str(raw["name"])
+    parts = [{"label": part["label"], "value": part["value"], **_shown(part)} for part in raw.get("parts", ())]
+    said, name = validated(ReadingInput, known | _shown(raw) | {"parts": parts}).draft(), str(raw["name"])
     if not is_figure_name(name):
         raise BadRequest(f"The export is damaged: no figure can be called “{name[:80]}”.")
-    as_written = [
-        replace(part, shown=told) if read_number(told := str(each.get("shown", ""))) == part.value else part
-        for part, each in zip(said.parts, raw.get("parts", ()), strict=True)
-    ]
-    shown = shown if read_number(shown) == said.value else said.value
-    return replace(said, name=name, shown=shown, parts=tuple(as_written))
+    return replace(said, name=name)
+
+
+def _shown(raw: dict[str, Any]) -> dict[str, str | None]:
+    """Return how a number was written, unless that says something else."""
+    shown = str(raw.get("shown", ""))
+    return {"shown": shown if is_written_so(str(raw.get("value")), shown) else None}

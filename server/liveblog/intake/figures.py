@@ -2,11 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from liveblog.intake.fields import Label, Line, Moment, TextShape, WebAddress
 from liveblog.intake.models import Input
-from liveblog.model.figure import LABEL_LENGTH, MOST_PARTS, UNIT_LENGTH, FigurePart, ReadingDraft
+from liveblog.model.figure import (
+    LABEL_LENGTH,
+    MOST_PARTS,
+    NUMBER_LENGTH,
+    UNIT_LENGTH,
+    FigurePart,
+    ReadingDraft,
+    is_written_so,
+)
 from liveblog.sentence import sentence
 
 _Number = Annotated[
@@ -19,17 +27,38 @@ _Number = Annotated[
 ]
 
 
-class FigurePartInput(Input):
+class _WrittenNumber(Input):
+    """A number, and how people write it."""
+
+    value: _Number
+    shown: Annotated[
+        str | None,
+        Field(max_length=NUMBER_LENGTH, description="The same as people write it; null: `value`", examples=["1,234"]),
+    ] = None
+
+    @field_validator("shown")
+    @classmethod
+    def _is_the_value(cls, shown: str | None, info: ValidationInfo) -> str | None:
+        value = info.data.get("value")
+        if shown is not None and value is not None and not is_written_so(value, shown):
+            raise ValueError(sentence("must be the same number as value, as people write it, such as 1,234"))
+        return shown
+
+    @property
+    def written(self) -> str:
+        """Return the number for people."""
+        return self.value if self.shown is None else self.shown
+
+
+class FigurePartInput(_WrittenNumber):
     """A part of a figure."""
 
     label: Annotated[Label, StringConstraints(max_length=LABEL_LENGTH), Field(examples=["children"])]
-    value: _Number
 
 
-class ReadingInput(Input):
+class ReadingInput(_WrittenNumber):
     """What a figure is, or was at a time."""
 
-    value: _Number
     unit: Annotated[Label | None, StringConstraints(max_length=UNIT_LENGTH), Field(examples=[None])] = None
     parts: Annotated[list[FigurePartInput], Field(max_length=MOST_PARTS, examples=[[]])] = []  # noqa: RUF012 -- pydantic copies it
     including: Annotated[
@@ -45,10 +74,10 @@ class ReadingInput(Input):
         """Return what the desk takes, of a figure without a name."""
         return ReadingDraft(
             name="",
-            shown=self.value,
+            shown=self.written,
             value=self.value,
             unit=self.unit,
-            parts=tuple(FigurePart(part.label, part.value, part.value) for part in self.parts),
+            parts=tuple(FigurePart(part.label, part.written, part.value) for part in self.parts),
             including=self.including,
             source=self.source or None,
             link=self.link,

@@ -17,7 +17,7 @@ MOST_PARTS = 12
 """So many parts a reading has."""
 
 NAME_LENGTH, UNIT_LENGTH, LABEL_LENGTH = 60, 30, 60
-_NUMBER_LENGTH = 24
+NUMBER_LENGTH = 24
 
 DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _PLAIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u2212\u066c\u2019\u00a0\u202f\u066b", "01234567890123456789-''  _")
@@ -33,11 +33,16 @@ def read_number(text: str) -> str | None:
 
     A sign before a last group of three digits groups thousands (1,234 and 1.234); any other one begins the decimals.
     """
-    found = _NUMBER.fullmatch(text.strip().translate(_PLAIN)) if len(text) <= _NUMBER_LENGTH else None
+    found = _NUMBER.fullmatch(text.strip().translate(_PLAIN)) if len(text) <= NUMBER_LENGTH else None
     if not found or (found["group"] and found["group"] == found["point"]):
         return None
     digits = re.sub(r"\D", "", found["whole"]).lstrip("0") or "0"
     return f"{found['sign'].replace('+', '')}{digits}{'.' + found['rest'] if found['rest'] else ''}"
+
+
+def is_written_so(value: str, shown: str) -> bool:
+    """Tell whether digits with a point may be written so, for people: what stands in a text means what it says."""
+    return shown == value or read_number(shown) == value
 
 
 @dataclass(frozen=True, slots=True)

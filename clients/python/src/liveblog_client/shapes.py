@@ -146,12 +146,18 @@ class FigurePartFields(TypedDict):
 
     label: str
     value: str
+    shown: NotRequired[str | None]
 
 
 class ReadingFields(TypedDict, total=False):
-    """What can be said of a figure: `value` is digits with a point; `as_of` the moment that it is of, else now."""
+    """What can be said of a figure.
+
+    `value` is digits with a point, `shown` the same as people write it, such as 1,234; without it they read `value`.
+    `as_of` is the moment that it is of; without it, now.
+    """
 
     value: Required[str]
+    shown: str | None
     unit: str | None
     parts: list[FigurePartFields]
     including: str | None
