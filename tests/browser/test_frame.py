@@ -4,7 +4,9 @@ import pytest
 from playwright.async_api import Frame, Page, expect
 
 from liveblog.model.principal import COMMAND
+from liveblog.model.usage import UsedWay
 from tests.browser import hosts
+from tests.web.test_keyed import partner
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -68,6 +70,22 @@ async def test_our_own_script_sizes_all_our_frames_and_no_others(known_app, host
         need = await frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
         await expect(page.locator("iframe").nth(index)).to_have_css("height", f"{need}px")
     await expect(page.locator("iframe").nth(2)).to_have_attribute("height", "50")
+
+
+@pytest.mark.parametrize("more", ["", SANDBOX, 'referrerpolicy="no-referrer"'], ids=["plain", "sandbox", "silent"])
+async def test_a_frame_with_a_key_says_on_which_site_it_stands(known_app, host, open_page, more):
+    """Receipts and usage name the site around it, also in a sandbox, and where the page sends no Referer."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "first")
+    site = host.url.partition("://")[2]
+    partner_id, key, _ = await partner(known_app, "Post", host.url, "null")
+    page = await open_page(host.show(FRAME.format(src=f"{known_app.url}{blog.path}/frame?key={key}", more=more)))
+    await framed(page)
+    await known_app.services.receipts.write()
+    (receipts,) = await known_app.services.receipts.of_partner(partner_id)
+    assert [each.host for each in receipts.pages] == [site]
+    used = await known_app.services.usage.read(partner_id, 1)
+    assert [each.page for each in used if each.way is UsedWay.WEBSOCKET] == [site]
 
 
 async def test_amps_word_that_it_has_obeyed_is_not_answered_for_ever(known_app, host, open_page):

@@ -31,6 +31,13 @@ test("the API's address is found from the page's, also under a prefix and from a
   assert.throws(() => apiOf('https://news.example/about'), TypeError);
 });
 
+test("a partner's key stays in it, and where a frame stands, and nothing else; so in all that is made of it", () => {
+  const api = apiOf('https://news.example/blogs/harbour?page=3&key=pk_1&site=post.example%3A8443&order=oldest#entry-7');
+  assert.equal(api, `${API}?key=pk_1&site=post.example%3A8443`);
+  assert.equal(apiOf('https://news.example/blogs/harbour?key='), API);
+  assert.equal(snapshotUrl(api, '3'), `${API}/entries?page=3&key=pk_1&site=post.example%3A8443`);
+});
+
 test('the addresses bring the position where there is one', () => {
   const position = { epoch: 'k3v9x2ab', seq: 42 };
   assert.equal(eventsUrl(API, position), `${API}/events?epoch=k3v9x2ab&after=42`);

@@ -235,14 +235,18 @@ async def test_a_receiver_of_somebody_else_is_not_there(house: LiveApp, theirs: 
 
 WAYS = {
     "api": ("/api/v1/blogs/harbour", {"origin": "https://post.example"}, "post.example"),
-    "poll": ("/api/v1/blogs/harbour/events", {"referer": "https://w.post.example:8443/a?id=7#x"}, "w.post.example"),
-    "feed": ("/blogs/harbour/feed.atom", {"origin": "null"}, ""),
+    "poll": (
+        "/api/v1/blogs/harbour/events",
+        {"referer": "https://w.post.example:8443/a?id=7#x"},
+        "w.post.example:8443",
+    ),
+    "feed": ("/blogs/harbour/feed.atom", {"origin": "null"}, "null"),
     "embed": ("/blogs/harbour/fragment.html", {"referer": "https://[::1/"}, ""),
 }
 
 
 async def test_what_a_key_is_used_for_is_counted(house: LiveApp):
-    """Once a request, by the host of its page alone and by transport: as JSON, as CSV, and nothing of who asked."""
+    """Once a request, by the site of its page alone and by transport: as JSON, as CSV, and nothing of who asked."""
     await house.blog("harbour")
     await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
     key = (await ask(house, "POST", "/1/keys", 201, {"kind": "pk"}))["key"]

@@ -153,6 +153,15 @@ async def test_a_frame_of_a_public_blog_is_each_partners_own(live_app: LiveApp):
         assert "key=" not in plain
 
 
+async def test_a_frame_is_shown_whatever_a_browser_says_of_the_page_around(live_app: LiveApp):
+    """What is no address names no site; nor do our own pages."""
+    blog = await live_app.blog()
+    _, key, _ = await partner(live_app, "Referred", PAGE)
+    for referer in ("https://[::1/", "about:blank", f"{live_app.url}{blog.path}/embed", f"{PAGE}/page"):
+        answer = await live_app.http.get(f"{blog.path}/frame", params={"key": key}, headers={"referer": referer})
+        assert answer.status_code == 200, referer
+
+
 @pytest.mark.parametrize("why", ["unknown", "revoked", "elsewhere"])
 async def test_a_frame_says_why_a_key_opens_nothing(live_app: LiveApp, why: str):
     """In the language of the browser, on whichever page it is; of the blog it says nothing."""

@@ -139,12 +139,12 @@ async def test_event_streams_and_polls_are_told_too(room: Newsroom):
 async def test_a_frame_says_where_it_stands(room: Newsroom):
     """It is a page of ours: the site around it is what its address says; a page of another site is what it is."""
     async with websockets.connect(
-        f"{room.app.url.replace('http', 'ws', 1)}/api/v1{room.blog.path}/events?key={room.key}&page=frames.example",
+        f"{room.app.url.replace('http', 'ws', 1)}/api/v1{room.blog.path}/events?key={room.key}&site=frames.example",
         origin=websockets.Origin(room.app.url),
     ):
         await room.becomes(("frames.example", 3, 1, True))
     await room.becomes()
-    async with room.connect(page="frames.example"):
+    async with room.connect(site="frames.example"):
         await room.becomes((HOST, 3, 1, True))
 
 

@@ -5,6 +5,8 @@
  */
 
 import { define, LiveBlog } from './element.js';
+import { Following } from './following.js';
+import { sited } from './framed/around.js';
 import { FramedPage } from './framed/page.js';
 import { tellHeight } from './framed/height.js';
 import { leadOut } from './framed/links.js';
@@ -12,6 +14,7 @@ import { shorten } from './framed/short.js';
 
 let page = /** @type {FramedPage} */ (/** @type {unknown} */ (null));
 LiveBlog.surfaceOf = (host, drawn) => (page = new FramedPage(host, /** @type {HTMLElement} */ (drawn)));
+LiveBlog.connect = (options, ...given) => new Following({ ...options, src: sited(options.src) }, ...given);
 define();
 
 const blog = document.querySelector('live-blog');

@@ -35,10 +35,10 @@
 /** @typedef {{key: string, keys: PartnerKey[]}} MadeKey a key that was made, and what is known of all */
 
 /**
- * How many requests there were on a day (UTC), from a page of this host, by a transport.
+ * How many requests there were on a day (UTC), from a page of this site, by a transport.
  * @typedef {object} UsageLine
  * @property {string} day
- * @property {string} page '': none asked, or it didn't say
+ * @property {string} page host and port; '': none asked, or it didn't say; 'null': sandboxed frames
  * @property {'api' | 'page' | 'embed' | 'feed' | 'websocket' | 'sse' | 'poll' | 'webhook'} transport
  * @property {number} requests
  */

@@ -34,15 +34,16 @@ export function parse(text) {
 }
 
 /**
- * Return the API's address of a blog, from the address of its page. A partner's key in that stays in it, and in all that is made of it.
+ * Return the API's address of a blog, from the address of its page. A partner's key in that stays in it, and in all that is made of it;
+ * so does `site`, the host of the page around a frame.
  * @param {string} page absolute; `https://news.example/blogs/harbour?key=pk_…`
  */
 export function apiOf(page) {
   const url = new URL(page);
   const [, root, slug] = /^(.*)\/blogs\/([^/]+)/.exec(url.pathname) ?? [];
   if (!slug) throw new TypeError(`${page} is not the address of a blog`);
-  const key = url.searchParams.get('key');
-  return `${url.origin}${root}/api/v1/blogs/${slug}${key ? `?key=${encodeURIComponent(key)}` : ''}`;
+  const shown = String(new URLSearchParams([...url.searchParams].filter(([name, value]) => value && ['key', 'site'].includes(name))));
+  return `${url.origin}${root}/api/v1/blogs/${slug}${shown && `?${shown}`}`;
 }
 
 /**

@@ -15,7 +15,7 @@ LISTED_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class PartnerPage:
-    """Where a partner's key was shown: the host of the page, `null` in a sandboxed frame, '' where nobody says."""
+    """Where a partner's key was shown: the site (host and port), `null` in a sandboxed frame, '' where nobody says."""
 
     partner_id: int
     host: str

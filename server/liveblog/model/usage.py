@@ -24,7 +24,7 @@ OTHER_PAGES = "*"
 
 @dataclass(frozen=True, slots=True)
 class UsageKey:
-    """What is counted together: `page` is the host of the page that asked, '' where none did, or it didn't say."""
+    """What is counted together: `page` is the site that asked, `null` in a sandboxed frame, '' where none says."""
 
     partner_id: int
     day: date

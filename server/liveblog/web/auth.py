@@ -1,6 +1,5 @@
 """The principal of a request, from a bearer token, or from an editor's session cookie where that is allowed."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -21,13 +20,14 @@ from liveblog.access import (
 )
 from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
-from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, Partner
+from liveblog.model.partner import KeyKind, Partner
 from liveblog.model.principal import Principal, Scope
 from liveblog.model.receipt import PartnerPage
 from liveblog.store import Transaction, reads
 from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.cors import PARTNER, is_open_to_origins
+from liveblog.web.sites import same_origin, site_of
 from liveblog.web.using import count_use
 
 
@@ -37,9 +37,6 @@ class TopicReading(NamedTuple):
     transaction: Transaction
     blog: Blog
     topics: tuple[str, ...]
-
-
-_HOST = re.compile(r"[a-z0-9._\[\]:-]{1,260}")  # as browsers write it in an origin, with a port where there is one
 
 
 async def bearer(connection: HTTPConnection) -> Principal | None:
@@ -60,7 +57,7 @@ async def bearer(connection: HTTPConnection) -> Principal | None:
 async def _principal(connection: HTTPConnection, secret: str) -> Principal:
     if is_key(secret):
         holder = await services(connection).partners.holder(secret, KeyKind.SECRET)
-        count_use(connection, holder.partner.id)
+        count_use(connection, holder.partner)
         return partner_principal(holder)
     return await services(connection).tokens.principal(secret)
 
@@ -80,29 +77,14 @@ async def keyed(connection: HTTPConnection) -> Principal | None:
     connection.scope[PARTNER] = holder.partner
     if not same_origin(connection) and not _allows(holder.partner, connection):
         raise Forbidden("This key is for pages of other sites.", f"partner:{holder.partner.id}")
-    count_use(connection, holder.partner.id)
+    count_use(connection, holder.partner)
     return _placed(connection, partner_principal(holder))
 
 
 def partner_page(connection: HTTPConnection) -> PartnerPage | None:
-    """Return the partner's page that shows the key of this request; None: it has none in its address.
-
-    Pages of other sites are named by the browser. Frames are pages of ours, and say themselves where they stand.
-    """
+    """Return the partner's page that shows the key of this request; None: it has none in its address."""
     partner = cast("Partner | None", connection.scope.get(PARTNER))
-    if partner is None:
-        return None
-    origin = connection.headers.get("origin")
-    if origin is not None and origin != OPAQUE_ORIGIN and not same_origin(connection):
-        return PartnerPage(partner.id, _host(origin.partition("://")[2]))
-    told = _host(connection.query_params.get("page", ""))
-    sites = {site.partition("://")[2] for site in partner.origins}
-    is_theirs = told and (not partner.origins or told in sites)
-    return PartnerPage(partner.id, told if is_theirs else origin if origin == OPAQUE_ORIGIN else "")
-
-
-def _host(text: str) -> str:
-    return text if _HOST.fullmatch(text) else ""
+    return PartnerPage(partner.id, site_of(connection, partner)) if partner else None
 
 
 def _allows(partner: Partner, connection: HTTPConnection) -> bool:
@@ -247,15 +229,3 @@ async def readable_blog(connection: HTTPConnection) -> Blog:
     """
     async with reading(connection) as (_, blog):
         return blog
-
-
-def same_origin(connection: HTTPConnection) -> bool:
-    """Tell whether a browser sent this from a page of ours; requests without an Origin (navigation) count.
-
-    Ours is the host that was asked for, or the public address: a proxy may not pass the host on. Browsers write an
-    origin in one way (RFC 6454, section 6.2), so it is compared and never parsed: what is no origin is not ours.
-    """
-    origins = connection.headers.getlist("origin")
-    host = connection.headers.get("host")
-    ours = {services(connection).settings.origin} | ({f"http://{host}", f"https://{host}"} if host else set())
-    return not origins or (len(origins) == 1 and origins[0] in ours)

@@ -1,46 +1,33 @@
-"""What partners use, counted as they show their keys: the host of the page that asks, and the way; nobody else."""
+"""What partners use, counted as they show their keys: the site of the page that asks, and the way; nobody else."""
 
-import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from liveblog.model.partner import Partner
 from liveblog.model.usage import UsageLine, UsedWay
 from liveblog.present.usage import usage_csv
 from liveblog.web.context import services
+from liveblog.web.sites import site_of
 
 _COUNTED = "liveblog.counted"
-_HOST = re.compile(r"[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\]")
 _FEEDS = (".atom", ".json", ".geojson", ".csv")
 _EMBEDS = ("/frame", "/fragment.html", "/teaser.html", "/embed", "/oembed", "/embed.js", "/embed.json")
 
 
-def count_use(connection: HTTPConnection, partner_id: int) -> None:
+def count_use(connection: HTTPConnection, partner: Partner) -> None:
     """Count a request of a partner, once however often it is asked who makes it."""
     if _COUNTED in connection.scope:
         return
     connection.scope[_COUNTED] = True
-    services(connection).usage.count(partner_id, page_of(connection), way_of(connection))
+    services(connection).usage.count(partner.id, site_of(connection, partner), way_of(connection))
 
 
 def table_answer(lines: Sequence[UsageLine]) -> Response:
     """Answer with what was used as a table (RFC 4180), which nobody may keep."""
     headers = {"cache-control": "private, no-store", "vary": "Accept"}
     return Response(usage_csv(lines), headers=headers, media_type="text/csv; charset=utf-8; header=present")
-
-
-def page_of(connection: HTTPConnection) -> str:
-    """Return the host of the page that asks, as its browser tells it; '': none does, or it doesn't say."""
-    for name in ("origin", "referer"):
-        try:
-            host = (urlsplit(connection.headers.get(name, "")).hostname or "").lower()
-        except ValueError:  # brackets that hold no address
-            host = ""
-        if _HOST.fullmatch(host):
-            return host
-    return ""
 
 
 def way_of(connection: HTTPConnection) -> UsedWay:

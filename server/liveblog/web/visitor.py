@@ -13,9 +13,10 @@ from liveblog.errors import Forbidden, Unauthenticated
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal, Scope
 from liveblog.sentence import sentence
-from liveblog.web.auth import same_origin, stay
+from liveblog.web.auth import stay
 from liveblog.web.context import requested_blog
 from liveblog.web.cookies import SESSION_COOKIE, cookie
+from liveblog.web.sites import same_origin
 
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -62,7 +62,10 @@ class MadeKey(TypedDict):
 
 
 class UsageLine(TypedDict):
-    """How many requests there were on a day (UTC), from a page of this host ("": none, or unknown), by a transport."""
+    """How many requests there were on a day (UTC), from a page of this site, by a transport.
+
+    A site is host and port; "": none, or unknown; `null`: sandboxed frames.
+    """
 
     day: str
     page: str

@@ -77,7 +77,11 @@ class UsageLineShape(Shape):
 
     day: Annotated[date, Field(description="Of UTC")]
     page: Annotated[
-        str, Field(description="Host of the page that asked; empty: none, or it doesn't say; `*`: any beyond 200")
+        str,
+        Field(
+            description="Site (host and port) of the page that asked; empty: none, or it doesn't say; `null`: a "
+            "sandboxed frame; `*`: any beyond 200"
+        ),
     ]
     transport: UsedWay
     requests: int

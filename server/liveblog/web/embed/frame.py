@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -21,6 +20,7 @@ from liveblog.web.embed.answers import embedded_answer, shown_to
 from liveblog.web.embed.query import one_of, read_embed_query
 from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.security import frame_policy_of
+from liveblog.web.sites import referring_origin
 
 _REFUSALS = {
     Unauthenticated.code: "key_unknown",
@@ -76,10 +76,8 @@ async def frame(request: Request) -> Response:
 
 def _require_site(request: Request, partner: Partner | None) -> None:
     """Refuse the key to a page of another site that says which it is; browsers refuse it to those that don't."""
-    root = services(request).settings.origin
-    page = urlsplit(request.headers.get("referer", ""))
-    origin = f"{page.scheme}://{page.netloc}"
-    if partner is not None and page.netloc and origin != root and not partner.allows(origin):
+    origin = referring_origin(request)
+    if partner is not None and origin and not partner.allows(origin):
         raise Forbidden("This key is for pages of other sites.", f"partner:{partner.id}")
 
 
