@@ -15,6 +15,7 @@ from liveblog.model.partner import PartnerDraft
 from liveblog.model.picture import Picture
 from liveblog.model.presence import Sign
 from liveblog.model.principal import COMMAND, Grant, Scope
+from liveblog.model.receipt import PagesAt, PartnerPage
 from liveblog.store import Store, Transaction, people
 from liveblog.store.challenges import take_once
 from liveblog.store.draft_tables import schedule_holds
@@ -26,6 +27,7 @@ from liveblog.store.jobs import add_jobs
 from liveblog.store.partners import insert_partner
 from liveblog.store.pictures import note_upload
 from liveblog.store.presence import note_sign, undertake
+from liveblog.store.receipts import add_left
 from tests.apps import open_store
 from tests.store.writing import be_waited_for, open_blog
 
@@ -53,6 +55,9 @@ WRITES: dict[str, Write] = {
     ),
     "rights": lambda connection, _: give_rights(connection),
     "an endpoint's position": lambda connection, blog: place_endpoint(connection, 1, Lag(blog.id, blog.epoch, 0)),
+    "pages that left": lambda connection, blog: add_left(
+        connection, [PagesAt(PartnerPage(1, "quay.example"), blog.id, blog.epoch, 0, 2)]
+    ),
     "a job": lambda connection, _: add_jobs(connection, "tests", ["one"], {}),
     "a page's sign": lambda connection, blog: note_sign(connection, blog, COMMAND, Sign("page")),
     "what somebody is on": lambda connection, blog: undertake(connection, blog, COMMAND, "The port."),

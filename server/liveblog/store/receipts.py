@@ -18,6 +18,7 @@ from liveblog.store.columns import After
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions
 from liveblog.store.receipt_tables import page_receipts
 from liveblog.store.tables import blogs, events, to_blog
+from liveblog.store.upserts import insert_into
 
 ALIVE_SECONDS = 75.0
 """A process that has written nothing for so long is no more, and its pages have lost it."""
@@ -40,14 +41,15 @@ async def add_left(connection: AsyncConnection, left: Sequence[PagesAt]) -> None
     """Add pages that left at an event, and take off those that came back to it; there are never less than none."""
     for each in left:
         key = _key(each, _LEFT)
-        there = [page_receipts.c[name] == value for name, value in key.items()]
         total = page_receipts.c.pages + each.pages
-        values: dict[str, Any] = {"pages": case((total < 0, 0), else_=total)}
         if each.pages > 0:
-            values["at"] = After(0.0)
-        known = (await connection.execute(update(page_receipts).where(*there).values(**values))).rowcount
-        if not known and each.pages > 0:
-            await connection.execute(insert(page_receipts).values(**key, pages=each.pages, at=After(0.0)))
+            added = insert_into(connection, page_receipts).values(**key, pages=each.pages, at=After(0.0))
+            more = {"pages": total, "at": After(0.0)}
+            await connection.execute(added.on_conflict_do_update(index_elements=list(key), set_=more))
+        else:
+            there = [page_receipts.c[name] == value for name, value in key.items()]
+            fewer = case((total < 0, 0), else_=total)
+            await connection.execute(update(page_receipts).where(*there).values(pages=fewer))
 
 
 async def forget_old(connection: AsyncConnection) -> None:
