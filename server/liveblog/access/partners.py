@@ -11,8 +11,6 @@ from liveblog.access.shown_secrets import SecretRows, ShownSecrets
 from liveblog.errors import (
     Conflict,
     CredentialsExpired,
-    FieldError,
-    InvalidInput,
     NotFound,
     Unauthenticated,
 )
@@ -210,7 +208,7 @@ def _required(found: Partner | None, partner_id: int) -> Partner:
 
 async def _require_free_name(act: Act, name: str, but: int | None = None) -> None:
     if await partners.is_partner_name_taken(act.connection, name, but=but):
-        raise InvalidInput(FieldError("name", sentence("is the name of another partner")))
+        raise partners.name_of_another()
 
 
 def _about(partner: Partner | PartnerDraft) -> frozenset[int]:

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from liveblog.errors import FieldError, InvalidInput
 from liveblog.model.partner import KeyKind, Partner, PartnerDraft, PartnerKey
 from liveblog.model.principal import TopicGrant
+from liveblog.sentence import sentence
 from liveblog.store.grants import by_holder, insert_grants
 from liveblog.store.partner_tables import partner_grants, partner_keys, partner_topics, partners
 
@@ -24,19 +27,38 @@ _KEY = select(*(partner_keys.c[name] for name in PartnerKey.__slots__)).order_by
 
 
 async def insert_partner(connection: AsyncConnection, draft: PartnerDraft, at: datetime) -> int:
-    """Add a partner and return its id."""
+    """Add a partner and return its id.
+
+    Raises:
+        InvalidInput: another has just got this name.
+    """
     made = insert(partners).values(**_values(draft), created_at=at).returning(partners.c.id)
-    partner_id = int((await connection.execute(made)).scalar_one())
+    try:
+        partner_id = int((await connection.execute(made)).scalar_one())
+    except IntegrityError as error:
+        raise name_of_another() from error
     await _insert_rights(connection, partner_id, draft)
     return partner_id
 
 
 async def update_partner(connection: AsyncConnection, partner_id: int, draft: PartnerDraft) -> None:
-    """Say of a partner what a draft says, what it may be shown included."""
-    await connection.execute(update(partners).where(partners.c.id == partner_id).values(**_values(draft)))
+    """Say of a partner what a draft says, what it may be shown included.
+
+    Raises:
+        InvalidInput: another has just got this name.
+    """
+    try:
+        await connection.execute(update(partners).where(partners.c.id == partner_id).values(**_values(draft)))
+    except IntegrityError as error:
+        raise name_of_another() from error
     for table in (partner_grants, partner_topics):
         await connection.execute(delete(table).where(table.c.partner_id == partner_id))
     await _insert_rights(connection, partner_id, draft)
+
+
+def name_of_another() -> InvalidInput:
+    """Return what is said of a name that is taken."""
+    return InvalidInput(FieldError("name", sentence("is the name of another partner")))
 
 
 async def set_partner_disabled(connection: AsyncConnection, partner_id: int, at: datetime | None) -> None:
