@@ -17,6 +17,7 @@ LONG = "\n\n".join(f"Paragraph {number} of a long entry that needs room on the s
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
 
 STILL = """async () => {
+    if (matchMedia('(scripting: none)').matches) return;  // nothing glides then, and no frame is told of
     for (;;) {
         for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
         const all = document.getAnimations();
