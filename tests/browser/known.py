@@ -10,6 +10,8 @@ from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
+from liveblog.model.promise import PromiseDraft
+from liveblog.model.report import ReportDraft
 from liveblog.model.shift import ShiftDraft
 from tests.web.live_app import LiveApp
 
@@ -150,4 +152,14 @@ async def known_blog(app: LiveApp, language: str = "en") -> Blog:
     )
     await do(SetBriefing(BriefingDraft(statements)))
     await do(Revise(later, {}, correction=CorrectionDraft(CorrectionKind.CLARIFICATION, second)))
+    return blog
+
+
+async def known_at_desk(app: LiveApp, language: str) -> Blog:
+    """Make such a blog with what the desk alone knows: promises, one of which is due, a report, and an open claim."""
+    blog, said, services = await known_blog(app, language), SAID[language], app.services
+    for text, minutes in ((said.rumour, -4), (said.link.partition("[")[0] + said.place, 90)):
+        await services.promises.make(blog, PromiseDraft(text, now() + timedelta(minutes=minutes), None), COMMAND)
+    await services.reports.report(blog, ReportDraft(1, 1, said.told))
+    await services.desk.do(blog.slug, SetClaim(5, ClaimDraft(ClaimStatus.CHECKING, source=said.office)), COMMAND)
     return blog

@@ -26,12 +26,12 @@ from liveblog.demo.script import BLOG
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.host_pages import HOST_PAGES
-from tests.browser.known import known_blog
+from tests.browser.known import known_at_desk, known_blog
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
 from tests.browser.staff import open_newsroom
 from tests.browser.states import STATES
 from tests.browser.states.registry import CALM, open_live
-from tests.browser.tongues import ADDRESSES, TONGUES
+from tests.browser.tongues import ADDRESSES, KNOWN_PAGES, KNOWN_SCREENS, TONGUES
 from tests.web.live_app import LiveApp, open_live_app
 
 HEIGHTS = {390: 844, 820: 1180, 1440: 900}
@@ -140,11 +140,14 @@ async def look_at_desk_in(folder: Path, name: str) -> None:
     """Take the pictures of the desk's screens in a language."""
     with TemporaryDirectory() as data:
         async with open_chromium() as chromium, open_newsroom(Path(data), chromium) as staff:
-            for address in ADDRESSES:
+            language = DESK_TONGUES[name]
+            known = await known_at_desk(staff.app, language)
+            screens = {f"/desk/{known.slug}{screen}": f"_known{screen}" for screen in KNOWN_SCREENS}
+            for address, called in ({each: each for each in ADDRESSES} | screens).items():
                 async with opener_of(chromium) as open_page:
                     staff.opener = open_page
-                    page = await staff.open(address, locale=DESK_TONGUES[name])
-                    await show_desk(page, folder, name + address.replace("/", "_"))
+                    page = await staff.open(address, locale=language)
+                    await show_desk(page, folder, name + called.replace("/", "_"))
 
 
 async def look(folder: Path, names: list[str]) -> None:
@@ -164,7 +167,10 @@ async def _look_at(name: str, folder: Path, app: LiveApp, open_page: Opener) -> 
         await show(await foreign(open_page, app, name), folder, f"live_{name}")
     elif name in KNOWN_IN:
         blog = await known_blog(app, KNOWN_IN[name])
-        await show(await open_live(open_page, FullBlog(app, blog, 0)), folder, name)
+        page = await open_live(open_page, FullBlog(app, blog, 0))
+        for below in KNOWN_PAGES:
+            await page.goto(f"{app.url}{blog.path}{below}")
+            await show_desk(page, folder, name + below.replace("/", "_"))
     elif name == "embed":
         async with partner_of(plain_partner(await full_blog(app))) as url:
             page = await open_page(url, **CALM)

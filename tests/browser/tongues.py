@@ -1,4 +1,4 @@
-"""The desk's languages other than English, and screens of it that need nothing but their address."""
+"""The languages other than English, and screens that need nothing but their address."""
 
 TONGUES = ("de", "es", "fr", "ar")
 
@@ -18,3 +18,12 @@ ADDRESSES = (
     "/desk/-/account",
     "/desk/storm-tide/drafts",
 )
+
+KNOWN_SCREENS = (
+    *("", "/claims", "/figures", "/handover", "/promises", "/briefing", "/reports"),
+    *("/entries/1", "/entries/1/claims", "/entries/1/withdraw", "/entries/5"),
+)
+"""What the desk shows of a coverage with all that can be told as data (`known`), below its address."""
+
+KNOWN_PAGES = ("", "/corrections", "/places", "/entries/1", "/entries/1/report")
+"""What readers see of one, below its address."""
