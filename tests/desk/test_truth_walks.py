@@ -1,7 +1,8 @@
 """What is true of coverage, whatever is done to it in whatever order: drawn walks over all that changes what was said.
 
 A walk posts, revises, moves, corrects, withdraws, deletes and restores entries that link to each other, claim things
-and tell figures, on one page. What else is told of coverage gets a deed here.
+and tell figures, on one page; it says what is known, sets figures, hands over, promises, and reports errors. What else
+is told of coverage gets a deed here.
 
 After it, each snapshot with the events after it is the newest snapshot, each moment of the past is as it was but for
 what was purged since, and of what was purged no word is left in any table.
@@ -21,18 +22,34 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from liveblog.desk.changes import Delete, DropClaim, Retract, Revise, SetClaim, StillRight
-from liveblog.errors import LiveblogError
+from liveblog.desk.changes import (
+    Delete,
+    DropBriefing,
+    DropClaim,
+    DropReadings,
+    Retract,
+    Revise,
+    SetBriefing,
+    SetClaim,
+    SetReading,
+    StillRight,
+)
+from liveblog.errors import Conflict, LiveblogError
 from liveblog.model.blog import Blog
+from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.event import PURGING
+from liveblog.model.figure import ReadingDraft
+from liveblog.model.promise import PromiseDraft
+from liveblog.model.report import ReportDraft
+from liveblog.model.shift import ShiftDraft
 from liveblog.services import Services
 from liveblog.store import reads
 from liveblog.store.history import past
 from liveblog.store.versions import entry_versions
-from liveblog.wire.views import entry_view, event_view, page_view
+from liveblog.wire.views import blog_view, entry_view, event_view, page_view
 from liveblog_client.feed import Feed
 from liveblog_client.wire import read_event
 from tests.apps import open_app, open_harbour
@@ -64,6 +81,7 @@ class Walk:
     reasons: set[str] = field(default_factory=set)
     purged_at: dict[int, datetime] = field(default_factory=dict)
     count: int = 0
+    done: set[str] = field(default_factory=set)
 
     async def present(self) -> list[Entry]:
         """Read the entries that are there, by their numbers."""
@@ -110,6 +128,7 @@ class Walk:
             await DEEDS[kind](self, entry, other, b)
         except LiveblogError:
             return None
+        self.done.add(kind)
         if kind in ("retract", "delete"):
             kept = set() if kind == "delete" else {word for word in self.words[entry.id] if word in self.reasons}
             self.gone |= self.words[entry.id] - kept
@@ -199,15 +218,16 @@ async def claim(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
 @deed
 async def drop(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
     del other
-    if entry.claims:
-        await _do(walk, DropClaim(entry.id, entry.claims[b % len(entry.claims)].id))
+    number = entry.claims[b % len(entry.claims)].id if entry.claims else 0
+    await _do(walk, DropClaim(entry.id, number))
 
 
 @deed
 async def right(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
     del other, b
-    if entry.unsettled_since:
-        await _do(walk, StillRight(entry.id, entry.unsettled_since))
+    if entry.unsettled_since is None:
+        raise Conflict("Nothing has changed.")
+    await _do(walk, StillRight(entry.id, entry.unsettled_since))
 
 
 @deed
@@ -216,6 +236,53 @@ async def restore(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
     async with walk.app.store.read() as connection:
         versions = await entry_versions(connection, walk.blog, entry.id, 9)
     await _do(walk, Revise.restoring(versions[b % len(versions)].entry, None))
+
+
+@deed
+async def brief(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    link = f" As [then]({walk.blog.path}/entries/{other.id})." if b % 2 else ""
+    first = StatementDraft(f"Known is {walk.word()}.{link}", STATUSES[b % 5] if b % 3 else None, (entry.id,))
+    second = StatementDraft(f"And {walk.word()}.", None, (other.id,) if b % 4 else ())
+    await _do(walk, SetBriefing(BriefingDraft((first, second)[: 1 + b % 2])))
+
+
+@deed
+async def unbrief(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del entry, other, b
+    await _do(walk, DropBriefing())
+
+
+@deed
+async def reckon(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del entry, other
+    as_of = NOON + timedelta(seconds=b) if b % 3 else None
+    await _do(walk, SetReading(ReadingDraft("dead", str(b), str(b), source=walk.word(), as_of=as_of)))
+
+
+@deed
+async def unreckon(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del entry, other, b
+    await _do(walk, DropReadings("dead"))
+
+
+@deed
+async def hand_over(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del entry, other
+    note = f"Over to {walk.word()}."
+    await walk.app.desk.hand_over(SLUG, ShiftDraft(note, ("Ada Quist", "Ben Tarr")[b % 2]), ADA)
+
+
+@deed
+async def report(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del other, b
+    await walk.app.reports.report(walk.blog, ReportDraft(entry.id, entry.revision, walk.say(entry), walk.say(entry)))
+
+
+@deed
+async def promise(walk: Walk, entry: Entry, other: Entry, b: int) -> None:
+    del other
+    due = walk.app.desk.clock() + timedelta(minutes=b + 1)
+    await walk.app.promises.make(walk.blog, PromiseDraft(walk.say(entry), due, entry.id), ADA)
 
 
 def ticking() -> Callable[[], datetime]:
@@ -244,8 +311,8 @@ def applied(snapshot: dict[str, Any], events: list[dict[str, Any]]) -> Any:
     return shown(feed)
 
 
-async def walk(url: str, steps: list[Step]) -> None:
-    """Take the steps, and hold all that has to be true to what came of them."""
+async def walk(url: str, steps: list[Step]) -> set[str]:
+    """Take the steps, hold all that has to be true to what came of them, and return what could be done."""
     async with open_app(url, clock=ticking()) as app:
         walked = Walk(app, await open_harbour(app))
         await walked.look()
@@ -261,6 +328,7 @@ async def walk(url: str, steps: list[Step]) -> None:
             await same_past(walked, told)
         left = await dump(app.store)
         assert not [word for word in walked.gone if word in left]
+        return walked.done
 
 
 async def same_past(walked: Walk, told: Told) -> None:
@@ -269,6 +337,8 @@ async def same_past(walked: Walk, told: Told) -> None:
         return
     async with walked.app.store.read() as connection:
         found = await past(connection, walked.blog, told.at)
+    if found:
+        same_blog(walked, told, json.loads(json.dumps(blog_view(found.page.blog, walked.app.renderer))))
     entries = {entry.id: entry for entry in found.page.entries} if found else {}
     for was in told.snapshot["entries"]:
         if was["id"] in walked.purged_at and walked.purged_at[was["id"]] > told.at:
@@ -278,6 +348,14 @@ async def same_past(walked: Walk, told: Told) -> None:
             assert compared(walked, told.at, json.loads(json.dumps(drawn))) == compared(walked, told.at, was)
 
 
+def same_blog(walked: Walk, told: Told, blog: dict[str, Any]) -> None:
+    """Hold what was told of the whole to the same; what a purged entry told or carried is taken out of it, too."""
+    assert told.at
+    purged_since = any(purged > told.at for purged in walked.purged_at.values())
+    for name in ("on_duty",) if purged_since else ("on_duty", "briefing", "briefing_html", "figures", "figures_html"):
+        assert blog[name] == told.snapshot["blog"][name], name
+
+
 def compared(walked: Walk, at: datetime, entry: dict[str, Any]) -> dict[str, Any]:
     """Return what of an entry is the same for good: what a purged one told of a figure is taken out of others, too."""
     if not entry["figures"] or not any(purged > at for purged in walked.purged_at.values()):
@@ -285,7 +363,7 @@ def compared(walked: Walk, at: datetime, entry: dict[str, Any]) -> dict[str, Any
     return {name: value for name, value in entry.items() if name not in ("figures", "html")}
 
 
-KINDS = ("post", "post", "revise", "move", "correct", "retract", "delete", "claim", "claim", "drop", "right", "restore")
+KINDS = ("post", "post", "post", "claim", *DEEDS)
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 30), st.integers(0, 30)), min_size=4, max_size=16)
 
 
@@ -305,14 +383,19 @@ def database(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(("kind", "walks"), [("sqlite", 25), ("postgres", 5)])
 def test_what_readers_hold_is_what_is_there(request, kind, walks):
-    """Snapshots with events, the past and the tables agree, whatever corrections, claims, links and figures came."""
+    """Snapshots with events, the past and the tables agree, whatever was said, known, reckoned, corrected or purged."""
 
     @settings(max_examples=walks, deadline=None)
     @given(steps=STEPS)
     @example(steps=[("post", 0, 5), ("post", 0, 13), ("retract", 1, 0), ("post", 0, 9)])
     @example(steps=[("post", 0, 5), ("post", 0, 13), ("delete", 1, 0), ("post", 0, 9)])
+    @example(steps=[("post", 0, 5), ("post", 0, 13), ("correct", 0, 7), ("right", 1, 0)])
+    @example(steps=[("post", 0, 5), *((kind, 0, 7) for kind in DEEDS if kind != "delete"), ("delete", 0, 0)])
+    @example(steps=[("post", 0, 5), *((kind, 0, 4) for kind in DEEDS if kind != "retract"), ("post", 0, 9)])
     def hold(steps: list[Step]) -> None:
         with database(request, kind) as url:
-            asyncio.run(walk(url, steps))
+            done.update(asyncio.run(walk(url, steps)))
 
+    done = set[str]()
     hold()
+    assert done == set(DEEDS)
