@@ -148,6 +148,15 @@ class BlogHidden(BlogNotFound):
         self.reason = Forbidden.code if by else Unauthenticated.code
 
 
+class TopicsNotFound(NotFound):
+    """Of the topics that are asked for none is open to whoever asks."""
+
+    code = "topics_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(sentence("None of these topics is open to you."))
+
+
 class EntryNotFound(NotFound):
     """The blog never had an entry of this number."""
 

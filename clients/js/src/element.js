@@ -157,7 +157,8 @@ export class LiveBlog extends HTMLElement {
         this.announcer = new Announcer(this, this.announcer);
         this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
       },
-      gone: () => this.words.say('deleted'),
+      // Whoever asks again is not told why it is gone.
+      gone: () => (this.dataset.asks ? '' : this.words.say('deleted')),
     });
     this.pill = null;
     if (LiveBlog.arrivals) this.timeline.equip(LiveBlog.arrivals);
@@ -172,7 +173,7 @@ export class LiveBlog extends HTMLElement {
       src: key ? `${src.split(/[?#]/)[0]}?key=${key}` : src,
       position: this.position,
       snapshot,
-      onSnapshot: (/** @type {any} */ taken) => this.#draw(taken),
+      onSnapshot: (/** @type {any} */ taken) => this.take(taken),
       onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.hear(event),
       onReaders: (/** @type {number | undefined} */ readers) => this.#dispatch('liveblog:readers', readers),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
@@ -198,8 +199,11 @@ export class LiveBlog extends HTMLElement {
     drawDays(this.#surface.list, (node) => this.timeline.atOf(node), this.times);
   }
 
-  /** @param {any} taken */
-  #draw(taken) {
+  /**
+   * Show what was read of the blog now.
+   * @param {any} taken
+   */
+  take(taken) {
     const { state, items, left, adopt } = this.#surface.read(taken);
     this.state = state;
     this.#whenResumed(() => {

@@ -24,7 +24,7 @@ import { afterClose, apiOf, snapshotUrl } from './wire.js';
  * @typedef {object} Options
  * @property {string} src the absolute address of the blog's page
  * @property {Position | null} [position] null: begin with a snapshot
- * @property {(ask: Ask) => Promise<{epoch: string, head: number}>} [snapshot] takes another than the API's
+ * @property {(ask: Ask, api: string) => Promise<{epoch: string, head: number, open?: import('./links.js').Opener}>} [snapshot] takes another than the API's; `open`: what follows it, in place of all transports
  * @property {(snapshot: any) => void} [onSnapshot] at the beginning without a position, and after every reset
  * @property {(readers: number | undefined) => void} [onReaders] how many read now, where that is told
  * @property {(event: EventMessage) => void} [onEvent] each event after the position once, in order, without a gap
@@ -131,13 +131,18 @@ export class Following {
     const stop = new AbortController();
     const { signal } = stop;
     this.#link = { close: () => stop.abort() };
-    const { snapshot: take = (ask) => ask(snapshotUrl(this.#api)) } = this.#options;
-    take((url, as) => request(url, this.#world, signal, as)).then(
+    const { snapshot: take = (ask, api) => ask(snapshotUrl(api)) } = this.#options;
+    take((url, as) => request(url, this.#world, signal, as), this.#api).then(
       (snapshot) => {
         if (signal.aborted) return;
         if (!Number.isInteger(snapshot?.head)) return this.#lost({ then: 'return' });
         this.#position = { epoch: snapshot.epoch, seq: snapshot.head };
         this.#tell(this.#options.onSnapshot, snapshot);
+        const { open } = snapshot;
+        if (open) {
+          this.#openerOf = () => open;
+          this.#ladder = new Ladder(['polling'], this.#world.random);
+        }
         if (!signal.aborted) this.#connect();
       },
       (error) => signal.aborted || this.#lost(endOf(error)),

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { make } from './dom.js';
 import { readItems } from './items.js';
 
 /** @typedef {import('./types.js').Blog} Blog */
@@ -38,3 +39,17 @@ export function readFragment(section) {
   const blog = { title, briefing_html, zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
   return { epoch, head: Number(head), floor: JSON.parse(floor), items: readItems(list), blog, older };
 }
+
+/**
+ * Read a fragment out of its HTML.
+ * @param {string} html
+ */
+export const parseFragment = (html) => readFragment(make('template', { innerHTML: html }).content.firstElementChild);
+
+/**
+ * Read the fragment that a server has put into an element, or else the one at an address.
+ * @param {HTMLElement | null} drawn
+ * @param {import('./following.js').Ask} ask
+ * @param {string} url
+ */
+export const takeFragment = async (drawn, ask, url) => (drawn ? readFragment(drawn) : parseFragment(await ask(url, 'text')));

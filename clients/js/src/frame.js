@@ -8,7 +8,7 @@ import { make } from './dom.js';
 import { fragmentUrl, takeChoice } from './choice.js';
 import { isBelow, stateOf } from './feed.js';
 import { dressed, missing, sheet } from './sheets.js';
-import { apiOf, snapshotUrl } from './wire.js';
+import { snapshotUrl } from './wire.js';
 import { viewOf } from './scroll-view.js';
 import { heldOf, itemOfEntry, itemOfShift } from './items.js';
 
@@ -142,28 +142,20 @@ export class Frame {
   /**
    * Take a part of the blog, or all of it, with what it takes to show it.
    * @param {import('./following.js').Ask} ask
+   * @param {string} api
    * @returns {Promise<any>}
    */
-  snapshot = async (ask) => {
+  snapshot = async (ask, api) => {
     const url = fragmentUrl(this.#host, this.#page);
     if (this.#key) {
       const { Keyed } = await import('./keyed.js');
-      this.#keyed = new Keyed(await ask(Keyed.address(this.#page, this.#key)), this.#page);
+      this.#keyed = await Keyed.of(this.#host, this.#page, ask);
     }
-    const taken = await (this.#drawn || url ? this.#takePart(ask, url) : ask(snapshotUrl(apiOf(`${this.#page.split(/[?#]/)[0]}${this.#key && `?key=${this.#key}`}`))));
+    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (this.#drawn || url ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, url)) : ask(snapshotUrl(api))));
     const { blog, entries, items = entries } = taken;
     await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
     return taken;
   };
-
-  /**
-   * @param {import('./following.js').Ask} ask
-   * @param {string} url
-   */
-  async #takePart(ask, url) {
-    const { readFragment } = await import('./fragment.js');
-    return readFragment(this.#drawn ?? make('template', { innerHTML: await ask(url, 'text') }).content.firstElementChild);
-  }
 
   /** @param {import('./items.js').Item[]} items */
   needs = (items) => missing(`${items.map(htmlOf)}`);
@@ -237,7 +229,7 @@ export class Frame {
     style.setProperty('--lb-blog-dark', accent_on_dark);
     name.textContent = title;
     masthead.hidden = false;
-    this.#keyed?.face(this.#host, this.scope);
+    this.#keyed?.face(this.scope);
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-html]'))) this.#fill(part, blog);
   }
 
@@ -277,7 +269,7 @@ export class Frame {
 
   async #askWhy() {
     const { Keyed } = await import('./keyed.js');
-    this.#say((await Keyed.refusal(this.#page, this.#key)) ?? this.#sentence);
+    this.#say(await Keyed.refusal(this.#host, this.#page, this.#sentence));
   }
 
   /** The page around allows no connection to our server: to say that we keep trying would be no help. */

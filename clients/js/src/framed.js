@@ -14,10 +14,17 @@ import { shorten } from './framed/short.js';
 
 let page = /** @type {FramedPage} */ (/** @type {unknown} */ (null));
 LiveBlog.surfaceOf = (host, drawn) => (page = new FramedPage(host, /** @type {HTMLElement} */ (drawn)));
-LiveBlog.connect = (options, ...given) => new Following({ ...options, src: sited(options.src) }, ...given);
+const blog = /** @type {LiveBlog | null} */ (document.querySelector('live-blog'));
+LiveBlog.connect = (options, ...world) => {
+  const said = { ...options, src: sited(options.src) };
+  const { position } = said;
+  if (!blog?.dataset.asks || !position) return new Following(said, ...world);
+  // A key for some topics has no stream: where the page stands it asks again.
+  const { epoch, seq: head } = position;
+  const snapshot = async () => ({ epoch, head, open: (await import('./framed/asking.js')).openerFor(blog) });
+  return new Following({ ...said, position: null, snapshot, onSnapshot: undefined }, ...world);
+};
 define();
-
-const blog = document.querySelector('live-blog');
 if (blog instanceof LiveBlog) {
   blog.announcer.extent = /** @type {any} */ (blog.dataset.announce);
   const limit = Number(blog.dataset.limit);

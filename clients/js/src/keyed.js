@@ -1,61 +1,117 @@
 /**
  * What an element shows that has a partner's key: their colour, the line that names the house, and why a key opens nothing.
- * Loaded where there is one.
+ * Loaded where there is one. One that is for some topics has no stream: what it shows is asked for again (asking.js).
  * @module
  */
 
+import { fragmentUrl } from './choice.js';
 import { make } from './dom.js';
 import { unlink } from './unlinked.js';
 
 /** What is said of an error's code. @type {Record<string, string>} */
 const REFUSALS = { unauthenticated: 'key_unknown', credentials_expired: 'key_expired', forbidden: 'key_elsewhere' };
 
-/** What a blog is to a partner. @typedef {{attribution: string, light: string | null, dark: string | null, is_public: boolean}} Terms */
+/** What a blog is to a partner. @typedef {{attribution: string, light: string | null, dark: string | null, is_public: boolean, ask_after: number | null}} Terms */
+
+/** So many entries are shown where nobody says how many. */
+const USUAL = 40;
+
+/**
+ * @param {HTMLElement} host
+ * @param {string} page
+ */
+const addressOf = (host, page) => `${page.split(/[?#]/)[0]}/terms.json?key=${encodeURIComponent(host.getAttribute('key') ?? '')}`;
 
 export class Keyed {
-  #terms;
+  #host;
   #page;
+  #terms;
 
   /**
-   * @param {Terms} terms
+   * @param {import('./element.js').LiveBlog} host
    * @param {string} page the blog's address
+   * @param {Terms} terms
    */
-  constructor(terms, page) {
-    this.#terms = terms;
+  constructor(host, page, terms) {
+    this.#host = host;
     this.#page = page;
+    this.#terms = terms;
   }
 
   /**
+   * Ask for the terms of an element's key.
+   * @param {import('./element.js').LiveBlog} host
    * @param {string} page
-   * @param {string} key
+   * @param {import('./following.js').Ask} ask
    */
-  static address(page, key) {
-    return `${page.split(/[?#]/)[0]}/terms.json?key=${encodeURIComponent(key)}`;
+  static async of(host, page, ask) {
+    return new Keyed(host, page, await ask(addressOf(host, page)));
   }
 
   /**
    * Say why a key opens nothing here.
+   * @param {import('./element.js').LiveBlog} host which begins anew where its key opens some of it in another way
    * @param {string} page
-   * @param {string} key
-   * @returns {Promise<string | undefined>} the key of a sentence; undefined: it is not the key
+   * @param {string | null} said what would be said else
+   * @returns {Promise<string | null>} the key of a sentence
    */
-  static async refusal(page, key) {
-    const answer = await fetch(Keyed.address(page, key));
-    return answer.ok ? undefined : REFUSALS[(await answer.json()).code];
+  static async refusal(host, page, said) {
+    const answer = await fetch(addressOf(host, page));
+    const told = await answer.json();
+    if (!answer.ok) return REFUSALS[told.code] ?? said;
+    if (!told.ask_after || !['not_found', 'not_public'].includes(said ?? '')) return said;
+    if (said === 'not_found') return 'key_topics';
+    // As if it had been told to show another blog.
+    host.attributeChangedCallback('src', '', null);
+    return null;
+  }
+
+  /**
+   * Take the part that the key is for, and say how it is followed.
+   * @param {HTMLElement | null} drawn what a server has put into the element
+   * @param {import('./following.js').Ask} ask
+   * @returns {Promise<import('./fragment.js').Fragment & {open: import('./links.js').Opener}> | undefined} undefined: the key is for all
+   */
+  part(drawn, ask) {
+    return this.#terms.ask_after ? this.#part(drawn, ask, this.#terms.ask_after) : undefined;
+  }
+
+  /**
+   * @param {HTMLElement | null} drawn
+   * @param {import('./following.js').Ask} ask
+   * @param {number} after
+   */
+  async #part(drawn, ask, after) {
+    const host = this.#host;
+    const [{ askingOf }, { parseFragment, takeFragment }] = await Promise.all([import('./asking.js'), import('./fragment.js')]);
+    const entries = Number(host.getAttribute('limit')) || USUAL;
+    const address = (/** @type {number} */ number) => {
+      const url = new URL(fragmentUrl(host, this.#page) || `${this.#page.split(/[?#]/)[0]}/fragment.html`);
+      const said = { entries: String(number), key: host.getAttribute('key') ?? '', follow: '1' };
+      for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
+      return url.href;
+    };
+    // The page on which there would be more is not open.
+    const older = '';
+    const read = (/** @type {string} */ html) => ({ ...parseFragment(html), older });
+    host.dataset.asks = String(after);
+    const taken = await takeFragment(drawn, ask, address(entries));
+    return { ...taken, older, open: askingOf(host, { entries, after, address, read }) };
   }
 
   /** @param {ParentNode} part whose addresses are whole */
   prepare(part) {
-    if (!this.#terms.is_public) unlink(part, this.#page);
+    if (this.#terms.is_public) return;
+    unlink(part, this.#page);
+    // There is nothing older for who can't go there.
+    if (part instanceof HTMLElement && part.matches('.older')) part.hidden = true;
   }
 
-  /**
-   * @param {HTMLElement} host
-   * @param {ShadowRoot} scope
-   */
-  face(host, scope) {
+  /** @param {ShadowRoot} scope */
+  face(scope) {
     const { attribution, light, dark } = this.#terms;
     if (light) {
+      const host = this.#host;
       host.style.setProperty('--lb-blog', light);
       host.style.setProperty('--lb-blog-dark', dark);
     }

@@ -49,8 +49,11 @@ export class OwnPage {
   /** Its sheets are there. @type {((items: import('./items.js').Item[]) => Promise<unknown> | undefined) | undefined} */
   needs = undefined;
 
-  /** What can't be kept up to date is still there to be read. */
-  showError() {}
+  /**
+   * What can't be kept up to date is still there to be read.
+   * @param {import('./following.js').ConnectionState} _state
+   */
+  showError(_state) {}
 
   /** What the page says was said by the server. */
   retell() {}

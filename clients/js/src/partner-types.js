@@ -39,7 +39,7 @@
  * @typedef {object} UsageLine
  * @property {string} day
  * @property {string} page host and port; '': none asked, or it didn't say; 'null': sandboxed frames
- * @property {'api' | 'page' | 'embed' | 'feed' | 'websocket' | 'sse' | 'poll' | 'webhook'} transport
+ * @property {'api' | 'page' | 'embed' | 'feed' | 'websocket' | 'sse' | 'poll' | 'refresh' | 'webhook'} transport
  * @property {number} requests
  */
 

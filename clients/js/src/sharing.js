@@ -28,6 +28,8 @@ export class Shared {
   /** @type {import('./following.js').Ask | null} */
   #ask = null;
   #refreshing = false;
+  /** Whether each part is asked for by itself. */
+  #apart = false;
 
   /**
    * @param {string} api
@@ -57,6 +59,7 @@ export class Shared {
   leave(member) {
     this.#members.delete(member);
     if (this.#members.size === 0) this.#following?.close();
+    else if (this.#apart) this.refresh();
   }
 
   /** Take all anew; however many ask for that at once. */
@@ -105,7 +108,9 @@ export class Shared {
     const taken = [...each.values()];
     const [{ epoch }] = taken;
     if (taken.some((one) => one.epoch !== epoch)) throw new TypeError('snapshots of two epochs');
-    return { epoch, head: Math.min(...taken.map(({ head }) => head)), each };
+    const openers = taken.flatMap(({ open }) => open ?? []);
+    this.#apart = openers.length > 0;
+    return { epoch, head: Math.min(...taken.map(({ head }) => head)), each, open: this.#apart ? together(openers) : undefined };
   }
 
   /**
@@ -113,7 +118,7 @@ export class Shared {
    * @param {import('./following.js').Ask} ask
    */
   #snapshotOf({ options: { snapshot } }, ask) {
-    return snapshot ? snapshot(ask) : ask(snapshotUrl(this.#api));
+    return snapshot ? snapshot(ask, this.#api) : ask(snapshotUrl(this.#api));
   }
 
   /** @param {Map<Member, any>} each */
@@ -160,7 +165,10 @@ export class Shared {
   async #admit(member) {
     const ask = this.#ask;
     try {
-      if (!member.position && ask) this.#give(member, await this.#snapshotOf(member, ask));
+      const taken = member.position ?? (ask && (await this.#snapshotOf(member, ask)));
+      // What is asked for again is opened with the others.
+      if (taken?.open) return this.refresh();
+      if (!member.position && taken) this.#give(member, taken);
     } catch {
       return this.refresh();
     }
@@ -170,3 +178,13 @@ export class Shared {
     if (here && (epoch !== here.epoch || seq < here.seq)) this.refresh();
   }
 }
+
+/**
+ * Follow each part by itself, where no stream has them all; they end together.
+ * @param {import('./links.js').Opener[]} openers
+ * @returns {import('./links.js').Opener}
+ */
+const together = (openers) => (api, at, world, listener) => {
+  const links = openers.map((open) => open(api, at, world, listener));
+  return { close: () => links.forEach((link) => link.close()) };
+};

@@ -118,7 +118,9 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
     """
     if readable_topics(principal, blog):
         raise Forbidden(
-            sentence("Some topics of this blog are open to you: by its feeds, its fragments, and entry by entry."),
+            sentence(
+                "Some topics of this blog are open to you: by the element, frames, feeds, fragments and entry by entry."
+            ),
             principal.key if principal else None,
         )
     if not may_read(principal, blog):

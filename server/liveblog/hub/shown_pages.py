@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from liveblog.hub.tail import Tail
+from liveblog.model.blog import Blog
 from liveblog.model.receipt import PagesAt, PartnerPage
 
 MOST_HOSTS = 100
 """Hosts of a partner that are told apart in a process; a key without named sites may be shown by any."""
 
 _QUIET_POLLS = 3.0  # so many times the pace of polling, and who polls no more is gone
+_QUIET_ASKING = 9.0  # the same of pages that ask for what they show: hidden ones ask four times slower
 
 
 class _Shown(NamedTuple):
@@ -38,12 +40,27 @@ _Place = tuple[_Shown, int]
 
 @dataclass(slots=True)
 class _Polling:
-    """Pages of a host that poll a blog: where they are, how often they asked since, how many that makes, and when."""
+    """Pages of a host that poll a blog, each once in `every` seconds, and are gone after `quiet` seconds.
 
-    seq: int
-    polls: int
-    pages: int
-    at: float
+    Where they are, and when they asked last; how often they did `since`, and how many pages that makes.
+    """
+
+    every: float
+    quiet: float
+    since: float
+    seq: int = 0
+    at: float = 0.0
+    polls: int = 0
+    pages: int = 0
+
+    def reckon(self, now: float) -> None:
+        """Reckon how many pages there are: over less than one turn of theirs every poll is one's."""
+        passed = now - self.since
+        if passed < self.every:
+            self.pages = max(self.pages, self.polls)
+        elif self.polls:
+            self.pages = math.ceil(self.polls * self.every / passed)
+            self.polls, self.since = 0, now
 
 
 class ShownPage:
@@ -85,7 +102,6 @@ class ShownPages:
         self._polling: dict[_Shown, _Polling] = {}
         self._left = Counter[_Place]()
         self._hosts: dict[int, set[str]] = {}
-        self._told_at = time.monotonic()
 
     def open(self, page: PartnerPage, tail: Tail, after: int, position: Callable[[], int]) -> ShownPage:
         """Let a page in that has everything up to an event."""
@@ -98,9 +114,12 @@ class ShownPages:
 
     def note_poll(self, page: PartnerPage, tail: Tail) -> None:
         """Count a poll, by which a page comes to where the log stands."""
-        known = self._polling.setdefault(_Shown.of(self._known(page), tail), _Polling(0, 0, 0, 0.0))
-        known.seq, known.at = tail.head, time.monotonic()
-        known.polls += 1
+        every = self._poll_seconds
+        self._note(_Shown.of(self._known(page), tail), tail.head, every, _QUIET_POLLS * every)
+
+    def note_asking(self, page: PartnerPage, blog: Blog, every: float) -> None:
+        """Count that a page asked again for what it shows, as it does every so many seconds while it can be seen."""
+        self._note(_Shown(self._known(page), blog.id, blog.epoch), blog.head, every, _QUIET_ASKING * every)
 
     def forget(self, shown_page: ShownPage) -> bool:
         """Let a page go; False: it was gone already."""
@@ -138,14 +157,18 @@ class ShownPages:
         for each in left:
             self.leave((_Shown(each.page, each.blog_id, each.epoch), each.seq), each.pages)
 
+    def _note(self, shown: _Shown, seq: int, every: float, quiet: float) -> None:
+        now = time.monotonic()
+        known = self._polling.setdefault(shown, _Polling(every, quiet, now))
+        known.seq, known.at, known.every, known.quiet = seq, now, every, quiet
+        known.polls += 1
+
     def _still_polling(self) -> Sequence[tuple[_Shown, _Polling]]:
         """Reckon how many pages poll; those that do no more have left."""
         now = time.monotonic()
-        passed, self._told_at = max(0.1, now - self._told_at), now
         for shown, polling in tuple(self._polling.items()):
-            if polling.polls:
-                polling.pages, polling.polls = math.ceil(polling.polls * self._poll_seconds / passed), 0
-            elif now - polling.at > _QUIET_POLLS * self._poll_seconds:
+            polling.reckon(now)
+            if now - polling.at > polling.quiet:
                 self.leave((shown, polling.seq), polling.pages)
                 del self._polling[shown]
         return tuple(self._polling.items())

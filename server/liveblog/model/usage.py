@@ -15,6 +15,7 @@ class UsedWay(StrEnum):
     WEBSOCKET = "websocket"
     SSE = "sse"
     POLL = "poll"
+    REFRESH = "refresh"
     WEBHOOK = "webhook"
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from html import escape
 from urllib.parse import urlencode, urljoin
 
-from liveblog.errors import EntryNotFound, NotFound
+from liveblog.errors import EntryNotFound, TopicsNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import order
@@ -18,7 +18,6 @@ from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
 from liveblog.render.texts import headline
-from liveblog.sentence import sentence
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
@@ -138,12 +137,12 @@ async def read_topics_embed(connection: Transaction, blog: Blog, query: EmbedQue
 
     Raises:
         EntryNotFound, EntryDeleted: there is no such entry, or it has none of them.
-        NotFound: of those topics none was asked for.
+        TopicsNotFound: of those topics none was asked for.
     """
     asked = {topic_key(name) for name in query.topics}
     left = tuple(name for name in topics if not asked or topic_key(name) in asked)
     if not left:
-        raise NotFound(sentence("None of these topics is open to you."))
+        raise TopicsNotFound
     view = await _view(connection, blog, replace(query, topics=left))
     if query.entry is not None and not all(entry.has_topic(left) for entry in view.entries):
         raise EntryNotFound(query.entry)

@@ -33,6 +33,7 @@ ENGLISH: Mapping[str, Word] = MappingProxyType(
         "key_unknown": "This live blog can’t be shown here: its key is not known.",
         "key_expired": "This live blog can’t be shown here: its key is no longer good.",
         "key_elsewhere": "This live blog can’t be shown here: its key is for other sites.",
+        "key_topics": "This live blog can’t be shown here: its key is for other topics.",
         "open": "Open the live blog",
         "briefing": "What we know",
         "figures": "Figures",

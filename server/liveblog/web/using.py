@@ -11,6 +11,9 @@ from liveblog.present.usage import usage_csv
 from liveblog.web.context import services
 from liveblog.web.sites import site_of
 
+FOLLOWS = "follow"
+"""The parameter by which a page says that it asks again and again for what it shows."""
+
 _COUNTED = "liveblog.counted"
 _FEEDS = (".atom", ".json", ".geojson", ".csv")
 _EMBEDS = ("/frame", "/fragment.html", "/teaser.html", "/embed", "/oembed", "/embed.js", "/embed.json")
@@ -38,7 +41,7 @@ def way_of(connection: HTTPConnection) -> UsedWay:
     if path.startswith("/api/"):
         return _way_of_api(connection, path)
     if path.endswith(_EMBEDS):
-        return UsedWay.EMBED
+        return UsedWay.REFRESH if FOLLOWS in connection.query_params else UsedWay.EMBED
     return UsedWay.FEED if path.endswith(_FEEDS) else UsedWay.PAGE
 
 

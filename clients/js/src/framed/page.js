@@ -3,12 +3,15 @@
  * @module
  */
 
+import { make } from '../dom.js';
 import { OwnPage } from '../ownpage.js';
 import { unlink } from '../unlinked.js';
 import { pageView } from '../view.js';
 
 /** In so many steps a frame is asked how much of it can be seen. */
 const STEPS = 100;
+/** A page that is as old, in milliseconds, was let in for good. */
+const SETTLED = 60_000;
 /** A frame may begin between two pixels of the page around. */
 const EDGE = 2;
 
@@ -52,6 +55,19 @@ export class FramedPage extends OwnPage {
    */
   #close(part) {
     if ('unlinked' in this.#blog.dataset) unlink(part, new URL(this.#blog.getAttribute('src') ?? '', location.href).href);
+  }
+
+  /**
+   * Say why nothing more comes: the server does, in place of the page.
+   * @param {import('../following.js').ConnectionState} state
+   */
+  showError({ condition }) {
+    const isOpaque = self.origin === 'null';
+    if (condition !== 'ended' || !this.#blog.hasAttribute('key') || (isOpaque && !this.#blog.dataset.asks)) return;
+    const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+    // A sandbox may let the page in, and refuse what it asks for: not again and again.
+    if (loaded?.type !== 'reload' || performance.now() > SETTLED) return location.reload();
+    this.list.after(make('p', { className: 'message', textContent: this.#blog.words.say('refused') }));
   }
 
   /** @param {import('../types.js').Blog} blog */

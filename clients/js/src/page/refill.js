@@ -85,11 +85,12 @@ async function deletedOf(ids, api, ask) {
 }
 
 /**
+ * Make a page's attributes and titles those of the new one.
  * @param {HTMLElement} host
  * @param {Document} page
  * @param {HTMLElement} drawn
  */
-function adopt(host, page, drawn) {
+export function adopt(host, page, drawn) {
   const { lang } = page.documentElement;
   const parts = (/** @type {ParentNode} */ part) => [...part.querySelectorAll('[data-part]')].map((one) => one.getAttribute('data-part')).sort().join();
   // Their order is the screen's. The interface speaks the blog's language, all over the page; and a page that has other parts is another page.

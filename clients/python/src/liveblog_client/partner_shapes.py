@@ -69,7 +69,7 @@ class UsageLine(TypedDict):
 
     day: str
     page: str
-    transport: Literal["api", "page", "embed", "feed", "websocket", "sse", "poll", "webhook"]
+    transport: Literal["api", "page", "embed", "feed", "websocket", "sse", "poll", "refresh", "webhook"]
     requests: int
 
 

@@ -185,7 +185,16 @@ _QUARTER = 900  # seconds: midnight is at a quarter of an hour in every zone
 
 
 def _state(tail: Tail) -> _State:
-    return tail.blog.id, tail.epoch, tail.head, _day_in(tail.blog.zone, int(time.time()) // _QUARTER)
+    return tail.blog.id, tail.epoch, tail.head, _today(tail.blog)
+
+
+def state_of(blog: Blog) -> _State:
+    """Return all that what is drawn of a blog depends on, as it was read: the same, the same bytes."""
+    return blog.id, blog.epoch, blog.head, _today(blog)
+
+
+def _today(blog: Blog) -> str:
+    return _day_in(blog.zone, int(time.time()) // _QUARTER)
 
 
 @lru_cache(256)

@@ -15,14 +15,14 @@ from liveblog.present.embeds import (
     EmbedView,
     drawn_elsewhere,
     read_embed,
-    read_topics_embed,
     with_whole_addresses,
 )
 from liveblog.render import language_for
-from liveblog.web.auth import TopicReading, reading_topics
-from liveblog.web.cache.policy import NEVER, Rendered, cached_response
+from liveblog.web.auth import reading_topics
+from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
-from liveblog.web.context import asker, services
+from liveblog.web.context import services
+from liveblog.web.embed.asking import topics_answer
 from liveblog.web.embed.query import one_of, read_embed_query
 from liveblog.web.parameters import number_of
 from liveblog.work.bounds import EMBEDS
@@ -52,11 +52,13 @@ async def teaser(request: Request) -> Response:
 async def _included(request: Request, template: str, usual: int) -> Response:
     query, heading = read_embed_query(request, usual), _heading(request)
     is_plain = one_of(request, "compressed", ("", "no")) == "no"
+    kept = (template, query, heading, is_plain)
     async with reading_topics(request) as limited:
         if limited:
-            return await _limited(request, limited, template, query, heading, is_plain=is_plain)
+            draw = partial(_drawn, request, template, heading=heading, is_plain=is_plain)
+            return await topics_answer(request, limited, kept, query, draw)
     render = partial(_render, request, template, query, heading, is_plain=is_plain)
-    return await cached_response(request, (template, query, heading, is_plain), render, INCLUDED, EMBEDS)
+    return await cached_response(request, kept, render, INCLUDED, EMBEDS)
 
 
 def _heading(request: Request) -> int:
@@ -71,20 +73,10 @@ def _heading(request: Request) -> int:
 
 async def _render(request: Request, template: str, query: EmbedQuery, heading: int, *, is_plain: bool) -> Rendered:
     view = await read_embed(services(request).store, request.path_params["slug"], query)
-    return Rendered(view.blog, _drawn(request, template, view, heading, is_plain=is_plain))
+    return Rendered(view.blog, _drawn(request, template, view, heading=heading, is_plain=is_plain))
 
 
-async def _limited(  # noqa: PLR0913 -- what is asked for, and by whom
-    request: Request, limited: TopicReading, template: str, query: EmbedQuery, heading: int, *, is_plain: bool
-) -> Response:
-    """Answer with the entries of some topics, to somebody who may not read the rest."""
-    async with services(request).bulkheads[EMBEDS].place(asker(request)):
-        view = await read_topics_embed(limited.transaction, limited.blog, query, limited.topics)
-        made = _drawn(request, template, view, heading, is_plain=is_plain)
-    return made.answer(request, {"cache-control": NEVER})
-
-
-def _drawn(request: Request, template: str, view: EmbedView, heading: int, *, is_plain: bool) -> CachedResponse:
+def _drawn(request: Request, template: str, view: EmbedView, *, heading: int, is_plain: bool) -> CachedResponse:
     app, root = services(request), services(request).settings.root_url
     language = language_for(view.blog.language)
     draw = partial(drawn_elsewhere, app.renderer, root, view, heading)

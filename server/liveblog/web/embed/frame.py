@@ -6,17 +6,19 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError, NotFound, Unauthenticated
+from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError, NotFound, TopicsNotFound, Unauthenticated
 from liveblog.model.partner import Partner
 from liveblog.present.accent import accent_style, policy_with
-from liveblog.present.embeds import EmbedQuery, read_embed, without_links_to
+from liveblog.present.embeds import EmbedQuery, EmbedView, read_embed, without_links_to
 from liveblog.render import language_for
 from liveblog.render.messages import words
+from liveblog.web.auth import reading_topics
 from liveblog.web.cache.policy import Rendered
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asked_language, services
 from liveblog.web.cors import PARTNER
 from liveblog.web.embed.answers import embedded_answer, shown_to
+from liveblog.web.embed.asking import ask_after, topics_answer
 from liveblog.web.embed.query import one_of, read_embed_query
 from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.security import frame_policy_of
@@ -25,6 +27,7 @@ from liveblog.web.sites import referring_origin
 _REFUSALS = {
     Unauthenticated.code: "key_unknown",
     CredentialsExpired.code: "key_expired",
+    TopicsNotFound.code: "key_topics",
 }
 """What is said of an error's code, by the words of our scripts; the element says the same."""
 
@@ -66,6 +69,10 @@ async def frame(request: Request) -> Response:
         _require_site(request, partner)
         site_is_theirs = True
         kept = ("frame", query, look, request.query_params["key"], partner)
+        async with reading_topics(request) as limited:
+            if limited:
+                asks = partial(_drawn, request, look, partner, asks=ask_after(request))
+                return await topics_answer(request, limited, kept, query, asks)
         return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
     except (Unauthenticated, Forbidden, NotFound) as error:
         if "text/html" not in request.headers.get("accept", ""):
@@ -84,14 +91,22 @@ def _require_site(request: Request, partner: Partner | None) -> None:
 async def _render(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Rendered:
     app = services(request)
     view = await read_embed(app.store, request.path_params["slug"], query)
+    return Rendered(view.blog, _drawn(request, look, partner, view))
+
+
+def _drawn(
+    request: Request, look: Appearance, partner: Partner | None, view: EmbedView, *, asks: int | None = None
+) -> CachedResponse:
+    """Draw the page; `asks` says after how many seconds its script asks again, None: it follows a stream."""
+    app = services(request)
     style = accent_style((partner and partner.accent) or view.blog.accent)
     shown = {"view": view, "look": look, "style": style, "attribution": partner.attribution if partner else ""}
-    shown |= {"key": request.query_params["key"] if partner else None}
+    shown |= {"key": request.query_params["key"] if partner else None, "asks": asks}
     page = app.renderer.page("frame.html", language_for(view.blog.language), **shown)
     if not view.blog.is_public:
         page = without_links_to(view.blog, page)
     policy = policy_with(style, frame_policy_of(app.settings.media_url))
-    return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))
+    return CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy})
 
 
 def _refused(request: Request, error: LiveblogError, forbidden: str) -> Response:

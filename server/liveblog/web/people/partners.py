@@ -41,6 +41,7 @@ WAYS = {
     UsedWay.WEBSOCKET: sentence("WebSocket"),
     UsedWay.SSE: sentence("event stream"),
     UsedWay.POLL: sentence("polling"),
+    UsedWay.REFRESH: sentence("asking again"),
     UsedWay.WEBHOOK: sentence("sent to receivers"),
 }
 DAYS = {"30": sentence("a month"), "365": sentence("a year"), "": sentence("ever")}
