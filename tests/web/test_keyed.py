@@ -200,7 +200,7 @@ async def test_an_element_is_told_the_terms_of_its_key(live_app: LiveApp):
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (403, "*")
     public = await live_app.blog()
     plain = (await live_app.http.get(f"{public.path}/terms.json")).json()
-    assert plain == {"attribution": "", "light": None, "dark": None, "is_public": True}
+    assert plain == {"attribution": "", "light": None, "dark": None, "is_public": True, "ask_after": None}
 
 
 async def test_sandboxed_frames_are_a_named_choice(live_app: LiveApp):

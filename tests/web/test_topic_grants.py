@@ -1,6 +1,7 @@
 """Partners who get some topics of a blog for partners: every door, asked with both kinds of key."""
 
 import asyncio
+from collections import Counter
 from itertools import product
 from typing import Any
 
@@ -10,9 +11,11 @@ from websockets.asyncio.client import connect
 
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import COMMAND, TopicGrant
+from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
+from liveblog.model.usage import UsedWay
 from liveblog.present.feed_ids import entry_name
 from liveblog.web.cors import is_open_to_origins
+from liveblog.work.bounds import EMBEDS
 from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp
 from tests.web.rights import RULES, Rule
@@ -26,9 +29,14 @@ OPEN = {
     "GET /blogs/{slug}/feed.json",
     "GET /blogs/{slug}/fragment.html",
     "GET /blogs/{slug}/teaser.html",
+    "GET /blogs/{slug}/frame",
+    "GET /blogs/{slug}/terms.json",
     "GET /api/v1/blogs/{slug}/entries/{entry_id:number}",
 }
-"""Where entries are picked out by topic; everything else is shut."""
+"""Where entries are picked out by topic, and what tells of it; everything else is shut."""
+
+IN_ADDRESSES = {"GET /blogs/{slug}/frame"}
+"""What is made for the eyes of readers takes no secret key."""
 
 READ = sorted(
     door
@@ -40,8 +48,9 @@ READ = sorted(
 class House:
     """An app with a blog of each visibility, of which a partner gets one topic."""
 
-    def __init__(self, app: LiveApp, blogs: dict[Visibility, Blog], keys: dict[KeyKind, str]) -> None:
+    def __init__(self, app: LiveApp, blogs: dict[Visibility, Blog], partner_id: int, keys: dict[KeyKind, str]) -> None:
         self.app = app
+        self.partner_id = partner_id
         self.blogs = blogs
         self.keys = keys
 
@@ -56,6 +65,11 @@ class House:
         headers = {"authorization": f"Bearer {self.keys[kind]}"} if kind is KeyKind.SECRET else {}
         headers["accept"] = "application/json"
         return await self.app.http.get(path, params=shown | query, headers=headers)
+
+    async def ask_again(self, path: str, tag: str) -> Any:
+        """Ask as a page of the partner's does that has an answer."""
+        key = {"key": self.keys[KeyKind.PUBLISHABLE]}
+        return await self.app.http.get(path, params=key, headers={"if-none-match": tag})
 
 
 async def fill(app: LiveApp, visibility: Visibility) -> Blog:
@@ -75,7 +89,7 @@ async def house(shared_app: LiveApp) -> House:
     partners = shared_app.services.partners
     limited = tuple(TopicGrant(blog.id, ("Ferries",)) for blog in blogs.values())
     partner_id = await partners.create(PartnerDraft("Post", topic_grants=limited))
-    return House(shared_app, blogs, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind})
+    return House(shared_app, blogs, partner_id, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind})
 
 
 @pytest.mark.parametrize("door", READ)
@@ -88,7 +102,7 @@ async def test_a_door_that_knows_no_topics_is_shut(house: House, door: str):
         takes = kind is KeyKind.SECRET or is_open_to_origins(path)
         if visibility is Visibility.PRIVATE or not takes:
             assert answer.status_code == 404, (kind, answer.text)
-        elif door in OPEN:
+        elif door in OPEN and not (door in IN_ADDRESSES and kind is KeyKind.SECRET):
             assert answer.status_code == 200, (kind, answer.text)
             assert answer.headers["cache-control"] == "private, no-store"
         else:
@@ -146,3 +160,71 @@ async def test_what_is_open_to_all_is_open_to_them(house: House):
     """In a public blog nobody is asked who they are, and a key makes nobody less than that."""
     answer = await house.ask(f"/api/v1{house.blogs[Visibility.PUBLIC].path}/entries")
     assert len(answer.json()["entries"]) == 3
+
+
+async def test_what_is_asked_again_is_drawn_once_for_an_event(house: House):
+    """As long as nothing happens the tag is good, for fragments, teasers and frames; then it is not."""
+    blog = house.blogs[Visibility.PARTNERS]
+    drawn = house.app.services.bulkheads[EMBEDS]
+    for part in ("fragment.html", "teaser.html", "frame"):
+        tags = set()
+        for _ in range(2):
+            first = await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE)
+            tags.add(first.headers["etag"])
+            assert not first.headers["etag"].startswith("W/")
+            async with drawn.place("somebody"):  # nobody else can draw now
+                known = await house.ask_again(f"{house.path}/{part}", first.headers["etag"])
+            assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", first.headers["etag"])
+            assert known.headers["cache-control"] == "private, no-store"
+            await house.app.post(blog, SECRET, topics=("Roads",))
+            again = await house.ask_again(f"{house.path}/{part}", first.headers["etag"])
+            assert SECRET not in again.text
+            assert again.status_code == (304 if part == "teaser.html" else 200)
+        assert len(tags) == (1 if part == "teaser.html" else 2)
+
+
+async def test_a_page_that_goes_on_asking_is_counted_and_known(house: House):
+    """As a way of its own, and at the event at which the log stood; one that asks once is an embed like others."""
+    partner_id = house.partner_id
+    before = await used(house)
+    for part in ("fragment.html", "frame"):
+        await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE)
+        await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE, follow="1")
+    after = await used(house)
+    assert {way: after[way] - before[way] for way in after} == {UsedWay.EMBED: 2, UsedWay.REFRESH: 2}
+    await house.app.services.receipts.write()
+    (told,) = await house.app.services.receipts.of_partner(partner_id)
+    assert [(each.seq, each.left_at) for each in told.pages] == [(told.head, None)]
+
+
+async def used(house: House) -> Counter[UsedWay]:
+    """Return how often the partner asked by each way of embeds."""
+    lines = await house.app.services.usage.read(house.partner_id, 1)
+    ways = (UsedWay.EMBED, UsedWay.REFRESH)
+    return Counter({way: sum(line.requests for line in lines if line.way is way) for way in ways})
+
+
+async def test_terms_say_that_a_key_has_to_ask(house: House):
+    """Twice as rarely as whoever polls; a key for all of a blog may follow it."""
+    told = (await house.ask(f"{house.path}/terms.json", KeyKind.PUBLISHABLE)).json()
+    assert (told["ask_after"], told["is_public"]) == (10, False)
+    partners = house.app.services.partners
+    everything = PartnerDraft("All", grants=(Grant(Scope.READ, house.blogs[Visibility.PARTNERS].id),))
+    key = await partners.make_key(await partners.create(everything), KeyKind.PUBLISHABLE)
+    told = (await house.app.http.get(f"{house.path}/terms.json", params={"key": key})).json()
+    assert told["ask_after"] is None
+
+
+async def test_a_frame_shows_what_is_theirs_or_says_why_not(house: House):
+    """Their entries with nothing of the rest and no link; other topics and keys get a sentence, programs a problem."""
+    frame, accept = f"{house.path}/frame", {"accept": "text/html"}
+    shown = await house.ask(frame, KeyKind.PUBLISHABLE)
+    assert 'data-asks="10"' in shown.text
+    assert shown.text.count("<article") == 1
+    assert SECRET not in shown.text
+    assert f'href="{house.path}' not in shown.text
+    key = house.keys[KeyKind.PUBLISHABLE]
+    other = await house.app.http.get(frame, params={"key": key, "topics": "Roads"}, headers=accept)
+    assert (other.status_code, "its key is for other topics" in other.text) == (404, True)
+    told = await house.ask(frame, KeyKind.PUBLISHABLE, topics="Roads")
+    assert told.json()["code"] == "topics_not_found"
