@@ -26,7 +26,17 @@ _TYPES = {  # whatever the system's own list says
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 _STARTS = ("page", "embed", "framed", "editor", "drafting", "briefing", "keys", "archive")
 # What pages load when they need it, each with all that it imports: nothing of that has a state of its own.
-_PARTS_OF_SCRIPTS = ("arrivals", "asking", "descending", "fragment", "framed/asking", "framed/short", "keyed", "ownpage", "sharing")
+_PARTS_OF_SCRIPTS = (
+    "arrivals",
+    "asking",
+    "descending",
+    "fragment",
+    "framed/asking",
+    "framed/short",
+    "keyed",
+    "ownpage",
+    "sharing",
+)
 _PIECES = frozenset(f"{name}.js" for name in _PARTS_OF_SCRIPTS)
 _SCRIPTS = {bundle_of(name): name for name in (*_PIECES, *(f"{name}.js" for name in _STARTS))}
 # In this order: what comes later wins.
