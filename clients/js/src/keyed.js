@@ -60,7 +60,7 @@ export class Keyed {
     const told = await answer.json();
     if (!answer.ok) return REFUSALS[told.code] ?? said;
     if (!told.ask_after || !['not_found', 'not_public'].includes(said ?? '')) return said;
-    if (said === 'not_found') return 'key_topics';
+    if (host.dataset.asks) return said === 'not_found' ? 'key_topics' : said;
     // As if it had been told to show another blog.
     host.attributeChangedCallback('src', '', null);
     return null;
@@ -73,7 +73,10 @@ export class Keyed {
    * @returns {Promise<import('./fragment.js').Fragment & {open: import('./links.js').Opener}> | undefined} undefined: the key is for all
    */
   part(drawn, ask) {
-    return this.#terms.ask_after ? this.#part(drawn, ask, this.#terms.ask_after) : undefined;
+    const after = this.#terms.ask_after;
+    if (after) return this.#part(drawn, ask, after);
+    delete this.#host.dataset.asks;
+    return undefined;
   }
 
   /**
