@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fragmentUrl } from './choice.js';
 import { isBelow } from './feed.js';
 import { heldOf } from './items.js';
 import { endOf, Refusal } from './links.js';
@@ -18,6 +19,8 @@ import { endOf, Refusal } from './links.js';
  * @property {(html: string) => Part} read
  */
 
+/** So many entries are shown where nobody says how many. */
+const USUAL = 40;
 /** The server draws no more entries at once. */
 const MOST = 50;
 /** So many more are asked for, when some that are shown are not among those that came. */
@@ -152,4 +155,29 @@ export function askingOf(host, { entries, after, address, read }) {
     }
     return { close };
   };
+}
+
+/**
+ * Take the part of a blog that an element's key is for, and say how it is followed.
+ * @param {import('./element.js').LiveBlog} host
+ * @param {string} page the blog's address
+ * @param {number} after seconds
+ * @param {HTMLElement | null} drawn what a server has put into the element
+ * @param {import('./following.js').Ask} ask
+ */
+export async function takePart(host, page, after, drawn, ask) {
+  host.dataset.asks = String(after);
+  const { parseFragment, takeFragment } = await import('./fragment.js');
+  const entries = Number(host.getAttribute('limit')) || USUAL;
+  const address = (/** @type {number} */ number) => {
+    const url = new URL(fragmentUrl(host, page) || `${page.split(/[?#]/)[0]}/fragment.html`);
+    const said = { entries: String(number), key: host.getAttribute('key') ?? '', follow: '1' };
+    for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
+    return url.href;
+  };
+  // The page on which there would be more is not open.
+  const older = '';
+  const read = (/** @type {string} */ html) => ({ ...parseFragment(html), older });
+  const taken = await takeFragment(drawn, ask, address(entries));
+  return { ...taken, older, open: askingOf(host, { entries, after, address, read }) };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { fragmentUrl } from './choice.js';
 import { make } from './dom.js';
 import { unlink } from './unlinked.js';
 
@@ -12,9 +11,6 @@ import { unlink } from './unlinked.js';
 const REFUSALS = { unauthenticated: 'key_unknown', credentials_expired: 'key_expired', forbidden: 'key_elsewhere' };
 
 /** What a blog is to a partner. @typedef {{attribution: string, light: string | null, dark: string | null, is_public: boolean, ask_after: number | null}} Terms */
-
-/** So many entries are shown where nobody says how many. */
-const USUAL = 40;
 
 /**
  * @param {HTMLElement} host
@@ -74,32 +70,9 @@ export class Keyed {
    */
   part(drawn, ask) {
     const after = this.#terms.ask_after;
-    if (after) return this.#part(drawn, ask, after);
+    if (after) return import('./asking.js').then(({ takePart }) => takePart(this.#host, this.#page, after, drawn, ask));
     delete this.#host.dataset.asks;
     return undefined;
-  }
-
-  /**
-   * @param {HTMLElement | null} drawn
-   * @param {import('./following.js').Ask} ask
-   * @param {number} after
-   */
-  async #part(drawn, ask, after) {
-    const host = this.#host;
-    const [{ askingOf }, { parseFragment, takeFragment }] = await Promise.all([import('./asking.js'), import('./fragment.js')]);
-    const entries = Number(host.getAttribute('limit')) || USUAL;
-    const address = (/** @type {number} */ number) => {
-      const url = new URL(fragmentUrl(host, this.#page) || `${this.#page.split(/[?#]/)[0]}/fragment.html`);
-      const said = { entries: String(number), key: host.getAttribute('key') ?? '', follow: '1' };
-      for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
-      return url.href;
-    };
-    // The page on which there would be more is not open.
-    const older = '';
-    const read = (/** @type {string} */ html) => ({ ...parseFragment(html), older });
-    host.dataset.asks = String(after);
-    const taken = await takeFragment(drawn, ask, address(entries));
-    return { ...taken, older, open: askingOf(host, { entries, after, address, read }) };
   }
 
   /** @param {ParentNode} part whose addresses are whole */
