@@ -97,6 +97,22 @@ def test_pages_that_poll_are_reckoned_by_how_often_they_ask(monkeypatch: pytest.
     assert seen(shown_pages.take_left) == [(PAGE.host, 8, 3)]
 
 
+def test_a_page_that_asks_is_there_while_it_is_hidden(monkeypatch: pytest.MonkeyPatch):
+    """It asks once in ten seconds, hidden once in a minute; it counts as two at most, however often servers write."""
+    time = [100.0]
+    monkeypatch.setattr("liveblog.hub.shown_pages.time.monotonic", lambda: time[0])
+    shown_pages = ShownPages()
+    for passed in (3, 12, 24, 36, 90, 150):
+        time[0] = 100.0 + passed
+        shown_pages.note_asking(PAGE, replace(BLOG, head=8), 10.0)
+        time[0] += 2
+        ((host, seq, pages),) = seen(shown_pages.present)
+        assert (host, seq, pages in (1, 2)) == (PAGE.host, 8, True)
+    time[0] += 100
+    assert seen(shown_pages.present) == []
+    assert len(seen(shown_pages.take_left)) == 1
+
+
 def test_hosts_are_bounded():
     """A key that any page may show makes no table without an end: what is too much is counted without its name."""
     shown_pages = ShownPages()
