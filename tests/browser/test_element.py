@@ -285,6 +285,7 @@ async def test_an_element_shows_with_a_key_what_is_for_partners(known_app, host,
     await expect(element.locator(".attribution")).to_have_text("In co-operation with us")
     assert await element.evaluate("one => one.style.getPropertyValue('--lb-blog')") == "#115522"
     assert all(f"key={key}" in url for url in asked if blog.path in url)
+    await expect(element.get_by_text("Share")).to_have_count(0)
     links = "one => [...one.shadowRoot.querySelectorAll('a[href]')].map(link => link.href)"
     assert await element.evaluate(links) == ["https://example.org/"]
 

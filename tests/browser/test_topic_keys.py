@@ -223,6 +223,7 @@ async def test_the_frame_follows_the_topics_of_its_key(ferries: Ferries, open_pa
     page: Page = await open_page(ferries.frame(attributes=sandbox))
     frame = page.frame_locator("iframe")
     await expect(frame.locator("article")).to_have_count(2)
+    await expect(frame.locator("article").get_by_text("Share").first).to_be_hidden()
     number = await ferries.post("third", "Ferries")
     await ferries.post(SECRET, "Roads")
     await expect(frame.locator("article").first).to_contain_text("third")

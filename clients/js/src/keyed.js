@@ -79,6 +79,8 @@ export class Keyed {
   prepare(part) {
     if (this.#terms.is_public) return;
     unlink(part, this.#page);
+    // What leads nowhere is nothing to share.
+    for (const share of part.querySelectorAll('.share')) share.remove();
     // There is nothing older for who can't go there.
     if (part instanceof HTMLElement && part.matches('.older')) part.hidden = true;
   }
