@@ -10,8 +10,10 @@ from signal import SIGKILL
 
 import pytest
 
+from liveblog.model.endpoint import EndpointDraft
 from tests.access.newsrooms import KEY, SLUG, Newsroom, newsroom
 from tests.access.receivers import OK, Answer, receiver, status
+from tests.pace import PATIENCE
 from tests.waiting import until
 
 _WORKER = """
@@ -85,6 +87,13 @@ async def worker(url: str, step: str = "", at: int = 0) -> AsyncIterator[Process
         await process.wait()
 
 
+async def until_placed(room: Newsroom, endpoint_id: int, seq: int) -> None:
+    """Wait until it is noted that a receiver has this event."""
+    async with asyncio.timeout(PATIENCE):
+        while [at for _, at in await room.app.endpoints.positions(endpoint_id)] != [seq]:  # noqa: ASYNC110 -- a row of a table
+            await asyncio.sleep(0.02)
+
+
 def hold_what_came(room: Newsroom, events: int) -> None:
     """Hold that each event was taken once per id, and that all that came was signed."""
     assert len(room.receiver.ids()) == events
@@ -107,6 +116,24 @@ async def test_killed_at_each_step(migrated_url: str, step: str):
         async with worker(migrated_url):
             await room.got(1, 2, 3, 4)
         hold_what_came(room, 4)
+
+
+async def test_killed_while_several_are_noted_together(migrated_url: str):
+    """Amid a transaction that they share: all of them are sent again what was not noted, and miss nothing."""
+    async with newsroom(migrated_url, runs=False) as room:
+        for _ in range(3):
+            await room.app.endpoints.create(room.partner_id, EndpointDraft(room.receiver.url))
+        await room.post()
+        async with worker(migrated_url, "while it is noted", 3) as dying:
+            assert await dying.wait() == -SIGKILL
+        await room.post()
+        async with worker(migrated_url):
+            for endpoint_id in range(1, 5):
+                await until_placed(room, endpoint_id, 2)
+        for endpoint_id in range(1, 5):
+            taken = [each.seq for each in await room.app.endpoints.attempts(endpoint_id) if each.is_taken]
+            assert list(dict.fromkeys(reversed(taken))) == [1, 2]
+        assert len(room.receiver.ids()) == 2
 
 
 async def test_killed_while_the_receiver_thinks(migrated_url: str):

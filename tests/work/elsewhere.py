@@ -16,7 +16,7 @@ NAMES = re.compile(
 
 WHY = {
     "what is kept in memory, and no more of it": """
-        access/shown_secrets._ROOM access/usage._ROOM desk/batching.MAX_WAITING hub/attendance._MOST_DELAYS
+        access/shown_secrets._ROOM access/usage._ROOM hub/attendance._MOST_DELAYS
         hub/lane.BURST_BYTES hub/lane.BURST_FRAMES hub/tail.RING_BYTES
         hub/shown_pages.MOST_HOSTS hub/tail.RING_FRAMES markup/definitions._ROOM model/colour._REMEMBERED
         render/globe._REMEMBERED render/renderer._REMEMBERED
@@ -25,7 +25,7 @@ WHY = {
     """,
     "how much is done in one go of what is all done": """
         access/courier.AT_ONCE
-        access/hearings._AT_ONCE bus/redis._BATCH desk/batching.MAX_BATCH desk/log._MOST_TOLD hub/hub._FILL
+        access/hearings._AT_ONCE bus/redis._BATCH desk/log._MOST_TOLD hub/hub._FILL
         hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
         jobs/indexing._ROWS jobs/runner.AT_ONCE media/moving._AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
         store/search_index._PIECE

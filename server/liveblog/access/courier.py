@@ -15,19 +15,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from liveblog.access.acting import acting
+from liveblog.access.acting import Act
 from liveblog.access.limiting import as_told
+from liveblog.access.noting import Noting
 from liveblog.access.partners import partner_reader
 from liveblog.access.rules import delivered_topics, delivery_reach
 from liveblog.access.webhook_sending import ASKS_FOR_TIME, GONE, Webhook, WebhookAnswer, WebhookSender
-from liveblog.audit import NOBODY
 from liveblog.errors import NotFound, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint, Lag, OnFailure
 from liveblog.model.event import Event
 from liveblog.model.moment import Clock, now, rfc3339
 from liveblog.model.partner import Partner
-from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
 from liveblog.store import Store, endpoints, partners, reads
 from liveblog.store.columns import After
@@ -46,8 +45,8 @@ LOOK_SECONDS = 10.0  # between two looks for what other processes wrote
 SOON_SECONDS = 1.0  # the same, where endpoints are known
 BREATH_SECONDS = 0.02  # in which posts that come together are looked for together
 AT_ONCE = 8  # endpoints
+_LOOKED_AT = 100  # endpoints in one transaction: it keeps nobody waiting for long
 _PORTION = 20  # events of a blog before another blog has its turn
-_COURIER = Principal(NOBODY, "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,9 @@ class Courier:
         self._has_endpoints = True  # as long as nobody has looked
         self._is_asked = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._looked_after: set[int] = set()  # since somebody wrote something, or time passed: once is enough
-        # One at a time: SQLite has one writer, and a post is to wait for one of these at most, not for eight.
-        self._turn = asyncio.Lock()
+        self._noting = Noting(store, clock)
 
     def wrote(self) -> None:
         """Learn of a commit: next to nothing, and nothing where there is no endpoint."""
@@ -108,6 +107,7 @@ class Courier:
             for task in self._under_way.values():
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+            await self._noting.finish()
 
     async def _look(self) -> float:
         """Begin to deliver wherever something is due; return after how many seconds to look again."""
@@ -115,23 +115,33 @@ class Courier:
             self._has_endpoints = await endpoints.has_endpoints(connection)
             due = await endpoints.due_endpoints(connection) if self._has_endpoints else ()
             next_retry = await endpoints.seconds_to_next_retry(connection) if self._has_endpoints else None
-        for endpoint_id in due:
-            is_waiting = endpoint_id not in self._under_way and endpoint_id not in self._looked_after
-            if is_waiting and len(self._under_way) < AT_ONCE:
-                task = asyncio.create_task(self._deliver_safely(endpoint_id))
-                self._under_way[endpoint_id] = task
-                self._looked_after.add(endpoint_id)
-                task.add_done_callback(partial(self._ended, endpoint_id))
+        waiting = [each for each in due if each not in self._under_way and each not in self._looked_after]
+        if waiting:
+            await self._begin(waiting[:_LOOKED_AT])
+        if len(waiting) > _LOOKED_AT:
+            self._is_asked.set()
         often = SOON_SECONDS if self._has_endpoints else LOOK_SECONDS
         return min(often, LOOK_SECONDS if next_retry is None else max(BREATH_SECONDS, next_retry))
 
+    async def _begin(self, waiting: Sequence[int]) -> None:
+        """Begin to deliver to those of these endpoints that lack something."""
+        self._looked_after.update(waiting)  # before it is read: what is written from now on is looked for again
+        async with self._store.read() as connection:
+            lacking = await self._lacking(connection, waiting)
+        for endpoint_id in lacking:
+            task = asyncio.create_task(self._deliver_safely(endpoint_id))
+            self._under_way[endpoint_id] = task
+            task.add_done_callback(partial(self._ended, endpoint_id))
+
     def _ended(self, endpoint_id: int, _: asyncio.Task[None]) -> None:
         del self._under_way[endpoint_id]
-        self._is_asked.set()  # what came while it was being sent something
+        if endpoint_id not in self._looked_after:
+            self._is_asked.set()  # something came while it was being sent something else
 
     async def _deliver_safely(self, endpoint_id: int) -> None:
         try:
-            await self.deliver(endpoint_id)
+            async with self._places:
+                await self.deliver(endpoint_id)
         except Unavailable as error:
             _log.warning("What receiver %s is to get could not be read or noted: %s", endpoint_id, error)
         except Exception:  # noqa: BLE001 -- it is tried again; others are sent theirs
@@ -143,24 +153,28 @@ class Courier:
         Raises:
             Unavailable: the store does not answer.
         """
+        lease = await self._noting.write(
+            endpoint_id, lambda act: endpoints.lease_endpoint(act.connection, endpoint_id, LEASE_SECONDS)
+        )
+        while lease is not None:
+            lease = await self._go_round(endpoint_id, lease)
+
+    async def _go_round(self, endpoint_id: int, lease: datetime) -> datetime | None:
+        """Send some events of each blog of which there are any; return the lease anew, or None at the end."""
         async with self._store.read() as connection:
             found = await self._whose(connection, endpoint_id)
-            if found is None or not await self._lags(connection, *found):
-                return
-        async with self._turn, self._store.write() as connection:
-            lease = await endpoints.lease_endpoint(connection, endpoint_id, LEASE_SECONDS)
-        while lease is not None:
-            async with self._store.read() as connection:
-                found = await self._whose(connection, endpoint_id)
-                lags = await self._lags(connection, *found) if found else ()
-            if found is None or not lags:
-                async with self._turn, self._store.write() as connection:
-                    await endpoints.renew_lease(connection, endpoint_id, lease, None, {})
-                return
-            for lag in lags:
-                lease = await self._advance(found[0], lag, lease, is_alone=len(lags) == 1)
-                if lease is None:
-                    return
+            lags = await self._lags(connection, *found) if found else ()
+            first = await self._next_of(connection, *found, lags[0]) if found and lags else None
+        if not lags:
+            return await self._noting.write(
+                endpoint_id, lambda act: endpoints.give_lease_back(act.connection, endpoint_id, lease)
+            )
+        for lag in lags:
+            renewed = await self._advance(endpoint_id, lag, lease, first, is_alone=len(lags) == 1)
+            if renewed is None:
+                return None
+            lease, first = renewed, None
+        return lease
 
     async def test(self, endpoint_id: int) -> DeliveryAttempt:
         """Send an endpoint something that is no event, and return what came of it; its position stays.
@@ -194,9 +208,15 @@ class Courier:
         if endpoint is None:
             raise NotFound(sentence("There is no receiver {endpoint_id}.", endpoint_id=endpoint_id))
         answer = await self._sender.send(endpoint, made(endpoint))
-        async with self._turn, self._store.write() as connection:
-            await endpoints.add_attempt(connection, answer.attempt)
+        await self._noting.write(endpoint_id, lambda act: endpoints.add_attempt(act.connection, answer.attempt))
         return answer.attempt
+
+    async def _lacking(self, connection: Any, ids: Sequence[int]) -> Sequence[int]:
+        """Return which of these endpoints have not been sent all that their partners get."""
+        found = await endpoints.endpoints_by_id(connection, ids)
+        known = await partners.partners_by_id(connection, {each.partner_id for each in found})
+        theirs = [(each, known[each.partner_id]) for each in found if each.partner_id in known]
+        return [each.id for each, partner in theirs if await self._lags(connection, each, partner)]
 
     async def _whose(self, connection: Any, endpoint_id: int) -> tuple[Endpoint, Partner] | None:
         endpoint = await endpoints.endpoint_by_id(connection, endpoint_id)
@@ -208,14 +228,18 @@ class Courier:
             connection, endpoint, delivery_reach(partner_reader(partner)).only(endpoint.blog_ids)
         )
 
-    async def _advance(self, endpoint: Endpoint, lag: Lag, lease: datetime, *, is_alone: bool) -> datetime | None:
+    async def _advance(
+        self, endpoint_id: int, lag: Lag, lease: datetime, first: _Next | None, *, is_alone: bool
+    ) -> datetime | None:
         """Send some of a blog's events; return the lease anew, or None when there is nothing more to be sent now.
 
-        With the last event of a blog that `is_alone` in having any the lease is given back: a post costs two writes.
+        `first` is the first of them, where it was read just now. With the last event of a blog that `is_alone` in
+        having any the lease is given back: a post costs two writes.
         """
         at: datetime | None = lease
         for _ in range(_PORTION):
-            found = await self._next(endpoint.id, lag)  # each is read when it is sent, and so is who may have it
+            # Each is read when it is sent, and so is who may have it.
+            found, first = first or await self._next(endpoint_id, lag), None
             if found is None or at is None:
                 break
             if lag.epoch != found.blog.epoch:
@@ -228,15 +252,19 @@ class Courier:
     async def _next(self, endpoint_id: int, lag: Lag) -> _Next | None:
         """Read what an endpoint is to be told after a place in a log; None: nothing more, or not any more."""
         async with self._store.read() as connection:
-            found, blog = await self._whose(connection, endpoint_id), await reads.blog_by_id(connection, lag.blog_id)
-            topics = delivered_topics(partner_reader(found[1]), blog) if found and blog else ()
-            if found is None or blog is None or topics == ():
-                return None
-            if lag.epoch != blog.epoch:
-                return _Next(found[0], blog, lag, None)
-            for event in await reads.events_after(connection, blog, lag.seq, 1):
-                told = await as_told(connection, blog, event, topics)
-                return _Next(found[0], blog, replace(lag, seq=event.seq), told)
+            found = await self._whose(connection, endpoint_id)
+            return await self._next_of(connection, *found, lag) if found else None
+
+    async def _next_of(self, connection: Any, endpoint: Endpoint, partner: Partner, lag: Lag) -> _Next | None:
+        blog = await reads.blog_by_id(connection, lag.blog_id)
+        topics = delivered_topics(partner_reader(partner), blog) if blog else ()
+        if blog is None or topics == ():
+            return None
+        if lag.epoch != blog.epoch:
+            return _Next(endpoint, blog, lag, None)
+        for event in await reads.events_after(connection, blog, lag.seq, 1):
+            told = await as_told(connection, blog, event, topics)
+            return _Next(endpoint, blog, replace(lag, seq=event.seq), told)
         return None
 
     async def _handle(self, found: _Next, lease: datetime, *, is_last: bool) -> datetime | None:
@@ -252,13 +280,14 @@ class Courier:
     async def _note(
         self, endpoint: Endpoint, answer: WebhookAnswer | None, reached: Lag, lease: datetime, *, is_last: bool = False
     ) -> datetime | None:
-        """Write what came of it, in one transaction; return the lease anew while there may be more to send."""
+        """Write what came of it, all or nothing; return the lease anew while there may be more to send."""
         taken = answer is None or answer.attempt.is_taken
         passes = taken or (answer is not None and self._is_passed_over(endpoint, answer.attempt))
         ends = answer is not None and not taken and self._ends(endpoint, answer.attempt)
         changes = _AFTER_SUCCESS if passes else self._after_failure(endpoint, answer, ends=ends)
         seconds = LEASE_SECONDS if passes and not is_last else None
-        async with self._turn, acting(self._store, _COURIER, self._clock()) as act:
+
+        async def write(act: Act) -> datetime | None:
             renewed = await endpoints.renew_lease(act.connection, endpoint.id, lease, seconds, changes)
             if answer is not None:
                 await endpoints.add_attempt(act.connection, answer.attempt)
@@ -274,7 +303,9 @@ class Courier:
                     "blog": reached.blog_id,
                 }
                 await add_jobs(act.connection, TELL_OWNER, [str(endpoint.id)], told)
-        return renewed if seconds else None
+            return renewed if seconds else None
+
+        return await self._noting.write(endpoint.id, write)
 
     def _is_passed_over(self, endpoint: Endpoint, attempt: DeliveryAttempt) -> bool:
         """Tell whether the next event is sent though this one was not taken: when it was refused, and often enough."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from liveblog import audit
 from liveblog.bus import Bus
-from liveblog.desk.batching import Batcher
 from liveblog.desk.changes import Change, ChangeBlog, Delete, HandOver, Post, Revise, SignOff
 from liveblog.desk.changes.posting import first_revision
 from liveblog.desk.epochs import new_epoch
@@ -38,6 +37,7 @@ from liveblog.store.blog_deletion import empty_blog
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
 from liveblog.store.pictures import UPLOAD_LIFETIME, give_up_upload, note_upload
 from liveblog.wire.frame import Encoder
+from liveblog.work.batching import Batcher
 from liveblog.work.bounds import LONG_TEXTS, MARKDOWN_AT_HAND
 from liveblog.work.bulkhead import Bulkhead
 

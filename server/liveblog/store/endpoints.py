@@ -3,7 +3,7 @@
 Whoever delivers holds the lease of an endpoint; what they write counts while it is theirs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,11 @@ async def endpoint_by_id(connection: AsyncConnection, endpoint_id: int) -> Endpo
     return next(iter(await _endpoints(connection, endpoints.c.id == endpoint_id)), None)
 
 
+async def endpoints_by_id(connection: AsyncConnection, ids: Collection[int]) -> Sequence[Endpoint]:
+    """Find endpoints, in the order of their numbers."""
+    return await _endpoints(connection, endpoints.c.id.in_(ids))
+
+
 async def endpoints_of_partner(connection: AsyncConnection, partner_id: int) -> Sequence[Endpoint]:
     """Read a partner's endpoints, oldest first."""
     return await _endpoints(connection, endpoints.c.partner_id == partner_id)
@@ -112,6 +117,11 @@ async def renew_lease(
     return None if row is None else row.leased_until or lease
 
 
+async def give_lease_back(connection: AsyncConnection, endpoint_id: int, lease: datetime) -> None:
+    """Let whoever looks next deliver to an endpoint; nothing, where the lease was one's own no longer."""
+    await renew_lease(connection, endpoint_id, lease, None, {})
+
+
 async def lags_of(connection: AsyncConnection, endpoint: Endpoint, reach: Reach) -> Sequence[Lag]:
     """Return the blogs of which an endpoint has not been sent all, and up to where it was.
 
@@ -160,9 +170,9 @@ async def add_attempt(connection: AsyncConnection, attempt: DeliveryAttempt) -> 
     await connection.execute(insert(endpoint_attempts).values(**values))
     mine = endpoint_attempts.c.endpoint_id == attempt.endpoint_id
     kept = select(endpoint_attempts.c.id).where(mine).order_by(endpoint_attempts.c.id.desc()).offset(ATTEMPTS_KEPT)
-    oldest = (await connection.execute(kept.limit(1))).scalar_one_or_none()
-    if oldest is not None:
-        await connection.execute(delete(endpoint_attempts).where(mine, endpoint_attempts.c.id <= oldest))
+    await connection.execute(
+        delete(endpoint_attempts).where(mine, endpoint_attempts.c.id <= kept.limit(1).scalar_subquery())
+    )
 
 
 async def attempts_of(connection: AsyncConnection, endpoint_id: int) -> Sequence[DeliveryAttempt]:

@@ -1,6 +1,6 @@
 """Partners and their keys as rows. Only `access` writes them. Keys never come here, only their digests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -75,6 +75,11 @@ async def lock_partner(connection: AsyncConnection, partner_id: int) -> Partner 
 async def partner_by_id(connection: AsyncConnection, partner_id: int) -> Partner | None:
     """Find a partner, one that is shut out too."""
     return next(iter(await _partners(connection, _PARTNER.where(partners.c.id == partner_id))), None)
+
+
+async def partners_by_id(connection: AsyncConnection, ids: Collection[int]) -> Mapping[int, Partner]:
+    """Find partners by their numbers, those that are shut out too."""
+    return {each.id: each for each in await _partners(connection, _PARTNER.where(partners.c.id.in_(ids)))}
 
 
 async def is_partner_name_taken(connection: AsyncConnection, name: str, *, but: int | None = None) -> bool:

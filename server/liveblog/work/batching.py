@@ -42,8 +42,10 @@ class Batcher(Generic[ItemT, AnswerT]):
     The task that writes belongs to no caller: one who leaves takes nothing from the others.
     """
 
-    def __init__(self, write: Write[ItemT, AnswerT]) -> None:
+    def __init__(self, write: Write[ItemT, AnswerT], most: int = MAX_BATCH) -> None:
+        """Write nothing yet; `most` items are in a batch."""
         self._write = write
+        self._most = most
         self._waiting: deque[_Queued[ItemT, AnswerT]] = deque()
         self._emptying: asyncio.Task[None] | None = None
 
@@ -63,10 +65,15 @@ class Batcher(Generic[ItemT, AnswerT]):
             self._emptying = asyncio.create_task(self._empty())
         return await waiting.answer
 
+    async def finish(self) -> None:
+        """Wait until nothing is being written, and nothing waits."""
+        if self._emptying is not None:
+            await asyncio.wait([self._emptying])
+
     async def _empty(self) -> None:
         try:
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(MAX_BATCH, len(self._waiting)))]
+                batch = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
                 await self._serve([waiting for waiting in batch if not waiting.answer.done()])
                 if len(batch) > 1:
                     await asyncio.sleep(PAUSE)
