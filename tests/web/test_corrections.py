@@ -54,6 +54,16 @@ async def test_the_page_lists_them_newest_first_in_the_blogs_language(live_app: 
         assert said in page, said
 
 
+async def test_an_entry_without_a_headline_is_named_in_the_blogs_direction(live_app: LiveApp):
+    """Its time and zone come before its words, and would turn a line of Arabic to the left."""
+    blog = await live_app.blog(language="ar", zone="Europe/Berlin")
+    await live_app.post(blog, "غادرت تسع سفن الميناء.")
+    await tell(live_app, blog, 1, "غادرت تسع سفن لا عشر.")
+    for list_of in (f"{blog.path}/corrections", "/corrections"):
+        page = (await live_app.http.get(list_of)).text
+        assert f'<a href="{blog.path}/entries/1" dir="rtl">' in page, list_of
+
+
 async def test_a_blog_without_any_says_so_and_leads_nowhere(live_app: LiveApp):
     """The list is there and empty, kept out of search engines; the blog's facts name it only when there is one."""
     blog = await live_app.blog()

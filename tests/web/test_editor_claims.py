@@ -162,3 +162,12 @@ async def test_still_right_says_until_when(desk, ada, until):
     csrf = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values["csrf"]
     answer = await ada.post("/desk/harbour/entries/1/still-right", {"csrf": csrf, "until": until})
     assert answer.status_code == 400
+
+
+async def test_a_claim_without_a_quote_is_called_by_the_words_of_its_entry(desk, ada):
+    """As readers see them, and not as they were typed."""
+    await _post(desk, "More on [the **ships**](/blogs/harbour/entries/1) that left.")
+    await desk.services.desk.do("harbour", SetClaim(2, ClaimDraft(ClaimStatus.REPORTED)), COMMAND)
+    for address in (LIST, "/desk/harbour/entries/2/claims"):
+        page = (await ada.get(address)).text
+        assert ">More on the ships that left.</span>" in page, address

@@ -17,6 +17,7 @@ from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.draft import CLAIM_FIELDS, DraftText
 from liveblog.model.entry import Entry
 from liveblog.model.moment import old
+from liveblog.render.texts import name
 from liveblog.sentence import sentence
 from liveblog.store import Transaction, reads
 from liveblog.store.listings import open_claims, unsettled_entries
@@ -147,7 +148,8 @@ async def _draw(
         newest = await entries_at(transaction, found.blog, lambda _: True, _OFFERED)
         present = await reads.present_entries(transaction, found.blog, newest)
     offered = sorted(present.values(), key=lambda entry: entry.place, reverse=True)
-    said = {"typed": _BLANK | dict(typed or {}), "offered": offered, "now": services(request).desk.clock(), "old": old}
+    said = {"typed": _BLANK | dict(typed or {}), "offered": offered, "now": services(request).desk.clock()}
+    said |= {"old": old, "named": name}
     done = _DONE.get(request.query_params.get("done", "")) if request.method == "GET" else None
     return draw_form(request, template, found, error, **said, done=done, **context)
 
