@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 from starlette.types import ASGIApp
 
 from tests.pace import PATIENCE, pace
@@ -79,3 +79,9 @@ async def serve_app(app: ASGIApp) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await serving
+
+
+async def go_on_after(event: asyncio.Event, route: Route) -> None:
+    """Send a request when something has happened."""
+    await event.wait()
+    await route.continue_()

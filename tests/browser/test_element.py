@@ -1,5 +1,6 @@
 """What the element can be told by attributes, and what it makes of a fragment that a server has put into it."""
 
+import asyncio
 from html import escape
 
 import pytest
@@ -9,6 +10,7 @@ from liveblog.model.blog import Blog, Visibility
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import Grant, Scope
+from tests.browser.opening import go_on_after
 from tests.browser.reader import correct
 from tests.waiting import until
 from tests.web.live_app import LiveApp
@@ -229,7 +231,13 @@ async def test_what_few_entries_need_is_there_before_they_are_seen(known_app, ho
     await expect(page.locator("live-blog .card")).to_be_visible()
     assert "cards.css" in asked
     assert "truth.css" not in asked
+    equipped = asyncio.Event()
+    await page.route("**/truth.css", lambda route: go_on_after(equipped, route))
     await correct(known_app, blog, 1, CorrectionDraft(CorrectionKind.CORRECTION, "It was another video."))
+    # What sees that the newest is in sight is there, and has looked: it lets in nothing that still waits for its sheet.
+    await expect(page.locator("live-blog .pill-rail")).to_be_attached()
+    await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
+    equipped.set()
     await expect(page.locator("live-blog .correction")).to_be_visible()
     assert "truth.css" in asked
     assert await page.evaluate("window.bare") == 0

@@ -9,14 +9,14 @@ from typing import Any
 import pyotp
 import pytest
 import pytest_asyncio
-from playwright.async_api import CDPSession, Page, Route, ViewportSize, expect
+from playwright.async_api import CDPSession, Page, ViewportSize, expect
 
 from liveblog.access.sessions import CONFIRMED_FOR
 from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import everywhere
-from tests.browser.opening import Opener
+from tests.browser.opening import Opener, go_on_after
 from tests.ports import free_port
 from tests.web.desks import PASSWORD
 from tests.web.live_app import LiveApp, open_live_app
@@ -92,12 +92,6 @@ async def touch(devtools: CDPSession, *, is_at_hand: bool) -> None:
     """Say whether the device's owner touches it when it asks."""
     which = devtools.number  # type: ignore[attr-defined]
     await devtools.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": which, "enabled": is_at_hand})
-
-
-async def go_on_after(event: asyncio.Event, route: Route) -> None:
-    """Send a request when something has happened."""
-    await event.wait()
-    await route.continue_()
 
 
 async def add(page: Page, name: str = "Work laptop") -> None:

@@ -162,10 +162,10 @@ export class LiveBlog extends HTMLElement {
     });
     this.pill = null;
     if (LiveBlog.arrivals) this.timeline.equip(LiveBlog.arrivals);
-    void this.learnWords();
     this.state = surface.hydrate();
     this.#drawDays();
-    // In a task of its own: to learn how times are told in a language takes a phone as long as all the rest.
+    // Each in a task of its own: to learn which languages there are, and how times are told in one, takes a phone long.
+    setTimeout(() => surface === this.#surface && this.learnWords());
     setTimeout(() => this.dress(this.scope));
     const key = this.getAttribute('key');
     const options = {

@@ -112,8 +112,12 @@ export class Timeline {
     this.#come();
   }
 
+  get #needed() {
+    return this.#options.needs?.([...this.#coming.values()]);
+  }
+
   #come() {
-    const needed = this.#options.needs?.([...this.#coming.values()]);
+    const needed = this.#needed;
     if (this.#arrivals && !needed) this.#arrivals.whenStill(this.#take);
     else void Promise.all([this.#equipped(), needed]).then(() => this.#come());
   }
@@ -169,8 +173,11 @@ export class Timeline {
    */
   release() {
     if (!this.#arrivals) return null;
-    this.#held = new Map([...this.#held, ...this.#coming]);
-    this.#coming.clear();
+    // What its sheets are still loaded for comes when they are there.
+    if (!this.#needed) {
+      this.#held = new Map([...this.#held, ...this.#coming]);
+      this.#coming.clear();
+    }
     const items = [...this.#held.values()].filter(({ key, leaves }) => leaves === false || !this.#isBusy(this.nodes.get(key)));
     return items.length ? this.#bring(items.sort(compareItems)) : null;
   }
