@@ -18,7 +18,7 @@ Message = dict[str, Any]
 @asynccontextmanager
 async def by_websocket(url: str) -> AsyncIterator[websockets.ClientConnection]:
     """Follow a blog by WebSocket; the hello has been read. What comes next: `said`."""
-    async with websockets.connect("ws" + url.removeprefix("http"), compression=None) as connection:
+    async with websockets.connect("ws" + url.removeprefix("http"), compression=None, ping_interval=None) as connection:
         assert json.loads(await connection.recv())["type"] == "hello"
         yield connection
 

@@ -193,7 +193,7 @@ async def test_all_clients_of_a_blog_get_the_same(served: LiveApp):
         clients = []
         for kind in kinds:
             await served.post(blog, "ship " * 300)
-            clients.append(await stack.enter_async_context(websockets.connect(url, **kind)))
+            clients.append(await stack.enter_async_context(websockets.connect(url, ping_interval=None, **kind)))
         await served.fill(blog, 10)
         heard = []
         for client in clients:

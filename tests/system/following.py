@@ -19,7 +19,7 @@ async def by_websocket(
     """Follow as a WebSocket until it is closed; `shown` are headers."""
     heard = [] if heard is None else heard
     url = f"{address.replace('http', 'ws', 1)}/events?after=0"
-    connecting = websockets.connect(url, compression=compression, additional_headers=dict(shown))
+    connecting = websockets.connect(url, compression=compression, additional_headers=dict(shown), ping_interval=None)
     async with asyncio.timeout(PATIENCE), connecting as socket:
         with suppress(ConnectionClosed):
             while True:

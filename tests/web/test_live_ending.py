@@ -78,14 +78,15 @@ async def test_what_readers_say_means_nothing(live_app: LiveApp):
         assert (await said(connection))["seq"] == 1
 
 
-async def test_a_reader_who_does_not_read_stops_nobody(live_app: LiveApp, caplog):
+async def test_a_reader_who_does_not_read_stops_nobody(live_app: LiveApp, monkeypatch, caplog):
     """While two readers take nothing from their connections, 3 MB go through to a third; then those two catch up."""
+    _wait(monkeypatch, PATIENCE)  # however long all this takes here
     blog = await live_app.blog()
     number, text = 100, "word " * 6000
     port = int(live_app.url.rpartition(":")[2])
     url = live_app.url.replace("http", "ws", 1) + f"/api/v1{blog.path}/events?after=0"
     async with (
-        websockets.connect(url, sock=_narrow(port), max_queue=1, max_size=None) as stalled,
+        websockets.connect(url, sock=_narrow(port), max_queue=1, max_size=None, ping_interval=None) as stalled,
         by_websocket(live_app, blog, after=0) as fast,
         by_stream(live_app, blog, after=0) as stream,
     ):
@@ -108,9 +109,7 @@ async def test_a_reader_who_does_not_read_stops_nobody(live_app: LiveApp, caplog
 @pytest.mark.parametrize("transport", ["websocket", "stream"])
 async def test_a_reader_who_never_reads_is_let_go(live_app: LiveApp, monkeypatch, caplog, transport: str):
     """After a while of taking nothing a reader is taken off the list, without a traceback."""
-    monkeypatch.setattr(f"liveblog.web.live.{transport}.SEND_SECONDS", 0.1)
-    monkeypatch.setattr(f"liveblog.web.live.{transport}.PART_SECONDS", 0.1)
-    monkeypatch.setattr("liveblog.hub.lane.PATIENCE_SECONDS", 0.1)
+    _wait(monkeypatch, 0.1)
     blog = await live_app.blog()
     tail = await live_app.services.hub.tail(blog.slug)
     narrow = _narrow(int(live_app.url.rpartition(":")[2]))
@@ -123,6 +122,14 @@ async def test_a_reader_who_never_reads_is_let_go(live_app: LiveApp, monkeypatch
             while tail.listeners:
                 await live_app.post(blog, "word " * 20_000)
     assert not [record for record in caplog.records if record.exc_info]
+
+
+def _wait(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let servers wait so long for a reader to take something."""
+    for name in ("websocket", "stream"):
+        for patience in ("SEND_SECONDS", "PART_SECONDS"):
+            monkeypatch.setattr(f"liveblog.web.live.{name}.{patience}", seconds)
+    monkeypatch.setattr("liveblog.hub.lane.PATIENCE_SECONDS", seconds)
 
 
 _UPGRADE = (
