@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { afterClose, afterStatus, apiOf, eventsUrl, parse, rangeUrl, snapshotUrl } from '../../clients/js/src/wire.js';
+import { afterClose, afterStatus, apiOf, entryUrl, eventsUrl, parse, rangeUrl, snapshotUrl } from '../../clients/js/src/wire.js';
 import { vectors } from './vectors.mjs';
 
 const API = 'https://news.example/api/v1/blogs/harbour';
@@ -36,6 +36,7 @@ test("a partner's key stays in it, and where a frame stands, and nothing else; s
   assert.equal(api, `${API}?key=pk_1&site=post.example%3A8443`);
   assert.equal(apiOf('https://news.example/blogs/harbour?key='), API);
   assert.equal(snapshotUrl(api, '3'), `${API}/entries?page=3&key=pk_1&site=post.example%3A8443`);
+  assert.equal(entryUrl(api, 7), `${API}/entries/7?key=pk_1&site=post.example%3A8443`);
 });
 
 test('the addresses bring the position where there is one', () => {

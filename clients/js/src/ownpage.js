@@ -5,7 +5,7 @@
 
 import { pageView } from './view.js';
 import { heldOf, readItems } from './items.js';
-import { apiOf } from './wire.js';
+import { apiOf, entryUrl } from './wire.js';
 
 /** @typedef {import('./page/refill.js').Refill} Refill */
 
@@ -75,7 +75,7 @@ export class OwnPage {
       throw error;
     });
     const { refillFrom } = await import('./page/refill.js');
-    return refillFrom(html, this.#host, { ask, readItems, heldOf, api: apiOf(location.href) });
+    return refillFrom(html, this.#host, { ask, readItems, heldOf, addressOf: (id) => entryUrl(apiOf(location.href), id) });
   };
 
   /** @param {Refill} refill */

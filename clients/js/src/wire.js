@@ -80,6 +80,13 @@ export function rangeUrl(api, epoch, purges, seq) {
 }
 
 /**
+ * Return the address of an entry.
+ * @param {string} api
+ * @param {number} id
+ */
+export const entryUrl = (api, id) => below(api, `entries/${id}`);
+
+/**
  * Return the address of a snapshot.
  * @param {string} api
  * @param {string | null} page null: the newest

@@ -21,7 +21,7 @@
  * @property {import('../following.js').Ask} ask
  * @property {typeof import('../items.js').readItems} readItems
  * @property {typeof import('../items.js').heldOf} heldOf
- * @property {string} api
+ * @property {(id: number) => string} addressOf where an entry can be read
  */
 
 /** So many entries are asked about, whether they were deleted; what is further down was cut off, most likely. */
@@ -36,7 +36,7 @@ const OURS = ['connection', 'state'];
  * @param {Tools} tools
  * @returns {Promise<Refill>}
  */
-export async function refillFrom(html, host, { ask, readItems, heldOf, api }) {
+export async function refillFrom(html, host, { ask, readItems, heldOf, addressOf }) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const drawn = /** @type {HTMLElement | null} */ (page.querySelector('live-blog'));
   const list = drawn?.querySelector('[data-role="entries"]');
@@ -46,7 +46,7 @@ export async function refillFrom(html, host, { ask, readItems, heldOf, api }) {
   const items = readItems(list);
   const { epoch = '', head, floor = 'null' } = drawn.dataset;
   const state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };
-  const gone = await deletedOf(missing(host, drawn), api, ask);
+  const gone = await deletedOf(missing(host, drawn), addressOf, ask);
   const left = (/** @type {import('../items.js').Item} */ { key, id }) => key.startsWith('shift-') || !gone.has(id);
   return { epoch, head: state.seq, state, items, left, adopt: () => adopt(host, page, drawn), page, gone };
 }
@@ -66,14 +66,14 @@ function missing(host, drawn) {
 /**
  * Ask which of these were deleted: text that was must go at once, while what only left the page may still be read.
  * @param {number[]} ids
- * @param {string} api
+ * @param {(id: number) => string} addressOf
  * @param {import('../following.js').Ask} ask
  */
-async function deletedOf(ids, api, ask) {
+async function deletedOf(ids, addressOf, ask) {
   const gone = new Set();
   const look = async (/** @type {number} */ id) => {
     try {
-      await ask(`${api}/entries/${id}`);
+      await ask(addressOf(id));
     } catch (error) {
       const { status } = /** @type {{status?: number}} */ (error);
       if (status !== 404 && status !== 410) throw error;
