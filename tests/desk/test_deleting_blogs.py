@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from liveblog.errors import BlogGone, BlogNotFound, NameTaken
 from liveblog.jobs import BlogDeletion
 from liveblog.model.blog import MainPicture, Visibility
+from liveblog.model.draft import DraftText
 from liveblog.model.entry import EntryDraft
 from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Scope
@@ -52,6 +53,7 @@ async def fill(app: Services, slug: str) -> None:
         await app.desk.post(slug, draft, ADA, key(f"{slug}-{number}"))
     await app.desk.hand_over(slug, ShiftDraft(note="Ben takes over."), ADA)
     blog = await blog_of(app, slug)
+    await app.drafts.keep(ADA, blog, f"form-{slug}", DraftText(body="Not told."))
     await app.users.create(f"user-{slug}", "User", Scope.WRITE, blogs=[blog])
     await app.tokens.create(f"token-{slug}", Scope.WRITE, blogs=[blog])
 
@@ -97,7 +99,8 @@ async def test_nothing_is_left_of_it_and_all_of_others(app: Services):
         await fill(app, slug)
     harbour, quay = await blog_of(app, SLUG), await blog_of(app, "quay")
     before = await counted(app, quay.id)
-    assert (await counted(app, harbour.id))["entries"] == 3
+    there = await counted(app, harbour.id)
+    assert (there["entries"], there["drafts"], there["draft_versions"]) == (3, 1, 1)
     await deleted(app)
     assert set((await counted(app, harbour.id)).values()) == {0}
     assert await counted(app, quay.id) == before

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from liveblog.access.sessions import CONFIRMED_FOR
+from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import Scope
 from liveblog.store.audit_log import AuditQuery, audit_records
 from tests.web.desks import PASSWORD, OpenDesk, forms
@@ -116,6 +117,32 @@ async def test_a_blog_is_deleted_after_a_confirmation(strict: OpenDesk):
         form = forms(asked)[path].values | {"confirm_password": PASSWORD}
         assert (await cleo.post(path, form)).status_code == 303
         assert (await cleo.get("/blogs/harbour")).status_code == 410
+
+
+async def test_partners_wait_for_a_confirmation(strict: OpenDesk):
+    """Making one, changing it, its keys and its receivers; what takes something away is done at once."""
+    clock = Clock(strict)
+    partner_id = await strict.services.partners.create(PartnerDraft("Agency"))
+    await strict.services.partners.make_key(partner_id, KeyKind.SECRET)
+    path = f"/desk/-/partners/{partner_id}"
+    async with opened_visitors(strict) as visitors:
+        cleo = await visitors("cleo")
+        csrf = {"csrf": forms(await cleo.get(path))[path].values["csrf"]}
+        clock.off = CONFIRMED_FOR
+        for to, form in (
+            (path, {"do": "key-sk"}),
+            (path, {"do": "key-pk"}),
+            (path, {"do": "save", "name": "Other"}),
+            (path, {"do": "enable"}),
+            ("/desk/-/partners", {"name": "X"}),
+            (f"{path}/receivers", {"url": "https://x.example/"}),
+        ):
+            assert "Confirm that it is you" in (await cleo.post(to, csrf | form)).text, form
+        for at_once in ("revoke-1", "disable"):
+            assert (await cleo.post(path, csrf | {"do": at_once})).status_code == 303
+        asked = await cleo.post(path, csrf | {"do": "key-sk"})
+        made = await cleo.post(path, forms(asked)[path].values | {"confirm_password": PASSWORD})
+        assert (made.status_code, 'id="secret"' in made.text) == (200, True)
 
 
 async def test_no_house_has_to_demand_it(desk: OpenDesk, visitors):

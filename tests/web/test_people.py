@@ -256,11 +256,13 @@ async def test_tokens_are_made_shown_once_and_revoked(house: OpenDesk):
         assert "must be chosen" in refused.text
         made = await dora.fill_in(TOKENS, TOKENS, name="ticker", scope="write", days="30", **{"blog-1": "harbour"})
         secret = secret_in(made)
+        assert "last used" not in (await dora.get(TOKENS)).text
         principal = await house.services.tokens.principal(secret)
         assert [(grant.scope, grant.blog_id) for grant in principal.grants] == [(Scope.WRITE, house.blog.id)]
         page = await dora.get(TOKENS)
         assert secret not in page.text
         assert secret[:8] in page.text
+        assert "last used" in page.text
         everywhere = secret_in(await cleo.fill_in(TOKENS, TOKENS, name="all", scope="admin", days=""))
         assert everywhere[:8] not in (await dora.get(TOKENS)).text
         of_all = (await house.services.tokens.all())[-1].id

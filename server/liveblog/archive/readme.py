@@ -14,7 +14,7 @@ needed to read it: no server, no database, no network.
 
 To read it, open index.html in a web browser.
 
-To put it on the web, copy the folder to any host of files. It works at any
+To put it on the web, copy the folder to any static host. It works at any
 address and in any sub-folder, as all links in it are relative.{standing}
 
 To see whether all is there and unchanged, run in this folder

@@ -24,6 +24,9 @@ CODE, PASSWORD = "confirm_code", "confirm_password"
 PASSKEY, ASKED = "passkey_answer", "passkey_asked"
 """Fields of a proof; no other form has any of these names."""
 
+AT_ONCE = ("disable", "revoke")
+"""What takes rights away, as forms say it: it can't wait for a proof."""
+
 _PROOFS = (CODE, PASSWORD, PASSKEY, ASKED)
 
 

@@ -62,8 +62,8 @@ class Ladder:
     def full(self, retry_after: float | None) -> float:
         """Note that the server has no room for live readers; returns the seconds to wait before the next attempt.
 
-        That is polling, for which there is room: the server's hint is for who can't poll. Many may be told at once, so
-        that the wait is drawn anew, up to a second.
+        That is polling, for which there is room: the server's hint is for clients that can't poll. Many may be told at
+        once, so that the wait is drawn anew, up to a second.
         """
         last = len(self._steps) - 1
         if self._steps[last] != "polling" or self._step == last:

@@ -22,7 +22,7 @@ from liveblog.model.usage import UsedWay
 from liveblog.present.usage import DAYS_SHOWN, usage_view
 from liveblog.sentence import sentence
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
-from liveblog.web.confirming import confirmed_first, require_confirmed
+from liveblog.web.confirming import AT_ONCE, confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
@@ -94,7 +94,8 @@ async def change_partner(request: Request) -> Response:
     me = await checked_admin(request, fields)
     if fields.get("do") == "more":
         return await _draw(request, me, values=fields)
-    await require_confirmed(request, me, fields)
+    if fields.get("do", "").partition("-")[0] not in AT_ONCE:
+        await require_confirmed(request, me, fields)
     try:
         made = await _do(request, me, fields)
     except LiveblogError as error:

@@ -20,7 +20,7 @@ from liveblog.store import Transaction
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.store.house_lists import count_people, list_people
 from liveblog.store.people import User
-from liveblog.web.confirming import confirmed_first, require_confirmed
+from liveblog.web.confirming import AT_ONCE, confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw, errors_shown
 from liveblog.web.fields import Fields, read_fields
@@ -41,7 +41,6 @@ SCOPES = {
 PAGE = 50
 """So many people, or tokens, stand on a page."""
 
-_AT_ONCE = ("disable", "revoke")  # what takes rights away can't wait
 _HELP = ("link", "password", "reset", "invite")
 
 
@@ -96,7 +95,7 @@ async def change_person(request: Request) -> Response:
     fields = await read_fields(request)
     me = await checked_visitor(request, fields, Scope.ADMIN)
     user = await _managed(request, me)
-    if fields.get("do") not in _AT_ONCE:
+    if fields.get("do") not in AT_ONCE:
         await require_confirmed(request, me, fields)
     try:
         link = await _do(request, me, user, fields)
