@@ -250,7 +250,7 @@ async def test_the_next_page_has_an_address_of_its_own(live_app, open_page):
     page = await open_live(open_page, live_app, blog)
     async with page.context.expect_page() as opened:
         await page.get_by_role("button", name="Older entries").click(modifiers=["ControlOrMeta"])
-    assert (await opened.value).url.endswith("?page=1")
+    await (await opened.value).wait_for_url("**?page=1")
     await page.route(
         "**/*page=1", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
     )

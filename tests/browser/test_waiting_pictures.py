@@ -97,6 +97,7 @@ async def test_what_waited_too_long_is_confirmed_with_its_pictures(desk: Desk):
     await go_back(page, 14)
     order = sent(page.context, desk)
     await write_with_pictures(page)
+    await expect(message(page)).to_contain_text("you are offline")
     await desk.app.post(desk.blog, "News from elsewhere.")
     await return_from_past(page)
     del order[:]

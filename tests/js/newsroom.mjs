@@ -158,7 +158,7 @@ export class Window {
     const records = { lost() {}, step: (decide) => (this.#gone ? new Promise(() => {}) : newsroom.disk.step(decide)) };
     newsroom.disk.hear(() => this.#gone || records.lost());
     const queue = new Queue(records, { who: 'user:1', page: texts.page }, clock.now, this.#channel);
-    const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token }, { there: async () => true, send: async () => ({}) });
+    const carrier = new Carrier(world, queue, clock, { token: () => form.csrf, renewToken: async () => newsroom.token }, newsroom.attached);
     const hands = new Hands(world);
     const writing = new Writing(form, texts, pages, message, { soon() {} });
     const lines = { show: (shown, more) => Object.assign(this, { lines: shown, ...more }) };
@@ -238,6 +238,8 @@ export class Newsroom {
   disk = new Disk();
   server = new Server(this.world);
   token = 'new';
+  /** The pictures of what waits: none. */
+  attached = { there: async () => true, send: async () => ({}) };
 
   constructor({ room = Infinity } = {}) {
     this.shelf = new Shelf(room);

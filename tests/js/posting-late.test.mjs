@@ -66,6 +66,22 @@ for (const closed of [false, true]) {
   });
 }
 
+test('a text whose pictures were under way for too long is asked about, too', async () => {
+  const { room, window } = await newsroom();
+  const send = async ({ fields }) => {
+    await new Promise((resolve) => room.world.setTimeout(resolve, 840_000));
+    return { body: `${fields.body} Picture.` };
+  };
+  room.attached = { there: async () => false, send };
+  const late = await room.open();
+  window.close();
+  write(late, 'Stale.');
+  await room.world.pass(300);
+  room.server.post('News.');
+  await room.world.pass(600);
+  assert.deepEqual([room.bodies, states(late)], [['News.'], ['confirm “Stale.”']]);
+});
+
 test('what had arrived before the network went is not asked about, but told of', async () => {
   const { room, window } = await newsroom();
   room.server.rule = () => 'deafen';

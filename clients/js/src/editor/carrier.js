@@ -118,13 +118,14 @@ export class Carrier {
     const before = this.#queue.find(/** @type {Item} */ (this.#item).id);
     const item = await this.#queue.claim(/** @type {Item} */ (this.#item).id);
     if (!item) return false;
-    this.#since = this.#isStale(item) ? await this.#posted(item, signal) : [];
     // A text whose pictures aren't there has never been sent either.
     const isNew = before?.tries === 0 || !(await this.#attached.there(item));
-    if (this.#since.length > 0 && isNew) return this.#ask(item);
+    if ((await this.#wentOn(item, signal)) && isNew) return this.#ask(item);
     const { body, wrong, locked } = await this.#attached.send(item, signal, patient);
     if (locked) return 'locked';
     if (wrong) return this.#hold(item, _('A picture was not uploaded: {why}', { why: wrong }));
+    // Pictures can be under way so long that only now it is too late.
+    if (body !== undefined && (await this.#wentOn(item, signal)) && isNew) return this.#ask(item);
     const said = Object.entries(body === undefined ? item.fields : { ...item.fields, body }).filter(([, value]) => value !== false);
     for (const name of [...values.keys()]) values.delete(name);
     for (const [name, value] of [...said, ...this.#late(item)]) values.set(name, String(value));
@@ -170,6 +171,16 @@ export class Carrier {
   #isStale(item) {
     // An edit or a delete says which revision it is meant for: it undoes nobody's work, however late it is.
     return (item.kind === 'post' || item.kind === 'mark') && this.#queue.age(item) > STALE_MILLISECONDS;
+  }
+
+  /**
+   * @param {Item} item
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>} whether it waited too long, and others posted meanwhile
+   */
+  async #wentOn(item, signal) {
+    this.#since = this.#isStale(item) ? await this.#posted(item, signal) : [];
+    return this.#since.length > 0;
   }
 
   /**
