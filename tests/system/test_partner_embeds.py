@@ -24,6 +24,7 @@ from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from liveblog.services import Services
 from liveblog_client.wire import Event, Hello, read_message
 from tests.apps import open_app
+from tests.faults.transports import TLS
 from tests.pace import PATIENCE
 from tests.services import running_server
 from tests.waiting import until
@@ -116,7 +117,8 @@ class Asking(Embed):
     async def follow(self, server: str, turns: asyncio.Semaphore) -> None:
         """Ask until it is turned away."""
         query, tag = {"entries": "50", "key": self.key, "follow": "1"}, '"none"'
-        async with httpx2.AsyncClient(base_url=server, timeout=PATIENCE, headers={"origin": self.site}) as web:
+        headers = {"origin": self.site}
+        async with httpx2.AsyncClient(base_url=server, timeout=PATIENCE, headers=headers, verify=TLS) as web:
             while self.code is None:
                 async with turns:
                     path = f"{self.blog.path}/fragment.html"
