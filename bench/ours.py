@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bench.generator import Target
 from bench.servers import Server, running
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.model.blog import BlogDraft
 from liveblog.model.principal import Scope
 from liveblog.settings import Settings

@@ -16,7 +16,7 @@ import httpx2
 from pydantic import SecretStr
 
 from bench.servers import running
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.model.blog import BlogDraft
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.model.blog import Blog, BlogDraft
 from liveblog.model.moment import Clock, now
 from liveblog.services import Services

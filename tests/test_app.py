@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from liveblog import app as composition
-from liveblog.app import create_app, open_services
+from liveblog import app as application
+from liveblog.app import create_app
+from liveblog.assembly import open_services
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.hub import Hub
 from liveblog.model.entry import EntryDraft
@@ -113,7 +114,7 @@ async def test_a_hub_that_fails_is_recorded_and_started_anew(sqlite_url: str, mo
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(Hub, "run", run_into_a_bug)
-    monkeypatch.setattr(composition, "_BREATH_SECONDS", 0.01)
+    monkeypatch.setattr(application, "_BREATH_SECONDS", 0.01)
     app = create_app(settings_on(sqlite_url))
     with caplog.at_level(logging.ERROR):
         async with app.router.lifespan_context(app), asyncio.timeout(PATIENCE):

@@ -1,4 +1,4 @@
-"""What a running server works with: the services that `app` has put together, for requests and commands alike."""
+"""What a running server works with: the services that `assembly` has put together, for requests and commands alike."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from liveblog.access import courier
 from liveblog.access.courier import Courier
 from liveblog.access.webhook_sending import WebhookSender
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.settings import Settings
 from liveblog.store import endpoints
 

@@ -36,7 +36,7 @@ LINES = (
 )
 IN_TURN = """
 import json, os, sys
-import liveblog.app
+import liveblog.assembly
 from liveblog.cli import main
 
 for arguments in json.load(sys.stdin):

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from liveblog.access import courier as courier_module
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.jobs import Hint, Jobs, heed_hints
 from liveblog.model.endpoint import EndpointDraft
 from liveblog.model.entry import EntryDraft

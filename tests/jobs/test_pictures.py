@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from liveblog.access.drafts import require_author
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.desk import DraftAct
 from liveblog.jobs import runner
 from liveblog.model.blog import MainPicture
@@ -241,7 +241,7 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
 _KILLED = """
 import asyncio, sys
 from liveblog.access.drafts import require_author
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.desk import DraftAct
 from liveblog.settings import Settings
 from tests.desk.writers import ADA, SLUG

@@ -198,7 +198,7 @@ def test_every_user_of_the_guard_is_tried():
         if any(alias.name == "Outbound" for each in imports for alias in each.names):
             having.add(name)
     assert found == USERS.keys()
-    assert having - {"app.py", "services.py"} == {name.partition(":")[0] for name in found}
+    assert having - {"assembly.py", "services.py"} == {name.partition(":")[0] for name in found}
 
 
 def test_the_table_is_long_enough():

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from liveblog import app as composition
-from liveblog.app import _keep_running, open_services
+from liveblog import app as application
+from liveblog.app import _keep_running
+from liveblog.assembly import open_services
 from liveblog.bus import RedisBus
 from liveblog.errors import Unavailable
 from liveblog.services import Services
@@ -70,7 +71,7 @@ async def test_an_error_on_the_way_out_does_not_keep_a_loop_alive(migrated_sqlit
 @pytest.mark.parametrize("loop", LOOPS)
 async def test_a_group_of_tasks_that_fails_does_not_end_a_loop(migrated_sqlite_url, monkeypatch, loop):
     """A loop goes on though a TaskGroup failed in it while it was being left, which makes its task look cancelled."""
-    monkeypatch.setattr(composition, "_BREATH_SECONDS", 0.01)
+    monkeypatch.setattr(application, "_BREATH_SECONDS", 0.01)
     step, of, error = LOOPS[loop]
     times = 0
 

@@ -115,7 +115,7 @@ def _begin_anew(database: Path) -> int:
     """Bring a copy up to date and give its blogs new epochs; it is one file again in the end."""
     import asyncio
 
-    from liveblog.app import open_services
+    from liveblog.assembly import open_services
     from liveblog.cli.environment import read_settings
     from liveblog.store import as_one_file
 

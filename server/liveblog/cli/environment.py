@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from liveblog.app import open_services
+from liveblog.assembly import open_services
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.services import Services
 from liveblog.settings import Settings

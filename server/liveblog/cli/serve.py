@@ -109,7 +109,7 @@ async def _prepare(settings: "Settings", *, demo: bool) -> bool:
 
     On an empty database a link is printed by which the first admin begins.
     """
-    from liveblog.app import open_services
+    from liveblog.assembly import open_services
     from liveblog.cli.console import say
     from liveblog.cli.environment import meet_pictures
     from liveblog.demo import set_up

@@ -130,10 +130,8 @@ async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | 
         NotFound, EntryDeleted: there was no such page or entry then, or the entry was deleted, be it later.
     """
     async with store.read_long(PAST_VIEWS) as connection:
-        blog, present = await reads.blog_by_slug(connection, slug), now()
-        at = present if query.at == NOW else instant(query.at, blog.zone, present, "at")
-        if at > present:
-            raise InvalidInput(FieldError("at", sentence("is yet to come")))
+        blog = await reads.blog_by_slug(connection, slug)
+        at = _moment(query, blog)
         number = await _page_then(connection, blog, at, highlight) if highlight else query.page
         found = await past(connection, blog, at, number)
     if found is None:
@@ -153,6 +151,14 @@ async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | 
         # The present is as old as the last change: said so, the page is true until the next.
         moment=Moment(found.last or at if query.at == NOW else at, found.earlier, found.later),
     )
+
+
+def _moment(query: PageQuery, blog: Blog) -> datetime:
+    present = now()
+    at = present if query.at == NOW else instant(query.at, blog.zone, present, "at")
+    if at > present:
+        raise InvalidInput(FieldError("at", sentence("is yet to come")))
+    return at
 
 
 async def _page_then(connection: Transaction, blog: Blog, at: datetime, entry_id: int) -> int:

@@ -54,31 +54,40 @@ async def frame(request: Request) -> Response:
         BadRequest: names the parameter that can't be what it says.
         BlogNotFound: there is no such blog that is open to all.
     """
-    look = Appearance(
+    look = _look(request)
+    query = read_embed_query(request, FIXED if look.height == "fixed" else FITTING)
+    if "key" not in request.query_params:
+        return await embedded_answer(request, ("frame", query, look), partial(_render, request, query, look, None))
+    forbidden = "key_elsewhere"
+    try:
+        partner = await shown_to(request)
+        _require_site(request, partner)
+        forbidden = "refused"
+        return await _keyed(request, query, look, partner)
+    except (Unauthenticated, Forbidden, NotFound) as error:
+        if "text/html" not in request.headers.get("accept", ""):
+            raise  # a program
+        record_refusal(request, error)
+        return _refused(request, error, forbidden)
+
+
+def _look(request: Request) -> Appearance:
+    return Appearance(
         one_of(request, "height", ("fit", "fixed")),
         one_of(request, "theme", ("", "light", "dark")),
         one_of(request, "announce", ("headlines", "full", "off")),
         "compact" in request.query_params,
     )
-    query = read_embed_query(request, FIXED if look.height == "fixed" else FITTING)
-    if "key" not in request.query_params:
-        return await embedded_answer(request, ("frame", query, look), partial(_render, request, query, look, None))
-    site_is_theirs = False
-    try:
-        partner = await shown_to(request)
-        _require_site(request, partner)
-        site_is_theirs = True
-        kept = ("frame", query, look, request.query_params["key"], partner)
-        async with reading_topics(request) as limited:
-            if limited:
-                asks = partial(_drawn, request, look, partner, asks=ask_after(request))
-                return await topics_answer(request, limited, kept, query, asks)
-        return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
-    except (Unauthenticated, Forbidden, NotFound) as error:
-        if "text/html" not in request.headers.get("accept", ""):
-            raise  # a program
-        record_refusal(request, error)
-        return _refused(request, error, "refused" if site_is_theirs else "key_elsewhere")
+
+
+async def _keyed(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Response:
+    """Show what the key in the address opens: the blog, or a partner's topics of it."""
+    kept = ("frame", query, look, request.query_params["key"], partner)
+    async with reading_topics(request) as limited:
+        if limited:
+            asks = partial(_drawn, request, look, partner, asks=ask_after(request))
+            return await topics_answer(request, limited, kept, query, asks)
+    return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
 
 
 def _require_site(request: Request, partner: Partner | None) -> None:
