@@ -1,10 +1,11 @@
 """Times as people read them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from liveblog.render.times import clock_time, day, iso_day, short_day, zone_label, zone_place
+from liveblog.render.times import clock_time, day, iso_day, short_day, short_moment, zone_label, zone_place
 
 WINTER = datetime(2031, 1, 1, 23, 30, tzinfo=UTC)
 SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
@@ -49,6 +50,27 @@ def test_the_day_is_the_zones_too():
     """Half past eleven at night in UTC is the next day in Berlin."""
     assert (short_day(WINTER, "Europe/Berlin"), iso_day(WINTER, "Europe/Berlin")) == ("2 January 2031", "2031-01-02")
     assert (short_day(WINTER, "UTC"), iso_day(WINTER, "UTC")) == ("1 January 2031", "2031-01-01")
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en_GB", "27 Jul, 14:00 CEST"),
+        ("de", "27. Juli, 14:00 CEST"),
+        ("es", "27 jul, 14:00 CEST"),
+        ("fr", "27 juil., 14:00 CEST"),
+        ("ar", "27 يوليو، 14:00 CEST"),
+    ],
+)
+def test_a_day_and_a_time_are_parted_as_the_language_parts_them(locale, told):
+    """An Arabic sentence has an Arabic comma, also between a date and its time."""
+    assert short_moment(SUMMER, "Europe/Berlin", locale) == told
+
+
+def test_no_template_parts_what_it_says_by_a_comma_of_its_own():
+    """Between two values a language has its own: a filter or a message says which."""
+    folder = Path(__file__).parents[2] / "templates"
+    assert [page.name for page in sorted(folder.glob("*.html")) if "}}, {{" in page.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize(

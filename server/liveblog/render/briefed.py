@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import Evidence, EvidenceChange, Statement
 from liveblog.render.languages import Language, language_for
-from liveblog.render.times import clock_time, iso_day, short_date, zone_label
+from liveblog.render.times import clock_time, iso_day, short_date, short_moment, together
 from liveblog.render.told import status_said
 
 TITLE = "What we know"
@@ -36,16 +36,15 @@ def briefed(blog: Blog) -> Briefed | None:
     if blog.briefing is None:
         return None
     language, as_of = language_for(blog.language), blog.briefing.as_of
-    time = f"{clock_time(as_of, blog.zone)} {zone_label(as_of, blog.zone)}"
-    when = language.gettext(AS_OF) % {"time": f"{short_date(as_of, blog.zone, language.dates)}, {time}"}
+    when = language.gettext(AS_OF) % {"time": short_moment(as_of, blog.zone, language.dates)}
     lines = [(statement, _behind(blog, statement, language)) for statement in blog.briefing.statements]
     return Briefed(f"{language.gettext(TITLE)} · {when}", lines)
 
 
 def _behind(blog: Blog, statement: Statement, language: Language) -> str:
     status = status_said(statement.status, language) if statement.status else ""
-    carried = ", ".join(_then(blog, entry, language) for entry in statement.unlinked(blog.path))
-    known = " · ".join(filter(None, [status, carried]))
+    carried = (_then(blog, entry, language) for entry in statement.unlinked(blog.path))
+    known = " · ".join(filter(None, [status, *carried]))
     marks = [language.gettext(CHANGES[entry.change]) for entry in statement.changed if entry.change]
     times = [_then(blog, entry, language) for entry in statement.changed]
     said = (mark % {"time": time} for mark, time in zip(marks, times, strict=True))
@@ -56,4 +55,4 @@ def _then(blog: Blog, entry: Evidence, language: Language) -> str:
     clock = clock_time(entry.occurred_at, blog.zone)
     if blog.briefing and iso_day(entry.occurred_at, blog.zone) == iso_day(blog.briefing.as_of, blog.zone):
         return clock
-    return f"{short_date(entry.occurred_at, blog.zone, language.dates)}, {clock}"
+    return together(short_date(entry.occurred_at, blog.zone, language.dates), clock, language.dates)

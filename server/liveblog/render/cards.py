@@ -9,11 +9,9 @@ from datetime import datetime
 from html import escape, unescape
 from types import MappingProxyType
 
-from babel.dates import get_datetime_format
-
 from liveblog.markup import Link, link_to
 from liveblog.render.languages import Language
-from liveblog.render.times import clock_time, short_day, zone_label
+from liveblog.render.times import clock_time, short_day, together, zone_label
 
 WHERE = MappingProxyType(
     {
@@ -100,6 +98,5 @@ def _time(time: re.Match[str], zone: str, language: Language) -> str:
     except (ValueError, OverflowError):
         return time[0]  # the first hours of the year 1 are of no year elsewhere
     of_day = f'<span class="clock">{clock}</span> <span class="zone">{escape(label)}</span>'
-    together = str(get_datetime_format("medium", locale=language.dates))
-    drawn = together.replace("{1}", f'<span class="date">{escape(date)}</span>').replace("{0}", of_day)
+    drawn = together(f'<span class="date">{escape(date)}</span>', of_day, language.dates)
     return f'<time datetime="{time[1]}">{drawn}</time>'

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_datetime_format, get_timezone_location
 from babel.numbers import format_decimal
 
 from liveblog.model.moment import rfc3339
@@ -59,6 +59,17 @@ def short_date(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     return format_skeleton("MMMd", moment.astimezone(ZoneInfo(zone)), locale=locale)
 
 
+def together(date_said: str, clock: str, locale: str = "en_GB") -> str:
+    """Return a date and a time of that day as one, `27 Jul, 15:58`, parted as a CLDR locale parts them."""
+    return str(get_datetime_format("medium", locale=locale)).replace("{1}", date_said).replace("{0}", clock)
+
+
+def short_moment(moment: datetime, zone: str, locale: str = "en_GB") -> str:
+    """Return the date without its year and the time with its zone, `27 Jul, 15:58 CEST`, as a CLDR locale writes it."""
+    clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
+    return together(short_date(moment, zone, locale), clock, locale)
+
+
 def whole_date(on: date, locale: str = "en_GB") -> str:
     """Return a date with its day of the week, as `day` writes it."""
     return format_date(on, "full", locale)
@@ -94,6 +105,8 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "day": partial(day, locale=locale),
         "short_day": partial(short_day, locale=locale),
         "short_date": partial(short_date, locale=locale),
+        "short_moment": partial(short_moment, locale=locale),
+        "together": partial(together, locale=locale),
         "whole_date": partial(whole_date, locale=locale),
         "weekday_date": partial(weekday_date, locale=locale),
         "iso_day": iso_day,

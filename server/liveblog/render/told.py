@@ -12,7 +12,7 @@ from liveblog.model.claim import ClaimStatus
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.entry import Entry
 from liveblog.render.languages import Language, language_for
-from liveblog.render.times import clock_time, iso_day, short_date, zone_label
+from liveblog.render.times import clock_time, iso_day, short_moment, zone_label
 
 WITHDRAWN = "Withdrawn"
 KINDS = {
@@ -106,7 +106,6 @@ def figures_said(blog: Blog) -> Sequence[str]:
 
 
 def _when(blog: Blog, entry: Entry, at: datetime, language: Language) -> str:
-    time = f"{clock_time(at, blog.zone)} {zone_label(at, blog.zone)}"
     if iso_day(at, blog.zone) == iso_day(entry.occurred_at, blog.zone):
-        return time
-    return f"{short_date(at, blog.zone, language.dates)}, {time}"
+        return f"{clock_time(at, blog.zone)} {zone_label(at, blog.zone)}"
+    return short_moment(at, blog.zone, language.dates)

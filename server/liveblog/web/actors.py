@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
+from liveblog.sentence import sentence
 from liveblog.store import Transaction
 from liveblog.store.credentials import Token, tokens_by_ids
 from liveblog.store.house_lists import bylines
 
-OTHERS = {"command": "command line", "import": "import", "reader": "a reader"}
+OTHERS = {"command": sentence("command line"), "import": sentence("import"), "reader": sentence("a reader")}
 """What acts without being a person or having a token."""
 
 
