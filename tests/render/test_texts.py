@@ -14,6 +14,17 @@ def test_a_line_is_the_text_alone():
     assert line(render_markdown("| a | b |\n|---|---|\n| c | d |")) == "a b c d"
 
 
+FIGURES = "[[Dead: 70 people | The governor, 15:29]]\n[[Hurt: 35 (20 children + 15 adults)]]"
+FIGURES_SAID = "Dead: 70 people (The governor, 15:29). Hurt: 35 (20 children + 15 adults)."
+
+
+def test_figures_in_a_line_are_sentences():
+    """A number stands beside its name, and no figure runs into the next, also where only the beginning shows."""
+    html = render_markdown(f"Both grew.\n\n{FIGURES}\n\nMore follows.")
+    assert line(html) == f"Both grew. {FIGURES_SAID} More follows."
+    assert title(BLOG, entry(body_html=render_markdown(FIGURES))).endswith(f": {FIGURES_SAID}")
+
+
 @pytest.mark.parametrize(
     ("text", "limit", "short"),
     [

@@ -2,7 +2,7 @@
 
 from liveblog.markup.card_text import card_block, first_address, with_block
 from liveblog.markup.coordinates import NoPointError, read_both, read_point
-from liveblog.markup.figures import ToldFigure, line_of_reading, not_adding_up, read_figure, told_figures
+from liveblog.markup.figures import ToldFigure, as_sentences, line_of_reading, not_adding_up, read_figure, told_figures
 from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
@@ -22,6 +22,7 @@ __all__ = [
     "Link",
     "NoPointError",
     "ToldFigure",
+    "as_sentences",
     "card_block",
     "first_address",
     "first_image",

@@ -110,11 +110,14 @@ def not_adding_up(html: str) -> Sequence[ReadingDraft]:
     return [told.said for told in told_figures(html) if not told.said.adds_up]
 
 
-def as_sentences(html: str) -> str:
-    """Return a text's HTML with each figure as the line that was written, for who reads it without any markup."""
+def as_sentences(html: str, end: str = "") -> str:
+    """Return a text's HTML with each figure as the line that was written, for readers without any markup.
+
+    `end` ends each of them, where what follows stands in the same line.
+    """
     if 'data-figure="' not in html:
         return html
-    return _DRAWN.sub(lambda drawn: f"<p>{_sentence(drawn['line'])}</p>", html)
+    return _DRAWN.sub(lambda drawn: f"<p>{_sentence(drawn['line'])}{end}</p>", html)
 
 
 def _sentence(line: str) -> str:

@@ -8,7 +8,7 @@ from math import ceil
 
 import regex
 
-from liveblog.markup import visible_text
+from liveblog.markup import as_sentences, visible_text
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.render.languages import language_for
@@ -30,12 +30,13 @@ _LINES_UNFOLDED = 4
 
 
 def line(html: str) -> str:
-    """Return the text as one line, without addresses and signs for quotes and lists."""
-    return " ".join(visible_text(html, alts=True).split())
+    """Return the text as one line, without addresses and signs for quotes and lists; figures are sentences."""
+    return " ".join(visible_text(as_sentences(html, "."), alts=True).split())
 
 
 def beginning(html: str, limit: int) -> str:
     """Return how the text begins, as one line of `limit` characters at most."""
+    html = as_sentences(html, ".")
     if len(html) > _ENOUGH:
         html = _CUT_OFF.sub("", html[: _end(html, _ENOUGH)])
     return shortened(line(html), limit)
