@@ -141,7 +141,7 @@ FOR_PROGRAMS = frozenset(
         "web/pages",
         "web/parameters",
         "web/static",
-        "web/words",
+        "web/messages",
         "wire",
     )
 )

@@ -18,7 +18,7 @@ from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
-from liveblog.web.api.receipt_operations import RECEIPT_OPERATIONS
+from liveblog.web.api.receipts import RECEIPT_OPERATIONS
 from liveblog_client import Client, Problem
 from liveblog_client.partners import PartnerRequests
 from tests.access.receivers import Receiver, receiver, status

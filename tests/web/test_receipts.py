@@ -23,7 +23,7 @@ from liveblog.model.receipt import LISTED_SECONDS, BlogReceipts, PartnerPage
 from liveblog.store import endpoints
 from liveblog.store.receipt_tables import page_receipts
 from liveblog.store.receipts import ALIVE_SECONDS
-from liveblog.web.api.receipt_schemas import ReceiptsAnswer
+from liveblog.web.api.receipts import ReceiptsAnswer
 from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp
 from tests.web.test_keyed import partner

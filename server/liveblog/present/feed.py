@@ -9,11 +9,14 @@ from urllib.parse import urljoin
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
-from liveblog.model.page import EntryPage
+from liveblog.model.page import PAGE_SIZE, Cut, EntryPage
 from liveblog.render import Addresses, in_language, language_for
 from liveblog.render.briefed import briefed
 from liveblog.render.told import duty_said, figures_said, told_html
-from liveblog.store.deletions import Deletion
+from liveblog.store import Transaction
+from liveblog.store.activity import changed_at
+from liveblog.store.deletions import Deletion, deleted_lately, lost_lately
+from liveblog.store.listings import Part, listing_of_topics
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
@@ -63,6 +66,21 @@ class Feed:
     def links(self) -> "Links":
         """Return where the feed leads."""
         return Links(self.blog, self.addresses)
+
+
+async def topics_feed(
+    transaction: Transaction, blog: Blog, topics: Sequence[str], addresses: Addresses, publisher: str
+) -> Feed:
+    """Read the newest entries of these topics as a feed of one page, for whoever may not read the rest.
+
+    What was deleted lately is named, as elsewhere, and so is what has none of the topics any more. Nothing is told of
+    the blog as a whole but its title.
+    """
+    found = await listing_of_topics(transaction, blog, Part(PAGE_SIZE), topics)
+    entries = tuple(entry.alone for entry in reversed(found.entries))
+    removals = [*await deleted_lately(transaction, blog), *await lost_lately(transaction, blog, topics)]
+    page = EntryPage(blog.alone, Cut(1, 1, 0, len(entries)), None, entries, ())
+    return Feed(page, removals, await changed_at(transaction, blog), addresses, publisher)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from markupsafe import Markup, escape
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.figure import FigurePoint
 from liveblog.model.picture import Picture
 from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
-from liveblog.render.figure_lines import line_of
 from liveblog.render.languages import Language, direction_of, language_for
 from liveblog.render.messages import chosen, desk_words_path, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
@@ -24,6 +24,8 @@ from liveblog.render.times import iso_day, short_date
 
 _REMEMBERED = 1024
 _REMEMBERED_LENGTH = 8192  # a thousand longer ones would be too much to hold
+_WIDTH, _HEIGHT = 120, 24  # of the line of a figure
+_MARGIN = 2.0
 _HERE = Served()
 _CLOCK = '<span class="clock">'
 _ENGLISH = language_for("en")
@@ -156,3 +158,32 @@ class Renderer:
     def page(self, template: str, /, language: Language | None = None, **context: Any) -> str:
         """Draw a whole page; without a language in English. Templates know it as `language`."""
         return self._environments.of(language or _ENGLISH).get_template(template).render(**context)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure's history as the path of a small picture (SVG): a number holds until the next one is told.
+
+    It is a line in a box of `_WIDTH` by `_HEIGHT`: its path, and where it ends.
+    """
+
+    path: str
+    end: tuple[float, float]
+
+
+def line_of(points: Sequence[FigurePoint]) -> FigureLine | None:
+    """Return the line through these points; None: there are not two of them."""
+    if len(points) < 2:  # noqa: PLR2004
+        return None
+    times = _scaled([point.as_of.timestamp() for point in points], _MARGIN, _WIDTH - _MARGIN)
+    heights = _scaled([float(point.value) for point in points], _HEIGHT - _MARGIN, _MARGIN)
+    steps = "".join(f"H{x:g}V{y:g}" for x, y in zip(times[1:], heights[1:], strict=True))
+    return FigureLine(f"M{times[0]:g} {heights[0]:g}{steps}", (times[-1], heights[-1]))
+
+
+def _scaled(values: Sequence[float], first: float, last: float) -> Sequence[float]:
+    """Spread values from `first`, where the least is, to `last`; in the middle, where all are the same."""
+    least, most = min(values), max(values)
+    if least == most:
+        return [(first + last) / 2] * len(values)
+    return [round(first + (last - first) * (value - least) / (most - least), 1) for value in values]

@@ -6,13 +6,13 @@ from typing import Any
 from starlette.routing import Route, Router, WebSocketRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
-from liveblog.web import api, editor, embed, feeds, keys, live, media, pages, people, sso, static, well_known, words
+from liveblog.web import api, editor, embed, feeds, keys, live, media, messages, pages, people, sso, static, well_known
 
 ROUTES: Sequence[Route | WebSocketRoute] = [
     *pages.ROUTES,
     *feeds.ROUTES,
     *static.ROUTES,
-    *words.ROUTES,
+    *messages.ROUTES,
     *well_known.ROUTES,
     *media.ROUTES,
     *embed.ROUTES,

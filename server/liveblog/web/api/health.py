@@ -1,10 +1,12 @@
-"""Health: for balancers and supervisors."""
+"""Health: for balancers and supervisors. The operations, and what answers them."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.errors import Unavailable
 from liveblog.web.api.answers import json_answer
+from liveblog.web.api.operation import Operation
+from liveblog.web.api.schemas import HealthAnswer
 from liveblog.web.context import services
 
 
@@ -24,3 +26,27 @@ async def readyz(request: Request) -> Response:
         raise Unavailable("This server is stopping.")
     await own.store.check()
     return json_answer({"status": "ok" if own.bus.is_up else "degraded"})
+
+
+HEALTH_OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "healthz",
+        "GET",
+        "/healthz",
+        "Tell that the server lives",
+        HealthAnswer,
+        healthz,
+        description="Asks nobody else: an outage of the database is no reason to restart every server.",
+    ),
+    Operation(
+        "readyz",
+        "GET",
+        "/readyz",
+        "Tell whether the server can do its work",
+        HealthAnswer,
+        readyz,
+        problems=(Unavailable,),
+        description="Its database answers, and it isn't stopping. `degraded`: Redis doesn't answer, so what is posted "
+        "on one process is heard on the others up to a second later.",
+    ),
+)

@@ -7,11 +7,12 @@ own, drafts and versions, is in `desk_operations`.
 from liveblog import errors
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
 from liveblog.model.principal import Scope
-from liveblog.web.api import blogs, entries, figures, handovers, health, schemas
+from liveblog.web.api import blogs, entries, figures, handovers, schemas
 from liveblog.web.api.briefing_operations import BRIEFING_OPERATIONS
 from liveblog.web.api.desk_operations import DESK_OPERATIONS
 from liveblog.web.api.entry_operations import ENTRY_OPERATIONS
 from liveblog.web.api.handover_operations import HANDOVER_OPERATIONS
+from liveblog.web.api.health import HEALTH_OPERATIONS
 from liveblog.web.api.operation import (
     ACCESS,
     AFTER,
@@ -35,7 +36,7 @@ from liveblog.web.api.operation import (
     Operation,
 )
 from liveblog.web.api.partner_operations import PARTNER_OPERATIONS
-from liveblog.web.api.receipt_operations import RECEIPT_OPERATIONS
+from liveblog.web.api.receipts import RECEIPT_OPERATIONS
 from liveblog.web.bodies import IMAGES
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -258,24 +259,5 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(*READ, errors.BadRequest, errors.NotFound, errors.RangeSuperseded),
         description="Never changes, so caches may keep it for ever.",
     ),
-    Operation(
-        "healthz",
-        "GET",
-        "/healthz",
-        "Tell that the server lives",
-        schemas.HealthAnswer,
-        health.healthz,
-        description="Asks nobody else: an outage of the database is no reason to restart every server.",
-    ),
-    Operation(
-        "readyz",
-        "GET",
-        "/readyz",
-        "Tell whether the server can do its work",
-        schemas.HealthAnswer,
-        health.readyz,
-        problems=(errors.Unavailable,),
-        description="Its database answers, and it isn't stopping. `degraded`: Redis doesn't answer, so what is posted "
-        "on one process is heard on the others up to a second later.",
-    ),
+    *HEALTH_OPERATIONS,
 )

@@ -10,8 +10,7 @@ from liveblog.errors import NotFound
 from liveblog.model.page import EntryPage
 from liveblog.present import atom, jsonfeed
 from liveblog.present.atom_parts import MEDIA_TYPE
-from liveblog.present.feed import Feed
-from liveblog.present.topic_feed import topics_feed
+from liveblog.present.feed import Feed, topics_feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately

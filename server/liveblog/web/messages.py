@@ -1,4 +1,4 @@
-"""What scripts say to readers, for the scripts to fetch; the words themselves are `render.messages`'s."""
+"""What scripts say to readers and editors, as files that they fetch; the words themselves are `render.messages`'s."""
 
 import re
 from functools import cache
